@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { hashSources } from './hash-sources.js'
+import { distDir, repository, stampFile } from './places.js'
+import { replaceTree } from './replace-tree.js'
+
+export interface BuildOutcome {
+  /** False when dist was already made from these very sources. */
+  readonly built: boolean
+  /** What tsc said. Code is emitted all the same: one unfinished folder does not stop another's tests. */
+  readonly errors?: string
+}
+
+/**
+ * Compiles src to dist when the sources' content differs from what dist was made from.
+ * Files appear in dist whole and one by one, so that a process running from dist never reads half a file, and what
+ * src no longer has goes.
+ *
+ * @throws Error when tsc emits nothing: it could not be run, or its settings are wrong
+ */
+export function buildDist({ force = false } = {}): BuildOutcome {
+  const sources = hashSources()
+  if (!force && readStamp() === sources) return { built: false }
+
+  // As deep as dist: the source maps hold paths from here to src.
+  const staging = mkdtempSync(join(repository, '.dist-'))
+  try {
+    const errors = compile(staging)
+    replaceTree({ from: staging, to: distDir })
+    writeStamp(errors ? undefined : sources)
+    return { built: true, ...(errors && { errors }) }
+  } finally {
+    rmSync(staging, { recursive: true, force: true })
+  }
+}
+
+function compile(outDir: string): string | undefined {
+  const tsc = join(repository, 'node_modules/typescript/bin/tsc')
+  const args = [tsc, '-p', 'tsconfig.build.json', '--outDir', outDir]
+  const { error, status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: repository,
+    encoding: 'utf8',
+  })
+  if (status === 0) return undefined
+  // 2 is "errors, and everything was emitted"; after any other end what was emitted must not become dist.
+  if (status === 2) return stdout
+  throw error ?? new Error(`tsc ended with ${status}:\n${stdout}${stderr}`)
+}
+
+function readStamp(): string | undefined {
+  try {
+    return readFileSync(stampFile, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+/** Sources that failed, or that changed meanwhile (under a second build, say), leave no stamp: the next build starts over. */
+function writeStamp(sources: string | undefined): void {
+  if (sources !== undefined && sources === hashSources()) writeFileSync(stampFile, sources)
+  else rmSync(stampFile, { force: true })
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { Command, Option } from 'commander'
+import { reporterNames } from '../diagnostics/reporters/reporter.js'
+import type { Terminal } from './terminal.js'
+
+/** The commands and their flags. What a command does is loaded when it is called. */
+export function createProgram(terminal: Terminal, exit: (code: number) => void): Command {
+  const program = new Command('pikku')
+    .description('Typed background queues for TypeScript.')
+    .version(version(), '-v, --version')
+    .showHelpAfterError('(run with --help for the flags)')
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.error })
+  program
+    .command('prebuild')
+    .description('Read the project and write .pikku/: the typed client and the worker registrations.')
+    .addOption(new Option('--watch', 'run again after every change').conflicts('check'))
+    .option('--check', 'write nothing; exit 1 if a file is missing, stale or left over')
+    .option('--cwd <dir>', "the project's directory", process.cwd())
+    .option('--config <file>', 'the config file (default: pikku.config.{ts,json}, if there)')
+    .option('--project <tsconfig>', 'the tsconfig (default: tsconfig.json)')
+    .option('--out-dir <dir>', 'where generated files go (default: .pikku)')
+    .option('--provider <name>', 'the engine: bullmq, pg-boss, sqs, cloudflare, embedded (default: from the dependencies)')
+    .addOption(new Option('--reporter <name>', 'how findings are printed').choices(reporterNames).default('pretty'))
+    .option('--silent', 'print errors only')
+    .allowExcessArguments(false)
+    .action(async (flags: PrebuildFlags) => {
+      const { runPrebuild } = await import('./run-prebuild.js')
+      exit(await runPrebuild(flags, terminal))
+    })
+  return program
+}
+
+export interface PrebuildFlags {
+  readonly watch?: boolean
+  readonly check?: boolean
+  readonly cwd: string
+  readonly config?: string
+  readonly project?: string
+  readonly outDir?: string
+  readonly provider?: string
+  readonly reporter: (typeof reporterNames)[number]
+  readonly silent?: boolean
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}

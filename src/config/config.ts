@@ -1,0 +1,51 @@
+/** Where the project is and how it is read: absolute paths, everything decided. */
+export interface Config {
+  /** The project's directory. Paths in messages and in the output are relative to it. */
+  readonly root: string
+  readonly tsconfig: Tsconfig
+  readonly outDir: string
+  /** The engine, when it is known: it decides which options are warned of. */
+  readonly provider: ProviderName | null
+  /** What generated files import the runtime from. */
+  readonly runtimePackage: string
+  /** What emitted relative imports end in. */
+  readonly importExtension: ImportExtension
+  /** Only files in these directories wire queues; empty for all of the tsconfig's. Absolute. */
+  readonly srcDirectories: readonly string[]
+  /** Patterns of files that never wire a queue, relative to the root. */
+  readonly ignoreFiles: readonly string[]
+  /** The project's own `imports` of package.json. */
+  readonly packageImports: Readonly<Record<string, unknown>>
+}
+
+export interface Tsconfig {
+  /** Null when there is none. */
+  readonly path: string | null
+  readonly directory: string
+  /** As the file says, `extends` followed. */
+  readonly compilerOptions: Readonly<Record<string, unknown>>
+  readonly files: readonly string[] | null
+  readonly include: readonly string[]
+  readonly exclude: readonly string[]
+}
+
+export type ProviderName = 'bullmq' | 'pg-boss' | 'sqs' | 'cloudflare' | 'embedded'
+
+export const providerNames: readonly ProviderName[] = [
+  'bullmq',
+  'pg-boss',
+  'sqs',
+  'cloudflare',
+  'embedded',
+]
+
+export type ImportExtension = '.js' | '.ts' | ''
+
+/** What the caller asks for; everything else is found. */
+export interface ConfigRequest {
+  readonly cwd: string
+  readonly config?: string | undefined
+  readonly project?: string | undefined
+  readonly outDir?: string | undefined
+  readonly provider?: string | undefined
+}

@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { diagnose } from '../diagnostics/diagnose.js'
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import { ConfigError, UsageError } from './config-error.js'
+import type { PikkuConfig } from './define-config.js'
+import { relativePosix } from './posix-path.js'
+
+export interface ConfigFileResult {
+  readonly config: PikkuConfig
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Reads `pikku.config.ts` or `pikku.config.json` without running it; an empty config when there is none. */
+export async function readConfigFile(
+  root: string,
+  given: string | undefined,
+): Promise<ConfigFileResult> {
+  const file = findConfigFile(root, given)
+  if (file === null) return { config: {}, diagnostics: [] }
+  const name = relativePosix(root, file)
+  const text = readFileSync(file, 'utf8')
+  const fail = (reason: string, instead: string): never => {
+    throw new ConfigError([diagnose('configInvalid', { file: name, reason, instead }, null)])
+  }
+  // Loaded here, since most projects have no such file.
+  const { parseConfigText } = await import('./parse-config-text.js')
+  const value = await parseConfigText(file, text, fail)
+  const { validateConfig } = await import('./validate-config.js')
+  return validateConfig(name, value, fail)
+}
+
+function findConfigFile(root: string, given: string | undefined): string | null {
+  if (given !== undefined) {
+    const file = path.resolve(root, given)
+    if (!existsSync(file)) throw new UsageError(`There is no config file at ${given}.`)
+    return file
+  }
+  const names = ['pikku.config.ts', 'pikku.config.mts', 'pikku.config.js', 'pikku.config.json']
+  return names.map((name) => path.join(root, name)).find((file) => existsSync(file)) ?? null
+}

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { diagnose } from '../diagnostics/diagnose.js'
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import { UsageError } from './config-error.js'
+import { providerNames, type Config, type ConfigRequest, type ProviderName } from './config.js'
+import { findProvider } from './find-provider.js'
+import { importExtension } from './import-extension.js'
+import { readConfigFile } from './read-config-file.js'
+import { readPackage } from './read-package.js'
+import { readTsconfig } from './read-tsconfig.js'
+
+export interface ConfigResult {
+  readonly config: Config
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Tests hold calls that wire queues for their own ends. */
+const testFiles = ['**/*.test.*', '**/*.spec.*', '**/__tests__/**', '**/__mocks__/**']
+
+/**
+ * Finds the project's settings: flags first, then `pikku.config`, then what the project itself shows.
+ *
+ * @throws ConfigError for a file that cannot be used, UsageError for a request that cannot be met
+ */
+export async function readConfig(request: ConfigRequest): Promise<ConfigResult> {
+  const root = findRoot(path.resolve(request.cwd))
+  const { config: file, diagnostics } = await readConfigFile(root, request.config)
+  const tsconfig = readTsconfig(root, request.project ?? file.tsconfig)
+  const { dependencies, imports } = readPackage(root)
+  const notes = tsconfig.path === null ? [diagnose('noTsconfig', { directory: '.' }, null)] : []
+  const config: Config = {
+    root,
+    tsconfig,
+    outDir: path.resolve(root, request.outDir ?? file.outDir ?? '.pikku'),
+    provider: providerOf(request.provider ?? file.provider) ?? findProvider(dependencies),
+    runtimePackage: runtimePackage(dependencies),
+    importExtension: importExtension(tsconfig.compilerOptions),
+    srcDirectories: (file.srcDirectories ?? []).map((directory) => path.resolve(root, directory)),
+    ignoreFiles: file.ignoreFiles ?? testFiles,
+    packageImports: imports,
+  }
+  return { config, diagnostics: [...diagnostics, ...notes] }
+}
+
+/** The given directory, or the nearest one above it that looks like a project. */
+function findRoot(cwd: string): string {
+  if (!existsSync(cwd)) throw new UsageError(`There is no directory ${cwd}.`)
+  const marks = ['package.json', 'tsconfig.json', 'pikku.config.ts', 'pikku.config.json']
+  for (let directory = cwd; ; directory = path.dirname(directory)) {
+    if (marks.some((mark) => existsSync(path.join(directory, mark)))) return directory
+    if (directory === path.dirname(directory)) return cwd
+  }
+}
+
+function providerOf(name: string | undefined): ProviderName | undefined {
+  if (name === undefined) return undefined
+  const provider = providerNames.find((known) => known === name)
+  if (provider === undefined) {
+    throw new UsageError(`There is no provider '${name}'. There are: ${providerNames.join(', ')}.`)
+  }
+  return provider
+}
+
+/** A project that keeps the older names has `@pikku/core` as an alias of this package, and perhaps nothing else. */
+function runtimePackage(dependencies: Readonly<Record<string, string>>): string {
+  const isAlias = dependencies['@pikku/core']?.startsWith('npm:pikku') === true
+  return isAlias && dependencies['pikku'] === undefined ? '@pikku/core' : 'pikku'
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+
+/** What is read of a package.json. */
+export interface PackageFacts {
+  readonly dependencies: Readonly<Record<string, string>>
+  readonly imports: Readonly<Record<string, unknown>>
+  readonly isModule: boolean
+}
+
+/** The nearest package.json at or above a directory; an empty one when there is none, or when it cannot be parsed. */
+export function readPackage(directory: string): PackageFacts {
+  const json = readJson(path.join(directory, 'package.json'))
+  if (json === undefined) {
+    const parent = path.dirname(directory)
+    return parent === directory
+      ? { dependencies: {}, imports: {}, isModule: false }
+      : readPackage(parent)
+  }
+  return {
+    dependencies: {
+      ...record(json['devDependencies']),
+      ...record(json['peerDependencies']),
+      ...record(json['dependencies']),
+    } as Record<string, string>,
+    imports: record(json['imports']),
+    isModule: json['type'] === 'module',
+  }
+}
+
+function readJson(file: string): Record<string, unknown> | undefined {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+  try {
+    return record(JSON.parse(text.replace(/^\uFEFF/, '')))
+  } catch {
+    return {}
+  }
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+}

@@ -1,0 +1,52 @@
+import { closest } from 'fastest-levenshtein'
+import { z } from 'zod'
+import { diagnose } from '../diagnostics/diagnose.js'
+import { providerNames } from './config.js'
+import type { PikkuConfig } from './define-config.js'
+import type { Fail } from './parse-config-text.js'
+import type { ConfigFileResult } from './read-config-file.js'
+
+/** The schema of `pikku.config`; the editors' JSON schema is made from it. */
+export const configSchema = z.object({
+  tsconfig: z.string().describe('Path of the tsconfig. Default: tsconfig.json.').optional(),
+  outDir: z.string().describe('Where generated files go. Default: .pikku.').optional(),
+  provider: z
+    .enum(providerNames as [string, ...string[]])
+    .describe('The engine, for warnings about options it ignores.')
+    .optional(),
+  srcDirectories: z
+    .array(z.string())
+    .describe('Only files in these directories wire queues. Default: all files of the tsconfig.')
+    .optional(),
+  ignoreFiles: z
+    .array(z.string())
+    .describe('Patterns of files that never wire a queue. Default: tests.')
+    .optional(),
+})
+
+/** Keys that a pikku.config.json of a larger Pikku project has for its other parts start like these. */
+const knownKeys = [...Object.keys(configSchema.shape), '$schema']
+
+/** Checks a config file's value. A key that is nearly ours is a mistake; another one belongs to somebody else. */
+export function validateConfig(file: string, value: unknown, fail: Fail): ConfigFileResult {
+  const result = configSchema.safeParse(value)
+  if (!result.success) {
+    const [issue] = result.error.issues
+    const at = issue === undefined || issue.path.length === 0 ? '' : `\`${issue.path.join('.')}\`: `
+    fail(`${at}${issue?.message ?? 'it is not an object'}`, `The keys are: ${knownKeys.join(', ')}.`)
+  }
+  const others = Object.keys(value as object).filter((key) => !knownKeys.includes(key))
+  for (const key of others) {
+    const near = closest(key, knownKeys)
+    if (isNear(key, near)) fail(`there is no key \`${key}\``, `Did you mean \`${near}\`?`)
+  }
+  return {
+    config: result.data as PikkuConfig,
+    diagnostics:
+      others.length === 0 ? [] : [diagnose('configKeyIgnored', { file, keys: others }, null)],
+  }
+}
+
+function isNear(key: string, known: string): boolean {
+  return key.toLowerCase() === known.toLowerCase() || (key.length > 3 && known.startsWith(key))
+}

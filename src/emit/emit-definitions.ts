@@ -1,0 +1,57 @@
+import type { Config } from '../config/config.js'
+import { retryDefaults } from '../facts/retry-defaults.js'
+import { compareText } from '../model/build-model.js'
+import { deadLetterQueues } from '../model/dead-letter-queues.js'
+import type { QueueModel, WorkerModel } from '../model/queue-model.js'
+import type { JsonValue, RetrySettings } from '../model/worker-settings.js'
+import { header, type EmittedFile } from './emitted-file.js'
+import { printValue } from './print-value.js'
+import { quote } from './quote.js'
+
+/** What a producer must know of each queue besides its types: the options of jobs that name none. */
+export function emitDefinitions(model: QueueModel, config: Config): EmittedFile {
+  const { workers } = model
+  const runtime = quote(config.runtimePackage)
+  const wired = workers.map((worker) => [worker.queue, definition(worker)] as const)
+  const letters = deadLetterQueues(model).map(({ queue }) => [queue, {}] as const)
+  const entries = [...wired, ...letters]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([queue, value]) => `  ${printName(queue)}: ${printValue(value, '  ')},`)
+  const text = [
+    header,
+    `import { defineQueues } from ${runtime}`,
+    `import type { QueueDefinitions } from ${runtime}`,
+    '',
+    entries.length === 0
+      ? 'export const queueDefinitions: QueueDefinitions = defineQueues({})'
+      : `export const queueDefinitions: QueueDefinitions = defineQueues({\n${entries.join('\n')}\n})`,
+    '',
+  ].join('\n')
+  return { path: 'pikku-queue-definitions.gen.ts', text }
+}
+
+/** Only constants: what the worker's process alone can know is left to it. */
+function definition({ settings }: WorkerModel): Record<string, JsonValue> {
+  const { retry, deadLetterQueue, timeout, priority, delay, batch } = settings
+  const constant = { retry: isDefault(retry) ? undefined : constants({ ...retry }), deadLetterQueue, timeout, priority, delay, batch: batch && constants(batch) }
+  return Object.fromEntries(
+    Object.entries(constant).filter((entry): entry is [string, JsonValue] => entry[1] !== undefined && !isDynamic(entry[1])),
+  )
+}
+
+/** `'__proto__': …` would set the prototype; the computed form makes a key of it. */
+function printName(queue: string): string {
+  return queue === '__proto__' ? `['__proto__']` : quote(queue)
+}
+
+function isDefault(retry: RetrySettings): boolean {
+  return Object.entries(retryDefaults).every(([key, value]) => retry[key as keyof RetrySettings] === value)
+}
+
+function constants(values: Readonly<Record<string, JsonValue>>): Record<string, JsonValue> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => !isDynamic(value)))
+}
+
+function isDynamic(value: JsonValue): boolean {
+  return typeof value === 'object' && value !== null && 'dynamic' in value
+}

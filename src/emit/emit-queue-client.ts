@@ -1,0 +1,32 @@
+import type { Config } from '../config/config.js'
+import { header, type EmittedFile } from './emitted-file.js'
+import { generatedPath } from './import-path.js'
+import { quote } from './quote.js'
+
+/** `PikkuQueue`: the typed client. All it does is in the runtime; this says for which queues. */
+export function emitQueueClient(config: Config): EmittedFile {
+  const runtime = quote(config.runtimePackage)
+  const map = quote(generatedPath(config, 'pikku-queue-map'))
+  const text = [
+    header,
+    `import { QueueClient } from ${runtime}`,
+    `import type { AnyQueueService, QueueService } from ${runtime}`,
+    `import { queueDefinitions } from ${quote(generatedPath(config, 'pikku-queue-definitions'))}`,
+    `import type { QueueJobMap as GeneratedQueueJobMap } from ${map}`,
+    '',
+    `export type { QueueJobMap } from ${map}`,
+    '',
+    '/** The queues of this project, typed by their handlers. */',
+    'export class PikkuQueue<Service extends AnyQueueService = QueueService> extends QueueClient<GeneratedQueueJobMap, Service> {',
+    '  constructor(queueService: Service) {',
+    '    super(queueService, queueDefinitions)',
+    '  }',
+    '}',
+    '',
+    `declare module ${runtime} {`,
+    '  interface QueueJobMap extends GeneratedQueueJobMap {}',
+    '}',
+    '',
+  ].join('\n')
+  return { path: 'pikku-queue.gen.ts', text }
+}

@@ -1,0 +1,66 @@
+import { compareText } from '../model/build-model.js'
+import { deadLetterQueues } from '../model/dead-letter-queues.js'
+import { jobTypes } from '../model/job-types.js'
+import type { QueueModel } from '../model/queue-model.js'
+import type { Definition, Doc, Shape } from '../model/shape.js'
+import { header, type EmittedFile } from './emitted-file.js'
+import { printDoc } from './print-doc.js'
+import { quote } from './quote.js'
+import { printShape } from './shapes/print-shape.js'
+
+/** `QueueJobMap`: each queue's input and output. It imports nothing, so that any codebase can use it. */
+export function emitQueueMap(model: QueueModel): EmittedFile {
+  const text = [header, '', ...model.definitions.map(printDefinition), printMap(entriesOf(model))].join('\n')
+  return { path: 'pikku-queue-map.gen.ts', text }
+}
+
+interface MapEntry {
+  readonly queue: string
+  readonly input: Shape
+  readonly output: Shape
+  readonly doc?: Doc | undefined
+}
+
+/** The wired queues, and the dead letter queues that nobody works on. */
+function entriesOf(model: QueueModel): MapEntry[] {
+  const wired = model.workers.map((worker) => ({
+    queue: worker.queue,
+    ...jobTypes(worker, model.definitions),
+    doc: worker.function.doc,
+  }))
+  const letters = deadLetterQueues(model).map(({ queue, input, from }): MapEntry => ({
+    queue,
+    input,
+    output: { kind: 'primitive', name: 'void' },
+    doc: [`Jobs of ${from.map((name) => `'${name}'`).join(', ')} that failed for good. No worker serves it.`],
+  }))
+  return [...wired, ...letters].sort((a, b) => compareText(a.queue, b.queue))
+}
+
+function printDefinition({ name, shape, doc }: Definition): string {
+  const isInterface = shape.kind === 'object' && shape.properties.length + shape.indexes.length > 0
+  const declaration = isInterface
+    ? `export interface ${name} ${printShape(shape)}`
+    : `export type ${name} =${spaced(printShape(shape))}`
+  return `${printDoc(doc, '')}${declaration}\n`
+}
+
+function printMap(entries: readonly MapEntry[]): string {
+  const doc = '/** The queues of this project: what each one takes, and what it gives back. */\n'
+  if (entries.length === 0) return `${doc}export interface QueueJobMap {}\n`
+  return `${doc}export interface QueueJobMap {\n${entries.map(printEntry).join('\n')}\n}\n`
+}
+
+function printEntry({ queue, input, output, doc }: MapEntry): string {
+  return [
+    `${printDoc(doc, '  ')}  ${quote(queue)}: {`,
+    `    input:${spaced(printShape(input, '    '))}`,
+    `    output:${spaced(printShape(output, '    '))}`,
+    '  }',
+  ].join('\n')
+}
+
+/** A union over several lines begins on the next one. */
+function spaced(text: string): string {
+  return text.startsWith('\n') ? text : ` ${text}`
+}

@@ -1,0 +1,55 @@
+import { toJson } from '../model/normalise-settings.js'
+import type { QueueModel, WorkerModel } from '../model/queue-model.js'
+import { entryOf } from '../model/static-value.js'
+import type { JsonValue } from '../model/worker-settings.js'
+import type { EmittedFile } from './emitted-file.js'
+
+/** What is known of each worker, for tools and people. It holds no line numbers: only a change of meaning changes it. */
+export function emitWorkersMeta({ workers }: QueueModel): EmittedFile {
+  // Written by hand, entry by entry: as an object, a queue called `__proto__` would be lost, and `1` would move first.
+  const entries = workers.map((worker) => {
+    const value = JSON.stringify(workerMeta(worker), null, 2).replaceAll('\n', '\n  ')
+    return `  ${JSON.stringify(worker.queue)}: ${value}`
+  })
+  const text = entries.length === 0 ? '{}\n' : `{\n${entries.join(',\n')}\n}\n`
+  return { path: 'pikku-queue-workers-meta.gen.json', text }
+}
+
+function workerMeta(worker: WorkerModel): Record<string, unknown> {
+  const { settings, function: func } = worker
+  return {
+    function: { file: func.file, export: func.export },
+    wiring: worker.call.span.file,
+    config: settings.config,
+    retry: settings.retry,
+    ...defined({
+      deadLetterQueue: settings.deadLetterQueue,
+      timeout: settings.timeout,
+      priority: settings.priority,
+      delay: settings.delay,
+      batch: settings.batch,
+    }),
+    ...(settings.tags.length > 0 ? { tags: settings.tags } : {}),
+    ...defined({ docs: functionSetting(worker, 'docs'), auth: functionSetting(worker, 'auth') }),
+    ...(settings.middleware.length > 0 ? { middleware: settings.middleware } : {}),
+    ...defined({ events: settings.events, metrics: settings.metrics }),
+  }
+}
+
+function functionSetting(worker: WorkerModel, key: string): JsonValue | undefined {
+  const entry = worker.function.settings && entryOf(worker.function.settings, key)
+  return entry ? withoutCode(toJson(entry.value)) : undefined
+}
+
+/** A class among the documented errors is its name. */
+function withoutCode(value: JsonValue | undefined): JsonValue | undefined {
+  if (Array.isArray(value)) return value.map((item: JsonValue) => withoutCode(item) ?? null)
+  if (typeof value !== 'object' || value === null) return value
+  const record = value as Record<string, JsonValue>
+  if (typeof record['code'] === 'string' && Object.keys(record).length === 1) return record['code']
+  return Object.fromEntries(Object.entries(record).map(([key, item]) => [key, withoutCode(item) ?? null]))
+}
+
+function defined(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
+}

@@ -1,0 +1,15 @@
+import type { Config } from '../config/config.js'
+import { compareText } from '../model/build-model.js'
+import type { QueueModel } from '../model/queue-model.js'
+import { header, type EmittedFile } from './emitted-file.js'
+import { projectPath } from './import-path.js'
+import { quote } from './quote.js'
+
+/** Imports every file that wires a queue, so that importing this one registers all workers. */
+export function emitWorkers({ workers }: QueueModel, config: Config): EmittedFile {
+  const files = [...new Set(workers.map(({ call }) => call.span.file))].sort(compareText)
+  const lines = files.map((file) => `import ${quote(projectPath(config, file))}`)
+  // Without an import the file would be a script, not a module.
+  if (lines.length === 0) lines.push('export {}')
+  return { path: 'pikku-queue-workers.gen.ts', text: [header, ...lines, ''].join('\n') }
+}

@@ -1,0 +1,24 @@
+import type { Config } from '../config/config.js'
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import type { SourceSpan } from '../model/source-span.js'
+import type { DefinitionTable } from './shapes/definition-table.js'
+import type { Slice } from './slice.js'
+import { spanOf } from './span-of.js'
+import type { ts } from './typescript.js'
+
+/** What every reader of one round needs. */
+export interface InspectContext {
+  readonly config: Config
+  readonly slice: Slice
+  readonly checker: ts.TypeChecker
+  /** Names that may lead to one of our functions: our own, and those the project gives them. */
+  readonly names: ReadonlySet<string>
+  readonly definitions: DefinitionTable
+  readonly report: (diagnostic: Diagnostic) => void
+  /** Called when an answer may change once more of the world is read. */
+  readonly doubt: () => void
+}
+
+export function spanIn(context: InspectContext, node: ts.Node): SourceSpan {
+  return spanOf(context.config.root, node)
+}

@@ -1,0 +1,20 @@
+import type { Doc } from '../model/shape.js'
+import { ts } from './typescript.js'
+
+/** The JSDoc comment of a declaration, as lines without their stars; undefined when it has none. */
+export function docOf(declaration: ts.Declaration): Doc | undefined {
+  // The comment of `export const x = …` hangs on the statement.
+  const holder = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration
+  const comments = (holder as ts.Node & { readonly jsDoc?: readonly ts.JSDoc[] }).jsDoc
+  const comment = comments?.at(-1)
+  if (comment === undefined) return undefined
+  const lines = comment
+    .getText()
+    .replace(/^\/\*\*/, '')
+    .replace(/\*\/$/, '')
+    .split(/\r?\n/)
+    .map((line) => line.replace(/^\s*\*? ?/, '').trimEnd())
+  while (lines[0] === '') lines.shift()
+  while (lines.at(-1) === '') lines.pop()
+  return lines.length === 0 ? undefined : lines
+}

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Config } from '../config/config.js'
+import { relativePosix, toPosix } from '../config/posix-path.js'
+import type { ServicesModel } from '../model/queue-model.js'
+
+/** Specifiers that mean the runtime, whatever is installed under them. */
+const runtimeSpecifiers = new Set([
+  'pikku',
+  'pikku/core',
+  'pikku/queue',
+  '@pikku/core',
+  '@pikku/core/queue',
+  '@pikku/queue',
+])
+
+/** The declarations of the runtime: beside this file, built or in source. */
+const runtimeDirectory = toPosix(fileURLToPath(new URL('../runtime', import.meta.url)))
+const runtimeIndex = [`${runtimeDirectory}/index.d.ts`, `${runtimeDirectory}/index.ts`].find(
+  (file) => existsSync(file),
+)
+
+/**
+ * The file that stands for one of our modules; undefined for a module that is not ours. Generated files need not
+ * exist: what they will say is known.
+ */
+export function ownModule(
+  config: Config,
+  specifier: string,
+  containingFile: string,
+): string | undefined {
+  if (runtimeSpecifiers.has(specifier)) return runtimeIndex
+  if (specifier === '#pikku' || specifier.startsWith('#pikku/')) return generatedModule(config)
+  const isGenerated =
+    specifier.startsWith('.') &&
+    /^pikku-[\w-]+\.gen(?:\.[cm]?[jt]s)?$/.test(path.posix.basename(specifier)) &&
+    toPosix(path.resolve(path.dirname(containingFile), path.dirname(specifier))) ===
+      toPosix(config.outDir)
+  return isGenerated ? generatedModule(config) : undefined
+}
+
+/** The one virtual file that stands for all generated ones. */
+export function generatedModule(config: Config): string {
+  return `${toPosix(config.outDir)}/pikku-types.gen.ts`
+}
+
+/** What the virtual generated file says: the runtime, typed for the project's services. */
+export function generatedModuleText(config: Config, services: ServicesModel | null): string {
+  const servicesFile =
+    services && relativePosix(config.outDir, path.join(config.root, services.file))
+  const named = services?.export === 'default' ? 'default as Services' : `${services?.export} as Services`
+  return [
+    `export * from 'pikku'`,
+    `import type { AnyServices, FunctionFactory } from 'pikku'`,
+    servicesFile === null
+      ? 'type Services = AnyServices'
+      : `import type { ${named} } from ${JSON.stringify(servicesFile)}`,
+    'export declare const pikkuSessionlessFunc: FunctionFactory<Services>',
+    'export declare const pikkuFunc: FunctionFactory<Services>',
+    // The client is typed by what is being read here, so nothing is known of it yet.
+    'export declare const PikkuQueue: any',
+    'export type QueueJobMap = any',
+  ].join('\n')
+}
+
+/** Whether a file belongs to us: the runtime's declarations, or the virtual generated file. */
+export function isOwnFile(config: Config, file: string): boolean {
+  return file.startsWith(`${runtimeDirectory}/`) || file === generatedModule(config)
+}

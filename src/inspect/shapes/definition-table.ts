@@ -1,0 +1,29 @@
+import type { Doc, Shape } from '../../model/shape.js'
+import { ts } from '../typescript.js'
+
+/** A named type as it is read: `id` tells it from every other one; its name in the output is given later, by the model. */
+export interface DefinitionDraft {
+  readonly id: string
+  /** The name it is declared under, or one made from it. */
+  readonly name: string
+  readonly doc?: Doc
+  shape: Shape
+}
+
+/** The named types met so far, and the types whose walk is under way. */
+export interface DefinitionTable {
+  readonly drafts: Map<ts.Type, DefinitionDraft>
+  /** Since the last named type: a cycle through a name is closed by the name, and needs no other. */
+  open: Set<ts.Type>
+}
+
+export function createDefinitionTable(): DefinitionTable {
+  return { drafts: new Map(), open: new Set() }
+}
+
+/** A name that is as good on any machine: package files are named from their package on. */
+export function stableFileName(root: string, file: string): string {
+  const inPackage = file.lastIndexOf('/node_modules/')
+  if (inPackage !== -1) return file.slice(inPackage + '/node_modules/'.length)
+  return file.startsWith(`${root}/`) ? file.slice(root.length + 1) : file
+}

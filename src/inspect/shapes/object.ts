@@ -1,0 +1,144 @@
+import type { IndexShape, ObjectShape, PropertyShape, Shape } from '../../model/shape.js'
+import { docOf } from '../doc.js'
+import { ts } from '../typescript.js'
+import { isSymbolKey } from './intersection.js'
+import type { ShapeReader } from './shape-reader.js'
+import { withoutUndefined } from './tuple.js'
+
+export function readObject(reader: ShapeReader, type: ts.Type): Shape | undefined {
+  if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection))) return undefined
+  if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0) {
+    return reader.problem({
+      kind: 'unsendable',
+      found: 'a function',
+      instead: 'Send the data that the function needs, and call it in the handler.',
+    })
+  }
+  const converted = jsonForm(reader, type)
+  if (converted !== undefined) return reader.at('').read(converted)
+  const instance = classProblem(type)
+  if (instance !== undefined) return reader.problem(instance)
+  const shape = readMembers(reader, type, 'data')
+  const isEmpty = shape.properties.length === 0 && shape.indexes.length === 0
+  if (isEmpty && !reader.path.endsWith('?')) reader.problem({ kind: 'loose', found: '{}', instead: '' })
+  return shape
+}
+
+/** The properties and index signatures of an object. In a brand, symbols are passed by: they carry no data. */
+export function readMembers(reader: ShapeReader, type: ts.Type, use: 'data' | 'brand'): ObjectShape {
+  const properties: PropertyShape[] = []
+  for (const property of reader.checker.getPropertiesOfType(type)) {
+    if (!isSymbolKey(property)) properties.push(readProperty(reader, property))
+    else if (use === 'data') {
+      reader.at(`[${symbolName(property)}]`, property.valueDeclaration).problem({
+        kind: 'unsendable',
+        found: 'a property whose key is a symbol',
+        instead: 'Use a text as the key: symbols exist only in the process that made them.',
+      })
+    }
+  }
+  const indexes = reader.checker.getIndexInfosOfType(type).map((info) => readIndex(reader, info))
+  return { kind: 'object', properties, indexes }
+}
+
+function readProperty(reader: ShapeReader, property: ts.Symbol): PropertyShape {
+  const name = ts.unescapeLeadingUnderscores(property.escapedName)
+  const declaration = property.valueDeclaration ?? property.declarations?.[0]
+  const optional = (property.flags & ts.SymbolFlags.Optional) !== 0
+  const at = reader.at(stepTo(name), declaration)
+  const type = reader.checker.getTypeOfSymbol(property)
+  const shape = at.read(optional ? definedPart(reader, type) : type)
+  const doc = declaration && docOf(declaration)
+  return {
+    name,
+    shape: optional ? withoutUndefined(reader, shape) : shape,
+    optional,
+    readonly: isReadonly(property),
+    ...(doc === undefined ? {} : { doc }),
+  }
+}
+
+/**
+ * `T | undefined` without `undefined`, keeping the name of `T`: an optional property's type carries an `undefined`
+ * that nobody wrote.
+ */
+function definedPart(reader: ShapeReader, type: ts.Type): ts.Type {
+  if (!type.isUnion()) return type
+  const { origin } = type as ts.UnionType & { readonly origin?: ts.Type }
+  const members = (origin?.isUnion() ? origin.types : type.types).filter(
+    (member) => !(member.flags & ts.TypeFlags.Undefined) || isWritten(reader, member),
+  )
+  const [only] = members
+  return members.length === 1 && only !== undefined ? only : type
+}
+
+/** Where the project tells `?` from `| undefined`, the compiler has an `undefined` of its own for the first. */
+function isWritten(reader: ShapeReader, member: ts.Type): boolean {
+  return reader.exactOptional && member === reader.checker.getUndefinedType()
+}
+
+function readIndex(reader: ShapeReader, info: ts.IndexInfo): IndexShape {
+  const at = reader.at('[key]', info.declaration ?? reader.node)
+  return { key: at.read(info.keyType), value: at.read(info.type), readonly: info.isReadonly }
+}
+
+/** A class that says how it becomes JSON is what it says. */
+function jsonForm(reader: ShapeReader, type: ts.Type): ts.Type | undefined {
+  const method = type.getProperty('toJSON')
+  const signature = method && reader.checker.getTypeOfSymbol(method).getCallSignatures()[0]
+  return signature && reader.checker.getReturnTypeOfSignature(signature)
+}
+
+function classProblem(type: ts.Type): Parameters<ShapeReader['problem']>[0] | undefined {
+  const symbol = type.getSymbol()
+  if (symbol === undefined || !(symbol.flags & ts.SymbolFlags.Class)) return undefined
+  const members = type.getProperties()
+  const hidden = members.find((member) => isHidden(member))
+  const method = members.find((member) => member.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor))
+  if (hidden === undefined && method === undefined) return undefined
+  const what = hidden ? `private member \`${displayName(hidden)}\`` : `method \`${method?.name}\``
+  return {
+    kind: 'unsendable',
+    found: `an instance of the class ${symbol.name}, whose ${what} would not arrive`,
+    instead: `Send its data: an interface with the properties of ${symbol.name}, or give the class a toJSON().`,
+  }
+}
+
+function isHidden(member: ts.Symbol): boolean {
+  const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected
+  return (member.declarations ?? []).some(
+    (declaration) =>
+      (ts.getCombinedModifierFlags(declaration) & hidden) !== 0 ||
+      (ts.isPropertyDeclaration(declaration) && ts.isPrivateIdentifier(declaration.name)),
+  )
+}
+
+function displayName(member: ts.Symbol): string {
+  const declaration = member.declarations?.[0]
+  return (declaration && ts.getNameOfDeclaration(declaration)?.getText()) ?? member.name
+}
+
+/** The compiler keeps `readonly` of mapped types on the symbol, of written properties on the declaration. */
+function isReadonly(property: ts.Symbol): boolean {
+  const { links } = property as ts.Symbol & { readonly links?: { readonly checkFlags?: number } }
+  const checkFlagReadonly = 8
+  if (links?.checkFlags !== undefined && links.checkFlags & checkFlagReadonly) return true
+  if (property.flags & ts.SymbolFlags.Accessor) return !(property.flags & ts.SymbolFlags.SetAccessor)
+  // A mapped type may have taken `readonly` away again: then only its own flag counts.
+  const isMapped = links?.checkFlags !== undefined && (links.checkFlags & 262_144) !== 0
+  return (
+    !isMapped &&
+    (property.declarations ?? []).some(
+      (declaration) => (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Readonly) !== 0,
+    )
+  )
+}
+
+function stepTo(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`
+}
+
+function symbolName(property: ts.Symbol): string {
+  const declaration = property.valueDeclaration
+  return (declaration && ts.getNameOfDeclaration(declaration)?.getText().replace(/^\[|\]$/g, '')) ?? 'symbol'
+}

@@ -1,0 +1,48 @@
+import type { Shape, TupleElement } from '../../model/shape.js'
+import { ts } from '../typescript.js'
+import type { ShapeReader } from './shape-reader.js'
+import { unionOf } from './union.js'
+
+export function readArrayOrTuple(reader: ShapeReader, type: ts.Type): Shape | undefined {
+  const { checker } = reader
+  if (checker.isArrayType(type)) {
+    const [element] = checker.getTypeArguments(type as ts.TypeReference)
+    if (element === undefined) return undefined
+    const readonly = type.getSymbol()?.name === 'ReadonlyArray'
+    return { kind: 'array', element: reader.at('[]').read(element), readonly }
+  }
+  return checker.isTupleType(type) ? readTuple(reader, type as ts.TupleTypeReference) : undefined
+}
+
+function readTuple(reader: ShapeReader, type: ts.TupleTypeReference): Shape {
+  const { target } = type
+  const elements = reader.checker.getTypeArguments(type).map((element, index): TupleElement => {
+    const flags = target.elementFlags[index] ?? ts.ElementFlags.Required
+    const at = reader.at(`[${index}]`)
+    const label = labelOf(target.labeledElementDeclarations?.[index])
+    const shape = at.read(element)
+    return {
+      shape: flags & ts.ElementFlags.Optional ? withoutUndefined(reader, shape) : shape,
+      ...(label === undefined ? {} : { label }),
+      presence: presenceOf(flags),
+    }
+  })
+  return { kind: 'tuple', elements, readonly: target.readonly }
+}
+
+function presenceOf(flags: ts.ElementFlags): TupleElement['presence'] {
+  if (flags & ts.ElementFlags.Variable) return 'rest'
+  return flags & ts.ElementFlags.Optional ? 'optional' : 'required'
+}
+
+function labelOf(declaration: ts.NamedTupleMember | ts.ParameterDeclaration | undefined): string | undefined {
+  return declaration && ts.isIdentifier(declaration.name) ? declaration.name.text : undefined
+}
+
+/** What `?` already says need not be said again. */
+export function withoutUndefined(reader: ShapeReader, shape: Shape): Shape {
+  if (reader.exactOptional || shape.kind !== 'union') return shape
+  return unionOf(
+    shape.members.filter((member) => !(member.kind === 'primitive' && member.name === 'undefined')),
+  )
+}

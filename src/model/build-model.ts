@@ -1,0 +1,44 @@
+import { nameDefinitions, type UnnamedDefinition } from './name-definitions.js'
+import { normaliseSettings } from './normalise-settings.js'
+import { placeOptions } from './place-options.js'
+import type { QueueModel, ServicesModel, WorkerModel } from './queue-model.js'
+import type { Shape } from './shape.js'
+import type { SourceSpan } from './source-span.js'
+
+/** What the model is built from: what was read of a project, in the order in which it was read. */
+export interface ModelParts {
+  readonly workers: readonly Omit<WorkerModel, 'settings'>[]
+  readonly definitions: readonly UnnamedDefinition[]
+  readonly services: ServicesModel | null
+}
+
+/** Sorts what was read, names its types and brings options into one form. Everything after this is in this order. */
+export function buildModel(parts: ModelParts): QueueModel {
+  const workers = [...parts.workers].sort(
+    (a, b) => compareText(a.queue, b.queue) || compareSpans(a.call.span, b.call.span),
+  )
+  const shapes = workers.flatMap(({ function: { input, output } }) => [input, output])
+  const named = nameDefinitions(shapes, parts.definitions)
+  return {
+    workers: workers.map((worker, index) => ({
+      ...worker,
+      function: {
+        ...worker.function,
+        input: named.shapes[index * 2] as Shape,
+        output: named.shapes[index * 2 + 1] as Shape,
+      },
+      settings: normaliseSettings(placeOptions(worker.options, worker.call.spelling)),
+    })),
+    definitions: named.definitions,
+    services: parts.services,
+  }
+}
+
+/** By code unit: the same on every machine, whatever its language. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+export function compareSpans(a: SourceSpan, b: SourceSpan): number {
+  return compareText(a.file, b.file) || a.line - b.line || a.column - b.column
+}

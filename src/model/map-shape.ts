@@ -1,0 +1,37 @@
+import type { ObjectShape, Shape } from './shape.js'
+
+/** The same shape with each of its direct parts replaced. */
+export function mapParts(shape: Shape, change: (part: Shape) => Shape): Shape {
+  switch (shape.kind) {
+    case 'primitive':
+    case 'literal':
+    case 'value':
+    case 'reference':
+      return shape
+    case 'template':
+      return { ...shape, types: shape.types.map(change) }
+    case 'cased':
+      return { ...shape, of: change(shape.of) }
+    case 'array':
+    case 'set':
+      return { ...shape, element: change(shape.element) }
+    case 'tuple':
+      return { ...shape, elements: shape.elements.map((element) => ({ ...element, shape: change(element.shape) })) }
+    case 'object':
+      return mapObject(shape, change)
+    case 'union':
+      return { ...shape, members: shape.members.map(change) }
+    case 'brand':
+      return { ...shape, base: change(shape.base), brand: mapObject(shape.brand, change) }
+    case 'map':
+      return { ...shape, key: change(shape.key), value: change(shape.value) }
+  }
+}
+
+function mapObject(shape: ObjectShape, change: (part: Shape) => Shape): ObjectShape {
+  return {
+    ...shape,
+    properties: shape.properties.map((property) => ({ ...property, shape: change(property.shape) })),
+    indexes: shape.indexes.map((index) => ({ ...index, key: change(index.key), value: change(index.value) })),
+  }
+}

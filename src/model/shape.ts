@@ -1,0 +1,147 @@
+/**
+ * What a job's data or result looks like: a small closed tree of plain data.
+ *
+ * It is made once, by `inspect/shapes`, and read by everything else (the TypeScript text of the map, and whatever
+ * comes after it), so that no two readers can disagree about a type.
+ */
+export type Shape =
+  | PrimitiveShape
+  | LiteralShape
+  | TemplateShape
+  | CasedShape
+  | ArrayShape
+  | TupleShape
+  | ObjectShape
+  | UnionShape
+  | BrandShape
+  | MapShape
+  | SetShape
+  | ValueShape
+  | ReferenceShape
+
+export interface PrimitiveShape {
+  readonly kind: 'primitive'
+  readonly name: PrimitiveName
+}
+
+export type PrimitiveName =
+  | 'string'
+  | 'number'
+  | 'boolean'
+  | 'bigint'
+  | 'null'
+  | 'undefined'
+  | 'void'
+  | 'any'
+  | 'unknown'
+  | 'never'
+  | 'object'
+
+/** `'sent'`, `42`, `true`, `-1`; a bigint is held as its decimal text, since JSON has none. */
+export interface LiteralShape {
+  readonly kind: 'literal'
+  readonly type: 'string' | 'number' | 'boolean' | 'bigint'
+  readonly value: string | number | boolean
+}
+
+/** `` `user:${string}` ``: `texts` has one more item than `types`. */
+export interface TemplateShape {
+  readonly kind: 'template'
+  readonly texts: readonly string[]
+  readonly types: readonly Shape[]
+}
+
+/** `Uppercase<string>` and its three siblings. */
+export interface CasedShape {
+  readonly kind: 'cased'
+  readonly casing: string
+  readonly of: Shape
+}
+
+export interface ArrayShape {
+  readonly kind: 'array'
+  readonly element: Shape
+  readonly readonly: boolean
+}
+
+export interface TupleShape {
+  readonly kind: 'tuple'
+  readonly elements: readonly TupleElement[]
+  readonly readonly: boolean
+}
+
+export interface TupleElement {
+  readonly shape: Shape
+  readonly label?: string
+  readonly presence: 'required' | 'optional' | 'rest'
+}
+
+export interface ObjectShape {
+  readonly kind: 'object'
+  readonly properties: readonly PropertyShape[]
+  readonly indexes: readonly IndexShape[]
+}
+
+export interface PropertyShape {
+  readonly name: string
+  readonly shape: Shape
+  readonly optional: boolean
+  readonly readonly: boolean
+  readonly doc?: Doc
+}
+
+/** `[key: string]: number`. */
+export interface IndexShape {
+  readonly key: Shape
+  readonly value: Shape
+  readonly readonly: boolean
+}
+
+export interface UnionShape {
+  readonly kind: 'union'
+  readonly members: readonly Shape[]
+}
+
+/** `string & { readonly brand: 'OrderId' }`: a primitive that carries properties for the type checker alone. */
+export interface BrandShape {
+  readonly kind: 'brand'
+  readonly base: Shape
+  readonly brand: ObjectShape
+}
+
+export interface MapShape {
+  readonly kind: 'map'
+  readonly key: Shape
+  readonly value: Shape
+  readonly readonly: boolean
+}
+
+export interface SetShape {
+  readonly kind: 'set'
+  readonly element: Shape
+  readonly readonly: boolean
+}
+
+/** A built-in class that is sent as one value. */
+export interface ValueShape {
+  readonly kind: 'value'
+  readonly type: ValueType
+}
+
+export type ValueType = 'Date' | 'URL' | 'RegExp' | 'Uint8Array' | 'ArrayBuffer' | 'Buffer'
+
+/** A definition of the model, by its name. */
+export interface ReferenceShape {
+  readonly kind: 'reference'
+  readonly name: string
+}
+
+/** A JSDoc comment, as lines without their stars. */
+export type Doc = readonly string[]
+
+/** A named type of the project, or one that needs a name since it holds itself. */
+export interface Definition {
+  readonly name: string
+  readonly shape: Shape
+  readonly doc?: Doc
+}

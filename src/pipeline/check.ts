@@ -1,0 +1,14 @@
+import type { ConfigRequest } from '../config/config.js'
+import type { PlannedFile } from '../output/plan.js'
+import { planPrebuild, type PrebuildResult } from './prebuild.js'
+
+export interface CheckResult extends PrebuildResult {
+  /** Files that are missing, stale or left over. */
+  readonly differences: readonly PlannedFile[]
+}
+
+/** Says whether `.pikku/` is what the sources say, and writes nothing. */
+export async function check(request: ConfigRequest): Promise<CheckResult> {
+  const result = await planPrebuild(request)
+  return { ...result, differences: result.plan.filter(({ action }) => action !== 'keep') }
+}

@@ -1,0 +1,34 @@
+import { diagnose } from '../diagnostics/diagnose.js'
+import type { ConfigRequest } from '../config/config.js'
+import { relativePosix } from '../config/posix-path.js'
+import path from 'node:path'
+import { applyPlan } from '../output/apply-plan.js'
+import { planOutput, type PlannedFile } from '../output/plan.js'
+import { readOutput } from '../output/read-output.js'
+import { compile, type Compilation } from './compile.js'
+
+export interface PrebuildResult extends Compilation {
+  /** What was done, file by file; empty when there were errors. */
+  readonly plan: readonly PlannedFile[]
+}
+
+/** Reads a project and writes its `.pikku/`. With errors, everything stays as it was. */
+export async function prebuild(request: ConfigRequest): Promise<PrebuildResult> {
+  const result = await planPrebuild(request)
+  if (result.config !== null && result.files !== null) applyPlan(result.config.outDir, result.plan)
+  return result
+}
+
+/** Everything but the writing: what `prebuild` would do. */
+export async function planPrebuild(request: ConfigRequest): Promise<PrebuildResult> {
+  const compilation = await compile(request)
+  const { config, files } = compilation
+  if (config === null || files === null) return { ...compilation, plan: [] }
+  const plan = planOutput(files, readOutput(config.outDir))
+  const inTheWay = plan.filter(({ action }) => action === 'refuse')
+  if (inTheWay.length === 0) return { ...compilation, plan }
+  const refusals = inTheWay.map((file) =>
+    diagnose('outputInTheWay', { file: relativePosix(config.root, path.join(config.outDir, file.path)) }, null),
+  )
+  return { ...compilation, files: null, diagnostics: [...compilation.diagnostics, ...refusals], plan: [] }
+}

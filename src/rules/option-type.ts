@@ -1,0 +1,76 @@
+import { parseDuration } from '../facts/parse-duration.js'
+import { priorityNumber } from '../facts/priorities.js'
+import { diagnose } from '../diagnostics/diagnose.js'
+import { backoffKinds, optionByName, workerEvents, type OptionType } from '../model/option-table.js'
+import type { StaticValue } from '../model/static-value.js'
+import type { Rule } from './rule.js'
+import { everyOption } from './worker-options.js'
+
+/** A value that its option cannot be. What is known only at run time is checked there. */
+export const optionType: Rule = (model) =>
+  everyOption(model).flatMap(({ option: { name, written, entry } }) => {
+    const type = name === null ? undefined : (optionByName.get(name)?.type ?? 'group')
+    if (type === undefined || type === 'any' || name === 'queue') return []
+    const { value } = entry
+    if (value.kind === 'constant' && value.value === undefined) return []
+    if (value.kind === 'dynamic' && name !== 'deadLetterQueue') return []
+    const expected = expectation(type)
+    if (expected.fits(value)) return []
+    return [diagnose('optionWrongType', { option: written, expected: expected.words, found: words(value) }, value.span)]
+  })
+
+interface Expectation {
+  readonly words: string
+  readonly fits: (value: StaticValue) => boolean
+}
+
+const isNumber = (value: StaticValue): boolean => value.kind === 'constant' && typeof value.value === 'number'
+const isText = (value: StaticValue): boolean => value.kind === 'constant' && typeof value.value === 'string'
+const isBoolean = (value: StaticValue): boolean => value.kind === 'constant' && typeof value.value === 'boolean'
+const isOneOf = (value: StaticValue, texts: readonly string[]): boolean =>
+  value.kind === 'constant' && typeof value.value === 'string' && texts.includes(value.value)
+const isDuration = (value: StaticValue): boolean =>
+  isNumber(value) || (value.kind === 'constant' && typeof value.value === 'string' && parseDuration(value.value) !== undefined)
+const isListOf = (value: StaticValue, fits: (item: StaticValue) => boolean): boolean =>
+  value.kind === 'list' && value.items.every((item) => item.kind === 'dynamic' || fits(item))
+
+function expectation(type: OptionType | 'group'): Expectation {
+  switch (type) {
+    case 'integer':
+    case 'number':
+      return { words: 'a number', fits: isNumber }
+    case 'milliseconds':
+      return { words: "a number of milliseconds or a text like '5m'", fits: isDuration }
+    case 'seconds':
+      return { words: "a number of seconds or a text like '5m'", fits: isDuration }
+    case 'boolean':
+      return { words: 'true or false', fits: isBoolean }
+    case 'text':
+      return { words: 'a text that is known before the program runs', fits: isText }
+    case 'keep':
+      return { words: 'a number, true or false', fits: (value) => isNumber(value) || isBoolean(value) }
+    case 'backoff':
+      return { words: backoffKinds.map((kind) => `'${kind}'`).join(', '), fits: (value) => isOneOf(value, backoffKinds) }
+    case 'priority':
+      return {
+        words: "a number, 'low', 'normal', 'high' or 'critical'",
+        fits: (value) => isNumber(value) || (value.kind === 'constant' && typeof value.value === 'string' && priorityNumber(value.value) !== undefined),
+      }
+    case 'texts':
+      return { words: 'a list of texts', fits: (value) => isListOf(value, isText) }
+    case 'events':
+      return { words: `a list of ${workerEvents.map((event) => `'${event}'`).join(', ')}`, fits: (value) => isListOf(value, (item) => isOneOf(item, workerEvents)) }
+    case 'code':
+      return { words: 'a list of functions', fits: (value) => isListOf(value, (item) => item.kind === 'code') }
+    case 'any':
+      return { words: 'anything', fits: () => true }
+    case 'group':
+      return { words: 'an object', fits: (value) => value.kind === 'record' }
+  }
+}
+
+function words(value: StaticValue): string {
+  if (value.kind === 'constant') return typeof value.value === 'string' ? `'${value.value}'` : String(value.value)
+  if (value.kind === 'list') return 'this list'
+  return value.kind === 'record' ? 'an object' : `\`${value.text}\``
+}

@@ -1,0 +1,43 @@
+import { authOnQueue } from './auth-on-queue.js'
+import { batchInput } from './batch-input.js'
+import { conditionalWiring } from './conditional-wiring.js'
+import { deadLetterCycle } from './dead-letter-cycle.js'
+import { deadLetterInput } from './dead-letter-input.js'
+import { duplicateQueue } from './duplicate-queue.js'
+import { neverInput } from './never-input.js'
+import { olderSpelling } from './older-spelling.js'
+import { optionRange } from './option-range.js'
+import { optionTwice } from './option-twice.js'
+import { optionType } from './option-type.js'
+import { queueKeys } from './queue-keys.js'
+import { queueNameCase } from './queue-name-case.js'
+import { queueNameEmpty } from './queue-name-empty.js'
+import { queueNameRefused } from './queue-name-refused.js'
+import { retriesDisagree } from './retries-disagree.js'
+import type { Rule } from './rule.js'
+import { sessionFunction } from './session-function.js'
+import { unknownOption } from './unknown-option.js'
+import { unlikelyUnit } from './unlikely-unit.js'
+
+/** Every rule. Each one stands alone: their order changes nothing but the order of their findings before sorting. */
+export const rules: readonly Rule[] = [
+  authOnQueue,
+  batchInput,
+  conditionalWiring,
+  deadLetterCycle,
+  deadLetterInput,
+  duplicateQueue,
+  neverInput,
+  olderSpelling,
+  optionRange,
+  optionTwice,
+  optionType,
+  queueKeys,
+  queueNameCase,
+  queueNameEmpty,
+  queueNameRefused,
+  retriesDisagree,
+  sessionFunction,
+  unknownOption,
+  unlikelyUnit,
+]

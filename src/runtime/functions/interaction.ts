@@ -1,0 +1,41 @@
+/** A job's progress: a percentage, or any plain data that the producer will read back from `job.progress`. */
+export type JobProgress = number | { readonly [key: string]: unknown }
+
+/** One of the jobs that a batch handler got at once. */
+export interface BatchJob {
+  readonly jobId: string
+  /** 1 for the first run of this job. */
+  readonly attempt: number
+  readonly maxAttempts: number
+  readonly enqueuedAt: Date
+}
+
+/** The running job, as its handler sees it (`interaction.queue`). */
+export interface QueueInteraction {
+  readonly queueName: string
+  /** In a batch: of its first job; `jobs` has them all. */
+  readonly jobId: string
+  /** 1 for the first run of this job, `maxAttempts` for the last one allowed. In a batch: of its first job. */
+  readonly attempt: number
+  readonly maxAttempts: number
+  /** When the producer added the job. In a batch: its first job. */
+  readonly enqueuedAt: Date
+  /** The jobs of this call, in the order of the data: several in a batch, else one. */
+  readonly jobs: readonly BatchJob[]
+  /** Aborted when the job times out, and when a stopping worker's grace period ends. */
+  readonly signal: AbortSignal
+  /**
+   * Reports progress to whoever reads the job; in a batch, for all of its jobs.
+   * Where the provider keeps none, nothing happens but one line in the log: the same handler runs on every provider.
+   */
+  updateProgress(progress: JobProgress): Promise<void>
+  /** Ends the job as failed, without retry; it goes to the dead letter queue. Never returns: it throws. */
+  readonly fail: (reason: string | Error) => never
+  /** Ends the job without retry and without dead letter. Never returns: it throws. */
+  readonly discard: (reason?: string) => never
+}
+
+/** Where a function was called from. `queue` is there when a queue worker called it. */
+export interface Interaction {
+  readonly queue?: QueueInteraction
+}

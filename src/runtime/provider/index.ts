@@ -1,0 +1,35 @@
+/**
+ * `pikku/provider`: what an engine's adapter is made of, on top of what `pikku` exports.
+ *
+ * A service: `resolveJobOptions` → `encodeJobData` (or `checkJobData`) → the engine; `expectedRetryPolicy` for the
+ * `maxAttempts` of a snapshot; `waitTimeout` for `waitForFinish`.
+ * Workers, at start: `selectWorkers` → `openServices` → `reportIgnoredOptions` for each; then for each job taken:
+ * `runJob` (or `runBatch`) → make the `JobOutcome` so, with `toDeadLetterJob` when it names a dead letter queue.
+ */
+export { clearWorkers, registerWorker, wiredWorker, wiredWorkers } from '../worker/registry.js'
+export { checkDefinitions } from '../worker/check-definitions.js'
+export { emitWorkerEvent } from '../worker/emit-worker-event.js'
+export { startLongTimer } from '../worker/long-timer.js'
+export { openServices } from '../worker/open-services.js'
+export type { OpenServices } from '../worker/open-services.js'
+export { reportIgnoredOptions } from '../worker/report-ignored-options.js'
+export { runBatch } from '../worker/run-batch.js'
+export { runJob } from '../worker/run-job.js'
+export type { JobOutcome, RunJobContext, TakenJob } from '../worker/run-job.js'
+export { selectWorkers } from '../worker/select-workers.js'
+export type { ResolvedWorkerConfig, WiredWorker } from '../worker/wired-worker.js'
+
+export { clearDefinitions, definitionSets, findDefinition } from '../queue/define-queues.js'
+export { deadLetterJobId, toDeadLetterJob } from '../queue/dead-letter.js'
+export { expectedRetryPolicy } from '../queue/expected-retry-policy.js'
+export { toError, toJobError } from '../queue/job-error.js'
+export { jobRetryPolicy, jobTimeout } from '../queue/job-policy.js'
+export { parseDuration } from '../queue/parse-duration.js'
+export { refuseUnsupported } from '../queue/refuse-unsupported.js'
+export { resolveJobOptions, resolvePriority } from '../queue/resolve-job-options.js'
+export type { KeepCount, ResolvedJobOptions, ResolvedRepeat } from '../queue/resolve-job-options.js'
+export { DEFAULT_RETRY_POLICY, retryDelay } from '../queue/retry-policy.js'
+export type { RetryPolicy } from '../queue/retry-policy.js'
+export { waitTimeout } from '../queue/wait-timeout.js'
+export { checkJobData, checkJobResult, decodeWire, encodeJobData } from '../queue/wire-format.js'
+export { consoleLogger } from '../functions/console-logger.js'

@@ -1,0 +1,55 @@
+import type { Driver, Statement } from '../driver/driver.js'
+
+/** A connection with its statements prepared once, and transactions. */
+export class Database {
+  readonly driver: Driver
+  readonly #statements = new Map<string, Statement>()
+
+  constructor(driver: Driver) {
+    this.driver = driver
+  }
+
+  /** The prepared statement of this text. */
+  sql(text: string): Statement {
+    let statement = this.#statements.get(text)
+    if (statement === undefined) {
+      statement = this.driver.prepare(text)
+      this.#statements.set(text, statement)
+    }
+    return statement
+  }
+
+  /**
+   * All of `work` or nothing. `IMMEDIATE`, for a transaction that begins by reading and writes later fails, without
+   * waiting, when another process has written in between. Not to be nested; `work` must be synchronous.
+   */
+  transaction<Result>(work: () => Result): Result {
+    this.sql('BEGIN IMMEDIATE').run()
+    try {
+      const result = work()
+      this.sql('COMMIT').run()
+      return result
+    } catch (error) {
+      this.#rollback()
+      throw error
+    }
+  }
+
+  /** Changes whenever another connection, of this process or another, has committed. */
+  dataVersion(): number {
+    return Number(this.sql('PRAGMA data_version').get()?.data_version)
+  }
+
+  close(): void {
+    this.#statements.clear()
+    this.driver.close()
+  }
+
+  #rollback(): void {
+    try {
+      this.sql('ROLLBACK').run()
+    } catch {
+      // SQLite has rolled back by itself (disk full, I/O error): the first error is the one to tell.
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import type { QueueStats } from '../../../queue/queue-stats.js'
+import type { Database } from './database.js'
+import { STATE } from './schema.js'
+
+/** What finished in one queue, not yet written. */
+export interface Finished {
+  completed: number
+  failed: number
+  /** Sum over the completed ones, in milliseconds, from being ready to being completed. */
+  latency: number
+}
+
+const WINDOW = 60
+
+const ADD = `
+  INSERT INTO metrics (queue, second, completed, failed, latency) VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT (queue, second) DO UPDATE SET
+    completed = completed + excluded.completed,
+    failed = failed + excluded.failed,
+    latency = latency + excluded.latency`
+const PRUNE = 'DELETE FROM metrics WHERE queue = ? AND second < ?'
+const SUM = `
+  SELECT COALESCE(SUM(completed), 0) AS completed, COALESCE(SUM(failed), 0) AS failed,
+    COALESCE(SUM(latency), 0) AS latency
+  FROM metrics WHERE queue = ? AND second > ?`
+
+/** Inside the caller's transaction. */
+export function addMetrics(db: Database, queue: string, finished: Finished, now: number): void {
+  const second = Math.floor(now / 1_000)
+  const { completed, failed, latency } = finished
+  db.sql(ADD).run(queue, second, completed, failed, latency)
+  if (second % 10 === 0) db.sql(PRUNE).run(queue, second - WINDOW)
+}
+
+export function readStats(db: Database, queue: string, now: number): QueueStats {
+  const count = (state: number): number => Number(db.sql(countText(state)).get(queue)?.count)
+  const recent = readRecent(db, queue, now)
+  const finished = recent.completed + recent.failed
+  return {
+    waiting: count(STATE.waiting),
+    active: count(STATE.active),
+    completed: count(STATE.completed),
+    failed: count(STATE.failed),
+    delayed: count(STATE.delayed),
+    throughput: recent.completed,
+    ...(recent.completed === 0 ? {} : { latency: recent.latency / recent.completed }),
+    ...(finished === 0 ? {} : { errorRate: recent.failed / finished }),
+  }
+}
+
+function readRecent(db: Database, queue: string, now: number): Finished {
+  const row = db.sql(SUM).get(queue, Math.floor(now / 1_000) - WINDOW)
+  return {
+    completed: Number(row?.completed),
+    failed: Number(row?.failed),
+    latency: Number(row?.latency),
+  }
+}
+
+// With the state written out: SQLite uses a partial index only for a condition that it can read.
+function countText(state: number): string {
+  return `SELECT COUNT(*) AS count FROM jobs WHERE queue = ? AND state = ${state}`
+}

@@ -1,0 +1,87 @@
+import { resolve } from 'node:path'
+import type { DriverName } from '../driver/driver.js'
+import { openDatabase } from './open-database.js'
+import { Store } from './store.js'
+
+export interface StoreOptions {
+  /**
+   * The file. Its folder is made. Default `.pikku-data/queues.db`, from the current directory. `:memory:` keeps the
+   * queues in this process alone, for tests: whatever opens it while it is open shares them.
+   */
+  readonly path?: string | undefined
+  /**
+   * What a commit survives: `normal` (default) the death of the process at any moment, `full` also a power cut, at
+   * the price of waiting for the disk at every commit.
+   */
+  readonly synchronous?: 'normal' | 'full' | undefined
+  /** Default: the first that is there of Node's own SQLite, `libsql` and `better-sqlite3`. */
+  readonly driver?: DriverName | undefined
+}
+
+/** A store in use; `release` it once. */
+export interface StoreLease {
+  readonly store: Store
+  readonly release: () => void
+}
+
+interface OpenStore {
+  readonly store: Promise<Store>
+  users: number
+}
+
+export const DEFAULT_PATH = '.pikku-data/queues.db'
+
+/** A process opens each file once: what one part of it commits, the others then hear of at once. */
+const open = new Map<string, OpenStore>()
+
+/** Opens the store, or joins those who have it open. Throws `MissingPeerError`, `StoreIncompatibleError`. */
+export async function leaseStore(options: StoreOptions): Promise<StoreLease> {
+  const path = resolvePath(options.path)
+  const entry = open.get(path) ?? openEntry(path, options.driver)
+  entry.users += 1
+  try {
+    const store = await entry.store
+    if (options.synchronous === 'full') store.db.driver.exec('PRAGMA synchronous = FULL')
+    return { store, release: once(() => leave(path, entry)) }
+  } catch (error) {
+    leave(path, entry)
+    throw error
+  }
+}
+
+/** A store of its own, that nobody else joins. */
+export async function openPrivateStore(options: StoreOptions): Promise<Store> {
+  const store = new Store(await openDatabase(resolvePath(options.path), options.driver))
+  if (options.synchronous === 'full') store.db.driver.exec('PRAGMA synchronous = FULL')
+  return store
+}
+
+function openEntry(path: string, driver: DriverName | undefined): OpenStore {
+  const store = openDatabase(path, driver).then((database) => new Store(database))
+  const entry: OpenStore = { store, users: 0 }
+  open.set(path, entry)
+  return entry
+}
+
+function leave(path: string, entry: OpenStore): void {
+  entry.users -= 1
+  if (entry.users > 0) return
+  if (open.get(path) === entry) open.delete(path)
+  entry.store.then(
+    (store) => store.close(),
+    () => {},
+  )
+}
+
+function resolvePath(path: string | undefined): string {
+  return path === ':memory:' ? path : resolve(path ?? DEFAULT_PATH)
+}
+
+function once(action: () => void): () => void {
+  let done = false
+  return () => {
+    if (done) return
+    done = true
+    action()
+  }
+}

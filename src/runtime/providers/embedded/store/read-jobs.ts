@@ -1,0 +1,61 @@
+import { expectedRetryPolicy } from '../../../queue/expected-retry-policy.js'
+import type { JobError, JobSnapshot, JobStatus } from '../../../queue/queue-job.js'
+import type { JobProgress } from '../../../functions/interaction.js'
+import { decodeWire } from '../../../queue/wire-format.js'
+import type { Database } from './database.js'
+import { asJobRow, asJobRows } from './job-row.js'
+import type { JobRow } from './job-row.js'
+import { STATE } from './schema.js'
+import { decodeOptions } from './stored-options.js'
+
+const FIND = 'SELECT * FROM jobs WHERE queue = ? AND id = ?'
+const FAILED = `
+  SELECT * FROM jobs WHERE queue = ? AND state = ${STATE.failed}
+  ORDER BY finished_at DESC, seq DESC LIMIT ?`
+
+export function findJobRow(db: Database, queue: string, id: string): JobRow | undefined {
+  const row = db.sql(FIND).get(queue, id)
+  return row && asJobRow(row)
+}
+
+/** The last failed first. */
+export function failedJobRows(db: Database, queue: string, limit: number): JobRow[] {
+  return asJobRows(db.sql(FAILED).all(queue, limit))
+}
+
+export function toSnapshot(row: JobRow): JobSnapshot {
+  const status = toStatus(row)
+  const { finished_at, started_at } = row
+  return {
+    id: row.id,
+    queueName: row.queue,
+    status,
+    data: decodeWire(row.data),
+    ...(row.result === null ? {} : { result: decodeWire(row.result) }),
+    ...(row.progress === null ? {} : { progress: decodeWire(row.progress) as JobProgress }),
+    ...(row.error === null ? {} : { error: decodeWire(row.error) as JobError }),
+    ...(row.discarded === 0 ? {} : { discarded: true }),
+    ...(status === 'delayed' ? { delayedUntil: new Date(row.run_at) } : {}),
+    attempts: row.attempt,
+    maxAttempts: expectedRetryPolicy(row.queue, decodeOptions(row.options)).attempts,
+    createdAt: new Date(row.created_at),
+    ...(started_at === null ? {} : { startedAt: new Date(started_at) }),
+    ...(finished_at === null ? {} : { finishedAt: new Date(finished_at) }),
+  }
+}
+
+function toStatus({ state, run_at }: JobRow): JobStatus {
+  switch (state) {
+    case STATE.delayed:
+      // Only a process with workers moves a job on; to a producer it is waiting as soon as its time has come.
+      return run_at > Date.now() ? 'delayed' : 'waiting'
+    case STATE.active:
+      return 'active'
+    case STATE.completed:
+      return 'completed'
+    case STATE.failed:
+      return 'failed'
+    default:
+      return 'waiting'
+  }
+}

@@ -1,0 +1,139 @@
+import type { ResolvedRepeat } from '../../../queue/resolve-job-options.js'
+import type { Database } from './database.js'
+import { insertJob } from './insert-job.js'
+import type { JobRow } from './job-row.js'
+import { firstRun, nextRun, nextRunFrom } from './next-run.js'
+import type { Timing } from './next-run.js'
+import { STATE } from './schema.js'
+
+export interface NewSchedule {
+  readonly queue: string
+  readonly repeat: ResolvedRepeat
+  readonly priority: number
+  readonly delay: number
+  readonly data: string | null
+  readonly options: string | null
+  readonly now: number
+}
+
+interface ScheduleRow extends Timing {
+  readonly queue: string
+  readonly key: string
+  readonly priority: number
+  readonly data: string | null
+  readonly options: string | null
+  readonly next_id: string
+  readonly next_run: number
+}
+
+const FIND = 'SELECT * FROM schedules WHERE queue = ? AND key = ?'
+const UPSERT = `
+  INSERT INTO schedules (queue, key, cron, timezone, every, priority, data, options, next_id, next_run)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (queue, key) DO UPDATE SET
+    cron = excluded.cron, timezone = excluded.timezone, every = excluded.every,
+    priority = excluded.priority, data = excluded.data, options = excluded.options,
+    next_id = excluded.next_id, next_run = excluded.next_run`
+const DROP_PENDING = `
+  DELETE FROM jobs WHERE queue = ? AND id = ? AND state IN (${STATE.waiting}, ${STATE.delayed})`
+const UPDATE_PENDING = `
+  UPDATE jobs SET priority = ?, data = ?, options = ?
+  WHERE queue = ? AND id = ? AND state IN (${STATE.waiting}, ${STATE.delayed})`
+
+/**
+ * Makes or changes the schedule of this queue and key, inside the caller's transaction, and gives the id of its next
+ * run. Asking for what is there already changes nothing. The next run is a job like any other: there is always
+ * exactly one of it waiting.
+ */
+export function putSchedule(db: Database, wanted: NewSchedule): string {
+  const timing = toTiming(wanted.repeat)
+  const { queue, repeat } = wanted
+  const found = findSchedule(db, queue, repeat.key)
+  if (found !== undefined && sameTiming(found, timing) && isPending(db, found)) {
+    const { priority, data, options } = wanted
+    db.sql(UPDATE_PENDING).run(priority, data, options, queue, found.next_id)
+    writeSchedule(db, { ...found, priority, data, options })
+    return found.next_id
+  }
+  if (found !== undefined) db.sql(DROP_PENDING).run(queue, found.next_id)
+  const run = firstRun(timing, wanted.now + wanted.delay)
+  return addRun(db, { ...timing, ...wanted, key: repeat.key, next_id: '', next_run: run }, wanted.now)
+}
+
+/** Ends a schedule and takes its next run away. `false` when there is none. */
+export function dropSchedule(db: Database, queue: string, key: string): boolean {
+  const found = findSchedule(db, queue, key)
+  if (found === undefined) return false
+  db.sql('DELETE FROM schedules WHERE queue = ? AND key = ?').run(queue, key)
+  db.sql(DROP_PENDING).run(queue, found.next_id)
+  return true
+}
+
+/**
+ * Adds the run after this one, inside the transaction that claims or removes this one, so that the chain never breaks.
+ * Gives when it runs; `undefined` when this job is not the schedule's next run (an older one that is retried, say).
+ */
+export function advanceSchedule(
+  db: Database,
+  job: Pick<JobRow, 'queue' | 'id' | 'repeat_key'>,
+  now: number,
+): number | undefined {
+  if (job.repeat_key === null) return undefined
+  const schedule = findSchedule(db, job.queue, job.repeat_key)
+  if (schedule === undefined || schedule.next_id !== job.id) return undefined
+  const next_run = nextRunFrom(schedule, schedule.next_run, now)
+  addRun(db, { ...schedule, next_run }, now)
+  return next_run
+}
+
+function addRun(db: Database, schedule: ScheduleRow, now: number): string {
+  const { queue, key, priority, data, options } = schedule
+  let { next_run } = schedule
+  // A run of that moment may be there already (a clock set back, a schedule ended and made again): take the next one.
+  for (;;) {
+    const next_id = `repeat:${key}:${next_run}`
+    const job = { queue, id: next_id, priority, runAt: next_run, now, data, options, repeatKey: key }
+    if (insertJob(db, job)) {
+      writeSchedule(db, { ...schedule, next_id, next_run })
+      return next_id
+    }
+    next_run = nextRun(schedule, next_run)
+  }
+}
+
+function writeSchedule(db: Database, row: ScheduleRow): void {
+  const { queue, key, cron, timezone, every, priority, data, options, next_id, next_run } = row
+  db.sql(UPSERT).run(
+    queue,
+    key,
+    cron,
+    timezone,
+    every,
+    priority,
+    data,
+    options,
+    next_id,
+    next_run,
+  )
+}
+
+function findSchedule(db: Database, queue: string, key: string): ScheduleRow | undefined {
+  return db.sql(FIND).get(queue, key) as unknown as ScheduleRow | undefined
+}
+
+function isPending(db: Database, { queue, next_id }: ScheduleRow): boolean {
+  const text = `
+    SELECT 1 AS found FROM jobs
+    WHERE queue = ? AND id = ? AND state IN (${STATE.waiting}, ${STATE.delayed})`
+  return db.sql(text).get(queue, next_id) !== undefined
+}
+
+function toTiming(repeat: ResolvedRepeat): Timing {
+  return 'every' in repeat
+    ? { cron: null, timezone: null, every: repeat.every }
+    : { cron: repeat.cron, timezone: repeat.timezone ?? null, every: null }
+}
+
+function sameTiming(one: Timing, other: Timing): boolean {
+  return one.cron === other.cron && one.timezone === other.timezone && one.every === other.every
+}

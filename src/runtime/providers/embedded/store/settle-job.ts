@@ -1,0 +1,103 @@
+import type { KeepCount } from '../../../queue/resolve-job-options.js'
+import type { Database } from './database.js'
+import { STATE } from './schema.js'
+
+/** Holds an active job: only with the lock of the claim can it be settled. */
+export interface Held {
+  readonly seq: number
+  readonly lock: string
+}
+
+/** What becomes of an active job, as it is written. Each gives `false` when the job is no longer held. */
+export interface Completion {
+  /** JSON; `null` for `undefined`. */
+  readonly result: string | null
+  readonly now: number
+}
+
+export interface Failure {
+  /** JSON of a `JobError`. */
+  readonly error: string
+  readonly discarded: boolean
+  readonly now: number
+}
+
+export interface Repetition {
+  /** JSON of a `JobError`. */
+  readonly error: string
+  readonly runAt: number
+  readonly now: number
+}
+
+const HELD = `WHERE seq = ? AND lock = ? AND state = ${STATE.active}`
+
+const COMPLETE = `
+  UPDATE jobs SET state = ${STATE.completed}, result = ?, finished_at = ?, lock = NULL, lock_until = NULL
+  ${HELD}`
+const FAIL = `
+  UPDATE jobs
+  SET state = ${STATE.failed}, error = ?, discarded = ?, finished_at = ?, lock = NULL, lock_until = NULL
+  ${HELD}`
+const RETRY = `
+  UPDATE jobs SET state = ?, error = ?, run_at = ?, lock = NULL, lock_until = NULL ${HELD}`
+const RELEASE = `
+  UPDATE jobs SET state = ${STATE.waiting}, attempt = attempt - 1, lock = NULL, lock_until = NULL ${HELD}`
+const REMOVE = `DELETE FROM jobs ${HELD}`
+const RENEW = `UPDATE jobs SET lock_until = ? ${HELD}`
+const PROGRESS = `UPDATE jobs SET progress = ? ${HELD}`
+
+export function completeJob(db: Database, held: Held, { result, now }: Completion): boolean {
+  return db.sql(COMPLETE).run(result, now, held.seq, held.lock) > 0
+}
+
+export function failJob(db: Database, held: Held, { error, discarded, now }: Failure): boolean {
+  return db.sql(FAIL).run(error, discarded ? 1 : 0, now, held.seq, held.lock) > 0
+}
+
+export function retryJobLater(db: Database, held: Held, { error, runAt, now }: Repetition): boolean {
+  const state = runAt > now ? STATE.delayed : STATE.waiting
+  return db.sql(RETRY).run(state, error, runAt, held.seq, held.lock) > 0
+}
+
+/** Back into the queue, at its old place, as if it had not been taken. */
+export function releaseJob(db: Database, held: Held): boolean {
+  return db.sql(RELEASE).run(held.seq, held.lock) > 0
+}
+
+/** For a finished job of which nothing is kept. */
+export function removeHeldJob(db: Database, held: Held): boolean {
+  return db.sql(REMOVE).run(held.seq, held.lock) > 0
+}
+
+/** A sign of life. */
+export function renewLock(db: Database, held: Held, lockUntil: number): boolean {
+  return db.sql(RENEW).run(lockUntil, held.seq, held.lock) > 0
+}
+
+export function writeProgress(db: Database, held: Held, progress: string): boolean {
+  return db.sql(PROGRESS).run(progress, held.seq, held.lock) > 0
+}
+
+/** Removes the oldest finished jobs beyond those that are kept. */
+export function pruneJobs(
+  db: Database,
+  queue: string,
+  state: typeof STATE.completed | typeof STATE.failed,
+  keep: KeepCount,
+): void {
+  if (keep !== false) db.sql(PRUNE[state]).run(queue, keep)
+}
+
+// With the state written out: SQLite uses a partial index only for a condition that it can read.
+const PRUNE = {
+  [STATE.completed]: pruneText(STATE.completed),
+  [STATE.failed]: pruneText(STATE.failed),
+}
+
+function pruneText(state: number): string {
+  return `
+    DELETE FROM jobs WHERE seq IN (
+      SELECT seq FROM jobs WHERE queue = ? AND state = ${state}
+      ORDER BY finished_at DESC, seq DESC LIMIT -1 OFFSET ?
+    )`
+}

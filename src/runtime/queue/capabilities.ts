@@ -1,0 +1,34 @@
+/**
+ * What one provider can do, as data: the type of its client, prebuild's warnings and the table in the docs are all
+ * made from it.
+ * `native`: the engine does it. `emulated`: pikku does it on top, with the same meaning. `none`: it cannot be had;
+ * asking for it is refused with `UnsupportedByProviderError`.
+ */
+export type Support = 'native' | 'emulated' | 'none'
+
+export interface ProviderCapabilities {
+  /** The provider's name, as in `--provider`. */
+  readonly provider: string
+  readonly getJob: Support
+  readonly results: Support
+  readonly progress: Support
+  readonly priority: Support
+  readonly delay: Support
+  readonly retries: Support
+  readonly timeout: Support
+  readonly jobId: Support
+  readonly remove: Support
+  readonly retryFailed: Support
+  readonly deadLetter: Support
+  readonly repeat: Support
+  readonly concurrency: Support
+  readonly globalConcurrency: Support
+  readonly batch: Support
+  readonly stalledRecovery: Support
+  readonly stats: Support
+  readonly events: Support
+  /** The longest delay, in milliseconds. */
+  readonly maxDelay?: number
+  /** Worker options (`config`) that the engine knows; the others are reported and ignored. */
+  readonly workerOptions: readonly string[]
+}

@@ -1,0 +1,24 @@
+import { wiredWorker } from '../worker/registry.js'
+import { findDefinition } from './define-queues.js'
+import { InvalidJobOptionsError } from './errors.js'
+import type { JobOptions } from './job-options.js'
+import { jobRetryPolicy } from './job-policy.js'
+import { DEFAULT_RETRY_POLICY, completeRetryPolicy, readRetryOptions } from './retry-policy.js'
+import type { RetryPolicy } from './retry-policy.js'
+
+/**
+ * The retry policy that a job will most likely meet, as far as this process can know: what its producer asked, else
+ * what is wired here, else what the generated definitions say, else the default. For what a producer is shown
+ * (`job.maxAttempts`); what really happens is decided by the worker, in `runJob`.
+ */
+export function expectedRetryPolicy(queueName: string, options: JobOptions): RetryPolicy {
+  return jobRetryPolicy(options, wiredWorker(queueName)?.retry ?? definedPolicy(queueName))
+}
+
+function definedPolicy(queueName: string): RetryPolicy {
+  const retry = findDefinition(queueName)?.retry
+  if (retry === undefined) return DEFAULT_RETRY_POLICY
+  return completeRetryPolicy(
+    readRetryOptions({ retry }, (reason) => new InvalidJobOptionsError(reason)),
+  )
+}

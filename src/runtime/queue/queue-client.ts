@@ -1,0 +1,224 @@
+import { adaptForeignService } from './adapt-foreign-service.js'
+import { definitionSets, findDefinition, ownDefinition } from './define-queues.js'
+import { dressJob, resultOf } from './dress-job.js'
+import type { JobSource } from './dress-job.js'
+import { JobNotFoundError, UnknownQueueError, UnsupportedByProviderError } from './errors.js'
+import type { ForeignQueueService } from './foreign-queue-service.js'
+import type { JobOptions, RepeatOptions } from './job-options.js'
+import type { Provided } from './provided.js'
+import type { QueueDefinition, QueueDefinitions } from './queue-definitions.js'
+import type { AnyQueueJobMap } from './queue-job-map.js'
+import type { QueueJob, WaitOptions } from './queue-job.js'
+import type { QueueService } from './queue-service.js'
+import { refuseUnsupported } from './refuse-unsupported.js'
+import { resolveJobOptions } from './resolve-job-options.js'
+
+/** What a client can stand on: a provider's service, or that of an existing Pikku project. */
+export type AnyQueueService = QueueService | ForeignQueueService
+
+/** Options for each of many jobs: the same for all, or made from a job's data. */
+export type ManyOptions<Input> =
+  | Omit<JobOptions, 'jobId' | 'repeat'>
+  | ((data: Input, index: number) => Omit<JobOptions, 'repeat'>)
+
+/**
+ * Adds jobs to queues and reads them back. The generated `PikkuQueue` is this class, typed for one project.
+ *
+ * A method that the provider cannot serve is a type error when the provider's service is known, and throws
+ * `UnsupportedByProviderError` otherwise. A queue that the definitions do not know throws `UnknownQueueError`.
+ *
+ * @typeParam Map for each queue `{ input; output }`
+ */
+export class QueueClient<
+  Map extends AnyQueueJobMap<Map>,
+  Service extends AnyQueueService = QueueService,
+> {
+  /** The service behind this client. */
+  readonly queueService: QueueService
+  readonly #definitions: QueueDefinitions | undefined
+
+  /** Without `definitions`, those that this process has loaded are asked. */
+  constructor(queueService: Service, definitions?: QueueDefinitions) {
+    this.queueService = asQueueService(queueService)
+    this.#definitions = definitions
+  }
+
+  /**
+   * Adds a job, and resolves to its id once the engine has accepted it for good.
+   * With `options.repeat`, to the id of the next run.
+   */
+  async add<T extends keyof Map & string>(
+    queueName: T,
+    data: Map[T]['input'],
+    options?: JobOptions,
+  ): Promise<string> {
+    return this.queueService.add(queueName, data, this.#complete(queueName, options))
+  }
+
+  /** Adds many jobs at once, and resolves to their ids in the same order. */
+  async addMany<T extends keyof Map & string>(
+    queueName: T,
+    data: readonly Map[T]['input'][],
+    options?: ManyOptions<Map[T]['input']>,
+  ): Promise<string[]> {
+    const jobs = data.map((each, index) => ({
+      data: each,
+      options: this.#complete(
+        queueName,
+        typeof options === 'function' ? options(each, index) : options,
+      ),
+    }))
+    return this.queueService.addMany(queueName, jobs)
+  }
+
+  /** The job as it is now. Throws `JobNotFoundError`. */
+  async getJob<T extends keyof Map & string>(
+    this: this & Provided<Service, 'findJob'>,
+    queueName: T,
+    jobId: string,
+  ): Promise<QueueJob<Map[T]['output'], Map[T]['input']>> {
+    const job = await this.findJob(queueName, jobId)
+    if (job === undefined) throw new JobNotFoundError(queueName, jobId)
+    return job
+  }
+
+  /** The job as it is now, or `undefined` when there is none of that id. */
+  async findJob<T extends keyof Map & string>(
+    this: this & Provided<Service, 'findJob'>,
+    queueName: T,
+    jobId: string,
+  ): Promise<QueueJob<Map[T]['output'], Map[T]['input']> | undefined> {
+    this.#definition(queueName)
+    const snapshot = await this.#method('findJob', 'reading jobs')(queueName, jobId)
+    return snapshot && (dressJob(snapshot, this.#source()) as QueueJob<never, never>)
+  }
+
+  /**
+   * Resolves to the job's result. Rejects with `JobFailedError` when the job failed for good or was discarded, with
+   * `WaitTimeoutError` after `options` (milliseconds) or `options.timeout`, default 60 s, and with `JobNotFoundError`.
+   */
+  async waitForCompletion<T extends keyof Map & string>(
+    this: this & Provided<Service, 'waitForFinish'>,
+    queueName: T,
+    jobId: string,
+    options?: number | WaitOptions,
+  ): Promise<Map[T]['output']> {
+    this.#definition(queueName)
+    const wait = this.#method('waitForFinish', 'waiting for a result')
+    const timeout = typeof options === 'number' ? { timeout: options } : options
+    return resultOf(await wait(queueName, jobId, timeout)) as Map[T]['output']
+  }
+
+  /** Removes a job that is not running. Throws `JobNotFoundError`, or `JobActiveError`. */
+  async remove<T extends keyof Map & string>(
+    this: this & Provided<Service, 'remove'>,
+    queueName: T,
+    jobId: string,
+  ): Promise<void> {
+    this.#definition(queueName)
+    return this.#method('remove', 'removing jobs')(queueName, jobId)
+  }
+
+  /**
+   * Puts a failed job back into its queue, with all its attempts before it. Resolves to the id to follow, which may be
+   * the same. Throws `JobNotFoundError`, or `JobNotFailedError`.
+   */
+  async retry<T extends keyof Map & string>(
+    this: this & Provided<Service, 'retry'>,
+    queueName: T,
+    jobId: string,
+  ): Promise<string> {
+    this.#definition(queueName)
+    return this.#method('retry', 'retrying jobs')(queueName, jobId)
+  }
+
+  /**
+   * Adds a job again and again: `when` is a cron expression, or `RepeatOptions`. Resolves to the key that ends it.
+   * Doing it again with the same key changes the schedule, and never doubles it.
+   */
+  async schedule<T extends keyof Map & string>(
+    this: this & Provided<Service, 'unschedule'>,
+    queueName: T,
+    when: string | RepeatOptions,
+    data: Map[T]['input'],
+    options?: Omit<JobOptions, 'repeat' | 'jobId'>,
+  ): Promise<string> {
+    const asked = typeof when === 'string' ? { cron: when } : when
+    const { repeat } = resolveJobOptions({ ...options, repeat: asked })
+    await this.add(queueName, data, { ...options, repeat: asked })
+    return (repeat as NonNullable<typeof repeat>).key
+  }
+
+  /** Ends a schedule; its next run is not added any more. Resolves to whether there was one of that key. */
+  async unschedule<T extends keyof Map & string>(
+    this: this & Provided<Service, 'unschedule'>,
+    queueName: T,
+    key: string,
+  ): Promise<boolean> {
+    this.#definition(queueName)
+    return this.#method('unschedule', 'repeating jobs')(queueName, key)
+  }
+
+  /** Closes the service, and with it every connection that the service opened. */
+  async close(): Promise<void> {
+    await this.queueService.close()
+  }
+
+  /** What was asked, then what the worker's wiring says of a job's place in the queue. */
+  #complete(queueName: string, options: JobOptions = {}): JobOptions {
+    const { capabilities } = this.queueService
+    const { priority, delay } = this.#definition(queueName)
+    refuseUnsupported(options, capabilities)
+    return {
+      ...(priority === undefined || capabilities.priority === 'none' ? {} : { priority }),
+      ...(delay === undefined || capabilities.delay === 'none' || options.repeat !== undefined
+        ? {}
+        : { delay }),
+      ...withoutUndefined(options),
+    }
+  }
+
+  #definition(queueName: string): QueueDefinition {
+    const own = this.#definitions
+    const known = own === undefined ? definitionSets() : [own]
+    if (known.length === 0) return {}
+    const found = own === undefined ? findDefinition(queueName) : ownDefinition(own, queueName)
+    if (found === undefined) throw new UnknownQueueError(queueName, known.flatMap(Object.keys))
+    return found
+  }
+
+  #method<Name extends keyof QueueService>(
+    name: Name,
+    feature: string,
+  ): NonNullable<QueueService[Name]> {
+    const method = this.queueService[name]
+    if (typeof method !== 'function') {
+      throw new UnsupportedByProviderError(this.queueService.capabilities.provider, feature)
+    }
+    return method.bind(this.queueService) as NonNullable<QueueService[Name]>
+  }
+
+  #source(): JobSource {
+    const client = this as unknown as QueueClient<Record<string, { input: unknown; output: unknown }>>
+    return {
+      getJob: (queueName, jobId) => client.getJob(queueName, jobId),
+      ...(this.queueService.waitForFinish === undefined
+        ? {}
+        : {
+            waitForCompletion: (queueName, jobId, options) =>
+              client.waitForCompletion(queueName, jobId, options),
+          }),
+    }
+  }
+}
+
+function asQueueService(service: AnyQueueService): QueueService {
+  return 'capabilities' in service && service.capabilities !== undefined
+    ? service
+    : adaptForeignService(service as ForeignQueueService)
+}
+
+/** An option that is there but undefined must not hide the default of the queue. */
+function withoutUndefined(options: JobOptions): JobOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+}

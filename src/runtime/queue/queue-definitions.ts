@@ -1,0 +1,21 @@
+import type { Duration } from './duration.js'
+import type { JobPriority, RetryOptions } from './job-options.js'
+
+/** What a producer must know of one queue; `pikku prebuild` writes it from the worker's wiring. */
+export interface QueueDefinition {
+  readonly retry?: RetryOptions
+  readonly deadLetterQueue?: string
+  /** Milliseconds. */
+  readonly timeout?: Duration
+  /** Of jobs that name none. */
+  readonly priority?: JobPriority
+  /** Of jobs that name none. */
+  readonly delay?: Duration
+  /** The handler takes many at once; a producer still adds one at a time. */
+  readonly batch?: { readonly size: number; readonly timeout?: Duration }
+}
+
+/** By queue name. */
+export interface QueueDefinitions {
+  readonly [queueName: string]: QueueDefinition
+}

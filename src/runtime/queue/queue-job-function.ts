@@ -1,0 +1,17 @@
+import { defaultQueueClient } from './default-queue-service.js'
+import type { JobOptions } from './job-options.js'
+import type { QueueJobMap } from './queue-job-map.js'
+
+type JobInput<Queue> = Queue extends { readonly input: infer Input } ? Input : never
+
+/**
+ * Adds a job through the service of this process, and resolves to its id. Before the first `pikku prebuild` it knows
+ * no queue name. Throws `NoQueueServiceError` when `setQueueService` was not called.
+ */
+export async function queueJob<T extends keyof QueueJobMap & string>(
+  queueName: T,
+  data: JobInput<QueueJobMap[T]>,
+  options?: JobOptions,
+): Promise<string> {
+  return defaultQueueClient('queueJob').add(queueName, data, options)
+}

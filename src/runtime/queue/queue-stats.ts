@@ -1,0 +1,14 @@
+/** The state of one queue at one moment. */
+export interface QueueStats {
+  readonly waiting: number
+  readonly active: number
+  readonly completed: number
+  readonly failed: number
+  readonly delayed: number
+  /** Jobs completed in the last minute. */
+  readonly throughput: number
+  /** Mean time from becoming ready to completion over the last minute, in milliseconds; absent when none completed. */
+  readonly latency?: number
+  /** Failed jobs / finished jobs over the last minute, 0 to 1; absent when none finished. */
+  readonly errorRate?: number
+}

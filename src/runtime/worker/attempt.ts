@@ -1,0 +1,21 @@
+import type { Interaction } from '../functions/interaction.js'
+
+/** How one call of a handler ended. */
+export type AttemptEnd =
+  | { readonly kind: 'returned'; readonly result: unknown }
+  /** An ordinary failure: retried while attempts are left. */
+  | { readonly kind: 'threw'; readonly error: Error }
+  | { readonly kind: 'failed'; readonly error: Error }
+  | { readonly kind: 'discarded'; readonly error: Error }
+  | { readonly kind: 'released' }
+
+/** A final end that was decided while the handler ran; swallowing its error changes nothing. */
+export type Verdict = Extract<AttemptEnd, { kind: 'failed' | 'discarded' }>
+
+/** What a handler is called with, beside its data. */
+export interface Attempt {
+  readonly services: object
+  readonly interaction: Interaction
+  /** The first verdict counts. */
+  readonly decide: (verdict: Verdict) => void
+}

@@ -1,0 +1,83 @@
+import type { BatchJob, JobProgress, QueueInteraction } from '../functions/interaction.js'
+import { JobDiscardedError, NonRetryableError } from '../queue/errors.js'
+import { jobRetryPolicy } from '../queue/job-policy.js'
+import type { Verdict } from './attempt.js'
+import type { AttemptRun } from './run-attempt.js'
+import type { TakenJob } from './run-job.js'
+import type { WiredWorker } from './wired-worker.js'
+
+/** Workers whose provider keeps no progress, and who were told so. */
+const told = new WeakSet<WiredWorker>()
+
+/** The running job as its handler sees it. */
+export function queueInteraction(
+  run: AttemptRun,
+  signal: AbortSignal,
+  decide: (verdict: Verdict) => void,
+): QueueInteraction {
+  const jobs = run.jobs.map((job) => describeJob(job, run.worker))
+  const first = jobs[0]
+  if (first === undefined) throw new TypeError('A handler is called for at least one job')
+  return {
+    queueName: run.worker.queueName,
+    ...first,
+    jobs,
+    signal,
+    updateProgress: (progress) => handled(updateProgress(run, signal, progress)),
+    fail: (reason) => {
+      const error = typeof reason === 'string' ? new NonRetryableError(reason) : reason
+      decide({ kind: 'failed', error })
+      throw error
+    },
+    discard: (reason) => {
+      const error = new JobDiscardedError(reason)
+      decide({ kind: 'discarded', error })
+      throw error
+    },
+  }
+}
+
+function describeJob(job: TakenJob, worker: WiredWorker): BatchJob {
+  return {
+    jobId: job.id,
+    attempt: job.attempt,
+    maxAttempts: jobRetryPolicy(job.options, worker.retry).attempts,
+    enqueuedAt: job.enqueuedAt,
+  }
+}
+
+async function updateProgress(
+  { jobs, worker, context }: AttemptRun,
+  signal: AbortSignal,
+  progress: JobProgress,
+): Promise<void> {
+  // Another worker may be running the job by now: what a given-up handler reports is no longer true.
+  signal.throwIfAborted()
+  checkProgress(progress)
+  const { updateProgress: update } = context
+  if (update === undefined) {
+    sayOnce(worker, context.logger)
+    return
+  }
+  await Promise.all(jobs.map((job) => update(progress, job)))
+}
+
+function checkProgress(progress: unknown): void {
+  const number = typeof progress === 'number' && Number.isFinite(progress)
+  const object = typeof progress === 'object' && progress !== null && !Array.isArray(progress)
+  if (!number && !object) {
+    throw new TypeError(`A job's progress is a number or an object, not ${String(progress)}`)
+  }
+}
+
+function sayOnce(worker: WiredWorker, logger: AttemptRun['context']['logger']): void {
+  if (told.has(worker)) return
+  told.add(worker)
+  logger.warn(`Queue '${worker.queueName}': its provider keeps no progress; updateProgress does nothing`)
+}
+
+/** A handler that does not await its progress must not crash the process when the progress cannot be stored. */
+function handled(promise: Promise<void>): Promise<void> {
+  promise.catch(() => {})
+  return promise
+}

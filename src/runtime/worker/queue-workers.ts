@@ -1,0 +1,36 @@
+import type { Logger } from '../functions/logger.js'
+import type { Duration } from '../queue/duration.js'
+
+/** The consumer's side of a provider. */
+export interface QueueWorkers {
+  /** Resolves when every wired worker takes jobs. Rejects, with nothing left running, if one cannot be registered. */
+  start(): Promise<void>
+  /**
+   * Takes no new job, waits for those in hand, then closes what it opened.
+   * Handlers still running after `timeout` (default 30 s) are aborted through their signal, and their jobs go back to
+   * the queue.
+   */
+  stop(options?: { readonly timeout?: Duration }): Promise<void>
+}
+
+/** What `create…Workers` takes beside its connection. */
+export interface WorkersOptions {
+  /** Given to every handler: an object, or a function that makes it once, at start. */
+  readonly services?: object | (() => object | Promise<object>)
+  /** Default: the services' own `logger`, else the console. */
+  readonly logger?: Logger
+  /** Start only the workers of these queues. */
+  readonly queues?: readonly string[]
+  /** Start only the workers that have one of these tags. */
+  readonly tags?: readonly string[]
+  /** Called for each event a worker has asked for in `events`. */
+  readonly onEvent?: (event: WorkerEventDetails) => void
+}
+
+export interface WorkerEventDetails {
+  readonly type: 'active' | 'completed' | 'failed' | 'stalled' | 'progress'
+  readonly queueName: string
+  readonly jobId: string
+  readonly attempt?: number
+  readonly error?: Error
+}

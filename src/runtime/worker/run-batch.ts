@@ -1,0 +1,121 @@
+import { validate } from '../functions/validate.js'
+import { InvalidJobResultError } from '../queue/errors.js'
+import { toError } from '../queue/job-error.js'
+import { jobTimeout } from '../queue/job-policy.js'
+import { checkJobResult } from '../queue/wire-format.js'
+import type { Attempt } from './attempt.js'
+import { invalidDataError } from './call-handler.js'
+import { runAttempt } from './run-attempt.js'
+import type { JobOutcome, RunJobContext, TakenJob } from './run-job.js'
+import { failed, toOutcome } from './to-outcome.js'
+import type { WiredWorker } from './wired-worker.js'
+
+/**
+ * Runs one call of a batch worker's handler, for all of `jobs` (at least one), and says what became of each, in their
+ * order. The handler gives one result for each data, in the same order; when it throws, every job of the call has
+ * failed this attempt, each by its own retry policy. Never rejects.
+ *
+ * A job whose data the schema refuses fails alone: the handler is called for the others.
+ */
+export async function runBatch(
+  jobs: readonly TakenJob[],
+  worker: WiredWorker,
+  context: RunJobContext,
+): Promise<JobOutcome[]> {
+  try {
+    return await runValid(jobs, worker, context)
+  } catch (error) {
+    return jobs.map(() => failed(toError(error), worker))
+  }
+}
+
+async function runValid(
+  jobs: readonly TakenJob[],
+  worker: WiredWorker,
+  context: RunJobContext,
+): Promise<JobOutcome[]> {
+  const refused = new Map<TakenJob, Error>()
+  const end = await runAttempt({
+    jobs,
+    worker,
+    context,
+    timeout: shortestTimeout(jobs, worker),
+    call: (attempt) => callBatch({ jobs, worker, context, refused, attempt }),
+  })
+  if (refused.size === 0) {
+    return jobs.map((job, index) => toOutcome(pick(end, index), job, worker))
+  }
+  const rest = jobs.filter((job) => !refused.has(job))
+  const outcomes = rest.length === 0 ? [] : await runValid(rest, worker, context)
+  return jobs.map((job) => {
+    const error = refused.get(job)
+    return error === undefined ? (outcomes.shift() as JobOutcome) : failed(error, worker)
+  })
+}
+
+function pick(
+  end: Awaited<ReturnType<typeof runAttempt>>,
+  index: number,
+): Awaited<ReturnType<typeof runAttempt>> {
+  if (end.kind !== 'returned') return end
+  return { kind: 'returned', result: (end.result as readonly unknown[])[index] }
+}
+
+interface BatchCall {
+  readonly jobs: readonly TakenJob[]
+  readonly worker: WiredWorker
+  readonly context: RunJobContext
+  readonly refused: Map<TakenJob, Error>
+  readonly attempt: Attempt
+}
+
+async function callBatch(call: BatchCall): Promise<readonly unknown[]> {
+  const { worker, attempt } = call
+  const data = await validData(call)
+  const returned: unknown = await worker.func.func(attempt.services, data, attempt.interaction)
+  const output = await validate(worker.func.output, returned)
+  if (!output.valid) throw refuseResult(call, 'does not fit its schema')
+  const results = output.value
+  if (!Array.isArray(results) || results.length !== data.length) {
+    const found = Array.isArray(results) ? `${results.length} results` : 'no array of results'
+    throw refuseResult(call, `has ${found} for ${data.length} jobs`)
+  }
+  if (call.context.keepsResults !== false) checkResults(call, results)
+  return results as unknown[]
+}
+
+/** The schema describes the handler's array, so each data is tried as an array of one. */
+async function validData({ jobs, worker, refused }: BatchCall): Promise<unknown[]> {
+  const { input } = worker.func
+  const data: unknown[] = []
+  for (const job of jobs) {
+    const validation = await validate(input, [job.data])
+    if (validation.valid) data.push((validation.value as readonly unknown[])[0])
+    else refused.set(job, invalidDataError(worker.queueName, validation.issues))
+  }
+  const [first] = refused.values()
+  if (first !== undefined) throw first
+  return data
+}
+
+function checkResults(call: BatchCall, results: readonly unknown[]): void {
+  try {
+    checkJobResult(results)
+  } catch (error) {
+    call.attempt.decide({ kind: 'failed', error: error as Error })
+    throw error
+  }
+}
+
+function refuseResult({ worker, attempt }: BatchCall, reason: string): Error {
+  const error = new InvalidJobResultError(`The result of batch queue '${worker.queueName}' ${reason}`)
+  attempt.decide({ kind: 'failed', error })
+  return error
+}
+
+function shortestTimeout(jobs: readonly TakenJob[], worker: WiredWorker): number | undefined {
+  const timeouts = jobs
+    .map((job) => jobTimeout(job.options, worker.timeout))
+    .filter((timeout) => timeout !== undefined)
+  return timeouts.length === 0 ? undefined : Math.min(...timeouts)
+}

@@ -1,0 +1,68 @@
+import type { JobProgress } from '../functions/interaction.js'
+import type { Logger } from '../functions/logger.js'
+import type { JobOptions } from '../queue/job-options.js'
+import { toError } from '../queue/job-error.js'
+import { jobTimeout } from '../queue/job-policy.js'
+import { callHandler } from './call-handler.js'
+import { runAttempt } from './run-attempt.js'
+import { failed, toOutcome } from './to-outcome.js'
+import type { WiredWorker } from './wired-worker.js'
+
+/** A job that a provider has taken from its engine, ready to run. */
+export interface TakenJob {
+  readonly id: string
+  readonly queueName: string
+  readonly data: unknown
+  /** 1 for the first run. */
+  readonly attempt: number
+  readonly enqueuedAt: Date
+  /** What the producer asked for, as it was stored with the job. */
+  readonly options: JobOptions
+}
+
+export interface RunJobContext {
+  readonly services: object
+  readonly logger: Logger
+  /** Aborted when the worker gives up waiting for its handlers at stop. */
+  readonly signal: AbortSignal
+  /** Absent where the provider keeps no progress. */
+  readonly updateProgress?: (progress: JobProgress, job: TakenJob) => Promise<void>
+  /** `false` where the provider keeps no results, so that what a handler returns need not fit into JSON. */
+  readonly keepsResults?: boolean
+}
+
+/** What became of one attempt. The provider only has to make it so. */
+export type JobOutcome =
+  | { readonly kind: 'completed'; readonly result: unknown }
+  /** Run it again after `delay` milliseconds. */
+  | { readonly kind: 'retry'; readonly error: Error; readonly delay: number }
+  /** Failed for good. `deadLetterQueue` names where a `DeadLetterJob` must go, when the worker has one. */
+  | { readonly kind: 'failed'; readonly error: Error; readonly deadLetterQueue?: string }
+  /** Ended without retry and without dead letter. */
+  | { readonly kind: 'discarded'; readonly error: Error }
+  /** The worker is stopping and the handler was aborted: put the job back, this attempt does not count. */
+  | { readonly kind: 'released' }
+
+/**
+ * Runs one attempt of a job and says what became of it. Never rejects, and returns at once when the job times out or
+ * the worker gives up waiting, whether or not the handler heeds its signal.
+ */
+export async function runJob(
+  job: TakenJob,
+  worker: WiredWorker,
+  context: RunJobContext,
+): Promise<JobOutcome> {
+  try {
+    const end = await runAttempt({
+      jobs: [job],
+      worker,
+      context,
+      timeout: jobTimeout(job.options, worker.timeout),
+      call: (attempt) => callHandler(worker, job.data, { ...attempt, context }),
+    })
+    return toOutcome(end, job, worker)
+  } catch (error) {
+    // Only stored options that make no sense lead here: no attempt could ever go better.
+    return failed(toError(error), worker)
+  }
+}

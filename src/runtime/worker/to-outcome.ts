@@ -1,0 +1,37 @@
+import { hasErrorCode } from '../queue/errors.js'
+import { jobRetryPolicy } from '../queue/job-policy.js'
+import { retryDelay } from '../queue/retry-policy.js'
+import type { AttemptEnd } from './attempt.js'
+import type { JobOutcome, TakenJob } from './run-job.js'
+import type { WiredWorker } from './wired-worker.js'
+
+/** What the end of an attempt means for one job. */
+export function toOutcome(end: AttemptEnd, job: TakenJob, worker: WiredWorker): JobOutcome {
+  switch (end.kind) {
+    case 'returned':
+      return { kind: 'completed', result: end.result }
+    case 'threw':
+      return hasErrorCode(end.error, 'NON_RETRYABLE')
+        ? failed(end.error, worker)
+        : retryOrFail(end.error, job, worker)
+    case 'failed':
+      return failed(end.error, worker)
+    case 'discarded':
+    case 'released':
+      return end
+  }
+}
+
+/** An ordinary failure of this attempt: tried again while attempts are left. */
+export function retryOrFail(error: Error, job: TakenJob, worker: WiredWorker): JobOutcome {
+  const policy = jobRetryPolicy(job.options, worker.retry)
+  if (job.attempt >= policy.attempts) return failed(error, worker)
+  return { kind: 'retry', error, delay: retryDelay(policy, job.attempt) }
+}
+
+/** Failed for good, with the worker's dead letter queue when it has one. */
+export function failed(error: Error, { deadLetterQueue }: WiredWorker): JobOutcome {
+  return deadLetterQueue === undefined
+    ? { kind: 'failed', error }
+    : { kind: 'failed', error, deadLetterQueue }
+}

@@ -1,0 +1,17 @@
+import { normalizeWorkerOptions } from './normalize-worker-options.js'
+import type { AnyWorkerOptions } from './normalize-worker-options.js'
+import { registerWorker } from './registry.js'
+import type { NamedQueueWorkerOptions, QueueWorkerOptions } from './worker-options.js'
+
+/**
+ * Wires a function to a queue. Nothing runs until a provider's workers are started.
+ *
+ * Throws `DuplicateQueueError` when the queue has a worker already, `InvalidWorkerOptionsError` or
+ * `InvalidDurationError` for an option that makes no sense.
+ */
+export function wireQueueWorker<Input, Output>(
+  options: QueueWorkerOptions<Input, Output> | NamedQueueWorkerOptions<Input, Output>,
+): void {
+  // The registry forgets the two types: only the place that wires knows them.
+  registerWorker(normalizeWorkerOptions(options as AnyWorkerOptions))
+}

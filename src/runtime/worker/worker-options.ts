@@ -1,0 +1,86 @@
+import type { PikkuMiddleware } from '../functions/middleware.js'
+import type { PikkuFunction } from '../functions/pikku-function.js'
+import type { Duration } from '../queue/duration.js'
+import type { JobPriority, RetryOptions } from '../queue/job-options.js'
+
+export type WorkerEvent = 'active' | 'completed' | 'failed' | 'stalled' | 'progress'
+
+/** How one worker process takes jobs. An option that the provider does not know is reported, never silently dropped. */
+export interface WorkerConfig {
+  /** Handlers running at once in this process. Default 1. */
+  readonly concurrency?: number
+  /** Handlers running at once over all processes, where the provider can tell. */
+  readonly maxConcurrency?: number
+  /** Older spelling of `concurrency`. */
+  readonly batchSize?: number
+  /** Jobs fetched ahead of being run. */
+  readonly prefetch?: number
+  /** Time between two looks at a queue that is polled, in milliseconds. */
+  readonly pollInterval?: Duration
+  /** How long a taken message stays hidden from other workers, in **seconds**. */
+  readonly visibilityTimeout?: Duration
+  /** How long a job is held without a sign of life before another worker may take it, in milliseconds. Default 30 000. */
+  readonly lockDuration?: Duration
+  /** How long a poll waits on an empty queue, in **seconds**. */
+  readonly drainDelay?: Duration
+  /** Keep this many completed jobs; `true` keeps none, `false` keeps all. */
+  readonly removeOnComplete?: boolean | number
+  /** Keep this many failed jobs; `true` keeps none, `false` keeps all. */
+  readonly removeOnFail?: boolean | number
+  /** How often a job may be taken over from a dead worker before it fails. Default 1. */
+  readonly maxStalledCount?: number
+  /** The worker's name in logs and monitoring; never the queue's. */
+  readonly name?: string
+  /** `false` registers the worker and lets `workers.start()` pass it by. Default `true`. */
+  readonly autorun?: boolean
+  /** Older place of `retries`. */
+  readonly retries?: number
+}
+
+/** What `wireQueueWorker` takes. */
+export interface QueueWorkerOptions<Input, Output> {
+  readonly queue: string
+  readonly func: PikkuFunction<Input, Output>
+  readonly retry?: RetryOptions
+  /** Attempts after the first one. Give this or `retry.attempts`. */
+  readonly retries?: number
+  /** Where jobs go that failed for good. */
+  readonly deadLetterQueue?: string
+  /** How long one attempt may take, in milliseconds. */
+  readonly timeout?: Duration
+  /** The priority of jobs that name none. */
+  readonly priority?: JobPriority
+  /** The delay of jobs that name none, in milliseconds. */
+  readonly delay?: Duration
+  /** Calls the handler with up to `size` jobs' data at once; waits `timeout` ms at most for them to gather. */
+  readonly batch?: { readonly size: number; readonly timeout?: Duration }
+  readonly config?: WorkerConfig
+  // A middleware may be typed for any services: which ones exist is checked where it is declared.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly middleware?: readonly PikkuMiddleware<any>[]
+  readonly tags?: readonly string[]
+  readonly events?: readonly WorkerEvent[]
+  readonly metrics?: boolean
+}
+
+/** Older spelling of the options: what is in `config` and `retry` today, flat on the call. */
+export interface FlatWorkerOptions extends Omit<WorkerConfig, 'name'> {
+  readonly retryOptions?: RetryOptions
+}
+
+/** Older spelling of `wireQueueWorker`'s options, with `queueName`. */
+export type AddQueueWorkerOptions<Input, Output> = Omit<QueueWorkerOptions<Input, Output>, 'queue'> &
+  FlatWorkerOptions & { readonly queueName: string }
+
+/** Oldest spelling of `wireQueueWorker`'s options, with `name` for the queue and flat options. */
+export type AddQueueProcessorOptions<Input, Output> = Omit<
+  QueueWorkerOptions<Input, Output>,
+  'queue'
+> &
+  FlatWorkerOptions & { readonly name: string }
+
+/** `wireQueueWorker` as existing Pikku projects call it, with `name` for the queue. */
+export type NamedQueueWorkerOptions<Input, Output> = Omit<
+  QueueWorkerOptions<Input, Output>,
+  'queue'
+> & { readonly name: string }

@@ -1,0 +1,10 @@
+/** The project's source files, and which of them can matter: plain data. All paths absolute, with `/`, sorted. */
+export interface Sources {
+  readonly files: readonly string[]
+  /** Files whose text names a call that wires a queue: the places to look for wirings. */
+  readonly wirings: readonly string[]
+  /** Files whose text names `CoreServices`: one of them may declare the project's services. */
+  readonly services: readonly string[]
+  /** Files that add to global or foreign declarations, and so matter without being imported. */
+  readonly ambient: readonly string[]
+}

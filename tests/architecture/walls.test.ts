@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+
+import { expect, test } from 'vitest'
+
+import { sourceDir } from '../../scripts/build/places.js'
+import { listSources, readImports } from './read-imports.js'
+import type { Import } from './read-imports.js'
+
+/** A folder of src, or a file that lies in src itself. */
+interface Wall {
+  /** Whose code it may import. */
+  readonly imports?: readonly Folder[]
+  /** Whose types alone it may import. */
+  readonly types?: readonly Folder[]
+}
+
+type Folder = keyof typeof walls
+
+// The order is the reading order of docs/architecture.md. A new folder gets its line here; each reason to widen a line
+// is a reason to ask whether the fact that is wanted belongs in model/ or facts/ instead.
+const walls = {
+  facts: {},
+  model: { imports: ['facts'] },
+  diagnostics: { imports: ['facts'], types: ['model'] },
+  config: { imports: ['facts', 'diagnostics'], types: ['model'] },
+  scan: { imports: ['facts', 'config', 'diagnostics'], types: ['model'] },
+  inspect: { imports: ['facts', 'model', 'diagnostics', 'config', 'scan'] },
+  rules: { imports: ['facts', 'model', 'diagnostics'], types: ['config'] },
+  emit: { imports: ['facts', 'model'], types: ['config'] },
+  output: { imports: ['facts', 'diagnostics'], types: ['config', 'emit', 'model'] },
+  pipeline: {
+    imports: [
+      'facts',
+      'model',
+      'diagnostics',
+      'config',
+      'scan',
+      'inspect',
+      'rules',
+      'emit',
+      'output',
+    ],
+  },
+  cli: { imports: ['facts', 'diagnostics', 'config', 'pipeline'] },
+  'compiler.ts': { imports: ['diagnostics', 'config', 'pipeline'], types: ['model', 'emit'] },
+  runtime: { imports: ['facts'] },
+} as const satisfies Record<string, { imports?: readonly string[]; types?: readonly string[] }>
+
+/** Packages that have their place; any other may be imported by the whole compiler. */
+const packagePlaces: Readonly<Record<string, readonly string[]>> = {
+  '@ts-morph/common': ['inspect', 'config'],
+  commander: ['cli'],
+}
+
+/** All that the runtime may import: it is loaded in every process of its users. */
+const runtimePackages: Readonly<Record<string, readonly string[]>> = {
+  croner: ['runtime'],
+  '@opentelemetry/api': ['runtime'],
+  libsql: ['runtime/providers/embedded'],
+  'better-sqlite3': ['runtime/providers/embedded'],
+  bullmq: ['runtime/providers/bullmq'],
+  ioredis: ['runtime/providers/bullmq'],
+  'pg-boss': ['runtime/providers/pg-boss'],
+  '@aws-sdk/client-sqs': ['runtime/providers/sqs'],
+}
+
+const manyLines = 300
+/** Files that are one long table, and read as one. */
+const tables = ['diagnostics/catalogue.ts']
+const forbiddenNames = /^(utils?|helpers?|common|misc|shared)$/
+
+test('every folder of src has its line in the table', () => {
+  const unknown = new Set(
+    listSources()
+      .map(folderOf)
+      .filter((folder) => !(folder in walls)),
+  )
+  expect([...unknown]).toEqual([])
+})
+
+test('the table itself has no cycle', () => {
+  const order = Object.keys(walls)
+  const backwards = Object.entries<Wall>(walls).flatMap(([folder, wall]) =>
+    [...(wall.imports ?? []), ...(wall.types ?? [])]
+      .filter((target) => order.indexOf(target) >= order.indexOf(folder))
+      .map((target) => `${folder} -> ${target}`),
+  )
+  expect(backwards).toEqual([])
+})
+
+test('a folder imports only the folders that the table allows', () => {
+  expect(readImports().filter(crossesWall).map(describeImport)).toEqual([])
+})
+
+test('a package is imported only where it has its place', () => {
+  expect(readImports().filter(isOutOfPlace).map(describeImport)).toEqual([])
+})
+
+test('no file or folder has a name that says nothing', () => {
+  const words = (file: string): string[] => file.replace(/\.[^/]*$/, '').split('/')
+  expect(
+    listSources().filter((file) => words(file).some((word) => forbiddenNames.test(word))),
+  ).toEqual([])
+})
+
+test(`files of over ${manyLines} lines are named in a warning, and of twice that refused`, () => {
+  const long = listSources()
+    .filter((file) => !tables.includes(file))
+    .map((file) => ({
+      file,
+      lines: readFileSync(join(sourceDir, file), 'utf8').split('\n').length,
+    }))
+    .filter(({ lines }) => lines > manyLines)
+  for (const { file, lines } of long)
+    console.warn(`src/${file} has ${lines} lines: is it one idea?`)
+  expect(long.filter(({ lines }) => lines > 2 * manyLines)).toEqual([])
+})
+
+function folderOf(file: string): string {
+  return file.includes('/') ? file.slice(0, file.indexOf('/')) : basename(file)
+}
+
+function crossesWall({ from, file, typeOnly }: Import): boolean {
+  if (file === undefined || folderOf(file) === folderOf(from)) return false
+  const wall: Wall = walls[folderOf(from) as Folder] ?? {}
+  const allowed: readonly string[] = [
+    ...(wall.imports ?? []),
+    ...(typeOnly ? (wall.types ?? []) : []),
+  ]
+  return !allowed.includes(folderOf(file))
+}
+
+function isOutOfPlace({ from, package: name }: Import): boolean {
+  if (name === undefined) return false
+  const runtime = folderOf(from) === 'runtime'
+  const places = runtime ? (runtimePackages[name] ?? []) : (packagePlaces[name] ?? [folderOf(from)])
+  const engine = !runtime && name in runtimePackages && name !== 'croner'
+  return engine || !places.some((place) => from.startsWith(`${place}/`) || from === place)
+}
+
+function describeImport(found: Import): string {
+  const kind = found.typeOnly ? ' (type)' : ''
+  return `src/${found.from}:${found.line} -> ${found.file ?? found.package}${kind}`
+}

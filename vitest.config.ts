@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    globalSetup: ['tests/setup/fresh-dist.ts'],
+    // Real processes, real files, real engines: a worker a file, and no more of them than a small machine has cores.
+    pool: 'forks',
+    maxWorkers: 2,
+    // Enough for a test that runs the whole command on a loaded machine; a test that hangs ends all the same.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 10_000,
+    // A test that asserts nothing proves nothing.
+    expect: { requireAssertions: true },
+    restoreMocks: true,
+    unstubEnvs: true,
+    unstubGlobals: true,
+    reporters: [
+      'default',
+      ...(process.env['GITHUB_ACTIONS'] ? ['github-actions'] : []),
+      './tests/setup/totals-reporter.ts',
+    ],
+    coverage: { include: ['src/**/*.ts'], reporter: ['text-summary', 'html'] },
+  },
+})
