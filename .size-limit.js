@@ -13,8 +13,9 @@ function bundleOf({ name, entries, limit }) {
     path: entries.map((entry) => `dist/runtime/${entry}.js`),
     limit,
     gzip: true,
-    modifyEsbuildConfig: ({ entryPoints: _, ...config }) => ({
+    modifyEsbuildConfig: (config) => ({
       ...config,
+      entryPoints: undefined,
       stdin: { contents: contents.join('\n'), resolveDir },
       platform: 'node',
       format: 'esm',

@@ -24,10 +24,10 @@ export function readFunction(
   const types = readTypes(context, queue, followed)
   if (types === null) return null
   const { place } = followed
-  const side = (which: Side, type: ts.Type): FunctionModel['input'] =>
-    readSide(context, { queue, side: which, type, node: types.node })
-  const input = side('input', types.input)
-  const output = side('output', types.output)
+  const side = (which: Side): FunctionModel['input'] =>
+    readSide(context, { queue, side: which, ...types[which] })
+  const input = side('input')
+  const output = side('output')
   const doc = place.declaration === null ? undefined : docOf(place.declaration)
   return {
     span: placeSpan(context, place),
@@ -41,10 +41,11 @@ export function readFunction(
   }
 }
 
-interface FunctionTypes {
-  readonly input: ts.Type
-  readonly output: ts.Type
-  /** Where problems of the types are shown. */
+type FunctionTypes = Readonly<Record<Side, SideType>>
+
+interface SideType {
+  readonly type: ts.Type
+  /** Where problems of the type are shown. */
   readonly node: ts.Node
 }
 
@@ -61,9 +62,11 @@ function readTypes(
   if (inputNode === undefined || hasSchema(call)) return typesOf(context, call)
   const { checker } = context
   return {
-    input: checker.getTypeFromTypeNode(inputNode),
-    output: outputNode === undefined ? voidType(checker) : checker.getTypeFromTypeNode(outputNode),
-    node: inputNode,
+    input: { type: checker.getTypeFromTypeNode(inputNode), node: inputNode },
+    output:
+      outputNode === undefined
+        ? { type: checker.getVoidType(), node: inputNode }
+        : { type: checker.getTypeFromTypeNode(outputNode), node: outputNode },
   }
 }
 
@@ -90,7 +93,7 @@ function typesOf(context: InspectContext, node: ts.Node): FunctionTypes | null {
     )
     return null
   }
-  return { input, output, node }
+  return { input: { type: input, node }, output: { type: output, node } }
 }
 
 /** The call that gave `any`: the first one, seen from the inside, whose own type is lost. */
@@ -109,10 +112,6 @@ function hasSchema(call: ts.CallExpression): boolean {
     ts.isObjectLiteralExpression(argument) &&
     argument.properties.some((property) => property.name?.getText() === 'input' || property.name?.getText() === 'output')
   )
-}
-
-function voidType(checker: ts.TypeChecker): ts.Type {
-  return checker.getVoidType()
 }
 
 /** `auth`, `permissions`, `docs` and `tags`, as they are written. */

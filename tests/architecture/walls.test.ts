@@ -28,7 +28,7 @@ const walls = {
   inspect: { imports: ['facts', 'model', 'diagnostics', 'config', 'scan'] },
   rules: { imports: ['facts', 'model', 'diagnostics'], types: ['config'] },
   emit: { imports: ['facts', 'model'], types: ['config'] },
-  output: { imports: ['facts', 'diagnostics'], types: ['config', 'emit', 'model'] },
+  output: { imports: ['facts', 'diagnostics', 'emit'], types: ['config', 'model'] },
   pipeline: {
     imports: [
       'facts',
@@ -43,7 +43,10 @@ const walls = {
     ],
   },
   cli: { imports: ['facts', 'diagnostics', 'config', 'pipeline'] },
-  'compiler.ts': { imports: ['diagnostics', 'config', 'pipeline'], types: ['model', 'emit'] },
+  'compiler.ts': {
+    imports: ['diagnostics', 'config', 'pipeline'],
+    types: ['model', 'emit', 'output'],
+  },
   runtime: { imports: ['facts'] },
 } as const satisfies Record<string, { imports?: readonly string[]; types?: readonly string[] }>
 

@@ -22,19 +22,36 @@ const CLAIM = `
   )
   RETURNING *`
 
-const COUNT_ACTIVE = `SELECT COUNT(*) AS count FROM jobs WHERE queue = ? AND state = ${STATE.active}`
+const COUNT_JOBS = `SELECT COUNT(*) AS count FROM jobs WHERE queue = ? AND state = ${STATE.active}`
+const COUNT_LOCKS = `
+  SELECT COUNT(DISTINCT lock) AS count FROM jobs WHERE queue = ? AND state = ${STATE.active}`
+const COUNT_WAITING = `
+  SELECT COUNT(*) AS count FROM (
+    SELECT 1 FROM jobs WHERE queue = ? AND state = ${STATE.waiting} LIMIT ?
+  )`
 
-/** Takes up to `limit` waiting jobs, highest priority first, then the longest due. Inside the caller's transaction. */
-export function claimJobs(db: Database, claim: Claim): JobRow[] {
-  const { queue, limit, lock, lockUntil, now } = claim
-  const rows = asJobRows(db.sql(CLAIM).all(lock, lockUntil, now, queue, limit))
-  for (const row of rows) advanceSchedule(db, row, now)
-  return rows.length > 1 ? rows.sort(byTurn) : rows
+export interface Claimed {
+  readonly jobs: JobRow[]
+  /** When the next runs are due of the repeating jobs among them. */
+  readonly nextRuns: readonly number[]
 }
 
-/** Over all processes. */
-export function countActive(db: Database, queue: string): number {
-  return Number(db.sql(COUNT_ACTIVE).get(queue)?.count)
+/** Takes up to `limit` waiting jobs, highest priority first, then the longest due. Inside the caller's transaction. */
+export function claimJobs(db: Database, claim: Claim): Claimed {
+  const { queue, limit, lock, lockUntil, now } = claim
+  const jobs = asJobRows(db.sql(CLAIM).all(lock, lockUntil, now, queue, limit))
+  const nextRuns = jobs.map((job) => advanceSchedule(db, job, now)).filter((run) => run !== undefined)
+  return { jobs: jobs.length > 1 ? jobs.sort(byTurn) : jobs, nextRuns }
+}
+
+/** Handler calls under way over all processes: jobs, or batches, which share a lock. */
+export function countActiveCalls(db: Database, queue: string, batch: boolean): number {
+  return Number(db.sql(batch ? COUNT_LOCKS : COUNT_JOBS).get(queue)?.count)
+}
+
+/** How many jobs wait, counted no further than `limit`. Without a transaction it locks nobody out. */
+export function countWaiting(db: Database, queue: string, limit: number): number {
+  return Number(db.sql(COUNT_WAITING).get(queue, limit)?.count)
 }
 
 // SQLite gives the claimed rows in no order that it promises.

@@ -11,8 +11,9 @@ const BUSY_TIMEOUT = 10_000
 
 /** Opens the file, its folder and its tables, making what is missing. Throws `MissingPeerError`, `StoreIncompatibleError`. */
 export async function openDatabase(path: string, driver?: DriverName): Promise<Database> {
-  if (path !== ':memory:') await mkdir(dirname(path), { recursive: true })
-  const database = new Database(await openDriver(path, driver))
+  const inMemory = isInMemory(path)
+  if (!inMemory) await mkdir(dirname(path), { recursive: true })
+  const database = new Database(await openDriver(inMemory ? ':memory:' : path, driver))
   try {
     prepareDatabase(database, path)
     return database
@@ -20,6 +21,10 @@ export async function openDatabase(path: string, driver?: DriverName): Promise<D
     database.close()
     throw error
   }
+}
+
+export function isInMemory(path: string): boolean {
+  return path.startsWith(':memory:')
 }
 
 function prepareDatabase(database: Database, path: string): void {

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path'
 import type { DriverName } from '../driver/driver.js'
-import { openDatabase } from './open-database.js'
+import { isInMemory, openDatabase } from './open-database.js'
 import { Store } from './store.js'
 
 export interface StoreOptions {
   /**
    * The file. Its folder is made. Default `.pikku-data/queues.db`, from the current directory. `:memory:` keeps the
-   * queues in this process alone, for tests: whatever opens it while it is open shares them.
+   * queues in this process alone, for tests: whatever opens it while it is open shares them, and they are gone when
+   * the last one closes it. `:memory:a` and `:memory:b` are two.
    */
   readonly path?: string | undefined
   /**
@@ -21,7 +22,7 @@ export interface StoreOptions {
 /** A store in use; `release` it once. */
 export interface StoreLease {
   readonly store: Store
-  readonly release: () => void
+  readonly release: () => Promise<void>
 }
 
 interface OpenStore {
@@ -44,16 +45,9 @@ export async function leaseStore(options: StoreOptions): Promise<StoreLease> {
     if (options.synchronous === 'full') store.db.driver.exec('PRAGMA synchronous = FULL')
     return { store, release: once(() => leave(path, entry)) }
   } catch (error) {
-    leave(path, entry)
+    await leave(path, entry)
     throw error
   }
-}
-
-/** A store of its own, that nobody else joins. */
-export async function openPrivateStore(options: StoreOptions): Promise<Store> {
-  const store = new Store(await openDatabase(resolvePath(options.path), options.driver))
-  if (options.synchronous === 'full') store.db.driver.exec('PRAGMA synchronous = FULL')
-  return store
 }
 
 function openEntry(path: string, driver: DriverName | undefined): OpenStore {
@@ -63,25 +57,19 @@ function openEntry(path: string, driver: DriverName | undefined): OpenStore {
   return entry
 }
 
-function leave(path: string, entry: OpenStore): void {
+async function leave(path: string, entry: OpenStore): Promise<void> {
   entry.users -= 1
   if (entry.users > 0) return
   if (open.get(path) === entry) open.delete(path)
-  entry.store.then(
-    (store) => store.close(),
-    () => {},
-  )
+  const store = await entry.store.catch(() => undefined)
+  store?.close()
 }
 
-function resolvePath(path: string | undefined): string {
-  return path === ':memory:' ? path : resolve(path ?? DEFAULT_PATH)
+function resolvePath(path: string = DEFAULT_PATH): string {
+  return isInMemory(path) ? path : resolve(path)
 }
 
-function once(action: () => void): () => void {
-  let done = false
-  return () => {
-    if (done) return
-    done = true
-    action()
-  }
+function once(action: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined
+  return () => (done ??= action())
 }

@@ -1,0 +1,35 @@
+import type { ProviderCapabilities } from '../../queue/capabilities.js'
+
+/**
+ * BullMQ on Redis. Emulated, because BullMQ's own has another meaning or is not there: the priority (lower first, and
+ * none before all), `linear`, `factor` and `maxDelay` of a retry, a job's timeout, the dead letter queue, and batches.
+ */
+export const bullmqCapabilities: ProviderCapabilities = {
+  provider: 'bullmq',
+  getJob: 'native',
+  results: 'native',
+  progress: 'native',
+  priority: 'emulated',
+  delay: 'native',
+  retries: 'emulated',
+  timeout: 'emulated',
+  jobId: 'native',
+  remove: 'native',
+  retryFailed: 'native',
+  deadLetter: 'emulated',
+  repeat: 'native',
+  concurrency: 'native',
+  globalConcurrency: 'native',
+  batch: 'emulated',
+  stalledRecovery: 'native',
+  stats: 'native',
+  events: 'native',
+  workerOptions: [
+    'maxConcurrency',
+    'lockDuration',
+    'drainDelay',
+    'removeOnComplete',
+    'removeOnFail',
+    'maxStalledCount',
+  ],
+}

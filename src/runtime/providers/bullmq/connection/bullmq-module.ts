@@ -1,0 +1,123 @@
+/**
+ * The part of BullMQ 5 and 6 that pikku uses, written down here: BullMQ's own types must not be in our declarations,
+ * or a project that does not install it could not compile.
+ */
+export interface BullMQModule {
+  readonly Queue: new (name: string, options: BullQueueOptions) => BullQueue
+  readonly Worker: new (
+    name: string,
+    processor: (job: BullJob, token?: string) => Promise<unknown>,
+    options: BullWorkerOptions,
+  ) => BullWorker
+  readonly QueueEvents: new (name: string, options: BullQueueOptions) => BullQueueEvents
+}
+
+export interface BullQueueOptions {
+  readonly connection: unknown
+  readonly prefix: string
+}
+
+export interface BullWorkerOptions extends BullQueueOptions {
+  readonly autorun: boolean
+  readonly concurrency: number
+  readonly lockDuration: number
+  readonly stalledInterval: number
+  readonly maxStalledCount: number
+  /** Seconds. */
+  readonly drainDelay?: number
+  readonly name?: string
+  readonly metrics?: { readonly maxDataPoints: number }
+  readonly settings: {
+    readonly backoffStrategy: (attemptsMade: number, type?: string, error?: Error) => number
+  }
+}
+
+/** What BullMQ stores with a job. It keeps keys that it does not know, and `pikku` is one. */
+export interface BullJobOptions {
+  jobId?: string
+  priority?: number
+  delay?: number
+  attempts?: number
+  backoff?: number | { readonly type: string; readonly delay?: number }
+  removeOnComplete?: BullKeep
+  removeOnFail?: BullKeep
+  stackTraceLimit?: number
+  timestamp?: number
+  pikku?: StoredWishes
+}
+
+export type BullKeep = boolean | number | { readonly count?: number; readonly age?: number }
+
+/** What the producer asked for and BullMQ has no word for. */
+export interface StoredWishes {
+  readonly retry?: object
+  /** Milliseconds. */
+  readonly timeout?: number
+  /** The data is `undefined`, which BullMQ stores as `{}`. */
+  readonly noData?: true
+  /** Of the service, for queues whose worker says nothing. */
+  readonly removeOnComplete?: number | boolean
+  readonly removeOnFail?: number | boolean
+}
+
+export interface BullJob {
+  readonly id?: string | undefined
+  readonly name: string
+  readonly data: unknown
+  readonly opts: BullJobOptions
+  readonly progress: unknown
+  readonly returnvalue: unknown
+  readonly failedReason?: string | null
+  readonly stacktrace?: readonly (string | null)[] | null
+  readonly timestamp: number
+  readonly processedOn?: number | null
+  readonly finishedOn?: number | null
+  readonly delay?: number
+  readonly attemptsMade: number
+  readonly attemptsStarted: number
+  readonly stalledCounter: number
+  /** Set when the job was left by dead workers too often: BullMQ fails it without asking. */
+  deferredFailure?: string | undefined
+  getState(): Promise<string>
+  updateProgress(progress: number | object): Promise<void>
+  moveToWait(token?: string): Promise<unknown>
+  retry(state: 'failed', options: { readonly resetAttemptsMade: boolean }): Promise<void>
+}
+
+interface Emitter {
+  // oxlint-disable-next-line typescript/no-explicit-any -- each event has arguments of its own
+  on(event: string, listener: (...details: any[]) => void): unknown
+  waitUntilReady(): Promise<unknown>
+  close(): Promise<void>
+  disconnect(): Promise<unknown>
+}
+
+export interface NewBullJob {
+  readonly name: string
+  readonly data: unknown
+  readonly opts: BullJobOptions
+}
+
+export interface BullQueue extends Emitter {
+  add(name: string, data: unknown, options: BullJobOptions): Promise<BullJob>
+  addBulk(jobs: readonly NewBullJob[]): Promise<readonly BullJob[]>
+  getJob(id: string): Promise<BullJob | undefined>
+  getJobs(types: readonly string[], start: number, end: number, ascending: boolean): Promise<(BullJob | undefined)[]>
+  getJobCounts(...types: string[]): Promise<Record<string, number>>
+  remove(id: string): Promise<number>
+  upsertJobScheduler(
+    id: string,
+    repeat: { pattern?: string; tz?: string; every?: number; startDate?: number },
+    template: NewBullJob,
+  ): Promise<BullJob | undefined>
+  removeJobScheduler(id: string): Promise<boolean>
+  getGlobalConcurrency(): Promise<number | null>
+  setGlobalConcurrency(concurrency: number): Promise<unknown>
+  toKey(type: string): string
+}
+
+export interface BullWorker extends Emitter {
+  run(): Promise<void>
+}
+
+export type BullQueueEvents = Emitter

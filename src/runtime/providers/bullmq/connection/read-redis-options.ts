@@ -1,0 +1,79 @@
+import { PikkuError } from '../../../queue/errors.js'
+import type { RedisOptions } from '../options.js'
+import type { RedisClientOptions } from './redis-client.js'
+
+export interface RedisPlace {
+  readonly url?: string
+  readonly options: RedisClientOptions
+  /** For messages; it holds no secret. */
+  readonly shown: string
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const LONGEST_PAUSE = 2_000
+
+/** Never ends a command by itself: BullMQ's workers refuse a client that does. */
+export const ENDLESS: RedisClientOptions = { maxRetriesPerRequest: null }
+
+/** What was given, completed from the environment. Throws `PikkuError` for a port or a database that is no number. */
+export function readRedisOptions(
+  given: string | RedisOptions | undefined,
+  environment: Environment = process.env,
+): RedisPlace {
+  const { url, ...rest } = complete(withoutUndefined(given), environment)
+  const options: RedisClientOptions = {
+    retryStrategy: (times: number) => Math.min(LONGEST_PAUSE, 50 * 2 ** Math.min(times, 10)),
+    ...rest,
+    ...number(rest, 'port'),
+    ...number(rest, 'db'),
+    ...ENDLESS,
+  }
+  if (url !== undefined) return { url: String(url), options, shown: withoutSecret(String(url)) }
+  const host = options['host'] ?? '127.0.0.1'
+  const shown = `${String(options['path'] ?? `${String(host)}:${String(options['port'] ?? 6379)}`)}`
+  return { options: { host, ...options }, shown }
+}
+
+function complete(given: RedisClientOptions, environment: Environment): RedisClientOptions {
+  if (['url', 'host', 'path', 'sentinels'].some((option) => given[option] !== undefined)) return given
+  return { ...fromEnvironment(environment), ...given }
+}
+
+function fromEnvironment(environment: Environment): RedisClientOptions {
+  const { REDIS_URL, REDIS_HOST, REDIS_PORT, REDIS_USERNAME, REDIS_PASSWORD, REDIS_DB } = environment
+  if (isGiven(REDIS_URL)) return { url: REDIS_URL }
+  return Object.fromEntries(
+    Object.entries({
+      host: REDIS_HOST,
+      port: REDIS_PORT,
+      username: REDIS_USERNAME,
+      password: REDIS_PASSWORD,
+      db: REDIS_DB,
+    }).filter(([, value]) => isGiven(value)),
+  )
+}
+
+// A variable that is set to nothing is how an environment file leaves one out.
+function isGiven(value: string | undefined): value is string {
+  return value !== undefined && value !== ''
+}
+
+function withoutUndefined(given: string | RedisOptions | undefined): RedisClientOptions {
+  if (typeof given === 'string') return { url: given }
+  return Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value !== undefined))
+}
+
+function number(options: RedisClientOptions, name: 'port' | 'db'): RedisClientOptions {
+  const value = options[name]
+  if (value === undefined) return {}
+  const read = Number(value)
+  if (!Number.isInteger(read) || read < 0 || value === '') {
+    throw new PikkuError('INVALID_WORKER_OPTIONS', `redis.${name}: '${String(value)}' is not a number`)
+  }
+  return { [name]: read }
+}
+
+function withoutSecret(url: string): string {
+  return url.replace(/^(\w+:\/\/)[^@/]*@/, '$1')
+}

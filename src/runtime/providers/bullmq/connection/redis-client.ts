@@ -1,0 +1,19 @@
+/** An ioredis client (5 or 6, also a cluster), as far as pikku uses it. */
+export interface RedisClient {
+  readonly status?: string
+  readonly isCluster?: boolean
+  // oxlint-disable-next-line typescript/no-explicit-any -- each event has arguments of its own
+  on(event: string, listener: (...details: any[]) => void): unknown
+  // oxlint-disable-next-line typescript/no-explicit-any
+  off(event: string, listener: (...details: any[]) => void): unknown
+  // oxlint-disable-next-line typescript/no-explicit-any -- a cluster takes two arguments, a single client one
+  duplicate(...options: any[]): RedisClient
+  quit(): Promise<unknown>
+  disconnect(): void
+  zcount(key: string, least: number, most: string): Promise<number>
+}
+
+/** What ioredis takes, beside what pikku names itself. */
+export interface RedisClientOptions {
+  readonly [option: string]: unknown
+}

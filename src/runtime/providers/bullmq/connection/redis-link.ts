@@ -1,0 +1,146 @@
+import { parseDuration } from '../../../queue/parse-duration.js'
+import { startLongTimer } from '../../../worker/long-timer.js'
+import type { BullMQOptions, RedisOptions } from '../options.js'
+import type { BullMQModule } from './bullmq-module.js'
+import { EngineUnreachableError } from './engine-unreachable-error.js'
+import type { ErrorLog } from './error-log.js'
+import { loadBullMQ, loadRedis } from './load-bullmq.js'
+import { ENDLESS, readRedisOptions } from './read-redis-options.js'
+import type { RedisClient } from './redis-client.js'
+
+const DEFAULT_TIMEOUT = 10_000
+const QUIT_TIMEOUT = 1_000
+
+export interface OpenLink {
+  readonly options: BullMQOptions
+  readonly log: ErrorLog
+  /** Workers need a client that never gives a command up; a client of the user's is then duplicated. */
+  readonly endless: boolean
+}
+
+/** One connection to Redis, shared by all queues and workers that are opened on it, and the BullMQ that speaks on it. */
+export class RedisLink {
+  readonly bullmq: BullMQModule
+  readonly client: RedisClient
+  readonly prefix: string
+  readonly #place: string
+  readonly #timeout: number
+  readonly #owned: boolean
+  readonly #log: ErrorLog
+  #lastError: Error | undefined
+
+  private constructor(
+    bullmq: BullMQModule,
+    client: RedisClient,
+    settings: { place: string; timeout: number; owned: boolean; prefix: string; log: ErrorLog },
+  ) {
+    this.bullmq = bullmq
+    this.client = client
+    this.prefix = settings.prefix
+    this.#place = settings.place
+    this.#timeout = settings.timeout
+    this.#owned = settings.owned
+    this.#log = settings.log
+    client.on('error', this.#noteError)
+    client.on('ready', this.#forgetError)
+  }
+
+  /** Throws `MissingPeerError`. Does not wait for the connection: see `call`. */
+  static async open({ options, log, endless }: OpenLink): Promise<RedisLink> {
+    const { redis, commandTimeout } = options
+    const timeout =
+      commandTimeout === undefined
+        ? DEFAULT_TIMEOUT
+        : parseDuration(commandTimeout, { option: 'commandTimeout' })
+    const bullmq = options.bullmq ?? (await loadBullMQ())
+    const settings = { timeout, prefix: options.prefix ?? 'bull', log }
+    if (isClient(redis)) {
+      const client = endless ? duplicateEndless(redis) : redis
+      return new RedisLink(bullmq, client, { ...settings, place: 'your client', owned: endless })
+    }
+    const { url, options: redisOptions, shown } = readRedisOptions(redis)
+    const Redis = await loadRedis()
+    const client = url === undefined ? new Redis(redisOptions) : new Redis(url, redisOptions)
+    return new RedisLink(bullmq, client, { ...settings, place: shown, owned: true })
+  }
+
+  /** A connection of its own for who blocks it with reading events; whoever asks closes it. */
+  duplicate(): RedisClient {
+    return duplicateEndless(this.client)
+  }
+
+  /**
+   * Asks Redis for something, and rejects with `EngineUnreachableError` when no answer comes within the command
+   * timeout. Without a connection nothing is sent: what waited in a client's offline queue would still be done long
+   * after the caller was told that it failed.
+   */
+  async call<Result>(ask: () => Promise<Result>): Promise<Result> {
+    const isReady = this.client.status === undefined || this.client.status === 'ready'
+    return this.#limit(isReady ? ask() : this.#whenReady().then(ask))
+  }
+
+  /** Closes what was opened here; commands that are on their way are answered first, if Redis is there. */
+  async close(): Promise<void> {
+    this.client.off('ready', this.#forgetError)
+    if (this.#owned) await quit(this.client)
+    else this.client.off('error', this.#noteError)
+  }
+
+  /** Closes without waiting for anything. */
+  abandon(): void {
+    if (this.#owned) this.client.disconnect()
+  }
+
+  readonly #noteError = (error: Error): void => {
+    this.#lastError = error
+    this.#log.report(error)
+  }
+
+  readonly #forgetError = (): void => {
+    this.#lastError = undefined
+  }
+
+  /** A turn of its own for each caller: one listener each would be as many as there are calls. */
+  #ready: Promise<void> | undefined
+
+  #whenReady(): Promise<void> {
+    this.#ready ??= new Promise<void>((resolve) => {
+      const done = (): void => {
+        this.client.off('ready', done)
+        this.#ready = undefined
+        resolve()
+      }
+      this.client.on('ready', done)
+    })
+    return this.#ready
+  }
+
+  #limit<Result>(answer: Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      const cancel = startLongTimer(this.#timeout, () => {
+        reject(new EngineUnreachableError(this.#place, this.#timeout, this.#lastError))
+      })
+      answer.then(resolve, reject).finally(cancel)
+    })
+  }
+}
+
+function isClient(redis: BullMQOptions['redis']): redis is RedisClient {
+  return typeof redis === 'object' && typeof (redis as RedisOptions)['duplicate'] === 'function'
+}
+
+function duplicateEndless(client: RedisClient): RedisClient {
+  return client.isCluster === true
+    ? client.duplicate([], { redisOptions: ENDLESS })
+    : client.duplicate(ENDLESS)
+}
+
+async function quit(client: RedisClient): Promise<void> {
+  if (client.status !== undefined && client.status !== 'ready') {
+    client.disconnect()
+    return
+  }
+  const cancel = startLongTimer(QUIT_TIMEOUT, () => client.disconnect())
+  await client.quit().catch(() => client.disconnect())
+  cancel()
+}

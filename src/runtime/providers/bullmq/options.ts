@@ -1,0 +1,48 @@
+import type { Duration } from '../../queue/duration.js'
+import type { Logger } from '../../functions/logger.js'
+import type { WorkersOptions } from '../../worker/queue-workers.js'
+import type { BullMQModule } from './connection/bullmq-module.js'
+import type { RedisClient } from './connection/redis-client.js'
+
+/**
+ * Where Redis is. What is absent or undefined is taken from the environment: `REDIS_URL`, or `REDIS_HOST`,
+ * `REDIS_PORT`, `REDIS_USERNAME`, `REDIS_PASSWORD`, `REDIS_DB`; else it is 127.0.0.1:6379. A `url` or `host` given here
+ * makes the environment's place and secrets count no more. Other options go to ioredis as they are.
+ */
+export interface RedisOptions {
+  readonly url?: string | undefined
+  readonly host?: string | undefined
+  readonly port?: number | string | undefined
+  readonly username?: string | undefined
+  readonly password?: string | undefined
+  readonly db?: number | string | undefined
+  readonly tls?: object | undefined
+  readonly [option: string]: unknown
+}
+
+export interface BullMQOptions {
+  /** A URL, options, or an ioredis client of yours, which pikku never closes. Default: from the environment. */
+  readonly redis?: string | RedisOptions | RedisClient | undefined
+  /** What every key in Redis begins with. Default `bull`, as BullMQ's own. */
+  readonly prefix?: string | undefined
+  /** How long Redis may take to answer one call, in milliseconds. Default 10 000. */
+  readonly commandTimeout?: Duration | undefined
+  /** The `bullmq` module to use, for a bundle or another version. Default: `import('bullmq')`. */
+  readonly bullmq?: BullMQModule | undefined
+}
+
+export interface BullMQServiceOptions extends BullMQOptions {
+  /** For jobs that ask nothing else and whose worker says nothing else. */
+  readonly defaultJobOptions?: DefaultJobOptions | undefined
+  /** Told of lost connections. Default: the console. */
+  readonly logger?: Logger | undefined
+}
+
+export interface DefaultJobOptions {
+  /** Keep this many completed jobs of a queue; `true` keeps none, `false` keeps all. Default: all. */
+  readonly removeOnComplete?: boolean | number | undefined
+  /** Keep this many failed jobs of a queue; `true` keeps none, `false` keeps all. Default: all. */
+  readonly removeOnFail?: boolean | number | undefined
+}
+
+export interface BullMQWorkersOptions extends BullMQOptions, WorkersOptions {}

@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto'
+import type { WorkersOptions } from '../../worker/queue-workers.js'
+import { EmbeddedQueueService } from './embedded-queue-service.js'
+import { EmbeddedQueueWorkers } from './embedded-queue-workers.js'
+import type { EmbeddedWorkersOptions } from './embedded-queue-workers.js'
+import type { StoreOptions } from './store/open-store.js'
+
+/** A producer's service on queues in a file, without a server. Close it with `service.close()`. */
+export function createEmbeddedService(options: StoreOptions = {}): EmbeddedQueueService {
+  return new EmbeddedQueueService(options)
+}
+
+/** The workers of this process on queues in a file; nothing runs before `workers.start()`. */
+export function createEmbeddedWorkers(options: EmbeddedWorkersOptions = {}): EmbeddedQueueWorkers {
+  return new EmbeddedQueueWorkers(options)
+}
+
+/** Both sides on one store. */
+export interface Embedded {
+  readonly service: EmbeddedQueueService
+  readonly workers: (options?: WorkersOptions) => EmbeddedQueueWorkers
+}
+
+/**
+ * Both sides on one store, for tests and for a process that adds and runs its own jobs. With `path: ':memory:'` the
+ * store is nobody else's, and is gone when the service is closed and the workers are stopped.
+ */
+export function createEmbedded(options: StoreOptions = {}): Embedded {
+  const path = options.path === ':memory:' ? `:memory:${randomUUID()}` : options.path
+  const store = { ...options, path }
+  return {
+    service: new EmbeddedQueueService(store),
+    workers: (workersOptions = {}) => new EmbeddedQueueWorkers({ ...workersOptions, ...store }),
+  }
+}

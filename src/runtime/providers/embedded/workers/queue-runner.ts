@@ -1,0 +1,291 @@
+import type { Logger } from '../../../functions/logger.js'
+import { toError } from '../../../queue/job-error.js'
+import { emitWorkerEvent } from '../../../worker/emit-worker-event.js'
+import { startLongTimer } from '../../../worker/long-timer.js'
+import type { WorkersOptions } from '../../../worker/queue-workers.js'
+import type { JobOutcome } from '../../../worker/run-job.js'
+import type { WiredWorker } from '../../../worker/wired-worker.js'
+import { claimJobs, countActiveCalls, countWaiting } from '../store/claim-jobs.js'
+import type { JobRow } from '../store/job-row.js'
+import { renewLock } from '../store/settle-job.js'
+import type { Store, WakeReason } from '../store/store.js'
+import { BatchGathering } from './batch-gathering.js'
+import { FinishedTally } from './finished-tally.js'
+import { reportStalled, reportWritten } from './report-turn.js'
+import { runCall } from './run-call.js'
+import { toSettlement } from './settlement.js'
+import type { InHand } from './settlement.js'
+import { takeOverStalled } from './take-over-stalled.js'
+import type { Stalled } from './take-over-stalled.js'
+import { toInHand } from './to-taken-job.js'
+import { writeSettlement } from './write-settlements.js'
+import type { Settled, Written } from './write-settlements.js'
+
+export interface RunnerOptions {
+  readonly store: Store
+  readonly worker: WiredWorker
+  /** Begins the lock of every claim. */
+  readonly owner: string
+  readonly services: object
+  readonly logger: Logger
+  readonly onEvent: WorkersOptions['onEvent'] | undefined
+}
+
+/** After a turn that the database refused, in milliseconds. */
+const TURN_RETRY_DELAY = 500
+
+/** How long a stopping worker tries to put its jobs back, in milliseconds. */
+const ABANDON_DELAY = 10_000
+
+/** What one turn's transaction has done. */
+interface Turn {
+  readonly now: number
+  readonly written: readonly Written[]
+  readonly stalled: readonly Stalled[]
+  /** One for each handler call to make. */
+  readonly calls: readonly (readonly JobRow[])[]
+  readonly nextRuns: readonly number[]
+}
+
+/**
+ * Runs one queue's jobs in this process. It writes in turns: one transaction that settles what has finished since the
+ * last turn, and claims what there is room for. A job is in hand from the commit that claims it to the commit that
+ * settles it, and its lock is renewed all that time.
+ */
+export class QueueRunner {
+  readonly #options: RunnerOptions
+  readonly #tally: FinishedTally
+  readonly #gathering: BatchGathering | undefined
+  readonly #inHand = new Map<number, InHand>()
+  #settled: Settled[] = []
+  #calls = 0
+  #claims = 0
+  #turn: NodeJS.Immediate | NodeJS.Timeout | undefined
+  #lookForStalled = true
+  #stopping = false
+  #heartbeat: NodeJS.Timeout | undefined
+  #stopListening: (() => void) | undefined
+  #onIdle: (() => void) | undefined
+  #abandon: NodeJS.Timeout | undefined
+
+  constructor(options: RunnerOptions) {
+    const { batch } = options.worker
+    this.#options = options
+    this.#tally = new FinishedTally(options.worker)
+    this.#gathering =
+      batch === undefined ? undefined : new BatchGathering(batch, () => this.#schedule())
+  }
+
+  start(): void {
+    const { store, worker } = this.#options
+    this.#stopListening = store.listenToQueue(worker.queueName, (reason) => this.#wake(reason))
+    this.#heartbeat = setInterval(() => this.#renewLocks(), worker.config.lockDuration / 3)
+    this.#schedule()
+  }
+
+  /**
+   * Takes no new job, and resolves when none is in hand. After `timeout` milliseconds the handlers that still run are
+   * given up, and their jobs put back.
+   */
+  async stop(timeout: number): Promise<void> {
+    this.#stopping = true
+    this.#gathering?.reset()
+    const cancelGiveUp = startLongTimer(timeout, () => this.#giveUp())
+    await this.#idle()
+    cancelGiveUp()
+    clearTimeout(this.#abandon)
+    clearInterval(this.#heartbeat)
+    this.#stopListening?.()
+    clearTimeout(this.#turn as NodeJS.Timeout)
+    clearImmediate(this.#turn as NodeJS.Immediate)
+  }
+
+  #idle(): Promise<void> {
+    if (this.#inHand.size === 0) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.#onIdle = resolve
+    })
+  }
+
+  #giveUp(): void {
+    for (const { controller } of this.#inHand.values()) controller.abort()
+    // A store that takes no more writes must not keep the process: the locks run out, and another worker goes on.
+    this.#abandon = setTimeout(() => {
+      this.#options.logger.error(this.#say(`${this.#inHand.size} jobs could not be put back`))
+      this.#onIdle?.()
+    }, ABANDON_DELAY)
+  }
+
+  #wake(reason: WakeReason): void {
+    if (reason === 'stalled') this.#lookForStalled = true
+    this.#schedule()
+  }
+
+  /** The next turn comes after what is going on now, so that everything that finishes at once is written at once. */
+  #schedule(): void {
+    this.#turn ??= setImmediate(() => this.#takeTurn())
+  }
+
+  #takeTurn(): void {
+    this.#turn = undefined
+    const settled = this.#settled
+    this.#settled = []
+    let turn: Turn
+    try {
+      if (settled.length === 0 && !this.#hasWork()) return
+      turn = this.#options.store.db.transaction(() => this.#write(settled))
+    } catch (error) {
+      this.#settled = [...settled, ...this.#settled]
+      this.#options.logger.error(this.#say('the store refused a turn; it is tried again'), error)
+      this.#turn = setTimeout(() => this.#takeTurn(), TURN_RETRY_DELAY)
+      return
+    }
+    this.#afterTurn(turn)
+  }
+
+  /** Reads only: a worker that has nothing to do must not lock the others out. */
+  #hasWork(): boolean {
+    return !this.#stopping && (this.#lookForStalled || this.#claimable() > 0)
+  }
+
+  /** How many jobs there are to take, and room for. */
+  #claimable(): number {
+    const { store, worker } = this.#options
+    const { size } = worker.batch ?? { size: 1 }
+    const room = this.#room()
+    if (room <= 0) return 0
+    const waiting = countWaiting(store.db, worker.queueName, room * size)
+    return this.#gathering === undefined ? waiting : this.#gathering.ready(waiting)
+  }
+
+  /** How many handler calls can be begun. */
+  #room(): number {
+    const { store, worker } = this.#options
+    const { concurrency, maxConcurrency } = worker.config
+    const own = concurrency - this.#calls
+    if (maxConcurrency === undefined || own <= 0) return own
+    const active = countActiveCalls(store.db, worker.queueName, worker.batch !== undefined)
+    return Math.min(own, maxConcurrency - active)
+  }
+
+  #write(settled: readonly Settled[]): Turn {
+    const { store, worker } = this.#options
+    const now = Date.now()
+    const written = settled.map((each) => writeSettlement(store.db, worker, each, now))
+    const last = settled.length === this.#inHand.size
+    this.#tally.write(store.db, written, { now, last })
+    const stalled = this.#takeOver(now)
+    const claims = this.#stopping ? [] : this.#claim(now)
+    const nextRuns = claims.flatMap((claim) => claim.nextRuns)
+    const jobs = claims.map((claim) => claim.jobs)
+    const calls = worker.batch === undefined ? jobs.flat().map((row) => [row]) : jobs
+    return { now, written, stalled, calls, nextRuns }
+  }
+
+  #takeOver(now: number): Stalled[] {
+    if (!this.#lookForStalled || this.#stopping) return []
+    const { store, worker } = this.#options
+    // Our own first: after a sleep of the machine they look as dead as the others.
+    for (const { held } of this.#inHand.values()) renewLock(store.db, held, this.#lockUntil(now))
+    return takeOverStalled(store.db, worker, now)
+  }
+
+  /** One claim for all single jobs; one for each batch, whose jobs share a lock. */
+  #claim(now: number): ReturnType<typeof claimJobs>[] {
+    const { worker } = this.#options
+    if (worker.batch === undefined) {
+      const room = this.#room()
+      return room > 0 ? [this.#claimUpTo(room, now)] : []
+    }
+    const claims: ReturnType<typeof claimJobs>[] = []
+    for (let left = this.#claimable(); left > 0; left -= worker.batch.size) {
+      claims.push(this.#claimUpTo(Math.min(left, worker.batch.size), now))
+    }
+    return claims.filter((claim) => claim.jobs.length > 0)
+  }
+
+  #claimUpTo(limit: number, now: number): ReturnType<typeof claimJobs> {
+    const { store, worker, owner } = this.#options
+    this.#claims += 1
+    const lock = `${owner}:${worker.queueName}:${this.#claims}`
+    const lockUntil = this.#lockUntil(now)
+    return claimJobs(store.db, { queue: worker.queueName, limit, lock, lockUntil, now })
+  }
+
+  #afterTurn({ now, written, stalled, calls, nextRuns }: Turn): void {
+    const { store, worker } = this.#options
+    if (!this.#stopping) this.#lookForStalled = false
+    for (const each of written) this.#inHand.delete(each.inHand.row.seq)
+    // What is claimed is begun before anything that is not ours, a logger or a listener, can throw.
+    for (const rows of calls) this.#begin(rows)
+    for (const each of written) reportWritten(this.#options, each, now)
+    for (const each of stalled) reportStalled(this.#options, each, now)
+    for (const runAt of nextRuns) store.jobReady(worker.queueName, runAt)
+    if (this.#inHand.size === 0) this.#onIdle?.()
+    // What is left of the waiting jobs begins to gather.
+    if (this.#gathering !== undefined && calls.length > 0) {
+      this.#gathering.reset()
+      this.#schedule()
+    }
+  }
+
+  #begin(rows: readonly JobRow[]): void {
+    const controller = new AbortController()
+    const inHands = rows.map((row) => toInHand(row, controller))
+    for (const inHand of inHands) this.#inHand.set(inHand.row.seq, inHand)
+    this.#calls += 1
+    void this.#run(inHands)
+  }
+
+  async #run(inHands: readonly InHand[]): Promise<void> {
+    const readable = inHands.filter((inHand) => inHand.unreadable === undefined)
+    const outcomes = await this.#call(readable)
+    this.#calls -= 1
+    for (const inHand of inHands) {
+      const outcome: JobOutcome =
+        inHand.unreadable === undefined
+          ? (outcomes.shift() ?? { kind: 'released' })
+          : { kind: 'failed', error: inHand.unreadable }
+      this.#settled.push({ inHand, settlement: toSettlement(inHand.job, outcome) })
+    }
+    this.#schedule()
+  }
+
+  async #call(inHands: readonly InHand[]): Promise<JobOutcome[]> {
+    try {
+      for (const inHand of inHands) this.#emitActive(inHand)
+      return await runCall(inHands, this.#options)
+    } catch (error) {
+      return inHands.map(() => ({ kind: 'failed', error: toError(error) }))
+    }
+  }
+
+  #renewLocks(): void {
+    if (this.#inHand.size === 0) return
+    const { store, logger } = this.#options
+    try {
+      const lockUntil = this.#lockUntil(Date.now())
+      const lost = store.db.transaction(() =>
+        [...this.#inHand.values()].filter(({ held }) => !renewLock(store.db, held, lockUntil)),
+      )
+      // Another worker runs them now.
+      for (const { controller } of lost) controller.abort()
+    } catch (error) {
+      logger.error(this.#say('the locks of its jobs could not be renewed'), error)
+    }
+  }
+
+  #emitActive({ job }: InHand): void {
+    const { worker, logger, onEvent } = this.#options
+    const { id: jobId, attempt } = job
+    emitWorkerEvent(worker, { logger, onEvent }, { type: 'active', jobId, attempt })
+  }
+
+  #lockUntil(now: number): number {
+    return now + this.#options.worker.config.lockDuration
+  }
+
+  #say(what: string): string {
+    return `Queue '${this.#options.worker.queueName}': ${what}`
+  }
+}

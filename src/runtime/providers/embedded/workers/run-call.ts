@@ -1,0 +1,54 @@
+import type { JobProgress } from '../../../functions/interaction.js'
+import { emitWorkerEvent } from '../../../worker/emit-worker-event.js'
+import { runBatch } from '../../../worker/run-batch.js'
+import { runJob } from '../../../worker/run-job.js'
+import type { JobOutcome, RunJobContext, TakenJob } from '../../../worker/run-job.js'
+import { writeProgress } from '../store/settle-job.js'
+import type { RunnerOptions } from './queue-runner.js'
+import type { InHand } from './settlement.js'
+
+/** Calls the handler for one claimed job, or for one batch of them, and gives an outcome for each. Never rejects. */
+export async function runCall(
+  inHands: readonly InHand[],
+  options: RunnerOptions,
+): Promise<JobOutcome[]> {
+  const [first] = inHands
+  if (first === undefined) return []
+  const { worker } = options
+  const context = toContext(inHands, first, options)
+  return worker.batch === undefined
+    ? [await runJob(first.job, worker, context)]
+    : runBatch(
+        inHands.map((inHand) => inHand.job),
+        worker,
+        context,
+      )
+}
+
+function toContext(
+  inHands: readonly InHand[],
+  first: InHand,
+  options: RunnerOptions,
+): RunJobContext {
+  return {
+    services: options.services,
+    logger: options.logger,
+    // The jobs of one call are claimed, given up and lost together.
+    signal: first.controller.signal,
+    updateProgress: async (progress, job) => updateProgress(inHands, options, { progress, job }),
+  }
+}
+
+function updateProgress(
+  inHands: readonly InHand[],
+  { store, worker, logger, onEvent }: RunnerOptions,
+  { progress, job }: { readonly progress: JobProgress; readonly job: TakenJob },
+): void {
+  const inHand = inHands.find((each) => each.job === job)
+  if (inHand === undefined || !writeProgress(store.db, inHand.held, JSON.stringify(progress))) return
+  emitWorkerEvent(
+    worker,
+    { onEvent, logger },
+    { type: 'progress', jobId: job.id, attempt: job.attempt },
+  )
+}

@@ -1,0 +1,74 @@
+import type { JobOutcome, TakenJob } from '../../../worker/run-job.js'
+import { deadLetterJobId, toDeadLetterJob } from '../../../queue/dead-letter.js'
+import { toError, toJobError } from '../../../queue/job-error.js'
+import type { JobRow } from '../store/job-row.js'
+import type { Held } from '../store/settle-job.js'
+
+/** A claimed job in the hands of this process. */
+export interface InHand {
+  readonly row: JobRow
+  readonly held: Held
+  readonly job: TakenJob
+  readonly controller: AbortController
+  /** There when what is stored is not what pikku writes: the job fails for good, its handler is not called. */
+  readonly unreadable?: Error
+}
+
+export interface DeadLetter {
+  readonly queue: string
+  readonly id: string
+  readonly data: string
+}
+
+/** A `JobOutcome` as it will be written: every text is made, nothing of the user's can throw any more. */
+export type Settlement =
+  | { readonly kind: 'completed'; readonly result: string | null }
+  | { readonly kind: 'retry'; readonly error: Error; readonly text: string; readonly delay: number }
+  | {
+      readonly kind: 'failed'
+      readonly error: Error
+      readonly text: string
+      readonly deadLetter?: DeadLetter
+    }
+  | { readonly kind: 'discarded'; readonly error: Error; readonly text: string }
+  | { readonly kind: 'released' }
+
+/** Never throws: an outcome that cannot be written becomes a failure that can. */
+export function toSettlement(job: TakenJob, outcome: JobOutcome): Settlement {
+  try {
+    return encode(job, outcome)
+  } catch (error) {
+    return encode(job, { kind: 'failed', error: toError(error) })
+  }
+}
+
+function encode(job: TakenJob, outcome: JobOutcome): Settlement {
+  switch (outcome.kind) {
+    case 'completed':
+      return { kind: 'completed', result: JSON.stringify(outcome.result) ?? null }
+    case 'retry':
+      return { ...outcome, text: encodeError(outcome.error) }
+    case 'failed':
+      return {
+        kind: 'failed',
+        error: outcome.error,
+        text: encodeError(outcome.error),
+        ...(outcome.deadLetterQueue === undefined
+          ? {}
+          : { deadLetter: toDeadLetter(job, outcome.error, outcome.deadLetterQueue) }),
+      }
+    case 'discarded':
+      return { ...outcome, text: encodeError(outcome.error) }
+    case 'released':
+      return outcome
+  }
+}
+
+export function toDeadLetter(job: TakenJob, error: Error, queue: string): DeadLetter {
+  const data = JSON.stringify(toDeadLetterJob(job, error))
+  return { queue, id: deadLetterJobId(job), data }
+}
+
+export function encodeError(error: Error): string {
+  return JSON.stringify(toJobError(error))
+}

@@ -1,0 +1,28 @@
+import { toError } from '../../../queue/job-error.js'
+import { decodeWire } from '../../../queue/wire-format.js'
+import type { TakenJob } from '../../../worker/run-job.js'
+import type { JobRow } from '../store/job-row.js'
+import { decodeOptions } from '../store/stored-options.js'
+import type { InHand } from './settlement.js'
+
+export function toTakenJob(row: JobRow): TakenJob {
+  return {
+    id: row.id,
+    queueName: row.queue,
+    data: decodeWire(row.data),
+    attempt: row.attempt,
+    enqueuedAt: new Date(row.created_at),
+    options: decodeOptions(row.options),
+  }
+}
+
+/** A claimed row, in hand. A row that cannot be read (a file edited by hand) must not stop the worker. */
+export function toInHand(row: JobRow, controller: AbortController): InHand {
+  const held = { seq: row.seq, lock: row.lock ?? '' }
+  try {
+    return { row, held, job: toTakenJob(row), controller }
+  } catch (error) {
+    const job = toTakenJob({ ...row, data: null, options: null })
+    return { row, held, job, controller, unreadable: toError(error) }
+  }
+}

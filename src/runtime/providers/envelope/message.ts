@@ -1,0 +1,25 @@
+/** A message that an engine has handed over, and the ways to answer for it: exactly one of them ends it. */
+export interface Message {
+  /** The engine's id of the message, for logs. */
+  readonly messageId: string
+  readonly body: unknown
+  /** How often this message has been handed over, this time included. */
+  readonly deliveries: number
+  /** The queue that it came out of, by the name the code has for it; `undefined` when that is not known. */
+  readonly queueName: string | undefined
+  /** The longest `delay` of `retry`, in milliseconds. */
+  readonly maxRetryDelay: number
+  /** The longest time that the engine holds back what `replace` sends. */
+  readonly maxDelaySeconds: number
+  /** It is done with. */
+  ack(): Promise<void>
+  /** It shall be handed over again after `delay` milliseconds; that delivery is counted. */
+  retry(delay: number): Promise<void>
+  /**
+   * Sends `body` in its place, and is done with it. Rejects, with the message still there, when it cannot.
+   * Absent where it would break the order of the queue, and where nothing can be sent.
+   */
+  replace?(body: string, delaySeconds: number): Promise<void>
+  /** For the last delivery that the engine makes of a message: `retry` would lose it, `replace` does not. */
+  readonly lastDelivery?: boolean
+}
