@@ -172,13 +172,13 @@ export class QueueRunner {
     const { store, worker } = this.#options
     const now = Date.now()
     const written = settled.map((each) => writeSettlement(store.db, worker, each, now))
-    const last = settled.length === this.#inHand.size
-    this.#tally.write(store.db, written, { now, last })
     const stalled = this.#takeOver(now)
     const claims = this.#stopping ? [] : this.#claim(now)
     const nextRuns = claims.flatMap((claim) => claim.nextRuns)
     const jobs = claims.map((claim) => claim.jobs)
     const calls = worker.batch === undefined ? jobs.flat().map((row) => [row]) : jobs
+    const last = calls.length === 0 && settled.length === this.#inHand.size
+    this.#tally.write(store.db, written, { now, last })
     return { now, written, stalled, calls, nextRuns }
   }
 
