@@ -7,7 +7,7 @@ import { providerNames, type Config, type ConfigRequest, type ProviderName } fro
 import { findProvider } from './find-provider.js'
 import { importExtension } from './import-extension.js'
 import { readConfigFile } from './read-config-file.js'
-import { readPackage } from './read-package.js'
+import { installedName, readPackage } from './read-package.js'
 import { readTsconfig } from './read-tsconfig.js'
 
 export interface ConfigResult {
@@ -34,7 +34,7 @@ export async function readConfig(request: ConfigRequest): Promise<ConfigResult> 
     tsconfig,
     outDir: path.resolve(root, request.outDir ?? file.outDir ?? '.pikku'),
     provider: providerOf(request.provider ?? file.provider) ?? findProvider(dependencies),
-    runtimePackage: runtimePackage(dependencies),
+    runtimePackage: runtimePackage(root, dependencies),
     importExtension: importExtension(tsconfig.compilerOptions),
     srcDirectories: (file.srcDirectories ?? []).map((directory) => path.resolve(root, directory)),
     ignoreFiles: file.ignoreFiles ?? testFiles,
@@ -63,7 +63,9 @@ function providerOf(name: string | undefined): ProviderName | undefined {
 }
 
 /** A project that keeps the older names has `@pikku/core` as an alias of this package, and perhaps nothing else. */
-function runtimePackage(dependencies: Readonly<Record<string, string>>): string {
-  const isAlias = dependencies['@pikku/core']?.startsWith('npm:pikku') === true
-  return isAlias && dependencies['pikku'] === undefined ? '@pikku/core' : 'pikku'
+function runtimePackage(root: string, dependencies: Readonly<Record<string, string>>): string {
+  const core = dependencies['@pikku/core']
+  if (core === undefined || dependencies['pikku'] !== undefined) return 'pikku'
+  const isAlias = /^npm:pikku(?:@|$)/.test(core) || installedName(root, '@pikku/core') === 'pikku'
+  return isAlias ? '@pikku/core' : 'pikku'
 }

@@ -28,6 +28,12 @@ export function readPackage(directory: string): PackageFacts {
   }
 }
 
+/** What the package that is installed under a name calls itself: an alias from a file or a registry shows itself here. */
+export function installedName(root: string, name: string): string | undefined {
+  const json = readJson(path.join(root, 'node_modules', name, 'package.json'))
+  return typeof json?.['name'] === 'string' ? json['name'] : undefined
+}
+
 function readJson(file: string): Record<string, unknown> | undefined {
   let text: string
   try {

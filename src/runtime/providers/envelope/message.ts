@@ -11,15 +11,19 @@ export interface Message {
   readonly maxRetryDelay: number
   /** The longest time that the engine holds back what `replace` sends. */
   readonly maxDelaySeconds: number
+  /** It was acked or replaced. */
+  readonly done: boolean
   /** It is done with. */
   ack(): Promise<void>
   /** It shall be handed over again after `delay` milliseconds; that delivery is counted. */
   retry(delay: number): Promise<void>
   /**
    * Sends `body` in its place, and is done with it. Rejects, with the message still there, when it cannot.
-   * Absent where it would break the order of the queue, and where nothing can be sent.
+   * Absent where nothing can be sent.
    */
   replace?(body: string, delaySeconds: number): Promise<void>
+  /** Its queue keeps an order, which putting another message in its place would break. */
+  readonly ordered?: boolean
   /** For the last delivery that the engine makes of a message: `retry` would lose it, `replace` does not. */
   readonly lastDelivery?: boolean
 }

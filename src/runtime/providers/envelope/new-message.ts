@@ -27,7 +27,11 @@ export interface MessageLimits {
 
 /** Throws `UnsupportedByProviderError`, `InvalidJobOptionsError`, `InvalidDurationError` or `InvalidJobDataError`. */
 export function newMessage(
-  job: { readonly queueName: string; readonly data: unknown; readonly options?: JobOptions | undefined },
+  job: {
+    readonly queueName: string
+    readonly data: unknown
+    readonly options?: JobOptions | undefined
+  },
   limits: MessageLimits,
 ): NewMessage {
   const { queueName, data, options = {} } = job

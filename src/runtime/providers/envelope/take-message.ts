@@ -8,6 +8,7 @@ import type { Consumer } from './consumer.js'
 import type { Envelope } from './envelope.js'
 import type { Message } from './message.js'
 import { readEnvelope } from './read-envelope.js'
+import { toMovedLetter } from './to-moved-letter.js'
 
 /** A message that holds a job for a worker of this process. */
 export interface TakenMessage {
@@ -21,6 +22,8 @@ export interface TakenMessage {
 
 export type Taken =
   | { readonly kind: 'run'; readonly taken: TakenMessage }
+  /** The engine's own redrive moved it here; `taken.envelope` is the dead letter that pikku would have sent. */
+  | { readonly kind: 'moved'; readonly taken: TakenMessage }
   /** It came before its time: `delay` milliseconds are left. */
   | { readonly kind: 'early'; readonly envelope: Envelope; readonly delay: number }
   /** Workers that held it died more often than its worker allows. */
@@ -39,6 +42,13 @@ export function takeMessage(message: Message, consumer: Consumer): Taken {
   const target = addressee(message, envelope)
   const worker = target === undefined ? undefined : consumer.workers.get(target)
   if (worker === undefined) return strange(message, consumer, unserved(message, envelope))
+  if (worker.queueName !== envelope.queue) {
+    const letter = toMovedLetter(envelope, worker.queueName, deliveries)
+    // The engine's count goes on from the other queue, or does not: no attempt is refused for it.
+    const count = Math.min(message.deliveries, worker.retry.attempts)
+    const job = toJob(letter, worker, count)
+    return { kind: 'moved', taken: { message, envelope: letter, worker, deliveries: count, job } }
+  }
   return weigh({ message, envelope, worker, deliveries, job: toJob(envelope, worker, deliveries) })
 }
 
@@ -54,7 +64,11 @@ function tryRead({ body }: Message): Envelope | Error {
 function strange(message: Message, { workers }: Consumer, error: Error): Taken {
   if (error instanceof StoreIncompatibleError) return { kind: 'strange', error }
   const { queueName } = message
-  return { kind: 'strange', error, worker: queueName === undefined ? undefined : workers.get(queueName) }
+  return {
+    kind: 'strange',
+    error,
+    worker: queueName === undefined ? undefined : workers.get(queueName),
+  }
 }
 
 /**
@@ -71,48 +85,20 @@ function deadLetterQueueOf(queueName: string): string | undefined {
 }
 
 function toJob(envelope: Envelope, worker: WiredWorker, deliveries: number): TakenJob {
-  const enqueuedAt = new Date(envelope.enqueuedAt)
-  if (worker.queueName !== envelope.queue) return movedJob(envelope, worker, enqueuedAt)
   return {
     id: envelope.id,
     queueName: envelope.queue,
     data: envelope.data,
     attempt: Math.max(1, Math.min(deliveries, attemptsOf(envelope, worker))),
-    enqueuedAt,
+    enqueuedAt: new Date(envelope.enqueuedAt),
     options: envelope.options ?? {},
-  }
-}
-
-/** What the engine's own redrive has moved is made what `toDeadLetterJob` would have made of it. */
-function movedJob(envelope: Envelope, worker: WiredWorker, enqueuedAt: Date): TakenJob {
-  const attempts = envelope.attemptsBefore ?? 0
-  return {
-    id: `${envelope.queue}/${envelope.id}/moved`,
-    queueName: worker.queueName,
-    data: {
-      queueName: envelope.queue,
-      jobId: envelope.id,
-      data: envelope.data,
-      error: {
-        name: 'Error',
-        message: 'The engine moved the job to the dead letter queue: it was received too often',
-      },
-      attempts,
-      failedAt: new Date().toISOString(),
-    },
-    attempt: 1,
-    enqueuedAt,
-    options: {},
   }
 }
 
 function weigh(taken: TakenMessage): Taken {
   const { envelope, worker, deliveries } = taken
-  const moved = worker.queueName !== envelope.queue
-  const attempts = attemptsOf(moved ? {} : envelope, worker)
-  const most = attempts + worker.config.maxStalledCount
-  // How the engine counts the deliveries of what it has moved differs between engines and their settings.
-  if (moved || deliveries <= most) return { kind: 'run', taken }
+  const attempts = attemptsOf(envelope, worker)
+  if (deliveries <= attempts + worker.config.maxStalledCount) return { kind: 'run', taken }
   const error = new JobStalledError(worker.queueName, taken.job.id, deliveries - attempts)
   return { kind: 'stalled', taken, error }
 }

@@ -1,3 +1,4 @@
+import { ServiceClosedError } from '../../../queue/errors.js'
 import { parseDuration } from '../../../queue/parse-duration.js'
 import { startLongTimer } from '../../../worker/long-timer.js'
 import type { BullMQOptions, RedisOptions } from '../options.js'
@@ -28,6 +29,9 @@ export class RedisLink {
   readonly #owned: boolean
   readonly #log: ErrorLog
   #lastError: Error | undefined
+  #waiting: Promise<void> | undefined
+  #onReady: () => void = () => {}
+  #giveUp: () => void = () => {}
 
   private constructor(
     bullmq: BullMQModule,
@@ -74,13 +78,26 @@ export class RedisLink {
    * timeout. Without a connection nothing is sent: what waited in a client's offline queue would still be done long
    * after the caller was told that it failed.
    */
-  async call<Result>(ask: () => Promise<Result>): Promise<Result> {
-    const isReady = this.client.status === undefined || this.client.status === 'ready'
-    return this.#limit(isReady ? ask() : this.#whenReady().then(ask))
+  call<Result>(ask: () => Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      let expired = false
+      const cancel = startLongTimer(this.#timeout, () => {
+        expired = true
+        reject(new EngineUnreachableError(this.#place, this.#timeout, this.#lastError))
+      })
+      const asked = this.#isReady()
+        ? ask()
+        : this.#whenReady().then(() => (expired ? undefined : ask()))
+      asked
+        .then((answer) => resolve(answer as Result), reject)
+        .finally(cancel)
+        .catch(() => {})
+    })
   }
 
   /** Closes what was opened here; commands that are on their way are answered first, if Redis is there. */
   async close(): Promise<void> {
+    this.#giveUp()
     this.client.off('ready', this.#forgetError)
     if (this.#owned) await quit(this.client)
     else this.client.off('error', this.#noteError)
@@ -88,6 +105,7 @@ export class RedisLink {
 
   /** Closes without waiting for anything. */
   abandon(): void {
+    this.#giveUp()
     if (this.#owned) this.client.disconnect()
   }
 
@@ -100,28 +118,24 @@ export class RedisLink {
     this.#lastError = undefined
   }
 
-  /** A turn of its own for each caller: one listener each would be as many as there are calls. */
-  #ready: Promise<void> | undefined
-
-  #whenReady(): Promise<void> {
-    this.#ready ??= new Promise<void>((resolve) => {
-      const done = (): void => {
-        this.client.off('ready', done)
-        this.#ready = undefined
-        resolve()
-      }
-      this.client.on('ready', done)
-    })
-    return this.#ready
+  #isReady(): boolean {
+    const { status } = this.client
+    return status === undefined || status === 'ready'
   }
 
-  #limit<Result>(answer: Promise<Result>): Promise<Result> {
-    return new Promise((resolve, reject) => {
-      const cancel = startLongTimer(this.#timeout, () => {
-        reject(new EngineUnreachableError(this.#place, this.#timeout, this.#lastError))
-      })
-      answer.then(resolve, reject).finally(cancel)
+  /** One for all who wait: a listener each would be as many as there are calls. Rejects when the link is closed first. */
+  #whenReady(): Promise<void> {
+    this.#waiting ??= new Promise<void>((resolve, reject) => {
+      const end = (settle: () => void): void => {
+        this.client.off('ready', this.#onReady)
+        this.#waiting = undefined
+        settle()
+      }
+      this.#onReady = () => end(resolve)
+      this.#giveUp = () => end(() => reject(new ServiceClosedError('bullmq')))
+      this.client.on('ready', this.#onReady)
     })
+    return this.#waiting
   }
 }
 

@@ -24,6 +24,24 @@ export interface JobRow {
   readonly finished_at: number | null
 }
 
+/** What a worker needs of a job that it has claimed; reading more costs as much as the claim itself. */
+export type ClaimedRow = Pick<
+  JobRow,
+  | 'seq'
+  | 'queue'
+  | 'id'
+  | 'priority'
+  | 'run_at'
+  | 'data'
+  | 'options'
+  | 'repeat_key'
+  | 'attempt'
+  | 'lock'
+  | 'error'
+  | 'created_at'
+  | 'started_at'
+>
+
 /** What our own statements select is what our own schema holds. */
 export function asJobRow(row: SqlRow): JobRow {
   return row as unknown as JobRow

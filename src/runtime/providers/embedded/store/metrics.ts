@@ -29,7 +29,7 @@ export function addMetrics(db: Database, queue: string, finished: Finished, now:
   const second = Math.floor(now / 1_000)
   const { completed, failed, latency } = finished
   db.sql(ADD).run(queue, second, completed, failed, latency)
-  if (second % 10 === 0) db.sql(PRUNE).run(queue, second - WINDOW)
+  db.sql(PRUNE).run(queue, second - WINDOW)
 }
 
 export function readStats(db: Database, queue: string, now: number): QueueStats {

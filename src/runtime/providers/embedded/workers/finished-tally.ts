@@ -12,22 +12,35 @@ const MOST_BETWEEN_PRUNES = 100
 
 type Option = keyof typeof DEFAULT_KEEP
 
+/** Between two writes of what was counted, while jobs go on finishing, in milliseconds. */
+const METRICS_INTERVAL = 1_000
+
 /** Counts what a queue's worker finishes, for `stats`, and removes finished jobs beyond those that are kept. */
 export class FinishedTally {
   readonly #worker: WiredWorker
   readonly #unpruned = { removeOnComplete: 0, removeOnFail: 0 }
+  readonly #unwritten: Finished = { completed: 0, failed: 0, latency: 0 }
+  #lastWrite = 0
 
   constructor(worker: WiredWorker) {
     this.#worker = worker
   }
 
   /** Inside the transaction that settled them. `last` when nothing is in hand after it. */
-  write(db: Database, written: readonly Written[], turn: { now: number; last: boolean }): void {
-    const finished = count(written, turn.now)
-    if (finished.completed + finished.failed === 0) return
-    addMetrics(db, this.#worker.queueName, finished, turn.now)
+  add(db: Database, written: readonly Written[], turn: { now: number; last: boolean }): void {
+    count(this.#unwritten, written, turn.now)
+    this.#writeMetrics(db, turn)
     this.#prune(db, written, 'removeOnComplete', turn.last)
     this.#prune(db, written, 'removeOnFail', turn.last)
+  }
+
+  #writeMetrics(db: Database, { now, last }: { now: number; last: boolean }): void {
+    const finished = this.#unwritten
+    if (finished.completed + finished.failed === 0) return
+    if (!last && now - this.#lastWrite < METRICS_INTERVAL) return
+    addMetrics(db, this.#worker.queueName, finished, now)
+    this.#lastWrite = now
+    finished.completed = finished.failed = finished.latency = 0
   }
 
   #prune(db: Database, written: readonly Written[], option: Option, last: boolean): void {
@@ -43,8 +56,7 @@ export class FinishedTally {
   }
 }
 
-function count(written: readonly Written[], now: number): Finished {
-  const finished = { completed: 0, failed: 0, latency: 0 }
+function count(finished: Finished, written: readonly Written[], now: number): void {
   for (const { held, settlement, inHand } of written) {
     if (!held) continue
     if (settlement.kind === 'completed') {
@@ -54,7 +66,6 @@ function count(written: readonly Written[], now: number): Finished {
       finished.failed += 1
     }
   }
-  return finished
 }
 
 function optionOf({ held, settlement }: Written): Option | undefined {

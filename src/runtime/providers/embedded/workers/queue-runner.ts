@@ -6,7 +6,7 @@ import type { WorkersOptions } from '../../../worker/queue-workers.js'
 import type { JobOutcome } from '../../../worker/run-job.js'
 import type { WiredWorker } from '../../../worker/wired-worker.js'
 import { claimJobs, countActiveCalls, countWaiting } from '../store/claim-jobs.js'
-import type { JobRow } from '../store/job-row.js'
+import type { ClaimedRow } from '../store/job-row.js'
 import { renewLock } from '../store/settle-job.js'
 import type { Store, WakeReason } from '../store/store.js'
 import { BatchGathering } from './batch-gathering.js'
@@ -43,7 +43,7 @@ interface Turn {
   readonly written: readonly Written[]
   readonly stalled: readonly Stalled[]
   /** One for each handler call to make. */
-  readonly calls: readonly (readonly JobRow[])[]
+  readonly calls: readonly (readonly ClaimedRow[])[]
   readonly nextRuns: readonly number[]
 }
 
@@ -178,7 +178,7 @@ export class QueueRunner {
     const jobs = claims.map((claim) => claim.jobs)
     const calls = worker.batch === undefined ? jobs.flat().map((row) => [row]) : jobs
     const last = calls.length === 0 && settled.length === this.#inHand.size
-    this.#tally.write(store.db, written, { now, last })
+    this.#tally.add(store.db, written, { now, last })
     return { now, written, stalled, calls, nextRuns }
   }
 
@@ -229,7 +229,7 @@ export class QueueRunner {
     }
   }
 
-  #begin(rows: readonly JobRow[]): void {
+  #begin(rows: readonly ClaimedRow[]): void {
     const controller = new AbortController()
     const inHands = rows.map((row) => toInHand(row, controller))
     for (const inHand of inHands) this.#inHand.set(inHand.row.seq, inHand)

@@ -1,12 +1,12 @@
 import type { JobOutcome, TakenJob } from '../../../worker/run-job.js'
 import { deadLetterJobId, toDeadLetterJob } from '../../../queue/dead-letter.js'
 import { toError, toJobError } from '../../../queue/job-error.js'
-import type { JobRow } from '../store/job-row.js'
+import type { ClaimedRow } from '../store/job-row.js'
 import type { Held } from '../store/settle-job.js'
 
 /** A claimed job in the hands of this process. */
 export interface InHand {
-  readonly row: JobRow
+  readonly row: ClaimedRow
   readonly held: Held
   readonly job: TakenJob
   readonly controller: AbortController

@@ -1,11 +1,11 @@
 import { toError } from '../../../queue/job-error.js'
 import { decodeWire } from '../../../queue/wire-format.js'
 import type { TakenJob } from '../../../worker/run-job.js'
-import type { JobRow } from '../store/job-row.js'
+import type { ClaimedRow } from '../store/job-row.js'
 import { decodeOptions } from '../store/stored-options.js'
 import type { InHand } from './settlement.js'
 
-export function toTakenJob(row: JobRow): TakenJob {
+export function toTakenJob(row: ClaimedRow): TakenJob {
   return {
     id: row.id,
     queueName: row.queue,
@@ -17,7 +17,7 @@ export function toTakenJob(row: JobRow): TakenJob {
 }
 
 /** A claimed row, in hand. A row that cannot be read (a file edited by hand) must not stop the worker. */
-export function toInHand(row: JobRow, controller: AbortController): InHand {
+export function toInHand(row: ClaimedRow, controller: AbortController): InHand {
   const held = { seq: row.seq, lock: row.lock ?? '' }
   try {
     return { row, held, job: toTakenJob(row), controller }

@@ -88,8 +88,10 @@ function writeEnd(db: Database, { inHand, settlement }: Settled, now: number): b
   return failJob(db, inHand.held, { error: text, discarded: kind === 'discarded', now })
 }
 
+const UNCLAIMED = { lock_until: null, progress: null, result: null, discarded: 0, stalls: 0 }
+
 function snapshotOf({ inHand, settlement }: Settled, now: number): JobSnapshot {
-  const row: JobRow = { ...inHand.row, finished_at: now }
+  const row: JobRow = { ...inHand.row, ...UNCLAIMED, finished_at: now }
   if (settlement.kind === 'completed') {
     return toSnapshot({ ...row, state: STATE.completed, result: settlement.result })
   }

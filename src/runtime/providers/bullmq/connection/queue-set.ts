@@ -1,0 +1,46 @@
+import { UnsupportedByProviderError } from '../../../queue/errors.js'
+import type { BullQueue } from './bullmq-module.js'
+import type { ErrorLog } from './error-log.js'
+import type { RedisLink } from './redis-link.js'
+
+/** The queues that were named so far, all on the one connection of the link. */
+export class QueueSet {
+  readonly #link: RedisLink
+  readonly #log: ErrorLog
+  readonly #queues = new Map<string, BullQueue>()
+
+  constructor(link: RedisLink, log: ErrorLog) {
+    this.#link = link
+    this.#log = log
+  }
+
+  /** Throws `UnsupportedByProviderError` for a name that BullMQ does not take. */
+  get(queueName: string): BullQueue {
+    return this.#queues.get(queueName) ?? this.#open(queueName)
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#queues.values()].map((queue) => queue.close().catch(() => {})))
+    this.#queues.clear()
+  }
+
+  #open(queueName: string): BullQueue {
+    checkQueueName(queueName)
+    const { bullmq, client, prefix } = this.#link
+    const queue = new bullmq.Queue(queueName, { connection: client, prefix })
+    queue.on('error', this.#log.report)
+    this.#queues.set(queueName, queue)
+    return queue
+  }
+}
+
+/** Throws `UnsupportedByProviderError` for a name that BullMQ does not take. */
+export function checkQueueName(queueName: string): void {
+  if (queueName === '' || queueName.includes(':')) {
+    throw new UnsupportedByProviderError(
+      'bullmq',
+      `the queue name '${queueName}'`,
+      "it must not be empty, nor contain ':'",
+    )
+  }
+}

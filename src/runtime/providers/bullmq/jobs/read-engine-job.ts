@@ -1,0 +1,38 @@
+import type { JobOptions } from '../../../queue/job-options.js'
+import type { RetryPolicy } from '../../../queue/retry-policy.js'
+import type { TakenJob } from '../../../worker/run-job.js'
+import type { BullJob, BullJobOptions } from '../connection/bullmq-module.js'
+import { fromEngineId } from './engine-id.js'
+
+/** A job that a worker has taken, as `runJob` wants it. */
+export function toTakenJob(queueName: string, job: BullJob): TakenJob {
+  return {
+    id: fromEngineId(job.id ?? ''),
+    queueName,
+    data: readData(job),
+    attempt: job.attemptsMade + 1,
+    enqueuedAt: new Date(job.timestamp),
+    options: readOptions(job.opts),
+  }
+}
+
+export function readData({ data, opts }: BullJob): unknown {
+  return opts.pikku?.noData === true ? undefined : data
+}
+
+/** What the producer asked for; a producer that uses BullMQ itself has asked in BullMQ's words. */
+export function readOptions(opts: BullJobOptions): JobOptions {
+  const { pikku } = opts
+  if (pikku === undefined) return readForeignOptions(opts)
+  return {
+    ...(pikku.retry === undefined ? {} : { retry: pikku.retry as RetryPolicy }),
+    ...(pikku.timeout === undefined ? {} : { timeout: pikku.timeout }),
+  }
+}
+
+function readForeignOptions({ attempts, backoff }: BullJobOptions): JobOptions {
+  if (attempts === undefined || attempts < 1) return {}
+  const { type, delay } = typeof backoff === 'object' ? backoff : { type: 'fixed', delay: backoff }
+  if (type !== 'fixed' && type !== 'exponential') return { attempts }
+  return { retry: { attempts, backoff: type, ...(delay === undefined ? {} : { delay }) } }
+}

@@ -1,0 +1,15 @@
+/** BullMQ stores no result as `null`; a result that is `null` is therefore written as this. */
+const NULL = { $pikku: 'null' }
+
+export function toStoredResult(result: unknown): unknown {
+  return result === null ? NULL : result
+}
+
+export function readStoredResult(stored: unknown): unknown {
+  if (stored === null || stored === undefined) return undefined
+  return isNull(stored) ? null : stored
+}
+
+function isNull(stored: object | unknown): boolean {
+  return typeof stored === 'object' && stored !== null && Reflect.get(stored, '$pikku') === 'null'
+}

@@ -1,0 +1,66 @@
+import type { JobOptions } from '../../../queue/job-options.js'
+import { resolveJobOptions } from '../../../queue/resolve-job-options.js'
+import type { KeepCount, ResolvedJobOptions } from '../../../queue/resolve-job-options.js'
+import { checkJobData } from '../../../queue/wire-format.js'
+import type { BullJobOptions, NewBullJob, StoredWishes } from '../connection/bullmq-module.js'
+import type { DefaultJobOptions } from '../options.js'
+import { toEngineId } from './engine-id.js'
+import { toEnginePriority } from './engine-priority.js'
+import { newJobId } from './new-job-id.js'
+
+/** A job checked and in BullMQ's words. */
+export interface EngineJob {
+  /** The producer's id, or a new one. */
+  readonly id: string
+  readonly job: NewBullJob
+  readonly repeat: ResolvedJobOptions['repeat']
+}
+
+export interface JobToAdd {
+  readonly queueName: string
+  readonly data: unknown
+  readonly options: JobOptions | undefined
+  readonly defaults: DefaultJobOptions | undefined
+}
+
+/** Throws `InvalidJobOptionsError`, `InvalidDurationError`, `InvalidJobDataError`. */
+export function toEngineJob({ queueName, data, options, defaults }: JobToAdd): EngineJob {
+  const resolved = resolveJobOptions(options)
+  checkJobData(data)
+  const id = resolved.jobId ?? newJobId()
+  const opts = toEngineOptions(resolved, id)
+  const pikku = toWishes(resolved, data, defaults)
+  if (pikku !== undefined) opts.pikku = pikku
+  return { id, job: { name: queueName, data, opts }, repeat: resolved.repeat }
+}
+
+function toEngineOptions(resolved: ResolvedJobOptions, id: string): BullJobOptions {
+  const { priority, delay, retry, removeOnComplete, removeOnFail } = resolved
+  const opts: BullJobOptions = { jobId: toEngineId(id), priority: toEnginePriority(priority) }
+  if (delay > 0) opts.delay = delay
+  // For monitors alone: how a job is retried is decided by `runJob`.
+  if (retry?.attempts !== undefined) opts.attempts = retry.attempts
+  if (removeOnComplete !== undefined) opts.removeOnComplete = toEngineKeep(removeOnComplete)
+  if (removeOnFail !== undefined) opts.removeOnFail = toEngineKeep(removeOnFail)
+  return opts
+}
+
+/** BullMQ takes a count of 0 for "none is kept", and `false` for all. */
+export function toEngineKeep(keep: KeepCount | boolean): number | boolean {
+  return keep === 0 ? true : keep
+}
+
+function toWishes(
+  { retry, timeout }: ResolvedJobOptions,
+  data: unknown,
+  { removeOnComplete, removeOnFail }: DefaultJobOptions = {},
+): StoredWishes | undefined {
+  const wishes: StoredWishes = {
+    ...(retry === undefined ? {} : { retry }),
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(data === undefined ? { noData: true } : {}),
+    ...(removeOnComplete === undefined ? {} : { removeOnComplete }),
+    ...(removeOnFail === undefined ? {} : { removeOnFail }),
+  }
+  return Object.keys(wishes).length === 0 ? undefined : wishes
+}

@@ -1,0 +1,58 @@
+import type { BullQueueEvents } from '../connection/bullmq-module.js'
+import type { ErrorLog } from '../connection/error-log.js'
+import type { RedisLink } from '../connection/redis-link.js'
+import type { RedisClient } from '../connection/redis-client.js'
+
+/** BullMQ's word of a job that ended. */
+export interface FinishEvent {
+  readonly jobId: string
+  readonly kind: 'completed' | 'failed' | 'removed'
+  readonly returnvalue?: unknown
+  readonly failedReason?: string
+}
+
+type Listener = (event: FinishEvent) => void
+
+const KINDS = ['completed', 'failed', 'removed'] as const
+
+/** Tells of the ends of one queue's jobs, on a connection of its own: reading events blocks it. */
+export class FinishEvents {
+  readonly #client: RedisClient
+  readonly #events: BullQueueEvents
+  readonly #listeners = new Map<string, Set<Listener>>()
+
+  constructor(link: RedisLink, queueName: string, log: ErrorLog) {
+    const { bullmq, prefix } = link
+    // BullMQ makes yet another client of the one that it is given; it is lent the shared one only to copy it.
+    this.#client = link.duplicate()
+    this.#client.on('error', log.report)
+    this.#events = new bullmq.QueueEvents(queueName, { connection: this.#client, prefix })
+    this.#events.on('error', log.report)
+    for (const kind of KINDS) {
+      this.#events.on(kind, (details: Omit<FinishEvent, 'kind'>) => this.#tell({ ...details, kind }))
+    }
+  }
+
+  async ready(): Promise<void> {
+    await this.#events.waitUntilReady()
+  }
+
+  /** Calls `listener` when the job of this engine id ends. Returns how to stop. */
+  listen(engineId: string, listener: Listener): () => void {
+    const listeners = this.#listeners.get(engineId) ?? new Set()
+    this.#listeners.set(engineId, listeners.add(listener))
+    return () => {
+      listeners.delete(listener)
+      if (listeners.size === 0) this.#listeners.delete(engineId)
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#events.close().catch(() => {})
+    this.#client.disconnect()
+  }
+
+  #tell(event: FinishEvent): void {
+    for (const listener of this.#listeners.get(event.jobId) ?? []) listener(event)
+  }
+}

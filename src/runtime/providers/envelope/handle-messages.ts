@@ -1,0 +1,67 @@
+import { emitWorkerEvent } from '../../worker/emit-worker-event.js'
+import { runBatch } from '../../worker/run-batch.js'
+import { runJob } from '../../worker/run-job.js'
+import type { JobOutcome } from '../../worker/run-job.js'
+import { answer } from './answer.js'
+import type { Consumer } from './consumer.js'
+import { makeItSo } from './make-it-so.js'
+import type { Message } from './message.js'
+import { setAside } from './set-aside.js'
+import { takeMessage } from './take-message.js'
+import type { TakenMessage } from './take-message.js'
+
+/**
+ * Runs the jobs of messages of one queue that came together: one, or those of one call of a batch worker, and answers
+ * for each message. Never rejects: a message whose answer the engine refuses comes again.
+ */
+export async function handleMessages(
+  messages: readonly Message[],
+  consumer: Consumer,
+): Promise<void> {
+  const sorted = await Promise.all(messages.map((message) => sortOut(message, consumer)))
+  const runnable = sorted.filter((taken) => taken !== undefined)
+  if (runnable.length === 0) return
+  for (const taken of runnable) emitActive(taken, consumer)
+  const outcomes = await callWorker(runnable, consumer)
+  await Promise.all(
+    runnable.map((taken, index) =>
+      answer(taken.message, consumer, () =>
+        makeItSo(taken, outcomes[index] ?? { kind: 'released' }, consumer),
+      ),
+    ),
+  )
+}
+
+/** The job of a message that can run now; any other message is answered for. */
+async function sortOut(message: Message, consumer: Consumer): Promise<TakenMessage | undefined> {
+  const found = takeMessage(message, consumer)
+  if (found.kind === 'run') return found.taken
+  // Where nothing can be sent, what was moved runs in its place.
+  if (found.kind === 'moved' && message.replace === undefined) return found.taken
+  await answer(message, consumer, () => setAside(message, found, consumer))
+  return undefined
+}
+
+async function callWorker(
+  call: readonly TakenMessage[],
+  { context }: Consumer,
+): Promise<JobOutcome[]> {
+  const worker = call[0]?.worker
+  if (worker === undefined) return []
+  if (worker.batch === undefined) {
+    return Promise.all(call.map((taken) => runJob(taken.job, worker, context)))
+  }
+  return runBatch(
+    call.map((taken) => taken.job),
+    worker,
+    context,
+  )
+}
+
+function emitActive(
+  { job, worker }: TakenMessage,
+  { context: { logger }, onEvent }: Consumer,
+): void {
+  const event = { type: 'active', jobId: job.id, attempt: job.attempt } as const
+  emitWorkerEvent(worker, { onEvent, logger }, event)
+}

@@ -1,0 +1,70 @@
+import { deadLetterJobId, toDeadLetterJob } from '../../queue/dead-letter.js'
+import type { JobOutcome } from '../../worker/run-job.js'
+import type { Consumer } from './consumer.js'
+import { splitDelay } from './new-message.js'
+import { reportOutcome } from './report-outcome.js'
+import { rewriteEnvelope } from './rewrite-envelope.js'
+import type { TakenMessage } from './take-message.js'
+
+/** Makes the outcome of an attempt so, and tells of it. Rejects, with the message still there, when the engine refuses. */
+export async function makeItSo(
+  taken: TakenMessage,
+  outcome: JobOutcome,
+  consumer: Consumer,
+): Promise<void> {
+  const { message } = taken
+  switch (outcome.kind) {
+    case 'completed':
+    case 'discarded':
+      await message.ack()
+      break
+    case 'retry':
+      await retry(taken, outcome.delay)
+      break
+    case 'failed':
+      await bury(taken, outcome, consumer)
+      break
+    case 'released':
+      await release(taken)
+      break
+  }
+  reportOutcome(taken, outcome, consumer)
+}
+
+/** The letter first: a crash between the two makes two letters of one id, and never none. */
+async function bury(
+  { job, message }: TakenMessage,
+  { error, deadLetterQueue }: Extract<JobOutcome, { kind: 'failed' }>,
+  consumer: Consumer,
+): Promise<void> {
+  if (deadLetterQueue !== undefined) {
+    const letter = toDeadLetterJob(job, error)
+    const id = deadLetterJobId(job)
+    await consumer.sendDeadLetter({ queueName: deadLetterQueue, id, letter, message })
+  } else if (await consumer.keepFailed?.(message, job.queueName)) return
+  await message.ack()
+}
+
+/** In another message only when the engine could not give this one back at the right time, or not once more at all. */
+async function retry(
+  { message, envelope, deliveries }: TakenMessage,
+  delay: number,
+): Promise<void> {
+  const fits = delay <= message.maxRetryDelay && message.lastDelivery !== true
+  if (fits || message.ordered === true || message.replace === undefined) {
+    await message.retry(Math.min(delay, message.maxRetryDelay))
+    return
+  }
+  const { seconds, notBefore } = splitDelay(delay, message.maxDelaySeconds, Date.now())
+  const body = rewriteEnvelope(envelope, { attemptsBefore: deliveries, notBefore })
+  await message.replace(body, seconds)
+}
+
+/** This delivery shall not count, so a new message takes over its count; where order matters, it counts. */
+export async function release({ message, envelope, deliveries }: TakenMessage): Promise<void> {
+  if (message.ordered === true || message.replace === undefined) {
+    await message.retry(0)
+    return
+  }
+  await message.replace(rewriteEnvelope(envelope, { attemptsBefore: deliveries - 1 }), 0)
+}

@@ -1,0 +1,171 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { copyShop, createProject, mailQueue, pikku, type Project } from './project.js'
+
+const open: Project[] = []
+function use(project: Project): Project {
+  open.push(project)
+  return project
+}
+afterEach(() => {
+  for (const project of open.splice(0)) project.dispose()
+})
+
+const files = [
+  'pikku-bootstrap.gen.ts',
+  'pikku-queue-definitions.gen.ts',
+  'pikku-queue-map.gen.ts',
+  'pikku-queue-types.gen.ts',
+  'pikku-queue-workers-meta.gen.json',
+  'pikku-queue-workers.gen.ts',
+  'pikku-queue.gen.ts',
+  'pikku-types.gen.ts',
+]
+
+describe('pikku prebuild', () => {
+  test('writes every generated file, and nothing else', async () => {
+    const project = use(createProject({ 'src/mail.ts': mailQueue }))
+    const { exitCode, stdout, stderr } = await pikku(['prebuild', '--cwd', project.directory])
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' })
+    expect(stderr).toMatch(/^1 queue, 8 files written\. \(\d+ ms\)$/)
+    expect(project.list('.pikku')).toEqual(files)
+  })
+
+  test('gives the same bytes from another directory, in another locale and time zone', async () => {
+    const here = use(copyShop('shop'))
+    const there = use(copyShop('ein anderer Ort #2'))
+    await pikku(['prebuild', '--cwd', here.directory])
+    const env = { LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', TZ: 'Pacific/Chatham' }
+    const { exitCode } = await pikku(['prebuild'], { cwd: there.directory, env })
+    expect(exitCode).toBe(0)
+    expect(there.output()).toEqual(here.output())
+  })
+
+  test('writes nothing the second time', async () => {
+    const project = use(copyShop())
+    await pikku(['prebuild', '--cwd', project.directory])
+    const before = files.map((file) => project.modified(`.pikku/${file}`))
+    const { stderr } = await pikku(['prebuild', '--cwd', project.directory])
+    expect(stderr).toContain('13 queues, nothing to write.')
+    expect(files.map((file) => project.modified(`.pikku/${file}`))).toEqual(before)
+  })
+
+  test('holds no absolute path, time or version', async () => {
+    const project = use(copyShop())
+    await pikku(['prebuild', '--cwd', project.directory])
+    const text = Object.values(project.output()).join('\n')
+    expect(text).not.toContain(project.directory)
+    expect(text).not.toMatch(/\b20\d\d-\d\d|\bv?\d+\.\d+\.\d+\b/)
+  })
+
+  test('leaves everything as it was when the project has errors', async () => {
+    const project = use(createProject({ 'src/mail.ts': mailQueue }))
+    await pikku(['prebuild', '--cwd', project.directory])
+    const before = project.output()
+    project.write('src/more.ts', mailQueue.replace("'mail'", "process.env['QUEUE']"))
+    const { exitCode, stderr } = await pikku(['prebuild', '--cwd', project.directory])
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain('src/more.ts:6:26 - error PK101')
+    expect(project.output()).toEqual(before)
+  })
+
+  test('removes a file of its own that is no longer wanted, and keeps a foreign one', async () => {
+    const project = use(createProject({ 'src/mail.ts': mailQueue }))
+    await pikku(['prebuild', '--cwd', project.directory])
+    project.write('.pikku/pikku-old.gen.ts', project.read('.pikku/pikku-bootstrap.gen.ts'))
+    project.write('.pikku/notes.txt', 'mine')
+    const { stderr } = await pikku(['prebuild', '--cwd', project.directory])
+    expect(stderr).toContain('1 file removed')
+    expect(project.list('.pikku')).toEqual(['notes.txt', ...files])
+  })
+
+  test('never overwrites a file that somebody else put in its place', async () => {
+    const project = use(createProject({ 'src/mail.ts': mailQueue, '.pikku/pikku-queue.gen.ts': 'export const mine = 1\n' }))
+    const { exitCode, stderr } = await pikku(['prebuild', '--cwd', project.directory])
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain('error PK006: .pikku/pikku-queue.gen.ts was not written by pikku')
+    expect(project.list('.pikku')).toEqual(['pikku-queue.gen.ts'])
+  })
+
+  test('runs nothing of the project that it reads', async () => {
+    const canary = `import { writeFileSync } from 'node:fs'\nwriteFileSync(new URL('./ran.txt', import.meta.url), '')\n`
+    const project = use(
+      createProject({
+        'src/mail.ts': canary + mailQueue,
+        'pikku.config.ts': `${canary}export default { outDir: '.pikku' }\n`,
+      }),
+    )
+    const { exitCode } = await pikku(['prebuild', '--cwd', project.directory])
+    expect(exitCode).toBe(0)
+    expect([...project.list('src'), ...project.list('.')]).not.toContain('ran.txt')
+  })
+
+  test('gives an empty map, and a client that compiles, for a project without queues', async () => {
+    const project = use(createProject({ 'src/index.ts': 'export {}\n' }))
+    const { exitCode } = await pikku(['prebuild', '--cwd', project.directory])
+    expect(exitCode).toBe(0)
+    expect(project.read('.pikku/pikku-queue-map.gen.ts')).toContain('export interface QueueJobMap {}')
+  })
+
+  test('reports with GitHub commands and JSON lines', async () => {
+    const project = use(createProject({ 'src/mail.ts': mailQueue.replace("queue: 'mail', ", '') }))
+    const github = await pikku(['prebuild', '--cwd', project.directory, '--reporter', 'github'])
+    expect(github.stderr).toMatch(/^::error file=src\/mail\.ts,line=6,endLine=6,col=1,endColumn=\d+,title=pikku PK104::/)
+    const json = await pikku(['prebuild', '--cwd', project.directory, '--reporter', 'json'])
+    expect(JSON.parse(json.stdout)).toMatchObject({ code: 'PK104', severity: 'error', span: { file: 'src/mail.ts', line: 6 } })
+  })
+
+  test.each([
+    ['an unknown flag', ['prebuild', '--wacth'], "unknown option '--wacth'"],
+    ['an unknown command', ['prebiuld'], "unknown command 'prebiuld'"],
+    ['an unknown provider', ['prebuild', '--provider', 'kafka'], "There is no provider 'kafka'"],
+    ['a directory that is not there', ['prebuild', '--cwd', '/nowhere/at/all'], 'There is no directory'],
+    ['a tsconfig that is not there', ['prebuild', '--project', 'tsconfig.nowhere.json'], 'There is no tsconfig at'],
+    ['watch and check together', ['prebuild', '--watch', '--check'], 'cannot be used with'],
+  ])('exits with 2 on %s', async (_, args, words) => {
+    const project = use(createProject())
+    const { exitCode, stderr } = await pikku(args, { cwd: project.directory })
+    expect(stderr).toContain(words)
+    expect(exitCode).toBe(2)
+  })
+
+  test('exits with 2 when the out dir cannot be written, and leaves no half file', async () => {
+    const project = use(createProject({ 'src/mail.ts': mailQueue, 'blocked': 'a file' }))
+    const { exitCode, stderr } = await pikku(['prebuild', '--cwd', project.directory, '--out-dir', 'blocked/out'])
+    expect(exitCode).toBe(2)
+    expect(stderr).toMatch(/^pikku: E(?:NOTDIR|EXIST)/)
+  })
+})
+
+describe('pikku prebuild --check', () => {
+  test('exits with 0 when everything is up to date', async () => {
+    const project = use(createProject({ 'src/mail.ts': mailQueue }))
+    await pikku(['prebuild', '--cwd', project.directory])
+    const { exitCode, stderr } = await pikku(['prebuild', '--check', '--cwd', project.directory])
+    expect({ exitCode, stderr: stderr.replace(/\d+ ms/, 'N ms') }).toEqual({ exitCode: 0, stderr: '1 queue, up to date. (N ms)' })
+  })
+
+  test('names each missing, stale and leftover file with its diff and the command, and writes nothing', async () => {
+    const project = use(createProject({ 'src/mail.ts': mailQueue }))
+    await pikku(['prebuild', '--cwd', project.directory])
+    project.write('src/mail.ts', mailQueue.replace('{ to: string }', '{ to: string; copy?: string }'))
+    project.remove('.pikku/pikku-bootstrap.gen.ts')
+    project.write('.pikku/pikku-old.gen.ts', project.read('.pikku/pikku-types.gen.ts'))
+    const before = project.output()
+    const { exitCode, stderr } = await pikku(['prebuild', '--check', '--cwd', project.directory])
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain('missing: .pikku/pikku-bootstrap.gen.ts')
+    expect(stderr).toContain('stale: .pikku/pikku-queue-map.gen.ts')
+    expect(stderr).toContain('leftover: .pikku/pikku-old.gen.ts')
+    expect(stderr).toContain('+      copy?: string')
+    expect(stderr).toContain('3 files out of date. Run: npx pikku prebuild')
+    expect(project.output()).toEqual(before)
+  })
+
+  test('exits with 1 when nothing has been generated yet', async () => {
+    const project = use(createProject({ 'src/mail.ts': mailQueue }))
+    const { exitCode, stderr } = await pikku(['prebuild', '--check', '--cwd', project.directory])
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain('8 files out of date.')
+    expect(project.list('.pikku')).toEqual([])
+  })
+})
