@@ -1,6 +1,6 @@
 import path from 'node:path'
 import pc from 'picocolors'
-import { relativePosix } from '../config/posix-path.js'
+import { relativePosix } from '../facts/posix-path.js'
 import { formatDiff } from '../output/format-diff.js'
 import type { PlannedFile } from '../output/plan.js'
 import type { PrebuildFlags } from './program.js'

@@ -4,7 +4,7 @@ import { diagnose } from '../diagnostics/diagnose.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { ConfigError, UsageError } from './config-error.js'
 import type { PikkuConfig } from './define-config.js'
-import { relativePosix } from './posix-path.js'
+import { relativePosix } from '../facts/posix-path.js'
 
 export interface ConfigFileResult {
   readonly config: PikkuConfig

@@ -4,7 +4,7 @@ import { parseTsconfig } from 'get-tsconfig'
 import { diagnose } from '../diagnostics/diagnose.js'
 import { ConfigError, UsageError } from './config-error.js'
 import type { Tsconfig } from './config.js'
-import { relativePosix, toPosix } from './posix-path.js'
+import { relativePosix, toPosix } from '../facts/posix-path.js'
 
 /** Reads the tsconfig, `extends` followed. A solution file, which has references but no files, stands for its parts. */
 export function readTsconfig(root: string, project: string | undefined): Tsconfig {

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { Config } from '../config/config.js'
-import { relativePosix } from '../config/posix-path.js'
+import { relativePosix } from '../facts/posix-path.js'
 
 /** How a generated file imports another generated file: `generated(config, 'pikku-queue-map')`. */
 export function generatedPath(config: Config, name: string): string {

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.js'
-import { relativePosix } from '../config/posix-path.js'
+import { relativePosix } from '../facts/posix-path.js'
 import { diagnose } from '../diagnostics/diagnose.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { ServicesModel } from '../model/queue-model.js'

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Config } from '../config/config.js'
-import { relativePosix, toPosix } from '../config/posix-path.js'
+import { relativePosix, toPosix } from '../facts/posix-path.js'
 import type { ServicesModel } from '../model/queue-model.js'
 
 /** Specifiers that mean the runtime, whatever is installed under them. */
@@ -66,5 +66,9 @@ export function generatedModuleText(config: Config, services: ServicesModel | nu
 
 /** Whether a file belongs to us: the runtime's declarations, or the virtual generated file. */
 export function isOwnFile(config: Config, file: string): boolean {
-  return file.startsWith(`${runtimeDirectory}/`) || file === generatedModule(config)
+  return isRuntimeFile(file) || file === generatedModule(config)
+}
+
+export function isRuntimeFile(file: string): boolean {
+  return file.startsWith(`${runtimeDirectory}/`)
 }

@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Config } from '../config/config.js'
-import { toPosix } from '../config/posix-path.js'
+import { toPosix } from '../facts/posix-path.js'
 import type { ServicesModel } from '../model/queue-model.js'
 import { compilerOptions, type Ambience } from './compiler-options.js'
 import { neededImports } from './needed-imports.js'
-import { generatedModule, generatedModuleText, isOwnFile, ownModule } from './own-modules.js'
+import { generatedModule, generatedModuleText, isRuntimeFile, ownModule } from './own-modules.js'
 import { libDirectory, libText, ts } from './typescript.js'
 
 /**
@@ -89,14 +89,16 @@ function moduleReader(
   }
   const isLeftOut = (file: ts.SourceFile, specifier: string): boolean =>
     !file.isDeclarationFile &&
-    !isOwnFile(config, file.fileName) &&
+    !isRuntimeFile(file.fileName) &&
     cache.needed.get(file.fileName)?.has(specifier) !== true
   const resolve: ModuleReader['resolve'] = (literal, file) => {
     const specifier = literal.text
     const own = ownModule(config, specifier, file.fileName)
     if (own !== undefined) return resolvedTo(own)
     if (!cache.needed.has(file.fileName)) {
-      cache.needed.set(file.fileName, new Set(neededImports(file)))
+      // The services are only asked for when a type is inferred from a handler that uses them.
+      const isGenerated = file.fileName === generatedModule(config)
+      cache.needed.set(file.fileName, new Set(isGenerated ? [] : neededImports(file)))
     }
     if (isLeftOut(file, specifier)) return unresolved
     const key = `${file.fileName}\0${specifier}`

@@ -1,4 +1,4 @@
-import { relativePosix } from '../config/posix-path.js'
+import { relativePosix } from '../facts/posix-path.js'
 import type { SourceSpan } from '../model/source-span.js'
 import { ts } from './typescript.js'
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Config } from '../config/config.js'
-import { relativePosix } from '../config/posix-path.js'
+import { relativePosix } from '../facts/posix-path.js'
 import { diagnose } from '../diagnostics/diagnose.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Sources } from '../scan/sources.js'

@@ -1,6 +1,6 @@
 import { diagnose } from '../diagnostics/diagnose.js'
 import type { ConfigRequest } from '../config/config.js'
-import { relativePosix } from '../config/posix-path.js'
+import { relativePosix } from '../facts/posix-path.js'
 import path from 'node:path'
 import { applyPlan } from '../output/apply-plan.js'
 import { planOutput, type PlannedFile } from '../output/plan.js'

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { watch as watchFiles } from 'chokidar'
 import type { ConfigRequest } from '../config/config.js'
-import { relativePosix } from '../config/posix-path.js'
+import { relativePosix } from '../facts/posix-path.js'
 import { prebuild, type PrebuildResult } from './prebuild.js'
 
 export interface WatchRequest extends ConfigRequest {

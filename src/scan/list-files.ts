@@ -1,7 +1,7 @@
 import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs'
 import path from 'node:path'
 import { createFilesMatcher } from 'get-tsconfig'
-import { toPosix } from '../config/posix-path.js'
+import { toPosix } from '../facts/posix-path.js'
 import type { Config, Tsconfig } from '../config/config.js'
 
 /** Directories that never hold a project's own sources. */

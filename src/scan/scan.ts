@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import picomatch from 'picomatch'
 import type { Config } from '../config/config.js'
-import { relativePosix } from '../config/posix-path.js'
+import { relativePosix } from '../facts/posix-path.js'
 import { listFiles } from './list-files.js'
 import { wiringNames } from './names.js'
 import type { Sources } from './sources.js'

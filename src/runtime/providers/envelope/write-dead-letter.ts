@@ -2,7 +2,7 @@ import type { DeadLetterJob } from '../../queue/dead-letter.js'
 import { writeEnvelope } from './write-envelope.js'
 
 const LONGEST_MESSAGE = 1_000
-const LONGEST_STACK = 1_500
+const LONGEST_STACK = 1_000
 
 /** The body of the message of a dead letter. A long error is cut, so that the letter fits where its job did. */
 export function writeDeadLetter(

@@ -7,7 +7,7 @@ import type { Envelope } from './envelope.js'
  * Left free in every message that a producer sends, so that the dead letter that may be made of it later, which holds
  * the same data and an error, fits into a message too.
  */
-export const DEAD_LETTER_ROOM = 4_096
+export const DEAD_LETTER_ROOM = 8_192
 
 export interface EnvelopeLimit {
   /** Bytes of UTF-8. */

@@ -7,7 +7,7 @@ import { EngineUnreachableError } from './engine-unreachable-error.js'
 import type { ErrorLog } from './error-log.js'
 import { loadBullMQ, loadRedis } from './load-bullmq.js'
 import { ENDLESS, readRedisOptions } from './read-redis-options.js'
-import type { RedisClient } from './redis-client.js'
+import type { RedisClient, RedisClientOptions } from './redis-client.js'
 
 const DEFAULT_TIMEOUT = 10_000
 const QUIT_TIMEOUT = 1_000
@@ -28,6 +28,7 @@ export class RedisLink {
   readonly #timeout: number
   readonly #owned: boolean
   readonly #log: ErrorLog
+  #endless: RedisClient | undefined
   #lastError: Error | undefined
   #waiting: Promise<void> | undefined
   #onReady: () => void = () => {}
@@ -68,9 +69,14 @@ export class RedisLink {
     return new RedisLink(bullmq, client, { ...settings, place: shown, owned: true })
   }
 
-  /** A connection of its own for who blocks it with reading events; whoever asks closes it. */
-  duplicate(): RedisClient {
-    return duplicateEndless(this.client)
+  /**
+   * A client that gives no command up, for BullMQ to copy: it refuses any other for what blocks its connection. Of a
+   * user's client it is a copy that is never connected itself.
+   */
+  endlessClient(): RedisClient {
+    if (this.#owned) return this.client
+    this.#endless ??= duplicateEndless(this.client, { lazyConnect: true })
+    return this.#endless
   }
 
   /**
@@ -143,10 +149,10 @@ function isClient(redis: BullMQOptions['redis']): redis is RedisClient {
   return typeof redis === 'object' && typeof (redis as RedisOptions)['duplicate'] === 'function'
 }
 
-function duplicateEndless(client: RedisClient): RedisClient {
+function duplicateEndless(client: RedisClient, more: RedisClientOptions = {}): RedisClient {
   return client.isCluster === true
-    ? client.duplicate([], { redisOptions: ENDLESS })
-    : client.duplicate(ENDLESS)
+    ? client.duplicate([], { redisOptions: ENDLESS, ...more })
+    : client.duplicate({ ...ENDLESS, ...more })
 }
 
 async function quit(client: RedisClient): Promise<void> {

@@ -1,7 +1,6 @@
 import type { BullQueueEvents } from '../connection/bullmq-module.js'
 import type { ErrorLog } from '../connection/error-log.js'
 import type { RedisLink } from '../connection/redis-link.js'
-import type { RedisClient } from '../connection/redis-client.js'
 
 /** BullMQ's word of a job that ended. */
 export interface FinishEvent {
@@ -17,16 +16,13 @@ const KINDS = ['completed', 'failed', 'removed'] as const
 
 /** Tells of the ends of one queue's jobs, on a connection of its own: reading events blocks it. */
 export class FinishEvents {
-  readonly #client: RedisClient
   readonly #events: BullQueueEvents
   readonly #listeners = new Map<string, Set<Listener>>()
 
   constructor(link: RedisLink, queueName: string, log: ErrorLog) {
     const { bullmq, prefix } = link
-    // BullMQ makes yet another client of the one that it is given; it is lent the shared one only to copy it.
-    this.#client = link.duplicate()
-    this.#client.on('error', log.report)
-    this.#events = new bullmq.QueueEvents(queueName, { connection: this.#client, prefix })
+    // BullMQ makes a client of its own from the one that it is given.
+    this.#events = new bullmq.QueueEvents(queueName, { connection: link.endlessClient(), prefix })
     this.#events.on('error', log.report)
     for (const kind of KINDS) {
       this.#events.on(kind, (details: Omit<FinishEvent, 'kind'>) => this.#tell({ ...details, kind }))
@@ -49,7 +45,6 @@ export class FinishEvents {
 
   async close(): Promise<void> {
     await this.#events.close().catch(() => {})
-    this.#client.disconnect()
   }
 
   #tell(event: FinishEvent): void {

@@ -1,0 +1,210 @@
+import { consoleLogger } from '../../../functions/console-logger.js'
+import {
+  JobActiveError,
+  JobNotFailedError,
+  JobNotFoundError,
+  ServiceClosedError,
+  UnsupportedByProviderError,
+} from '../../../queue/errors.js'
+import type { JobOptions } from '../../../queue/job-options.js'
+import type { JobSnapshot, WaitOptions } from '../../../queue/queue-job.js'
+import type { NewJob, QueueService } from '../../../queue/queue-service.js'
+import type { QueueStats } from '../../../queue/queue-stats.js'
+import { waitTimeout } from '../../../queue/wait-timeout.js'
+import { bullmqCapabilities } from '../capabilities.js'
+import { ErrorLog } from '../connection/error-log.js'
+import { QueueSet, checkQueueName } from '../connection/queue-set.js'
+import { RedisLink } from '../connection/redis-link.js'
+import { findEngineJob } from '../jobs/find-engine-job.js'
+import type { FoundJob, JobPlace } from '../jobs/find-engine-job.js'
+import { toEngineJob } from '../jobs/to-engine-job.js'
+import type { EngineJob } from '../jobs/to-engine-job.js'
+import { toSnapshot } from '../jobs/to-snapshot.js'
+import type { BullMQServiceOptions } from '../options.js'
+import { addJob, addJobs } from './add-jobs.js'
+import { FinishEvents } from './finish-events.js'
+import { toScheduleId } from './put-schedule.js'
+import { readStats } from './read-stats.js'
+import { waitForFinish } from './wait-for-finish.js'
+
+interface Opened {
+  readonly link: RedisLink
+  readonly queues: QueueSet
+}
+
+const DEFAULT_FAILED_LIMIT = 100
+
+/**
+ * The producer's side of BullMQ. Redis is connected to at the first use. Every method throws `EngineUnreachableError`
+ * when Redis does not answer within `commandTimeout`, `MissingPeerError` when `bullmq` or `ioredis` is not installed,
+ * and `ServiceClosedError` after `close()`.
+ */
+export class BullMQQueueService implements QueueService {
+  readonly capabilities = bullmqCapabilities
+  readonly #options: BullMQServiceOptions
+  readonly #log: ErrorLog
+  readonly #events = new Map<string, FinishEvents>()
+  readonly #closing = new AbortController()
+  #opening: Promise<Opened> | undefined
+  #opened: Opened | undefined
+
+  constructor(options: BullMQServiceOptions = {}) {
+    this.#options = options
+    this.#log = new ErrorLog(options.logger ?? consoleLogger)
+  }
+
+  async add(queueName: string, data: unknown, options?: JobOptions): Promise<string> {
+    const job = this.#toEngineJob(queueName, data, options)
+    const { link, queues } = this.#opened ?? (await this.#open())
+    const queue = queues.get(queueName)
+    return link.call(() => addJob(queue, job))
+  }
+
+  /** Up to 5000 jobs are added all or none. */
+  async addMany(queueName: string, jobs: readonly NewJob[]): Promise<string[]> {
+    const prepared = jobs.map((job) => this.#toEngineJob(queueName, job.data, job.options))
+    const { link, queues } = this.#opened ?? (await this.#open())
+    return addJobs(queues.get(queueName), prepared, (ask) => link.call(ask))
+  }
+
+  async findJob(queueName: string, jobId: string): Promise<JobSnapshot | undefined> {
+    const found = await this.#ask(queueName, (place) => findEngineJob(place, jobId))
+    return found && toSnapshot(queueName, found)
+  }
+
+  async waitForFinish(
+    queueName: string,
+    jobId: string,
+    options?: WaitOptions,
+  ): Promise<JobSnapshot> {
+    const timeout = waitTimeout(options)
+    const first = await this.#find(queueName, jobId)
+    const { link, queues } = await this.#open()
+    const place = { queue: queues.get(queueName), client: link.client }
+    const events = this.#eventsOf(queueName, link)
+    const { signal } = this.#closing
+    return waitForFinish({ place, events, queueName, jobId, timeout, signal }, first)
+  }
+
+  async remove(queueName: string, jobId: string): Promise<void> {
+    const { job, status } = await this.#find(queueName, jobId)
+    if (status === 'active') throw new JobActiveError(queueName, jobId)
+    const removed = await this.#ask(queueName, async ({ queue }) => {
+      try {
+        return await queue.remove(job.id ?? '')
+      } catch (error) {
+        throw explainRemoval(error)
+      }
+    })
+    if (removed === 0) throw new JobActiveError(queueName, jobId)
+  }
+
+  async retry(queueName: string, jobId: string): Promise<string> {
+    const { job, status } = await this.#find(queueName, jobId)
+    if (status !== 'failed') throw new JobNotFailedError(queueName, jobId, status)
+    try {
+      await this.#ask(queueName, () => job.retry('failed', { resetAttemptsMade: true }))
+    } catch (error) {
+      await this.#explainRetry(queueName, jobId, error)
+    }
+    return jobId
+  }
+
+  async unschedule(queueName: string, key: string): Promise<boolean> {
+    return this.#ask(queueName, ({ queue }) => queue.removeJobScheduler(toScheduleId(key)))
+  }
+
+  /** The last failed first; at most `limit` of them, default 100. */
+  async failedJobs(
+    queueName: string,
+    { limit = DEFAULT_FAILED_LIMIT }: { readonly limit?: number } = {},
+  ): Promise<JobSnapshot[]> {
+    if (limit < 1) return []
+    const jobs = await this.#ask(queueName, ({ queue }) =>
+      queue.getJobs(['failed'], 0, limit - 1, false),
+    )
+    return jobs
+      .filter((job) => job !== undefined)
+      .map((job) => toSnapshot(queueName, { job, status: 'failed' }))
+  }
+
+  async stats(queueName: string): Promise<QueueStats> {
+    return this.#ask(queueName, readStats)
+  }
+
+  /** Ends every wait with `ServiceClosedError`, and closes what this service opened. */
+  async close(): Promise<void> {
+    this.#closing.abort(new ServiceClosedError('bullmq'))
+    const opened = await this.#opening?.catch(() => undefined)
+    this.#opening = undefined
+    this.#opened = undefined
+    await Promise.all([...this.#events.values()].map((events) => events.close()))
+    this.#events.clear()
+    await opened?.queues.close()
+    await opened?.link.close()
+  }
+
+  #toEngineJob(queueName: string, data: unknown, options: JobOptions | undefined): EngineJob {
+    checkQueueName(queueName)
+    const defaults = this.#options.defaultJobOptions
+    return toEngineJob({ queueName, data, options, defaults })
+  }
+
+  async #open(): Promise<Opened> {
+    this.#closing.signal.throwIfAborted()
+    this.#opening ??= this.#connect()
+    try {
+      const opened = await this.#opening
+      this.#closing.signal.throwIfAborted()
+      this.#opened = opened
+      return opened
+    } catch (error) {
+      // A package that was missing may be there at the next use.
+      if (this.#opened === undefined) this.#opening = undefined
+      throw error
+    }
+  }
+
+  async #connect(): Promise<Opened> {
+    const link = await RedisLink.open({ options: this.#options, log: this.#log, endless: false })
+    return { link, queues: new QueueSet(link, this.#log) }
+  }
+
+  async #ask<Result>(
+    queueName: string,
+    question: (place: JobPlace) => Promise<Result>,
+  ): Promise<Result> {
+    const { link, queues } = this.#opened ?? (await this.#open())
+    const queue = queues.get(queueName)
+    return link.call(() => question({ queue, client: link.client }))
+  }
+
+  async #find(queueName: string, jobId: string): Promise<FoundJob> {
+    const found = await this.#ask(queueName, (place) => findEngineJob(place, jobId))
+    if (found === undefined) throw new JobNotFoundError(queueName, jobId)
+    return found
+  }
+
+  #eventsOf(queueName: string, link: RedisLink): FinishEvents {
+    const known = this.#events.get(queueName)
+    if (known !== undefined) return known
+    const events = new FinishEvents(link, queueName, this.#log)
+    this.#events.set(queueName, events)
+    return events
+  }
+
+  /** The job may have been removed or retried by another between the look and the deed. */
+  async #explainRetry(queueName: string, jobId: string, error: unknown): Promise<never> {
+    const { status } = await this.#find(queueName, jobId)
+    throw status === 'failed' ? error : new JobNotFailedError(queueName, jobId, status)
+  }
+}
+
+function explainRemoval(error: unknown): unknown {
+  if (!(error instanceof Error) || !error.message.includes('scheduler')) return error
+  return new UnsupportedByProviderError(
+    'bullmq',
+    'removing the next run of a schedule',
+    'end the schedule with unschedule()',
+  )
+}

@@ -1,0 +1,43 @@
+import type { ProviderCapabilities } from '../../queue/capabilities.js'
+
+const WORKER_OPTIONS = [
+  'prefetch',
+  'pollInterval',
+  'visibilityTimeout',
+  'lockDuration',
+  'drainDelay',
+  'maxStalledCount',
+] as const
+
+/** SQS hands messages over and forgets them: what needs a memory of jobs cannot be had. */
+export const sqsCapabilities: ProviderCapabilities = {
+  provider: 'sqs',
+  getJob: 'none',
+  results: 'none',
+  progress: 'none',
+  priority: 'none',
+  // Up to 15 minutes; what is longer is sent again and again until it is due.
+  delay: 'emulated',
+  retries: 'emulated',
+  timeout: 'emulated',
+  jobId: 'none',
+  remove: 'none',
+  retryFailed: 'none',
+  deadLetter: 'emulated',
+  repeat: 'none',
+  concurrency: 'emulated',
+  globalConcurrency: 'none',
+  batch: 'emulated',
+  stalledRecovery: 'native',
+  stats: 'none',
+  events: 'emulated',
+  workerOptions: WORKER_OPTIONS,
+}
+
+/** Of a service all of whose queues are FIFO: SQS then tells doubles (for five minutes), and cannot delay one message. */
+export const sqsFifoCapabilities: ProviderCapabilities = {
+  ...sqsCapabilities,
+  delay: 'none',
+  jobId: 'native',
+  workerOptions: WORKER_OPTIONS.filter((option) => option !== 'prefetch'),
+}

@@ -1,0 +1,20 @@
+import { MissingPeerError } from '../../queue/errors.js'
+import type { SQSModule } from './sqs-client.js'
+
+const PACKAGE = '@aws-sdk/client-sqs'
+
+/** Throws `MissingPeerError`. */
+export async function loadSQS(): Promise<SQSModule> {
+  try {
+    // Spelled out, so that a bundler for a function as a service finds it.
+    return (await import('@aws-sdk/client-sqs')) as unknown as SQSModule
+  } catch (error) {
+    throw new MissingPeerError(
+      `The package ${PACKAGE} cannot be loaded.`,
+      `npm install ${PACKAGE}`,
+      {
+        cause: error,
+      },
+    )
+  }
+}

@@ -1,0 +1,120 @@
+import { endpointOf } from './sqs-connection.js'
+import type { SQSConnection } from './sqs-connection.js'
+import type { SQSConnectionOptions } from './sqs-options.js'
+
+const PLACEHOLDER = '{queue}'
+const NAME = /^[\w-]{1,75}(\.fifo)?$/
+
+/** Which queue of SQS a queue of the code is. Never guessed: what is not said is asked of SQS, by its exact name. */
+export class QueueUrls {
+  readonly #options: SQSConnectionOptions
+  readonly #connection: SQSConnection
+  readonly #asked = new Map<string, Promise<string>>()
+  #only: string | undefined
+
+  constructor(options: SQSConnectionOptions, connection: SQSConnection) {
+    this.#options = options
+    this.#connection = connection
+  }
+
+  /** The URL, when the options say it. Throws for a second queue where they name one URL only. */
+  find(queueName: string): string | undefined {
+    const { queueUrls, queueUrlPrefix } = this.#options
+    const queueUrl = this.#options.queueUrl ?? process.env['SQS_QUEUE_URL']
+    if (queueUrls !== undefined && Object.hasOwn(queueUrls, queueName)) return queueUrls[queueName]
+    if (queueUrlPrefix !== undefined) return queueUrlPrefix + this.#nameOf(queueName)
+    if (queueUrl === undefined) {
+      if (queueUrls !== undefined) throw new TypeError(`queueUrls: it has no queue '${queueName}'`)
+      return undefined
+    }
+    if (queueUrl.includes(PLACEHOLDER)) {
+      return queueUrl.replaceAll(PLACEHOLDER, this.#nameOf(queueName))
+    }
+    this.#only ??= queueName
+    if (this.#only === queueName) return queueUrl
+    throw new TypeError(
+      `queueUrl: '${queueUrl}' is one queue, and there are two: '${this.#only}' and '${queueName}'.` +
+        ` Give queueUrls, queueUrlPrefix, or a queueUrl with ${PLACEHOLDER} in it`,
+    )
+  }
+
+  /** The URL, asked of SQS when the options do not say it. */
+  async resolve(queueName: string, signal?: AbortSignal): Promise<string> {
+    return this.find(queueName) ?? this.#ask(this.#nameOf(queueName), signal)
+  }
+
+  /**
+   * The queue of the code that an ARN stands for, of those given; `undefined` when the options do not tell.
+   * A name in SQS that has a stage or a prefix is not taken apart.
+   */
+  queueOfArn(arn: string, queueNames: Iterable<string>): string | undefined {
+    const { name } = parseArn(arn)
+    for (const queueName of queueNames) {
+      const url = this.#known(queueName)
+      if ((url === undefined ? this.#nameOf(queueName) : lastPart(url)) === name) return queueName
+    }
+    return undefined
+  }
+
+  /** The URL of the queue of an ARN, on the same endpoint as the others. */
+  urlOfArn(arn: string): string {
+    const { region, account, name } = parseArn(arn)
+    const china = region.startsWith('cn-') ? '.cn' : ''
+    const base = endpointOf(this.#options) ?? `https://sqs.${region}.amazonaws.com${china}`
+    return `${base.replace(/\/$/, '')}/${account}/${name}`
+  }
+
+  #known(queueName: string): string | undefined {
+    const only = this.#only
+    try {
+      return this.find(queueName)
+    } catch {
+      return undefined
+    } finally {
+      this.#only = only
+    }
+  }
+
+  #ask(name: string, signal: AbortSignal | undefined): Promise<string> {
+    let asked = this.#asked.get(name)
+    if (asked === undefined) {
+      asked = this.#lookUp(name, signal)
+      this.#asked.set(name, asked)
+      asked.catch(() => this.#asked.delete(name))
+    }
+    return asked
+  }
+
+  async #lookUp(name: string, signal: AbortSignal | undefined): Promise<string> {
+    const { QueueUrl } = await this.#connection.call('GetQueueUrl', { QueueName: name }, signal)
+    if (QueueUrl === undefined) throw new TypeError(`SQS gave no URL for queue '${name}'`)
+    return QueueUrl
+  }
+
+  #nameOf(queueName: string): string {
+    const suffix = this.#options.fifo === true && !queueName.endsWith('.fifo') ? '.fifo' : ''
+    if (!NAME.test(queueName)) {
+      throw new TypeError(
+        `'${queueName}' cannot be the name of a queue in SQS (letters, digits, - and _, 80 at most): give its URL in queueUrls`,
+      )
+    }
+    return queueName + suffix
+  }
+}
+
+export function isFifo(queueUrl: string): boolean {
+  return queueUrl.endsWith('.fifo')
+}
+
+/** `arn:aws:sqs:region:account:name`. Throws `TypeError` for anything else. */
+function parseArn(arn: string): { region: string; account: string; name: string } {
+  const [, , service, region, account, name] = arn.split(':')
+  if (service !== 'sqs' || region === undefined || account === undefined || name === undefined) {
+    throw new TypeError(`'${arn}' is not the ARN of a queue of SQS`)
+  }
+  return { region, account, name }
+}
+
+function lastPart(url: string): string {
+  return url.slice(url.lastIndexOf('/') + 1)
+}

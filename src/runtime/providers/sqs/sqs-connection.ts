@@ -1,0 +1,90 @@
+import { loadSQS } from './load-sqs.js'
+import type { SQSClientLike, SQSCommands, SQSModule } from './sqs-client.js'
+import type { SQSConnectionOptions, SQSCredentials } from './sqs-options.js'
+
+/** The SDK's own number. A long poll holds a socket, so a process that polls much needs more. */
+const SOCKETS = 50
+/** Milliseconds. Without it a host that does not answer is waited for as long as the system likes. */
+const CONNECTION_TIMEOUT = 5_000
+
+/** The client, opened at first use, and the one way to send a command. */
+export class SQSConnection {
+  readonly #options: SQSConnectionOptions
+  readonly #polls: number
+  #module: Promise<SQSModule> | undefined
+  #client: SQSClientLike | undefined
+
+  /** `polls`: how many long polls will be under way at once. */
+  constructor(options: SQSConnectionOptions, polls = 0) {
+    this.#options = options
+    this.#polls = polls
+  }
+
+  /** Rejects with the SDK's errors, with an `AbortError`, or with `MissingPeerError`. */
+  async call<Name extends keyof SQSCommands>(
+    name: Name,
+    input: object,
+    signal?: AbortSignal,
+  ): Promise<SQSCommands[Name]['output']> {
+    const module = await this.#load()
+    const Command = module[`${name}Command`] as new (input: object) => object
+    this.#client ??= this.#options.client ?? openClient(module, this.#options, this.#polls)
+    const options = signal === undefined ? {} : { abortSignal: signal }
+    return (await this.#client.send(new Command(input), options)) as SQSCommands[Name]['output']
+  }
+
+  /** Closes the client, when it is our own. */
+  close(): void {
+    if (this.#options.client === undefined) this.#client?.destroy()
+    this.#client = undefined
+  }
+
+  async #load(): Promise<SQSModule> {
+    const loading = (this.#module ??= loadSQS())
+    try {
+      return await loading
+    } catch (error) {
+      // It may be installed by the next time.
+      if (this.#module === loading) this.#module = undefined
+      throw error
+    }
+  }
+}
+
+function openClient(
+  module: SQSModule,
+  options: SQSConnectionOptions,
+  polls: number,
+): SQSClientLike {
+  const agent = { keepAlive: true, maxSockets: SOCKETS + polls }
+  const endpoint = endpointOf(options)
+  const credentials = credentialsOf(options.credentials)
+  return new module.SQSClient({
+    ...(options.region === undefined ? {} : { region: options.region }),
+    // Given explicitly: from the environment alone, the SDK would go to the host of the queue's URL.
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(credentials === undefined ? {} : { credentials }),
+    requestHandler: {
+      httpAgent: agent,
+      httpsAgent: agent,
+      connectionTimeout: CONNECTION_TIMEOUT,
+    },
+  })
+}
+
+export function endpointOf({ endpoint }: SQSConnectionOptions): string | undefined {
+  const { AWS_ENDPOINT_URL_SQS, AWS_ENDPOINT_URL } = process.env
+  return endpoint ?? AWS_ENDPOINT_URL_SQS ?? AWS_ENDPOINT_URL
+}
+
+/** Half a key is a variable that was forgotten; none at all leaves it to the SDK. */
+function credentialsOf(given: SQSCredentials | undefined): object | undefined {
+  if (given === undefined) return undefined
+  const { accessKeyId, secretAccessKey, sessionToken } = given
+  if (accessKeyId === undefined && secretAccessKey === undefined) return undefined
+  if (accessKeyId === undefined || secretAccessKey === undefined) {
+    const missing = accessKeyId === undefined ? 'accessKeyId' : 'secretAccessKey'
+    throw new TypeError(`credentials: ${missing} is undefined (is its environment variable set?)`)
+  }
+  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) }
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import { Gatherer } from './gatherer.js'
+import { isFifo } from './queue-urls.js'
+import type { SQSConnection } from './sqs-connection.js'
+
+/** Of one message, and of one request: 1 MiB. */
+export const MOST_BYTES = 1_048_576
+/** The longest that SQS holds a message back: 15 minutes. */
+export const MOST_DELAY_SECONDS = 900
+
+export interface OutgoingMessage {
+  readonly id: string
+  readonly body: string
+  readonly delaySeconds: number
+  /** FIFO only. */
+  readonly groupId: string
+}
+
+/** Sends messages, those of one turn of the event loop and one queue together. */
+export class SQSSender {
+  readonly #connection: SQSConnection
+  readonly #gatherers = new Map<string, Gatherer<OutgoingMessage>>()
+
+  constructor(connection: SQSConnection) {
+    this.#connection = connection
+  }
+
+  /** Resolves when SQS has the message for good. */
+  send(queueUrl: string, message: OutgoingMessage): Promise<void> {
+    let gatherer = this.#gatherers.get(queueUrl)
+    if (gatherer === undefined) {
+      gatherer = this.#gatherer(queueUrl)
+      this.#gatherers.set(queueUrl, gatherer)
+    }
+    return gatherer.add(message)
+  }
+
+  #gatherer(queueUrl: string): Gatherer<OutgoingMessage> {
+    const fifo = isFifo(queueUrl)
+    return new Gatherer({
+      send: async (messages) => {
+        const Entries = messages.map((message, index) => toEntry(message, index, fifo))
+        const output = await this.#connection.call('SendMessageBatch', {
+          QueueUrl: queueUrl,
+          Entries,
+        })
+        return output.Failed ?? []
+      },
+      size: ({ body }) => Buffer.byteLength(body),
+      mostBytes: MOST_BYTES,
+      ...(fifo ? { atOnce: 1 } : {}),
+    })
+  }
+}
+
+function toEntry(
+  { id, body, delaySeconds, groupId }: OutgoingMessage,
+  index: number,
+  fifo: boolean,
+): object {
+  const entry = { Id: String(index), MessageBody: body }
+  if (!fifo) return { ...entry, DelaySeconds: delaySeconds }
+  return {
+    ...entry,
+    MessageGroupId: groupId,
+    // An id may be longer, and of other characters, than SQS takes.
+    MessageDeduplicationId: createHash('sha256').update(id).digest('hex'),
+  }
+}

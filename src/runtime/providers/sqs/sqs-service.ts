@@ -1,0 +1,172 @@
+import type { ProviderCapabilities } from '../../queue/capabilities.js'
+import { ServiceClosedError, UnsupportedByProviderError } from '../../queue/errors.js'
+import type { JobOptions } from '../../queue/job-options.js'
+import { parseDuration } from '../../queue/parse-duration.js'
+import type { NewJob, QueueService } from '../../queue/queue-service.js'
+import { newMessage } from '../envelope/new-message.js'
+import type { NewMessage } from '../envelope/new-message.js'
+import { sqsCapabilities, sqsFifoCapabilities } from './capabilities.js'
+import { QueueUrls, isFifo } from './queue-urls.js'
+import { SQSConnection } from './sqs-connection.js'
+import type { SQSServiceOptions } from './sqs-options.js'
+import { MOST_BYTES, MOST_DELAY_SECONDS, SQSSender } from './sqs-sender.js'
+import { within } from './within.js'
+
+const DEFAULT_ADD_TIMEOUT = 10_000
+
+/** How many messages SQS says a queue has; it counts approximately. */
+export interface SQSBacklog {
+  readonly waiting: number
+  /** Handed over, and neither deleted nor given back. */
+  readonly active: number
+  readonly delayed: number
+}
+
+/** The producer's side of SQS. The client is opened at the first use. */
+export class SQSService implements QueueService {
+  readonly capabilities: ProviderCapabilities
+  readonly #options: SQSServiceOptions
+  readonly #timeout: number
+  readonly #connection: SQSConnection
+  readonly #urls: QueueUrls
+  readonly #sender: SQSSender
+  readonly #underWay = new Set<Promise<unknown>>()
+  #closed = false
+
+  constructor(options: SQSServiceOptions = {}) {
+    this.#options = options
+    this.#timeout = parseDuration(options.addTimeout ?? DEFAULT_ADD_TIMEOUT, {
+      option: 'addTimeout',
+    })
+    this.capabilities = allFifo(options) ? sqsFifoCapabilities : sqsCapabilities
+    this.#connection = new SQSConnection(options)
+    this.#urls = new QueueUrls(options, this.#connection)
+    this.#sender = new SQSSender(this.#connection)
+  }
+
+  async add(queueName: string, data: unknown, options?: JobOptions): Promise<string> {
+    return this.#track(queueName, this.#send(queueName, data, options))
+  }
+
+  /** Rejects when SQS refused any of them; the others are in the queue then. */
+  async addMany(queueName: string, jobs: readonly NewJob[]): Promise<string[]> {
+    const messages = jobs.map(({ data, options }) => this.#message(queueName, data, options))
+    const sent = await this.#track(
+      queueName,
+      Promise.allSettled(
+        messages.map((message, index) => this.#post(queueName, message, jobs[index]?.data)),
+      ),
+    )
+    const refused = sent.filter((each) => each.status === 'rejected')
+    if (refused.length > 0) throw partial(queueName, refused, jobs.length)
+    return messages.map(({ id }) => id)
+  }
+
+  /** What SQS knows of the state of a queue. `stats` is more than it can tell. */
+  async backlog(queueName: string): Promise<SQSBacklog> {
+    this.#refuseClosed()
+    const QueueUrl = await this.#urls.resolve(queueName)
+    const { Attributes = {} } = await this.#connection.call('GetQueueAttributes', {
+      QueueUrl,
+      AttributeNames: [
+        'ApproximateNumberOfMessages',
+        'ApproximateNumberOfMessagesNotVisible',
+        'ApproximateNumberOfMessagesDelayed',
+      ],
+    })
+    return {
+      waiting: Number(Attributes['ApproximateNumberOfMessages']),
+      active: Number(Attributes['ApproximateNumberOfMessagesNotVisible']),
+      delayed: Number(Attributes['ApproximateNumberOfMessagesDelayed']),
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await Promise.allSettled(this.#underWay)
+    this.#connection.close()
+  }
+
+  async #send(queueName: string, data: unknown, options: JobOptions | undefined): Promise<string> {
+    const message = this.#message(queueName, data, options)
+    await this.#post(queueName, message, data)
+    return message.id
+  }
+
+  #message(queueName: string, data: unknown, options: JobOptions | undefined): NewMessage {
+    return newMessage(
+      { queueName, data, options },
+      { capabilities: this.capabilities, bytes: MOST_BYTES, delaySeconds: MOST_DELAY_SECONDS },
+    )
+  }
+
+  async #post(queueName: string, message: NewMessage, data: unknown): Promise<void> {
+    // No await before the gatherer when the URL is known: jobs keep the order in which they were added.
+    const queueUrl = this.#urls.find(queueName) ?? (await this.#urls.resolve(queueName))
+    checkFifo(queueUrl, message)
+    const { messageGroupId } = this.#options
+    await this.#sender.send(queueUrl, {
+      ...message,
+      groupId: messageGroupId?.(queueName, data) ?? queueName,
+    })
+  }
+
+  async #track<Result>(queueName: string, work: Promise<Result>): Promise<Result> {
+    try {
+      this.#refuseClosed()
+    } catch (error) {
+      work.catch(() => {})
+      throw error
+    }
+    const what = `it is not known whether it has accepted the job of queue '${queueName}'`
+    const limited = within(this.#timeout, what, work)
+    this.#underWay.add(limited)
+    try {
+      return await limited
+    } finally {
+      this.#underWay.delete(limited)
+    }
+  }
+
+  #refuseClosed(): void {
+    if (this.#closed) throw new ServiceClosedError('sqs')
+  }
+}
+
+/** The producer's side of SQS: `new PikkuQueue(createSQSService({ region, queueUrlPrefix }))`. */
+export function createSQSService(options: SQSServiceOptions = {}): SQSService {
+  return new SQSService(options)
+}
+
+/** SQS would drop a delay of one message on a FIFO queue, and knows no double on another. */
+function checkFifo(queueUrl: string, { delaySeconds, jobId }: NewMessage): void {
+  if (isFifo(queueUrl)) {
+    if (delaySeconds === 0) return
+    throw new UnsupportedByProviderError('sqs', "the job option 'delay' on a FIFO queue")
+  }
+  if (jobId === undefined) return
+  throw new UnsupportedByProviderError(
+    'sqs',
+    "the job option 'jobId'",
+    'only a FIFO queue knows doubles',
+  )
+}
+
+function allFifo({ fifo, queueUrls, queueUrlPrefix, queueUrl }: SQSServiceOptions): boolean {
+  if (fifo !== undefined) return fifo
+  if (queueUrlPrefix !== undefined) return false
+  const urls = [...Object.values(queueUrls ?? {}), ...(queueUrl === undefined ? [] : [queueUrl])]
+  return urls.length > 0 && urls.every(isFifo)
+}
+
+function partial(
+  queueName: string,
+  refused: readonly PromiseRejectedResult[],
+  count: number,
+): AggregateError {
+  const errors = refused.map(({ reason }) => reason as Error)
+  return new AggregateError(
+    errors,
+    `SQS did not accept ${refused.length} of ${count} jobs of queue '${queueName}': ${errors[0]?.message}`,
+  )
+}
