@@ -40,7 +40,9 @@ try {
     `\n${pc.green('All of it came out as promised')}, in ${seconds} s. The shop: fixtures/shop/project`,
   )
 } catch (error) {
-  print.text(`\n${pc.red('The demo failed.')} ${error instanceof Error ? error.message : error}`)
+  print.text(
+    `\n${pc.red('The demo failed.')} ${error instanceof Error ? error.message : String(error)}`,
+  )
   process.exitCode = 1
 } finally {
   await shop.remove()

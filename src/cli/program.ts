@@ -22,6 +22,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     .option('--out-dir <dir>', 'where generated files go (default: .pikku)')
     .option('--provider <name>', 'the engine: bullmq, pg-boss, sqs, cloudflare, embedded (default: from the dependencies)')
     .addOption(new Option('--reporter <name>', 'how findings are printed').choices(reporterNames).default('pretty'))
+    .option('--no-cache', 'read everything, whatever the last run found')
     .option('--silent', 'print errors only')
     .allowExcessArguments(false)
     .action(async (flags: PrebuildFlags) => {
@@ -41,6 +42,7 @@ export interface PrebuildFlags {
   readonly provider?: string
   readonly reporter: (typeof reporterNames)[number]
   readonly silent?: boolean
+  readonly cache?: boolean
 }
 
 function version(): string {

@@ -24,6 +24,15 @@ export interface Tsconfig {
   readonly directory: string
   /** As the file says, `extends` followed. */
   readonly compilerOptions: Readonly<Record<string, unknown>>
+  /** One for the file itself; several for a solution file, one for each project that it refers to. */
+  readonly fileSets: readonly FileSet[]
+}
+
+/** The files of one tsconfig, by the patterns of that tsconfig. */
+export interface FileSet {
+  /** What the patterns are relative to. */
+  readonly directory: string
+  readonly allowJs: boolean
   readonly files: readonly string[] | null
   readonly include: readonly string[]
   readonly exclude: readonly string[]

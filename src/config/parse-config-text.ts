@@ -14,7 +14,10 @@ export async function parseConfigText(file: string, text: string, fail: Fail): P
   const [first] = errors
   if (first !== undefined) {
     const line = text.slice(0, first.offset).split('\n').length
-    fail(`line ${line}: ${printParseErrorCode(first.error)}`, 'Write valid JSON; comments are fine.')
+    fail(
+      `line ${line}: ${printParseErrorCode(first.error)}`,
+      'Write valid JSON; comments are fine.',
+    )
   }
   return value
 }

@@ -2,7 +2,7 @@ import { ts } from '@ts-morph/common'
 import type { Fail } from './parse-config-text.js'
 
 const instead =
-  'Write plain values: export default defineConfig({ outDir: \'.pikku\', provider: \'bullmq\' }).'
+  "Write plain values: export default defineConfig({ outDir: '.pikku', provider: 'bullmq' })."
 
 /** Reads `export default defineConfig({ … })` or `export default { … }` from its syntax. */
 export function readConfigModule(file: string, text: string, fail: Fail): unknown {
@@ -13,10 +13,18 @@ export function readConfigModule(file: string, text: string, fail: Fail): unknow
 }
 
 function plainValue(node: ts.Expression, source: ts.SourceFile, fail: Fail): unknown {
-  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) {
+  if (
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node)
+  ) {
     return plainValue(node.expression, source, fail)
   }
-  if (ts.isCallExpression(node) && node.arguments[0] && node.expression.getText() === 'defineConfig') {
+  if (
+    ts.isCallExpression(node) &&
+    node.arguments[0] &&
+    node.expression.getText() === 'defineConfig'
+  ) {
     return plainValue(node.arguments[0], source, fail)
   }
   if (ts.isStringLiteralLike(node)) return node.text
@@ -27,14 +35,19 @@ function plainValue(node: ts.Expression, source: ts.SourceFile, fail: Fail): unk
     return node.elements.map((element) => plainValue(element, source, fail))
   }
   if (ts.isObjectLiteralExpression(node)) {
-    return Object.fromEntries(node.properties.map((property) => plainProperty(property, source, fail)))
+    return Object.fromEntries(
+      node.properties.map((property) => plainProperty(property, source, fail)),
+    )
   }
   if (ts.isIdentifier(node)) {
     const initializer = constantOf(node.text, source)
     if (initializer !== undefined) return plainValue(initializer, source, fail)
   }
   const { line } = source.getLineAndCharacterOfPosition(node.getStart())
-  return fail(`line ${line + 1}: \`${node.getText()}\` is not a plain value, and the file is not run`, instead)
+  return fail(
+    `line ${line + 1}: \`${node.getText()}\` is not a plain value, and the file is not run`,
+    instead,
+  )
 }
 
 function plainProperty(

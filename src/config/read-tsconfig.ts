@@ -1,20 +1,32 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { parseTsconfig } from 'get-tsconfig'
+import { parseTsconfig, type TsConfigJsonResolved } from 'get-tsconfig'
 import { diagnose } from '../diagnostics/diagnose.js'
+import { relativePosix } from '../facts/posix-path.js'
 import { ConfigError, UsageError } from './config-error.js'
-import type { Tsconfig } from './config.js'
-import { relativePosix, toPosix } from '../facts/posix-path.js'
+import type { FileSet, Tsconfig } from './config.js'
 
 /** Reads the tsconfig, `extends` followed. A solution file, which has references but no files, stands for its parts. */
 export function readTsconfig(root: string, project: string | undefined): Tsconfig {
   const file = findTsconfig(root, project)
   if (file === null) return withoutTsconfig(root)
-  const tsconfig = parseFile(root, file)
-  const { references } = tsconfig
-  return tsconfig.files?.length === 0 && references.length > 0
-    ? joinReferences(root, tsconfig, references)
-    : tsconfig
+  const tsconfig = readFile(root, file)
+  const parts = isSolution(tsconfig) ? partsOf(root, tsconfig, new Set([file])) : []
+  const [first] = parts
+  if (first === undefined) return toTsconfig(tsconfig)
+  return {
+    ...toTsconfig(tsconfig),
+    // The parts of one solution share their way of resolving modules; the first one stands for all.
+    compilerOptions: first.compilerOptions,
+    fileSets: parts.map(fileSetOf),
+  }
+}
+
+/** One tsconfig file, `extends` followed. */
+interface TsconfigFile {
+  readonly path: string
+  readonly compilerOptions: Readonly<Record<string, unknown>>
+  readonly json: TsConfigJsonResolved
 }
 
 function findTsconfig(root: string, project: string | undefined): string | null {
@@ -31,43 +43,59 @@ function findTsconfig(root: string, project: string | undefined): string | null 
   return null
 }
 
-function parseFile(root: string, file: string): Tsconfig & { references: readonly string[] } {
-  const directory = path.dirname(file)
-  let parsed
+function readFile(root: string, file: string): TsconfigFile {
+  let json
   try {
-    parsed = parseTsconfig(file)
+    json = parseTsconfig(file)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new ConfigError([
-      diagnose('tsconfigInvalid', { file: relativePosix(root, file), reason: withoutRoot(root, reason) }, null),
+      diagnose(
+        'tsconfigInvalid',
+        { file: relativePosix(root, file), reason: withoutRoot(root, reason) },
+        null,
+      ),
     ])
   }
-  const compilerOptions = (parsed.compilerOptions ?? {}) as Record<string, unknown>
+  // The compiler itself reads a jsconfig.json as if it allowed JavaScript.
+  const defaults = path.basename(file) === 'jsconfig.json' ? { allowJs: true } : {}
+  return { path: file, compilerOptions: { ...defaults, ...json.compilerOptions }, json }
+}
+
+function isSolution({ json }: TsconfigFile): boolean {
+  return (
+    json.files?.length === 0 && (json.include ?? []).length === 0 && json.references !== undefined
+  )
+}
+
+/** The projects that a solution refers to; those of a solution among them in its place. Each file once. */
+function partsOf(root: string, solution: TsconfigFile, seen: Set<string>): TsconfigFile[] {
+  return (solution.json.references ?? []).flatMap((reference) => {
+    const target = path.resolve(path.dirname(solution.path), reference.path)
+    const file = target.endsWith('.json') ? target : path.join(target, 'tsconfig.json')
+    if (seen.has(file) || !existsSync(file)) return []
+    seen.add(file)
+    const part = readFile(root, file)
+    return isSolution(part) ? partsOf(root, part, seen) : [part]
+  })
+}
+
+function toTsconfig(file: TsconfigFile): Tsconfig {
   return {
-    path: file,
-    directory,
-    compilerOptions,
-    files: parsed.files ?? null,
-    include: parsed.include ?? (parsed.files ? [] : ['**/*']),
-    exclude: parsed.exclude ?? defaultExclude(compilerOptions),
-    references: (parsed.references ?? []).map(({ path: reference }) => {
-      const target = path.resolve(directory, reference)
-      return target.endsWith('.json') ? target : path.join(target, 'tsconfig.json')
-    }),
+    path: file.path,
+    directory: path.dirname(file.path),
+    compilerOptions: file.compilerOptions,
+    fileSets: [fileSetOf(file)],
   }
 }
 
-function joinReferences(root: string, solution: Tsconfig, references: readonly string[]): Tsconfig {
-  const parts = references.filter((file) => existsSync(file)).map((file) => parseFile(root, file))
-  const from = (part: Tsconfig, pattern: string): string =>
-    toPosix(path.relative(solution.directory, path.resolve(part.directory, pattern)))
+function fileSetOf({ path: file, json, compilerOptions }: TsconfigFile): FileSet {
   return {
-    ...solution,
-    // The parts of one solution share their way of resolving modules; the first one stands for all.
-    compilerOptions: parts[0]?.compilerOptions ?? solution.compilerOptions,
-    files: parts.flatMap((part) => (part.files ?? []).map((file) => from(part, file))),
-    include: parts.flatMap((part) => part.include.map((pattern) => from(part, pattern))),
-    exclude: parts.flatMap((part) => part.exclude.map((pattern) => from(part, pattern))),
+    directory: path.dirname(file),
+    allowJs: compilerOptions['allowJs'] === true || compilerOptions['checkJs'] === true,
+    files: json.files ?? null,
+    include: json.include ?? (json.files ? [] : ['**/*']),
+    exclude: json.exclude ?? defaultExclude(compilerOptions),
   }
 }
 
@@ -86,9 +114,15 @@ function withoutTsconfig(root: string): Tsconfig {
     path: null,
     directory: root,
     compilerOptions: { strict: true, module: 'nodenext', target: 'es2022', allowJs: true },
-    files: null,
-    include: ['**/*'],
-    exclude: ['node_modules', 'dist', 'build', 'out'],
+    fileSets: [
+      {
+        directory: root,
+        allowJs: true,
+        files: null,
+        include: ['**/*'],
+        exclude: ['node_modules', 'dist', 'build', 'out'],
+      },
+    ],
   }
 }
 

@@ -33,7 +33,10 @@ export function validateConfig(file: string, value: unknown, fail: Fail): Config
   if (!result.success) {
     const [issue] = result.error.issues
     const at = issue === undefined || issue.path.length === 0 ? '' : `\`${issue.path.join('.')}\`: `
-    fail(`${at}${issue?.message ?? 'it is not an object'}`, `The keys are: ${knownKeys.join(', ')}.`)
+    fail(
+      `${at}${issue?.message ?? 'it is not an object'}`,
+      `The keys are: ${knownKeys.join(', ')}.`,
+    )
   }
   const others = Object.keys(value as object).filter((key) => !knownKeys.includes(key))
   for (const key of others) {

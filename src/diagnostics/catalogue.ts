@@ -383,12 +383,12 @@ export const catalogue = {
 
   // PK4xx: worker options
 
-  unknownOption: entry<{ option: string; suggestion: string | null }>({
+  unknownOption: entry<{ option: string; instead: string }>({
     code: 'PK401',
     severity: 'error',
     title: 'A worker option does not exist',
     message: ({ option }) => `There is no worker option \`${option}\`.`,
-    help: ({ suggestion }) => (suggestion === null ? 'Remove it.' : `Did you mean \`${suggestion}\`?`),
+    help: ({ instead }) => instead,
     explain: 'A misspelt option would be ignored without a word.',
   }),
   optionWrongType: entry<{ option: string; expected: string; found: string }>({

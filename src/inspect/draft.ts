@@ -19,4 +19,13 @@ export interface Inspection {
   readonly definitions: readonly DefinitionDraft[]
   readonly services: ServicesModel | null
   readonly diagnostics: readonly Diagnostic[]
+  /** What the answer depends on. Absolute paths: they are for the cache, not for the model. */
+  readonly trace: Trace
+}
+
+export interface Trace {
+  /** Files that were read, beside the project's own sources. */
+  readonly read: readonly string[]
+  /** Places where a module was looked for and not found. */
+  readonly absent: readonly string[]
 }

@@ -38,7 +38,10 @@ export function inspect(config: Config, sources: Sources): Inspection {
   for (;;) {
     const round = readRound(config, world, services, cache)
     const wider = widen(config, sources, world, round, cache)
-    if (wider === null) return { ...round.inspection, services }
+    if (wider === null) {
+      const trace = { read: [...cache.read], absent: [...cache.absent] }
+      return { ...round.inspection, services, trace }
+    }
     world = wider
   }
 }
@@ -52,7 +55,7 @@ interface World {
 }
 
 interface Round {
-  readonly inspection: Omit<Inspection, 'services'>
+  readonly inspection: Omit<Inspection, 'services' | 'trace'>
   readonly slice: Slice
   readonly givenNames: readonly string[]
   readonly isDoubtful: boolean

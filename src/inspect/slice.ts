@@ -33,10 +33,19 @@ export interface SliceCache {
   readonly needed: Map<string, Set<string>>
   readonly resolutions: Map<string, ts.ResolvedModuleWithFailedLookupLocations>
   moduleResolution?: ts.ModuleResolutionCache | undefined
+  /** Every file that was read, and every place where a module was not found. */
+  readonly read: Set<string>
+  readonly absent: Set<string>
 }
 
 export function emptySliceCache(): SliceCache {
-  return { files: new Map(), needed: new Map(), resolutions: new Map() }
+  return {
+    files: new Map(),
+    needed: new Map(),
+    resolutions: new Map(),
+    read: new Set(),
+    absent: new Set(),
+  }
 }
 
 export interface SliceRequest {
@@ -85,7 +94,10 @@ function moduleReader(
   const resolutionHost: ts.ModuleResolutionHost = {
     ...ts.sys,
     fileExists: (file) => virtual.has(file) || isFile(file),
-    readFile: (file) => virtual.get(file) ?? ts.sys.readFile(file),
+    readFile: (file) => {
+      cache.read.add(file)
+      return virtual.get(file) ?? ts.sys.readFile(file)
+    },
   }
   const isLeftOut = (file: ts.SourceFile, specifier: string): boolean =>
     !file.isDeclarationFile &&
@@ -120,6 +132,10 @@ function moduleReader(
       // The import is wrong for this project's way of resolving, but what it means is plain: see `extensionMissing`.
       found = from({ ...options, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler })
     }
+    if (found.resolvedModule === undefined) {
+      const { failedLookupLocations = [] } = found as { readonly failedLookupLocations?: readonly string[] }
+      for (const place of failedLookupLocations) cache.absent.add(place)
+    }
     cache.resolutions.set(key, found)
     return found
   }
@@ -141,6 +157,7 @@ function compilerHost(
   const readText = (file: string): string | undefined => {
     const text = virtual.get(file) ?? libText(file)
     if (text !== undefined) return text
+    cache.read.add(file)
     try {
       return readFileSync(file, 'utf8')
     } catch {
@@ -168,6 +185,8 @@ function compilerHost(
     directoryExists: (directory) => ts.sys.directoryExists(directory),
     getDirectories: (directory) => ts.sys.getDirectories(directory),
     realpath: (file) => (ts.sys.realpath === undefined ? file : ts.sys.realpath(file)),
+    // Without it the program looks for the package.json of each file anew.
+    getModuleResolutionCache: () => cache.moduleResolution,
     resolveModuleNameLiterals: (literals, _file, _redirect, _options, containing) =>
       literals.map((literal) => reader.resolve(literal, containing)),
     ...(options.types?.length === 0 ? { resolveTypeReferenceDirectiveReferences: () => [] } : {}),

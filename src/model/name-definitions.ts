@@ -49,15 +49,18 @@ export function nameDefinitions(
   const draftById = new Map(drafts.map((draft) => [draft.id, draft]))
   const nameById = new Map<string, string>()
   const order: UnnamedDefinition[] = []
+  const sameName = new Map<string, UnnamedDefinition[]>()
   const used = new Set(taken)
   const reach = (shape: Shape): Shape => {
     if (shape.kind !== 'reference') return mapParts(shape, reach)
     const draft = draftById.get(shape.name)
     if (draft !== undefined && !nameById.has(draft.id)) {
-      const twin = order.find((other) => other.name === draft.name && isTwin(other, draft, draftById))
+      const others = sameName.get(draft.name) ?? []
+      const twin = others.find((other) => isTwin(other, draft, draftById))
       if (twin === undefined) {
         nameById.set(draft.id, freeName(draft.name, used))
         order.push(draft)
+        sameName.set(draft.name, [...others, draft])
       } else nameById.set(draft.id, nameById.get(twin.id) ?? twin.name)
       reach(draft.shape)
     }

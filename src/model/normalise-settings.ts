@@ -24,7 +24,7 @@ export function normaliseSettings(options: readonly PlacedOption[]): WorkerSetti
     ...optional('timeout', values.get('timeout')),
     ...optional('priority', values.get('priority')),
     ...optional('delay', values.get('delay')),
-    ...optional('batch', group('batch', values)),
+    ...optional('batch', batchSettings(options, values)),
     config: configSettings(values),
     middleware: codeNames(options, 'middleware'),
     tags: texts(values.get('tags')),
@@ -71,22 +71,49 @@ export function toJson(value: StaticValue): JsonValue | undefined {
   }
 }
 
+/** What a group that is known only at run time leaves open is that group's description, never a default. */
 function retrySettings(values: ReadonlyMap<string, JsonValue>): RetrySettings {
+  const fallback = <Name extends keyof RetrySettings>(name: Name): JsonValue =>
+    values.get('retry') ?? retryDefaults[name]
+  const read = (name: keyof RetrySettings): JsonValue =>
+    values.get(`retry.${name}`) ?? fallback(name)
   const retries = values.get('retries')
-  const attempts = values.get('retry.attempts')
   return {
-    attempts: attempts ?? (typeof retries === 'number' ? retries + 1 : (retries ?? retryDefaults.attempts)),
-    backoff: values.get('retry.backoff') ?? retryDefaults.backoff,
-    delay: values.get('retry.delay') ?? retryDefaults.delay,
-    maxDelay: values.get('retry.maxDelay') ?? retryDefaults.maxDelay,
-    factor: values.get('retry.factor') ?? retryDefaults.factor,
+    attempts: values.get('retry.attempts') ?? (retries === undefined ? fallback('attempts') : oneMore(retries)),
+    backoff: read('backoff'),
+    delay: read('delay'),
+    maxDelay: read('maxDelay'),
+    factor: read('factor'),
   }
 }
 
+/** The attempts that a number of retries makes. */
+function oneMore(retries: JsonValue): JsonValue {
+  if (typeof retries === 'number') return retries + 1
+  const described = retries as { readonly dynamic?: string; readonly fallback?: JsonValue }
+  if (typeof described.dynamic !== 'string') return retries
+  const { dynamic, fallback } = described
+  return {
+    dynamic: `(${dynamic}) + 1`,
+    ...(typeof fallback === 'number' ? { fallback: fallback + 1 } : {}),
+  }
+}
+
+/** There as soon as `batch` is: it decides whether a job is one element of the function's input. */
+function batchSettings(
+  options: readonly PlacedOption[],
+  values: ReadonlyMap<string, JsonValue>,
+): Record<string, JsonValue> | undefined {
+  const isDynamic = options.some(({ name, entry }) => name === 'batch' && entry.value.kind === 'dynamic')
+  return group('batch', values) ?? (isDynamic ? {} : undefined)
+}
+
 function configSettings(values: ReadonlyMap<string, JsonValue>): Record<string, JsonValue> {
-  const { batchSize, ...config } = group('config', values) ?? {}
+  const { batchSize, ...named } = group('config', values) ?? {}
+  const unread = values.get('config')
+  const config = unread === undefined ? named : { ...named, '...': unread }
   // `batchSize` is the older name of `concurrency`.
-  return batchSize === undefined || config['concurrency'] !== undefined
+  return batchSize === undefined || named['concurrency'] !== undefined
     ? config
     : { concurrency: batchSize, ...config }
 }
@@ -105,7 +132,9 @@ function group(
 function codeNames(options: readonly PlacedOption[], name: string): string[] {
   const value = options.find((option) => option.name === name)?.entry.value
   if (value?.kind !== 'list') return []
-  return value.items.map((item) => (item.kind === 'code' ? item.text : JSON.stringify(toJson(item))))
+  return value.items.map((item) =>
+    item.kind === 'code' || item.kind === 'dynamic' ? item.text : JSON.stringify(toJson(item)),
+  )
 }
 
 function texts(value: JsonValue | undefined): string[] {

@@ -43,7 +43,8 @@ export const workerOptions: readonly WorkerOption[] = [
   { name: 'config.prefetch', type: 'integer', min: 0 },
   { name: 'config.pollInterval', type: 'milliseconds', min: 1 },
   { name: 'config.visibilityTimeout', type: 'seconds', min: 0 },
-  { name: 'config.lockDuration', type: 'milliseconds', min: 1 },
+  // A shorter lock could not be renewed in time.
+  { name: 'config.lockDuration', type: 'milliseconds', min: 100 },
   { name: 'config.drainDelay', type: 'seconds', min: 0 },
   { name: 'config.removeOnComplete', type: 'keep', min: 0 },
   { name: 'config.removeOnFail', type: 'keep', min: 0 },

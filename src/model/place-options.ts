@@ -30,11 +30,15 @@ export function placeOptions(options: RecordValue, spelling: WiringSpelling): Pl
     const group = groups[entry.key]
     if (group === undefined) return [placeFlat(entry, spelling)]
     if (entry.value.kind !== 'record') return [{ name: group, written: entry.key, entry }]
-    return entry.value.entries.map((inner) => ({
+    const { entries, unread } = entry.value
+    const known = entries.map((inner) => ({
       name: placeInGroup(group, inner.key),
       written: `${entry.key}.${inner.key}`,
       entry: inner,
     }))
+    // What could not be read of a group stands for the group: it may hold any of its options.
+    const rest = unread && { name: group, written: entry.key, entry: { ...entry, value: unread } }
+    return rest === undefined ? known : [rest, ...known]
   })
 }
 
@@ -49,7 +53,6 @@ function placeFlat(entry: RecordEntry, spelling: WiringSpelling): PlacedOption {
 function placeInGroup(group: string, key: string): string | null {
   const name = `${group}.${key}`
   if (optionByName.has(name)) return name
-  // Older code puts `config.retries`; every place of it means the same.
-  const movedUp = group === 'config' && (key === 'retries' || key === 'timeout' || key === 'deadLetterQueue')
-  return movedUp ? key : null
+  // Older code puts `config.retries`; both places of it mean the same.
+  return name === 'config.retries' ? 'retries' : null
 }

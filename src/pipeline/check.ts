@@ -1,4 +1,4 @@
-import type { ConfigRequest } from '../config/config.js'
+import type { CompileRequest } from './compile.js'
 import type { PlannedFile } from '../output/plan.js'
 import { planPrebuild, type PrebuildResult } from './prebuild.js'
 
@@ -8,7 +8,7 @@ export interface CheckResult extends PrebuildResult {
 }
 
 /** Says whether `.pikku/` is what the sources say, and writes nothing. */
-export async function check(request: ConfigRequest): Promise<CheckResult> {
+export async function check(request: CompileRequest): Promise<CheckResult> {
   const result = await planPrebuild(request)
   return { ...result, differences: result.plan.filter(({ action }) => action !== 'keep') }
 }

@@ -1,11 +1,10 @@
 import { diagnose } from '../diagnostics/diagnose.js'
-import type { ConfigRequest } from '../config/config.js'
 import { relativePosix } from '../facts/posix-path.js'
 import path from 'node:path'
 import { applyPlan } from '../output/apply-plan.js'
 import { planOutput, type PlannedFile } from '../output/plan.js'
 import { readOutput } from '../output/read-output.js'
-import { compile, type Compilation } from './compile.js'
+import { compile, type Compilation, type CompileRequest } from './compile.js'
 
 export interface PrebuildResult extends Compilation {
   /** What was done, file by file; empty when there were errors. */
@@ -13,14 +12,14 @@ export interface PrebuildResult extends Compilation {
 }
 
 /** Reads a project and writes its `.pikku/`. With errors, everything stays as it was. */
-export async function prebuild(request: ConfigRequest): Promise<PrebuildResult> {
+export async function prebuild(request: CompileRequest): Promise<PrebuildResult> {
   const result = await planPrebuild(request)
   if (result.config !== null && result.files !== null) applyPlan(result.config.outDir, result.plan)
   return result
 }
 
 /** Everything but the writing: what `prebuild` would do. */
-export async function planPrebuild(request: ConfigRequest): Promise<PrebuildResult> {
+export async function planPrebuild(request: CompileRequest): Promise<PrebuildResult> {
   const compilation = await compile(request)
   const { config, files } = compilation
   if (config === null || files === null) return { ...compilation, plan: [] }

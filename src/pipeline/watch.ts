@@ -1,10 +1,10 @@
 import path from 'node:path'
 import { watch as watchFiles } from 'chokidar'
-import type { ConfigRequest } from '../config/config.js'
 import { relativePosix } from '../facts/posix-path.js'
+import type { CompileRequest } from './compile.js'
 import { prebuild, type PrebuildResult } from './prebuild.js'
 
-export interface WatchRequest extends ConfigRequest {
+export interface WatchRequest extends CompileRequest {
   readonly root: string
   /** Called after each run, the first one included. */
   readonly onRun: (run: WatchRun) => void

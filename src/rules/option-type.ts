@@ -50,7 +50,7 @@ function expectation(type: OptionType | 'group'): Expectation {
     case 'keep':
       return { words: 'a number, true or false', fits: (value) => isNumber(value) || isBoolean(value) }
     case 'backoff':
-      return { words: backoffKinds.map((kind) => `'${kind}'`).join(', '), fits: (value) => isOneOf(value, backoffKinds) }
+      return { words: `one of ${backoffKinds.map((kind) => `'${kind}'`).join(', ')}`, fits: (value) => isOneOf(value, backoffKinds) }
     case 'priority':
       return {
         words: "a number, 'low', 'normal', 'high' or 'critical'",

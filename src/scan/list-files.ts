@@ -2,7 +2,7 @@ import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs'
 import path from 'node:path'
 import { createFilesMatcher } from 'get-tsconfig'
 import { toPosix } from '../facts/posix-path.js'
-import type { Config, Tsconfig } from '../config/config.js'
+import type { Config, FileSet } from '../config/config.js'
 
 /** Directories that never hold a project's own sources. */
 const skipped = new Set(['node_modules', '.git', '.hg', '.svn', '.pikku-data'])
@@ -11,18 +11,27 @@ const sourceFile = /\.(?:[cm]?ts|tsx|[cm]?js|jsx)$/
 
 /** Every source file of the tsconfig, absolute, with `/`, sorted; our own output left out. */
 export function listFiles(config: Config): string[] {
-  const { tsconfig } = config
+  const found = new Set<string>()
+  for (const set of config.tsconfig.fileSets) {
+    for (const file of listSet(config, set)) found.add(file)
+  }
+  return [...found].sort()
+}
+
+function listSet(config: Config, set: FileSet): string[] {
   const matches = createFilesMatcher({
-    path: tsconfig.path ?? path.join(tsconfig.directory, 'tsconfig.json'),
+    // Only the place of the file counts: the patterns are relative to it.
+    path: path.join(set.directory, 'tsconfig.json'),
     config: {
-      ...(tsconfig.files === null ? {} : { files: [...tsconfig.files] }),
-      include: [...tsconfig.include],
-      exclude: [...tsconfig.exclude],
-      compilerOptions: { ...tsconfig.compilerOptions },
+      ...(set.files === null ? {} : { files: [...set.files] }),
+      include: [...set.include],
+      exclude: [...set.exclude],
+      compilerOptions: { allowJs: set.allowJs },
     },
   })
-  const found = new Set<string>()
+  const found: string[] = []
   const walked = new Set<string>()
+  const links: string[] = []
   const walk = (directory: string): void => {
     // A symbolic link may lead back to where we came from: each real directory is read once.
     const real = realpathSync(directory)
@@ -31,14 +40,18 @@ export function listFiles(config: Config): string[] {
     for (const entry of readdirSync(directory, { withFileTypes: true })) {
       const file = path.join(directory, entry.name)
       if (isDirectory(entry, file)) {
-        if (!skipped.has(entry.name) && file !== config.outDir) walk(file)
+        if (skipped.has(entry.name) || file === config.outDir) continue
+        if (entry.isSymbolicLink()) links.push(file)
+        else walk(file)
       } else if (sourceFile.test(entry.name) && matches(file) !== undefined) {
-        found.add(toPosix(file))
+        found.push(toPosix(file))
       }
     }
   }
-  for (const directory of baseDirectories(tsconfig)) walk(directory)
-  return [...found].sort()
+  for (const directory of baseDirectories(set)) walk(directory)
+  // Links come last: a directory is known by its own path, which the patterns mean, and not by a link's.
+  for (const link of links) walk(link)
+  return found
 }
 
 function isDirectory(entry: Dirent, file: string): boolean {
@@ -47,16 +60,18 @@ function isDirectory(entry: Dirent, file: string): boolean {
 }
 
 /** The directories that the patterns start from; one inside another is left out. */
-function baseDirectories(tsconfig: Tsconfig): string[] {
-  const patterns = [...tsconfig.include, ...(tsconfig.files ?? []).map((file) => path.dirname(file))]
+function baseDirectories({ directory, include, files }: FileSet): string[] {
+  const patterns = [...include, ...(files ?? []).map((file) => path.dirname(file))]
   const bases = patterns
     .map((pattern) => {
       const steps = pattern.split('/')
       const wild = steps.findIndex((step) => /[*?]/.test(step))
       const fixed = wild === -1 ? steps : steps.slice(0, wild)
-      return path.resolve(tsconfig.directory, fixed.join('/') || '.')
+      return path.resolve(directory, fixed.join('/') || '.')
     })
-    .map((base) => (statSync(base, { throwIfNoEntry: false })?.isFile() ? path.dirname(base) : base))
+    .map((base) =>
+      statSync(base, { throwIfNoEntry: false })?.isFile() ? path.dirname(base) : base,
+    )
     .filter((base) => statSync(base, { throwIfNoEntry: false })?.isDirectory())
   return [...new Set(bases)].filter(
     (base) => !bases.some((other) => other !== base && base.startsWith(other + path.sep)),

@@ -2,16 +2,14 @@ import { readFileSync } from 'node:fs'
 import picomatch from 'picomatch'
 import type { Config } from '../config/config.js'
 import { relativePosix } from '../facts/posix-path.js'
-import { listFiles } from './list-files.js'
 import { wiringNames } from './names.js'
 import type { Sources } from './sources.js'
 
 const wiring = new RegExp(wiringNames.join('|'))
 const ambient = /\bdeclare\s+(?:global|module)\b/
 
-/** Finds the project's files, and by their bare text which of them can matter. Parses nothing. */
-export function scan(config: Config): Sources {
-  const files = listFiles(config)
+/** Finds by their bare text which of the project's files can matter. Parses nothing. */
+export function scan(config: Config, files: readonly string[]): Sources {
   const wirings: string[] = []
   const services: string[] = []
   const ambients: string[] = []

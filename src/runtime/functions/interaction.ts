@@ -1,3 +1,5 @@
+import type { StopSignal } from './stop-signal.js'
+
 /** A job's progress: a percentage, or any plain data that the producer will read back from `job.progress`. */
 export type JobProgress = number | { readonly [key: string]: unknown }
 
@@ -23,7 +25,7 @@ export interface QueueInteraction {
   /** The jobs of this call, in the order of the data: several in a batch, else one. */
   readonly jobs: readonly BatchJob[]
   /** Aborted when the job times out, and when a stopping worker's grace period ends. */
-  readonly signal: AbortSignal
+  readonly signal: StopSignal
   /**
    * Reports progress to whoever reads the job; in a batch, for all of its jobs.
    * Where the provider keeps none, nothing happens but one line in the log: the same handler runs on every provider.

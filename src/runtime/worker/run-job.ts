@@ -1,5 +1,6 @@
 import type { JobProgress } from '../functions/interaction.js'
 import type { Logger } from '../functions/logger.js'
+import type { StopSignal } from '../functions/stop-signal.js'
 import type { JobOptions } from '../queue/job-options.js'
 import { toError } from '../queue/job-error.js'
 import { jobTimeout } from '../queue/job-policy.js'
@@ -24,7 +25,7 @@ export interface RunJobContext {
   readonly services: object
   readonly logger: Logger
   /** Aborted when the worker gives up waiting for its handlers at stop. */
-  readonly signal: AbortSignal
+  readonly signal: StopSignal
   /** Absent where the provider keeps no progress. */
   readonly updateProgress?: (progress: JobProgress, job: TakenJob) => Promise<void>
   /** `false` where the provider keeps no results, so that what a handler returns need not fit into JSON. */

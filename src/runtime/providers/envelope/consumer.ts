@@ -25,5 +25,5 @@ export interface Consumer {
    * For a job that failed for good and has no dead letter queue in its wiring: puts its message where the engine's own
    * configuration keeps failed ones. Resolves to whether there is such a place.
    */
-  keepFailed?(message: Message, queueName: string): Promise<boolean>
+  keepFailed?(message: Message): Promise<boolean>
 }

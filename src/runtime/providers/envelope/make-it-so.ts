@@ -41,7 +41,7 @@ async function bury(
     const letter = toDeadLetterJob(job, error)
     const id = deadLetterJobId(job)
     await consumer.sendDeadLetter({ queueName: deadLetterQueue, id, letter, message })
-  } else if (await consumer.keepFailed?.(message, job.queueName)) return
+  } else if (await consumer.keepFailed?.(message)) return
   await message.ack()
 }
 

@@ -51,7 +51,7 @@ export class QueueUrls {
     const { name } = parseArn(arn)
     for (const queueName of queueNames) {
       const url = this.#known(queueName)
-      if ((url === undefined ? this.#nameOf(queueName) : lastPart(url)) === name) return queueName
+      if (url === undefined ? queueName === name : lastPart(url) === name) return queueName
     }
     return undefined
   }
@@ -64,10 +64,12 @@ export class QueueUrls {
     return `${base.replace(/\/$/, '')}/${account}/${name}`
   }
 
+  /** What `find` gives, without taking the one URL that there may be for the first queue asked for. */
   #known(queueName: string): string | undefined {
     const only = this.#only
     try {
-      return this.find(queueName)
+      const url = this.find(queueName)
+      return only === undefined && this.#only !== undefined ? undefined : url
     } catch {
       return undefined
     } finally {

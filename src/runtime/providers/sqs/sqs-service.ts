@@ -45,11 +45,13 @@ export class SQSService implements QueueService {
   }
 
   async add(queueName: string, data: unknown, options?: JobOptions): Promise<string> {
+    this.#refuseClosed()
     return this.#track(queueName, this.#send(queueName, data, options))
   }
 
   /** Rejects when SQS refused any of them; the others are in the queue then. */
   async addMany(queueName: string, jobs: readonly NewJob[]): Promise<string[]> {
+    this.#refuseClosed()
     const messages = jobs.map(({ data, options }) => this.#message(queueName, data, options))
     const sent = await this.#track(
       queueName,
@@ -112,12 +114,6 @@ export class SQSService implements QueueService {
   }
 
   async #track<Result>(queueName: string, work: Promise<Result>): Promise<Result> {
-    try {
-      this.#refuseClosed()
-    } catch (error) {
-      work.catch(() => {})
-      throw error
-    }
     const what = `it is not known whether it has accepted the job of queue '${queueName}'`
     const limited = within(this.#timeout, what, work)
     this.#underWay.add(limited)

@@ -9,7 +9,10 @@ export interface BullMQModule {
     processor: (job: BullJob, token?: string) => Promise<unknown>,
     options: BullWorkerOptions,
   ) => BullWorker
-  readonly QueueEvents: new (name: string, options: BullQueueOptions) => BullQueueEvents
+  readonly QueueEvents: new (
+    name: string,
+    options: BullQueueOptions & { readonly lastEventId: string },
+  ) => BullQueueEvents
 }
 
 export interface BullQueueOptions {
@@ -102,7 +105,12 @@ export interface BullQueue extends Emitter {
   add(name: string, data: unknown, options: BullJobOptions): Promise<BullJob>
   addBulk(jobs: readonly NewBullJob[]): Promise<readonly BullJob[]>
   getJob(id: string): Promise<BullJob | undefined>
-  getJobs(types: readonly string[], start: number, end: number, ascending: boolean): Promise<(BullJob | undefined)[]>
+  getJobs(
+    types: readonly string[],
+    start: number,
+    end: number,
+    ascending: boolean,
+  ): Promise<(BullJob | undefined)[]>
   getJobCounts(...types: string[]): Promise<Record<string, number>>
   remove(id: string): Promise<number>
   upsertJobScheduler(

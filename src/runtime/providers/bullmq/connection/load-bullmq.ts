@@ -6,7 +6,10 @@ import type { RedisClient, RedisClientOptions } from './redis-client.js'
 
 const INSTALL = 'npm install bullmq ioredis'
 
-type RedisConstructor = new (urlOrOptions: string | RedisClientOptions, options?: RedisClientOptions) => RedisClient
+type RedisConstructor = new (
+  urlOrOptions: string | RedisClientOptions,
+  options?: RedisClientOptions,
+) => RedisClient
 
 /** Throws `MissingPeerError` when the package is not installed. */
 export async function loadBullMQ(): Promise<BullMQModule> {
@@ -34,6 +37,8 @@ function loadRedisOfBullMQ(cause: unknown): RedisConstructor {
     const bullmq = createRequire(import.meta.url).resolve('bullmq')
     return (createRequire(bullmq)('ioredis') as { readonly Redis: RedisConstructor }).Redis
   } catch {
-    throw new MissingPeerError('The bullmq queue engine needs the package ioredis.', INSTALL, { cause })
+    throw new MissingPeerError('The bullmq queue engine needs the package ioredis.', INSTALL, {
+      cause,
+    })
   }
 }

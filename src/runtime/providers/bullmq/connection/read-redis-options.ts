@@ -36,12 +36,14 @@ export function readRedisOptions(
 }
 
 function complete(given: RedisClientOptions, environment: Environment): RedisClientOptions {
-  if (['url', 'host', 'path', 'sentinels'].some((option) => given[option] !== undefined)) return given
+  if (['url', 'host', 'path', 'sentinels'].some((option) => given[option] !== undefined))
+    return given
   return { ...fromEnvironment(environment), ...given }
 }
 
 function fromEnvironment(environment: Environment): RedisClientOptions {
-  const { REDIS_URL, REDIS_HOST, REDIS_PORT, REDIS_USERNAME, REDIS_PASSWORD, REDIS_DB } = environment
+  const { REDIS_URL, REDIS_HOST, REDIS_PORT, REDIS_USERNAME, REDIS_PASSWORD, REDIS_DB } =
+    environment
   if (isGiven(REDIS_URL)) return { url: REDIS_URL }
   return Object.fromEntries(
     Object.entries({
@@ -69,7 +71,10 @@ function number(options: RedisClientOptions, name: 'port' | 'db'): RedisClientOp
   if (value === undefined) return {}
   const read = Number(value)
   if (!Number.isInteger(read) || read < 0 || value === '') {
-    throw new PikkuError('INVALID_WORKER_OPTIONS', `redis.${name}: '${String(value)}' is not a number`)
+    throw new PikkuError(
+      'INVALID_WORKER_OPTIONS',
+      `redis.${name}: '${String(value)}' is not a number`,
+    )
   }
   return { [name]: read }
 }

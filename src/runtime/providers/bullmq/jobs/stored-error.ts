@@ -1,5 +1,5 @@
 import { toJobError } from '../../../queue/job-error.js'
-import type { JobError } from '../../../queue/queue-job.js'
+import type { JobError, JobStatus } from '../../../queue/queue-job.js'
 import type { BullJob } from '../connection/bullmq-module.js'
 
 const DISCARDED = 'JobDiscardedError'
@@ -22,9 +22,11 @@ export class StoredError extends Error {
   }
 }
 
-/** Why a job failed, as BullMQ has kept it. */
-export function readStoredError({ failedReason, stacktrace }: BullJob): JobError | undefined {
-  if (failedReason === undefined || failedReason === null) return undefined
+/** Why a job failed, as BullMQ has kept it. It gives a message that is empty as none. */
+export function readStoredError(job: BullJob, status: JobStatus): JobError | undefined {
+  const { stacktrace } = job
+  const failedReason = job.failedReason ?? (status === 'failed' ? '' : undefined)
+  if (failedReason === undefined) return undefined
   const stack = stacktrace?.at(-1) ?? undefined
   const mark = stack?.indexOf(`: ${failedReason}`) ?? -1
   if (stack === undefined || mark < 1) return { name: 'Error', message: failedReason }

@@ -11,7 +11,7 @@ import { readStoredResult } from './stored-result.js'
 
 export function toSnapshot(queueName: string, found: FoundJob): JobSnapshot {
   const { job, status, delayedUntil } = found
-  const error = readStoredError(job)
+  const error = readStoredError(job, status)
   const { finishedOn, processedOn } = job
   return {
     id: fromEngineId(job.id ?? ''),

@@ -15,6 +15,7 @@ import { bullmqCapabilities } from '../capabilities.js'
 import { ErrorLog } from '../connection/error-log.js'
 import { QueueSet, checkQueueName } from '../connection/queue-set.js'
 import { RedisLink } from '../connection/redis-link.js'
+import { isFinished } from '../jobs/engine-status.js'
 import { findEngineJob } from '../jobs/find-engine-job.js'
 import type { FoundJob, JobPlace } from '../jobs/find-engine-job.js'
 import { toEngineJob } from '../jobs/to-engine-job.js'
@@ -43,7 +44,7 @@ export class BullMQQueueService implements QueueService {
   readonly capabilities = bullmqCapabilities
   readonly #options: BullMQServiceOptions
   readonly #log: ErrorLog
-  readonly #events = new Map<string, FinishEvents>()
+  readonly #events = new Map<string, Promise<FinishEvents>>()
   readonly #closing = new AbortController()
   #opening: Promise<Opened> | undefined
   #opened: Opened | undefined
@@ -79,9 +80,10 @@ export class BullMQQueueService implements QueueService {
   ): Promise<JobSnapshot> {
     const timeout = waitTimeout(options)
     const first = await this.#find(queueName, jobId)
+    if (isFinished(first.status)) return toSnapshot(queueName, first)
     const { link, queues } = await this.#open()
     const place = { queue: queues.get(queueName), client: link.client }
-    const events = this.#eventsOf(queueName, link)
+    const events = await this.#eventsOf(queueName, link)
     const { signal } = this.#closing
     return waitForFinish({ place, events, queueName, jobId, timeout, signal }, first)
   }
@@ -138,7 +140,7 @@ export class BullMQQueueService implements QueueService {
     const opened = await this.#opening?.catch(() => undefined)
     this.#opening = undefined
     this.#opened = undefined
-    await Promise.all([...this.#events.values()].map((events) => events.close()))
+    await Promise.all([...this.#events.values()].map(closeEvents))
     this.#events.clear()
     await opened?.queues.close()
     await opened?.link.close()
@@ -185,12 +187,14 @@ export class BullMQQueueService implements QueueService {
     return found
   }
 
-  #eventsOf(queueName: string, link: RedisLink): FinishEvents {
+  #eventsOf(queueName: string, link: RedisLink): Promise<FinishEvents> {
     const known = this.#events.get(queueName)
     if (known !== undefined) return known
-    const events = new FinishEvents(link, queueName, this.#log)
-    this.#events.set(queueName, events)
-    return events
+    const opening = FinishEvents.open(link, queueName, this.#log)
+    this.#events.set(queueName, opening)
+    // Redis may be there at the next use.
+    opening.catch(() => this.#events.delete(queueName))
+    return opening
   }
 
   /** The job may have been removed or retried by another between the look and the deed. */
@@ -198,6 +202,11 @@ export class BullMQQueueService implements QueueService {
     const { status } = await this.#find(queueName, jobId)
     throw status === 'failed' ? error : new JobNotFailedError(queueName, jobId, status)
   }
+}
+
+async function closeEvents(opening: Promise<FinishEvents>): Promise<void> {
+  const events = await opening.catch(() => undefined)
+  await events?.close()
 }
 
 function explainRemoval(error: unknown): unknown {

@@ -12,6 +12,9 @@ export interface FinishEvent {
 
 type Listener = (event: FinishEvent) => void
 
+/** Seconds. */
+const LOOK_BACK = 10
+
 const KINDS = ['completed', 'failed', 'removed'] as const
 
 /** Tells of the ends of one queue's jobs, on a connection of its own: reading events blocks it. */
@@ -19,14 +22,27 @@ export class FinishEvents {
   readonly #events: BullQueueEvents
   readonly #listeners = new Map<string, Set<Listener>>()
 
-  constructor(link: RedisLink, queueName: string, log: ErrorLog) {
+  /** `from` is the event to begin after. */
+  private constructor(link: RedisLink, queueName: string, log: ErrorLog, from: string) {
     const { bullmq, prefix } = link
     // BullMQ makes a client of its own from the one that it is given.
-    this.#events = new bullmq.QueueEvents(queueName, { connection: link.endlessClient(), prefix })
+    const connection = link.endlessClient()
+    this.#events = new bullmq.QueueEvents(queueName, { connection, prefix, lastEventId: from })
     this.#events.on('error', log.report)
     for (const kind of KINDS) {
-      this.#events.on(kind, (details: Omit<FinishEvent, 'kind'>) => this.#tell({ ...details, kind }))
+      this.#events.on(kind, (details: Omit<FinishEvent, 'kind'>) =>
+        this.#tell({ ...details, kind }),
+      )
     }
+  }
+
+  /**
+   * Begins with what happened a little before now, by the clock of Redis, which numbers its events by it: an end that
+   * comes before the connection listens would else not be told.
+   */
+  static async open(link: RedisLink, queueName: string, log: ErrorLog): Promise<FinishEvents> {
+    const [seconds] = await link.call(() => link.client.time())
+    return new FinishEvents(link, queueName, log, `${(Number(seconds) - LOOK_BACK) * 1_000}-0`)
   }
 
   async ready(): Promise<void> {

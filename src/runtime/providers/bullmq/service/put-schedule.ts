@@ -44,7 +44,8 @@ function toTiming(repeat: ResolvedRepeat): { pattern?: string; tz?: string; ever
 function explain(error: unknown, repeat: ResolvedRepeat): unknown {
   const isParserError =
     error instanceof Error && error.constructor === Error && !('code' in error) && 'cron' in repeat
-  const fromParser = isParserError && /cron|constraint|invalid|expression|character/i.test(error.message)
+  const fromParser =
+    isParserError && /cron|constraint|invalid|expression|character/i.test(error.message)
   if (!fromParser) return error
   return new InvalidJobOptionsError(`repeat.cron: '${repeat.cron}' is refused: ${error.message}`, {
     cause: error,

@@ -13,7 +13,15 @@ export async function readStats(place: JobPlace): Promise<QueueStats> {
   const { queue, client } = place
   const since = Date.now() - WINDOW
   const [counts, completed, failed] = await Promise.all([
-    queue.getJobCounts('waiting', 'paused', 'prioritized', 'active', 'completed', 'failed', 'delayed'),
+    queue.getJobCounts(
+      'waiting',
+      'paused',
+      'prioritized',
+      'active',
+      'completed',
+      'failed',
+      'delayed',
+    ),
     client.zcount(queue.toKey('completed'), since, '+inf'),
     client.zcount(queue.toKey('failed'), since, '+inf'),
   ])

@@ -28,8 +28,7 @@ const LAST_LOOK = 5_000
  * The event tells at once. It can be missed all the same, before its connection listens or while it is lost, so the
  * job is looked at too, ever more seldom.
  */
-export async function waitForFinish(wait: Wait, first: FoundJob): Promise<JobSnapshot> {
-  if (isFinished(first.status)) return toSnapshot(wait.queueName, first)
+export function waitForFinish(wait: Wait, first: FoundJob): Promise<JobSnapshot> {
   return new Promise((resolve, reject) => {
     new FinishWatch(wait, first, { resolve, reject }).start()
   })
@@ -45,6 +44,7 @@ class FinishWatch {
   readonly #settle: Settle
   #last: FoundJob
   #ended = false
+  #wasGone = false
   #pause = FIRST_LOOK
   #looking: ReturnType<typeof setTimeout> | undefined
   #stops: (() => void)[] = []
@@ -97,14 +97,13 @@ class FinishWatch {
     this.#pause = Math.min(LAST_LOOK, this.#pause * 2)
   }
 
-  /** A job of which nothing is kept has left only its event. */
+  /** A job of which nothing is kept has left only its event, which may be a little later than a look. */
   #gone(event: FinishEvent | undefined): void {
     const { queueName, jobId } = this.#wait
-    if (event === undefined || event.kind === 'removed') {
+    if (event !== undefined && event.kind !== 'removed') this.#end(this.#snapshotOf(event))
+    else if (event !== undefined || this.#wasGone)
       this.#fail(new JobNotFoundError(queueName, jobId))
-      return
-    }
-    this.#end(this.#snapshotOf(event))
+    this.#wasGone = true
   }
 
   #snapshotOf({ kind, returnvalue, failedReason }: FinishEvent): JobSnapshot {

@@ -1,0 +1,19 @@
+/** `pikku/queue-bullmq` and `pikku/bull-queue`: BullMQ 5 or 6 on Redis. */
+export { bullmqCapabilities } from './capabilities.js'
+export type { BullMQModule } from './connection/bullmq-module.js'
+export { EngineUnreachableError } from './connection/engine-unreachable-error.js'
+export type { RedisClient } from './connection/redis-client.js'
+export type {
+  BullMQOptions,
+  BullMQServiceOptions,
+  BullMQWorkersOptions,
+  DefaultJobOptions,
+  RedisOptions,
+} from './options.js'
+export { createBullMQService } from './service.js'
+export { createBullMQWorkers } from './workers.js'
+export {
+  BullMQQueueService,
+  BullMQQueueService as BullQueueAdapter,
+  BullMQQueueService as BullQueueService,
+} from './service/bullmq-queue-service.js'

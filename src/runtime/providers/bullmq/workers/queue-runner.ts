@@ -1,0 +1,225 @@
+import { JobStalledError } from '../../../queue/errors.js'
+import { toError } from '../../../queue/job-error.js'
+import { emitWorkerEvent } from '../../../worker/emit-worker-event.js'
+import type { OpenServices } from '../../../worker/open-services.js'
+import type { WorkerEventDetails, WorkersOptions } from '../../../worker/queue-workers.js'
+import { runBatch } from '../../../worker/run-batch.js'
+import { runJob } from '../../../worker/run-job.js'
+import type { JobOutcome, RunJobContext, TakenJob } from '../../../worker/run-job.js'
+import { failed } from '../../../worker/to-outcome.js'
+import type { WiredWorker } from '../../../worker/wired-worker.js'
+import type { BullJob, BullWorker, BullWorkerOptions } from '../connection/bullmq-module.js'
+import type { ErrorLog } from '../connection/error-log.js'
+import type { QueueSet } from '../connection/queue-set.js'
+import { checkQueueName } from '../connection/queue-set.js'
+import type { RedisLink } from '../connection/redis-link.js'
+import { fromEngineId } from '../jobs/engine-id.js'
+import { toTakenJob } from '../jobs/read-engine-job.js'
+import { StoredError } from '../jobs/stored-error.js'
+import { BatchGatherer } from './batch-gatherer.js'
+import { settle } from './settle.js'
+
+export interface RunnerOptions {
+  readonly worker: WiredWorker
+  readonly link: RedisLink
+  readonly queues: QueueSet
+  readonly open: OpenServices
+  readonly log: ErrorLog
+  readonly onEvent: WorkersOptions['onEvent'] | undefined
+}
+
+/** How often BullMQ looks for stalled jobs at least. */
+const LONGEST_STALLED_INTERVAL = 30_000
+/** BullMQ's metrics have one point a minute: two weeks of them. */
+const METRICS = { maxDataPoints: 20_160 }
+
+/** One wired worker, on a BullMQ worker of its own. */
+export class QueueRunner {
+  readonly #options: RunnerOptions
+  readonly #engine: BullWorker
+  readonly #gatherer: BatchGatherer | undefined
+  /** Of each job in hand, by its id in the engine: ends its handler. */
+  readonly #running = new Map<string, AbortController>()
+  readonly #engineJobs = new WeakMap<TakenJob, BullJob>()
+  /** Left by dead workers too often; BullMQ would fail them without their dead letter. */
+  readonly #stalledTooOften = new WeakSet<BullJob>()
+  #givenUp = false
+
+  /** Throws `UnsupportedByProviderError` for a queue name that BullMQ does not take. */
+  constructor(options: RunnerOptions) {
+    this.#options = options
+    const { worker, link } = options
+    checkQueueName(worker.queueName)
+    this.#gatherer = worker.batch && this.#gather(worker.batch)
+    this.#engine = new link.bullmq.Worker(
+      worker.queueName,
+      (job, token) => this.#process(job, token),
+      toEngineOptions(worker, link),
+    )
+    this.#listen()
+  }
+
+  /** Resolves when this worker takes jobs. */
+  async start(): Promise<void> {
+    const { worker, queues, link, log } = this.#options
+    await link.call(() => this.#engine.waitUntilReady())
+    await link.call(() => this.#limitGlobally(queues, worker))
+    // It resolves when the worker is closed.
+    this.#engine.run().catch(log.report)
+  }
+
+  /** Takes no new job; resolves when those in hand have ended and are settled. */
+  async finish(): Promise<void> {
+    const closing = this.#engine.close()
+    this.#gatherer?.stop()
+    await closing
+  }
+
+  /** Aborts the handlers that still run; their jobs go back to the queue. */
+  giveUp(): void {
+    this.#givenUp = true
+    for (const controller of this.#running.values()) controller.abort()
+  }
+
+  /** Cuts the connection: nothing more is waited for. */
+  async abandon(): Promise<void> {
+    await this.#engine.disconnect().catch(() => {})
+  }
+
+  async #process(engineJob: BullJob, token: string | undefined): Promise<unknown> {
+    const { worker, queues } = this.#options
+    const job = toTakenJob(worker.queueName, engineJob)
+    this.#engineJobs.set(job, engineJob)
+    const outcome = this.#stalledTooOften.has(engineJob)
+      ? failed(new JobStalledError(worker.queueName, job.id, engineJob.stalledCounter), worker)
+      : await this.#run(job, engineJob.id ?? '')
+    return settle(outcome, { engineJob, token, job, worker, queues })
+  }
+
+  async #run(job: TakenJob, engineId: string): Promise<JobOutcome> {
+    const { worker } = this.#options
+    const controller = new AbortController()
+    if (this.#givenUp) controller.abort()
+    this.#running.set(engineId, controller)
+    this.#emit({ type: 'active', jobId: job.id, attempt: job.attempt })
+    try {
+      return this.#gatherer === undefined
+        ? await runJob(job, worker, this.#context(controller.signal))
+        : await this.#gatherer.run(job)
+    } finally {
+      this.#running.delete(engineId)
+    }
+  }
+
+  #gather(batch: NonNullable<WiredWorker['batch']>): BatchGatherer {
+    const { worker } = this.#options
+    return new BatchGatherer({
+      ...batch,
+      concurrency: worker.config.concurrency,
+      run: (jobs) => runBatch(jobs, worker, this.#context(this.#signalOf(jobs))),
+    })
+  }
+
+  /** Ends with the first of its jobs: a handler cannot give up a part of its call. */
+  #signalOf(jobs: readonly TakenJob[]): AbortSignal {
+    const controllers = jobs.map((job) => this.#running.get(this.#engineJobs.get(job)?.id ?? ''))
+    return AbortSignal.any(
+      controllers.filter((each) => each !== undefined).map((each) => each.signal),
+    )
+  }
+
+  #context(signal: AbortSignal): RunJobContext {
+    const { services, logger } = this.#options.open
+    return {
+      services,
+      logger,
+      signal,
+      updateProgress: async (progress, job) => {
+        await this.#engineJobs.get(job)?.updateProgress(progress)
+        this.#emit({ type: 'progress', jobId: job.id, attempt: job.attempt })
+      },
+    }
+  }
+
+  /** A limit is kept in Redis, for all processes; one that no wiring names is told of, for it may be somebody's. */
+  async #limitGlobally(queues: QueueSet, { queueName, config }: WiredWorker): Promise<void> {
+    const queue = queues.get(queueName)
+    if (config.maxConcurrency !== undefined) {
+      await queue.setGlobalConcurrency(config.maxConcurrency)
+      return
+    }
+    const limit = await queue.getGlobalConcurrency()
+    if (limit === null || limit === undefined) return
+    this.#options.open.logger.warn(
+      `Queue '${queueName}': Redis holds a limit of ${limit} jobs at once over all processes, which its wiring` +
+        ' does not name (config.maxConcurrency); it stays in force',
+    )
+  }
+
+  #listen(): void {
+    const engine = this.#engine
+    engine.on('error', this.#options.log.report)
+    engine.on('active', (job: BullJob) => this.#takeOver(job))
+    engine.on('completed', (job: BullJob) =>
+      this.#emit({
+        type: 'completed',
+        jobId: fromEngineId(job.id ?? ''),
+        attempt: job.attemptsMade,
+      }),
+    )
+    engine.on('failed', (job: BullJob | undefined, error: unknown) => this.#tellFailure(job, error))
+    engine.on('stalled', (engineId: string) =>
+      this.#emit({ type: 'stalled', jobId: fromEngineId(engineId) }),
+    )
+    // Another worker may have the job by now: what this one would still do, it would do twice.
+    engine.on('lockRenewalFailed', (engineIds: readonly string[]) => {
+      for (const engineId of engineIds) this.#running.get(engineId)?.abort()
+    })
+  }
+
+  /** BullMQ fails such a job before its processor is called, and a dead letter could only follow after. */
+  #takeOver(job: BullJob): void {
+    if (job.deferredFailure === undefined || job.deferredFailure === '') return
+    job.deferredFailure = undefined
+    this.#stalledTooOften.add(job)
+  }
+
+  #tellFailure(job: BullJob | undefined, error: unknown): void {
+    if (job === undefined || (error instanceof StoredError && error.delay !== undefined)) return
+    this.#emit({
+      type: 'failed',
+      jobId: fromEngineId(job.id ?? ''),
+      attempt: job.attemptsMade,
+      error: error instanceof StoredError ? error.original : toError(error),
+    })
+  }
+
+  #emit(event: Omit<WorkerEventDetails, 'queueName'>): void {
+    const { worker, onEvent, open } = this.#options
+    emitWorkerEvent(worker, { onEvent, logger: open.logger }, event)
+  }
+}
+
+function toEngineOptions(
+  { config, batch, metrics }: WiredWorker,
+  link: RedisLink,
+): BullWorkerOptions {
+  const { drainDelay, lockDuration, maxStalledCount, name } = config
+  return {
+    connection: link.client,
+    prefix: link.prefix,
+    autorun: false,
+    // A batch is gathered from jobs that BullMQ takes for running.
+    concurrency: config.concurrency * (batch?.size ?? 1),
+    lockDuration,
+    stalledInterval: Math.min(lockDuration, LONGEST_STALLED_INTERVAL),
+    maxStalledCount,
+    ...(drainDelay === undefined ? {} : { drainDelay: Math.max(drainDelay / 1_000, 0.001) }),
+    ...(name === undefined ? {} : { name }),
+    ...(metrics ? { metrics: METRICS } : {}),
+    settings: {
+      backoffStrategy: (_attempts, _type, error) =>
+        error instanceof StoredError ? (error.delay ?? 0) : 0,
+    },
+  }
+}

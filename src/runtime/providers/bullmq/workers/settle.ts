@@ -1,0 +1,94 @@
+import type { KeepCount } from '../../../queue/resolve-job-options.js'
+import { toError } from '../../../queue/job-error.js'
+import type { JobOutcome, TakenJob } from '../../../worker/run-job.js'
+import type { WiredWorker } from '../../../worker/wired-worker.js'
+import type { BullJob, BullKeep } from '../connection/bullmq-module.js'
+import type { QueueSet } from '../connection/queue-set.js'
+import { StoredError } from '../jobs/stored-error.js'
+import { toStoredResult } from '../jobs/stored-result.js'
+import { toEngineKeep } from '../jobs/to-engine-job.js'
+import { sendDeadLetter } from './dead-letters.js'
+
+/** A job in the hands of this process. */
+export interface InHand {
+  readonly engineJob: BullJob
+  readonly token: string | undefined
+  readonly job: TakenJob
+  readonly worker: WiredWorker
+  readonly queues: QueueSet
+}
+
+const LETTER_PAUSE = 5_000
+const MOST_STACKS = 10
+
+/** BullMQ knows this error by its name, and leaves alone a job that its worker has already put elsewhere. */
+class WaitingError extends Error {
+  override readonly name = 'WaitingError'
+}
+
+/**
+ * Makes the outcome so, in the way of a BullMQ processor: what is returned completes the job, what is thrown fails the
+ * attempt. How often and when it is repeated, BullMQ reads from the job's options: they are set here, in this process
+ * alone, to what `runJob` has decided.
+ */
+export async function settle(outcome: JobOutcome, held: InHand): Promise<unknown> {
+  const { engineJob } = held
+  applyKeep(held)
+  switch (outcome.kind) {
+    case 'completed':
+      return toStoredResult(outcome.result)
+    case 'retry':
+      throw repeat(engineJob, outcome.error, outcome.delay)
+    case 'discarded':
+      throw end(engineJob, outcome.error)
+    case 'failed':
+      await sendLetter(outcome, held)
+      throw end(engineJob, outcome.error)
+    case 'released':
+      await engineJob.moveToWait(held.token)
+      throw new WaitingError()
+  }
+}
+
+async function sendLetter(
+  { error, deadLetterQueue }: Extract<JobOutcome, { kind: 'failed' }>,
+  { engineJob, job, queues }: InHand,
+): Promise<void> {
+  if (deadLetterQueue === undefined) return
+  try {
+    await sendDeadLetter(queues, { job, engineJob, error, deadLetterQueue })
+  } catch (refusal) {
+    // Failing the job now would lose its letter: it is run again, and dies again.
+    throw repeat(engineJob, toError(refusal), LETTER_PAUSE)
+  }
+}
+
+function repeat({ opts, attemptsMade }: BullJob, error: Error, delay: number): StoredError {
+  opts.attempts = attemptsMade + 2
+  opts.backoff = { type: 'pikku' }
+  opts.stackTraceLimit ??= MOST_STACKS
+  return new StoredError(error, delay)
+}
+
+function end({ opts }: BullJob, error: Error): StoredError {
+  opts.attempts = 0
+  opts.stackTraceLimit ??= MOST_STACKS
+  return new StoredError(error)
+}
+
+/** The job's own wish, else the worker's, else that of the service that added it. */
+function applyKeep({ engineJob: { opts }, worker: { config } }: InHand): void {
+  const complete =
+    opts.removeOnComplete ?? wanted(config.removeOnComplete, opts.pikku?.removeOnComplete)
+  if (complete !== undefined) opts.removeOnComplete = complete
+  const fail = opts.removeOnFail ?? wanted(config.removeOnFail, opts.pikku?.removeOnFail)
+  if (fail !== undefined) opts.removeOnFail = fail
+}
+
+function wanted(
+  worker: KeepCount | undefined,
+  service: KeepCount | boolean | undefined,
+): BullKeep | undefined {
+  const keep = worker ?? service
+  return keep === undefined ? undefined : toEngineKeep(keep)
+}

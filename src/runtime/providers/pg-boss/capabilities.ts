@@ -1,0 +1,41 @@
+import type { ProviderCapabilities } from '../../queue/capabilities.js'
+
+/**
+ * What pg-boss itself does is `native`; what pikku adds with statements of its own on pg-boss's tables, or with the
+ * two tables of its own schema, is `emulated`.
+ */
+export const pgBossCapabilities: ProviderCapabilities = {
+  provider: 'pg-boss',
+  getJob: 'native',
+  results: 'native',
+  // pg-boss keeps none.
+  progress: 'emulated',
+  priority: 'native',
+  delay: 'native',
+  // pg-boss's own waits are whole seconds, with chance in them, and never linear.
+  retries: 'emulated',
+  timeout: 'emulated',
+  // Ids of pg-boss are UUIDs.
+  jobId: 'emulated',
+  remove: 'native',
+  retryFailed: 'native',
+  // pg-boss moves the data alone, without the reason, into a dead letter queue that is fixed per job.
+  deadLetter: 'emulated',
+  // pg-boss's own schedules are as coarse as a minute, and have no `every`.
+  repeat: 'emulated',
+  concurrency: 'emulated',
+  globalConcurrency: 'emulated',
+  batch: 'emulated',
+  stalledRecovery: 'emulated',
+  stats: 'emulated',
+  events: 'emulated',
+  workerOptions: [
+    'maxConcurrency',
+    'prefetch',
+    'pollInterval',
+    'lockDuration',
+    'removeOnComplete',
+    'removeOnFail',
+    'maxStalledCount',
+  ],
+}

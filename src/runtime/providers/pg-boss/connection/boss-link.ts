@@ -1,0 +1,60 @@
+import { ServiceClosedError } from '../../../queue/errors.js'
+import { parseDuration } from '../../../queue/parse-duration.js'
+import type { OpenBoss, OpenBossOptions } from './open-boss.js'
+import { openBoss } from './open-boss.js'
+import type { Sql } from './sql.js'
+import { within } from './within.js'
+
+const DEFAULT_COMMAND_TIMEOUT = 10_000
+
+/** A connection that is opened at its first use, and again when that failed. */
+export class BossLink {
+  readonly #request: OpenBossOptions
+  readonly #timeout: number
+  #opening: Promise<OpenBoss> | undefined
+  #open: OpenBoss | undefined
+  #closed = false
+
+  constructor(request: OpenBossOptions) {
+    this.#request = request
+    this.#timeout = parseDuration(request.options.commandTimeout ?? DEFAULT_COMMAND_TIMEOUT, {
+      option: 'commandTimeout',
+    })
+  }
+
+  /**
+   * Does `work`, which must bear being done twice, in the time a call may take.
+   * Throws `EngineUnreachableError`, `ServiceClosedError`.
+   */
+  async run<Result>(work: (open: OpenBoss) => Promise<Result>): Promise<Result> {
+    return within(this.#timeout, async () => work(this.#open ?? (await this.open())))
+  }
+
+  /** One try, without a limit in time. */
+  readonly sql: Sql = async (text, values) => {
+    const { sql } = this.#open ?? (await this.open())
+    return sql(text, values)
+  }
+
+  async open(): Promise<OpenBoss> {
+    if (this.#closed) throw new ServiceClosedError('pg-boss')
+    const opening = (this.#opening ??= openBoss(this.#request))
+    try {
+      this.#open = await opening
+    } catch (error) {
+      // What was missing (the server, a package) may be there at the next use.
+      if (this.#opening === opening) this.#opening = undefined
+      throw error
+    }
+    if (this.#closed) throw new ServiceClosedError('pg-boss')
+    return this.#open
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    const open = await this.#opening?.catch(() => undefined)
+    this.#open = undefined
+    await open?.close()
+  }
+}

@@ -1,0 +1,36 @@
+/** What pikku uses of pg-boss, 10 to 12, in types of its own: a project without pg-boss compiles all the same. */
+export interface PgBossModule {
+  /** Since 11. */
+  readonly PgBoss?: PgBossConstructor
+  /** In 10. */
+  readonly default?: unknown
+}
+
+export type PgBossConstructor = new (options: Record<string, unknown>) => PgBossInstance
+
+// Methods, not properties: only so does TypeScript let the real class, whose parameters are narrower, fit.
+export interface PgBossInstance {
+  start(): Promise<unknown>
+  stop(options?: { graceful?: boolean; close?: boolean; timeout?: number }): Promise<void>
+  createQueue(name: string, options?: object): Promise<void>
+  updateQueue(name: string, options?: object): Promise<void>
+  getDb(): unknown
+  on(event: 'error', listener: (error: Error) => void): unknown
+  off(event: 'error', listener: (error: Error) => void): unknown
+}
+
+export interface ListenHandle {
+  close(): Promise<void>
+}
+
+/** The database of a pg-boss. */
+export interface BossDatabase {
+  executeSql(text: string, values?: unknown[]): Promise<unknown>
+  /** Since 12: a connection of its own that finds its way back by itself. */
+  listen?(
+    channel: string,
+    onNotification: (payload: string) => void,
+    onReconnect: () => void,
+  ): Promise<ListenHandle>
+  close?(): Promise<void>
+}

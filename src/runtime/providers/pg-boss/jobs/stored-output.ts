@@ -1,0 +1,52 @@
+import type { JobError } from '../../../queue/queue-job.js'
+import { toJobError } from '../../../queue/job-error.js'
+import { readJson, storeJson } from './stored-json.js'
+
+const FORMAT = 1
+
+/** What a job has to show, as it is kept in pg-boss's `output`. */
+export interface Output {
+  readonly result?: unknown
+  readonly error?: JobError
+  readonly discarded?: boolean
+}
+
+export type StoredOutput = Readonly<Record<string, unknown>>
+
+export function writeResult(result: unknown): StoredOutput {
+  return { pikku: FORMAT, ...storeJson('result', JSON.stringify(result)) }
+}
+
+export function writeError(error: Error, discarded = false): StoredOutput {
+  return {
+    pikku: FORMAT,
+    ...storeJson('error', JSON.stringify(toJobError(error))),
+    ...(discarded ? { discarded } : {}),
+  }
+}
+
+/** What plain pg-boss has written is read as far as it goes: a result as it is, an error by its message. */
+export function readOutput(stored: unknown, failed: boolean): Output {
+  if (typeof stored !== 'object' || stored === null) return {}
+  const output = stored as StoredOutput
+  if (output['pikku'] === FORMAT) {
+    const result = readJson(output, 'result')
+    const error = readJson(output, 'error') as JobError | undefined
+    return {
+      ...(result === undefined ? {} : { result }),
+      ...(error === undefined ? {} : { error }),
+      ...(output['discarded'] === true ? { discarded: true } : {}),
+    }
+  }
+  return failed ? { error: foreignError(output) } : { result: output }
+}
+
+function foreignError(output: StoredOutput): JobError {
+  const inner = (output['value'] ?? output) as StoredOutput
+  const { name, message, stack } = inner
+  return {
+    name: typeof name === 'string' ? name : 'Error',
+    message: typeof message === 'string' ? message : JSON.stringify(output),
+    ...(typeof stack === 'string' ? { stack } : {}),
+  }
+}

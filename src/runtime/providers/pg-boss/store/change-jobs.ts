@@ -1,0 +1,47 @@
+import type { Sql } from '../connection/sql.js'
+import { wakeText } from './insert-jobs.js'
+import type { Tables } from './tables.js'
+
+interface JobPlace {
+  readonly queueName: string
+  readonly id: string
+}
+
+/** Removes a job that is not running, and gives its data; `undefined` when there is none, or it runs. */
+export async function removeJob(
+  sql: Sql,
+  { job, notes }: Tables,
+  { queueName, id }: JobPlace,
+): Promise<{ readonly data: unknown } | undefined> {
+  const text = `
+    WITH gone AS (DELETE FROM ${job} WHERE name = $1 AND id = $2::uuid AND state <> 'active' RETURNING data),
+    forgotten AS (
+      DELETE FROM ${notes} WHERE queue = $1 AND job_id = $2::uuid AND EXISTS (SELECT 1 FROM gone)
+    )
+    SELECT data FROM gone`
+  const [row] = await sql(text, [queueName, id])
+  return row && { data: row['data'] }
+}
+
+/** Puts a failed job back into its queue, with all its attempts before it. `false` when it is not a failed one. */
+export async function reviveJob(
+  sql: Sql,
+  tables: Tables,
+  { queueName, id }: JobPlace,
+): Promise<boolean> {
+  const { job, notes } = tables
+  const text = `
+    WITH revived AS (
+      UPDATE ${job} SET
+        state = 'retry', retry_count = 0, started_on = NULL, completed_on = NULL, output = NULL,
+        start_after = now(), keep_until = now() + interval '10 years'
+      WHERE name = $1 AND id = $2::uuid AND state IN ('failed', 'cancelled')
+      RETURNING id
+    ),
+    forgotten AS (
+      DELETE FROM ${notes} WHERE queue = $1 AND job_id = $2::uuid AND EXISTS (SELECT 1 FROM revived)
+    ),
+    woken AS (${wakeText(tables, '$1::text', 'revived')})
+    SELECT id FROM revived WHERE (SELECT count(*) FROM woken) >= 0`
+  return (await sql(text, [queueName, id])).length > 0
+}

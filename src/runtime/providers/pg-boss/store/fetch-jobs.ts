@@ -1,0 +1,79 @@
+import type { Sql } from '../connection/sql.js'
+import { leaseColumn, newLease } from './lease.js'
+import { quote } from './quote.js'
+import type { Tables } from './tables.js'
+
+export interface Fetch {
+  readonly queueName: string
+  readonly limit: number
+  /** Milliseconds. */
+  readonly lockDuration: number
+  /** Jobs active at once over all processes. */
+  readonly maxActive: number | undefined
+}
+
+/** A job taken, as it stands in the database. */
+export interface FetchedJob {
+  readonly id: string
+  readonly data: unknown
+  readonly priority: number
+  readonly retryCount: number
+  readonly createdOn: Date
+  /** `started_on` to the microsecond: whoever takes the job next has another one. */
+  readonly fence: string
+}
+
+/** Takes up to `limit` jobs whose time has come, the highest priority first, then the oldest. */
+export async function fetchJobs(sql: Sql, tables: Tables, fetch: Fetch): Promise<FetchedJob[]> {
+  const rows =
+    fetch.maxActive === undefined
+      ? await sql(fetchText(tables, fetch, '$1', '$2::int'), [fetch.queueName, fetch.limit])
+      : await sql(limitedText(tables, fetch, fetch.maxActive))
+  return (rows as unknown as FetchedJob[]).sort(byTurn)
+}
+
+function fetchText(tables: Tables, fetch: Fetch, name: string, limit: string): string {
+  const { job, hasBlocked, hasHeartbeat, expiresInSeconds } = tables
+  // pg-boss 12 has an index in exactly this order, which an id at its end would spoil; 10 sorts in any case.
+  const order = expiresInSeconds ? '' : ', id'
+  // A heartbeat of pg-boss's would ask for touch(); our lease stands in its place.
+  const heartbeat = hasHeartbeat ? ', heartbeat_on = now(), heartbeat_seconds = NULL' : ''
+  return `
+    WITH next AS (
+      SELECT id FROM ${job}
+      WHERE name = ${name} AND state < 'active' AND start_after <= now()${hasBlocked ? ' AND NOT blocked' : ''}
+      ORDER BY priority DESC, created_on${order}
+      LIMIT ${limit}
+      FOR UPDATE SKIP LOCKED
+    )
+    UPDATE ${job} j SET
+      state = 'active', started_on = now(),
+      retry_count = CASE WHEN j.started_on IS NOT NULL THEN j.retry_count + 1 ELSE j.retry_count END,
+      ${leaseColumn(tables)} = ${newLease(tables, fetch.lockDuration)}${heartbeat}
+    FROM next
+    WHERE j.name = ${name} AND j.id = next.id
+    RETURNING j.id, j.data, j.priority, j.retry_count AS "retryCount", j.created_on AS "createdOn",
+      j.started_on::text AS fence`
+}
+
+/**
+ * Counts before it takes. Two statements, because the second must see what was committed while the first waited for
+ * the lock; sent as one text, they are one transaction.
+ */
+function limitedText(tables: Tables, fetch: Fetch, maxActive: number): string {
+  const name = quote(fetch.queueName)
+  const active = `(SELECT count(*) FROM ${tables.job} WHERE name = ${name} AND state = 'active')`
+  const limit = `GREATEST(0, LEAST(${fetch.limit}, ${maxActive} - ${active}))`
+  return `
+    SELECT pg_advisory_xact_lock(hashtextextended(${quote(`pikku ${tables.schema} ${fetch.queueName}`)}, 0));
+    ${fetchText(tables, fetch, name, limit)}`
+}
+
+// RETURNING promises no order.
+function byTurn(one: FetchedJob, other: FetchedJob): number {
+  return (
+    other.priority - one.priority ||
+    one.createdOn.getTime() - other.createdOn.getTime() ||
+    (one.id < other.id ? -1 : 1)
+  )
+}

@@ -1,0 +1,87 @@
+import type { Sql } from '../connection/sql.js'
+import type { StoredEnvelope } from '../jobs/envelope.js'
+import type { Tables } from './tables.js'
+
+export interface JobInsert {
+  readonly id: string
+  readonly data: StoredEnvelope
+  readonly priority: number
+  /** Milliseconds from now, by the database's clock. */
+  readonly delay: number
+}
+
+/**
+ * Retries are pikku's. Where pg-boss itself still acts on an active job (see lease.ts), it must put it back into its
+ * queue rather than fail it.
+ */
+const RETRY_LIMIT = 1_000_000
+
+/** pg-boss deletes a job that nobody took in 14 days; a job of ours waits as long as it takes. */
+const RETENTION = `interval '10 years'`
+
+/** The columns that a new job needs; pg-boss's own defaults fill the others. */
+export function insertColumns({ hasDeletion }: Tables): string {
+  return `id, name, data, priority, start_after, keep_until, retry_limit, policy${hasDeletion ? ', deletion_seconds' : ''}`
+}
+
+/** SQL: values for `insertColumns`. `queue` is a row of pg-boss's queue table, or null. */
+export function insertValues(
+  { hasDeletion }: Tables,
+  job: { readonly id: string; readonly name: string; readonly data: string; readonly priority: string; readonly startAfter: string; readonly queue: string },
+): string {
+  const { id, name, data, priority, startAfter, queue } = job
+  const deletion = hasDeletion ? `, COALESCE(${queue}.deletion_seconds, 7 * 24 * 60 * 60)` : ''
+  return `${id}, ${name}, ${data}, ${priority}, ${startAfter}, ${startAfter} + ${RETENTION}, ${RETRY_LIMIT}, ${queue}.policy${deletion}`
+}
+
+/** SQL: tells those who listen that the queue `name` has something new; once, if `source` has a row. */
+export function wakeText({ channel }: Tables, name: string, source: string): string {
+  return channel === undefined
+    ? 'SELECT NULL AS woken WHERE false'
+    : `SELECT pg_notify(${channel}, ${name}) AS woken FROM ${source} LIMIT 1`
+}
+
+/**
+ * Adds jobs in one statement: all or none. An id that the queue has already adds nothing.
+ * `false` when pg-boss has no such queue; nothing is added then.
+ */
+export async function insertJobs(
+  sql: Sql,
+  tables: Tables,
+  queueName: string,
+  jobs: readonly JobInsert[],
+): Promise<boolean> {
+  const [row] = await sql(insertText(tables), [queueName, JSON.stringify(jobs)])
+  return Number(row?.['queues']) > 0
+}
+
+const texts = new WeakMap<Tables, string>()
+
+function insertText(tables: Tables): string {
+  const text = texts.get(tables) ?? makeInsertText(tables)
+  texts.set(tables, text)
+  return text
+}
+
+// The last line reads `woken`, or PostgreSQL would not run it.
+function makeInsertText(tables: Tables): string {
+  const values = insertValues(tables, {
+    id: 'x.id',
+    name: 'q.name',
+    data: 'x.data',
+    priority: 'x.priority',
+    startAfter: `now() + x.delay * interval '1 millisecond'`,
+    queue: 'q',
+  })
+  return `
+    WITH q AS (SELECT * FROM ${tables.queue} WHERE name = $1::text),
+    added AS (
+      INSERT INTO ${tables.job} (${insertColumns(tables)})
+      SELECT ${values}
+      FROM json_to_recordset($2::json) AS x(id uuid, data jsonb, priority int, delay float8), q
+      ON CONFLICT DO NOTHING
+      RETURNING 1
+    ),
+    woken AS (${wakeText(tables, '$1::text', 'added')})
+    SELECT (SELECT count(*) FROM q) AS queues, (SELECT count(*) FROM woken) AS woken`
+}

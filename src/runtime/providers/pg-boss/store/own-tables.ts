@@ -1,0 +1,56 @@
+import { StoreIncompatibleError } from '../../../queue/errors.js'
+import type { Sql } from '../connection/sql.js'
+import type { Tables } from './tables.js'
+
+const FORMAT = 1
+
+/**
+ * Makes pikku's own tables where they are missing. They are in a schema of their own: pg-boss checks its own for what
+ * does not belong there. Throws `StoreIncompatibleError` for tables that a later pikku has made.
+ */
+export async function createOwnTables(sql: Sql, tables: Tables): Promise<void> {
+  const format = await readFormat(sql, tables)
+  if (format === undefined) await sql(creation(tables))
+  else if (format !== FORMAT) {
+    throw new StoreIncompatibleError(
+      `The schema ${tables.ownSchema} is in format ${format}; this pikku reads format ${FORMAT}`,
+    )
+  }
+}
+
+async function readFormat(sql: Sql, { ownSchema }: Tables): Promise<number | undefined> {
+  const [found] = await sql('SELECT to_regclass($1) IS NOT NULL AS found', [`${ownSchema}.format`])
+  if (found?.['found'] !== true) return undefined
+  const [row] = await sql(`SELECT version FROM ${ownSchema}.format`)
+  return row === undefined ? undefined : Number(row['version'])
+}
+
+// Several statements at once are one transaction, and its lock makes processes that start together take turns.
+function creation({ ownSchema, notes, schedules }: Tables): string {
+  return `
+    SELECT pg_advisory_xact_lock(hashtextextended('pikku ' || current_database(), 0));
+    CREATE SCHEMA IF NOT EXISTS ${ownSchema};
+    CREATE TABLE IF NOT EXISTS ${notes} (
+      queue text NOT NULL,
+      job_id uuid NOT NULL,
+      stalls int NOT NULL DEFAULT 0,
+      progress jsonb,
+      attempt_started_on timestamptz,
+      updated_on timestamptz NOT NULL DEFAULT now(),
+      PRIMARY KEY (queue, job_id)
+    );
+    CREATE TABLE IF NOT EXISTS ${schedules} (
+      queue text NOT NULL,
+      key text NOT NULL,
+      cron text,
+      timezone text,
+      every bigint,
+      priority int NOT NULL,
+      envelope jsonb NOT NULL,
+      next_id uuid NOT NULL,
+      next_run timestamptz NOT NULL,
+      PRIMARY KEY (queue, key)
+    );
+    CREATE TABLE IF NOT EXISTS ${ownSchema}.format (version int PRIMARY KEY);
+    INSERT INTO ${ownSchema}.format VALUES (${FORMAT}) ON CONFLICT DO NOTHING`
+}

@@ -1,0 +1,73 @@
+import { expectedRetryPolicy } from '../../../queue/expected-retry-policy.js'
+import type { JobSnapshot, JobStatus } from '../../../queue/queue-job.js'
+import type { Row, Sql } from '../connection/sql.js'
+import { readEnvelope } from '../jobs/envelope.js'
+import { readOutput } from '../jobs/stored-output.js'
+import type { Tables } from './tables.js'
+
+export async function readJob(
+  sql: Sql,
+  tables: Tables,
+  job: { readonly queueName: string; readonly id: string },
+): Promise<JobSnapshot | undefined> {
+  const text = `${selectText(tables)} WHERE j.name = $1 AND j.id = $2::uuid`
+  const [row] = await sql(text, [job.queueName, job.id])
+  return row && toSnapshot(row)
+}
+
+/** The last failed first. */
+export async function readFailedJobs(
+  sql: Sql,
+  tables: Tables,
+  request: { readonly queueName: string; readonly limit: number },
+): Promise<JobSnapshot[]> {
+  const text = `
+    ${selectText(tables)} WHERE j.name = $1 AND j.state = 'failed'
+    ORDER BY j.completed_on DESC, j.id DESC LIMIT $2`
+  return (await sql(text, [request.queueName, request.limit])).map(toSnapshot)
+}
+
+// Progress is that of the attempt that reported it.
+function selectText({ job, notes }: Tables): string {
+  return `
+    SELECT j.id, j.name, j.data, j.state, j.retry_count, j.start_after, j.created_on, j.started_on, j.completed_on,
+      j.output, j.start_after > now() AS later,
+      CASE WHEN n.attempt_started_on = j.started_on THEN n.progress END AS progress
+    FROM ${job} j LEFT JOIN ${notes} n ON n.queue = j.name AND n.job_id = j.id`
+}
+
+function toSnapshot(row: Row): JobSnapshot {
+  const { id, name, state, progress, started_on, completed_on } = row
+  const envelope = readEnvelope(row['data'])
+  const status = toStatus(row)
+  return {
+    id: envelope.id ?? id,
+    queueName: name,
+    status,
+    data: envelope.data,
+    ...readOutput(row['output'], status !== 'completed'),
+    ...(state === 'cancelled' ? { error: CANCELLED } : {}),
+    ...(progress === null ? {} : { progress }),
+    ...(status === 'delayed' ? { delayedUntil: row['start_after'] as Date } : {}),
+    attempts: started_on === null ? 0 : Number(row['retry_count']) + 1,
+    maxAttempts: expectedRetryPolicy(name, envelope.options).attempts,
+    createdAt: row['created_on'],
+    ...(started_on === null ? {} : { startedAt: started_on }),
+    ...(completed_on === null ? {} : { finishedAt: completed_on }),
+  }
+}
+
+const CANCELLED = { name: 'Cancelled', message: 'The job was cancelled through pg-boss' }
+
+function toStatus({ state, later }: Row): JobStatus {
+  switch (state) {
+    case 'active':
+    case 'completed':
+    case 'failed':
+      return state
+    case 'cancelled':
+      return 'failed'
+    default:
+      return later === true ? 'delayed' : 'waiting'
+  }
+}

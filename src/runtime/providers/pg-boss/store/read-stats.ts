@@ -1,0 +1,40 @@
+import type { QueueStats } from '../../../queue/queue-stats.js'
+import type { Sql } from '../connection/sql.js'
+import type { Tables } from './tables.js'
+
+/** Counted in pg-boss's job table: finished jobs that are no longer kept are not in it. */
+export async function readStats(
+  sql: Sql,
+  { job }: Tables,
+  queueName: string,
+): Promise<QueueStats> {
+  const [row = {}] = await sql(statsText(job), [queueName])
+  const count = (name: string): number => Number(row[name])
+  const [completed, failed] = [count('completed_lately'), count('failed_lately')]
+  return {
+    waiting: count('waiting'),
+    active: count('active'),
+    completed: count('completed'),
+    failed: count('failed'),
+    delayed: count('delayed'),
+    throughput: completed,
+    ...(completed === 0 ? {} : { latency: count('latency') }),
+    ...(completed + failed === 0 ? {} : { errorRate: failed / (completed + failed) }),
+  }
+}
+
+function statsText(job: string): string {
+  const lately = `completed_on > now() - interval '1 minute'`
+  return `
+    SELECT
+      count(*) FILTER (WHERE state < 'active' AND start_after <= now()) AS waiting,
+      count(*) FILTER (WHERE state < 'active' AND start_after > now()) AS delayed,
+      count(*) FILTER (WHERE state = 'active') AS active,
+      count(*) FILTER (WHERE state = 'completed') AS completed,
+      count(*) FILTER (WHERE state IN ('failed', 'cancelled')) AS failed,
+      count(*) FILTER (WHERE state = 'completed' AND ${lately}) AS completed_lately,
+      count(*) FILTER (WHERE state IN ('failed', 'cancelled') AND ${lately}) AS failed_lately,
+      avg(extract(epoch FROM completed_on - start_after) * 1000)
+        FILTER (WHERE state = 'completed' AND ${lately}) AS latency
+    FROM ${job} WHERE name = $1`
+}

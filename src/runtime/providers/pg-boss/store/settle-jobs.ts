@@ -1,0 +1,120 @@
+import type { Sql } from '../connection/sql.js'
+import type { StoredEnvelope } from '../jobs/envelope.js'
+import type { StoredOutput } from '../jobs/stored-output.js'
+import { insertColumns, insertValues, wakeText } from './insert-jobs.js'
+import type { Tables } from './tables.js'
+
+/** An active job, held by who took it at that moment. */
+export interface HeldJob {
+  readonly id: string
+  readonly fence: string
+}
+
+/** What becomes of an active job. */
+export interface Settlement extends HeldJob {
+  /** `stalled`: put back from a dead worker, which is counted. `released`: put back. Neither counts as an attempt. */
+  readonly end: 'completed' | 'failed' | 'retry' | 'released' | 'stalled'
+  /** Absent for jobs that are put back: they keep the error of the attempt before. */
+  readonly output?: StoredOutput
+  /** Of a retry, in milliseconds. */
+  readonly delay?: number
+  /** Nothing is kept of it. */
+  readonly remove?: boolean
+  readonly letter?: DeadLetter
+}
+
+export interface DeadLetter {
+  readonly queue: string
+  readonly id: string
+  readonly data: StoredEnvelope
+}
+
+/**
+ * Writes what became of jobs of one queue, in one statement: with its dead letter or not at all.
+ * Gives the ids of those that were still held; the others were taken over by another worker and are left as they are.
+ */
+export async function settleJobs(
+  sql: Sql,
+  tables: Tables,
+  queueName: string,
+  settlements: readonly Settlement[],
+): Promise<Set<string>> {
+  const plain = settlements.every(isPlain)
+  const rows = await sql(settleText(tables, plain), [queueName, JSON.stringify(settlements)])
+  return new Set(rows.map((row) => String(row['id'])))
+}
+
+function isPlain({ letter, remove, end }: Settlement): boolean {
+  return letter === undefined && !remove && end !== 'stalled'
+}
+
+const texts = new WeakMap<Tables, { readonly plain: string; readonly full: string }>()
+
+function settleText(tables: Tables, plain: boolean): string {
+  const made = texts.get(tables) ?? { plain: plainText(tables), full: fullText(tables) }
+  texts.set(tables, made)
+  return plain ? made.plain : made.full
+}
+
+function plainText(tables: Tables): string {
+  return `
+    WITH input AS (SELECT * FROM json_to_recordset($2::json) AS x(${INPUT}))
+    ${updateText(tables, '')}`
+}
+
+function fullText(tables: Tables): string {
+  const letter = insertValues(tables, {
+    id: "(i.letter->>'id')::uuid",
+    name: "i.letter->>'queue'",
+    data: "i.letter->'data'",
+    priority: '0',
+    startAfter: 'now()',
+    queue: 'q',
+  })
+  return `
+    WITH input AS MATERIALIZED (SELECT * FROM json_to_recordset($2::json) AS x(${INPUT})),
+    updated AS (${updateText(tables, 'AND i.remove IS NOT TRUE')}),
+    removed AS (
+      DELETE FROM ${tables.job} j USING input i WHERE ${HELD} AND i.remove RETURNING j.id
+    ),
+    done AS (SELECT id FROM updated UNION ALL SELECT id FROM removed),
+    letters AS (
+      INSERT INTO ${tables.job} (${insertColumns(tables)})
+      SELECT ${letter}
+      FROM input i JOIN done ON done.id = i.id LEFT JOIN ${tables.queue} q ON q.name = i.letter->>'queue'
+      WHERE i.letter IS NOT NULL
+      ON CONFLICT DO NOTHING
+      RETURNING name
+    ),
+    woken AS (${wakeText(tables, 'name', 'letters')}),
+    counted AS (
+      INSERT INTO ${tables.notes} AS n (queue, job_id, stalls)
+      SELECT $1::text, i.id, 1 FROM input i JOIN done ON done.id = i.id WHERE i."end" = 'stalled'
+      ON CONFLICT (queue, job_id) DO UPDATE SET stalls = n.stalls + 1, updated_on = now()
+      RETURNING 1
+    )
+    SELECT id FROM done WHERE (SELECT count(*) FROM woken) >= 0`
+}
+
+const INPUT = `id uuid, fence timestamptz, "end" text, output jsonb, delay float8, remove boolean, letter jsonb`
+
+const HELD = `j.name = $1::text AND j.id = i.id AND j.state = 'active' AND j.started_on = i.fence`
+
+/**
+ * A job that is put back looks as before it was taken. `started_on` says whether the next fetch counts up: pg-boss
+ * counts from the second one on.
+ */
+function updateText({ job, schema }: Tables, condition: string): string {
+  const putBack = `i."end" IN ('released', 'stalled')`
+  return `
+    UPDATE ${job} j SET
+      state = (CASE WHEN i."end" IN ('completed', 'failed') THEN i."end" ELSE 'retry' END)::${schema}.job_state,
+      output = CASE WHEN ${putBack} THEN j.output ELSE i.output END,
+      completed_on = CASE WHEN i."end" IN ('completed', 'failed') THEN now() END,
+      start_after = CASE WHEN i."end" = 'retry' THEN now() + i.delay * interval '1 millisecond' ELSE j.start_after END,
+      retry_count = CASE WHEN ${putBack} THEN GREATEST(0, j.retry_count - 1) ELSE j.retry_count END,
+      started_on = CASE WHEN ${putBack} AND j.retry_count = 0 THEN NULL ELSE j.started_on END
+    FROM input i
+    WHERE ${HELD} ${condition}
+    RETURNING j.id`
+}

@@ -1,0 +1,135 @@
+import { parseDuration } from '../../queue/parse-duration.js'
+import type { Duration } from '../../queue/duration.js'
+import { startLongTimer } from '../../worker/long-timer.js'
+import { openServices } from '../../worker/open-services.js'
+import type { OpenServices } from '../../worker/open-services.js'
+import type { WorkersOptions } from '../../worker/queue-workers.js'
+import { selectWorkers } from '../../worker/select-workers.js'
+import type { WiredWorker } from '../../worker/wired-worker.js'
+import { readEnvelope } from '../envelope/read-envelope.js'
+import { runLambdaBatch } from './lambda-batch.js'
+import type { LambdaContext, LambdaSQSEvent, LambdaSQSResponse } from './lambda-event.js'
+import { LambdaMessage } from './lambda-message.js'
+import { reportIgnoredOptions } from '../../worker/report-ignored-options.js'
+import { sqsCapabilities } from './capabilities.js'
+import { SQSConnection } from './sqs-connection.js'
+import { SQSBackend } from './sqs-backend.js'
+import type { SQSConnectionOptions } from './sqs-options.js'
+
+export interface LambdaHandlerOptions extends WorkersOptions, SQSConnectionOptions {
+  /**
+   * This long before Lambda would end the function, its handlers are aborted and what was not begun is given back.
+   * Milliseconds. Default 2 000.
+   */
+  readonly deadlineMargin?: Duration | undefined
+}
+
+export type LambdaHandler = (
+  event: LambdaSQSEvent,
+  context: LambdaContext,
+) => Promise<LambdaSQSResponse>
+
+const DEFAULT_MARGIN = 2_000
+
+interface Opened extends OpenServices {
+  readonly backend: SQSBackend
+  readonly workers: readonly WiredWorker[]
+}
+
+/**
+ * A handler for an AWS Lambda function that SQS triggers. Its event source mapping needs
+ * `FunctionResponseTypes: [ReportBatchItemFailures]`. Services are made once for each instance of the function.
+ */
+export function createLambdaHandler(options: LambdaHandlerOptions = {}): LambdaHandler {
+  const margin = parseDuration(options.deadlineMargin ?? DEFAULT_MARGIN, {
+    option: 'deadlineMargin',
+  })
+  let opening: Promise<Opened> | undefined
+  return async (event, context) => {
+    opening ??= open(options)
+    const current = opening
+    const opened = await current.catch((error: unknown) => {
+      // Nothing was run, so the whole batch may come again; the next one finds the services made, perhaps.
+      if (opening === current) opening = undefined
+      throw error
+    })
+    return handle(event, opened, {
+      onEvent: options.onEvent,
+      timeLeft: context.getRemainingTimeInMillis() - margin,
+    })
+  }
+}
+
+async function open(options: LambdaHandlerOptions): Promise<Opened> {
+  const workers = selectWorkers(options)
+  const backend = new SQSBackend(options, new SQSConnection(options))
+  const opened = await openServices(options)
+  for (const worker of workers) reportIgnoredOptions(worker, sqsCapabilities, opened.logger)
+  return { ...opened, backend, workers }
+}
+
+async function handle(
+  { Records }: LambdaSQSEvent,
+  opened: Opened,
+  call: Pick<WorkersOptions, 'onEvent'> & { readonly timeLeft: number },
+): Promise<LambdaSQSResponse> {
+  const deadline = new AbortController()
+  const consumer = opened.backend.consumer(opened.workers, {
+    ...opened,
+    onEvent: call.onEvent,
+    signal: deadline.signal,
+  })
+  const messages = Records.map((record) => toMessage(record, opened))
+  if (call.timeLeft <= 0) deadline.abort()
+  const cancel = startLongTimer(Math.max(0, call.timeLeft), () => deadline.abort())
+  try {
+    await Promise.all(
+      [...groupByQueue(messages)].map(([queueName, each]) =>
+        runLambdaBatch(each, consumer.workers.get(queueName), consumer),
+      ),
+    )
+  } finally {
+    cancel()
+  }
+  return {
+    batchItemFailures: messages
+      .filter(({ done }) => !done)
+      .map(({ messageId }) => ({ itemIdentifier: messageId })),
+  }
+}
+
+/** Never throws: a record that makes no sense is a message that comes again, and the others of its batch are run. */
+function toMessage(
+  { eventSourceARN: arn, ...record }: LambdaSQSRecord,
+  { backend, workers, logger }: Opened,
+): LambdaMessage {
+  try {
+    const names = workers.map((worker) => worker.queueName)
+    const queueName = backend.urls.queueOfArn(arn, names)
+    const url = queueName === undefined ? undefined : backend.urls.find(queueName)
+    const queue = backend.queue(url ?? backend.urls.urlOfArn(arn))
+    return new LambdaMessage(record, { queueName, queue, logger })
+  } catch (error) {
+    logger.warn(`sqs: message '${record.messageId}' does not say which queue it is from`, error)
+    return new LambdaMessage(record, { queueName: undefined, queue: undefined, logger })
+  }
+}
+
+/** By the queue of its source; where that is not known, by the queue that the message itself names. */
+function groupByQueue(messages: readonly LambdaMessage[]): Map<string, LambdaMessage[]> {
+  const groups = new Map<string, LambdaMessage[]>()
+  for (const message of messages) {
+    const queueName = message.queueName ?? namedQueue(message) ?? ''
+    groups.set(queueName, [...(groups.get(queueName) ?? []), message])
+  }
+  return groups
+}
+
+function namedQueue({ body }: LambdaMessage): string | undefined {
+  try {
+    return readEnvelope(body).queue
+  } catch {
+    // Said again, and answered for, when it is taken.
+    return undefined
+  }
+}

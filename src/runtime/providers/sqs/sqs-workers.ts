@@ -1,0 +1,175 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Duration } from '../../queue/duration.js'
+import { WorkersStateError } from '../../queue/errors.js'
+import { parseDuration } from '../../queue/parse-duration.js'
+import { openServices } from '../../worker/open-services.js'
+import type { QueueWorkers, WorkersOptions } from '../../worker/queue-workers.js'
+import { selectWorkers } from '../../worker/select-workers.js'
+import type { WiredWorker } from '../../worker/wired-worker.js'
+import { createPoller, pollsOf } from './poller.js'
+import type { Poller } from './poller.js'
+import { isFifo } from './queue-urls.js'
+import { Receiver } from './receiver.js'
+import type { RedrivePolicy } from './redrive.js'
+import { reportWorker } from './report-worker.js'
+import { SQSConnection } from './sqs-connection.js'
+import { SQSBackend } from './sqs-backend.js'
+import type { SQSConnectionOptions } from './sqs-options.js'
+import { within } from './within.js'
+
+export interface SQSWorkersOptions extends WorkersOptions, SQSConnectionOptions {
+  /** How long `start` waits for SQS to know every queue, in milliseconds. Default 10 000. */
+  readonly startTimeout?: Duration | undefined
+}
+
+const DEFAULT_START_TIMEOUT = 10_000
+const DEFAULT_STOP_TIMEOUT = 30_000
+/** What handlers that were given up may still need to hand their messages back, in milliseconds. */
+const HAND_BACK_TIME = 10_000
+
+interface Place {
+  readonly worker: WiredWorker
+  readonly url: string
+  readonly policy: RedrivePolicy | undefined
+}
+
+interface Running {
+  readonly connection: SQSConnection
+  readonly receivers: readonly Receiver[]
+  readonly pollers: readonly Poller[]
+  readonly giveUp: AbortController
+}
+
+/** The consumer's side of SQS, for a process that polls. */
+export class SQSWorkers implements QueueWorkers {
+  readonly #options: SQSWorkersOptions
+  #running: Promise<Running> | undefined
+  #stopped: Promise<void> | undefined
+
+  constructor(options: SQSWorkersOptions = {}) {
+    this.#options = options
+  }
+
+  /** Throws `WorkersStateError` when they run already, and whatever keeps one of them from running. */
+  async start(): Promise<void> {
+    if (this.#running !== undefined)
+      throw new WorkersStateError('These workers were started before')
+    this.#stopped = undefined
+    this.#running = this.#open()
+    try {
+      await this.#running
+    } catch (error) {
+      this.#running = undefined
+      throw error
+    }
+  }
+
+  async stop(options?: { readonly timeout?: Duration }): Promise<void> {
+    const timeout = parseDuration(options?.timeout ?? DEFAULT_STOP_TIMEOUT, { option: 'timeout' })
+    this.#stopped ??= this.#close(timeout)
+    await this.#stopped
+  }
+
+  async #open(): Promise<Running> {
+    const workers = selectWorkers(this.#options)
+    // The sockets that the polls hold are known once it is known which queues are FIFO: reckon with all of them.
+    const polls = workers.reduce(
+      (sum, worker) => sum + Math.max(pollsOf(worker, true), pollsOf(worker, false)),
+      0,
+    )
+    const connection = new SQSConnection(this.#options, polls)
+    try {
+      return await this.#openOn(connection, workers)
+    } catch (error) {
+      connection.close()
+      throw error
+    }
+  }
+
+  async #openOn(connection: SQSConnection, workers: readonly WiredWorker[]): Promise<Running> {
+    const backend = new SQSBackend(this.#options, connection)
+    const places = await this.#findQueues(backend, workers)
+    const opened = await openServices(this.#options)
+    const { logger } = opened
+    if (workers.length === 0) {
+      logger.warn(
+        'No queue worker is wired: import pikku-bootstrap.gen before the workers are started',
+      )
+    }
+    const giveUp = new AbortController()
+    const { onEvent } = this.#options
+    const consumer = backend.consumer(workers, { ...opened, onEvent, signal: giveUp.signal })
+    const started = places.map(({ worker, url, policy }) => {
+      const fifo = isFifo(url)
+      reportWorker(worker, { fifo, policy }, logger)
+      const receiver = new Receiver({ queue: backend.queue(url), worker, logger })
+      return { receiver, poller: createPoller({ receiver, worker, consumer }, fifo) }
+    })
+    for (const { poller } of started) poller.start()
+    return {
+      connection,
+      giveUp,
+      receivers: started.map(({ receiver }) => receiver),
+      pollers: started.map(({ poller }) => poller),
+    }
+  }
+
+  async #findQueues(backend: SQSBackend, workers: readonly WiredWorker[]): Promise<Place[]> {
+    const timeout = parseDuration(this.#options.startTimeout ?? DEFAULT_START_TIMEOUT, {
+      option: 'startTimeout',
+    })
+    const finding = Promise.all(workers.map((worker) => findQueue(backend, worker)))
+    const places = await within(timeout, 'are the region and the endpoint right?', finding)
+    for (const [index, { url, worker }] of places.entries()) {
+      const twin = places.slice(0, index).find((place) => place.url === url)
+      if (twin === undefined) continue
+      throw new TypeError(
+        `The queues '${twin.worker.queueName}' and '${worker.queueName}' have the same URL: ${url}`,
+      )
+    }
+    return places
+  }
+
+  async #close(timeout: number): Promise<void> {
+    const running = await this.#running?.catch(() => undefined)
+    if (running === undefined) return
+    const { connection, receivers, pollers, giveUp } = running
+    const idle = Promise.all(pollers.map((poller) => poller.stop()))
+    if (!(await endsWithin(timeout, idle))) {
+      giveUp.abort()
+      await endsWithin(HAND_BACK_TIME, idle)
+    }
+    for (const { renewal } of receivers) renewal.stop()
+    connection.close()
+    this.#running = undefined
+  }
+}
+
+/** The consumer's side of SQS: `await createSQSWorkers({ region, queueUrlPrefix, services }).start()`. */
+export function createSQSWorkers(options: SQSWorkersOptions = {}): SQSWorkers {
+  return new SQSWorkers(options)
+}
+
+/** Also the proof that the queue is there. */
+async function findQueue(backend: SQSBackend, worker: WiredWorker): Promise<Place> {
+  try {
+    const url = await backend.urls.resolve(worker.queueName)
+    const policy = await backend.redrive.policy(url)
+    if (worker.deadLetterQueue !== undefined) await backend.urls.resolve(worker.deadLetterQueue)
+    return { worker, url, policy }
+  } catch (error) {
+    const { name, message } = error as Error
+    throw new Error(
+      `The worker of queue '${worker.queueName}' cannot be started: ${message || name}`,
+      { cause: error },
+    )
+  }
+}
+
+async function endsWithin(milliseconds: number, work: Promise<unknown>): Promise<boolean> {
+  const timer = new AbortController()
+  const late = sleep(milliseconds, false, { signal: timer.signal }).catch(() => false)
+  const ended = await Promise.race([work.then(() => true), late])
+  timer.abort()
+  return ended
+}

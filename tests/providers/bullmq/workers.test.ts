@@ -1,0 +1,352 @@
+import { expect, test, vi } from 'vitest'
+
+import type { DeadLetterJob, WorkerEventDetails } from '../../../src/runtime/index.js'
+import { createBullMQWorkers } from '../../../src/runtime/providers/bullmq/index.js'
+import { silentLogger, useBullMQ, wire } from './wired-test.js'
+
+const bench = useBullMQ()
+const soon = { timeout: 10_000, interval: 10 }
+
+interface Gate {
+  readonly opened: Promise<void>
+  open(): void
+}
+
+function gate(): Gate {
+  let open = (): void => {}
+  const opened = new Promise<void>((resolve) => (open = resolve))
+  return { opened, open: () => open() }
+}
+
+test('as many handlers run at once as concurrency says', async () => {
+  const queue = bench.queueName()
+  const service = bench.service()
+  const door = gate()
+  let running = 0
+  await bench.run(
+    queue,
+    async () => {
+      running += 1
+      await door.opened
+      running -= 1
+    },
+    { config: { concurrency: 3 } },
+  )
+  const ids = await service.addMany(
+    queue,
+    Array.from({ length: 6 }, () => ({ data: {} })),
+  )
+  await vi.waitFor(async () => expect((await service.stats(queue)).active).toBe(3), soon)
+  await vi.waitFor(() => expect(running).toBe(3), soon)
+  door.open()
+  await Promise.all(ids.map((id) => service.waitForFinish(queue, id)))
+})
+
+test('maxConcurrency holds over all processes', async () => {
+  const queue = bench.queueName()
+  const service = bench.service()
+  let running = 0
+  let most = 0
+  wire(
+    queue,
+    async () => {
+      running += 1
+      most = Math.max(most, running)
+      await new Promise((resolve) => setImmediate(resolve))
+      running -= 1
+    },
+    { config: { concurrency: 5, maxConcurrency: 2 } },
+  )
+  const both = [bench.workers({ queues: [queue] }), bench.workers({ queues: [queue] })]
+  await Promise.all(both.map((workers) => workers.start()))
+  const ids = await service.addMany(
+    queue,
+    Array.from({ length: 30 }, () => ({ data: {} })),
+  )
+  await Promise.all(ids.map((id) => service.waitForFinish(queue, id)))
+  expect(most).toBe(2)
+})
+
+test('a limit in Redis that no wiring names is told of', async () => {
+  const queue = bench.queueName()
+  await bench.run(queue, () => {}, { config: { maxConcurrency: 2 } })
+  const { clearWorkers } = await import('../../../src/runtime/provider/index.js')
+  clearWorkers()
+  const logger = silentLogger()
+  await bench.run(queue, () => {}, {}, { logger })
+  expect(logger.lines).toEqual([expect.stringContaining('limit of 2 jobs at once')])
+})
+
+test('a batch handler gets jobs together, and each job its own result', async () => {
+  const queue = bench.queueName()
+  const service = bench.service()
+  const calls: number[][] = []
+  await service.addMany(
+    queue,
+    [1, 2, 3, 4, 5].map((data) => ({ data, options: { jobId: `n${data}` } })),
+  )
+  await bench.run(
+    queue,
+    (_services, data: number[]) => {
+      calls.push(data)
+      return data.map((n) => n * 10)
+    },
+    { batch: { size: 3, timeout: 200 } },
+  )
+  for (const n of [1, 2, 3, 4, 5]) {
+    expect(await service.waitForFinish(queue, `n${n}`)).toMatchObject({ result: n * 10 })
+  }
+  expect(calls).toEqual([
+    [1, 2, 3],
+    [4, 5],
+  ])
+})
+
+test('no more batch handlers run at once than concurrency says, and what comes meanwhile is gathered', async () => {
+  const queue = bench.queueName()
+  const service = bench.service()
+  const door = gate()
+  const calls: number[] = []
+  await bench.run(
+    queue,
+    async (_services, data: number[]) => {
+      calls.push(data.length)
+      await door.opened
+      return data
+    },
+    { batch: { size: 4, timeout: 20 } },
+  )
+  const first = await service.add(queue, 1)
+  await vi.waitFor(() => expect(calls).toEqual([1]), soon)
+  const ids = await service.addMany(
+    queue,
+    [2, 3, 4].map((data) => ({ data })),
+  )
+  await vi.waitFor(async () => expect((await service.stats(queue)).active).toBe(4), soon)
+  expect(calls).toEqual([1])
+  door.open()
+  await Promise.all([first, ...ids].map((id) => service.waitForFinish(queue, id)))
+  expect(calls).toEqual([1, 3])
+})
+
+test('a stopping worker takes no new job and finishes those in hand', async () => {
+  const queue = bench.queueName()
+  const service = bench.service()
+  const door = gate()
+  const started = gate()
+  const workers = await bench.run(queue, async () => {
+    started.open()
+    await door.opened
+    return 'done'
+  })
+  const id = await service.add(queue, {})
+  await started.opened
+  const stopping = workers.stop()
+  const next = await service.add(queue, {})
+  door.open()
+  await stopping
+  expect(await service.findJob(queue, id)).toMatchObject({ status: 'completed', result: 'done' })
+  expect(await service.findJob(queue, next)).toMatchObject({ status: 'waiting', attempts: 0 })
+})
+
+test('a handler that outlives the stop is aborted, and its job goes back without losing an attempt', async () => {
+  const queue = bench.queueName()
+  const service = bench.service()
+  const started = gate()
+  const aborted = gate()
+  const workers = await bench.run(queue, ({ interaction }) => {
+    interaction.queue!.signal.addEventListener('abort', () => aborted.open())
+    started.open()
+    return new Promise(() => {})
+  })
+  const id = await service.add(queue, {})
+  await started.opened
+  const before = Date.now()
+  await workers.stop({ timeout: 100 })
+  expect(Date.now() - before).toBeLessThan(3_000)
+  await aborted.opened
+  expect(await service.findJob(queue, id)).toMatchObject({ status: 'waiting', attempts: 0 })
+})
+
+test('a batch that gathers is run when the worker stops', async () => {
+  const queue = bench.queueName()
+  const service = bench.service()
+  const id = await service.add(queue, 1)
+  const workers = await bench.run(queue, (_services, data: number[]) => data, {
+    batch: { size: 10, timeout: '1h' },
+  })
+  await vi.waitFor(
+    async () => expect((await service.findJob(queue, id))?.status).toBe('active'),
+    soon,
+  )
+  await workers.stop()
+  expect(await service.findJob(queue, id)).toMatchObject({ status: 'completed', result: 1 })
+})
+
+test('a job that runs longer than its lock is not run twice', async () => {
+  const queue = bench.queueName()
+  const service = bench.service()
+  let runs = 0
+  const handler = async (): Promise<void> => {
+    runs += 1
+    const end = Date.now() + 1_500
+    await vi.waitUntil(() => Date.now() > end, { timeout: 5_000, interval: 50 })
+  }
+  wire(queue, handler, { config: { lockDuration: 300 } })
+  const both = [bench.workers({ queues: [queue] }), bench.workers({ queues: [queue] })]
+  await Promise.all(both.map((workers) => workers.start()))
+  const job = await service.waitForFinish(queue, await service.add(queue, {}))
+  expect(job).toMatchObject({ status: 'completed', attempts: 1 })
+  expect(runs).toBe(1)
+})
+
+/** Takes a job as a process would that then dies: its lock is never renewed, nor the job settled. */
+async function takeAndDie(queue: string): Promise<void> {
+  const { Worker } = await import('bullmq')
+  const { host, port } = bench.redis
+  const worker = new Worker(queue, null, {
+    connection: { host, port },
+    lockDuration: 100,
+    autorun: false,
+  })
+  await vi.waitFor(async () => expect(await worker.getNextJob('dead')).toBeDefined(), soon)
+  await worker.close(true)
+}
+
+test('a job of a dead worker is taken over, and the attempt that was cut off does not count', async () => {
+  const queue = bench.queueName()
+  const service = bench.service()
+  const id = await service.add(queue, {})
+  await takeAndDie(queue)
+  const events: WorkerEventDetails[] = []
+  await bench.run(
+    queue,
+    ({ attempt }) => attempt,
+    { config: { lockDuration: 200 }, events: ['stalled'] },
+    { onEvent: (event) => events.push(event) },
+  )
+  expect(await service.waitForFinish(queue, id)).toMatchObject({ status: 'completed', result: 1 })
+  expect(events).toEqual([{ type: 'stalled', queueName: queue, jobId: id }])
+})
+
+test('a job that kills its workers too often fails, with its dead letter', async () => {
+  const queue = bench.queueName()
+  const dead = `${queue}-dead`
+  const service = bench.service()
+  const id = await service.add(queue, { n: 1 })
+  await takeAndDie(queue)
+  let runs = 0
+  await bench.run(queue, () => void (runs += 1), {
+    config: { lockDuration: 200, maxStalledCount: 0 },
+    deadLetterQueue: dead,
+  })
+  const job = await service.waitForFinish(queue, id)
+  expect(job).toMatchObject({ status: 'failed', error: { name: 'JobStalledError' } })
+  expect(runs).toBe(0)
+  const letters: DeadLetterJob[] = []
+  await bench.run(dead, (_services, letter: DeadLetterJob) => void letters.push(letter))
+  await vi.waitFor(() => expect(letters).toHaveLength(1), soon)
+  expect(letters[0]).toMatchObject({
+    jobId: id,
+    data: { n: 1 },
+    error: { name: 'JobStalledError' },
+  })
+  await service.retry(queue, id)
+  expect(await service.waitForFinish(queue, id)).toMatchObject({ status: 'completed' })
+})
+
+test('a death that a crash repeats makes one dead letter', async () => {
+  const queue = bench.queueName()
+  const dead = `${queue}-dead`
+  const service = bench.service()
+  const first = await bench.run(
+    queue,
+    () => {
+      throw new Error('bad')
+    },
+    { retries: 0, deadLetterQueue: dead },
+  )
+  const id = await service.add(queue, {})
+  await service.waitForFinish(queue, id)
+  await first.stop()
+  // As if the process had died between the letter and the failing: the job is active still, its lock gone.
+  const { Redis } = await import('ioredis')
+  const redis = new Redis(bench.redis.port, bench.redis.host)
+  await redis.zrem(`bull:${queue}:failed`, id)
+  await redis.hdel(`bull:${queue}:${id}`, 'finishedOn', 'failedReason', 'atm')
+  await redis.lpush(`bull:${queue}:active`, id)
+  await redis.quit()
+  const second = bench.workers({ queues: [queue] })
+  const { wiredWorker } = await import('../../../src/runtime/provider/index.js')
+  Object.assign(wiredWorker(queue)!.config, { lockDuration: 200 })
+  await second.start()
+  expect(await service.waitForFinish(queue, id)).toMatchObject({ status: 'failed' })
+  expect(await service.stats(dead)).toMatchObject({ waiting: 1 })
+})
+
+test('the events that a worker asks for are told, after they are true', async () => {
+  const queue = bench.queueName()
+  const service = bench.service()
+  const events: WorkerEventDetails[] = []
+  await bench.run(
+    queue,
+    async ({ interaction, attempt }, data: { bad: boolean }) => {
+      await interaction.queue!.updateProgress(1)
+      if (data.bad && attempt <= 2) throw new Error('bad')
+    },
+    { retry: { attempts: 2, delay: 0 }, events: ['active', 'completed', 'failed', 'progress'] },
+    { onEvent: (event) => events.push(event) },
+  )
+  const told = () => events.map(({ type, jobId, attempt }) => `${type} ${jobId} ${attempt}`)
+  await service.add(queue, { bad: false }, { jobId: 'good' })
+  await service.waitForFinish(queue, 'good')
+  await vi.waitFor(
+    () => expect(told()).toEqual(['active good 1', 'progress good 1', 'completed good 1']),
+    soon,
+  )
+  events.length = 0
+  await service.add(queue, { bad: true }, { jobId: 'bad' })
+  await service.waitForFinish(queue, 'bad')
+  await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ type: 'failed' }), soon)
+  expect(told().filter((line) => line.startsWith('failed'))).toEqual(['failed bad 2'])
+  expect(events.at(-1)!.error).toMatchObject({ message: 'bad' })
+})
+
+test('start rejects, with nothing left running, when one worker cannot be registered', async () => {
+  wire('fine', () => {})
+  wire('not:fine', () => {})
+  const workers = bench.workers()
+  await expect(workers.start()).rejects.toMatchObject({ code: 'UNSUPPORTED_BY_PROVIDER' })
+  await workers.stop()
+})
+
+test('workers start once', async () => {
+  const queue = bench.queueName()
+  const workers = await bench.run(queue, () => {})
+  await expect(workers.start()).rejects.toMatchObject({ code: 'WORKERS_STATE' })
+  await workers.stop()
+  await workers.stop()
+  await expect(workers.start()).rejects.toMatchObject({ code: 'WORKERS_STATE' })
+})
+
+test('workers that were never started stop', async () => {
+  await expect(createBullMQWorkers().stop()).resolves.toBeUndefined()
+})
+
+test('an option that BullMQ has no use for is told of once at start', async () => {
+  const queue = bench.queueName()
+  const logger = silentLogger()
+  const config = {
+    pollInterval: 100,
+    visibilityTimeout: 30,
+    prefetch: 2,
+    name: 'mine',
+    drainDelay: 1,
+  }
+  await bench.run(queue, () => {}, { config }, { logger })
+  expect(logger.lines).toEqual([
+    expect.stringMatching(
+      /bullmq has no use for config.prefetch, config.pollInterval, config.visibilityTimeout/,
+    ),
+  ])
+})
