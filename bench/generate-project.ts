@@ -16,17 +16,53 @@ export function generateProject(directory: string, { queues, otherFiles }: Proje
     mkdirSync(path.dirname(target), { recursive: true })
     writeFileSync(target, text)
   }
-  write('package.json', JSON.stringify({ name: 'bench', type: 'module', imports: { '#pikku': './.pikku/pikku-types.gen.ts', '#pikku/queue': './.pikku/pikku-queue-types.gen.ts' }, dependencies: { pikku: '*', heavy: '*' } }, null, 2))
-  write('tsconfig.json', JSON.stringify({ compilerOptions: { strict: true, module: 'nodenext', target: 'es2022', types: [], noEmit: true }, include: ['src', '.pikku'] }, null, 2))
+  write(
+    'package.json',
+    JSON.stringify(
+      {
+        name: 'bench',
+        type: 'module',
+        imports: {
+          '#pikku': './.pikku/pikku-types.gen.ts',
+          '#pikku/queue': './.pikku/pikku-queue-types.gen.ts',
+        },
+        dependencies: { pikku: '*', heavy: '*' },
+      },
+      null,
+      2,
+    ),
+  )
+  write(
+    'tsconfig.json',
+    JSON.stringify(
+      {
+        compilerOptions: {
+          strict: true,
+          module: 'nodenext',
+          target: 'es2022',
+          types: [],
+          noEmit: true,
+        },
+        include: ['src', '.pikku'],
+      },
+      null,
+      2,
+    ),
+  )
   write('src/services.ts', services)
   for (let index = 0; index < queues; index += 1) {
     const folder = `src/area${Math.floor(index / 50)}`
     write(`${folder}/job${index}.types.ts`, types(index))
     write(`${folder}/job${index}.function.ts`, handler(index))
-    if (index % 10 === 0) write(`${folder}/wirings${index}.queue.ts`, wirings(index, Math.min(index + 10, queues)))
+    if (index % 10 === 0)
+      write(`${folder}/wirings${index}.queue.ts`, wirings(index, Math.min(index + 10, queues)))
   }
-  for (let index = 0; index < otherFiles; index += 1) write(`src/other${index % 60}/module${index}.ts`, other(index))
-  write('node_modules/heavy/package.json', JSON.stringify({ name: 'heavy', version: '1.0.0', type: 'module', types: 'index.d.ts' }))
+  for (let index = 0; index < otherFiles; index += 1)
+    write(`src/other${index % 60}/module${index}.ts`, other(index))
+  write(
+    'node_modules/heavy/package.json',
+    JSON.stringify({ name: 'heavy', version: '1.0.0', type: 'module', types: 'index.d.ts' }),
+  )
   write('node_modules/heavy/index.d.ts', heavy())
 }
 
@@ -83,21 +119,40 @@ export const handle${index} = pikkuSessionlessFunc<Job${index}, Result${index}>(
 
 function wirings(from: number, to: number): string {
   const numbers = Array.from({ length: to - from }, (_, offset) => from + offset)
-  const imports = numbers.map((index) => `import { handle${index} } from './job${index}.function.js'`)
-  const calls = numbers.map((index) => `wireQueueWorker({ queue: 'job-${index}', func: handle${index}, retry: { attempts: 5 }, config: { concurrency: ${(index % 8) + 1} } })`)
+  const imports = numbers.map(
+    (index) => `import { handle${index} } from './job${index}.function.js'`,
+  )
+  const calls = numbers.map(
+    (index) =>
+      `wireQueueWorker({ queue: 'job-${index}', func: handle${index}, retry: { attempts: 5 }, config: { concurrency: ${(index % 8) + 1} } })`,
+  )
   return `import { wireQueueWorker } from '#pikku/queue'\n${imports.join('\n')}\n\n${calls.join('\n')}\n`
 }
 
 function other(index: number): string {
-  const members = Array.from({ length: 12 }, (_, member) => `  member${member}(value: string): number {\n    return value.length * ${member} + ${index}\n  }\n`)
-  const imported = index % 60 === 0 ? '' : `import { Module${index - 1} } from '../other${(index - 1) % 60}/module${index - 1}.js'\n`
+  const members = Array.from(
+    { length: 12 },
+    (_, member) =>
+      `  member${member}(value: string): number {\n    return value.length * ${member} + ${index}\n  }\n`,
+  )
+  const imported =
+    index % 60 === 0
+      ? ''
+      : `import { Module${index - 1} } from '../other${(index - 1) % 60}/module${index - 1}.js'\n`
   const use = imported === '' ? '' : `  readonly previous = new Module${index - 1}()\n`
   return `${imported}import { normalise } from 'heavy'\n\nexport class Module${index} {\n${use}  readonly name = normalise('module ${index}')\n${members.join('\n')}}\n`
 }
 
 /** Declarations of the size of a cloud provider's client. */
 function heavy(): string {
-  const commands = Array.from({ length: 4000 }, (_, index) => `export interface Command${index}Input { readonly id: string; readonly options?: { limit?: number; token?: string; filter?: Record<string, string[]> } }\nexport interface Command${index}Output { readonly items: readonly { name: string; created: Date; size: number }[]; readonly next?: string }\n`)
-  const methods = Array.from({ length: 4000 }, (_, index) => `  command${index}(input: Command${index}Input): Promise<Command${index}Output>`)
+  const commands = Array.from(
+    { length: 4000 },
+    (_, index) =>
+      `export interface Command${index}Input { readonly id: string; readonly options?: { limit?: number; token?: string; filter?: Record<string, string[]> } }\nexport interface Command${index}Output { readonly items: readonly { name: string; created: Date; size: number }[]; readonly next?: string }\n`,
+  )
+  const methods = Array.from(
+    { length: 4000 },
+    (_, index) => `  command${index}(input: Command${index}Input): Promise<Command${index}Output>`,
+  )
   return `${commands.join('')}export interface Client {\n${methods.join('\n')}\n}\nexport declare function normalise(text: string): string\n`
 }

@@ -9,7 +9,9 @@ export function manifestFile(config: Config): string | null {
   const modules = path.join(config.root, 'node_modules')
   if (!existsSync(modules)) return null
   // One project may be read with several settings; each has a manifest of its own.
-  const settings = digest(JSON.stringify([config.tsconfig.path, config.outDir, config.provider])).slice(0, 12)
+  const settings = digest(
+    JSON.stringify([config.tsconfig.path, config.outDir, config.provider]),
+  ).slice(0, 12)
   return path.join(modules, '.cache', 'pikku', `manifest-${settings}.json`)
 }
 

@@ -31,7 +31,13 @@ export function remember(config: Config, { startedAt, read, absent, result }: Me
     if (stamp.modified >= startedAt) return
     stamps[name] = stamp
   }
-  writeManifest(file, { key: keyOf(config), startedAt, read: stamps, absent: [...new Set(absent)].sort(), result })
+  writeManifest(file, {
+    key: keyOf(config),
+    startedAt,
+    read: stamps,
+    absent: [...new Set(absent)].sort(),
+    result,
+  })
 }
 
 /** The form of the manifest. Raise it when what a manifest holds, or means, changes. */

@@ -7,7 +7,10 @@ import type { Terminal } from './terminal.js'
  * The command line. Resolves to the exit code: 0 fine, 1 the project has errors or `--check` found a difference,
  * 2 wrong use, or pikku itself failed.
  */
-export async function main(args: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
+export async function main(
+  args: readonly string[],
+  terminal: Terminal = processTerminal(),
+): Promise<number> {
   let exitCode: number = exitCodes.fine
   const program = createProgram(terminal, (code) => {
     exitCode = code
@@ -29,7 +32,9 @@ function failure(error: unknown, terminal: Terminal): number {
   }
   const { code, message, stack } = error as NodeJS.ErrnoException
   // A system error says by itself what is wrong (a read-only directory, a full disk); anything else is our fault.
-  terminal.error(typeof code === 'string' ? `pikku: ${message}\n` : `pikku failed: ${stack ?? String(error)}\n`)
+  terminal.error(
+    typeof code === 'string' ? `pikku: ${message}\n` : `pikku failed: ${stack ?? String(error)}\n`,
+  )
   return exitCodes.failure
 }
 
@@ -42,6 +47,8 @@ function processTerminal(): Terminal {
   return {
     out: (text) => stdout.write(text),
     error: (text) => stderr.write(text),
-    color: env['FORCE_COLOR'] ? env['FORCE_COLOR'] !== '0' : !env['NO_COLOR'] && stderr.isTTY === true,
+    color: env['FORCE_COLOR']
+      ? env['FORCE_COLOR'] !== '0'
+      : !env['NO_COLOR'] && stderr.isTTY,
   }
 }

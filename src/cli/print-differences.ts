@@ -18,7 +18,9 @@ export function printDifferences(
   const outDir = flags.outDir ?? '.pikku'
   if (flags.reporter === 'json') {
     for (const file of differences) {
-      terminal.out(`${JSON.stringify({ kind: 'difference', state: stateOf(file), file: placeOf(file, root, outDir), diff: formatDiff(file) })}\n`)
+      terminal.out(
+        `${JSON.stringify({ kind: 'difference', state: stateOf(file), file: placeOf(file, root, outDir), diff: formatDiff(file) })}\n`,
+      )
     }
   } else {
     for (const file of differences) {

@@ -13,15 +13,24 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.error })
   program
     .command('prebuild')
-    .description('Read the project and write .pikku/: the typed client and the worker registrations.')
+    .description(
+      'Read the project and write .pikku/: the typed client and the worker registrations.',
+    )
     .addOption(new Option('--watch', 'run again after every change').conflicts('check'))
     .option('--check', 'write nothing; exit 1 if a file is missing, stale or left over')
     .option('--cwd <dir>', "the project's directory", process.cwd())
     .option('--config <file>', 'the config file (default: pikku.config.{ts,json}, if there)')
     .option('--project <tsconfig>', 'the tsconfig (default: tsconfig.json)')
     .option('--out-dir <dir>', 'where generated files go (default: .pikku)')
-    .option('--provider <name>', 'the engine: bullmq, pg-boss, sqs, cloudflare, embedded (default: from the dependencies)')
-    .addOption(new Option('--reporter <name>', 'how findings are printed').choices(reporterNames).default('pretty'))
+    .option(
+      '--provider <name>',
+      'the engine: bullmq, pg-boss, sqs, cloudflare, embedded (default: from the dependencies)',
+    )
+    .addOption(
+      new Option('--reporter <name>', 'how findings are printed')
+        .choices(reporterNames)
+        .default('pretty'),
+    )
     .option('--no-cache', 'read everything, whatever the last run found')
     .option('--silent', 'print errors only')
     .allowExcessArguments(false)

@@ -14,7 +14,8 @@ export async function runWatch(flags: PrebuildFlags, terminal: Terminal): Promis
     ...flags,
     root,
     onRun: (run) => void printRun(run, flags, terminal),
-    onFailure: (error) => terminal.error(`pikku: ${error instanceof Error ? error.message : String(error)}\n`),
+    onFailure: (error) =>
+      terminal.error(`pikku: ${error instanceof Error ? error.message : String(error)}\n`),
   })
   await interrupted
   await watcher.close()
@@ -30,7 +31,9 @@ async function printRun(run: WatchRun, flags: PrebuildFlags, terminal: Terminal)
 function reason(changed: readonly string[]): string {
   const [first] = changed
   if (first === undefined) return 'watching: '
-  return changed.length === 1 ? `${first} changed: ` : `${first} and ${changed.length - 1} more changed: `
+  return changed.length === 1
+    ? `${first} changed: `
+    : `${first} and ${changed.length - 1} more changed: `
 }
 
 /** A config that cannot be read now may be mended while we watch. */

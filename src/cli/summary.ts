@@ -1,7 +1,11 @@
 import type { PrebuildResult } from '../pipeline/prebuild.js'
 
 /** One line for people: how many queues, what was written, how long it took. */
-export function summary({ queues: count, plan }: PrebuildResult, milliseconds: number, isCheck: boolean): string {
+export function summary(
+  { queues: count, plan }: PrebuildResult,
+  milliseconds: number,
+  isCheck: boolean,
+): string {
   const queues = countWords(count, 'queue')
   const time = `${Math.round(milliseconds)} ms`
   if (isCheck) return `${queues}, up to date. (${time})`

@@ -59,7 +59,36 @@ function readFile(root: string, file: string): TsconfigFile {
   }
   // The compiler itself reads a jsconfig.json as if it allowed JavaScript.
   const defaults = path.basename(file) === 'jsconfig.json' ? { allowJs: true } : {}
-  return { path: file, compilerOptions: { ...defaults, ...json.compilerOptions }, json }
+  const { moduleResolution, ...given } = json.compilerOptions ?? {}
+  const compilerOptions = {
+    ...defaults,
+    ...given,
+    // "classic" is what the parser fills in where nothing is said; it finds no package, so no project means it.
+    ...(moduleResolution === undefined || moduleResolution === 'classic'
+      ? {}
+      : { moduleResolution }),
+  }
+  return {
+    path: file,
+    compilerOptions: { ...compilerOptions, ...pathsOf(file, compilerOptions) },
+    json,
+  }
+}
+
+/** `paths` in absolute form where they stand alone: they are relative to the file that declares them, maybe a parent. */
+function pathsOf(
+  file: string,
+  { baseUrl, paths, ...options }: NonNullable<TsConfigJsonResolved['compilerOptions']>,
+): { readonly paths?: Record<string, string[]> } {
+  if (paths === undefined || baseUrl !== undefined) return {}
+  // The parser notes the declaring file's directory under a symbol of its own.
+  const [noted] = Object.getOwnPropertySymbols(options).map((key) => Reflect.get(options, key))
+  const directory = typeof noted === 'string' ? noted : path.dirname(file)
+  const absolute = Object.entries(paths).map(
+    ([pattern, targets]) =>
+      [pattern, targets.map((target) => path.resolve(directory, target))] as const,
+  )
+  return { paths: Object.fromEntries(absolute) }
 }
 
 function isSolution({ json }: TsconfigFile): boolean {

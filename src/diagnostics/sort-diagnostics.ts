@@ -3,7 +3,9 @@ import type { Diagnostic } from './diagnostic.js'
 /** By place, then by code; the same finding once. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const byKey = new Map(diagnostics.map((diagnostic) => [keyOf(diagnostic), diagnostic]))
-  return [...byKey].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, diagnostic]) => diagnostic)
+  return [...byKey]
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([, diagnostic]) => diagnostic)
 }
 
 function keyOf({ span, code, message }: Diagnostic): string {

@@ -33,9 +33,19 @@ export function emitDefinitions(model: QueueModel, config: Config): EmittedFile 
 /** Only constants: what the worker's process alone can know is left to it. */
 function definition({ settings }: WorkerModel): Record<string, JsonValue> {
   const { retry, deadLetterQueue, timeout, priority, delay, batch } = settings
-  const constant = { retry: isDefault(retry) ? undefined : constants({ ...retry }), deadLetterQueue, timeout, priority, delay, batch: batch && constants(batch) }
+  const constant = {
+    retry: isDefault(retry) ? undefined : constants({ ...retry }),
+    deadLetterQueue,
+    timeout,
+    priority,
+    delay,
+    // Its size is what makes it a batch: without one there is nothing to say.
+    batch: batch === undefined || isDynamic(batch['size']) ? undefined : constants(batch),
+  }
   return Object.fromEntries(
-    Object.entries(constant).filter((entry): entry is [string, JsonValue] => entry[1] !== undefined && !isDynamic(entry[1])),
+    Object.entries(constant).filter(
+      (entry): entry is [string, JsonValue] => entry[1] !== undefined && !isDynamic(entry[1]),
+    ),
   )
 }
 
@@ -45,13 +55,19 @@ function printName(queue: string): string {
 }
 
 function isDefault(retry: RetrySettings): boolean {
-  return Object.entries(retryDefaults).every(([key, value]) => retry[key as keyof RetrySettings] === value)
+  return Object.entries(retryDefaults).every(
+    ([key, value]) => retry[key as keyof RetrySettings] === value,
+  )
 }
 
-function constants(values: Readonly<Record<string, JsonValue>>): Record<string, JsonValue> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => !isDynamic(value)))
+/** Undefined when none of them is known. */
+function constants(
+  values: Readonly<Record<string, JsonValue>>,
+): Record<string, JsonValue> | undefined {
+  const known = Object.entries(values).filter(([, value]) => !isDynamic(value))
+  return known.length === 0 ? undefined : Object.fromEntries(known)
 }
 
-function isDynamic(value: JsonValue): boolean {
-  return typeof value === 'object' && value !== null && 'dynamic' in value
+function isDynamic(value: JsonValue | undefined): boolean {
+  return value === undefined || (typeof value === 'object' && value !== null && 'dynamic' in value)
 }

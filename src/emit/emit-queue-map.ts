@@ -10,7 +10,12 @@ import { printShape } from './shapes/print-shape.js'
 
 /** `QueueJobMap`: each queue's input and output. It imports nothing, so that any codebase can use it. */
 export function emitQueueMap(model: QueueModel): EmittedFile {
-  const text = [header, '', ...model.definitions.map(printDefinition), printMap(entriesOf(model))].join('\n')
+  const text = [
+    header,
+    '',
+    ...model.definitions.map(printDefinition),
+    printMap(entriesOf(model)),
+  ].join('\n')
   return { path: 'pikku-queue-map.gen.ts', text }
 }
 
@@ -32,13 +37,19 @@ function entriesOf(model: QueueModel): MapEntry[] {
     queue,
     input,
     output: { kind: 'primitive', name: 'void' },
-    doc: [`Jobs of ${from.map((name) => `'${name}'`).join(', ')} that failed for good. No worker serves it.`],
+    doc: [
+      `Jobs of ${from.map((name) => `'${name}'`).join(', ')} that failed for good. No worker serves it.`,
+    ],
   }))
   return [...wired, ...letters].sort((a, b) => compareText(a.queue, b.queue))
 }
 
-function printDefinition({ name, shape, doc }: Definition): string {
-  const isInterface = shape.kind === 'object' && shape.properties.length + shape.indexes.length > 0
+function printDefinition({ name, shape, alias, doc }: Definition): string {
+  const isInterface =
+    alias === undefined &&
+    shape.kind === 'object' &&
+    shape.apart === undefined &&
+    shape.properties.length + shape.indexes.length > 0
   const declaration = isInterface
     ? `export interface ${name} ${printShape(shape)}`
     : `export type ${name} =${spaced(printShape(shape))}`

@@ -47,7 +47,9 @@ function withoutCode(value: JsonValue | undefined): JsonValue | undefined {
   if (typeof value !== 'object' || value === null) return value
   const record = value as Record<string, JsonValue>
   if (typeof record['code'] === 'string' && Object.keys(record).length === 1) return record['code']
-  return Object.fromEntries(Object.entries(record).map(([key, item]) => [key, withoutCode(item) ?? null]))
+  return Object.fromEntries(
+    Object.entries(record).map(([key, item]) => [key, withoutCode(item) ?? null]),
+  )
 }
 
 function defined(values: Readonly<Record<string, unknown>>): Record<string, unknown> {

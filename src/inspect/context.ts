@@ -13,6 +13,10 @@ export interface InspectContext {
   readonly checker: ts.TypeChecker
   /** Names that may lead to one of our functions: our own, and those the project gives them. */
   readonly names: ReadonlySet<string>
+  /** The files that may wire queues. */
+  readonly files: readonly ts.SourceFile[]
+  /** The project's own functions that wire queues for whoever calls them, as found so far. */
+  readonly helpers: Set<ts.SignatureDeclaration>
   readonly definitions: DefinitionTable
   readonly report: (diagnostic: Diagnostic) => void
   /** Called when an answer may change once more of the world is read. */

@@ -18,7 +18,11 @@ export function evaluateOperator(
   return undefined
 }
 
-function evaluateTemplate(node: ts.TemplateExpression, evaluate: Evaluate, span: SourceSpan): StaticValue {
+function evaluateTemplate(
+  node: ts.TemplateExpression,
+  evaluate: Evaluate,
+  span: SourceSpan,
+): StaticValue {
   let text = node.head.text
   for (const part of node.templateSpans) {
     const value = evaluate(part.expression)
@@ -85,13 +89,19 @@ function evaluateDefault(
   }
   if (left.kind !== 'dynamic') return left
   const right = evaluate(node.right)
-  const known = right.kind === 'constant' && right.value !== undefined ? { fallback: right.value } : {}
+  const known =
+    right.kind === 'constant' && right.value !== undefined ? { fallback: right.value } : {}
   return { ...left, ...known, text: shortText(node), span }
 }
 
-function evaluateChoice(node: ts.ConditionalExpression, evaluate: Evaluate, span: SourceSpan): StaticValue {
+function evaluateChoice(
+  node: ts.ConditionalExpression,
+  evaluate: Evaluate,
+  span: SourceSpan,
+): StaticValue {
   const condition = evaluate(node.condition)
-  if (condition.kind === 'constant') return evaluate(condition.value ? node.whenTrue : node.whenFalse)
+  if (condition.kind === 'constant')
+    return evaluate(condition.value ? node.whenTrue : node.whenFalse)
   const [first, second] = [evaluate(node.whenTrue), evaluate(node.whenFalse)]
   if (first.kind === 'constant' && second.kind === 'constant') {
     if (first.value === second.value) return { ...first, span }
@@ -106,7 +116,8 @@ function evaluateChoice(node: ts.ConditionalExpression, evaluate: Evaluate, span
 }
 
 function unknownBecause(node: ts.Node, part: StaticValue, span: SourceSpan): StaticValue {
-  const reason = part.kind === 'dynamic' ? part.reason : `\`${shortText(node)}\` is not made of constants`
+  const reason =
+    part.kind === 'dynamic' ? part.reason : `\`${shortText(node)}\` is not made of constants`
   return { kind: 'dynamic', text: shortText(node), reason, span }
 }
 

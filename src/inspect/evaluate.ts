@@ -1,30 +1,45 @@
-import type { ConstantValue, DynamicValue, RecordEntry, RecordValue, StaticValue } from '../model/static-value.js'
+import type {
+  ConstantValue,
+  DynamicValue,
+  RecordEntry,
+  RecordValue,
+  StaticValue,
+} from '../model/static-value.js'
+import type { Bindings } from './bindings.js'
 import { spanIn, type InspectContext } from './context.js'
 import { evaluateOperator } from './evaluate-operator.js'
+import type { Evaluator } from './evaluator.js'
+import { destructuredKey } from './follow.js'
+import { environmentReason } from './environment-reason.js'
 import { shortText } from './span-of.js'
 import { stripWrappers } from './strip-wrappers.js'
-import { isEnvironment, memberName } from './syntax.js'
+import { isBindable, isConst, isEnvironment, memberName } from './syntax.js'
 import { ts } from './typescript.js'
 
-/** Values given to names from outside: the parameters of a helper that is followed. */
-export type Bindings = ReadonlyMap<ts.Symbol, StaticValue>
-
-export interface Evaluator {
-  readonly context: InspectContext
-  readonly bindings: Bindings
-  /** Symbols being looked into: a constant that is defined by itself has no value. */
-  readonly open: Set<ts.Symbol>
-}
-
-export function createEvaluator(context: InspectContext, bindings: Bindings = new Map()): Evaluator {
-  return { context, bindings, open: new Set() }
+export function createEvaluator(
+  context: InspectContext,
+  bindings: Bindings = new Map(),
+): Evaluator {
+  const evaluator: Evaluator = {
+    context,
+    bindings,
+    evaluate: (expression) => evaluate(evaluator, expression),
+    unbound: new Set(),
+    open: new Set(),
+    following: new Set(),
+  }
+  return evaluator
 }
 
 /** What an expression is worth, without running anything. What cannot be known comes back as `dynamic`, with its reason. */
 export function evaluate(evaluator: Evaluator, expression: ts.Expression): StaticValue {
   const node = stripWrappers(expression)
   const span = spanIn(evaluator.context, node)
-  const constant = (value: ConstantValue['value']): StaticValue => ({ kind: 'constant', value, span })
+  const constant = (value: ConstantValue['value']): StaticValue => ({
+    kind: 'constant',
+    value,
+    span,
+  })
 
   if (ts.isStringLiteralLike(node)) return constant(node.text)
   if (ts.isNumericLiteral(node)) return constant(Number(node.text))
@@ -38,7 +53,10 @@ export function evaluate(evaluator: Evaluator, expression: ts.Expression): Stati
   }
   if (ts.isIdentifier(node)) return evaluateIdentifier(evaluator, node)
   if (memberName(node) !== undefined || ts.isElementAccessExpression(node)) {
-    return evaluateMember(evaluator, node as ts.PropertyAccessExpression | ts.ElementAccessExpression)
+    return evaluateMember(
+      evaluator,
+      node as ts.PropertyAccessExpression | ts.ElementAccessExpression,
+    )
   }
   if (ts.isCallExpression(node)) return evaluateCall(evaluator, node)
   return (
@@ -94,11 +112,15 @@ function propertyValue(
     const symbol = evaluator.context.checker.getShorthandAssignmentValueSymbol(property)
     return evaluateSymbol(evaluator, symbol, property.name)
   }
+  if (ts.isGetAccessor(property)) return dynamic(evaluator, property, getterReason)
   return { kind: 'code', text: shortText(property), span: spanIn(evaluator.context, property) }
 }
 
+const getterReason = 'it is a getter, whose code runs each time it is read'
+
 function propertyKey(evaluator: Evaluator, name: ts.PropertyName): string | undefined {
-  if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name)) return name.text
+  if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name))
+    return name.text
   if (!ts.isComputedPropertyName(name)) return undefined
   const key = evaluate(evaluator, name.expression)
   return key.kind === 'constant' && key.value !== null ? String(key.value) : undefined
@@ -136,10 +158,12 @@ export function evaluateSymbol(
   if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = checker.getAliasedSymbol(symbol)
   const declaration = symbol?.valueDeclaration ?? symbol?.declarations?.[0]
   if (symbol === undefined || declaration === undefined) {
-    return dynamic(evaluator, node, `\`${shortText(node)}\` is not declared in a file that was found`)
+    return dynamic(
+      evaluator,
+      node,
+      `\`${shortText(node)}\` is not declared in a file that was found`,
+    )
   }
-  const bound = evaluator.bindings.get(symbol)
-  if (bound !== undefined) return bound
   if (evaluator.open.has(symbol)) return dynamic(evaluator, node, 'it is defined by itself')
   evaluator.open.add(symbol)
   try {
@@ -162,13 +186,18 @@ function evaluateDeclaration(
     ...(value.kind === 'code' ? { text: shortText(node) } : {}),
     span: spanIn(evaluator.context, node),
   })
+  if (isBindable(declaration)) return evaluateBound(evaluator, declaration, node)
+  if (ts.isBindingElement(declaration))
+    return at(evaluateDestructured(evaluator, declaration, node))
   if (ts.isVariableDeclaration(declaration)) {
-    const isConst = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0
-    if (!isConst) {
-      return dynamic(evaluator, node, `\`${symbol.name}\` is declared with \`let\` or \`var\` and could change; declare it with \`const\``)
+    const type = (): StaticValue =>
+      at(valueOfType(evaluator, checker.getTypeOfSymbol(symbol), node))
+    if (!isConst(declaration)) {
+      // `let name = 'mails' as const` can hold nothing else, whatever is assigned to it.
+      const value = type()
+      return value.kind === 'constant' ? value : dynamic(evaluator, node, letReason(symbol.name))
     }
-    if (declaration.initializer) return at(evaluate(evaluator, declaration.initializer))
-    return at(valueOfType(evaluator, checker.getTypeOfSymbol(symbol), node))
+    return declaration.initializer ? at(evaluate(evaluator, declaration.initializer)) : type()
   }
   if (ts.isEnumMember(declaration)) {
     const value = checker.getConstantValue(declaration)
@@ -183,16 +212,78 @@ function evaluateDeclaration(
   }
   if (ts.isSourceFile(declaration) && declaration.fileName.endsWith('.json')) {
     const [statement] = declaration.statements
-    if (statement && ts.isExpressionStatement(statement)) return at(evaluate(evaluator, statement.expression))
+    if (statement && ts.isExpressionStatement(statement))
+      return at(evaluate(evaluator, statement.expression))
   }
   if (ts.isExportAssignment(declaration)) return at(evaluate(evaluator, declaration.expression))
+  if (ts.isPropertyDeclaration(declaration)) {
+    return dynamic(
+      evaluator,
+      node,
+      `\`${symbol.name}\` could be assigned; declare it \`static readonly\``,
+    )
+  }
+  if (ts.isGetAccessor(declaration)) return dynamic(evaluator, node, getterReason)
   if (ts.isFunctionLike(declaration) || ts.isClassDeclaration(declaration)) {
     return { kind: 'code', text: shortText(node), span: spanIn(evaluator.context, node) }
   }
-  if (ts.isParameter(declaration)) {
-    return dynamic(evaluator, node, `\`${symbol.name}\` is a parameter`)
-  }
   return dynamic(evaluator, node, `\`${symbol.name}\` is not a constant`)
+}
+
+function letReason(name: string): string {
+  return `\`${name}\` is declared with \`let\` or \`var\` and could change; declare it with \`const\``
+}
+
+/** A parameter or a loop variable: what it stands for on the way that is being followed. */
+function evaluateBound(
+  evaluator: Evaluator,
+  declaration: ts.Declaration,
+  node: ts.Node,
+): StaticValue {
+  const bound = evaluator.bindings.get(declaration)
+  if (bound === null)
+    return { kind: 'constant', value: undefined, span: spanIn(evaluator.context, node) }
+  // The value keeps its own place: the argument of the call, where a mistake would be mended.
+  if (bound !== undefined) return evaluate(evaluator, bound)
+  evaluator.unbound.add(declaration)
+  const what = ts.isParameter(declaration) ? 'a parameter' : 'the variable of a loop'
+  const name = ts.getNameOfDeclaration(declaration) ?? declaration
+  return dynamic(evaluator, node, `\`${shortText(name)}\` is ${what}`)
+}
+
+/** `const { mails } = names`, `const [first] = list`, and the same among parameters. */
+function evaluateDestructured(
+  evaluator: Evaluator,
+  element: ts.BindingElement,
+  node: ts.Node,
+): StaticValue {
+  const declaration = element.parent.parent
+  const key = destructuredKey(element)
+  if (key === undefined)
+    return dynamic(evaluator, node, `\`${shortText(element)}\` takes what is left over`)
+  if (ts.isVariableDeclaration(declaration) && !isBindable(declaration) && !isConst(declaration)) {
+    return dynamic(evaluator, node, letReason(shortText(element.name)))
+  }
+  const value = memberOfDeclaration(evaluator, declaration, key, node)
+  const isAbsent = value.kind === 'constant' && value.value === undefined
+  return isAbsent && element.initializer ? evaluate(evaluator, element.initializer) : value
+}
+
+function memberOfDeclaration(
+  evaluator: Evaluator,
+  declaration: ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement,
+  key: string,
+  node: ts.Node,
+): StaticValue {
+  if (ts.isBindingElement(declaration)) {
+    return memberOfValue(evaluator, evaluateDestructured(evaluator, declaration, node), key, node)
+  }
+  const isGiven = isBindable(declaration)
+  const whole = isGiven ? evaluator.bindings.get(declaration) : declaration.initializer
+  if (whole) return evaluateMemberOf(evaluator, whole, key, node)
+  return isGiven
+    ? memberOfValue(evaluator, evaluateBound(evaluator, declaration, node), key, node)
+    : dynamic(evaluator, node, 'its declaration does not say its value')
 }
 
 /** What a declaration without a value (in a `.d.ts`) says by its literal type. */
@@ -205,7 +296,11 @@ function valueOfType(evaluator: Evaluator, type: ts.Type, node: ts.Node): Static
     const values = type.types.map((member) => `'${(member as ts.StringLiteralType).value}'`)
     return dynamic(evaluator, node, `it has ${values.length} possible values: ${values.join(', ')}`)
   }
-  if (type.flags & ts.TypeFlags.Object && type.getProperties().length > 0 && type.getCallSignatures().length === 0) {
+  if (
+    type.flags & ts.TypeFlags.Object &&
+    type.getProperties().length > 0 &&
+    type.getCallSignatures().length === 0
+  ) {
     const { checker } = evaluator.context
     const entries = type.getProperties().map((property) => ({
       key: property.name,
@@ -222,15 +317,32 @@ function evaluateMember(
   node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
 ): StaticValue {
   if (isEnvironment(node)) {
-    return dynamic(evaluator, node, 'it depends on the environment of the running process')
+    return dynamic(evaluator, node, environmentReason)
   }
   const name = ts.isPropertyAccessExpression(node)
     ? node.name.text
     : keyText(evaluate(evaluator, node.argumentExpression))
   if (name === undefined) return dynamic(evaluator, node, 'its key is not a constant')
-  const member = memberSymbol(evaluator, node.expression, name)
+  return evaluateMemberOf(evaluator, node.expression, name, node)
+}
+
+function evaluateMemberOf(
+  evaluator: Evaluator,
+  object: ts.Expression,
+  name: string,
+  node: ts.Node,
+): StaticValue {
+  const member = memberSymbol(evaluator, object, name)
   if (member) return evaluateSymbol(evaluator, member, node)
-  const object = evaluate(evaluator, node.expression)
+  return memberOfValue(evaluator, evaluate(evaluator, object), name, node)
+}
+
+function memberOfValue(
+  evaluator: Evaluator,
+  object: StaticValue,
+  name: string,
+  node: ts.Node,
+): StaticValue {
   const span = spanIn(evaluator.context, node)
   if (object.kind === 'record') {
     const entry = object.entries.findLast(({ key }) => key === name)
@@ -240,9 +352,8 @@ function evaluateMember(
       : { kind: 'constant', value: undefined, span }
   }
   if (object.kind === 'list') {
-    const item = name === 'length' ? undefined : object.items[Number(name)]
     if (name === 'length') return { kind: 'constant', value: object.items.length, span }
-    if (item) return { ...item, span }
+    return { ...(object.items[Number(name)] ?? { kind: 'constant', value: undefined }), span }
   }
   return dynamic(evaluator, node, reasonOf(object))
 }
@@ -257,14 +368,20 @@ function memberSymbol(
   const object = stripWrappers(expression)
   let symbol: ts.Symbol | undefined
   if (ts.isIdentifier(object)) symbol = checker.getSymbolAtLocation(object)
-  else if (ts.isPropertyAccessExpression(object)) symbol = memberSymbol(evaluator, object.expression, object.name.text)
+  else if (ts.isPropertyAccessExpression(object))
+    symbol = memberSymbol(evaluator, object.expression, object.name.text)
   if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = checker.getAliasedSymbol(symbol)
   if (symbol === undefined) return undefined
   if (symbol.flags & (ts.SymbolFlags.Module | ts.SymbolFlags.Enum)) {
-    const isJson = symbol.declarations?.some((file) => ts.isSourceFile(file) && file.fileName.endsWith('.json'))
-    return isJson ? undefined : checker.getExportsOfModule(symbol).find((member) => member.name === name)
+    const isJson = symbol.declarations?.some(
+      (file) => ts.isSourceFile(file) && file.fileName.endsWith('.json'),
+    )
+    return isJson
+      ? undefined
+      : checker.getExportsOfModule(symbol).find((member) => member.name === name)
   }
-  if (symbol.flags & ts.SymbolFlags.Class) return symbol.exports?.get(ts.escapeLeadingUnderscores(name))
+  if (symbol.flags & ts.SymbolFlags.Class)
+    return symbol.exports?.get(ts.escapeLeadingUnderscores(name))
   return undefined
 }
 
@@ -274,7 +391,12 @@ function evaluateCall(evaluator: Evaluator, node: ts.CallExpression): StaticValu
   const callee = node.expression.getText()
   if (argument !== undefined) {
     if (callee === 'Object.freeze') return evaluate(evaluator, argument)
-    if (callee === 'Number' || callee === 'parseInt' || callee === 'Number.parseInt' || callee === 'String') {
+    if (
+      callee === 'Number' ||
+      callee === 'parseInt' ||
+      callee === 'Number.parseInt' ||
+      callee === 'String'
+    ) {
       const inner = evaluate(evaluator, argument)
       const convert = callee === 'String' ? String : Number
       const span = spanIn(evaluator.context, node)

@@ -27,7 +27,8 @@ export function hasFreeTypeName({ checker }: Slice, file: ts.SourceFile): boolea
 function typeName(node: ts.Node): ts.Identifier | undefined {
   if (ts.isTypeReferenceNode(node)) return leftmost(node.typeName)
   if (ts.isTypeQueryNode(node)) return leftmost(node.exprName)
-  if (ts.isExpressionWithTypeArguments(node) && ts.isIdentifier(node.expression)) return node.expression
+  if (ts.isExpressionWithTypeArguments(node) && ts.isIdentifier(node.expression))
+    return node.expression
   return undefined
 }
 
@@ -37,8 +38,16 @@ function leftmost(name: ts.EntityName): ts.Identifier {
 
 function isDeclared(checker: ts.TypeChecker, name: ts.Identifier): boolean {
   const resolver = checker as ts.TypeChecker & {
-    resolveName: (name: string, location: ts.Node, meaning: ts.SymbolFlags, excludeGlobals: boolean) => ts.Symbol | undefined
+    resolveName: (
+      name: string,
+      location: ts.Node,
+      meaning: ts.SymbolFlags,
+      excludeGlobals: boolean,
+    ) => ts.Symbol | undefined
   }
-  const anything = ts.SymbolFlags.Type | ts.SymbolFlags.Namespace | ts.SymbolFlags.Value | ts.SymbolFlags.Alias
-  return name.text === 'const' || resolver.resolveName(name.text, name, anything, false) !== undefined
+  const anything =
+    ts.SymbolFlags.Type | ts.SymbolFlags.Namespace | ts.SymbolFlags.Value | ts.SymbolFlags.Alias
+  return (
+    name.text === 'const' || resolver.resolveName(name.text, name, anything, false) !== undefined
+  )
 }

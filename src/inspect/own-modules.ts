@@ -49,7 +49,8 @@ export function generatedModule(config: Config): string {
 export function generatedModuleText(config: Config, services: ServicesModel | null): string {
   const servicesFile =
     services && relativePosix(config.outDir, path.join(config.root, services.file))
-  const named = services?.export === 'default' ? 'default as Services' : `${services?.export} as Services`
+  const named =
+    services?.export === 'default' ? 'default as Services' : `${services?.export} as Services`
   return [
     `export * from 'pikku'`,
     `import type { AnyServices, FunctionFactory } from 'pikku'`,

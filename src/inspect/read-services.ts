@@ -30,18 +30,26 @@ function servicesIn(config: Config, file: string): FoundServices[] {
     if (!modifiers.includes(ts.SyntaxKind.ExportKeyword) || !mentions(statement, core)) return []
     const name = statement.name.text
     const isDefault = modifiers.includes(ts.SyntaxKind.DefaultKeyword)
-    return [{ name, model: { file: relativePosix(config.root, file), export: isDefault ? 'default' : name } }]
+    return [
+      {
+        name,
+        model: { file: relativePosix(config.root, file), export: isDefault ? 'default' : name },
+      },
+    ]
   })
 }
 
 /** What `CoreServices` is called in a file that imports it from us. */
 function coreServicesName(config: Config, source: ts.SourceFile): string | undefined {
   for (const statement of source.statements) {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier))
+      continue
     if (ownModule(config, statement.moduleSpecifier.text, source.fileName) === undefined) continue
     const bindings = statement.importClause?.namedBindings
     if (bindings === undefined || !ts.isNamedImports(bindings)) continue
-    const element = bindings.elements.find(({ name, propertyName }) => (propertyName ?? name).text === 'CoreServices')
+    const element = bindings.elements.find(
+      ({ name, propertyName }) => (propertyName ?? name).text === 'CoreServices',
+    )
     if (element) return element.name.text
   }
   return undefined
@@ -54,9 +62,14 @@ function mentions(
 ): boolean {
   if (ts.isInterfaceDeclaration(statement)) {
     return (statement.heritageClauses ?? []).some((clause) =>
-      clause.types.some(({ expression }) => ts.isIdentifier(expression) && expression.text === name),
+      clause.types.some(
+        ({ expression }) => ts.isIdentifier(expression) && expression.text === name,
+      ),
     )
   }
   const parts = ts.isIntersectionTypeNode(statement.type) ? statement.type.types : [statement.type]
-  return parts.some((part) => ts.isTypeReferenceNode(part) && ts.isIdentifier(part.typeName) && part.typeName.text === name)
+  return parts.some(
+    (part) =>
+      ts.isTypeReferenceNode(part) && ts.isIdentifier(part.typeName) && part.typeName.text === name,
+  )
 }

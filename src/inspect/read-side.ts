@@ -2,9 +2,11 @@ import { diagnose } from '../diagnostics/diagnose.js'
 import type { DiagnosticStep } from '../diagnostics/diagnostic.js'
 import type { Shape } from '../model/shape.js'
 import { spanIn, type InspectContext } from './context.js'
+import { findMissingTypeName } from './missing-type-name.js'
 import { readShape } from './shapes/read-shape.js'
 import type { ShapeProblem } from './shapes/shape-reader.js'
 import type { ts } from './typescript.js'
+import { whyLost } from './why-lost.js'
 
 export type Side = 'input' | 'output'
 
@@ -19,15 +21,62 @@ export interface SideRequest {
 /** Reads one of the two types of a job, and reports what is wrong with it. */
 export function readSide(context: InspectContext, request: SideRequest): Shape {
   const { checker, definitions, config, slice } = context
-  const type = request.side === 'output' ? (checker.getAwaitedType(request.type) ?? request.type) : request.type
-  return readShape(type, {
+  const type =
+    request.side === 'output'
+      ? (checker.getAwaitedType(request.type) ?? request.type)
+      : request.type
+  const problems: ShapeProblem[] = []
+  const start = request.side === 'input' ? 'data' : 'result'
+  const shape = readShape(type, {
     checker,
     definitions,
     root: config.root,
     exactOptional: slice.program.getCompilerOptions().exactOptionalPropertyTypes === true,
-    start: request.side === 'input' ? 'data' : 'result',
-    onProblem: (problem) => reportProblem(context, request, problem),
+    start,
+    onProblem: (problem) => problems.push(problem),
   })
+  const missing = findMissingTypeName(checker, request.node)
+  const lost = problems.find(({ kind }) => kind === 'notFound')
+  if (missing !== null) reportMissing(context, request, lost?.path ?? start, missing)
+  else if (lost !== undefined) reportLost(context, request, lost)
+  for (const problem of firstProblems(problems)) reportProblem(context, request, problem)
+  return shape
+}
+
+/** A library's class deep in a type can be wrong in a hundred places: the first ones say it. */
+const manyErrors = 10
+
+function firstProblems(problems: readonly ShapeProblem[]): readonly ShapeProblem[] {
+  const errors = problems.filter(({ kind }) => kind === 'unsendable' || kind === 'open')
+  const dropped = new Set(errors.slice(manyErrors))
+  return problems.filter((problem) => !dropped.has(problem))
+}
+
+function reportMissing(
+  context: InspectContext,
+  request: SideRequest,
+  path: string,
+  name: ts.Identifier,
+): void {
+  context.doubt()
+  const values = { queue: request.queue, side: request.side, path, reason: `\`${name.text}\` is not declared in any file that was found` }
+  context.report(diagnose('typeNotFound', values, spanIn(context, name)))
+}
+
+/** A type that the compiler gave up, though each of its names is declared. */
+function reportLost(context: InspectContext, request: SideRequest, problem: ShapeProblem): void {
+  context.doubt()
+  const { queue, side } = request
+  const values = { queue, side, path: problem.path }
+  const span = spanIn(context, request.node)
+  const because = declaredAt(context, request, problem)
+  const why = whyLost(context, request.node) ?? (problem.node && whyLost(context, problem.node))
+  if (why?.kind === 'endless') {
+    context.report(diagnose('typeTooDeep', values, span, because))
+    return
+  }
+  const reason = why?.reason ?? 'the compiler could not work it out'
+  context.report(diagnose('typeNotFound', { ...values, reason }, span, because))
 }
 
 function reportProblem(context: InspectContext, request: SideRequest, problem: ShapeProblem): void {
@@ -44,21 +93,30 @@ function reportProblem(context: InspectContext, request: SideRequest, problem: S
     case 'unknown':
       return context.report(diagnose('unknownInType', values, span, because))
     case 'notFound':
-      context.doubt()
-      return context.report(diagnose('typeNotFound', { ...values, reason: 'nothing of this name was found' }, span, because))
+      // Reported once, with its reason: what follows from it needs no words.
+      return undefined
     case 'open':
-      return context.report(diagnose('typeNotFound', { ...values, reason: `it is ${problem.found}` }, span, because))
+      return context.report(
+        diagnose('typeNotFound', { ...values, reason: `it is ${problem.found}` }, span, because),
+      )
     case 'tooDeep':
       return context.report(diagnose('typeTooDeep', values, span, because))
     case 'brandDropped':
       return context.report(diagnose('brandDropped', values, span, because))
     case 'loose':
       return context.report(diagnose('looseObject', values, span, because))
+    case 'jsonForm':
+      return context.report(diagnose('jsonForm', values, span, because))
   }
 }
 
-function declaredAt(context: InspectContext, request: SideRequest, problem: ShapeProblem): DiagnosticStep[] {
-  if (problem.node === null || problem.node.getSourceFile().fileName.includes('/node_modules/')) return []
+function declaredAt(
+  context: InspectContext,
+  request: SideRequest,
+  problem: ShapeProblem,
+): DiagnosticStep[] {
+  if (problem.node === null || problem.node.getSourceFile().fileName.includes('/node_modules/'))
+    return []
   const span = spanIn(context, problem.node)
   const own = spanIn(context, request.node)
   const isInside = span.file === own.file && span.line >= own.line && span.line <= own.endLine

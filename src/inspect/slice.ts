@@ -1,11 +1,13 @@
 import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Config } from '../config/config.js'
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { toPosix } from '../facts/posix-path.js'
 import type { ServicesModel } from '../model/queue-model.js'
 import { compilerOptions, type Ambience } from './compiler-options.js'
 import { neededImports } from './needed-imports.js'
 import { generatedModule, generatedModuleText, isRuntimeFile, ownModule } from './own-modules.js'
+import { preferSource } from './source-of-output.js'
 import { libDirectory, libText, ts } from './typescript.js'
 
 /**
@@ -33,6 +35,10 @@ export interface SliceCache {
   readonly needed: Map<string, Set<string>>
   readonly resolutions: Map<string, ts.ResolvedModuleWithFailedLookupLocations>
   moduleResolution?: ts.ModuleResolutionCache | undefined
+  /** What is wrong with each file by itself. */
+  readonly findings: Map<string, readonly Diagnostic[]>
+  /** Which files each file leads to, by the imports that were followed. */
+  readonly leadsTo: Map<string, Set<string>>
   /** Every file that was read, and every place where a module was not found. */
   readonly read: Set<string>
   readonly absent: Set<string>
@@ -43,6 +49,8 @@ export function emptySliceCache(): SliceCache {
     files: new Map(),
     needed: new Map(),
     resolutions: new Map(),
+    findings: new Map(),
+    leadsTo: new Map(),
     read: new Set(),
     absent: new Set(),
   }
@@ -78,7 +86,10 @@ export function addNeed(cache: SliceCache, { file, specifier }: Need): boolean {
 }
 
 interface ModuleReader {
-  readonly resolve: (literal: ts.StringLiteralLike, file: ts.SourceFile) => ts.ResolvedModuleWithFailedLookupLocations
+  readonly resolve: (
+    literal: ts.StringLiteralLike,
+    file: ts.SourceFile,
+  ) => ts.ResolvedModuleWithFailedLookupLocations
   readonly isLeftOut: (file: ts.SourceFile, specifier: string) => boolean
 }
 
@@ -106,7 +117,10 @@ function moduleReader(
   const resolve: ModuleReader['resolve'] = (literal, file) => {
     const specifier = literal.text
     const own = ownModule(config, specifier, file.fileName)
-    if (own !== undefined) return resolvedTo(own)
+    if (own !== undefined) {
+      if (!isRuntimeFile(own)) lead(cache, file.fileName, own)
+      return resolvedTo(own)
+    }
     if (!cache.needed.has(file.fileName)) {
       // The services are only asked for when a type is inferred from a handler that uses them.
       const isGenerated = file.fileName === generatedModule(config)
@@ -115,7 +129,10 @@ function moduleReader(
     if (isLeftOut(file, specifier)) return unresolved
     const key = `${file.fileName}\0${specifier}`
     const known = cache.resolutions.get(key)
-    if (known !== undefined) return known
+    if (known !== undefined) {
+      lead(cache, file.fileName, known.resolvedModule?.resolvedFileName)
+      return known
+    }
     const mode = ts.getModeForUsageLocation(file, literal, options)
     const from = (settings: ts.CompilerOptions): ts.ResolvedModuleWithFailedLookupLocations =>
       ts.resolveModuleName(
@@ -130,21 +147,62 @@ function moduleReader(
     let found = from(options)
     if (found.resolvedModule === undefined && specifier.startsWith('.')) {
       // The import is wrong for this project's way of resolving, but what it means is plain: see `extensionMissing`.
-      found = from({ ...options, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler })
+      found = from({
+        ...options,
+        module: ts.ModuleKind.ESNext,
+        moduleResolution: ts.ModuleResolutionKind.Bundler,
+      })
     }
     if (found.resolvedModule === undefined) {
-      const { failedLookupLocations = [] } = found as { readonly failedLookupLocations?: readonly string[] }
+      const { failedLookupLocations = [] } = found as {
+        readonly failedLookupLocations?: readonly string[]
+      }
       for (const place of failedLookupLocations) cache.absent.add(place)
     }
+    found = preferSource(found)
     cache.resolutions.set(key, found)
+    lead(cache, file.fileName, found.resolvedModule?.resolvedFileName)
     return found
   }
   return { resolve, isLeftOut }
 }
 
+function lead(cache: SliceCache, from: string, to: string | undefined): void {
+  if (to === undefined) return
+  const targets = cache.leadsTo.get(from)
+  if (targets === undefined) cache.leadsTo.set(from, new Set([to]))
+  else targets.add(to)
+}
+
+/** The files that a file's answers depend on, itself among them. */
+export function reachable(cache: SliceCache, file: string): Set<string> {
+  const reached = new Set([file])
+  for (const from of reached) {
+    for (const to of cache.leadsTo.get(from) ?? []) reached.add(to)
+  }
+  return reached
+}
+
+/** Forgets what is known of a file that has changed. Its imports are looked at anew. */
+export function forget(cache: SliceCache, file: string): void {
+  cache.files.delete(file)
+  cache.needed.delete(file)
+  cache.leadsTo.delete(file)
+  for (const key of cache.resolutions.keys()) {
+    if (key.startsWith(`${file}\0`)) cache.resolutions.delete(key)
+  }
+}
+
 function resolvedTo(file: string): ts.ResolvedModuleWithFailedLookupLocations {
   const extension = file.endsWith('.d.ts') ? ts.Extension.Dts : ts.Extension.Ts
-  return { resolvedModule: { resolvedFileName: file, extension, isExternalLibraryImport: false, resolvedUsingTsExtension: false } }
+  return {
+    resolvedModule: {
+      resolvedFileName: file,
+      extension,
+      isExternalLibraryImport: false,
+      resolvedUsingTsExtension: false,
+    },
+  }
 }
 
 function compilerHost(

@@ -1,6 +1,6 @@
 import { ts } from './typescript.js'
 
-/** The expression inside parentheses, `as`, `satisfies`, `!` and `await`: what it is worth, not how it is typed. */
+/** The expression inside parentheses, `as`, `satisfies` and `!`, and the last of `(0, f)`: what it is worth. */
 export function stripWrappers(node: ts.Expression): ts.Expression {
   if (
     ts.isParenthesizedExpression(node) ||
@@ -11,5 +11,7 @@ export function stripWrappers(node: ts.Expression): ts.Expression {
   ) {
     return stripWrappers(node.expression)
   }
-  return node
+  const isSequence =
+    ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken
+  return isSequence ? stripWrappers(node.right) : node
 }

@@ -19,7 +19,10 @@ export function deadLetterQueues({ workers, definitions }: QueueModel): DeadLett
     const { deadLetterQueue } = worker.settings
     if (deadLetterQueue === undefined || wired.has(deadLetterQueue)) continue
     sources.set(deadLetterQueue, [...(sources.get(deadLetterQueue) ?? []), worker.queue])
-    inputs.set(deadLetterQueue, [...(inputs.get(deadLetterQueue) ?? []), jobTypes(worker, definitions).input])
+    inputs.set(deadLetterQueue, [
+      ...(inputs.get(deadLetterQueue) ?? []),
+      jobTypes(worker, definitions).input,
+    ])
   }
   return [...sources]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -29,7 +32,8 @@ export function deadLetterQueues({ workers, definitions }: QueueModel): DeadLett
 /** The shape of `DeadLetterJob<Input>`, which the runtime puts there. */
 function deadLetter(inputs: readonly Shape[]): Shape {
   const [only] = inputs
-  const data: Shape = inputs.length === 1 && only !== undefined ? only : { kind: 'union', members: inputs }
+  const data: Shape =
+    inputs.length === 1 && only !== undefined ? only : { kind: 'union', members: inputs }
   const error: Shape = {
     kind: 'object',
     properties: [property('name', text), property('message', text), property('stack', text, true)],

@@ -16,13 +16,21 @@ export function mapParts(shape: Shape, change: (part: Shape) => Shape): Shape {
     case 'set':
       return { ...shape, element: change(shape.element) }
     case 'tuple':
-      return { ...shape, elements: shape.elements.map((element) => ({ ...element, shape: change(element.shape) })) }
+      return {
+        ...shape,
+        elements: shape.elements.map((element) => ({ ...element, shape: change(element.shape) })),
+      }
     case 'object':
       return mapObject(shape, change)
     case 'union':
       return { ...shape, members: shape.members.map(change) }
     case 'brand':
-      return { ...shape, base: change(shape.base), brand: mapObject(shape.brand, change) }
+      return {
+        ...shape,
+        base: change(shape.base),
+        ...(shape.also === undefined ? {} : { also: shape.also.map(change) }),
+        brand: mapObject(shape.brand, change),
+      }
     case 'map':
       return { ...shape, key: change(shape.key), value: change(shape.value) }
   }
@@ -31,7 +39,14 @@ export function mapParts(shape: Shape, change: (part: Shape) => Shape): Shape {
 function mapObject(shape: ObjectShape, change: (part: Shape) => Shape): ObjectShape {
   return {
     ...shape,
-    properties: shape.properties.map((property) => ({ ...property, shape: change(property.shape) })),
-    indexes: shape.indexes.map((index) => ({ ...index, key: change(index.key), value: change(index.value) })),
+    properties: shape.properties.map((property) => ({
+      ...property,
+      shape: change(property.shape),
+    })),
+    indexes: shape.indexes.map((index) => ({
+      ...index,
+      key: change(index.key),
+      value: change(index.value),
+    })),
   }
 }

@@ -6,6 +6,7 @@ export interface UnnamedDefinition {
   readonly id: string
   readonly name: string
   readonly doc?: Doc
+  readonly alias?: true
   readonly shape: Shape
 }
 
@@ -35,7 +36,18 @@ const taken = [
   'Array',
   'ReadonlyArray',
   // Words that no type may be called.
-  ...['any', 'unknown', 'never', 'object', 'string', 'number', 'boolean', 'bigint', 'symbol', 'void', 'undefined', 'null'],
+  'any',
+  'unknown',
+  'never',
+  'object',
+  'string',
+  'number',
+  'boolean',
+  'bigint',
+  'symbol',
+  'void',
+  'undefined',
+  'null',
 ]
 
 /**
@@ -73,9 +85,10 @@ export function nameDefinitions(
       : mapParts(shape, rename)
   return {
     shapes: shapes.map(rename),
-    definitions: order.map(({ id, doc, shape }) => ({
+    definitions: order.map(({ id, doc, alias, shape }) => ({
       name: nameById.get(id) ?? id,
       shape: rename(shape),
+      ...(alias === undefined ? {} : { alias }),
       ...(doc === undefined ? {} : { doc }),
     })),
   }

@@ -30,7 +30,7 @@ export function normaliseSettings(options: readonly PlacedOption[]): WorkerSetti
     tags: texts(values.get('tags')),
     ...optional('events', values.get('events')),
     ...optional('metrics', values.get('metrics')),
-  } as WorkerSettings
+  }
 }
 
 /** The value of one option in its canonical unit; undefined for one that is written as `undefined`. */
@@ -79,7 +79,9 @@ function retrySettings(values: ReadonlyMap<string, JsonValue>): RetrySettings {
     values.get(`retry.${name}`) ?? fallback(name)
   const retries = values.get('retries')
   return {
-    attempts: values.get('retry.attempts') ?? (retries === undefined ? fallback('attempts') : oneMore(retries)),
+    attempts:
+      values.get('retry.attempts') ??
+      (retries === undefined ? fallback('attempts') : oneMore(retries)),
     backoff: read('backoff'),
     delay: read('delay'),
     maxDelay: read('maxDelay'),
@@ -104,7 +106,9 @@ function batchSettings(
   options: readonly PlacedOption[],
   values: ReadonlyMap<string, JsonValue>,
 ): Record<string, JsonValue> | undefined {
-  const isDynamic = options.some(({ name, entry }) => name === 'batch' && entry.value.kind === 'dynamic')
+  const isDynamic = options.some(
+    ({ name, entry }) => name === 'batch' && entry.value.kind === 'dynamic',
+  )
   return group('batch', values) ?? (isDynamic ? {} : undefined)
 }
 

@@ -80,6 +80,11 @@ export interface ObjectShape {
   readonly kind: 'object'
   readonly properties: readonly PropertyShape[]
   readonly indexes: readonly IndexShape[]
+  /**
+   * Some property does not fit the index signatures, which an intersection may say and an interface may not:
+   * `{ total: number } & { [key: string]: string }`.
+   */
+  readonly apart?: true
 }
 
 export interface PropertyShape {
@@ -102,10 +107,15 @@ export interface UnionShape {
   readonly members: readonly Shape[]
 }
 
-/** `string & { readonly brand: 'OrderId' }`: a primitive that carries properties for the type checker alone. */
+/**
+ * `string & { readonly brand: 'OrderId' }`: a primitive, a list or a built-in value that carries properties for the
+ * type checker alone.
+ */
 export interface BrandShape {
   readonly kind: 'brand'
   readonly base: Shape
+  /** What the value must be as well: `` Uppercase<string> & `sku-${string}` ``. */
+  readonly also?: readonly Shape[]
   readonly brand: ObjectShape
 }
 
@@ -143,5 +153,10 @@ export type Doc = readonly string[]
 export interface Definition {
   readonly name: string
   readonly shape: Shape
+  /**
+   * Declared with `type`. It matters to producers: an object's alias fits an index signature (`Record<string,
+   * unknown>`, any JSON type), an interface does not.
+   */
+  readonly alias?: true
   readonly doc?: Doc
 }

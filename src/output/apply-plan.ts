@@ -12,7 +12,11 @@ export function applyPlan(outDir: string, plan: readonly PlannedFile[]): void {
   if (writes.length + removals.length === 0) return
   mkdirSync(outDir, { recursive: true })
   removeLeftBehind(outDir)
-  const staged = writes.map(({ path: name, text }) => ({ name, text, stage: stageName(outDir, name) }))
+  const staged = writes.map(({ path: name, text }) => ({
+    name,
+    text,
+    stage: stageName(outDir, name),
+  }))
   try {
     for (const { stage, text } of staged) writeFileSync(stage, text)
     for (const { stage, name } of staged) renameSync(stage, path.join(outDir, name))

@@ -3,7 +3,12 @@ import type { EmittedFile } from '../emit/emitted-file.js'
 /** What must happen to one file of the out dir so that it is as the sources say. `path` is below the out dir. */
 export type PlannedFile =
   | { readonly action: 'keep'; readonly path: string }
-  | { readonly action: 'write'; readonly path: string; readonly text: string; readonly before: string | null }
+  | {
+      readonly action: 'write'
+      readonly path: string
+      readonly text: string
+      readonly before: string | null
+    }
   | { readonly action: 'remove'; readonly path: string; readonly before: string }
   /** A file that is not ours stands in the way. */
   | { readonly action: 'refuse'; readonly path: string }

@@ -15,20 +15,32 @@ export function checkPackageImports(config: Config, sources: Sources): Diagnosti
   const { packageImports, tsconfig } = config
   const paths = (tsconfig.compilerOptions['paths'] ?? {}) as Record<string, unknown>
   const isCovered = (name: string): boolean =>
-    [packageImports, paths].some((map) => Object.keys(map).some((key) => key === name || matches(key, name)))
+    [packageImports, paths].some((map) =>
+      Object.keys(map).some((key) => key === name || matches(key, name)),
+    )
   const missing = Object.keys(files).filter(
     (name) => !isCovered(name) && sources.wirings.some((file) => imports(file, name)),
   )
   if (missing.length === 0) return []
   const outDir = relativePosix(config.root, config.outDir)
-  const lines = missing.map((name) => `  ${JSON.stringify(name)}: ${JSON.stringify(`./${outDir}/${files[name]}`)}`)
-  return [diagnose('importsMissing', { names: missing, lines: `"imports": {\n${lines.join(',\n')}\n}` }, null)]
+  const lines = missing.map(
+    (name) => `  ${JSON.stringify(name)}: ${JSON.stringify(`./${outDir}/${files[name]}`)}`,
+  )
+  return [
+    diagnose(
+      'importsMissing',
+      { names: missing, lines: `"imports": {\n${lines.join(',\n')}\n}` },
+      null,
+    ),
+  ]
 }
 
 /** `#pikku/*` covers `#pikku/queue`. */
 function matches(pattern: string, name: string): boolean {
   const [before, after] = pattern.split('*')
-  return after !== undefined && before !== undefined && name.startsWith(before) && name.endsWith(after)
+  return (
+    after !== undefined && before !== undefined && name.startsWith(before) && name.endsWith(after)
+  )
 }
 
 function imports(file: string, name: string): boolean {

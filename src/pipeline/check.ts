@@ -1,6 +1,6 @@
-import type { CompileRequest } from './compile.js'
+import { compile, type CompileRequest } from './compile.js'
 import type { PlannedFile } from '../output/plan.js'
-import { planPrebuild, type PrebuildResult } from './prebuild.js'
+import { planCompilation, type PrebuildResult } from './prebuild.js'
 
 export interface CheckResult extends PrebuildResult {
   /** Files that are missing, stale or left over. */
@@ -9,6 +9,6 @@ export interface CheckResult extends PrebuildResult {
 
 /** Says whether `.pikku/` is what the sources say, and writes nothing. */
 export async function check(request: CompileRequest): Promise<CheckResult> {
-  const result = await planPrebuild(request)
+  const result = planCompilation(await compile(request))
   return { ...result, differences: result.plan.filter(({ action }) => action !== 'keep') }
 }

@@ -10,7 +10,9 @@ import { buildModel } from '../model/build-model.js'
 import type { QueueModel } from '../model/queue-model.js'
 import { rules } from '../rules/rules.js'
 import { listFiles } from '../scan/list-files.js'
-import { scan } from '../scan/scan.js'
+import { rescan, scan } from '../scan/scan.js'
+import type { Sources } from '../scan/sources.js'
+import type { Inspector } from '../inspect/inspect.js'
 import { checkPackageImports } from './check-package-imports.js'
 
 export interface CompileRequest extends ConfigRequest {
@@ -26,40 +28,91 @@ export interface Compilation extends CompiledResult {
   readonly model: QueueModel | null
 }
 
-/** The whole compiler: config → scan → inspect → model → rules → emit. What is done with the files is up to the caller. */
-export async function compile(request: CompileRequest): Promise<Compilation> {
-  const startedAt = Date.now()
-  let settings
-  try {
-    settings = await readConfig(request)
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
-    return { config: null, model: null, files: null, queues: 0, diagnostics: error.diagnostics }
-  }
-  const { config } = settings
-  const files = listFiles(config)
-  const known = request.cache === false ? null : recall(config, files)
-  if (known !== null) return { ...known, config, model: null }
+/** What has changed since the last run of the same compiler. */
+export interface Changes {
+  /** Absolute paths of files whose content is another. */
+  readonly modified: readonly string[]
+  /** Whether files came, went or moved. */
+  readonly isListChanged: boolean
+}
 
-  const sources = scan(config, files)
-  // Loading the TypeScript compiler is the dearest step, so it waits until it is needed.
-  const { inspect } = await import('../inspect/inspect.js')
-  const inspection = inspect(config, sources)
-  const model = buildModel(inspection)
-  const diagnostics = sortDiagnostics([
-    ...settings.diagnostics,
-    ...checkPackageImports(config, sources),
-    ...inspection.diagnostics,
-    ...rules.flatMap((rule) => rule(model, config)),
-  ])
-  const result: CompiledResult = {
-    queues: model.workers.length,
-    files: diagnostics.some(isError) ? null : emit(model, config),
-    diagnostics,
+/** The compiler, with what it remembers from run to run in one process. */
+export interface Compiler {
+  /** `changes` is null when nothing is known: then everything is read. */
+  readonly compile: (request: CompileRequest, changes: Changes | null) => Promise<Compilation>
+}
+
+/** Compiles a project once. */
+export async function compile(request: CompileRequest): Promise<Compilation> {
+  return createCompiler().compile(request, null)
+}
+
+/** The whole compiler: config → scan → inspect → model → rules → emit. What is done with the files is up to the caller. */
+export function createCompiler(): Compiler {
+  let inspector: Inspector | null = null
+  let sources: Sources | null = null
+
+  const compileProject = async (
+    request: CompileRequest,
+    changes: Changes | null,
+  ): Promise<Compilation> => {
+    const startedAt = Date.now()
+    const settings = await readConfig(request)
+    const { config } = settings
+    const isPartial = changes !== null && !changes.isListChanged && sources !== null
+    const files = isPartial && sources !== null ? sources.files : listFiles(config)
+    const isCold = changes === null && request.cache !== false
+    const known = isCold ? recall(config, files) : null
+    if (known !== null) return { ...known, config, model: null }
+
+    sources =
+      isPartial && sources !== null
+        ? rescan(config, sources, changes.modified)
+        : scan(config, files)
+    inspector ??= await loadInspector()
+    const inspection = inspector.inspect({
+      config,
+      sources,
+      changed: isPartial ? changes.modified : null,
+    })
+    const model = buildModel(inspection)
+    const diagnostics = sortDiagnostics([
+      ...settings.diagnostics,
+      ...checkPackageImports(config, sources),
+      ...inspection.diagnostics,
+      ...rules.flatMap((rule) => rule(model, config)),
+    ])
+    const result: CompiledResult = {
+      queues: model.workers.length,
+      files: diagnostics.some(isError) ? null : emit(model, config),
+      diagnostics,
+    }
+    if (isCold) {
+      const read = inspection.trace.read.filter((file) => !file.startsWith(`${config.outDir}/`))
+      remember(config, {
+        startedAt,
+        read: [...files, ...read],
+        absent: inspection.trace.absent,
+        result,
+      })
+    }
+    return { ...result, config, model }
   }
-  if (request.cache !== false) {
-    const read = [...files, ...inspection.trace.read.filter((file) => !file.startsWith(`${config.outDir}/`))]
-    remember(config, { startedAt, read, absent: inspection.trace.absent, result })
+
+  return {
+    compile: async (request, changes) => {
+      try {
+        return await compileProject(request, changes)
+      } catch (error) {
+        if (!(error instanceof ConfigError)) throw error
+        return { config: null, model: null, files: null, queues: 0, diagnostics: error.diagnostics }
+      }
+    },
   }
-  return { ...result, config, model }
+}
+
+/** Loading the TypeScript compiler is the dearest step, so it waits until it is needed. */
+async function loadInspector(): Promise<Inspector> {
+  const { createInspector } = await import('../inspect/inspect.js')
+  return createInspector()
 }

@@ -13,21 +13,34 @@ export interface PrebuildResult extends Compilation {
 
 /** Reads a project and writes its `.pikku/`. With errors, everything stays as it was. */
 export async function prebuild(request: CompileRequest): Promise<PrebuildResult> {
-  const result = await planPrebuild(request)
+  return applyCompilation(await compile(request))
+}
+
+/** Writes what was compiled. */
+export function applyCompilation(compilation: Compilation): PrebuildResult {
+  const result = planCompilation(compilation)
   if (result.config !== null && result.files !== null) applyPlan(result.config.outDir, result.plan)
   return result
 }
 
-/** Everything but the writing: what `prebuild` would do. */
-export async function planPrebuild(request: CompileRequest): Promise<PrebuildResult> {
-  const compilation = await compile(request)
+/** Everything but the writing: what would be done. */
+export function planCompilation(compilation: Compilation): PrebuildResult {
   const { config, files } = compilation
   if (config === null || files === null) return { ...compilation, plan: [] }
   const plan = planOutput(files, readOutput(config.outDir))
   const inTheWay = plan.filter(({ action }) => action === 'refuse')
   if (inTheWay.length === 0) return { ...compilation, plan }
   const refusals = inTheWay.map((file) =>
-    diagnose('outputInTheWay', { file: relativePosix(config.root, path.join(config.outDir, file.path)) }, null),
+    diagnose(
+      'outputInTheWay',
+      { file: relativePosix(config.root, path.join(config.outDir, file.path)) },
+      null,
+    ),
   )
-  return { ...compilation, files: null, diagnostics: [...compilation.diagnostics, ...refusals], plan: [] }
+  return {
+    ...compilation,
+    files: null,
+    diagnostics: [...compilation.diagnostics, ...refusals],
+    plan: [],
+  }
 }

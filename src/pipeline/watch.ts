@@ -1,8 +1,8 @@
 import path from 'node:path'
 import { watch as watchFiles } from 'chokidar'
-import { relativePosix } from '../facts/posix-path.js'
-import type { CompileRequest } from './compile.js'
-import { prebuild, type PrebuildResult } from './prebuild.js'
+import { relativePosix, toPosix } from '../facts/posix-path.js'
+import { createCompiler, type Changes, type CompileRequest } from './compile.js'
+import { applyCompilation, type PrebuildResult } from './prebuild.js'
 
 export interface WatchRequest extends CompileRequest {
   readonly root: string
@@ -36,17 +36,22 @@ const ignored = new Set(['.git', '.hg', '.svn', '.pikku-data', 'coverage'])
  */
 export async function watch(request: WatchRequest): Promise<Watcher> {
   const { root } = request
-  let pending = new Set<string>()
+  const compiler = createCompiler()
+  let pending = new Map<string, 'modified' | 'listed'>()
+  let isFirst = true
   let running: Promise<void> | null = null
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
 
   const run = async (): Promise<void> => {
-    const changed = [...pending].sort()
-    pending = new Set()
+    const changes = isFirst ? null : changesOf(pending)
+    const changed = [...pending.keys()].map((file) => relativePosix(root, file)).sort()
+    pending = new Map()
     const start = performance.now()
     try {
-      const result = await prebuild(request)
+      // What the last run left on the disk would save this one, and leave the next without a warm compiler.
+      const result = applyCompilation(await compiler.compile({ ...request, cache: false }, changes))
+      isFirst = false
       request.onRun({ result, changed, milliseconds: performance.now() - start })
     } catch (error) {
       request.onFailure(error)
@@ -59,8 +64,8 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
       settle()
     })
   }
-  const noticed = (file: string): void => {
-    pending.add(relativePosix(root, file))
+  const noticed = (file: string, kind: 'modified' | 'listed'): void => {
+    pending.set(file, kind === 'listed' ? kind : (pending.get(file) ?? kind))
     clearTimeout(timer)
     timer = setTimeout(settle, quietMilliseconds)
   }
@@ -74,7 +79,8 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
   })
   files.on('all', (event, file) => {
     // Our own renames are seen too: a deleted or edited output is written again, a fresh one is found unchanged.
-    if (event !== 'addDir' && !file.endsWith('.staged')) noticed(path.resolve(root, file))
+    if (event === 'addDir' || file.endsWith('.staged')) return
+    noticed(toPosix(path.resolve(root, file)), event === 'change' ? 'modified' : 'listed')
   })
   await run()
   return {
@@ -87,10 +93,37 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
   }
 }
 
+/** Our own output, and files that are not sources, can come and go without changing which sources there are. */
+function changesOf(pending: ReadonlyMap<string, 'modified' | 'listed'>): Changes {
+  const isSource = (file: string): boolean =>
+    /\.[cm]?[jt]sx?$/.test(file) && !path.basename(file).includes('.gen.')
+  const files = [...pending]
+  return {
+    modified: files.filter(([, kind]) => kind === 'modified').map(([file]) => file),
+    isListChanged: files.some(
+      ([file, kind]) => (kind === 'listed' && isSource(file)) || isSettings(file),
+    ),
+  }
+}
+
+/** What decides how everything else is read. */
+function isSettings(file: string): boolean {
+  return (
+    /(?:^|\/)(?:[^/]*\.json|pikku\.config\.[cm]?[jt]s|node_modules)$/.test(file) &&
+    !file.includes('.gen.')
+  )
+}
+
 function isIgnored(root: string, file: string): boolean {
   const steps = relativePosix(root, file).split('/')
   if (steps.some((step) => ignored.has(step))) return true
   // An install changes thousands of files; its lockfile, which npm writes last, stands for them.
   const modules = steps.indexOf('node_modules')
-  return modules !== -1 && !(steps.length === modules + 1 || (steps.length === modules + 2 && steps[modules + 1] === '.package-lock.json'))
+  return (
+    modules !== -1 &&
+    !(
+      steps.length === modules + 1 ||
+      (steps.length === modules + 2 && steps[modules + 1] === '.package-lock.json')
+    )
+  )
 }

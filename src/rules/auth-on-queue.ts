@@ -11,6 +11,8 @@ export const authOnQueue: Rule = ({ workers }) =>
     const asksAuth = auth?.value.kind === 'constant' && auth.value.value === true
     return [
       ...(asksAuth ? [diagnose('authOnQueue', { queue, what: '`auth: true`' }, auth.keySpan)] : []),
-      ...(permissions ? [diagnose('authOnQueue', { queue, what: '`permissions`' }, permissions.keySpan)] : []),
+      ...(permissions
+        ? [diagnose('authOnQueue', { queue, what: '`permissions`' }, permissions.keySpan)]
+        : []),
     ]
   })

@@ -7,5 +7,7 @@ export const batchInput: Rule = ({ workers, definitions }) =>
   workers.flatMap(({ queue, settings, function: { input, span } }) => {
     if (settings.batch === undefined) return []
     const { kind } = resolveShape(input, definitions)
-    return kind === 'array' || kind === 'tuple' ? [] : [diagnose('batchNeedsArray', { queue }, span)]
+    return kind === 'array' || kind === 'tuple'
+      ? []
+      : [diagnose('batchNeedsArray', { queue }, span)]
   })

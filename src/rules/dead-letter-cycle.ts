@@ -8,13 +8,23 @@ export const deadLetterCycle: Rule = ({ workers }) => {
   const next = new Map(workers.map(({ queue, settings }) => [queue, settings.deadLetterQueue]))
   return workers.flatMap((worker) => {
     const chain = [worker.queue]
-    for (let queue = next.get(worker.queue); queue !== undefined && !chain.includes(queue); queue = next.get(queue)) {
+    for (
+      let queue = next.get(worker.queue);
+      queue !== undefined && !chain.includes(queue);
+      queue = next.get(queue)
+    ) {
       chain.push(queue)
     }
     const end = next.get(chain.at(-1) ?? '')
     const isFirst = [...chain].sort(compareText)[0] === worker.queue
     if (end !== worker.queue || !isFirst) return []
     const entry = entryOf(worker.options, 'deadLetterQueue')
-    return [diagnose('deadLetterCycle', { chain: [...chain, worker.queue] }, entry?.value.span ?? worker.call.span)]
+    return [
+      diagnose(
+        'deadLetterCycle',
+        { chain: [...chain, worker.queue] },
+        entry?.value.span ?? worker.call.span,
+      ),
+    ]
   })
 }

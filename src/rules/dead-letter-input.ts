@@ -11,7 +11,8 @@ export const deadLetterInput: Rule = ({ workers, definitions }) => {
   const byQueue = new Map(workers.map((worker) => [worker.queue, worker]))
   const takesLetters = ({ function: { input } }: WorkerModel): boolean => {
     const shape = resolveShape(input, definitions)
-    if (shape.kind === 'primitive') return shape.name === 'any' || shape.name === 'unknown' || shape.name === 'void'
+    if (shape.kind === 'primitive')
+      return shape.name === 'any' || shape.name === 'unknown' || shape.name === 'void'
     if (shape.kind !== 'object') return false
     // What it asks for must be in a letter; what it leaves out it does not need.
     return shape.properties.every(({ name, optional }) => optional || isLetterPart(name))
@@ -19,8 +20,20 @@ export const deadLetterInput: Rule = ({ workers, definitions }) => {
   return workers.flatMap(({ queue, settings: { deadLetterQueue } }) => {
     const target = deadLetterQueue === undefined ? undefined : byQueue.get(deadLetterQueue)
     if (target === undefined || target.queue === queue || takesLetters(target)) return []
-    const because = [{ message: `'${target.queue}' receives the dead letters of '${queue}'`, span: target.call.span }]
-    return [diagnose('deadLetterIncompatible', { queue, deadLetterQueue: target.queue }, target.function.span, because)]
+    const because = [
+      {
+        message: `'${target.queue}' receives the dead letters of '${queue}'`,
+        span: target.call.span,
+      },
+    ]
+    return [
+      diagnose(
+        'deadLetterIncompatible',
+        { queue, deadLetterQueue: target.queue },
+        target.function.span,
+        because,
+      ),
+    ]
   })
 }
 

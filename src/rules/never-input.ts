@@ -5,5 +5,7 @@ import type { Rule } from './rule.js'
 export const neverInput: Rule = ({ workers, definitions }) =>
   workers.flatMap(({ queue, function: { input, span } }) => {
     const shape = resolveShape(input, definitions)
-    return shape.kind === 'primitive' && shape.name === 'never' ? [diagnose('neverInput', { queue }, span)] : []
+    return shape.kind === 'primitive' && shape.name === 'never'
+      ? [diagnose('neverInput', { queue }, span)]
+      : []
   })

@@ -13,6 +13,12 @@ export const olderSpelling: Rule = ({ workers }) => {
   return [...groups.values()].flatMap((group) => {
     const [first] = [...group].sort((a, b) => a.call.span.line - b.call.span.line)
     if (first === undefined) return []
-    return [diagnose('olderSpelling', { spelling: first.call.spelling, count: group.length }, first.call.span)]
+    return [
+      diagnose(
+        'olderSpelling',
+        { spelling: first.call.spelling, count: group.length },
+        first.call.span,
+      ),
+    ]
   })
 }

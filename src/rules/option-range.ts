@@ -14,5 +14,11 @@ export const optionRange: Rule = (model) =>
     const isWhole = known.type !== 'integer' || Number.isInteger(value)
     if (Number.isFinite(value) && value >= known.min && isWhole) return []
     const allowed = `${known.type === 'integer' ? 'a whole number, ' : ''}${known.min} or more`
-    return [diagnose('optionOutOfRange', { option: written, value: String(value), allowed }, entry.value.span)]
+    return [
+      diagnose(
+        'optionOutOfRange',
+        { option: written, value: String(value), allowed },
+        entry.value.span,
+      ),
+    ]
   })

@@ -17,9 +17,17 @@ export const optionTwice: Rule = ({ workers }) =>
         return []
       }
       const isSame =
-        JSON.stringify(normaliseValue(name, other.entry.value)) === JSON.stringify(normaliseValue(name, option.entry.value))
+        JSON.stringify(normaliseValue(name, other.entry.value)) ===
+        JSON.stringify(normaliseValue(name, option.entry.value))
       if (isSame) return []
       const because = [{ message: `\`${other.written}\` is here`, span: other.entry.keySpan }]
-      return [diagnose('optionTwice', { first: other.written, second: option.written }, option.entry.keySpan, because)]
+      return [
+        diagnose(
+          'optionTwice',
+          { first: other.written, second: option.written },
+          option.entry.keySpan,
+          because,
+        ),
+      ]
     })
   })

@@ -16,7 +16,13 @@ export const optionType: Rule = (model) =>
     if (value.kind === 'dynamic' && name !== 'deadLetterQueue') return []
     const expected = expectation(type)
     if (expected.fits(value)) return []
-    return [diagnose('optionWrongType', { option: written, expected: expected.words, found: words(value) }, value.span)]
+    return [
+      diagnose(
+        'optionWrongType',
+        { option: written, expected: expected.words, found: words(value) },
+        value.span,
+      ),
+    ]
   })
 
 interface Expectation {
@@ -24,13 +30,19 @@ interface Expectation {
   readonly fits: (value: StaticValue) => boolean
 }
 
-const isNumber = (value: StaticValue): boolean => value.kind === 'constant' && typeof value.value === 'number'
-const isText = (value: StaticValue): boolean => value.kind === 'constant' && typeof value.value === 'string'
-const isBoolean = (value: StaticValue): boolean => value.kind === 'constant' && typeof value.value === 'boolean'
+const isNumber = (value: StaticValue): boolean =>
+  value.kind === 'constant' && typeof value.value === 'number'
+const isText = (value: StaticValue): boolean =>
+  value.kind === 'constant' && typeof value.value === 'string'
+const isBoolean = (value: StaticValue): boolean =>
+  value.kind === 'constant' && typeof value.value === 'boolean'
 const isOneOf = (value: StaticValue, texts: readonly string[]): boolean =>
   value.kind === 'constant' && typeof value.value === 'string' && texts.includes(value.value)
 const isDuration = (value: StaticValue): boolean =>
-  isNumber(value) || (value.kind === 'constant' && typeof value.value === 'string' && parseDuration(value.value) !== undefined)
+  isNumber(value) ||
+  (value.kind === 'constant' &&
+    typeof value.value === 'string' &&
+    parseDuration(value.value) !== undefined)
 const isListOf = (value: StaticValue, fits: (item: StaticValue) => boolean): boolean =>
   value.kind === 'list' && value.items.every((item) => item.kind === 'dynamic' || fits(item))
 
@@ -48,20 +60,36 @@ function expectation(type: OptionType | 'group'): Expectation {
     case 'text':
       return { words: 'a text that is known before the program runs', fits: isText }
     case 'keep':
-      return { words: 'a number, true or false', fits: (value) => isNumber(value) || isBoolean(value) }
+      return {
+        words: 'a number, true or false',
+        fits: (value) => isNumber(value) || isBoolean(value),
+      }
     case 'backoff':
-      return { words: `one of ${backoffKinds.map((kind) => `'${kind}'`).join(', ')}`, fits: (value) => isOneOf(value, backoffKinds) }
+      return {
+        words: `one of ${backoffKinds.map((kind) => `'${kind}'`).join(', ')}`,
+        fits: (value) => isOneOf(value, backoffKinds),
+      }
     case 'priority':
       return {
         words: "a number, 'low', 'normal', 'high' or 'critical'",
-        fits: (value) => isNumber(value) || (value.kind === 'constant' && typeof value.value === 'string' && priorityNumber(value.value) !== undefined),
+        fits: (value) =>
+          isNumber(value) ||
+          (value.kind === 'constant' &&
+            typeof value.value === 'string' &&
+            priorityNumber(value.value) !== undefined),
       }
     case 'texts':
       return { words: 'a list of texts', fits: (value) => isListOf(value, isText) }
     case 'events':
-      return { words: `a list of ${workerEvents.map((event) => `'${event}'`).join(', ')}`, fits: (value) => isListOf(value, (item) => isOneOf(item, workerEvents)) }
+      return {
+        words: `a list of ${workerEvents.map((event) => `'${event}'`).join(', ')}`,
+        fits: (value) => isListOf(value, (item) => isOneOf(item, workerEvents)),
+      }
     case 'code':
-      return { words: 'a list of functions', fits: (value) => isListOf(value, (item) => item.kind === 'code') }
+      return {
+        words: 'a list of functions',
+        fits: (value) => isListOf(value, (item) => item.kind === 'code'),
+      }
     case 'any':
       return { words: 'anything', fits: () => true }
     case 'group':
@@ -70,7 +98,8 @@ function expectation(type: OptionType | 'group'): Expectation {
 }
 
 function words(value: StaticValue): string {
-  if (value.kind === 'constant') return typeof value.value === 'string' ? `'${value.value}'` : String(value.value)
+  if (value.kind === 'constant')
+    return typeof value.value === 'string' ? `'${value.value}'` : String(value.value)
   if (value.kind === 'list') return 'this list'
   return value.kind === 'record' ? 'an object' : `\`${value.text}\``
 }

@@ -15,7 +15,9 @@ export const queueKeys: Rule = ({ workers }) =>
       return isOlder ? [diagnose('olderQueueKey', { key: first.key }, first.keySpan)] : []
     }
     const isSame =
-      first.value.kind === 'constant' && second.value.kind === 'constant' && first.value.value === second.value.value
+      first.value.kind === 'constant' &&
+      second.value.kind === 'constant' &&
+      first.value.value === second.value.value
     const name = isSame ? 'queueKeysRepeated' : 'queueKeysDisagree'
     return [diagnose(name, { first: first.key, second: second.key }, second.keySpan)]
   })

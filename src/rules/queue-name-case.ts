@@ -7,6 +7,8 @@ export const queueNameCase: Rule = ({ workers }) => {
     const folded = queue.toLowerCase()
     const other = first.get(folded)
     if (other === undefined) first.set(folded, queue)
-    return other === undefined || other === queue ? [] : [diagnose('queueNamesDifferByCase', { first: other, second: queue }, queueSpan)]
+    return other === undefined || other === queue
+      ? []
+      : [diagnose('queueNamesDifferByCase', { first: other, second: queue }, queueSpan)]
   })
 }

@@ -12,5 +12,11 @@ export const retriesDisagree: Rule = ({ workers }) =>
     const [retries, attempts] = [find('retries'), find('retry.attempts')]
     if (retries === undefined || attempts === undefined || retries + 1 === attempts) return []
     const at = options.find(({ name }) => name === 'retries')
-    return [diagnose('retriesDisagree', { retries: String(retries), attempts: String(attempts) }, at?.entry.keySpan ?? worker.call.span)]
+    return [
+      diagnose(
+        'retriesDisagree',
+        { retries: String(retries), attempts: String(attempts) },
+        at?.entry.keySpan ?? worker.call.span,
+      ),
+    ]
   })

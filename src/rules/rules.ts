@@ -1,11 +1,14 @@
 import { authOnQueue } from './auth-on-queue.js'
+import { batchConstant } from './batch-constant.js'
 import { batchInput } from './batch-input.js'
 import { conditionalWiring } from './conditional-wiring.js'
 import { deadLetterCycle } from './dead-letter-cycle.js'
 import { deadLetterInput } from './dead-letter-input.js'
 import { duplicateQueue } from './duplicate-queue.js'
+import { lockShorterThanTimeout } from './lock-shorter-than-timeout.js'
 import { neverInput } from './never-input.js'
 import { olderSpelling } from './older-spelling.js'
+import { optionIgnored } from './option-ignored.js'
 import { optionRange } from './option-range.js'
 import { optionTwice } from './option-twice.js'
 import { optionType } from './option-type.js'
@@ -13,6 +16,7 @@ import { queueKeys } from './queue-keys.js'
 import { queueNameCase } from './queue-name-case.js'
 import { queueNameEmpty } from './queue-name-empty.js'
 import { queueNameRefused } from './queue-name-refused.js'
+import { resultIgnored } from './result-ignored.js'
 import { retriesDisagree } from './retries-disagree.js'
 import type { Rule } from './rule.js'
 import { sessionFunction } from './session-function.js'
@@ -22,13 +26,16 @@ import { unlikelyUnit } from './unlikely-unit.js'
 /** Every rule. Each one stands alone: their order changes nothing but the order of their findings before sorting. */
 export const rules: readonly Rule[] = [
   authOnQueue,
+  batchConstant,
   batchInput,
   conditionalWiring,
   deadLetterCycle,
   deadLetterInput,
   duplicateQueue,
+  lockShorterThanTimeout,
   neverInput,
   olderSpelling,
+  optionIgnored,
   optionRange,
   optionTwice,
   optionType,
@@ -36,6 +43,7 @@ export const rules: readonly Rule[] = [
   queueNameCase,
   queueNameEmpty,
   queueNameRefused,
+  resultIgnored,
   retriesDisagree,
   sessionFunction,
   unknownOption,

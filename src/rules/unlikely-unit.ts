@@ -13,12 +13,20 @@ export const unlikelyUnit: Rule = (model) =>
     const { value } = entry
     if (value.kind !== 'constant' || typeof value.value !== 'number') return []
     const report = (unit: string, suggestion: string) =>
-      diagnose('unlikelyUnit', { option: written, value: String(value.value), unit, suggestion }, value.span)
+      diagnose(
+        'unlikelyUnit',
+        { option: written, value: String(value.value), unit, suggestion },
+        value.span,
+      )
     const looksLikeMilliseconds = value.value >= 1000 && value.value % 1000 === 0
-    if (type === 'seconds' && (value.value > longestSeconds || (looksLikeMilliseconds && value.value >= 5000))) {
+    if (
+      type === 'seconds' &&
+      (value.value > longestSeconds || (looksLikeMilliseconds && value.value >= 5000))
+    ) {
       return [report('seconds', `'${value.value / 1000}s'`)]
     }
     const isTooShort = name === 'timeout' || name === 'config.lockDuration'
-    if (isTooShort && value.value > 0 && value.value < 100) return [report('milliseconds', `'${value.value}s'`)]
+    if (isTooShort && value.value > 0 && value.value < 100)
+      return [report('milliseconds', `'${value.value}s'`)]
     return []
   })

@@ -29,8 +29,10 @@ const walls = {
   rules: { imports: ['facts', 'model', 'diagnostics'], types: ['config'] },
   emit: { imports: ['facts', 'model'], types: ['config'] },
   output: { imports: ['facts', 'diagnostics', 'emit'], types: ['config', 'model'] },
+  cache: { imports: ['facts'], types: ['config', 'diagnostics', 'emit'] },
   pipeline: {
     imports: [
+      'cache',
       'facts',
       'model',
       'diagnostics',
@@ -42,10 +44,10 @@ const walls = {
       'output',
     ],
   },
-  cli: { imports: ['facts', 'diagnostics', 'config', 'pipeline'] },
+  cli: { imports: ['facts', 'diagnostics', 'config', 'output', 'pipeline'] },
   'compiler.ts': {
     imports: ['diagnostics', 'config', 'pipeline'],
-    types: ['model', 'emit', 'output'],
+    types: ['model', 'cache', 'emit', 'output'],
   },
   runtime: { imports: ['facts'] },
 } as const satisfies Record<string, { imports?: readonly string[]; types?: readonly string[] }>

@@ -79,7 +79,12 @@ describe('pikku prebuild', () => {
   })
 
   test('never overwrites a file that somebody else put in its place', async () => {
-    const project = use(createProject({ 'src/mail.ts': mailQueue, '.pikku/pikku-queue.gen.ts': 'export const mine = 1\n' }))
+    const project = use(
+      createProject({
+        'src/mail.ts': mailQueue,
+        '.pikku/pikku-queue.gen.ts': 'export const mine = 1\n',
+      }),
+    )
     const { exitCode, stderr } = await pikku(['prebuild', '--cwd', project.directory])
     expect(exitCode).toBe(1)
     expect(stderr).toContain('error PK006: .pikku/pikku-queue.gen.ts was not written by pikku')
@@ -103,23 +108,39 @@ describe('pikku prebuild', () => {
     const project = use(createProject({ 'src/index.ts': 'export {}\n' }))
     const { exitCode } = await pikku(['prebuild', '--cwd', project.directory])
     expect(exitCode).toBe(0)
-    expect(project.read('.pikku/pikku-queue-map.gen.ts')).toContain('export interface QueueJobMap {}')
+    expect(project.read('.pikku/pikku-queue-map.gen.ts')).toContain(
+      'export interface QueueJobMap {}',
+    )
   })
 
   test('reports with GitHub commands and JSON lines', async () => {
     const project = use(createProject({ 'src/mail.ts': mailQueue.replace("queue: 'mail', ", '') }))
     const github = await pikku(['prebuild', '--cwd', project.directory, '--reporter', 'github'])
-    expect(github.stderr).toMatch(/^::error file=src\/mail\.ts,line=6,endLine=6,col=1,endColumn=\d+,title=pikku PK104::/)
+    expect(github.stderr).toMatch(
+      /^::error file=src\/mail\.ts,line=6,endLine=6,col=1,endColumn=\d+,title=pikku PK104::/,
+    )
     const json = await pikku(['prebuild', '--cwd', project.directory, '--reporter', 'json'])
-    expect(JSON.parse(json.stdout)).toMatchObject({ code: 'PK104', severity: 'error', span: { file: 'src/mail.ts', line: 6 } })
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      code: 'PK104',
+      severity: 'error',
+      span: { file: 'src/mail.ts', line: 6 },
+    })
   })
 
   test.each([
     ['an unknown flag', ['prebuild', '--wacth'], "unknown option '--wacth'"],
     ['an unknown command', ['prebiuld'], "unknown command 'prebiuld'"],
     ['an unknown provider', ['prebuild', '--provider', 'kafka'], "There is no provider 'kafka'"],
-    ['a directory that is not there', ['prebuild', '--cwd', '/nowhere/at/all'], 'There is no directory'],
-    ['a tsconfig that is not there', ['prebuild', '--project', 'tsconfig.nowhere.json'], 'There is no tsconfig at'],
+    [
+      'a directory that is not there',
+      ['prebuild', '--cwd', '/nowhere/at/all'],
+      'There is no directory',
+    ],
+    [
+      'a tsconfig that is not there',
+      ['prebuild', '--project', 'tsconfig.nowhere.json'],
+      'There is no tsconfig at',
+    ],
     ['watch and check together', ['prebuild', '--watch', '--check'], 'cannot be used with'],
   ])('exits with 2 on %s', async (_, args, words) => {
     const project = use(createProject())
@@ -129,8 +150,14 @@ describe('pikku prebuild', () => {
   })
 
   test('exits with 2 when the out dir cannot be written, and leaves no half file', async () => {
-    const project = use(createProject({ 'src/mail.ts': mailQueue, 'blocked': 'a file' }))
-    const { exitCode, stderr } = await pikku(['prebuild', '--cwd', project.directory, '--out-dir', 'blocked/out'])
+    const project = use(createProject({ 'src/mail.ts': mailQueue, blocked: 'a file' }))
+    const { exitCode, stderr } = await pikku([
+      'prebuild',
+      '--cwd',
+      project.directory,
+      '--out-dir',
+      'blocked/out',
+    ])
     expect(exitCode).toBe(2)
     expect(stderr).toMatch(/^pikku: E(?:NOTDIR|EXIST)/)
   })
@@ -141,13 +168,19 @@ describe('pikku prebuild --check', () => {
     const project = use(createProject({ 'src/mail.ts': mailQueue }))
     await pikku(['prebuild', '--cwd', project.directory])
     const { exitCode, stderr } = await pikku(['prebuild', '--check', '--cwd', project.directory])
-    expect({ exitCode, stderr: stderr.replace(/\d+ ms/, 'N ms') }).toEqual({ exitCode: 0, stderr: '1 queue, up to date. (N ms)' })
+    expect({ exitCode, stderr: stderr.replace(/\d+ ms/, 'N ms') }).toEqual({
+      exitCode: 0,
+      stderr: '1 queue, up to date. (N ms)',
+    })
   })
 
   test('names each missing, stale and leftover file with its diff and the command, and writes nothing', async () => {
     const project = use(createProject({ 'src/mail.ts': mailQueue }))
     await pikku(['prebuild', '--cwd', project.directory])
-    project.write('src/mail.ts', mailQueue.replace('{ to: string }', '{ to: string; copy?: string }'))
+    project.write(
+      'src/mail.ts',
+      mailQueue.replace('{ to: string }', '{ to: string; copy?: string }'),
+    )
     project.remove('.pikku/pikku-bootstrap.gen.ts')
     project.write('.pikku/pikku-old.gen.ts', project.read('.pikku/pikku-types.gen.ts'))
     const before = project.output()

@@ -1,4 +1,14 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -20,8 +30,18 @@ export interface Project {
   readonly dispose: () => void
 }
 
-const tsconfig = { compilerOptions: { strict: true, module: 'nodenext', target: 'es2022', noEmit: true }, include: ['**/*.ts'] }
-const manifest = { name: 'shop', type: 'module', imports: { '#pikku': './.pikku/pikku-types.gen.ts', '#pikku/queue': './.pikku/pikku-queue-types.gen.ts' } }
+const tsconfig = {
+  compilerOptions: { strict: true, module: 'nodenext', target: 'es2022', noEmit: true },
+  include: ['**/*.ts'],
+}
+const manifest = {
+  name: 'shop',
+  type: 'module',
+  imports: {
+    '#pikku': './.pikku/pikku-types.gen.ts',
+    '#pikku/queue': './.pikku/pikku-queue-types.gen.ts',
+  },
+}
 
 /** A queue that every test can start from. */
 export const mailQueue = `import { pikkuSessionlessFunc } from '#pikku'
@@ -35,7 +55,11 @@ wireQueueWorker({ queue: 'mail', func: sendMail })
 /** Makes a project of some files, on top of a package.json and a tsconfig. */
 export function createProject(files: Readonly<Record<string, string>> = {}): Project {
   const project = openProject(path.join(temporary(), 'project'))
-  const all = { 'package.json': JSON.stringify(manifest, null, 2), 'tsconfig.json': JSON.stringify(tsconfig, null, 2), ...files }
+  const all = {
+    'package.json': JSON.stringify(manifest, null, 2),
+    'tsconfig.json': JSON.stringify(tsconfig, null, 2),
+    ...files,
+  }
   for (const [file, text] of Object.entries(all)) project.write(file, text)
   return project
 }
@@ -86,7 +110,10 @@ export interface CommandResult {
 }
 
 /** Runs the real command. */
-export async function pikku(args: readonly string[], options: Options = {}): Promise<CommandResult> {
+export async function pikku(
+  args: readonly string[],
+  options: Options = {},
+): Promise<CommandResult> {
   const { exitCode, stdout, stderr } = await execa(process.execPath, [bin, ...args], {
     reject: false,
     env: { NO_COLOR: '1' },

@@ -1,7 +1,11 @@
 import type { Diagnostic, Severity } from '../diagnostic.js'
 import type { Reporter } from './reporter.js'
 
-const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' }
+const levels: Readonly<Record<Severity, string>> = {
+  error: 'error',
+  warning: 'warning',
+  info: 'notice',
+}
 
 /** For GitHub Actions: workflow commands, which show each finding beside its line. */
 export const github: Reporter = (diagnostics) => diagnostics.map(printCommand).join('')

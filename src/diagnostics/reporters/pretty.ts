@@ -26,7 +26,11 @@ function printDiagnostic(diagnostic: Diagnostic, context: ReportContext): string
     const at = step.span === null ? '' : ` (${formatPlace(step.span)})`
     lines.push(colors.dim(`  because: ${step.message}${at}`))
   }
-  lines.push(...help.split('\n').map((line, index) => `  ${index === 0 ? `${colors.green('help')}: ` : '        '}${line}`))
+  lines.push(
+    ...help
+      .split('\n')
+      .map((line, index) => `  ${index === 0 ? `${colors.green('help')}: ` : '        '}${line}`),
+  )
   return `${lines.join('\n')}\n`
 }
 

@@ -1,4 +1,4 @@
-import type { Shape } from '../../model/shape.js'
+import type { Shape, TupleElement } from '../../model/shape.js'
 import { printDoc } from '../print-doc.js'
 import { quote } from '../quote.js'
 
@@ -12,7 +12,7 @@ export function printShape(shape: Shape, indent = ''): string {
     case 'template':
       return printTemplate(shape, indent)
     case 'cased':
-      return `${shape.casing}<${printShape(shape.of, indent)}>`
+      return printGeneric(shape.casing, [shape.of], indent)
     case 'array':
       return `${shape.readonly ? 'readonly ' : ''}${printOperand(shape.element, indent)}[]`
     case 'tuple':
@@ -22,11 +22,11 @@ export function printShape(shape: Shape, indent = ''): string {
     case 'union':
       return printUnion(shape, indent)
     case 'brand':
-      return `${printOperand(shape.base, indent)} & ${printObject(shape.brand, indent)}`
+      return printBrand(shape, indent)
     case 'map':
-      return `${shape.readonly ? 'ReadonlyMap' : 'Map'}<${printShape(shape.key, indent)}, ${printShape(shape.value, indent)}>`
+      return printGeneric(shape.readonly ? 'ReadonlyMap' : 'Map', [shape.key, shape.value], indent)
     case 'set':
-      return `${shape.readonly ? 'ReadonlySet' : 'Set'}<${printShape(shape.element, indent)}>`
+      return printGeneric(shape.readonly ? 'ReadonlySet' : 'Set', [shape.element], indent)
     case 'value':
       return shape.type
     case 'reference':
@@ -39,33 +39,66 @@ type Of<Kind extends Shape['kind']> = Extract<Shape, { readonly kind: Kind }>
 function printLiteral({ type, value }: Of<'literal'>): string {
   if (type === 'string') return quote(String(value))
   if (type === 'bigint') return `${value}n`
-  return Object.is(value, -0) ? '-0' : String(value)
+  return String(value)
 }
 
 function printTemplate({ texts, types }: Of<'template'>, indent: string): string {
-  const parts = types.map((type, index) => `\${${printShape(type, indent)}}${escapeTemplate(texts[index + 1] ?? '')}`)
+  const parts = types.map(
+    (type, index) => `\${${printShape(type, indent)}}${escapeTemplate(texts[index + 1] ?? '')}`,
+  )
   return `\`${escapeTemplate(texts[0] ?? '')}${parts.join('')}\``
 }
 
 function escapeTemplate(text: string): string {
-  return JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll('`', '\\`').replaceAll('${', '\\${')
+  return JSON.stringify(text)
+    .slice(1, -1)
+    .replaceAll('\\"', '"')
+    .replaceAll('`', '\\`')
+    .replaceAll('${', '\\${')
 }
 
 function printTuple({ elements, readonly }: Of<'tuple'>, indent: string): string {
-  // The language wants all labels or none on older compilers.
-  const isLabelled = elements.length > 0 && elements.every((element) => element.label !== undefined)
-  const printed = elements.map(({ shape, label, presence }) => {
-    const text = printShape(shape, indent)
-    const isRest = presence === 'rest'
-    if (isLabelled) return `${isRest ? '...' : ''}${label}${presence === 'optional' ? '?' : ''}: ${isRest ? arrayOf(shape, indent) : text}`
-    if (isRest) return `...${arrayOf(shape, indent)}`
-    return presence === 'optional' ? `${printOperand(shape, indent)}?` : text
-  })
-  return `${readonly ? 'readonly ' : ''}[${printed.join(', ')}]`
+  const printed = (inner: string): string[] => elements.map((element) => printElement(element, inner))
+  return `${readonly ? 'readonly ' : ''}${printList('[', printed, ']', indent)}`
+}
+
+function printElement({ shape, label, presence }: TupleElement, indent: string): string {
+  const rest = presence === 'rest' ? '...' : ''
+  const type = presence === 'rest' ? arrayOf(shape, indent) : printShape(shape, indent)
+  if (label !== undefined) {
+    return `${rest}${label}${presence === 'optional' ? '?' : ''}:${type.startsWith('\n') ? '' : ' '}${type}`
+  }
+  return presence === 'optional' ? `${printOperand(shape, indent)}?` : `${rest}${type}`
+}
+
+/** A list in brackets: on one line, or, when a part of it takes several and begins with a break, one part a line. */
+function printList(
+  open: string,
+  parts: (indent: string) => readonly string[],
+  close: string,
+  indent: string,
+): string {
+  const flat = parts(indent)
+  if (!flat.some((part) => part.startsWith('\n') || part.includes(':\n'))) return `${open}${flat.join(', ')}${close}`
+  const inner = `${indent}  `
+  // A union that takes several lines indents itself.
+  const lines = parts(inner).map((part, index) => `${inner}${(flat[index]?.startsWith('\n') ? flat[index] : part).trimStart()}`)
+  return `${open}\n${lines.join(',\n')}\n${indent}${close}`
 }
 
 function arrayOf(shape: Shape, indent: string): string {
   return `${printOperand(shape, indent)}[]`
+}
+
+function printGeneric(name: string, types: readonly Shape[], indent: string): string {
+  return `${name}${printList('<', (inner) => types.map((type) => printShape(type, inner)), '>', indent)}`
+}
+
+function printBrand({ base, also = [], brand }: Of<'brand'>, indent: string): string {
+  const parts = [base, ...also].map((part) => printOperand(part, indent))
+  const isEmpty = brand.properties.length === 0 && brand.indexes.length === 0
+  // `string & {}` is how a union of texts stays open: its emptiness is its meaning.
+  return [...parts, ...(isEmpty && parts.length > 1 ? [] : [printObject(brand, indent)])].join(' & ')
 }
 
 function printUnion({ members }: Of<'union'>, indent: string): string {
@@ -78,23 +111,33 @@ function printUnion({ members }: Of<'union'>, indent: string): string {
 
 function printMember(shape: Shape, indent: string): string {
   const text = printShape(shape, indent)
-  return shape.kind === 'brand' ? `(${text})` : text
+  return isIntersection(shape) ? `(${text})` : text
+}
+
+/** Whether a shape is printed with `&`. */
+export function isIntersection(shape: Shape): boolean {
+  return shape.kind === 'brand' || (shape.kind === 'object' && shape.apart === true)
 }
 
 /** A shape where something binds tighter: before `[]`, `?` and `&`. */
 function printOperand(shape: Shape, indent: string): string {
   const text = printShape(shape, indent)
-  const isLoose = shape.kind === 'union' || shape.kind === 'brand' || text.startsWith('readonly ')
+  const isLoose = shape.kind === 'union' || isIntersection(shape) || text.startsWith('readonly ')
   return isLoose ? `(${text.trimStart()})` : text
 }
 
-function printObject({ properties, indexes }: Of<'object'>, indent: string): string {
+function printObject({ properties, indexes, apart }: Of<'object'>, indent: string): string {
   if (properties.length === 0 && indexes.length === 0) return '{}'
+  if (apart === true) {
+    const parts = [{ properties, indexes: [] }, ...indexes.map((index) => ({ properties: [], indexes: [index] }))]
+    return parts.map((part) => printObject({ kind: 'object', ...part }, indent)).join(' & ')
+  }
   const inner = `${indent}  `
   const lines = [
     ...indexes.map((index) => {
       const name = index.readonly ? 'readonly [key' : '[key'
-      return `${inner}${name}: ${printShape(index.key, inner)}]: ${printShape(index.value, inner)}`
+      const text = printShape(index.value, inner)
+      return `${inner}${name}: ${printShape(index.key, inner)}]:${text.startsWith('\n') ? '' : ' '}${text}`
     }),
     ...properties.map((property) => {
       const name = `${property.readonly ? 'readonly ' : ''}${printKey(property.name)}${property.optional ? '?' : ''}`

@@ -1,9 +1,11 @@
 import type { Shape } from '../../model/shape.js'
 import { ts } from '../typescript.js'
+import { isPlatform } from './platform.js'
 import type { ShapeReader } from './shape-reader.js'
 
 /** Built-in classes that are sent as one value. */
 const values = new Set(['Date', 'URL', 'RegExp', 'Uint8Array', 'ArrayBuffer', 'Buffer'])
+const collections = new Set(['Map', 'ReadonlyMap', 'Set', 'ReadonlySet'])
 
 /** Built-in classes that cannot be sent, and what to send instead. */
 const unsendable: Readonly<Record<string, string>> = {
@@ -50,7 +52,16 @@ const unsendable: Readonly<Record<string, string>> = {
 /** Types that the language, the platform or Node declares: recognised by name and by where they are declared. */
 export function readBuiltIn(reader: ShapeReader, type: ts.Type): Shape | undefined {
   const name = builtInName(type)
-  if (name === undefined) return undefined
+  return name === undefined ? readDerived(reader, type) : readPlatformType(reader, type, name)
+}
+
+/** Whether a type is a value of the platform that is sent whole: a `Date`, a `Map`, bytes. */
+export function isBuiltIn(type: ts.Type): boolean {
+  const name = builtInName(type)
+  return name !== undefined && (values.has(name) || collections.has(name))
+}
+
+function readPlatformType(reader: ShapeReader, type: ts.Type, name: string): Shape | undefined {
   const [first, second] = reader.checker.getTypeArguments(type as ts.TypeReference)
   if ((name === 'Map' || name === 'ReadonlyMap') && first && second) {
     return {
@@ -61,20 +72,82 @@ export function readBuiltIn(reader: ShapeReader, type: ts.Type): Shape | undefin
     }
   }
   if ((name === 'Set' || name === 'ReadonlySet') && first) {
-    return { kind: 'set', element: reader.at('.values()').read(first), readonly: name === 'ReadonlySet' }
+    return {
+      kind: 'set',
+      element: reader.at('.values()').read(first),
+      readonly: name === 'ReadonlySet',
+    }
   }
   if (values.has(name)) return { kind: 'value', type: name as 'Date' }
-  const instead = unsendable[name] ?? (name.endsWith('Error') ? unsendable['Error'] : undefined)
+  const instead = insteadOf(name) ?? (hasMethod(reader, type) ? 'Send its data, as plain properties.' : undefined)
   if (instead === undefined) return undefined
-  return reader.problem({ kind: 'unsendable', found: `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`, instead })
+  return reader.problem({ kind: 'unsendable', found: `${article(name)} ${name}`, instead })
+}
+
+/**
+ * What extends a type of the platform. An interface that only gives it a name (`interface JsonArray extends
+ * Array<Json> {}`) is that type; anything more would not arrive.
+ */
+function readDerived(reader: ShapeReader, type: ts.Type): Shape | undefined {
+  const { checker } = reader
+  const symbol = type.getSymbol()
+  const declared = symbol && (symbol.flags & ownTypes) !== 0 ? checker.getDeclaredTypeOfSymbol(symbol) : undefined
+  if (symbol === undefined || !declared?.isClassOrInterface()) return undefined
+  const base = platformBase(checker, declared)
+  if (base === undefined) return undefined
+  const hasOwn = (symbol.members?.size ?? 0) > (declared.typeParameters?.length ?? 0)
+  if (!declared.isClass() && !hasOwn) {
+    if (!checker.isArrayType(base)) return reader.read(base)
+    const element = checker.getIndexTypeOfType(type, ts.IndexKind.Number)
+    const readonly = base.getSymbol()?.name === 'ReadonlyArray'
+    return element && { kind: 'array', element: reader.at('[]').read(element), readonly }
+  }
+  const name = base.getSymbol()?.name ?? ''
+  return reader.problem({
+    kind: 'unsendable',
+    found: `${article(symbol.name)} ${symbol.name}, which extends ${name}`,
+    instead: insteadOf(name) ?? `Send the ${name}, and what ${symbol.name} adds to it as properties beside it.`,
+  })
+}
+
+const ownTypes = ts.SymbolFlags.Class | ts.SymbolFlags.Interface
+
+/** The first type of the platform with methods that a declaration extends, however far up. */
+function platformBase(checker: ts.TypeChecker, type: ts.InterfaceType): ts.Type | undefined {
+  for (const base of checker.getBaseTypes(type)) {
+    const symbol = base.getSymbol()
+    if (symbol === undefined) continue
+    if (isPlatform(symbol)) {
+      const isPlain = !symbol.name.endsWith('Error') && !base.getProperties().some(isMethod)
+      if (isPlain) continue
+      return base
+    }
+    const declared = checker.getDeclaredTypeOfSymbol(symbol)
+    const further = declared.isClassOrInterface() ? platformBase(checker, declared) : undefined
+    if (further !== undefined) return further
+  }
+  return undefined
+}
+
+function hasMethod(reader: ShapeReader, type: ts.Type): boolean {
+  return reader.checker.getPropertiesOfType(type).some(isMethod)
+}
+
+function isMethod(property: ts.Symbol): boolean {
+  return (property.flags & ts.SymbolFlags.Method) !== 0
+}
+
+function insteadOf(name: string): string | undefined {
+  return unsendable[name] ?? (name.endsWith('Error') ? unsendable['Error'] : undefined)
+}
+
+function article(name: string): string {
+  return /^[AEIOU]/.test(name) ? 'an' : 'a'
 }
 
 /** The name of a global class or interface of the platform; undefined for the project's own of the same name. */
 function builtInName(type: ts.Type): string | undefined {
   const symbol = type.getSymbol()
-  if (symbol === undefined || !(symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class))) return undefined
-  const isPlatform = symbol.declarations?.some((declaration) =>
-    /\/node_modules\/(?:typescript\/lib|@types\/node|bun-types|@cloudflare\/workers-types)\//.test(declaration.getSourceFile().fileName),
-  )
-  return isPlatform ? symbol.name : undefined
+  if (symbol === undefined || !(symbol.flags & ownTypes)) return undefined
+  return isPlatform(symbol) ? symbol.name : undefined
 }

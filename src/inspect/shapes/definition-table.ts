@@ -7,18 +7,23 @@ export interface DefinitionDraft {
   /** The name it is declared under, or one made from it. */
   readonly name: string
   readonly doc?: Doc
+  readonly alias?: true
   shape: Shape
+  /** Whether some shape refers to it by now. */
+  isMet: boolean
 }
 
 /** The named types met so far, and the types whose walk is under way. */
 export interface DefinitionTable {
+  /** The file whose wirings are read: types that get a name only because they hold themselves are told apart by it. */
+  readonly unit: string
   readonly drafts: Map<ts.Type, DefinitionDraft>
   /** Since the last named type: a cycle through a name is closed by the name, and needs no other. */
   open: Set<ts.Type>
 }
 
-export function createDefinitionTable(): DefinitionTable {
-  return { drafts: new Map(), open: new Set() }
+export function createDefinitionTable(unit: string): DefinitionTable {
+  return { unit, drafts: new Map(), open: new Set() }
 }
 
 /** A name that is as good on any machine: package files are named from their package on. */

@@ -1,7 +1,11 @@
 import type { IndexShape, ObjectShape, PropertyShape, Shape } from '../../model/shape.js'
 import { docOf } from '../doc.js'
 import { ts } from '../typescript.js'
+import { classProblem } from './class-instance.js'
+import { fitsIndexes } from './fits-indexes.js'
 import { isSymbolKey } from './intersection.js'
+import { orderProperties } from './order-properties.js'
+import { isReadonly } from './property-flags.js'
 import type { ShapeReader } from './shape-reader.js'
 import { withoutUndefined } from './tuple.js'
 
@@ -15,19 +19,26 @@ export function readObject(reader: ShapeReader, type: ts.Type): Shape | undefine
     })
   }
   const converted = jsonForm(reader, type)
-  if (converted !== undefined) return reader.at('').read(converted)
+  if (converted !== undefined) {
+    reader.problem({ kind: 'jsonForm', found: `\`${reader.checker.typeToString(type)}\``, instead: '' })
+    return reader.at('').read(converted)
+  }
   const instance = classProblem(type)
   if (instance !== undefined) return reader.problem(instance)
   const shape = readMembers(reader, type, 'data')
   const isEmpty = shape.properties.length === 0 && shape.indexes.length === 0
-  if (isEmpty && !reader.path.endsWith('?')) reader.problem({ kind: 'loose', found: '{}', instead: '' })
+  if (isEmpty) reader.problem({ kind: 'loose', found: '{}', instead: '' })
   return shape
 }
 
 /** The properties and index signatures of an object. In a brand, symbols are passed by: they carry no data. */
-export function readMembers(reader: ShapeReader, type: ts.Type, use: 'data' | 'brand'): ObjectShape {
+export function readMembers(
+  reader: ShapeReader,
+  type: ts.Type,
+  use: 'data' | 'brand',
+): ObjectShape {
   const properties: PropertyShape[] = []
-  for (const property of reader.checker.getPropertiesOfType(type)) {
+  for (const property of orderProperties(reader.checker.getPropertiesOfType(type))) {
     if (!isSymbolKey(property)) properties.push(readProperty(reader, property))
     else if (use === 'data') {
       reader.at(`[${symbolName(property)}]`, property.valueDeclaration).problem({
@@ -38,7 +49,8 @@ export function readMembers(reader: ShapeReader, type: ts.Type, use: 'data' | 'b
     }
   }
   const indexes = reader.checker.getIndexInfosOfType(type).map((info) => readIndex(reader, info))
-  return { kind: 'object', properties, indexes }
+  const isApart = indexes.length > 0 && !fitsIndexes(reader.checker, type)
+  return { kind: 'object', properties, indexes, ...(isApart ? { apart: true } : {}) }
 }
 
 function readProperty(reader: ShapeReader, property: ts.Symbol): PropertyShape {
@@ -89,56 +101,18 @@ function jsonForm(reader: ShapeReader, type: ts.Type): ts.Type | undefined {
   return signature && reader.checker.getReturnTypeOfSignature(signature)
 }
 
-function classProblem(type: ts.Type): Parameters<ShapeReader['problem']>[0] | undefined {
-  const symbol = type.getSymbol()
-  if (symbol === undefined || !(symbol.flags & ts.SymbolFlags.Class)) return undefined
-  const members = type.getProperties()
-  const hidden = members.find((member) => isHidden(member))
-  const method = members.find((member) => member.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor))
-  if (hidden === undefined && method === undefined) return undefined
-  const what = hidden ? `private member \`${displayName(hidden)}\`` : `method \`${method?.name}\``
-  return {
-    kind: 'unsendable',
-    found: `an instance of the class ${symbol.name}, whose ${what} would not arrive`,
-    instead: `Send its data: an interface with the properties of ${symbol.name}, or give the class a toJSON().`,
-  }
-}
-
-function isHidden(member: ts.Symbol): boolean {
-  const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected
-  return (member.declarations ?? []).some(
-    (declaration) =>
-      (ts.getCombinedModifierFlags(declaration) & hidden) !== 0 ||
-      (ts.isPropertyDeclaration(declaration) && ts.isPrivateIdentifier(declaration.name)),
-  )
-}
-
-function displayName(member: ts.Symbol): string {
-  const declaration = member.declarations?.[0]
-  return (declaration && ts.getNameOfDeclaration(declaration)?.getText()) ?? member.name
-}
-
-/** The compiler keeps `readonly` of mapped types on the symbol, of written properties on the declaration. */
-function isReadonly(property: ts.Symbol): boolean {
-  const { links } = property as ts.Symbol & { readonly links?: { readonly checkFlags?: number } }
-  const checkFlagReadonly = 8
-  if (links?.checkFlags !== undefined && links.checkFlags & checkFlagReadonly) return true
-  if (property.flags & ts.SymbolFlags.Accessor) return !(property.flags & ts.SymbolFlags.SetAccessor)
-  // A mapped type may have taken `readonly` away again: then only its own flag counts.
-  const isMapped = links?.checkFlags !== undefined && (links.checkFlags & 262_144) !== 0
-  return (
-    !isMapped &&
-    (property.declarations ?? []).some(
-      (declaration) => (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Readonly) !== 0,
-    )
-  )
-}
-
 function stepTo(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`
 }
 
 function symbolName(property: ts.Symbol): string {
   const declaration = property.valueDeclaration
-  return (declaration && ts.getNameOfDeclaration(declaration)?.getText().replace(/^\[|\]$/g, '')) ?? 'symbol'
+  return (
+    (declaration &&
+      ts
+        .getNameOfDeclaration(declaration)
+        ?.getText()
+        .replace(/^\[|\]$/g, '')) ??
+    'symbol'
+  )
 }

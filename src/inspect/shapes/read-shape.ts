@@ -29,42 +29,54 @@ export interface ShapeRequest {
  * reads its result.
  */
 export function readShape(type: ts.Type, request: ShapeRequest): Shape {
-  return createReader(request, request.start, null, 0).read(type)
+  return createReader({ ...request, isHalted: false }, request.start, null, 0).read(type)
+}
+
+/** One walk. It ends at the first type that has no end: what lies beyond could be thousands of the same. */
+interface Walk extends ShapeRequest {
+  isHalted: boolean
 }
 
 function createReader(
-  request: ShapeRequest,
+  walk: Walk,
   path: string,
   node: ts.Node | null,
   depth: number,
 ): ShapeReader {
   const reader: ShapeReader = {
-    checker: request.checker,
-    definitions: request.definitions,
-    exactOptional: request.exactOptional,
+    checker: walk.checker,
+    definitions: walk.definitions,
+    exactOptional: walk.exactOptional,
     path,
     node,
     depth,
     problem: (problem) => {
-      request.onProblem({ ...problem, path, node })
-      return { kind: 'primitive', name: 'unknown' }
+      walk.onProblem({ ...problem, path, node })
+      if (problem.kind === 'tooDeep') walk.isHalted = true
+      return unknown
     },
-    read: (type) => readNamed(reader, type, request.root),
-    at: (step, next = node) => createReader(request, path + step, next, depth + 1),
+    read: (type) => (walk.isHalted ? unknown : readNamed(reader, type, walk.root)),
+    at: (step, next = node) => createReader(walk, path + step, next, depth + 1),
+    atTop: () => createReader(walk, path, node, 0),
   }
   return reader
 }
+
+const unknown: Shape = { kind: 'primitive', name: 'unknown' }
 
 /** A type that has a name of its own, or that holds itself, becomes a definition; every other one stands in place. */
 function readNamed(reader: ShapeReader, type: ts.Type, root: string): Shape {
   const { drafts } = reader.definitions
   const outer = reader.definitions.open
   const known = drafts.get(type)
-  if (known !== undefined) return { kind: 'reference', name: known.id }
-  const name = declaredName(type, root)
+  if (known !== undefined) {
+    known.isMet = true
+    return { kind: 'reference', name: known.id }
+  }
   if (outer.has(type)) {
-    const id = `${name.id}@${drafts.size}`
-    drafts.set(type, { ...name, id, shape: { kind: 'primitive', name: 'unknown' } })
+    const name = declaredName(type, root)
+    const id = `${name.id}@${reader.definitions.unit}:${drafts.size}`
+    drafts.set(type, { ...name, id, shape: unknown, isMet: true })
     return { kind: 'reference', name: id }
   }
   if (reader.depth > deepest) {
@@ -72,13 +84,14 @@ function readNamed(reader: ShapeReader, type: ts.Type, root: string): Shape {
   }
   if (!canRecur(type)) return readUnnamed(reader, type)
   const isDefinition = isNamed(type)
-  if (isDefinition) drafts.set(type, { ...name, shape: { kind: 'primitive', name: 'unknown' } })
+  if (isDefinition) drafts.set(type, { ...declaredName(type, root), shape: unknown, isMet: false })
   reader.definitions.open = new Set(isDefinition ? [type] : [...outer, type])
-  const shape = readUnnamed(reader, type)
+  // A chain of named types ends, however long it is: depth is counted from the last name.
+  const shape = readUnnamed(isDefinition ? reader.atTop() : reader, type)
   reader.definitions.open = outer
   const draft = drafts.get(type)
   if (draft === undefined) return shape
-  if (isPlace(shape)) {
+  if (isPlace(shape) && !draft.isMet) {
     // A built-in or an alias of one: it has a name already.
     drafts.delete(type)
     return shape
@@ -89,11 +102,21 @@ function readNamed(reader: ShapeReader, type: ts.Type, root: string): Shape {
 
 /** Only these kinds of types can lead back to themselves, or carry a name. */
 function canRecur(type: ts.Type): boolean {
-  return (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.UnionOrIntersection | ts.TypeFlags.EnumLike)) !== 0
+  return (
+    (type.flags &
+      (ts.TypeFlags.Object | ts.TypeFlags.UnionOrIntersection | ts.TypeFlags.EnumLike)) !==
+    0
+  )
 }
 
 function isPlace(shape: Shape): boolean {
-  return shape.kind === 'value' || shape.kind === 'map' || shape.kind === 'set' || shape.kind === 'primitive' || shape.kind === 'reference'
+  return (
+    shape.kind === 'value' ||
+    shape.kind === 'map' ||
+    shape.kind === 'set' ||
+    shape.kind === 'primitive' ||
+    shape.kind === 'reference'
+  )
 }
 
 /** The readers, in the order in which they are asked. The first one that knows the type answers. */

@@ -4,7 +4,16 @@ import type { DefinitionTable } from './definition-table.js'
 
 /** What was met on the walk that somebody must hear of. */
 export interface ShapeProblem {
-  readonly kind: 'unsendable' | 'any' | 'unknown' | 'notFound' | 'tooDeep' | 'open' | 'brandDropped' | 'loose'
+  readonly kind:
+    | 'unsendable'
+    | 'any'
+    | 'unknown'
+    | 'notFound'
+    | 'tooDeep'
+    | 'open'
+    | 'brandDropped'
+    | 'loose'
+    | 'jsonForm'
   /** `data.items[].price` */
   readonly path: string
   /** What stands there, in words. */
@@ -28,4 +37,6 @@ export interface ShapeReader {
   readonly read: (type: ts.Type) => Shape
   /** The same walk, one step further. */
   readonly at: (step: string, node?: ts.Node | null) => ShapeReader
+  /** The same walk at the same place, with its depth counted anew. */
+  readonly atTop: () => ShapeReader
 }

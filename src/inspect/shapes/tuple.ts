@@ -35,7 +35,9 @@ function presenceOf(flags: ts.ElementFlags): TupleElement['presence'] {
   return flags & ts.ElementFlags.Optional ? 'optional' : 'required'
 }
 
-function labelOf(declaration: ts.NamedTupleMember | ts.ParameterDeclaration | undefined): string | undefined {
+function labelOf(
+  declaration: ts.NamedTupleMember | ts.ParameterDeclaration | undefined,
+): string | undefined {
   return declaration && ts.isIdentifier(declaration.name) ? declaration.name.text : undefined
 }
 

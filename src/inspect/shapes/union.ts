@@ -40,14 +40,20 @@ export function unionOf(shapes: readonly Shape[]): Shape {
  */
 function namedMembers(reader: ShapeReader, type: ts.UnionType): ts.Type[] {
   const { origin } = type as ts.UnionType & { readonly origin?: ts.Type }
-  if (origin?.isUnion()) return origin.types.flatMap((member) => wholeMembers(reader, member.isUnion() && !isWhole(member) ? member.types : [member]))
+  if (origin?.isUnion())
+    return origin.types.flatMap((member) =>
+      wholeMembers(reader, member.isUnion() && !isWhole(member) ? member.types : [member]),
+    )
   // An enum is the union of its members: put together again it would lead back to itself.
   if (type.flags & ts.TypeFlags.EnumLiteral) return type.types
   return wholeMembers(reader, type.types)
 }
 
 function isWhole(type: ts.UnionType): boolean {
-  return type.aliasSymbol !== undefined || (type.flags & (ts.TypeFlags.Boolean | ts.TypeFlags.EnumLiteral)) !== 0
+  return (
+    type.aliasSymbol !== undefined ||
+    (type.flags & (ts.TypeFlags.Boolean | ts.TypeFlags.EnumLiteral)) !== 0
+  )
 }
 
 function wholeMembers(reader: ShapeReader, types: readonly ts.Type[]): ts.Type[] {
@@ -56,20 +62,39 @@ function wholeMembers(reader: ShapeReader, types: readonly ts.Type[]): ts.Type[]
   for (const type of types) {
     const isPart = type.flags & (ts.TypeFlags.BooleanLiteral | ts.TypeFlags.EnumLiteral)
     const whole = isPart ? reader.checker.getBaseTypeOfLiteralType(type) : type
-    const isComplete = whole.isUnion() && whole !== type && whole.types.every((part) => present.has(part))
+    const isComplete =
+      whole.isUnion() && whole !== type && whole.types.every((part) => present.has(part))
     members.add(isComplete ? whole : type)
   }
   return [...members]
 }
 
-const kinds: readonly Shape['kind'][] = ['literal', 'template', 'cased', 'primitive', 'brand', 'value', 'reference', 'object', 'array', 'tuple', 'map', 'set', 'union']
+const kinds: readonly Shape['kind'][] = [
+  'literal',
+  'template',
+  'cased',
+  'primitive',
+  'brand',
+  'value',
+  'reference',
+  'object',
+  'array',
+  'tuple',
+  'map',
+  'set',
+  'union',
+]
 
 function orderKey(shape: Shape): string {
-  if (shape.kind === 'primitive' && (shape.name === 'null' || shape.name === 'undefined' || shape.name === 'void')) {
+  if (
+    shape.kind === 'primitive' &&
+    (shape.name === 'null' || shape.name === 'undefined' || shape.name === 'void')
+  ) {
     return `~${shape.name}`
   }
   const rank = String(kinds.indexOf(shape.kind)).padStart(2, '0')
-  if (shape.kind === 'literal' && shape.type === 'number') return `${rank}number:${numberKey(Number(shape.value))}`
+  if (shape.kind === 'literal' && shape.type === 'number')
+    return `${rank}number:${numberKey(Number(shape.value))}`
   return `${rank}${JSON.stringify(shape)}`
 }
 

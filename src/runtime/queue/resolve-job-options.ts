@@ -1,3 +1,4 @@
+import { priorities, priorityNumber } from '../../facts/priorities.js'
 import type { JobOptions, JobPriority, RepeatOptions } from './job-options.js'
 import { InvalidJobOptionsError } from './errors.js'
 import { parseDuration } from './parse-duration.js'
@@ -28,12 +29,13 @@ export interface ResolvedJobOptions {
   readonly removeOnFail?: KeepCount
 }
 
-const PRIORITIES: Readonly<Record<string, number>> = { low: -10, normal: 0, high: 10, critical: 20 }
-
 /** Every engine can hold this: BullMQ orders by at most 2 097 151, half of it is for the negative ones. */
 const MOST_PRIORITY = 1_000_000
 
 const LONGEST_ID = 512
+
+/** Engines cut a text off, or change it, at such a character: another id would come out than went in. */
+const UNSAFE_IN_ID = /[\p{Cc}\p{Cs}]/u
 
 const KNOWN = new Set<string>([
   'priority',
@@ -77,11 +79,11 @@ export function resolveJobOptions(options: JobOptions | undefined): ResolvedJobO
 
 /** The number of a priority. Throws `InvalidJobOptionsError`. */
 export function resolvePriority(priority: JobPriority): number {
-  const value = typeof priority === 'string' ? PRIORITIES[priority] : priority
+  const value = typeof priority === 'string' ? priorityNumber(priority) : priority
   if (!Number.isInteger(value) || Math.abs(value as number) > MOST_PRIORITY) {
     throw refuse(
       `priority: ${JSON.stringify(priority)} is neither a whole number of -${MOST_PRIORITY} to` +
-        ` ${MOST_PRIORITY} nor one of ${Object.keys(PRIORITIES).join(', ')}`,
+        ` ${MOST_PRIORITY} nor one of ${Object.keys(priorities).join(', ')}`,
     )
   }
   return value as number
@@ -117,6 +119,9 @@ function resolveJobId(jobId: unknown): string {
   }
   if (jobId.length > LONGEST_ID) {
     throw refuse(`jobId: it has ${jobId.length} characters, more than ${LONGEST_ID}`)
+  }
+  if (UNSAFE_IN_ID.test(jobId)) {
+    throw refuse(`jobId: ${JSON.stringify(jobId)} has a control character or half of a character`)
   }
   return jobId
 }

@@ -1,3 +1,4 @@
+import { retryDefaults } from '../../facts/retry-defaults.js'
 import type { BackoffKind, RetryOptions } from './job-options.js'
 import { parseDuration } from './parse-duration.js'
 
@@ -12,13 +13,7 @@ export interface RetryPolicy {
 }
 
 /** The same on every provider. */
-export const DEFAULT_RETRY_POLICY: RetryPolicy = {
-  attempts: 3,
-  backoff: 'exponential',
-  delay: 1_000,
-  maxDelay: 60_000,
-  factor: 2,
-}
+export const DEFAULT_RETRY_POLICY: RetryPolicy = retryDefaults
 
 const BACKOFFS: readonly string[] = ['fixed', 'linear', 'exponential'] satisfies BackoffKind[]
 const MOST_ATTEMPTS = 1_000_000

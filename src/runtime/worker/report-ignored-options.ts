@@ -1,9 +1,7 @@
+import { ownWorkerOptions } from '../../facts/provider-facts.js'
 import type { Logger } from '../functions/logger.js'
 import type { ProviderCapabilities } from '../queue/capabilities.js'
 import type { WiredWorker } from './wired-worker.js'
-
-/** Means the same on every provider: pikku itself sees to it. */
-const OWN_OPTIONS = ['name', 'autorun', 'retries', 'concurrency', 'batchSize']
 
 /** Says, once at start, which options of this worker its provider does not know. */
 export function reportIgnoredOptions(
@@ -12,7 +10,7 @@ export function reportIgnoredOptions(
   logger: Logger,
 ): void {
   const ignored = worker.givenConfig.filter(
-    (name) => !OWN_OPTIONS.includes(name) && !workerOptions.includes(name),
+    (name) => !ownWorkerOptions.includes(name) && !workerOptions.includes(name),
   )
   if (ignored.length > 0) {
     const names = ignored.map((name) => `config.${name}`).join(', ')

@@ -264,7 +264,7 @@ test('a death that a crash repeats makes one dead letter', async () => {
     () => {
       throw new Error('bad')
     },
-    { retries: 0, deadLetterQueue: dead },
+    { retries: 0, deadLetterQueue: dead, config: { lockDuration: 200 } },
   )
   const id = await service.add(queue, {})
   await service.waitForFinish(queue, id)
@@ -277,8 +277,6 @@ test('a death that a crash repeats makes one dead letter', async () => {
   await redis.lpush(`bull:${queue}:active`, id)
   await redis.quit()
   const second = bench.workers({ queues: [queue] })
-  const { wiredWorker } = await import('../../../src/runtime/provider/index.js')
-  Object.assign(wiredWorker(queue)!.config, { lockDuration: 200 })
   await second.start()
   expect(await service.waitForFinish(queue, id)).toMatchObject({ status: 'failed' })
   expect(await service.stats(dead)).toMatchObject({ waiting: 1 })

@@ -25,13 +25,9 @@ export function prepareJob(data: unknown, options: JobOptions | undefined): Prep
   return { options: resolveJobOptions(options), data: encodeJobData(data) ?? null }
 }
 
-/** Adds one job and gives its id. A single statement is a transaction by itself. */
+/** Adds one job and gives its id. */
 export function addJob(store: Store, queue: string, job: PreparedJob): string {
-  const now = Date.now()
-  const added =
-    job.options.repeat === undefined
-      ? insert(store, queue, job, now)
-      : store.db.transaction(() => repeat(store, queue, job, now))
+  const added = store.db.transaction(() => add(store, queue, job, Date.now()))
   store.jobReady(queue, added.runAt)
   return added.id
 }
@@ -39,14 +35,15 @@ export function addJob(store: Store, queue: string, job: PreparedJob): string {
 /** Adds all or none. */
 export function addJobs(store: Store, queue: string, jobs: readonly PreparedJob[]): string[] {
   const now = Date.now()
-  const added = store.db.transaction(() =>
-    jobs.map((job) => {
-      const add = job.options.repeat === undefined ? insert : repeat
-      return add(store, queue, job, now)
-    }),
-  )
+  const added = store.db.transaction(() => jobs.map((job) => add(store, queue, job, now)))
   for (const runAt of new Set(added.map((job) => job.runAt))) store.jobReady(queue, runAt)
   return added.map((job) => job.id)
+}
+
+function add(store: Store, queue: string, job: PreparedJob, now: number): Added {
+  return job.options.repeat === undefined
+    ? insert(store, queue, job, now)
+    : repeat(store, queue, job, now)
 }
 
 function insert({ db }: Store, queue: string, { options, data }: PreparedJob, now: number): Added {

@@ -62,7 +62,7 @@ export class EmbeddedQueueWorkers implements QueueWorkers {
     const { store } = lease
     const owner = randomBytes(12).toString('base64url')
     try {
-      registerOwner(store.db, owner)
+      store.db.transaction(() => registerOwner(store.db, owner))
     } catch (error) {
       await lease.release()
       throw error
@@ -80,8 +80,12 @@ export class EmbeddedQueueWorkers implements QueueWorkers {
     if (running === undefined) return
     const { lease, owner, runners } = running
     await Promise.all(runners.map((runner) => runner.stop(timeout)))
-    removeOwner(lease.store.db, owner)
-    await lease.release()
-    this.#running = undefined
+    const { db } = lease.store
+    try {
+      db.transaction(() => removeOwner(db, owner))
+    } finally {
+      await lease.release()
+      this.#running = undefined
+    }
   }
 }

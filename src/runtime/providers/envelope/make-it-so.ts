@@ -19,7 +19,7 @@ export async function makeItSo(
       await message.ack()
       break
     case 'retry':
-      await retry(taken, outcome.delay)
+      await retry(taken, outcome.delay, consumer)
       break
     case 'failed':
       await bury(taken, outcome, consumer)
@@ -47,11 +47,18 @@ async function bury(
 
 /** In another message only when the engine could not give this one back at the right time, or not once more at all. */
 async function retry(
-  { message, envelope, deliveries }: TakenMessage,
+  { message, envelope, deliveries, job }: TakenMessage,
   delay: number,
+  { context }: Consumer,
 ): Promise<void> {
   const fits = delay <= message.maxRetryDelay && message.lastDelivery !== true
   if (fits || message.ordered === true || message.replace === undefined) {
+    if (message.lastDelivery === true) {
+      context.logger.error(
+        `Queue '${job.queueName}': the engine delivers job '${job.id}' no more, though attempts are left;` +
+          ' raise its max_retries, or give this Worker a producer binding of the queue',
+      )
+    }
     await message.retry(Math.min(delay, message.maxRetryDelay))
     return
   }

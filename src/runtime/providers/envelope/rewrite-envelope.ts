@@ -1,3 +1,4 @@
+import { escapeText } from './escape-text.js'
 import type { Envelope } from './envelope.js'
 
 /** The body of the message that takes the place of one. Its size is that of the old one, give or take two numbers. */
@@ -7,7 +8,5 @@ export function rewriteEnvelope(
 ): string {
   const { notBefore: _, attemptsBefore: __, ...rest } = envelope
   // What JSON leaves out is absent.
-  return JSON.stringify({ ...rest, ...changes })
-    .replaceAll('\uFFFE', '\\ufffe')
-    .replaceAll('\uFFFF', '\\uffff')
+  return escapeText(JSON.stringify({ ...rest, ...changes }))
 }

@@ -1,6 +1,7 @@
 import { toJobError } from '../../queue/job-error.js'
 import { emitWorkerEvent } from '../../worker/emit-worker-event.js'
 import type { Consumer } from './consumer.js'
+import { escapeText } from './escape-text.js'
 import { makeItSo } from './make-it-so.js'
 import type { Message } from './message.js'
 import { splitDelay } from './new-message.js'
@@ -22,7 +23,7 @@ export async function setAside(
     case 'early':
       return hold(message, found)
     case 'moved':
-      return message.replace?.(JSON.stringify(found.taken.envelope), 0)
+      return message.replace?.(escapeText(JSON.stringify(found.taken.envelope)), 0)
     case 'stalled':
       return failStalled(found, consumer)
     case 'strange':

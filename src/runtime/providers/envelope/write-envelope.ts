@@ -1,6 +1,7 @@
 import { InvalidJobDataError } from '../../queue/errors.js'
 import { encodeJobData } from '../../queue/wire-format.js'
 import { ENVELOPE_FORMAT } from './envelope.js'
+import { escapeText } from './escape-text.js'
 import type { Envelope } from './envelope.js'
 
 /**
@@ -24,9 +25,7 @@ export function writeEnvelope(job: Omit<Envelope, 'pikku'>, limit: EnvelopeLimit
   const { data, ...rest } = job
   const head = JSON.stringify({ pikku: ENVELOPE_FORMAT, ...rest })
   const text = encodeJobData(data)
-  const body = escapeNonCharacters(
-    text === undefined ? head : `${head.slice(0, -1)},"data":${text}}`,
-  )
+  const body = escapeText(text === undefined ? head : `${head.slice(0, -1)},"data":${text}}`)
   const most = limit.bytes - (limit.room ?? DEAD_LETTER_ROOM)
   const size = byteLength(body, most)
   if (size > most) {
@@ -36,11 +35,6 @@ export function writeEnvelope(job: Omit<Envelope, 'pikku'>, limit: EnvelopeLimit
     )
   }
   return body
-}
-
-/** SQS refuses these two, JSON does not escape them by itself. */
-function escapeNonCharacters(text: string): string {
-  return text.replaceAll('\uFFFE', '\\ufffe').replaceAll('\uFFFF', '\\uffff')
 }
 
 const encoder = new TextEncoder()

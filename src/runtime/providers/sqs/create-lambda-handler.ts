@@ -8,7 +8,12 @@ import { selectWorkers } from '../../worker/select-workers.js'
 import type { WiredWorker } from '../../worker/wired-worker.js'
 import { readEnvelope } from '../envelope/read-envelope.js'
 import { runLambdaBatch } from './lambda-batch.js'
-import type { LambdaContext, LambdaSQSEvent, LambdaSQSResponse } from './lambda-event.js'
+import type {
+  LambdaContext,
+  LambdaSQSEvent,
+  LambdaSQSRecord,
+  LambdaSQSResponse,
+} from './lambda-event.js'
 import { LambdaMessage } from './lambda-message.js'
 import { reportIgnoredOptions } from '../../worker/report-ignored-options.js'
 import { sqsCapabilities } from './capabilities.js'
@@ -71,7 +76,7 @@ async function open(options: LambdaHandlerOptions): Promise<Opened> {
 async function handle(
   { Records }: LambdaSQSEvent,
   opened: Opened,
-  call: Pick<WorkersOptions, 'onEvent'> & { readonly timeLeft: number },
+  call: { readonly onEvent: WorkersOptions['onEvent'] | undefined; readonly timeLeft: number },
 ): Promise<LambdaSQSResponse> {
   const deadline = new AbortController()
   const consumer = opened.backend.consumer(opened.workers, {

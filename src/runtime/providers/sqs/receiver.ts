@@ -11,6 +11,11 @@ import { visibilitySeconds } from './visibility.js'
 const LONGEST_WAIT = 20
 /** A poll that is not answered this long after its wait is over is a dead connection. Milliseconds. */
 const POLL_GRACE = 15_000
+/**
+ * How long a poll may still end by itself when the worker stops, in milliseconds: what SQS has handed over on a
+ * connection that is cut comes again only when its visibility timeout is over.
+ */
+const STOP_GRACE = 200
 
 export interface ReceiverOptions {
   readonly queue: SQSQueue
@@ -24,6 +29,9 @@ export class Receiver {
   readonly #options: ReceiverOptions
   readonly #failures: FailureLog
   readonly #stopping = new AbortController()
+  readonly #cut = new AbortController()
+  #underWay = 0
+  #cutting: NodeJS.Timeout | undefined
 
   constructor(options: ReceiverOptions) {
     this.#options = options
@@ -36,37 +44,52 @@ export class Receiver {
     return this.#stopping.signal.aborted
   }
 
-  /** Ends every poll at once, and every pause. */
+  /** Ends every pause at once, and every poll shortly. */
   stop(): void {
     this.#stopping.abort()
+    if (this.#underWay > 0) this.#cutting ??= setTimeout(() => this.#cut.abort(), STOP_GRACE)
   }
 
   /** Up to `count` messages, 10 at most; none when there are none for a while, after a failure, and when stopped. */
   async receive(count: number): Promise<SQSMessage[]> {
+    this.#underWay += 1
     try {
       const messages = await this.#poll(count)
       this.#failures.clear()
-      const { pollInterval } = this.#options.worker.config
-      if (messages.length === 0 && pollInterval !== undefined) await this.#pause(pollInterval)
+      if (messages.length === 0) await this.#rest()
       return messages
     } catch (error) {
       if (!this.stopped) await this.#pause(this.#failures.add(error))
       return []
+    } finally {
+      this.#underWay -= 1
+      if (this.#underWay === 0) clearTimeout(this.#cutting)
     }
   }
 
   async #poll(count: number): Promise<SQSMessage[]> {
     const { queue, worker } = this.#options
-    const { drainDelay } = worker.config
-    const wait = Math.min(LONGEST_WAIT, Math.floor((drainDelay ?? LONGEST_WAIT * 1_000) / 1_000))
+    const wait = this.#wait()
     const signal = AbortSignal.any([
-      this.#stopping.signal,
+      this.#cut.signal,
       AbortSignal.timeout(wait * 1_000 + POLL_GRACE),
     ])
     const visibility = visibilitySeconds(worker.config)
     const received = await queue.receive({ count, wait, visibility }, signal)
     const from = { queueName: worker.queueName, queue, renewal: this.renewal }
     return received.map((message) => new SQSMessage(message, from))
+  }
+
+  /** How long a poll waits for a message, in seconds. */
+  #wait(): number {
+    const { drainDelay } = this.#options.worker.config
+    return Math.min(LONGEST_WAIT, Math.floor((drainDelay ?? LONGEST_WAIT * 1_000) / 1_000))
+  }
+
+  /** Between two polls that found nothing: every poll costs money, and one that does not wait ends at once. */
+  async #rest(): Promise<void> {
+    const pause = this.#options.worker.config.pollInterval ?? (this.#wait() === 0 ? 1_000 : 0)
+    if (pause > 0) await this.#pause(pause)
   }
 
   async #pause(milliseconds: number): Promise<void> {

@@ -42,7 +42,10 @@ export class SQSBackend {
 
   consumer(
     workers: readonly WiredWorker[],
-    opened: OpenServices & Pick<WorkersOptions, 'onEvent'> & { readonly signal: AbortSignal },
+    opened: OpenServices & {
+      readonly onEvent: WorkersOptions['onEvent'] | undefined
+      readonly signal: AbortSignal
+    },
   ): Consumer {
     const { services, logger, signal, onEvent } = opened
     return {

@@ -5,12 +5,12 @@ import { parseDuration } from '../../queue/parse-duration.js'
 import type { NewJob, QueueService } from '../../queue/queue-service.js'
 import { newMessage } from '../envelope/new-message.js'
 import type { NewMessage } from '../envelope/new-message.js'
+import { within } from '../envelope/within.js'
 import { sqsCapabilities, sqsFifoCapabilities } from './capabilities.js'
 import { QueueUrls, isFifo } from './queue-urls.js'
 import { SQSConnection } from './sqs-connection.js'
 import type { SQSServiceOptions } from './sqs-options.js'
 import { MOST_BYTES, MOST_DELAY_SECONDS, SQSSender } from './sqs-sender.js'
-import { within } from './within.js'
 
 const DEFAULT_ADD_TIMEOUT = 10_000
 
@@ -114,8 +114,8 @@ export class SQSService implements QueueService {
   }
 
   async #track<Result>(queueName: string, work: Promise<Result>): Promise<Result> {
-    const what = `it is not known whether it has accepted the job of queue '${queueName}'`
-    const limited = within(this.#timeout, what, work)
+    const hint = `it is not known whether it has accepted the job of queue '${queueName}'`
+    const limited = within({ provider: 'sqs', milliseconds: this.#timeout, hint }, work)
     this.#underWay.add(limited)
     try {
       return await limited

@@ -6,6 +6,7 @@ import { openServices } from '../../worker/open-services.js'
 import type { QueueWorkers, WorkersOptions } from '../../worker/queue-workers.js'
 import { selectWorkers } from '../../worker/select-workers.js'
 import type { WiredWorker } from '../../worker/wired-worker.js'
+import { within } from '../envelope/within.js'
 import { createPoller, pollsOf } from './poller.js'
 import type { Poller } from './poller.js'
 import { isFifo } from './queue-urls.js'
@@ -15,7 +16,6 @@ import { reportWorker } from './report-worker.js'
 import { SQSConnection } from './sqs-connection.js'
 import { SQSBackend } from './sqs-backend.js'
 import type { SQSConnectionOptions } from './sqs-options.js'
-import { within } from './within.js'
 
 export interface SQSWorkersOptions extends WorkersOptions, SQSConnectionOptions {
   /** How long `start` waits for SQS to know every queue, in milliseconds. Default 10 000. */
@@ -119,7 +119,10 @@ export class SQSWorkers implements QueueWorkers {
       option: 'startTimeout',
     })
     const finding = Promise.all(workers.map((worker) => findQueue(backend, worker)))
-    const places = await within(timeout, 'are the region and the endpoint right?', finding)
+    const places = await within(
+      { provider: 'sqs', milliseconds: timeout, hint: 'are the region and the endpoint right?' },
+      finding,
+    )
     for (const [index, { url, worker }] of places.entries()) {
       const twin = places.slice(0, index).find((place) => place.url === url)
       if (twin === undefined) continue

@@ -126,6 +126,7 @@ export interface BullQueue extends Emitter {
 
 export interface BullWorker extends Emitter {
   run(): Promise<void>
+  pause(doNotWaitForJobs: boolean): Promise<void>
 }
 
 export type BullQueueEvents = Emitter

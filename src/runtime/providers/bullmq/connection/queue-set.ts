@@ -30,6 +30,8 @@ export class QueueSet {
     const queue = new bullmq.Queue(queueName, { connection: client, prefix })
     queue.on('error', this.#log.report)
     this.#queues.set(queueName, queue)
+    // A queue whose connection was lost while it was made stays broken; the next use makes another.
+    queue.waitUntilReady().catch(() => this.#queues.delete(queueName))
     return queue
   }
 }

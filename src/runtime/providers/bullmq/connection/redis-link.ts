@@ -19,6 +19,32 @@ export interface OpenLink {
   readonly endless: boolean
 }
 
+interface LinkSettings {
+  readonly place: string
+  readonly timeout: number
+  readonly owned: boolean
+  readonly endless: boolean
+  readonly prefix: string
+  readonly log: ErrorLog
+}
+
+/**
+ * Keeps nothing for later: a command that waits in the client, or is sent again by it, would be done long after its
+ * caller was told that it failed.
+ */
+const MOMENTARY: RedisClientOptions = {
+  enableOfflineQueue: false,
+  autoResendUnfulfilledCommands: false,
+  // Also what ends the commands that were on their way when the connection was lost.
+  maxRetriesPerRequest: 0,
+}
+
+const PATIENT: RedisClientOptions = {
+  ...ENDLESS,
+  enableOfflineQueue: true,
+  autoResendUnfulfilledCommands: true,
+}
+
 /** One connection to Redis, shared by all queues and workers that are opened on it, and the BullMQ that speaks on it. */
 export class RedisLink {
   readonly bullmq: BullMQModule
@@ -27,24 +53,23 @@ export class RedisLink {
   readonly #place: string
   readonly #timeout: number
   readonly #owned: boolean
+  readonly #isEndless: boolean
   readonly #log: ErrorLog
   #endless: RedisClient | undefined
   #lastError: Error | undefined
+  #closed = false
   #waiting: Promise<void> | undefined
   #onReady: () => void = () => {}
   #giveUp: () => void = () => {}
 
-  private constructor(
-    bullmq: BullMQModule,
-    client: RedisClient,
-    settings: { place: string; timeout: number; owned: boolean; prefix: string; log: ErrorLog },
-  ) {
+  private constructor(bullmq: BullMQModule, client: RedisClient, settings: LinkSettings) {
     this.bullmq = bullmq
     this.client = client
     this.prefix = settings.prefix
     this.#place = settings.place
     this.#timeout = settings.timeout
     this.#owned = settings.owned
+    this.#isEndless = settings.endless
     this.#log = settings.log
     client.on('error', this.#noteError)
     client.on('ready', this.#forgetError)
@@ -61,20 +86,26 @@ export class RedisLink {
     const settings = { timeout, prefix: options.prefix ?? 'bull', log }
     if (isClient(redis)) {
       const client = endless ? duplicateEndless(redis) : redis
-      return new RedisLink(bullmq, client, { ...settings, place: 'your client', owned: endless })
+      return new RedisLink(bullmq, client, {
+        ...settings,
+        place: 'your client',
+        owned: endless,
+        endless,
+      })
     }
     const { url, options: redisOptions, shown } = readRedisOptions(redis)
     const Redis = await loadRedis()
-    const client = url === undefined ? new Redis(redisOptions) : new Redis(url, redisOptions)
-    return new RedisLink(bullmq, client, { ...settings, place: shown, owned: true })
+    const given = endless ? redisOptions : { ...redisOptions, ...MOMENTARY }
+    const client = url === undefined ? new Redis(given) : new Redis(url, given)
+    return new RedisLink(bullmq, client, { ...settings, place: shown, owned: true, endless })
   }
 
   /**
-   * A client that gives no command up, for BullMQ to copy: it refuses any other for what blocks its connection. Of a
-   * user's client it is a copy that is never connected itself.
+   * A client that gives no command up, for BullMQ to copy: it refuses any other for what blocks its connection. It is
+   * never connected itself.
    */
   endlessClient(): RedisClient {
-    if (this.#owned) return this.client
+    if (this.#isEndless) return this.client
     this.#endless ??= duplicateEndless(this.client, { lazyConnect: true })
     return this.#endless
   }
@@ -86,23 +117,41 @@ export class RedisLink {
    */
   call<Result>(ask: () => Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
-      let expired = false
+      const call = { expired: false }
       const cancel = startLongTimer(this.#timeout, () => {
-        expired = true
+        call.expired = true
         reject(new EngineUnreachableError(this.#place, this.#timeout, this.#lastError))
       })
-      const asked = this.#isReady()
-        ? ask()
-        : this.#whenReady().then(() => (expired ? undefined : ask()))
-      asked
-        .then((answer) => resolve(answer as Result), reject)
+      this.#askWhenReady(ask, call)
+        .then(resolve, reject)
         .finally(cancel)
         .catch(() => {})
     })
   }
 
+  /** A question that was cut off is put again: what pikku asks comes to the same when it is done twice. */
+  async #askWhenReady<Result>(
+    ask: () => Promise<Result>,
+    call: { readonly expired: boolean },
+  ): Promise<Result> {
+    for (;;) {
+      if (!this.#isReady()) await this.#whenReady()
+      // Nobody listens any more: the caller was told.
+      if (call.expired) throw new EngineUnreachableError(this.#place, this.#timeout, undefined)
+      try {
+        return await ask()
+      } catch (error) {
+        if (this.#closed) throw new ServiceClosedError('bullmq')
+        if (this.#isReady() && !isConnectionError(error)) throw error
+        // The next look at the client must not be the same one: its socket is told of later than its command.
+        await nextTurn()
+      }
+    }
+  }
+
   /** Closes what was opened here; commands that are on their way are answered first, if Redis is there. */
   async close(): Promise<void> {
+    this.#closed = true
     this.#giveUp()
     this.client.off('ready', this.#forgetError)
     if (this.#owned) await quit(this.client)
@@ -111,6 +160,7 @@ export class RedisLink {
 
   /** Closes without waiting for anything. */
   abandon(): void {
+    this.#closed = true
     this.#giveUp()
     if (this.#owned) this.client.disconnect()
   }
@@ -151,8 +201,8 @@ function isClient(redis: BullMQOptions['redis']): redis is RedisClient {
 
 function duplicateEndless(client: RedisClient, more: RedisClientOptions = {}): RedisClient {
   return client.isCluster === true
-    ? client.duplicate([], { redisOptions: ENDLESS, ...more })
-    : client.duplicate({ ...ENDLESS, ...more })
+    ? client.duplicate([], { redisOptions: PATIENT, ...more })
+    : client.duplicate({ ...PATIENT, ...more })
 }
 
 async function quit(client: RedisClient): Promise<void> {
@@ -163,4 +213,18 @@ async function quit(client: RedisClient): Promise<void> {
   const cancel = startLongTimer(QUIT_TIMEOUT, () => client.disconnect())
   await client.quit().catch(() => client.disconnect())
   cancel()
+}
+
+/** What ioredis and BullMQ say of a command that never reached Redis, or whose answer never came. */
+function isConnectionError(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /max retries per request|Connection is closed|Stream isn't writeable|Command aborted|ECONNRE|EPIPE/.test(
+      error.message,
+    )
+  )
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 5))
 }

@@ -7,9 +7,9 @@ export function toEngineId(jobId: string): string {
   return looksLikeNumber(escaped) ? escapeCharacter(escaped[0] ?? '') + escaped.slice(1) : escaped
 }
 
-/** The other way; an id that BullMQ or another producer made comes out as it is. */
+/** The other way. An id with `:` was made by BullMQ itself, for a run of a schedule, and comes out as it is. */
 export function fromEngineId(engineId: string): string {
-  if (!engineId.includes('%')) return engineId
+  if (!engineId.includes('%') || engineId.includes(':')) return engineId
   return engineId.replace(/%([0-9A-F]{2})/g, (_, code: string) =>
     String.fromCharCode(Number.parseInt(code, 16)),
   )

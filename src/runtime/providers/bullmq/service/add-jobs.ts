@@ -6,7 +6,7 @@ import { putSchedule } from './put-schedule.js'
 /** BullMQ writes this many in one go: one answer of Redis must not take longer than a command may. */
 const CHUNK = 5_000
 
-export type Call = <Result>(ask: () => Promise<Result>) => Promise<Result>
+export type Call = <Result>(ask: (queue: BullQueue) => Promise<Result>) => Promise<Result>
 
 /** Adds one job, or its schedule, and gives its id. */
 export async function addJob(queue: BullQueue, { id, job, repeat }: EngineJob): Promise<string> {
@@ -18,19 +18,15 @@ export async function addJob(queue: BullQueue, { id, job, repeat }: EngineJob): 
 }
 
 /** Adds jobs in their order: up to 5000 at once, all or none; schedules one by one. */
-export async function addJobs(
-  queue: BullQueue,
-  jobs: readonly EngineJob[],
-  call: Call,
-): Promise<string[]> {
+export async function addJobs(jobs: readonly EngineJob[], call: Call): Promise<string[]> {
   const plain = jobs.filter((job) => job.repeat === undefined)
   for (let from = 0; from < plain.length; from += CHUNK) {
     const chunk = plain.slice(from, from + CHUNK).map(({ job }) => job)
-    await call(() => queue.addBulk(chunk))
+    await call((queue) => queue.addBulk(chunk))
   }
   const ids: string[] = []
   for (const job of jobs) {
-    ids.push(job.repeat === undefined ? job.id : await call(() => addJob(queue, job)))
+    ids.push(job.repeat === undefined ? job.id : await call((queue) => addJob(queue, job)))
   }
   return ids
 }

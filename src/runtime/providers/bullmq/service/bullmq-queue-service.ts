@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events'
+
 import { consoleLogger } from '../../../functions/console-logger.js'
 import {
   JobActiveError,
@@ -52,20 +54,21 @@ export class BullMQQueueService implements QueueService {
   constructor(options: BullMQServiceOptions = {}) {
     this.#options = options
     this.#log = new ErrorLog(options.logger ?? consoleLogger)
+    // One listener for each wait: as many as there are.
+    setMaxListeners(0, this.#closing.signal)
   }
 
   async add(queueName: string, data: unknown, options?: JobOptions): Promise<string> {
     const job = this.#toEngineJob(queueName, data, options)
     const { link, queues } = this.#opened ?? (await this.#open())
-    const queue = queues.get(queueName)
-    return link.call(() => addJob(queue, job))
+    return link.call(() => addJob(queues.get(queueName), job))
   }
 
   /** Up to 5000 jobs are added all or none. */
   async addMany(queueName: string, jobs: readonly NewJob[]): Promise<string[]> {
     const prepared = jobs.map((job) => this.#toEngineJob(queueName, job.data, job.options))
     const { link, queues } = this.#opened ?? (await this.#open())
-    return addJobs(queues.get(queueName), prepared, (ask) => link.call(ask))
+    return addJobs(prepared, (ask) => link.call(() => ask(queues.get(queueName))))
   }
 
   async findJob(queueName: string, jobId: string): Promise<JobSnapshot | undefined> {
@@ -81,11 +84,11 @@ export class BullMQQueueService implements QueueService {
     const timeout = waitTimeout(options)
     const first = await this.#find(queueName, jobId)
     if (isFinished(first.status)) return toSnapshot(queueName, first)
-    const { link, queues } = await this.#open()
-    const place = { queue: queues.get(queueName), client: link.client }
+    const { link } = await this.#open()
+    const look = () => this.#ask(queueName, (place) => findEngineJob(place, jobId))
     const events = await this.#eventsOf(queueName, link)
     const { signal } = this.#closing
-    return waitForFinish({ place, events, queueName, jobId, timeout, signal }, first)
+    return waitForFinish({ look, events, queueName, jobId, timeout, signal }, first)
   }
 
   async remove(queueName: string, jobId: string): Promise<void> {
@@ -177,8 +180,7 @@ export class BullMQQueueService implements QueueService {
     question: (place: JobPlace) => Promise<Result>,
   ): Promise<Result> {
     const { link, queues } = this.#opened ?? (await this.#open())
-    const queue = queues.get(queueName)
-    return link.call(() => question({ queue, client: link.client }))
+    return link.call(() => question({ queue: queues.get(queueName), client: link.client }))
   }
 
   async #find(queueName: string, jobId: string): Promise<FoundJob> {

@@ -2,14 +2,13 @@ import { JobNotFoundError, WaitTimeoutError } from '../../../queue/errors.js'
 import type { JobSnapshot } from '../../../queue/queue-job.js'
 import { startLongTimer } from '../../../worker/long-timer.js'
 import { isFinished } from '../jobs/engine-status.js'
-import { findEngineJob } from '../jobs/find-engine-job.js'
-import type { FoundJob, JobPlace } from '../jobs/find-engine-job.js'
+import type { FoundJob } from '../jobs/find-engine-job.js'
 import { readStoredResult } from '../jobs/stored-result.js'
 import { toSnapshot } from '../jobs/to-snapshot.js'
 import type { FinishEvent, FinishEvents } from './finish-events.js'
 
 export interface Wait {
-  readonly place: JobPlace
+  readonly look: () => Promise<FoundJob | undefined>
   readonly events: FinishEvents
   readonly queueName: string
   readonly jobId: string
@@ -75,7 +74,7 @@ class FinishWatch {
   async #look(event?: FinishEvent): Promise<void> {
     if (this.#ended) return
     try {
-      const found = await findEngineJob(this.#wait.place, this.#wait.jobId)
+      const found = await this.#wait.look()
       if (found === undefined) this.#gone(event)
       else if (isFinished(found.status)) this.#end(toSnapshot(this.#wait.queueName, found))
       else this.#last = found

@@ -17,6 +17,7 @@ import { QueueRunner } from './queue-runner.js'
 const DEFAULT_STOP_TIMEOUT = 30_000
 /** For Redis to hear of what was given up; without an answer its locks run out by themselves. */
 const RELEASE_TIMEOUT = 5_000
+const CLOSE_TIMEOUT = 1_000
 
 /** Every wired worker of this process, on one connection to Redis and, for each queue, one that waits for its jobs. */
 export class BullMQWorkers implements QueueWorkers {
@@ -94,10 +95,11 @@ export class BullMQWorkers implements QueueWorkers {
       for (const runner of runners) runner.giveUp()
       if (!(await endsWithin(finished, RELEASE_TIMEOUT))) {
         this.#link?.abandon()
-        await Promise.all(runners.map((runner) => runner.abandon()))
+        // BullMQ waits for ever for the end of a connection that is between two tries.
+        await endsWithin(Promise.all(runners.map((runner) => runner.abandon())), CLOSE_TIMEOUT)
       }
     }
-    await this.#queues?.close()
+    await endsWithin(Promise.resolve(this.#queues?.close()), CLOSE_TIMEOUT)
     await this.#link?.close()
   }
 }

@@ -83,6 +83,8 @@ export class QueueRunner {
 
   /** Cuts the connection: nothing more is waited for. */
   async abandon(): Promise<void> {
+    // Its timer would keep the process: BullMQ ends it last, after the jobs that it waits for.
+    this.#engine.pause(true).catch(() => {})
     await this.#engine.disconnect().catch(() => {})
   }
 

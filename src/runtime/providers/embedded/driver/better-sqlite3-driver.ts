@@ -26,15 +26,22 @@ export function openBetterSqlite3(
   return {
     name,
     exec: (sql) => void database.exec(sql),
-    prepare: (sql) => wrap(database.prepare(sql)),
+    prepare: (sql) => wrap(() => database.prepare(sql)),
     close: () => void database.close(),
   }
 }
 
-function wrap(statement: BetterStatement): Statement {
+/**
+ * One statement for each way of running it. libsql 0.5.29 does not reset a statement after `all()`: the `get()` that
+ * follows on the same one ignores its own parameters and runs with those of the `all()`.
+ */
+function wrap(prepare: () => BetterStatement): Statement {
+  let forRun: BetterStatement | undefined
+  let forGet: BetterStatement | undefined
+  let forAll: BetterStatement | undefined
   return {
-    run: (...values) => statement.run(...values).changes,
-    get: (...values) => statement.get(...values) as SqlRow | undefined,
-    all: (...values) => statement.all(...values) as SqlRow[],
+    run: (...values) => (forRun ??= prepare()).run(...values).changes,
+    get: (...values) => (forGet ??= prepare()).get(...values) as SqlRow | undefined,
+    all: (...values) => (forAll ??= prepare()).all(...values) as SqlRow[],
   }
 }

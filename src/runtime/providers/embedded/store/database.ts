@@ -1,6 +1,12 @@
 import type { Driver, Statement } from '../driver/driver.js'
 
-/** A connection with its statements prepared once, and transactions. */
+/**
+ * A connection with its statements prepared once, and transactions.
+ *
+ * Every write goes through `transaction`, also a single statement: only its `BEGIN` may find the file locked. With
+ * libsql 0.5.29, another statement that fails with SQLITE_BUSY stays half run until it is run again, and until then
+ * every COMMIT of the connection fails with "SQL statements in progress"; `BEGIN` is the first to be run again.
+ */
 export class Database {
   readonly driver: Driver
   readonly #statements = new Map<string, Statement>()

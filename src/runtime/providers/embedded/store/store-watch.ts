@@ -90,7 +90,7 @@ export class StoreWatch {
 
   #promote(now: number): void {
     const { db } = this.#store
-    const queues = promoteDueJobs(db, now)
+    const queues = db.transaction(() => promoteDueJobs(db, now))
     this.#due = nextDue(db)
     for (const queue of queues) this.#store.queueChanged(queue)
   }

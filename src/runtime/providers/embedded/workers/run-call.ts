@@ -45,7 +45,9 @@ function updateProgress(
   { progress, job }: { readonly progress: JobProgress; readonly job: TakenJob },
 ): void {
   const inHand = inHands.find((each) => each.job === job)
-  if (inHand === undefined || !writeProgress(store.db, inHand.held, JSON.stringify(progress))) return
+  if (inHand === undefined) return
+  const text = JSON.stringify(progress)
+  if (!store.db.transaction(() => writeProgress(store.db, inHand.held, text))) return
   emitWorkerEvent(
     worker,
     { onEvent, logger },

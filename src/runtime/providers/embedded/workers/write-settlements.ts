@@ -88,13 +88,19 @@ function writeEnd(db: Database, { inHand, settlement }: Settled, now: number): b
   return failJob(db, inHand.held, { error: text, discarded: kind === 'discarded', now })
 }
 
-const UNCLAIMED = { lock_until: null, progress: null, result: null, discarded: 0, stalls: 0 }
+/** What a claim does not read, as it is when the job has finished. */
+const UNCLAIMED = {
+  state: STATE.completed,
+  lock_until: null,
+  progress: null,
+  result: null,
+  discarded: 0,
+  stalls: 0,
+}
 
 function snapshotOf({ inHand, settlement }: Settled, now: number): JobSnapshot {
   const row: JobRow = { ...inHand.row, ...UNCLAIMED, finished_at: now }
-  if (settlement.kind === 'completed') {
-    return toSnapshot({ ...row, state: STATE.completed, result: settlement.result })
-  }
+  if (settlement.kind === 'completed') return toSnapshot({ ...row, result: settlement.result })
   const { kind, text } = settlement as Extract<Settlement, { kind: 'failed' | 'discarded' }>
   const discarded = kind === 'discarded' ? 1 : 0
   return toSnapshot({ ...row, state: STATE.failed, error: text, discarded })

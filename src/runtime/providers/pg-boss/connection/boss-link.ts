@@ -2,7 +2,6 @@ import { ServiceClosedError } from '../../../queue/errors.js'
 import { parseDuration } from '../../../queue/parse-duration.js'
 import type { OpenBoss, OpenBossOptions } from './open-boss.js'
 import { openBoss } from './open-boss.js'
-import type { Sql } from './sql.js'
 import { within } from './within.js'
 
 const DEFAULT_COMMAND_TIMEOUT = 10_000
@@ -28,12 +27,6 @@ export class BossLink {
    */
   async run<Result>(work: (open: OpenBoss) => Promise<Result>): Promise<Result> {
     return within(this.#timeout, async () => work(this.#open ?? (await this.open())))
-  }
-
-  /** One try, without a limit in time. */
-  readonly sql: Sql = async (text, values) => {
-    const { sql } = this.#open ?? (await this.open())
-    return sql(text, values)
   }
 
   async open(): Promise<OpenBoss> {

@@ -31,12 +31,17 @@ const WEEK = 7 * 24 * 60 * 60
 export async function openBoss(request: OpenBossOptions): Promise<OpenBoss> {
   const { options, onError } = request
   const boss = options.boss ?? (await createBoss(request))
+  let closed = false
+  const listener = (error: Error): void => {
+    // The pool may tell of its last connections after it was closed.
+    if (!closed) onError(error)
+  }
   // Without a listener an 'error' event, and so a lost connection, ends the process.
-  boss.on('error', onError)
+  boss.on('error', listener)
   const close = async (): Promise<void> => {
+    closed = true
     if (options.boss === undefined) await stopBoss(boss)
-    // The pool may tell of its last connections after the stop.
-    else boss.off('error', onError)
+    else boss.off('error', listener)
   }
   try {
     await boss.start()

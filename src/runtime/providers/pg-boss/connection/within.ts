@@ -1,4 +1,4 @@
-import { isConnectionError } from './is-connection-error.js'
+import { isTransientError } from './is-transient-error.js'
 import { EngineUnreachableError } from './engine-unreachable-error.js'
 
 const FIRST_PAUSE = 50
@@ -51,7 +51,7 @@ async function tryUntil<Result>(work: () => Promise<Result>, deadline: Deadline)
     try {
       return await work()
     } catch (error) {
-      if (!isConnectionError(error) || deadline.over) throw error
+      if (!isTransientError(error) || deadline.over) throw error
       deadline.cause = error as Error
     }
     await new Promise((resolve) => {

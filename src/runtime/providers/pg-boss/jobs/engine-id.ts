@@ -25,8 +25,7 @@ let last = 0
 let count = 0
 
 /**
- * A new id, a version 7 UUID: it begins with the time and a count, so that jobs added at once keep their order where
- * pg-boss orders by id (10 does), and the index grows at its end.
+ * A new id, a version 7 UUID: it begins with the time and a count, so that the index of ids grows at its end.
  */
 export function newEngineId(): string {
   const now = Date.now()
@@ -46,5 +45,11 @@ function format(bytes: Buffer, version: number): string {
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | version, 6)
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
   const hex = bytes.toString('hex')
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20),
+  ].join('-')
 }

@@ -19,6 +19,8 @@ export interface FetchedJob {
   readonly priority: number
   readonly retryCount: number
   readonly createdOn: Date
+  /** The same in seconds, to the microsecond. */
+  readonly queuedAt: number
   /** `started_on` to the microsecond: whoever takes the job next has another one. */
   readonly fence: string
 }
@@ -33,16 +35,14 @@ export async function fetchJobs(sql: Sql, tables: Tables, fetch: Fetch): Promise
 }
 
 function fetchText(tables: Tables, fetch: Fetch, name: string, limit: string): string {
-  const { job, hasBlocked, hasHeartbeat, expiresInSeconds } = tables
-  // pg-boss 12 has an index in exactly this order, which an id at its end would spoil; 10 sorts in any case.
-  const order = expiresInSeconds ? '' : ', id'
+  const { job, hasBlocked, hasHeartbeat } = tables
   // A heartbeat of pg-boss's would ask for touch(); our lease stands in its place.
   const heartbeat = hasHeartbeat ? ', heartbeat_on = now(), heartbeat_seconds = NULL' : ''
   return `
     WITH next AS (
       SELECT id FROM ${job}
       WHERE name = ${name} AND state < 'active' AND start_after <= now()${hasBlocked ? ' AND NOT blocked' : ''}
-      ORDER BY priority DESC, created_on${order}
+      ORDER BY priority DESC, created_on
       LIMIT ${limit}
       FOR UPDATE SKIP LOCKED
     )
@@ -53,7 +53,7 @@ function fetchText(tables: Tables, fetch: Fetch, name: string, limit: string): s
     FROM next
     WHERE j.name = ${name} AND j.id = next.id
     RETURNING j.id, j.data, j.priority, j.retry_count AS "retryCount", j.created_on AS "createdOn",
-      j.started_on::text AS fence`
+      extract(epoch FROM j.created_on)::float8 AS "queuedAt", j.started_on::text AS fence`
 }
 
 /**
@@ -71,9 +71,5 @@ function limitedText(tables: Tables, fetch: Fetch, maxActive: number): string {
 
 // RETURNING promises no order.
 function byTurn(one: FetchedJob, other: FetchedJob): number {
-  return (
-    other.priority - one.priority ||
-    one.createdOn.getTime() - other.createdOn.getTime() ||
-    (one.id < other.id ? -1 : 1)
-  )
+  return other.priority - one.priority || one.queuedAt - other.queuedAt
 }

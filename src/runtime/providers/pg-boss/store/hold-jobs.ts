@@ -8,7 +8,11 @@ import type { Tables } from './tables.js'
 export async function renewLeases(
   sql: Sql,
   tables: Tables,
-  jobs: { readonly queueName: string; readonly held: readonly HeldJob[]; readonly lockDuration: number },
+  jobs: {
+    readonly queueName: string
+    readonly held: readonly HeldJob[]
+    readonly lockDuration: number
+  },
 ): Promise<Set<string>> {
   const text = `
     UPDATE ${tables.job} j SET ${leaseColumn(tables)} = ${renewedLease(tables, jobs.lockDuration)}
@@ -67,7 +71,11 @@ export async function writeProgress(
 export async function pruneJobs(
   sql: Sql,
   tables: Tables,
-  prune: { readonly queueName: string; readonly state: 'completed' | 'failed'; readonly keep: number },
+  prune: {
+    readonly queueName: string
+    readonly state: 'completed' | 'failed'
+    readonly keep: number
+  },
 ): Promise<void> {
   const text = `
     DELETE FROM ${tables.job} WHERE name = $1 AND id IN (
@@ -92,7 +100,11 @@ export async function nextDue(
 }
 
 /** Forgets what was noted of jobs that are gone. */
-export async function sweepNotes(sql: Sql, { job, notes }: Tables, queueName: string): Promise<void> {
+export async function sweepNotes(
+  sql: Sql,
+  { job, notes }: Tables,
+  queueName: string,
+): Promise<void> {
   const text = `
     DELETE FROM ${notes} n WHERE n.queue = $1 AND n.updated_on < now() - interval '1 hour'
       AND NOT EXISTS (SELECT 1 FROM ${job} j WHERE j.name = n.queue AND j.id = n.job_id)`

@@ -21,17 +21,25 @@ const RETENTION = `interval '10 years'`
 
 /** The columns that a new job needs; pg-boss's own defaults fill the others. */
 export function insertColumns({ hasDeletion }: Tables): string {
-  return `id, name, data, priority, start_after, keep_until, retry_limit, policy${hasDeletion ? ', deletion_seconds' : ''}`
+  return `id, name, data, priority, created_on, start_after, keep_until, retry_limit, policy${hasDeletion ? ', deletion_seconds' : ''}`
 }
 
 /** SQL: values for `insertColumns`. `queue` is a row of pg-boss's queue table, or null. */
 export function insertValues(
   { hasDeletion }: Tables,
-  job: { readonly id: string; readonly name: string; readonly data: string; readonly priority: string; readonly startAfter: string; readonly queue: string },
+  job: {
+    readonly id: string
+    readonly name: string
+    readonly data: string
+    readonly priority: string
+    readonly createdOn: string
+    readonly startAfter: string
+    readonly queue: string
+  },
 ): string {
-  const { id, name, data, priority, startAfter, queue } = job
+  const { id, name, data, priority, createdOn, startAfter, queue } = job
   const deletion = hasDeletion ? `, COALESCE(${queue}.deletion_seconds, 7 * 24 * 60 * 60)` : ''
-  return `${id}, ${name}, ${data}, ${priority}, ${startAfter}, ${startAfter} + ${RETENTION}, ${RETRY_LIMIT}, ${queue}.policy${deletion}`
+  return `${id}, ${name}, ${data}, ${priority}, ${createdOn}, ${startAfter}, ${startAfter} + ${RETENTION}, ${RETRY_LIMIT}, ${queue}.policy${deletion}`
 }
 
 /** SQL: tells those who listen that the queue `name` has something new; once, if `source` has a row. */
@@ -51,7 +59,8 @@ export async function insertJobs(
   queueName: string,
   jobs: readonly JobInsert[],
 ): Promise<boolean> {
-  const [row] = await sql(insertText(tables), [queueName, JSON.stringify(jobs)])
+  const placed = jobs.map((job, place) => ({ ...job, place }))
+  const [row] = await sql(insertText(tables), [queueName, JSON.stringify(placed)])
   return Number(row?.['queues']) > 0
 }
 
@@ -70,6 +79,8 @@ function makeInsertText(tables: Tables): string {
     name: 'q.name',
     data: 'x.data',
     priority: 'x.priority',
+    // Jobs added at once keep their order: a queue is served in the order of this column.
+    createdOn: `now() + x.place * interval '1 microsecond'`,
     startAfter: `now() + x.delay * interval '1 millisecond'`,
     queue: 'q',
   })
@@ -78,7 +89,7 @@ function makeInsertText(tables: Tables): string {
     added AS (
       INSERT INTO ${tables.job} (${insertColumns(tables)})
       SELECT ${values}
-      FROM json_to_recordset($2::json) AS x(id uuid, data jsonb, priority int, delay float8), q
+      FROM json_to_recordset($2::json) AS x(id uuid, data jsonb, priority int, delay float8, place float8), q
       ON CONFLICT DO NOTHING
       RETURNING 1
     ),

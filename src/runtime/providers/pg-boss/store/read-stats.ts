@@ -3,11 +3,7 @@ import type { Sql } from '../connection/sql.js'
 import type { Tables } from './tables.js'
 
 /** Counted in pg-boss's job table: finished jobs that are no longer kept are not in it. */
-export async function readStats(
-  sql: Sql,
-  { job }: Tables,
-  queueName: string,
-): Promise<QueueStats> {
+export async function readStats(sql: Sql, { job }: Tables, queueName: string): Promise<QueueStats> {
   const [row = {}] = await sql(statsText(job), [queueName])
   const count = (name: string): number => Number(row[name])
   const [completed, failed] = [count('completed_lately'), count('failed_lately')]

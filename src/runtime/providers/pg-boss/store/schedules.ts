@@ -44,7 +44,8 @@ export async function putSchedule(sql: Sql, tables: Tables, wanted: NewSchedule)
   for (;;) {
     const found = await findSchedule(sql, tables, wanted.queueName, schedule.key)
     if (found?.pending && sameTiming(found, schedule)) {
-      if (await updateSchedule(sql, tables, schedule, found)) return runId(schedule.key, found.nextRun)
+      if (await updateSchedule(sql, tables, schedule, found))
+        return runId(schedule.key, found.nextRun)
       continue
     }
     const added = await addRun(sql, tables, { schedule, run: first, replaces: found?.nextId })
@@ -145,6 +146,7 @@ function runText(tables: Tables): string {
     name: '$1::text',
     data: '$11::jsonb',
     priority: '$6::int',
+    createdOn: 'now()',
     startAfter: '$9::timestamptz',
     queue: 'q',
   })
@@ -200,7 +202,10 @@ async function findSchedule(
   queueName: string,
   key: string,
 ): Promise<FoundSchedule | undefined> {
-  const [row] = await sql(`${selectText(tables)} WHERE s.queue = $1 AND s.key = $2`, [queueName, key])
+  const [row] = await sql(`${selectText(tables)} WHERE s.queue = $1 AND s.key = $2`, [
+    queueName,
+    key,
+  ])
   return row && toFound(row)
 }
 
@@ -231,7 +236,13 @@ function toSchedule({ queueName, repeat, priority, envelope }: NewSchedule): Sch
     'every' in repeat
       ? { cron: null, timezone: null, every: repeat.every }
       : { cron: repeat.cron, timezone: repeat.timezone ?? null, every: null }
-  return { queueName, key, ...timing, priority, envelope: writeEnvelope({ ...envelope, repeat: key }) }
+  return {
+    queueName,
+    key,
+    ...timing,
+    priority,
+    envelope: writeEnvelope({ ...envelope, repeat: key }),
+  }
 }
 
 function sameTiming(one: Timing, other: Timing): boolean {

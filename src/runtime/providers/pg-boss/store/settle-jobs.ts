@@ -68,6 +68,7 @@ function fullText(tables: Tables): string {
     name: "i.letter->>'queue'",
     data: "i.letter->'data'",
     priority: '0',
+    createdOn: 'now()',
     startAfter: 'now()',
     queue: 'q',
   })

@@ -1,0 +1,52 @@
+import type { InspectContext } from './context.js'
+import { leadOf } from './lead-of.js'
+import { stripWrappers } from './strip-wrappers.js'
+import { ts } from './typescript.js'
+
+type CallIndex = ReadonlyMap<ts.Node, readonly ts.CallExpression[]>
+
+/** One index a round: its files are what it is made from. */
+const indexes = new WeakMap<InspectContext['files'], CallIndex>()
+
+/** Every call of a function, in all files that may wire queues. */
+export function callersOf(
+  context: InspectContext,
+  helper: ts.SignatureDeclaration,
+): readonly ts.CallExpression[] {
+  const known = indexes.get(context.files) ?? indexCalls(context)
+  indexes.set(context.files, known)
+  return known.get(helper) ?? []
+}
+
+function indexCalls(context: InspectContext): CallIndex {
+  const index = new Map<ts.Node, ts.CallExpression[]>()
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node)) {
+      const called = calledFunction(context, node)
+      if (called !== undefined) index.set(called, [...(index.get(called) ?? []), node])
+    }
+    ts.forEachChild(node, visit)
+  }
+  for (const file of context.files) visit(file)
+  return index
+}
+
+function calledFunction(context: InspectContext, call: ts.CallExpression): ts.Node | undefined {
+  const callee = stripWrappers(call.expression)
+  return ts.isFunctionLike(callee) ? callee : functionOf(leadOf(context, callee))
+}
+
+/** The function that a symbol of the project stands for. */
+export function functionOf(symbol: ts.Symbol | undefined): ts.Node | undefined {
+  const declaration = symbol?.valueDeclaration
+  if (declaration === undefined) return undefined
+  if (ts.isFunctionLike(declaration)) {
+    // Of an overloaded function, what runs is the declaration with the body, the last one.
+    return symbol?.declarations?.findLast((one) => ts.isFunctionLike(one) && 'body' in one && one.body !== undefined) ?? declaration
+  }
+  const hasSource =
+    ts.isVariableDeclaration(declaration) || ts.isPropertyAssignment(declaration) || ts.isPropertyDeclaration(declaration)
+  const source = hasSource && declaration.initializer ? stripWrappers(declaration.initializer) : undefined
+  if (source !== undefined && ts.isFunctionLike(source)) return source
+  return ts.isExportAssignment(declaration) && ts.isFunctionLike(declaration.expression) ? declaration.expression : undefined
+}

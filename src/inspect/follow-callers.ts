@@ -1,0 +1,122 @@
+import { callersOf } from './callers-of.js'
+import type { InspectContext } from './context.js'
+import { createEvaluator } from './evaluate.js'
+import { loopItems } from './loop-items.js'
+import { shortText } from './span-of.js'
+import { stripWrappers } from './strip-wrappers.js'
+import { isConditional, memberName } from './syntax.js'
+import { ts } from './typescript.js'
+import type { Way, WayStep } from './way.js'
+
+/** A way that cannot be followed further, and why. */
+export interface LostWay {
+  readonly step: WayStep
+  readonly reason: string
+}
+
+/** Methods of arrays that call a function once for each item. */
+const iterating = new Set(['forEach', 'map', 'flatMap'])
+
+/**
+ * Follows a way one step outwards, to where a parameter or loop variable gets what it stands for: one way for each
+ * call of the helper, or for each item of the loop.
+ */
+export function followCallers(
+  context: InspectContext,
+  way: Way,
+  declaration: ts.Declaration,
+): readonly Way[] | LostWay {
+  if (ts.isVariableDeclaration(declaration)) {
+    const loop = declaration.parent.parent as ts.ForOfStatement
+    const step: WayStep = { kind: 'loop', name: loopHead(loop), node: loop }
+    return followLoop(context, way, { step, declaration, list: loop.expression, body: loop })
+  }
+  const { parent } = declaration
+  if (!ts.isFunctionLike(parent) || !ts.isParameter(declaration)) {
+    return { step: { kind: 'helper', name: shortText(declaration), node: declaration }, reason: 'it is not known who calls it' }
+  }
+  const iteration = iterationOf(parent)
+  if (iteration === undefined) return followHelper(context, way, parent)
+  const step: WayStep = { kind: 'loop', name: shortText(iteration.call.expression), node: iteration.call }
+  if (parent.parameters[0] !== declaration) return { step, reason: `\`${shortText(declaration)}\` is not the item` }
+  return followLoop(context, way, { step, declaration, list: iteration.list, body: iteration.call })
+}
+
+interface Loop {
+  readonly step: WayStep
+  readonly declaration: ts.Declaration
+  readonly list: ts.Expression
+  readonly body: ts.Node
+}
+
+function followLoop(context: InspectContext, way: Way, { step, declaration, list, body }: Loop): Way[] | LostWay {
+  const found = loopItems(createEvaluator(context, way.bindings), list)
+  if (found.items === undefined) return { step, reason: found.reason }
+  const boundary = ts.isCallExpression(body) ? (declaration.parent as ts.Node) : body
+  return found.items.map((item) => ({
+    bindings: new Map([...way.bindings, [declaration, item]]),
+    start: body,
+    // Importing the file of the way's start is what makes it run, so nothing of another file is shown as its place.
+    shown: item.getSourceFile() === body.getSourceFile() ? item : body,
+    isConditional: way.isConditional || isConditional(way.start, boundary),
+    steps: [...way.steps, step],
+  }))
+}
+
+function followHelper(context: InspectContext, way: Way, helper: ts.SignatureDeclaration): Way[] | LostWay {
+  context.helpers.add(helper)
+  const step: WayStep = { kind: 'helper', name: helperName(helper), node: way.start }
+  const isAgain = way.steps.some(({ node }) => ts.findAncestor(node, (parent) => parent === helper) !== undefined)
+  if (isAgain) return { step, reason: 'it calls itself' }
+  const ways: Way[] = []
+  for (const call of callersOf(context, helper)) {
+    const bindings = bindArguments(helper, call)
+    if (typeof bindings === 'string') return { step: { ...step, node: call }, reason: bindings }
+    ways.push({
+      bindings: new Map([...way.bindings, ...bindings]),
+      start: call,
+      shown: call,
+      isConditional: way.isConditional || isConditional(way.start, helper),
+      steps: [...way.steps, step],
+    })
+  }
+  return ways
+}
+
+/** What each parameter stands for in a call; a text when that cannot be told. */
+function bindArguments(
+  helper: ts.SignatureDeclaration,
+  call: ts.CallExpression,
+): Map<ts.Declaration, ts.Expression | null> | string {
+  const spread = call.arguments.find((argument) => ts.isSpreadElement(argument))
+  if (spread !== undefined) return `\`${shortText(spread)}\` spreads its arguments`
+  const parameters = helper.parameters.filter(({ name }) => !(ts.isIdentifier(name) && name.text === 'this'))
+  const bindings = new Map<ts.Declaration, ts.Expression | null>()
+  for (const [index, parameter] of parameters.entries()) {
+    if (!ts.isParameter(parameter)) continue
+    if (parameter.dotDotDotToken) return `\`${shortText(parameter)}\` takes any number of arguments`
+    bindings.set(parameter, call.arguments[index] ?? parameter.initializer ?? null)
+  }
+  return bindings
+}
+
+function iterationOf(
+  callback: ts.SignatureDeclaration,
+): { readonly call: ts.CallExpression; readonly list: ts.Expression } | undefined {
+  const call = callback.parent
+  if (!ts.isCallExpression(call) || call.arguments[0] !== (callback as ts.Node)) return undefined
+  const callee = stripWrappers(call.expression)
+  if (!ts.isPropertyAccessExpression(callee)) return undefined
+  return iterating.has(memberName(callee) ?? '') ? { call, list: callee.expression } : undefined
+}
+
+function loopHead(loop: ts.ForOfStatement): string {
+  return `for (${shortText(loop.initializer)} of ${shortText(loop.expression)})`
+}
+
+/** The name under which a helper is called; for one that has none, its first words. */
+export function helperName(helper: ts.SignatureDeclaration): string {
+  const holder = helper.name ? helper : helper.parent
+  const name = ts.getNameOfDeclaration(holder as ts.Declaration)
+  return name === undefined ? shortText(helper) : name.getText()
+}

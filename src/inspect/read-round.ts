@@ -1,0 +1,90 @@
+import type { Config } from '../config/config.js'
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import { relativePosix } from '../facts/posix-path.js'
+import type { ServicesModel } from '../model/queue-model.js'
+import type { InspectContext } from './context.js'
+import type { WorkerDraft } from './draft.js'
+import { findGivenNames } from './find-given-names.js'
+import { extensionFindings } from './read-extensions.js'
+import { syntaxFindings } from './read-syntax-errors.js'
+import { readWirings } from './read-wirings.js'
+import { createDefinitionTable, type DefinitionDraft } from './shapes/definition-table.js'
+import { openSlice, type Slice, type SliceCache } from './slice.js'
+import type { ts } from './typescript.js'
+import type { World } from './world.js'
+
+/** What one wiring file gave: it depends on nothing but the files that it leads to. */
+export interface Unit {
+  readonly workers: readonly WorkerDraft[]
+  readonly definitions: readonly DefinitionDraft[]
+  readonly diagnostics: readonly Diagnostic[]
+  /** Other names under which it exports our functions. */
+  readonly givenNames: readonly string[]
+  /** Whether an answer may change once more of the world is read. */
+  readonly isDoubtful: boolean
+}
+
+export interface Round {
+  readonly slice: Slice
+  /** By wiring file. */
+  readonly units: ReadonlyMap<string, Unit>
+}
+
+export interface RoundRequest {
+  readonly config: Config
+  readonly services: ServicesModel | null
+  readonly cache: SliceCache
+  readonly world: World
+  /** The wiring files to read in this round. */
+  readonly wirings: readonly string[]
+}
+
+/** Reads some wiring files over one slice. */
+export function readRound({ config, services, cache, world, wirings }: RoundRequest): Round {
+  const others = world.roots.filter((file) => !world.wirings.includes(file))
+  const roots = wirings === world.wirings ? world.roots : [...wirings, ...others]
+  const slice = openSlice({ config, roots, ambience: world.ambience, services, cache })
+  const files = wirings.flatMap((file) => slice.program.getSourceFile(file) ?? [])
+  const round = { config, slice, files, names: new Set(world.names), helpers: new Set<ts.SignatureDeclaration>() }
+  const read = files.map((file) => readUnit(round, file))
+  // Only now every helper is known: one file may export another file's helper under a new name.
+  const units = new Map(
+    read.map(({ context, unit }, index) => {
+      const file = files[index] as ts.SourceFile
+      return [file.fileName, { ...unit, givenNames: findGivenNames(context, file) }]
+    }),
+  )
+  for (const file of slice.program.getSourceFiles()) {
+    if (file.isDeclarationFile) continue
+    cache.findings.set(file.fileName, [
+      ...syntaxFindings(config, file),
+      ...extensionFindings(config, slice, file),
+    ])
+  }
+  return { slice, units }
+}
+
+type RoundContext = Pick<InspectContext, 'config' | 'slice' | 'files' | 'names' | 'helpers'>
+
+interface ReadUnit {
+  readonly context: InspectContext
+  readonly unit: Omit<Unit, 'givenNames'>
+}
+
+function readUnit(round: RoundContext, source: ts.SourceFile): ReadUnit {
+  const diagnostics: Diagnostic[] = []
+  let isDoubtful = false
+  const context: InspectContext = {
+    ...round,
+    checker: round.slice.checker,
+    // A table of its own: what is found in a shared type is reported wherever that type is used.
+    definitions: createDefinitionTable(relativePosix(round.config.root, source.fileName)),
+    report: (diagnostic) => diagnostics.push(diagnostic),
+    doubt: () => {
+      isDoubtful = true
+    },
+  }
+  const workers = readWirings(context, source)
+  const definitions = [...context.definitions.drafts.values()]
+  return { context, unit: { workers, definitions, diagnostics, isDoubtful } }
+}

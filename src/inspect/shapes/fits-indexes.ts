@@ -1,0 +1,34 @@
+import { ts } from '../typescript.js'
+
+/**
+ * Whether one interface could hold a type's properties and index signatures together. An intersection need not fit
+ * (`{ total: number } & { [key: string]: string }`), and an optional property may not, where `undefined` is part of it.
+ */
+export function fitsIndexes(checker: ts.TypeChecker, type: ts.Type): boolean {
+  const indexes = checker.getIndexInfosOfType(type)
+  return indexes.every(
+    (index) =>
+      checker
+        .getPropertiesOfType(type)
+        .every((property) => !isKeyOf(checker, property, index) || fits(checker, property, index)) &&
+      indexes.every(
+        (other) =>
+          !checker.isTypeAssignableTo(other.keyType, index.keyType) ||
+          checker.isTypeAssignableTo(other.type, index.type),
+      ),
+  )
+}
+
+function isKeyOf(checker: ts.TypeChecker, { name }: ts.Symbol, { keyType }: ts.IndexInfo): boolean {
+  if (keyType.flags & ts.TypeFlags.String) return true
+  if (keyType.flags & ts.TypeFlags.Number) return String(Number(name)) === name
+  return checker.isTypeAssignableTo(checker.getStringLiteralType(name), keyType)
+}
+
+function fits(checker: ts.TypeChecker, property: ts.Symbol, { type }: ts.IndexInfo): boolean {
+  const isOptional = (property.flags & ts.SymbolFlags.Optional) !== 0
+  return (
+    checker.isTypeAssignableTo(checker.getTypeOfSymbol(property), type) &&
+    (!isOptional || checker.isTypeAssignableTo(checker.getUndefinedType(), type))
+  )
+}

@@ -1,0 +1,123 @@
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { parseTsconfig } from 'get-tsconfig'
+import { toPosix } from '../facts/posix-path.js'
+import { ts } from './typescript.js'
+
+/**
+ * The source that a compiled file of this workspace is made from. What a package of the workspace exports is its
+ * build, which may be old or not be there; its source is what its author means.
+ */
+export function preferSource(
+  found: ts.ResolvedModuleWithFailedLookupLocations,
+): ts.ResolvedModuleWithFailedLookupLocations {
+  const { resolvedModule, failedLookupLocations } = found as Resolution
+  const known: KnownOutputs = new Map()
+  if (resolvedModule !== undefined) {
+    const isBuilt = /\.d\.[cm]?ts$/.test(resolvedModule.resolvedFileName)
+    const source = isBuilt ? sourceOfOutput(resolvedModule.resolvedFileName, known) : undefined
+    return source === undefined ? found : resolvedToSource(source)
+  }
+  for (const location of failedLookupLocations ?? []) {
+    const source = sourceOfOutput(location, known)
+    if (source !== undefined) return resolvedToSource(source)
+  }
+  return found
+}
+
+/** The compiler keeps to itself where it looked in vain. */
+type Resolution = ts.ResolvedModuleWithFailedLookupLocations & {
+  readonly failedLookupLocations?: readonly string[]
+}
+
+function resolvedToSource(file: string): ts.ResolvedModuleWithFailedLookupLocations {
+  const extension = path.extname(file)
+  return {
+    resolvedModule: {
+      resolvedFileName: file,
+      extension,
+      isExternalLibraryImport: false,
+      resolvedUsingTsExtension: false,
+    },
+  }
+}
+
+const compiled = /\.(?:d\.([cm]?)ts|([cm]?)js)$/
+
+function sourceOfOutput(file: string, known: KnownOutputs): string | undefined {
+  if (!compiled.test(file)) return undefined
+  const real = realPlace(file)
+  if (real === undefined || real.includes('/node_modules/')) return undefined
+  for (const { output, source } of outputsAbove(path.posix.dirname(real), known)) {
+    if (!real.startsWith(`${output}/`)) continue
+    const base = `${source}${real.slice(output.length)}`
+    const found = sourceNames(base).find((name) => isFile(name))
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function sourceNames(base: string): string[] {
+  const [, declared = '', run = ''] = compiled.exec(base) ?? []
+  const plain = base.replace(compiled, '')
+  const kind = declared || run
+  return kind === '' ? [`${plain}.ts`, `${plain}.tsx`] : [`${plain}.${kind}ts`]
+}
+
+/** Where a file of a linked package really is, or would be. */
+function realPlace(file: string): string | undefined {
+  const inPackage = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)(\/.*)$/.exec(file)
+  if (inPackage === null) return file
+  const [, directory = '', rest = ''] = inPackage
+  try {
+    return `${toPosix(realpathSync(directory))}${rest}`
+  } catch {
+    return undefined
+  }
+}
+
+/** A directory that a compiler writes to, and the one that it reads from. Absolute. */
+interface OutputDirectory {
+  readonly output: string
+  readonly source: string
+}
+
+/** By directory, for the length of one question: a tsconfig may change from one to the next. */
+type KnownOutputs = Map<string, readonly OutputDirectory[]>
+
+/** What the tsconfigs of the package that a directory belongs to say of their output. */
+function outputsAbove(directory: string, known: KnownOutputs): readonly OutputDirectory[] {
+  const cached = known.get(directory)
+  if (cached !== undefined) return cached
+  const parent = path.posix.dirname(directory)
+  const isPackage = existsSync(`${directory}/package.json`)
+  const above = isPackage || parent === directory ? [] : outputsAbove(parent, known)
+  const outputs = [...outputsIn(directory), ...above]
+  known.set(directory, outputs)
+  return outputs
+}
+
+function outputsIn(directory: string): OutputDirectory[] {
+  return ['tsconfig.json', 'tsconfig.build.json', 'tsconfig.lib.json'].flatMap((name) => {
+    const file = `${directory}/${name}`
+    if (!isFile(file)) return []
+    try {
+      const { outDir, declarationDir, rootDir } = parseTsconfig(file).compilerOptions ?? {}
+      const absolute = (place: string): string => toPosix(path.resolve(directory, place))
+      // Left out, it is what all files have in common: nearly always one of these.
+      const sources = rootDir === undefined ? ['.', 'src'] : [rootDir]
+      return [outDir, declarationDir].flatMap((output) =>
+        output === undefined
+          ? []
+          : sources.map((source) => ({ output: absolute(output), source: absolute(source) })),
+      )
+    } catch {
+      // It is another project's tsconfig: what is wrong with it is not ours to report.
+      return []
+    }
+  })
+}
+
+function isFile(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() === true
+}

@@ -1,0 +1,57 @@
+import type { Config } from '../config/config.js'
+import { findMentions } from '../scan/scan.js'
+import type { Sources } from '../scan/sources.js'
+import type { Ambience } from './compiler-options.js'
+import { hasFreeTypeName } from './free-names.js'
+import { isOwnFile } from './own-modules.js'
+import type { Round } from './read-round.js'
+import { addNeed, type SliceCache } from './slice.js'
+
+/** How much of the project is read. */
+export interface World {
+  /** Files that are read for themselves: those that wire queues, and those that add to the world of others. */
+  readonly roots: readonly string[]
+  readonly wirings: readonly string[]
+  /** Names that may lead to one of our functions: our own, and those the project gives them. */
+  readonly names: readonly string[]
+  readonly ambience: Ambience
+}
+
+export interface WidenRequest {
+  readonly config: Config
+  readonly sources: Sources
+  readonly world: World
+  readonly round: Round
+  readonly cache: SliceCache
+}
+
+/** The world that the next round must read; the same one when only imports were added; null when the answers stand. */
+export function widen({ config, sources, world, round, cache }: WidenRequest): World | null {
+  const added = round.slice.missing().filter((need) => addNeed(cache, need))
+  const given = [...round.units.values()].flatMap(({ givenNames }) => givenNames)
+  const names = [...new Set([...world.names, ...given])]
+  if (names.length > world.names.length) {
+    const wirings = [...new Set([...world.wirings, ...findMentions(config, sources, names)])].sort()
+    return { ...world, names, wirings, roots: [...new Set([...world.roots, ...wirings])] }
+  }
+  if (added.length > 0) return world
+  if (world.ambience === 'language' && mayNeedAmbience(config, round)) {
+    cache.moduleResolution = undefined
+    const declarations = sources.files.filter((file) => /\.d\.[cm]?ts$/.test(file))
+    return { ...world, ambience: 'project', roots: [...new Set([...world.roots, ...declarations])] }
+  }
+  return null
+}
+
+/** Whether an answer could change with the DOM or `@types` in sight. */
+function mayNeedAmbience(config: Config, { slice, units }: Round): boolean {
+  if ([...units.values()].some(({ isDoubtful }) => isDoubtful)) return true
+  return slice.program
+    .getSourceFiles()
+    .some(
+      (file) =>
+        !isOwnFile(config, file.fileName) &&
+        !slice.program.isSourceFileDefaultLibrary(file) &&
+        hasFreeTypeName(slice, file),
+    )
+}

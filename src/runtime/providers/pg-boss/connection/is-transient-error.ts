@@ -1,0 +1,30 @@
+const NODE_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+])
+
+/**
+ * Class 08: connection; 57P01 to 57P03: shutting down, crashed, starting up; 53300: too many connections; class 40:
+ * rolled back for the sake of another (pg-boss 10 makes queues in such a way that two processes can block each other).
+ */
+const POSTGRES_CODE = /^(?:08...|40...|57P0[123]|53300)$/
+
+/** `pg` throws these without a code. */
+const MESSAGE =
+  /connection (?:terminated|ended|timeout)|timeout exceeded when trying to connect|client has encountered a connection error/i
+
+/** True when the same statement may well succeed when it is sent again. */
+export function isTransientError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { code, errors } = error as { code?: unknown; errors?: unknown }
+  if (typeof code === 'string' && (NODE_CODES.has(code) || POSTGRES_CODE.test(code))) return true
+  if (Array.isArray(errors) && errors.some(isTransientError)) return true
+  return MESSAGE.test(error.message)
+}

@@ -1,0 +1,54 @@
+import { UnsupportedByProviderError } from '../../../queue/errors.js'
+import type { OpenBoss } from '../connection/open-boss.js'
+
+/** Ten years, for what others send into the queue with plain pg-boss. */
+const RETENTION_SECONDS = 10 * 365 * 24 * 60 * 60
+
+/** The queues that a process knows to be there: it asks once for each, and never at an add. */
+export class Queues {
+  readonly #known = new Map<string, Promise<void>>()
+
+  /**
+   * Makes the queue in pg-boss when it is missing. Throws `UnsupportedByProviderError` for one that somebody made with
+   * a policy under which pg-boss itself drops or holds back jobs.
+   */
+  async ensure(open: OpenBoss, queueName: string): Promise<void> {
+    const known = this.#known.get(queueName) ?? ensureQueue(open, queueName)
+    this.#known.set(queueName, known)
+    try {
+      await known
+    } catch (error) {
+      this.#known.delete(queueName)
+      throw error
+    }
+  }
+
+  /** Somebody has deleted it. */
+  forget(queueName: string): void {
+    this.#known.delete(queueName)
+  }
+}
+
+async function ensureQueue({ boss, sql, tables }: OpenBoss, queueName: string): Promise<void> {
+  const notify = tables.channel !== undefined
+  const column = notify ? 'notify' : 'true AS notify'
+  const text = `SELECT policy, ${column} FROM ${tables.queue} WHERE name = $1`
+  const [found] = await sql(text, [queueName])
+  if (found === undefined) {
+    const retention = tables.expiresInSeconds
+      ? { retentionSeconds: RETENTION_SECONDS }
+      : { retentionMinutes: RETENTION_SECONDS / 60 }
+    await boss.createQueue(queueName, { ...retention, ...(notify ? { notify } : {}) })
+    return
+  }
+  const policy: unknown = found['policy']
+  if (policy !== 'standard' && policy !== null) {
+    throw new UnsupportedByProviderError(
+      'pg-boss',
+      `the policy '${String(policy)}' of the queue '${queueName}'`,
+      "make the queue anew, with pg-boss's policy 'standard'",
+    )
+  }
+  // What plain pg-boss adds wakes our workers then, too.
+  if (found['notify'] === false) await boss.updateQueue(queueName, { notify: true })
+}

@@ -1,0 +1,70 @@
+import { toError } from '../../../queue/job-error.js'
+import { emitWorkerEvent } from '../../../worker/emit-worker-event.js'
+import { runBatch } from '../../../worker/run-batch.js'
+import { runJob } from '../../../worker/run-job.js'
+import type { JobOutcome, RunJobContext } from '../../../worker/run-job.js'
+import { writeProgress } from '../store/hold-jobs.js'
+import type { JobInHand } from './job-in-hand.js'
+import type { RunnerOptions } from './queue-runner.js'
+
+/** One call of a handler: for one job, or for the jobs of a batch. */
+export class Call {
+  readonly jobs: readonly JobInHand[]
+  readonly #options: RunnerOptions
+  readonly #controller = new AbortController()
+
+  constructor(jobs: readonly JobInHand[], options: RunnerOptions) {
+    this.jobs = jobs
+    this.#options = options
+  }
+
+  /** Of this job alone. */
+  isOf(inHand: JobInHand): boolean {
+    return this.jobs.length === 1 && this.jobs[0] === inHand
+  }
+
+  /** Gives the handler up: its jobs are put back. */
+  abort(): void {
+    this.#controller.abort()
+  }
+
+  /** An outcome for each job, in their order. Never rejects. */
+  async run(): Promise<JobOutcome[]> {
+    const { worker } = this.#options
+    const jobs = this.jobs.map((each) => each.job)
+    const [first] = jobs
+    try {
+      if (worker.batch !== undefined) return await runBatch(jobs, worker, this.#context())
+      return first === undefined ? [] : [await runJob(first, worker, this.#context())]
+    } catch (error) {
+      return jobs.map(() => ({ kind: 'failed', error: toError(error) }))
+    }
+  }
+
+  #context(): RunJobContext {
+    const { services, logger } = this.#options
+    return {
+      services,
+      logger,
+      signal: this.#controller.signal,
+      updateProgress: async (progress, job) => {
+        const inHand = this.jobs.find((each) => each.job === job)
+        if (inHand !== undefined) await this.#report(inHand, progress)
+      },
+    }
+  }
+
+  async #report(
+    { held, job }: JobInHand,
+    progress: Parameters<typeof writeProgress>[2]['progress'],
+  ): Promise<void> {
+    const { open, worker, logger, onEvent } = this.#options
+    const { queueName } = worker
+    if (!(await writeProgress(open.sql, open.tables, { queueName, held, progress }))) return
+    emitWorkerEvent(
+      worker,
+      { onEvent, logger },
+      { type: 'progress', jobId: job.id, attempt: job.attempt },
+    )
+  }
+}

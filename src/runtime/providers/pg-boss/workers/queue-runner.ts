@@ -1,0 +1,296 @@
+import type { Logger } from '../../../functions/logger.js'
+import { toError } from '../../../queue/job-error.js'
+import { startLongTimer } from '../../../worker/long-timer.js'
+import type { WorkersOptions } from '../../../worker/queue-workers.js'
+import type { JobOutcome } from '../../../worker/run-job.js'
+import type { WiredWorker } from '../../../worker/wired-worker.js'
+import type { OpenBoss } from '../connection/open-boss.js'
+import { fetchJobs } from '../store/fetch-jobs.js'
+import { nextDue, renewLeases } from '../store/hold-jobs.js'
+import type { Queues } from '../store/queues.js'
+import { advanceSchedule } from '../store/schedules.js'
+import { Call } from './call.js'
+import { IdlePace } from './idle-pace.js'
+import { toJobInHand } from './job-in-hand.js'
+import type { JobInHand } from './job-in-hand.js'
+import { Pruner } from './pruner.js'
+import { QueueUpkeep } from './queue-upkeep.js'
+import { JobReports } from './job-reports.js'
+import { SettlementWriter } from './settlement-writer.js'
+import { toSettlement } from './to-settlement.js'
+import { Wake } from './wake.js'
+
+export interface RunnerOptions {
+  readonly open: OpenBoss
+  readonly queues: Queues
+  readonly worker: WiredWorker
+  readonly services: object
+  readonly logger: Logger
+  readonly onEvent: WorkersOptions['onEvent'] | undefined
+  /** Logs errors of the connection, and not too often. */
+  readonly report: (error: unknown) => void
+  /** New jobs are told to `wake`. */
+  readonly listening: boolean
+}
+
+/** After a fetch that failed, in milliseconds. */
+const FETCH_RETRY_DELAY = 500
+
+/** How long a stopping worker tries to put its jobs back, in milliseconds. */
+const ABANDON_DELAY = 10_000
+
+/**
+ * Runs one queue's jobs in this process. A job is in hand from the fetch that takes it until what became of it is
+ * written, and its lease is renewed all that time. A place is free again as soon as its handler has ended: the next
+ * fetch and the writing go on side by side.
+ */
+export class QueueRunner {
+  readonly #options: RunnerOptions
+  readonly #writer: SettlementWriter
+  readonly #upkeep: QueueUpkeep
+  readonly #pruner: Pruner
+  readonly #reports: JobReports
+  readonly #pace: IdlePace
+  readonly #wake = new Wake()
+  /** By engine id; those that wait to be run, those that run, and those that are being written. */
+  readonly #inHand = new Map<string, JobInHand>()
+  readonly #calls = new Set<Call>()
+  #ready: JobInHand[] = []
+  /** When the jobs of `#ready` are called though they do not fill a batch; milliseconds since 1970. */
+  #gatheredAt: number | undefined
+  #stopping = false
+  #loop: Promise<void> | undefined
+  #heartbeat: ReturnType<typeof setInterval> | undefined
+  #onIdle: (() => void) | undefined
+
+  constructor(options: RunnerOptions) {
+    const { open, queues, worker, report } = options
+    this.#options = options
+    this.#writer = new SettlementWriter({ open, queues, queueName: worker.queueName, report })
+    this.#reports = new JobReports(options)
+    this.#pruner = new Pruner(options)
+    this.#pace = new IdlePace(worker.config.pollInterval, options.listening)
+    this.#upkeep = new QueueUpkeep({
+      ...options,
+      writer: this.#writer,
+      reports: this.#reports,
+      wake: () => this.wake(),
+    })
+  }
+
+  start(): void {
+    const { lockDuration } = this.#options.worker.config
+    this.#heartbeat = setInterval(() => void this.#renewLeases(), lockDuration / 3)
+    this.#upkeep.start()
+    this.#loop = this.#run()
+  }
+
+  /** The queue has something new. */
+  wake(): void {
+    this.#pace.quicken()
+    this.#wake.call()
+  }
+
+  /**
+   * Takes no new job, and resolves when none is in hand. After `timeout` milliseconds the handlers that still run are
+   * given up, and their jobs put back.
+   */
+  async stop(timeout: number): Promise<void> {
+    this.#stopping = true
+    this.#wake.call()
+    this.#upkeep.stop()
+    let abandon: ReturnType<typeof setTimeout> | undefined
+    let cancelGiveUp: (() => void) | undefined
+    const abandoned = new Promise<void>((resolve) => {
+      cancelGiveUp = startLongTimer(timeout, () => {
+        for (const call of this.#calls) call.abort()
+        abandon = setTimeout(() => resolve(this.#abandon()), ABANDON_DELAY)
+      })
+    })
+    await Promise.race([this.#settleAll(), abandoned])
+    cancelGiveUp?.()
+    clearTimeout(abandon)
+    clearInterval(this.#heartbeat)
+  }
+
+  async #settleAll(): Promise<void> {
+    await this.#loop
+    if (this.#inHand.size > 0) {
+      await new Promise<void>((resolve) => {
+        this.#onIdle = resolve
+      })
+    }
+    await this.#upkeep.idle()
+    await this.#pruner.idle()
+  }
+
+  /** A database that takes no more writes must not keep the process: the leases run out, and another worker goes on. */
+  #abandon(): void {
+    const { logger, worker } = this.#options
+    if (this.#inHand.size > 0) {
+      logger.error(`Queue '${worker.queueName}': ${this.#inHand.size} jobs could not be put back`)
+    }
+    this.#writer.abandon()
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping) {
+      this.#startCalls()
+      const room = this.#room()
+      if (room <= 0) await this.#wake.sleep()
+      else if (!(await this.#fetch(room))) await this.#rest()
+    }
+    for (const inHand of this.#ready.splice(0)) void this.#settle(inHand, { kind: 'released' })
+  }
+
+  /** How many jobs can be taken. */
+  #room(): number {
+    const { config, batch } = this.#options.worker
+    const free = config.concurrency - this.#calls.size
+    if (batch !== undefined) return free <= 0 ? 0 : free * batch.size - this.#ready.length
+    const ahead = config.maxConcurrency === undefined ? (config.prefetch ?? 0) : 0
+    return free + ahead - this.#ready.length
+  }
+
+  /** Whether it is worth looking again at once. */
+  async #fetch(limit: number): Promise<boolean> {
+    const { open, worker, report } = this.#options
+    const { queueName, config, batch } = worker
+    const maxActive =
+      config.maxConcurrency === undefined ? undefined : config.maxConcurrency * (batch?.size ?? 1)
+    try {
+      const fetched = await fetchJobs(open.sql, open.tables, {
+        queueName,
+        limit,
+        lockDuration: config.lockDuration,
+        maxActive,
+      })
+      for (const stored of fetched) this.#take(toJobInHand(queueName, stored))
+      if (fetched.length > 0) this.#pace.quicken()
+      return fetched.length > 0
+    } catch (error) {
+      report(error)
+      await this.#wake.sleep(FETCH_RETRY_DELAY)
+      return true
+    }
+  }
+
+  /** Until there may be something to take, or a batch has gathered long enough. */
+  async #rest(): Promise<void> {
+    if (this.#stopping) return
+    const longest = this.#pace.next()
+    const gathering =
+      this.#gatheredAt === undefined || this.#ready.length === 0
+        ? longest
+        : Math.max(1, this.#gatheredAt - Date.now())
+    const due = longest > this.#pace.shortest ? await this.#untilDue() : undefined
+    await this.#wake.sleep(Math.min(longest, gathering, due ?? longest))
+  }
+
+  async #untilDue(): Promise<number | undefined> {
+    const { open, worker, report } = this.#options
+    try {
+      const wait = await nextDue(open.sql, open.tables, worker.queueName)
+      // What is due and was not taken is being taken by another, or must wait for a place.
+      return wait === undefined || wait <= 0 ? undefined : Math.ceil(wait)
+    } catch (error) {
+      report(error)
+      return undefined
+    }
+  }
+
+  #take(inHand: JobInHand): void {
+    this.#inHand.set(inHand.held.id, inHand)
+    if (inHand.unreadable === undefined) {
+      this.#ready.push(inHand)
+      this.#gatheredAt ??= Date.now() + (this.#options.worker.batch?.timeout ?? 0)
+      return
+    }
+    const { deadLetterQueue } = this.#options.worker
+    const letter = deadLetterQueue === undefined ? {} : { deadLetterQueue }
+    void this.#settle(inHand, { kind: 'failed', error: inHand.unreadable, ...letter })
+  }
+
+  #startCalls(): void {
+    const { config, batch } = this.#options.worker
+    const size = batch?.size ?? 1
+    while (this.#ready.length > 0 && this.#calls.size < config.concurrency) {
+      const isDue = this.#gatheredAt !== undefined && Date.now() >= this.#gatheredAt
+      if (this.#ready.length < size && !isDue) return
+      this.#begin(this.#ready.splice(0, size))
+      this.#gatheredAt = this.#ready.length === 0 ? undefined : Date.now() + (batch?.timeout ?? 0)
+    }
+  }
+
+  #begin(jobs: readonly JobInHand[]): void {
+    const call = new Call(jobs, this.#options)
+    this.#calls.add(call)
+    void this.#finish(call)
+  }
+
+  async #finish(call: Call): Promise<void> {
+    for (const inHand of call.jobs) {
+      this.#reports.active(inHand)
+      // Before the run itself: a handler that kills its process must not end its schedule.
+      if (inHand.repeat !== undefined) await this.#advance(inHand, inHand.repeat)
+    }
+    const outcomes = await call.run()
+    this.#calls.delete(call)
+    this.#wake.call()
+    call.jobs.forEach((inHand, index) => {
+      void this.#settle(inHand, outcomes[index] ?? { kind: 'released' })
+    })
+  }
+
+  async #advance({ held }: JobInHand, key: string): Promise<void> {
+    const { open, worker, report } = this.#options
+    try {
+      const run = { queueName: worker.queueName, key, id: held.id }
+      await advanceSchedule(open.sql, open.tables, run)
+    } catch (error) {
+      // The upkeep finds a schedule without a next run.
+      report(error)
+    }
+  }
+
+  async #settle(inHand: JobInHand, end: JobOutcome): Promise<void> {
+    const { settlement, outcome } = toSettlement(inHand, end, this.#options.worker)
+    const held = await this.#writer.write(settlement)
+    this.#inHand.delete(inHand.held.id)
+    if (held) {
+      this.#reports.settled(inHand, outcome)
+      this.#pruner.finished(inHand, outcome)
+      if (outcome.kind === 'retry') this.wake()
+    }
+    if (this.#inHand.size === 0) this.#onIdle?.()
+  }
+
+  async #renewLeases(): Promise<void> {
+    const { open, worker, report } = this.#options
+    const jobs = [...this.#inHand.values()]
+    if (jobs.length === 0) return
+    try {
+      const held = jobs.map((each) => each.held)
+      const { queueName } = worker
+      const { lockDuration } = worker.config
+      const still = await renewLeases(open.sql, open.tables, { queueName, held, lockDuration })
+      for (const lost of jobs.filter((each) => !still.has(each.held.id))) this.#giveUp(lost)
+    } catch (error) {
+      report(toError(error))
+    }
+  }
+
+  /** Another worker runs it by now, or it was deleted. */
+  #giveUp(lost: JobInHand): void {
+    // It may have been settled, and even be in hand again, since we asked.
+    if (this.#inHand.get(lost.held.id) !== lost) return
+    const index = this.#ready.indexOf(lost)
+    if (index >= 0) {
+      this.#ready.splice(index, 1)
+      void this.#settle(lost, { kind: 'released' })
+      return
+    }
+    // A batch goes on: the others of its jobs are still ours, and this one can no longer be settled.
+    for (const call of this.#calls) if (call.isOf(lost)) call.abort()
+  }
+}

@@ -1,0 +1,91 @@
+import { JobStalledError } from '../../../queue/errors.js'
+import type { JobOutcome } from '../../../worker/run-job.js'
+import { abandonedJobs, sweepNotes } from '../store/hold-jobs.js'
+import type { AbandonedJob } from '../store/hold-jobs.js'
+import { healSchedules } from '../store/schedules.js'
+import { toJobInHand } from './job-in-hand.js'
+import type { JobReports } from './job-reports.js'
+import type { RunnerOptions } from './queue-runner.js'
+import type { SettlementWriter } from './settlement-writer.js'
+import { toSettlement } from './to-settlement.js'
+
+interface UpkeepOptions extends Pick<RunnerOptions, 'open' | 'worker' | 'report'> {
+  readonly writer: SettlementWriter
+  readonly reports: JobReports
+  readonly wake: () => void
+}
+
+const SHORTEST = 500
+const SWEEP_INTERVAL = 3_600_000
+
+/** What has to be seen to from time to time: jobs of dead workers, schedules without a next run, old notes. */
+export class QueueUpkeep {
+  readonly #options: UpkeepOptions
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #working: Promise<void> | undefined
+  #stopped = false
+  #sweptAt = 0
+
+  constructor(options: UpkeepOptions) {
+    this.#options = options
+  }
+
+  start(): void {
+    this.#working = this.#work()
+  }
+
+  stop(): void {
+    this.#stopped = true
+    clearTimeout(this.#timer)
+  }
+
+  async idle(): Promise<void> {
+    await this.#working
+  }
+
+  async #work(): Promise<void> {
+    const { open, worker, report } = this.#options
+    const { queueName } = worker
+    try {
+      await this.#takeOver()
+      await healSchedules(open.sql, open.tables, queueName)
+      await this.#sweep()
+    } catch (error) {
+      report(error)
+    }
+    if (this.#stopped) return
+    const pause = Math.max(SHORTEST, worker.config.lockDuration / 2)
+    this.#timer = setTimeout(() => {
+      this.#working = this.#work()
+    }, pause)
+  }
+
+  async #takeOver(): Promise<void> {
+    const { open, worker } = this.#options
+    const abandoned = await abandonedJobs(open.sql, open.tables, worker.queueName)
+    await Promise.all(abandoned.map((job) => this.#putBack(job)))
+    if (abandoned.length > 0) this.#options.wake()
+  }
+
+  async #putBack(abandoned: AbandonedJob): Promise<void> {
+    const { worker, writer, reports } = this.#options
+    const { queueName, config, deadLetterQueue } = worker
+    const inHand = toJobInHand(queueName, abandoned)
+    if (abandoned.stalls < config.maxStalledCount) {
+      if (await writer.write({ ...inHand.held, end: 'stalled' })) reports.stalled(inHand, undefined)
+      return
+    }
+    const error = new JobStalledError(queueName, inHand.job.id, abandoned.stalls + 1)
+    const letter = deadLetterQueue === undefined ? {} : { deadLetterQueue }
+    const outcome: JobOutcome = { kind: 'failed', error, ...letter }
+    const { settlement } = toSettlement(inHand, outcome, worker)
+    if (await writer.write(settlement)) reports.stalled(inHand, error)
+  }
+
+  async #sweep(): Promise<void> {
+    const { open, worker } = this.#options
+    if (Date.now() - this.#sweptAt < SWEEP_INTERVAL) return
+    await sweepNotes(open.sql, open.tables, worker.queueName)
+    this.#sweptAt = Date.now()
+  }
+}

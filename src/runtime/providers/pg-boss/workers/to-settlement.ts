@@ -1,0 +1,91 @@
+import { deadLetterJobId, toDeadLetterJob } from '../../../queue/dead-letter.js'
+import { toError } from '../../../queue/job-error.js'
+import type { KeepCount } from '../../../queue/resolve-job-options.js'
+import { keepCounts } from '../../../queue/resolve-job-options.js'
+import type { JobOutcome, TakenJob } from '../../../worker/run-job.js'
+import type { WiredWorker } from '../../../worker/wired-worker.js'
+import { engineId } from '../jobs/engine-id.js'
+import { writeEnvelope } from '../jobs/envelope.js'
+import { writeError, writeResult } from '../jobs/stored-output.js'
+import type { DeadLetter, Settlement } from '../store/settle-jobs.js'
+import type { JobInHand } from './job-in-hand.js'
+
+/** An outcome as it will be written. Never throws: one that cannot be written becomes a failure that can. */
+export function toSettlement(
+  inHand: JobInHand,
+  outcome: JobOutcome,
+  worker: WiredWorker,
+): { readonly settlement: Settlement; readonly outcome: JobOutcome } {
+  try {
+    return { settlement: encode(inHand, outcome, worker), outcome }
+  } catch (error) {
+    const { deadLetterQueue } = worker
+    const failed: JobOutcome = {
+      kind: 'failed',
+      error: toError(error),
+      ...(deadLetterQueue === undefined ? {} : { deadLetterQueue }),
+    }
+    return { settlement: encode(inHand, failed, worker), outcome: failed }
+  }
+}
+
+function encode({ held, job }: JobInHand, outcome: JobOutcome, worker: WiredWorker): Settlement {
+  switch (outcome.kind) {
+    case 'completed':
+      return {
+        ...held,
+        end: 'completed',
+        output: writeResult(outcome.result),
+        ...removal(job, worker, 'removeOnComplete'),
+      }
+    case 'retry':
+      return { ...held, end: 'retry', output: writeError(outcome.error), delay: outcome.delay }
+    case 'failed':
+      return {
+        ...held,
+        end: 'failed',
+        output: writeError(outcome.error),
+        ...removal(job, worker, 'removeOnFail'),
+        ...(outcome.deadLetterQueue === undefined
+          ? {}
+          : { letter: toLetter(job, outcome.error, outcome.deadLetterQueue) }),
+      }
+    case 'discarded':
+      return {
+        ...held,
+        end: 'failed',
+        output: writeError(outcome.error, true),
+        ...removal(job, worker, 'removeOnFail'),
+      }
+    case 'released':
+      return { ...held, end: 'released' }
+  }
+}
+
+function toLetter(job: TakenJob, error: Error, queue: string): DeadLetter {
+  const jobId = deadLetterJobId(job)
+  const data = JSON.stringify(toDeadLetterJob(job, error))
+  return {
+    queue,
+    id: engineId(queue, jobId),
+    data: writeEnvelope({ id: jobId, data, options: {} }),
+  }
+}
+
+function removal(
+  job: TakenJob,
+  worker: WiredWorker,
+  option: 'removeOnComplete' | 'removeOnFail',
+): { readonly remove?: true } {
+  return keepCount(job, worker, option) === 0 ? { remove: true } : {}
+}
+
+/** How many finished jobs are kept: what the producer asked, else what the wiring says, else all, as long as pg-boss does. */
+export function keepCount(
+  { options }: TakenJob,
+  { config }: WiredWorker,
+  option: 'removeOnComplete' | 'removeOnFail',
+): KeepCount {
+  const asked = keepCounts({ [option]: options[option] }, (reason) => new TypeError(reason))
+  return asked[option] ?? config[option] ?? false
+}

@@ -1,0 +1,128 @@
+import type { Logger } from '../functions/logger.js'
+import type { PikkuFunction } from '../functions/pikku-function.js'
+import type { Duration } from '../queue/duration.js'
+import { checkJobData } from '../queue/wire-format.js'
+import { normalizeWorkerOptions } from '../worker/normalize-worker-options.js'
+import { runJob } from '../worker/run-job.js'
+import type { JobOutcome, RunJobContext } from '../worker/run-job.js'
+import type { WiredWorker } from '../worker/wired-worker.js'
+import { testServices } from './configure-testing.js'
+import { silentLogger } from './silent-logger.js'
+
+export interface TestOptions {
+  /** Attempts after the first one, as a worker's `retries`. Default 2. They follow each other without a wait. */
+  readonly maxRetries?: number
+  /** For this test; added to, and before, those of `configureTesting`. */
+  readonly services?: object
+  /** How long one attempt may take, in milliseconds. Default: no limit. */
+  readonly timeout?: Duration
+}
+
+/** What a test of a failure gets. */
+export interface TestFailure {
+  readonly attempts: number
+  /** What the last attempt threw, or the reason of `fail()` or `discard()`. */
+  readonly error: Error
+  /** True when `discard()` ended the job. */
+  readonly discarded: boolean
+}
+
+/** The handler's result; an object also tells how many attempts it took, unless it has a property of that name. */
+export type TestResult<Output> = Output extends readonly unknown[]
+  ? Output
+  : Output extends object
+    ? Output & { readonly attempts: number }
+    : Output
+
+/**
+ * Runs a function as a queue worker would: attempts, `fail`, `discard`, timeout and schema mean what they mean there.
+ *
+ * Gives the result, or throws what the last attempt threw. With `expectFailure: true` it gives the failure instead,
+ * and throws when the job is completed.
+ */
+export function testQueueProcessor<Input, Output>(
+  func: PikkuFunction<Input, Output>,
+  data: Input,
+  options: TestOptions & { readonly expectFailure: true },
+): Promise<TestFailure>
+export function testQueueProcessor<Input, Output>(
+  func: PikkuFunction<Input, Output>,
+  data: Input,
+  options?: TestOptions & { readonly expectFailure?: false },
+): Promise<TestResult<Output>>
+export async function testQueueProcessor(
+  func: PikkuFunction<unknown, unknown>,
+  data: unknown,
+  options: TestOptions & { readonly expectFailure?: boolean } = {},
+): Promise<unknown> {
+  checkJobData(data)
+  const { outcome, attempts } = await runToEnd(func, data, options)
+  if (outcome.kind === 'completed') {
+    if (options.expectFailure) {
+      throw new Error(`The job was expected to fail, but it completed at attempt ${attempts}`)
+    }
+    return withAttempts(outcome.result, attempts)
+  }
+  const { error } = outcome
+  if (options.expectFailure) return { attempts, error, discarded: outcome.kind === 'discarded' }
+  throw error
+}
+
+type Ended = Exclude<JobOutcome, { kind: 'retry' | 'released' }>
+
+async function runToEnd(
+  func: PikkuFunction<unknown, unknown>,
+  data: unknown,
+  options: TestOptions,
+): Promise<{ outcome: Ended; attempts: number }> {
+  const worker = toWorker(func, options)
+  const context = await toContext(options)
+  for (let attempt = 1; ; attempt += 1) {
+    const job = {
+      id: 'test-job',
+      queueName: worker.queueName,
+      data,
+      attempt,
+      enqueuedAt: new Date(),
+      options: {},
+    }
+    const outcome = await runJob(job, worker, context)
+    if (outcome.kind !== 'retry') return { outcome: outcome as Ended, attempts: attempt }
+  }
+}
+
+function toWorker(
+  func: PikkuFunction<unknown, unknown>,
+  { maxRetries, timeout }: TestOptions,
+): WiredWorker {
+  return normalizeWorkerOptions({
+    queue: 'test-queue',
+    func,
+    ...(maxRetries === undefined ? {} : { retries: maxRetries }),
+    ...(timeout === undefined ? {} : { timeout }),
+  })
+}
+
+async function toContext(options: TestOptions): Promise<RunJobContext> {
+  const services = await testServices(options.services)
+  const logger = (Reflect.get(services, 'logger') as Logger | undefined) ?? silentLogger
+  return {
+    services,
+    logger,
+    signal: new AbortController().signal,
+    updateProgress: () => Promise.resolve(),
+  }
+}
+
+/** Not enumerable: a test that compares the whole result must not meet a property that its handler did not return. */
+function withAttempts(result: unknown, attempts: number): unknown {
+  if (typeof result !== 'object' || result === null || Array.isArray(result)) return result
+  if ('attempts' in result) return result
+  const carrier = Object.isExtensible(result) ? result : copy(result)
+  return Object.defineProperty(carrier, 'attempts', { value: attempts, configurable: true })
+}
+
+function copy(result: object): object {
+  const prototype = Object.getPrototypeOf(result) as object | null
+  return Object.create(prototype, Object.getOwnPropertyDescriptors(result)) as object
+}

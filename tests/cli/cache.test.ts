@@ -1,0 +1,151 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import path from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import { createProject, mailQueue, pikku, type CommandResult, type Project } from './project.js'
+
+let project: Project
+afterEach(() => project.dispose())
+
+function withModules(files: Readonly<Record<string, string>>): void {
+  project = createProject(files)
+  mkdirSync(path.join(project.directory, 'node_modules'), { recursive: true })
+  settle()
+}
+
+/** Makes every source older than the grain of the clock, as in a project that nobody has just written. */
+function settle(): void {
+  const old = new Date(Date.now() - 60_000)
+  for (const name of readdirSync(project.directory, { recursive: true, encoding: 'utf8' })) {
+    utimesSync(path.join(project.directory, name), old, old)
+  }
+}
+
+function run(...flags: string[]): Promise<CommandResult> {
+  return pikku(['prebuild', '--cwd', project.directory, ...flags])
+}
+
+function manifestPath(): string {
+  const directory = path.join(project.directory, 'node_modules/.cache/pikku')
+  const [name] = readdirSync(directory)
+  return path.join(directory, name ?? '')
+}
+
+/** Puts a word into the remembered result: it shows in the output exactly when the manifest is believed. */
+function mark(): void {
+  const text = readFileSync(manifestPath(), 'utf8')
+  writeFileSync(manifestPath(), text.replaceAll('messageId', 'remembered'))
+}
+
+const wasBelieved = (): boolean =>
+  project.read('.pikku/pikku-queue-map.gen.ts').includes('remembered')
+
+describe('the manifest of the last run', () => {
+  test('is believed when nothing has changed', async () => {
+    withModules({ 'src/mail.ts': mailQueue })
+    await run()
+    mark()
+    await run()
+    expect(wasBelieved()).toBe(true)
+  })
+
+  test.each<[string, () => void]>([
+    [
+      'a source changes',
+      () => project.write('src/mail.ts', mailQueue.replace('{ to: string }', '{ too: string }')),
+    ],
+    [
+      'a source changes and keeps its size and time',
+      () => {
+        project.write('src/mail.ts', mailQueue.replace('{ to: string }', '{ ti: string }'))
+        settle()
+      },
+    ],
+    ['a source comes', () => project.write('src/new.ts', 'export {}\n')],
+    ['a source goes', () => project.remove('src/other.ts')],
+    [
+      'a package.json changes',
+      () =>
+        project.write(
+          'package.json',
+          project
+            .read('package.json')
+            .replace('"shop"', '"store"')
+            .replace('"type"', '"dependencies": { "bullmq": "6" }, "type"'),
+        ),
+    ],
+    [
+      'the tsconfig changes',
+      () =>
+        project.write(
+          'tsconfig.json',
+          project.read('tsconfig.json').replace('"es2022"', '"es2023"'),
+        ),
+    ],
+    [
+      'the manifest is cut off',
+      () => writeFileSync(manifestPath(), readFileSync(manifestPath(), 'utf8').slice(0, 400)),
+    ],
+    [
+      'the manifest is of another version',
+      () =>
+        writeFileSync(
+          manifestPath(),
+          readFileSync(manifestPath(), 'utf8').replace(/"key":"\w+"/, '"key":"0"'),
+        ),
+    ],
+  ])('is not believed when %s', async (_, change) => {
+    withModules({ 'src/mail.ts': mailQueue, 'src/other.ts': 'export {}\n' })
+    await run()
+    mark()
+    change()
+    const { exitCode } = await run()
+    expect({ exitCode, wasBelieved: wasBelieved() }).toEqual({ exitCode: 0, wasBelieved: false })
+  })
+
+  test('is not believed when a module that was missing is there now', async () => {
+    withModules({
+      'src/mail.ts': `import type { Mail } from './types.js'\n${mailQueue.replace('{ to: string }', 'Mail')}`,
+    })
+    expect((await run()).exitCode).toBe(1)
+    project.write('src/types.ts', 'export interface Mail { to: string }\n')
+    expect((await run()).exitCode).toBe(0)
+  })
+
+  test('repeats the errors of the last run', async () => {
+    withModules({ 'src/mail.ts': mailQueue.replace("queue: 'mail'", "queue: ''") })
+    const first = await run()
+    const second = await run()
+    expect(second.exitCode).toBe(1)
+    expect(second.stderr).toBe(first.stderr)
+  })
+
+  test('writes deleted output again', async () => {
+    withModules({ 'src/mail.ts': mailQueue })
+    await run()
+    const before = project.output()
+    project.remove('.pikku')
+    await run()
+    expect(project.output()).toEqual(before)
+  })
+
+  test('is neither read nor written with --no-cache, nor in a project without node_modules', async () => {
+    withModules({ 'src/mail.ts': mailQueue })
+    await run('--no-cache')
+    expect(existsSync(path.join(project.directory, 'node_modules/.cache'))).toBe(false)
+    project.remove('node_modules')
+    expect((await run()).exitCode).toBe(0)
+    expect(project.list('.')).not.toContain('node_modules')
+  })
+
+  test('that cannot be written is no error', async () => {
+    withModules({ 'src/mail.ts': mailQueue, 'node_modules/.cache': 'a file, not a directory' })
+    expect((await run()).exitCode).toBe(0)
+  })
+})

@@ -1,0 +1,246 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+import { Redis } from 'ioredis'
+import { afterEach, expect, test, vi } from 'vitest'
+
+import {
+  BullQueueAdapter,
+  BullQueueService,
+  createBullMQService,
+} from '../../../src/runtime/providers/bullmq/index.js'
+import { readRedisOptions } from '../../../src/runtime/providers/bullmq/connection/read-redis-options.js'
+import { silentLogger, useBullMQ, wire } from './wired-test.js'
+
+const bench = useBullMQ()
+const soon = { timeout: 8_000, interval: 20 }
+/** Nobody listens on it: reserved, and never given out as a free port. */
+const NOWHERE = { host: '127.0.0.1', port: 1 }
+
+afterEach(() => vi.doUnmock('bullmq'))
+
+/** How many connections Redis has, beside the one that asks. */
+async function connections(): Promise<number> {
+  const redis = new Redis(bench.redis.port, bench.redis.host)
+  const list = (await redis.client('LIST')) as string
+  await redis.quit()
+  return list.trim().split('\n').length - 1
+}
+
+test('add() rejects with the reason when Redis is not there, and nothing is left running', async () => {
+  const logger = silentLogger()
+  const service = bench.service({ redis: NOWHERE, commandTimeout: 300, logger })
+  const before = Date.now()
+  const errors = await Promise.all(
+    [1, 2, 3].map((n) => service.add('q', { n }).catch((error: unknown) => error)),
+  )
+  expect(Date.now() - before).toBeLessThan(2_000)
+  expect(errors[0]).toMatchObject({ name: 'EngineUnreachableError' })
+  expect(String(errors[0])).toMatch(
+    /Redis at 127\.0\.0\.1:1 did not answer within 300 ms.*ECONNREFUSED/,
+  )
+  await expect(service.findJob('q', 'x')).rejects.toThrow(/did not answer/)
+  expect(logger.lines).toHaveLength(1)
+})
+
+test('what add() gave up is not added when Redis comes back, and the next add works', async () => {
+  const queue = bench.queueName()
+  const service = bench.service({ commandTimeout: 300 })
+  const kept = await service.add(queue, { n: 1 })
+  await bench.redis.crash()
+  await vi.waitFor(
+    async () => await expect(service.add(queue, { n: 2 })).rejects.toThrow(/did not answer/),
+    soon,
+  )
+  await bench.redis.restart()
+  await vi.waitFor(async () => expect(await service.findJob(queue, kept)).toBeDefined(), soon)
+  await service.add(queue, { n: 3 })
+  expect(await service.stats(queue)).toMatchObject({ waiting: 2 })
+})
+
+test('workers, waits and adds survive a Redis that dies and comes back, with few words', async () => {
+  const queue = bench.queueName()
+  const logger = silentLogger()
+  const service = bench.service({ logger })
+  const handled: number[] = []
+  await bench.run(
+    queue,
+    (_services, data: { n: number }) => void handled.push(data.n),
+    {},
+    { logger },
+  )
+  await service.waitForFinish(queue, await service.add(queue, { n: 1 }))
+  const late = await service.add(queue, { n: 2 }, { delay: 1_000 })
+  const waiting = service.waitForFinish(queue, late)
+  await bench.redis.crash()
+  const adding = service.add(queue, { n: 3 })
+  await bench.redis.restart()
+  const added = await adding
+  expect(await waiting).toMatchObject({ status: 'completed' })
+  expect(await service.waitForFinish(queue, added)).toMatchObject({ status: 'completed' })
+  expect(handled.toSorted()).toEqual([1, 2, 3])
+  expect(logger.lines.length).toBeLessThan(8)
+})
+
+test('start() rejects when Redis is not there, and leaves nothing running', async () => {
+  const queue = bench.queueName()
+  wire(queue, () => {})
+  const workers = bench.workers({ queues: [queue], redis: NOWHERE, commandTimeout: 300 })
+  const before = Date.now()
+  await expect(workers.start()).rejects.toMatchObject({ name: 'EngineUnreachableError' })
+  await workers.stop()
+  expect(Date.now() - before).toBeLessThan(8_000)
+})
+
+test('stop() ends within its limit when Redis has gone', async () => {
+  const queue = bench.queueName()
+  const service = bench.service()
+  let started = false
+  const workers = await bench.run(queue, () => {
+    started = true
+    return new Promise(() => {})
+  })
+  await service.add(queue, {})
+  await vi.waitFor(() => expect(started).toBe(true), soon)
+  await bench.redis.crash()
+  const before = Date.now()
+  await workers.stop({ timeout: 100 })
+  expect(Date.now() - before).toBeLessThan(8_000)
+  await bench.redis.restart()
+})
+
+test('what was opened is closed: no connection is left', async () => {
+  const before = await connections()
+  const queue = bench.queueName()
+  const service = bench.service()
+  const workers = await bench.run(queue, () => {})
+  await service.waitForFinish(queue, await service.add(queue, {}))
+  expect(await connections()).toBeGreaterThan(before)
+  await workers.stop()
+  await service.close()
+  await vi.waitFor(async () => expect(await connections()).toBe(before), soon)
+})
+
+test('a closed service says so, also to who waits', async () => {
+  const queue = bench.queueName()
+  const service = bench.service()
+  const id = await service.add(queue, {})
+  const waiting = service.waitForFinish(queue, id)
+  const refused = expect(waiting).rejects.toMatchObject({ code: 'SERVICE_CLOSED' })
+  await service.findJob(queue, id)
+  await service.close()
+  await refused
+  await expect(service.add(queue, {})).rejects.toMatchObject({ code: 'SERVICE_CLOSED' })
+  await service.close()
+})
+
+test('a client of the user is used, and left open', async () => {
+  const queue = bench.queueName()
+  const redis = new Redis(bench.redis.port, bench.redis.host)
+  const service = bench.service({ redis })
+  const workers = await bench.run(queue, () => 'done', {}, { redis })
+  const id = await service.add(queue, {})
+  expect(await service.waitForFinish(queue, id)).toMatchObject({ result: 'done' })
+  await workers.stop()
+  await service.close()
+  expect(await redis.ping()).toBe('PONG')
+  expect(redis.listenerCount('error')).toBe(0)
+  await redis.quit()
+})
+
+test('a process that has closed what it opened ends by itself', async () => {
+  const script = `
+    import { wireQueueWorker, pikkuSessionlessFunc } from './src/runtime/index.ts'
+    import { createBullMQService, createBullMQWorkers } from './src/runtime/providers/bullmq/index.ts'
+    const queue = '${bench.queueName()}'
+    wireQueueWorker({ queue, func: pikkuSessionlessFunc(async () => 'done') })
+    const service = createBullMQService()
+    const workers = createBullMQWorkers()
+    await workers.start()
+    const job = await service.waitForFinish(queue, await service.add(queue, {}))
+    await workers.stop()
+    await service.close()
+    console.log(job.result)`
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', '--input-type=module', '--eval', script],
+    {
+      cwd: fileURLToPath(new URL('../../..', import.meta.url)),
+      env: { ...process.env, REDIS_URL: `redis://127.0.0.1:${bench.redis.port}` },
+      stdio: ['ignore', 'pipe', 'inherit'],
+      timeout: 20_000,
+    },
+  )
+  let out = ''
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  const [code] = (await once(child, 'exit')) as [number | null]
+  expect({ code, out: out.trim() }).toEqual({ code: 0, out: 'done' })
+})
+
+test('a missing bullmq is named, with the command that installs it', async () => {
+  vi.doMock('bullmq', () => {
+    throw new Error("Cannot find package 'bullmq'")
+  })
+  await expect(bench.service().add('q', {})).rejects.toMatchObject({
+    code: 'MISSING_PEER',
+    install: 'npm install bullmq ioredis',
+  })
+})
+
+test('the older names take what they took, and the environment fills what is undefined', async () => {
+  const queue = bench.queueName()
+  vi.stubEnv('REDIS_HOST', '127.0.0.1')
+  vi.stubEnv('REDIS_PORT', String(bench.redis.port))
+  vi.stubEnv('REDIS_PASSWORD', '')
+  const fromEnvironment = new BullQueueService()
+  const direct = new BullQueueAdapter({
+    redis: {
+      host: 'localhost',
+      port: bench.redis.port,
+      password: process.env['NO_SUCH_PASSWORD'],
+    },
+    defaultJobOptions: { removeOnComplete: 100, removeOnFail: 50 },
+  })
+  const id = await fromEnvironment.add(queue, { n: 1 })
+  expect(await direct.findJob(queue, id)).toMatchObject({ data: { n: 1 } })
+  await Promise.all([fromEnvironment.close(), direct.close()])
+})
+
+test('where Redis is: what is given comes before the environment', () => {
+  const environment = {
+    REDIS_URL: 'redis://:secret@env:1/2',
+    REDIS_HOST: 'envhost',
+    REDIS_PORT: '7',
+  }
+  expect(readRedisOptions(undefined, environment)).toMatchObject({
+    url: 'redis://:secret@env:1/2',
+    shown: 'redis://env:1/2',
+  })
+  expect(readRedisOptions({ host: 'mine' }, environment)).toMatchObject({
+    options: { host: 'mine' },
+    shown: 'mine:6379',
+  })
+  const { REDIS_URL: _, ...rest } = environment
+  expect(readRedisOptions({ host: undefined, password: 'p' }, rest)).toMatchObject({
+    options: { host: 'envhost', port: 7, password: 'p' },
+  })
+  expect(readRedisOptions(undefined, {})).toMatchObject({ shown: '127.0.0.1:6379' })
+  expect(() => readRedisOptions({ port: 'many' }, {})).toThrow(/redis.port: 'many' is not a number/)
+})
+
+test('a wrong password is the reason that is given', async () => {
+  const { port, host } = bench.redis
+  const admin = new Redis(port, host)
+  await admin.config('SET', 'requirepass', 'right')
+  try {
+    const wrong = bench.service({ redis: { host, port, password: 'wrong' }, commandTimeout: 500 })
+    await expect(wrong.add('q', {})).rejects.toThrow(/WRONGPASS|NOAUTH/)
+    const right = createBullMQService({ redis: `redis://:right@${host}:${port}` })
+    expect(await right.findJob('q', 'none')).toBeUndefined()
+    await right.close()
+  } finally {
+    await admin.config('SET', 'requirepass', '')
+    await admin.quit()
+  }
+})

@@ -1,0 +1,203 @@
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+
+import pg from 'pg'
+import * as pgBoss12 from 'pg-boss'
+import { describe, expect, test, vi } from 'vitest'
+
+import {
+  ServiceClosedError,
+  StoreIncompatibleError,
+  UnsupportedByProviderError,
+} from '../../../src/runtime/index.js'
+import { hasErrorCode } from '../../../src/runtime/index.js'
+import { EngineUnreachableError } from '../../../src/runtime/providers/pg-boss/index.js'
+import { finished, gate, until, usePostgres, versions, wire, withPlainBoss } from './harness.js'
+
+describe.each(versions)('$version', ({ pgBoss }) => {
+  const harness = usePostgres(pgBoss)
+
+  test('add() gives up with a clear error when PostgreSQL is not there', async () => {
+    const service = harness.service({
+      connectionString: 'postgres://nobody@127.0.0.1:1/none',
+      commandTimeout: 300,
+    })
+    const begun = Date.now()
+    await expect(service.add('nowhere', 1)).rejects.toThrow(EngineUnreachableError)
+    await expect(service.add('nowhere', 1)).rejects.toThrow(/within 300 ms .*ECONNREFUSED/)
+    expect(Date.now() - begun).toBeLessThan(3_000)
+  })
+
+  test('add() gives up when PostgreSQL takes the connection and says nothing', async () => {
+    const silent = createServer(() => {})
+    await new Promise<void>((resolve) => {
+      silent.listen(0, '127.0.0.1', resolve)
+    })
+    const { port } = silent.address() as AddressInfo
+    const service = harness.service({
+      connectionString: `postgres://nobody@127.0.0.1:${port}/none`,
+      commandTimeout: 300,
+      pgBossOptions: { connectionTimeoutMillis: 500 },
+    })
+    await expect(service.add('nowhere', 1)).rejects.toThrow(EngineUnreachableError)
+    await service.close()
+    silent.close()
+  })
+
+  test('start() rejects when PostgreSQL is not there', async () => {
+    wire('unreached', () => 1)
+    const workers = harness.workers({
+      connectionString: 'postgres://nobody@127.0.0.1:1/none',
+      commandTimeout: 300,
+    })
+    await expect(workers.start()).rejects.toThrow(EngineUnreachableError)
+  })
+
+  test('DATABASE_URL says where PostgreSQL is', async () => {
+    vi.stubEnv('DATABASE_URL', harness.url)
+    const service = harness.service({ connectionString: undefined })
+    const id = await service.add('from-env', 1)
+    expect(await harness.service().findJob('from-env', id)).toMatchObject({ data: 1 })
+  })
+
+  test('a pg-boss of yours is used, and is still yours after close()', async () => {
+    await withPlainBoss(
+      pgBoss,
+      { connectionString: harness.url, schema: 'own_schema' },
+      async (boss) => {
+        wire('given', (n) => n + 1)
+        const service = harness.service({ boss, schema: 'own_schema', connectionString: undefined })
+        const workers = harness.workers({ boss, schema: 'own_schema', connectionString: undefined })
+        await workers.start()
+        expect(await finished(service, 'given', await service.add('given', 1))).toMatchObject({
+          result: 2,
+        })
+        await workers.stop()
+        await service.close()
+        expect(boss.listenerCount('error')).toBe(1)
+        await boss.createQueue('still-open')
+      },
+    )
+  })
+
+  test('a schema without pg-boss is a clear error', async () => {
+    await withPlainBoss(
+      pgBoss,
+      { connectionString: harness.url, schema: 'elsewhere' },
+      async (boss) => {
+        const service = harness.service({ boss, schema: 'nowhere' })
+        await expect(service.add('x', 1)).rejects.toThrow(StoreIncompatibleError)
+      },
+    )
+  })
+
+  test('after close() the service says that it is closed, and waits end', async () => {
+    const service = harness.service()
+    const id = await service.add('closing', 1)
+    const waiting = service.waitForFinish('closing', id)
+    const refused = expect(waiting).rejects.toThrow(ServiceClosedError)
+    await service.close()
+    await refused
+    await expect(service.add('closing', 1)).rejects.toThrow(ServiceClosedError)
+  })
+
+  test('a job added in a transaction is there when it commits, and never was when it rolls back', async () => {
+    const service = harness.service()
+    const seen: unknown[] = []
+    await harness.work('transactional', (data) => void seen.push(data))
+    const client = new pg.Client({ connectionString: harness.url })
+    await client.connect()
+    await client.query('BEGIN')
+    const lost = await service.withClient(client).add('transactional', 'rolled back')
+    await client.query('ROLLBACK')
+    await client.query('BEGIN')
+    const kept = await service.withClient(client).add('transactional', 'committed')
+    const more = await service
+      .withClient({ executeSql: async (text, values) => client.query(text, values) })
+      .addMany('transactional', [{ data: 'too', options: { jobId: 'too' } }])
+    expect(await service.findJob('transactional', kept)).toBeUndefined()
+    await client.query('COMMIT')
+    await client.end()
+    await finished(service, 'transactional', kept)
+    await finished(service, 'transactional', 'too')
+    expect(more).toEqual(['too'])
+    expect(await service.findJob('transactional', lost)).toBeUndefined()
+    expect(seen).toEqual(['committed', 'too'])
+  })
+
+  test('terminated connections harm neither the process nor a job, and are logged once', async () => {
+    const done = gate()
+    wire('robust', async (data) => {
+      await done.opened
+      return data
+    })
+    await harness.workers().start()
+    const service = harness.service()
+    const before = await service.add('robust', 'before')
+    await until(
+      () => service.findJob('robust', before),
+      (job) => job?.status === 'active',
+    )
+    await terminateAll()
+    await terminateAll()
+    done.open()
+    expect(await finished(service, 'robust', before)).toMatchObject({
+      result: 'before',
+      attempts: 1,
+    })
+    const after = await service.add('robust', 'after')
+    expect(await finished(service, 'robust', after)).toMatchObject({ result: 'after' })
+    const told = harness.log.filter((line) => line.includes('administrator command'))
+    expect(told.length).toBeLessThanOrEqual(2)
+  })
+
+  test('a restart of PostgreSQL loses no job, and add() bridges it', async () => {
+    const seen: number[] = []
+    wire('bridged', (n) => void seen.push(n))
+    await harness.workers().start()
+    const service = harness.service()
+    await finished(service, 'bridged', await service.add('bridged', 1))
+    await harness.postgres.halt()
+    const adding = service.add('bridged', 2)
+    await harness.postgres.resume()
+    await finished(service, 'bridged', await adding)
+    expect(seen).toEqual([1, 2])
+  })
+
+  async function terminateAll(): Promise<void> {
+    const client = new pg.Client({ connectionString: harness.url })
+    await client.connect()
+    await client.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE application_name = 'pgboss' AND datname = current_database()`,
+    )
+    await client.end()
+  }
+})
+
+describe('without pg-boss', () => {
+  const harness = usePostgres()
+
+  test('a module that is not pg-boss is refused', async () => {
+    const service = harness.service({ pgBoss: {} })
+    await expect(service.add('x', 1)).rejects.toThrow(/not the pg-boss module/)
+  })
+
+  test('pg-boss that is not installed is an error that says what to install', async () => {
+    vi.doMock('pg-boss', () => {
+      throw new Error("Cannot find package 'pg-boss'")
+    })
+    const service = harness.service({ pgBoss: undefined })
+    const error = await service.add('x', 1).catch((thrown: unknown) => thrown)
+    vi.doUnmock('pg-boss')
+    expect(hasErrorCode(error, 'MISSING_PEER')).toBe(true)
+    expect((error as Error).message).toContain('npm install pg-boss')
+  })
+
+  test('the types take a real pg-boss', () => {
+    const boss = new pgBoss12.PgBoss(harness.url)
+    const service = harness.service({ boss, pgBoss: pgBoss12 })
+    expect(service.capabilities.provider).toBe('pg-boss')
+    expect(UnsupportedByProviderError).toBeTypeOf('function')
+  })
+})

@@ -1,0 +1,271 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import type { DeadLetterJob } from '../../../src/runtime/index.js'
+import { NonRetryableError } from '../../../src/runtime/index.js'
+import { useSQS } from './use-sqs.js'
+
+const sqs = useSQS()
+
+/** A queue and its dead letter queue, and what arrives in the latter. */
+async function withDeadLetters(): Promise<{
+  name: string
+  url: string
+  dead: string
+  letters: DeadLetterJob[]
+}> {
+  const { name, url } = await sqs.createQueue()
+  const { name: dead } = await sqs.createQueue('dead')
+  const letters: DeadLetterJob[] = []
+  sqs.wire(dead, (_, letter) => void letters.push(letter))
+  return { name, url, dead, letters }
+}
+
+test('a job that throws is tried again after the delay of its policy, and then succeeds', async () => {
+  const { name } = await sqs.createQueue()
+  const runs: { at: number; attempt: number }[] = []
+  sqs.wire(
+    name,
+    ({ attempt }) => {
+      runs.push({ at: Date.now(), attempt })
+      if (attempt < 3) throw new Error('not yet')
+    },
+    { retry: { attempts: 3, backoff: 'linear', delay: 1_000 } },
+  )
+  await sqs.startWorkers()
+  const service = sqs.service()
+  await service.add(name, {})
+  await expect.poll(() => runs.length, { timeout: 8_000 }).toBe(3)
+  expect(runs.map(({ attempt }) => attempt)).toEqual([1, 2, 3])
+  const [first = 0, second = 0, third = 0] = runs.map(({ at }) => at)
+  expect(second - first).toBeGreaterThanOrEqual(1_000)
+  expect(third - second).toBeGreaterThanOrEqual(2_000)
+  await expect.poll(() => service.backlog(name)).toEqual({ waiting: 0, active: 0, delayed: 0 })
+})
+
+test('what the producer says of retries counts more than the wiring', async () => {
+  const { name, dead, letters } = await withDeadLetters()
+  let runs = 0
+  sqs.wire(
+    name,
+    () => {
+      runs += 1
+      throw new Error('no')
+    },
+    { deadLetterQueue: dead, retry: { attempts: 9, delay: '1h' } },
+  )
+  await sqs.startWorkers()
+  await sqs.service().add(name, {}, { retry: { attempts: 2, delay: 0 } })
+  await expect.poll(() => letters.length).toBe(1)
+  expect(runs).toBe(2)
+})
+
+test('a job that failed for good is in its dead letter queue, with its error, and no more in its own', async () => {
+  const { name, dead, letters } = await withDeadLetters()
+  sqs.wire(
+    name,
+    () => {
+      throw new RangeError('too much')
+    },
+    { deadLetterQueue: dead, retry: { attempts: 2, delay: 0 } },
+  )
+  await sqs.startWorkers()
+  const service = sqs.service()
+  const id = await service.add(name, { total: 7 })
+  await expect.poll(() => letters.length).toBe(1)
+  expect(letters[0]).toMatchObject({
+    queueName: name,
+    jobId: id,
+    data: { total: 7 },
+    error: { name: 'RangeError', message: 'too much' },
+    attempts: 2,
+  })
+  await expect.poll(() => service.backlog(name)).toEqual({ waiting: 0, active: 0, delayed: 0 })
+})
+
+test('fail and NonRetryableError are never retried; discard leaves no dead letter', async () => {
+  const { name, dead, letters } = await withDeadLetters()
+  const runs: string[] = []
+  sqs.wire(
+    name,
+    ({ interaction }, how: string) => {
+      runs.push(how)
+      if (how === 'fail') interaction.queue?.fail('bad order')
+      if (how === 'discard') interaction.queue?.discard('nothing to do')
+      throw new NonRetryableError('never')
+    },
+    { deadLetterQueue: dead },
+  )
+  await sqs.startWorkers()
+  const service = sqs.service()
+  await service.addMany(name, [{ data: 'discard' }, { data: 'fail' }, { data: 'throw' }])
+  await expect.poll(() => letters.length).toBe(2)
+  expect(letters.map(({ error }) => error.message).sort()).toEqual(['bad order', 'never'])
+  await expect.poll(() => service.backlog(name)).toEqual({ waiting: 0, active: 0, delayed: 0 })
+  expect(runs.sort()).toEqual(['discard', 'fail', 'throw'])
+})
+
+test('a long error is cut, so that the dead letter of a large job fits', async () => {
+  const { name, dead, letters } = await withDeadLetters()
+  sqs.wire(
+    name,
+    () => {
+      throw new NonRetryableError('x'.repeat(2_000_000))
+    },
+    { deadLetterQueue: dead },
+  )
+  await sqs.startWorkers()
+  const data = 'y'.repeat(1_048_576 - 8_192 - 200)
+  await sqs.service().add(name, data)
+  await expect.poll(() => letters.length).toBe(1)
+  expect(letters[0]?.data).toBe(data)
+})
+
+test('without a dead letter queue of its own, a failed job goes where the redrive policy says', async () => {
+  const { name: target, url } = await sqs.createQueue('native-dead')
+  const deadLetterTargetArn = `arn:aws:sqs:eu-central-1:000000000000:${target}`
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 10 })
+  const { name } = await sqs.createQueue('queue', { RedrivePolicy })
+  sqs.wire(name, ({ interaction }) => interaction.queue?.fail('bad'))
+  await sqs.startWorkers()
+  const service = sqs.service()
+  const id = await service.add(name, { total: 7 })
+  await expect.poll(async () => (await service.backlog(target)).waiting).toBe(1)
+  const [message] = await sqs.receiveRaw(url)
+  expect(JSON.parse(message?.Body ?? '')).toMatchObject({ id, queue: name, data: { total: 7 } })
+  expect(await service.backlog(name)).toEqual({ waiting: 0, active: 0, delayed: 0 })
+})
+
+test('what the redrive policy itself has moved arrives as a dead letter', async () => {
+  const { name, dead, letters } = await withDeadLetters()
+  // Its own queue has no worker in this process: only the dead letter queue is started.
+  sqs.wire(name, () => {}, { deadLetterQueue: dead })
+  const service = sqs.service({
+    queueUrls: { [name]: (await sqs.engine().createQueue(dead)) as string },
+  })
+  const id = await service.add(name, { total: 7 })
+  await sqs.startWorkers({ queues: [dead] })
+  await expect.poll(() => letters.length).toBe(1)
+  expect(letters[0]).toMatchObject({ queueName: name, jobId: id, data: { total: 7 } })
+})
+
+test('a redrive policy that would move a job before its attempts are over is told at start', async () => {
+  const { name: target } = await sqs.createQueue('native-dead')
+  const deadLetterTargetArn = `arn:aws:sqs:eu-central-1:000000000000:${target}`
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 3 })
+  const { name } = await sqs.createQueue('queue', { RedrivePolicy })
+  sqs.wire(name, () => {}, { retry: { attempts: 5 } })
+  await sqs.startWorkers()
+  expect(sqs.logger().lines).toEqual([expect.stringContaining('set maxReceiveCount to 6 or more')])
+})
+
+test.each([
+  ['no JSON', 'hello'],
+  ['JSON of another program', '{"Records":[]}'],
+  ['a broken envelope', '{"pikku":1,"id":7}'],
+])('%s is never given to a handler, and kept as a dead letter', async (_, body) => {
+  const { name, url, dead, letters } = await withDeadLetters()
+  let runs = 0
+  sqs.wire(name, () => void (runs += 1), { deadLetterQueue: dead })
+  await sqs.startWorkers()
+  await sqs.sendRaw(url, body)
+  await expect.poll(() => letters.length).toBe(1)
+  expect(letters[0]).toMatchObject({
+    queueName: name,
+    data: body,
+    error: { name: 'InvalidEnvelopeError' },
+  })
+  expect(runs).toBe(0)
+})
+
+test('without a dead letter queue, a message that cannot be read stays in its queue', async () => {
+  const { name, url } = await sqs.createQueue()
+  let runs = 0
+  sqs.wire(name, () => void (runs += 1))
+  await sqs.startWorkers()
+  await sqs.sendRaw(url, 'hello')
+  await expect
+    .poll(() => sqs.logger().lines.filter((line) => line.includes('cannot be run')).length)
+    .toBe(1)
+  await sleep(50)
+  expect(await sqs.service().backlog(name)).toMatchObject({ active: 1 })
+  expect(runs).toBe(0)
+})
+
+test('a message of a newer pikku waits for newer workers', async () => {
+  const { name, url, dead, letters } = await withDeadLetters()
+  sqs.wire(name, () => {}, { deadLetterQueue: dead })
+  await sqs.startWorkers()
+  const newer = { pikku: 2, id: '1', queue: name, enqueuedAt: 1 }
+  await sqs.sendRaw(url, JSON.stringify(newer))
+  await expect
+    .poll(() => sqs.logger().lines.some((line) => line.includes('cannot be run')))
+    .toBe(true)
+  expect(await sqs.service().backlog(name)).toMatchObject({ active: 1 })
+  expect(letters).toEqual([])
+})
+
+test('a job whose workers died too often is dead, and not run once more', async () => {
+  const { name, url, dead, letters } = await withDeadLetters()
+  const events: string[] = []
+  let runs = 0
+  sqs.wire(name, () => void (runs += 1), {
+    deadLetterQueue: dead,
+    events: ['stalled', 'failed'],
+    config: { maxStalledCount: 1 },
+  })
+  // As many deliveries without an end as dead workers leave behind.
+  const job = { pikku: 1, id: 'killer', queue: name, enqueuedAt: 1, attemptsBefore: 3 }
+  await sqs.sendRaw(url, JSON.stringify({ ...job, options: { retry: { attempts: 2 } } }))
+  await sqs.startWorkers({ onEvent: ({ type }) => events.push(type) })
+  await expect.poll(() => letters.length).toBe(1)
+  expect(letters[0]).toMatchObject({ jobId: 'killer', error: { name: 'JobStalledError' } })
+  expect(runs).toBe(0)
+  expect(events).toEqual(['stalled', 'failed'])
+})
+
+test('a job whose worker died runs again when its visibility timeout is over', async () => {
+  const { name } = await sqs.createQueue()
+  await sqs.service().add(name, {}, { attempts: 1 })
+  // A worker that takes the message and is never heard of again.
+  const url = await sqs.engine().createQueue(name)
+  await sqs.receiveDead(url, 1)
+  const attempts: number[] = []
+  sqs.wire(name, ({ attempt }) => void attempts.push(attempt))
+  await sqs.startWorkers()
+  await expect.poll(() => attempts, { timeout: 5_000 }).toEqual([1])
+})
+
+test('a timeout fails the attempt and aborts its signal', async () => {
+  const { name, dead, letters } = await withDeadLetters()
+  let aborted = 0
+  sqs.wire(
+    name,
+    async ({ interaction }) => {
+      interaction.queue?.signal.addEventListener('abort', () => (aborted += 1))
+      await new Promise(() => {})
+    },
+    { deadLetterQueue: dead, timeout: 100, retry: { attempts: 2, delay: 0 } },
+  )
+  await sqs.startWorkers()
+  await sqs.service().add(name, {})
+  await expect.poll(() => letters.length).toBe(1)
+  expect(letters[0]?.error.name).toBe('JobTimeoutError')
+  expect(aborted).toBe(2)
+})
+
+test('a retry later than SQS can hide a message is sent anew, with its count', async () => {
+  const { name, url } = await sqs.createQueue()
+  sqs.wire(
+    name,
+    () => {
+      throw new Error('much later')
+    },
+    { retry: { attempts: 5, delay: '13h', maxDelay: '2d' } },
+  )
+  const workers = await sqs.startWorkers()
+  const service = sqs.service()
+  await service.add(name, {})
+  await expect.poll(() => service.backlog(name)).toMatchObject({ delayed: 1, active: 0 })
+  await workers.stop()
+  expect(await sqs.receiveRaw(url)).toEqual([])
+})

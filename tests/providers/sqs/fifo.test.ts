@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { QueueClient } from '../../../src/runtime/index.js'
+import { useSQS } from './use-sqs.js'
+
+const sqs = useSQS()
+
+type AnyMap = Record<string, { input: unknown; output: unknown }>
+
+test('jobs of a FIFO queue run in the order they were added, one after the other', async () => {
+  const { name } = await sqs.createQueue('orders.fifo')
+  const seen: unknown[] = []
+  let running = 0
+  sqs.wire(
+    name,
+    async (_, data) => {
+      running += 1
+      expect(running).toBe(1)
+      await sleep(5)
+      seen.push(data)
+      running -= 1
+    },
+    { config: { concurrency: 3 } },
+  )
+  const service = sqs.service({ fifo: true })
+  const numbers = Array.from({ length: 23 }, (_, index) => index)
+  await Promise.all(numbers.map((number) => service.add(name, number)))
+  await sqs.startWorkers()
+  await expect.poll(() => seen, { timeout: 5_000 }).toEqual(numbers)
+})
+
+test('groups run side by side, each in its order, and one that fails holds up only itself', async () => {
+  const { name } = await sqs.createQueue('orders.fifo')
+  const seen: string[] = []
+  sqs.wire(
+    name,
+    ({ attempt }, data: { group: string; step: number }) => {
+      seen.push(`${data.group}${data.step}#${attempt}`)
+      if (data.group === 'a' && data.step === 1 && attempt < 3) throw new Error('again')
+    },
+    { retry: { attempts: 3, delay: 300 }, config: { concurrency: 2 } },
+  )
+  const service = sqs.service({
+    fifo: true,
+    messageGroupId: (_, data) => (data as { group: string }).group,
+  })
+  await service.addMany(
+    name,
+    ['a1', 'b1', 'a2', 'b2'].map((id) => ({ data: { group: id[0], step: Number(id[1]) } })),
+  )
+  await sqs.startWorkers()
+  await expect.poll(() => seen.length, { timeout: 8_000 }).toBe(6)
+  const only = (group: string): string[] => seen.filter((each) => each.startsWith(group))
+  // The second job of the group has all its attempts: nobody took it while the first one failed.
+  expect(only('a')).toEqual(['a1#1', 'a1#2', 'a1#3', 'a2#1'])
+  expect(only('b')).toEqual(['b1#1', 'b2#1'])
+  expect(seen.indexOf('b2#1')).toBeLessThan(seen.indexOf('a1#3'))
+})
+
+test('the same job id twice is one job, and gives the same id', async () => {
+  const { name } = await sqs.createQueue('orders.fifo')
+  const service = sqs.service({ fifo: true })
+  const client = new QueueClient<AnyMap>(service)
+  const jobId = `order:1/${'ä'.repeat(300)}`
+  expect(await client.add(name, 1, { jobId })).toBe(jobId)
+  expect(await client.add(name, 2, { jobId })).toBe(jobId)
+  expect(await service.backlog(name)).toMatchObject({ waiting: 1 })
+})
+
+test('the same data twice, without a job id, is two jobs', async () => {
+  const { name } = await sqs.createQueue('orders.fifo', { ContentBasedDeduplication: 'true' })
+  const service = sqs.service({ fifo: true })
+  await service.addMany(name, [{ data: 1 }, { data: 1 }])
+  expect(await service.backlog(name)).toMatchObject({ waiting: 2 })
+})
+
+test('a delay of one job is refused, for SQS would drop it', async () => {
+  const { name } = await sqs.createQueue('orders.fifo')
+  await expect(sqs.service({ fifo: true }).add(name, 1, { delay: 1_000 })).rejects.toThrow(
+    "does not support the job option 'delay'",
+  )
+  const mixed = sqs.service({ queueUrls: { [name]: await sqs.engine().createQueue(name) } })
+  expect(mixed.capabilities).toMatchObject({ delay: 'none', jobId: 'native' })
+  await expect(sqs.service().add(name, 1, { delay: 1_000 })).rejects.toThrow('on a FIFO queue')
+})
+
+test('fifo adds the suffix that the name in SQS must have', async () => {
+  const { name } = await sqs.createQueue('orders.fifo')
+  const service = sqs.service({ fifo: true })
+  await service.add(name.replace('.fifo', ''), 1)
+  expect(await service.backlog(name)).toMatchObject({ waiting: 1 })
+})
+
+test('a dead letter of a FIFO queue goes into a FIFO queue, and the group goes on', async () => {
+  const { name } = await sqs.createQueue('orders.fifo')
+  const { name: dead } = await sqs.createQueue('dead.fifo')
+  const seen: unknown[] = []
+  const letters: unknown[] = []
+  sqs.wire(dead, (_, letter: { data: unknown }) => void letters.push(letter.data))
+  sqs.wire(
+    name,
+    ({ interaction }, data) => {
+      if (data === 1) interaction.queue?.fail('bad')
+      seen.push(data)
+    },
+    { deadLetterQueue: dead },
+  )
+  await sqs.startWorkers()
+  await sqs.service({ fifo: true }).addMany(name, [{ data: 1 }, { data: 2 }])
+  await expect.poll(() => [letters, seen], { timeout: 5_000 }).toEqual([[1], [2]])
+})

@@ -1,0 +1,82 @@
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
+import { EngineTimeoutError } from '../../../src/runtime/providers/sqs/index.js'
+import { startSQS } from '../../engines/sqs.js'
+import { useSQS } from './use-sqs.js'
+
+const sqs = useSQS()
+
+/** A host that takes connections and never answers. */
+async function startSilentHost(): Promise<string> {
+  const server = createServer(() => {})
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+test('add rejects after its time when SQS does not answer', async () => {
+  const service = sqs.service({
+    endpoint: await startSilentHost(),
+    queueUrlPrefix: 'http://127.0.0.1/1/',
+    addTimeout: 300,
+  })
+  const before = Date.now()
+  const adding = service.add('email', {})
+  await expect(adding).rejects.toBeInstanceOf(EngineTimeoutError)
+  await expect(adding).rejects.toThrow('it is not known whether it has accepted the job')
+  expect(Date.now() - before).toBeLessThan(3_000)
+})
+
+test('start rejects in time when SQS does not answer, and leaves nothing running', async () => {
+  sqs.wire('email', () => {})
+  const workers = sqs.workers({ endpoint: await startSilentHost(), startTimeout: 300 })
+  await expect(workers.start()).rejects.toBeInstanceOf(EngineTimeoutError)
+  await workers.stop()
+})
+
+test('start rejects when nobody is there', async () => {
+  sqs.wire('email', () => {})
+  const workers = sqs.workers({ endpoint: 'http://127.0.0.1:9' })
+  await expect(workers.start()).rejects.toThrow("queue 'email' cannot be started")
+})
+
+test('workers outlive an outage: one line in the log, and jobs again when SQS is back', async () => {
+  const first = await startSQS()
+  const port = Number(new URL(first.endpoint).port)
+  const { name } = await sqs.createQueue()
+  await first.createQueue(name)
+  let done = 0
+  sqs.wire(name, () => void (done += 1), { config: { drainDelay: 1 } })
+  const prefix = `http://sqs.eu-central-1.127.0.0.1:${port}/000000000000/`
+  const connection = { endpoint: first.endpoint, queueUrlPrefix: prefix }
+  await sqs.startWorkers(connection)
+  const service = sqs.service(connection)
+  await service.add(name, {})
+  await expect.poll(() => done).toBe(1)
+  await first.stop()
+  const errors = (): string[] => sqs.logger().lines.filter((line) => line.startsWith('error'))
+  await expect.poll(errors, { timeout: 5_000 }).toHaveLength(1)
+  await expect(service.add(name, {})).rejects.toThrow()
+  const second = await startSQS({ port })
+  onTestFinished(() => second.stop())
+  await second.createQueue(name)
+  await service.add(name, {})
+  await expect.poll(() => done, { timeout: 15_000 }).toBe(2)
+  expect(errors()).toHaveLength(1)
+  expect(sqs.logger().lines).toContainEqual(expect.stringContaining('over, after'))
+})
+
+test('a process that has stopped its workers and closed its service ends by itself', async () => {
+  const { name } = await sqs.createQueue()
+  const script = fileURLToPath(new URL('./process-that-ends.ts', import.meta.url))
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--import', 'tsx', script, sqs.engine().endpoint, name],
+    { timeout: 20_000 },
+  )
+  expect(stdout).toContain('ran 1')
+})

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+
+import {
+  checkJobResult,
+  decodeWire,
+  encodeJobData,
+} from '../../../src/runtime/queue/wire-format.js'
+
+test.each([
+  ['undefined', undefined],
+  ['null', null],
+  ['a number', 0],
+  ['a text', 'a "quoted" \u0000 \ud800 text'],
+  ['an array of nulls', [null, null]],
+  ['nested objects', { a: { b: [{ c: true }] } }],
+])('%s comes back as it was', (_, value) => {
+  expect(decodeWire(encodeJobData(value))).toEqual(value)
+})
+
+test('undefined is stored as nothing, null as null', () => {
+  expect(encodeJobData(undefined)).toBeUndefined()
+  expect(encodeJobData(null)).toBe('null')
+})
+
+test('an object that is there twice, but not inside itself, is stored twice', () => {
+  const address = { city: 'Graz' }
+  const data = { from: address, to: address }
+  expect(decodeWire(encodeJobData(data))).toEqual(data)
+})
+
+test('a property that is undefined is left out', () => {
+  expect(encodeJobData({ a: 1, b: undefined })).toBe('{"a":1}')
+})
+
+test('a value that says itself how it is written is written so', () => {
+  expect(encodeJobData({ at: new Date(0), url: new URL('https://example.com/') })).toBe(
+    '{"at":"1970-01-01T00:00:00.000Z","url":"https://example.com/"}',
+  )
+})
+
+const circle: Record<string, unknown> = { name: 'outer' }
+circle['inner'] = [{ back: circle }]
+
+describe('what JSON would lose is refused, with its place', () => {
+  test.each([
+    ['a circle', circle, 'data.inner[0].back refers back'],
+    ['a bigint', { amount: 10n }, 'data.amount is a bigint'],
+    ['NaN', [1, Number.NaN], 'data[1] is NaN'],
+    ['infinity', { max: Number.POSITIVE_INFINITY }, 'data.max is Infinity'],
+    ['a map', { by: new Map() }, 'data.by is a Map'],
+    ['a set', new Set([1]), 'data is a Set'],
+    ['bytes', { file: Buffer.from('x') }, 'data.file is a Buffer'],
+    ['typed bytes', { file: new Uint8Array(2) }, 'data.file is a Uint8Array'],
+    ['an invalid date', { at: new Date(Number.NaN) }, 'data.at is an invalid date'],
+    ['a function', { done: () => {} }, 'data.done is a function'],
+    ['a symbol', { kind: Symbol('x') }, 'data.kind is a symbol'],
+    ['an error', { cause: new Error('x') }, 'data.cause is a Error'],
+    ['a promise that was not awaited', { user: Promise.resolve(1) }, 'data.user is a Promise'],
+    ['a gap in an array', { items: [1, undefined] }, 'data.items[1] is undefined'],
+    ['what toJSON gives', { price: { toJSON: () => ({ cents: 5n }) } }, 'data.price.cents'],
+  ])('%s', (_, value, reason) => {
+    expect(() => encodeJobData(value)).toThrow(
+      expect.objectContaining({ code: 'INVALID_JOB_DATA', message: expect.stringContaining(reason) }),
+    )
+  })
+})
+
+test('a result may carry functions and errors: its job has done its work already', () => {
+  expect(() => checkJobResult({ done: () => {}, error: new Error('x'), list: [undefined] })).not.toThrow()
+})
+
+test.each([
+  ['a circle', circle],
+  ['a map', new Map()],
+  ['a bigint', 1n],
+])('a result must not be %s', (_, result) => {
+  expect(() => checkJobResult(result)).toThrow(expect.objectContaining({ code: 'INVALID_JOB_RESULT' }))
+})
