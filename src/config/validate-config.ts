@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein'
+import { closest, distance } from 'fastest-levenshtein'
 import { z } from 'zod'
 import { diagnose } from '../diagnostics/diagnose.js'
 import { providerNames } from './config.js'
@@ -24,8 +24,10 @@ export const configSchema = z.object({
     .optional(),
 })
 
-/** Keys that a pikku.config.json of a larger Pikku project has for its other parts start like these. */
 const knownKeys = [...Object.keys(configSchema.shape), '$schema']
+
+/** Keys that a larger Pikku project has for its other parts, and that look like ours. */
+const foreignKeys = ['rootDir', 'schema', 'configDir', 'packageMappings']
 
 /** Checks a config file's value. A key that is nearly ours is a mistake; another one belongs to somebody else. */
 export function validateConfig(file: string, value: unknown, fail: Fail): ConfigFileResult {
@@ -51,5 +53,7 @@ export function validateConfig(file: string, value: unknown, fail: Fail): Config
 }
 
 function isNear(key: string, known: string): boolean {
-  return key.toLowerCase() === known.toLowerCase() || (key.length > 3 && known.startsWith(key))
+  if (foreignKeys.includes(key)) return false
+  const isBeginning = key.length > 3 && known.startsWith(key)
+  return isBeginning || distance(key.toLowerCase(), known.toLowerCase()) <= 2
 }

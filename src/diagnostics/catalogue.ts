@@ -248,7 +248,7 @@ export const catalogue = {
     severity: 'error',
     title: 'A wiring call is passed on as a value',
     message: ({ name }) => `\`${name}\` is passed on as a value; which queues are wired with it cannot be known.`,
-    help: ({ name }) => `Call it: names.forEach((name) => ${name}(name, …)), or write ${canonicalWiring}.`,
+    help: ({ name }) => `Call it where its queue can be seen: list.forEach((item) => ${name}(item)), or ${canonicalWiring}.`,
     explain: 'Only a call that can be seen tells which queue it wires; one that is made elsewhere would be missing from the client.',
   }),
   loadedWhileRunning: entry<{ name: string }>({

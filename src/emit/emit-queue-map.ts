@@ -6,6 +6,7 @@ import type { Definition, Doc, Shape } from '../model/shape.js'
 import { header, type EmittedFile } from './emitted-file.js'
 import { printDoc } from './print-doc.js'
 import { quote } from './quote.js'
+import { printPlatformTypes } from './shapes/print-platform-types.js'
 import { printShape } from './shapes/print-shape.js'
 
 /** `QueueJobMap`: each queue's input and output. It imports nothing, so that any codebase can use it. */
@@ -13,6 +14,7 @@ export function emitQueueMap(model: QueueModel): EmittedFile {
   const text = [
     header,
     '',
+    ...printPlatformTypes(model),
     ...model.definitions.map(printDefinition),
     printMap(entriesOf(model)),
   ].join('\n')

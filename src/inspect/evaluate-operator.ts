@@ -23,11 +23,12 @@ function evaluateTemplate(
   evaluate: Evaluate,
   span: SourceSpan,
 ): StaticValue {
+  // All of them, though one that is unknown decides: each notes the parameters that it depends on.
+  const values = node.templateSpans.map((part) => evaluate(part.expression))
   let text = node.head.text
-  for (const part of node.templateSpans) {
-    const value = evaluate(part.expression)
+  for (const [index, value] of values.entries()) {
     if (value.kind !== 'constant') return unknownBecause(node, value, span)
-    text += String(value.value) + part.literal.text
+    text += String(value.value) + (node.templateSpans[index]?.literal.text ?? '')
   }
   return { kind: 'constant', value: text, span }
 }

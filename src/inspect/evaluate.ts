@@ -190,6 +190,9 @@ function evaluateDeclaration(
   if (ts.isBindingElement(declaration))
     return at(evaluateDestructured(evaluator, declaration, node))
   if (ts.isVariableDeclaration(declaration)) {
+    if (ts.isForStatement(declaration.parent.parent) || ts.isForInStatement(declaration.parent.parent)) {
+      return dynamic(evaluator, node, `\`${symbol.name}\` is another one at each turn of its loop`)
+    }
     const type = (): StaticValue =>
       at(valueOfType(evaluator, checker.getTypeOfSymbol(symbol), node))
     if (!isConst(declaration)) {

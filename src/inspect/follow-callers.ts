@@ -8,6 +8,12 @@ import { isConditional, memberName } from './syntax.js'
 import { ts } from './typescript.js'
 import type { Way, WayStep } from './way.js'
 
+/** The ways on from a helper or a loop, and those that end there. */
+export interface Callers {
+  readonly ways: readonly Way[]
+  readonly lost: readonly LostWay[]
+}
+
 /** A way that cannot be followed further, and why. */
 export interface LostWay {
   readonly step: WayStep
@@ -25,7 +31,7 @@ export function followCallers(
   context: InspectContext,
   way: Way,
   declaration: ts.Declaration,
-): readonly Way[] | LostWay {
+): Callers {
   if (ts.isVariableDeclaration(declaration)) {
     const loop = declaration.parent.parent as ts.ForOfStatement
     const step: WayStep = { kind: 'loop', name: loopHead(loop), node: loop }
@@ -33,12 +39,15 @@ export function followCallers(
   }
   const { parent } = declaration
   if (!ts.isFunctionLike(parent) || !ts.isParameter(declaration)) {
-    return { step: { kind: 'helper', name: shortText(declaration), node: declaration }, reason: 'it is not known who calls it' }
+    const step: WayStep = { kind: 'helper', name: shortText(declaration), node: declaration }
+    return ended(step, 'it is not known who calls it')
   }
   const iteration = iterationOf(parent)
   if (iteration === undefined) return followHelper(context, way, parent)
   const step: WayStep = { kind: 'loop', name: shortText(iteration.call.expression), node: iteration.call }
-  if (parent.parameters[0] !== declaration) return { step, reason: `\`${shortText(declaration)}\` is not the item` }
+  if (parent.parameters[0] !== declaration) {
+    return ended(step, `\`${shortText(declaration)}\` is not the item`)
+  }
   return followLoop(context, way, { step, declaration, list: iteration.list, body: iteration.call })
 }
 
@@ -49,11 +58,11 @@ interface Loop {
   readonly body: ts.Node
 }
 
-function followLoop(context: InspectContext, way: Way, { step, declaration, list, body }: Loop): Way[] | LostWay {
+function followLoop(context: InspectContext, way: Way, { step, declaration, list, body }: Loop): Callers {
   const found = loopItems(createEvaluator(context, way.bindings), list)
-  if (found.items === undefined) return { step, reason: found.reason }
+  if (found.items === undefined) return ended(step, found.reason)
   const boundary = ts.isCallExpression(body) ? (declaration.parent as ts.Node) : body
-  return found.items.map((item) => ({
+  const ways = found.items.map((item) => ({
     bindings: new Map([...way.bindings, [declaration, item]]),
     start: body,
     // Importing the file of the way's start is what makes it run, so nothing of another file is shown as its place.
@@ -61,26 +70,34 @@ function followLoop(context: InspectContext, way: Way, { step, declaration, list
     isConditional: way.isConditional || isConditional(way.start, boundary),
     steps: [...way.steps, step],
   }))
+  return { ways, lost: [] }
 }
 
-function followHelper(context: InspectContext, way: Way, helper: ts.SignatureDeclaration): Way[] | LostWay {
+function followHelper(context: InspectContext, way: Way, helper: ts.SignatureDeclaration): Callers {
   context.helpers.add(helper)
   const step: WayStep = { kind: 'helper', name: helperName(helper), node: way.start }
-  const isAgain = way.steps.some(({ node }) => ts.findAncestor(node, (parent) => parent === helper) !== undefined)
-  if (isAgain) return { step, reason: 'it calls itself' }
+  const isAgain = way.steps.some(({ node }) => ts.findAncestor(node, (parent) => parent === helper))
+  if (isAgain) return ended(step, 'it calls itself')
   const ways: Way[] = []
+  const lost: LostWay[] = []
   for (const call of callersOf(context, helper)) {
     const bindings = bindArguments(helper, call)
-    if (typeof bindings === 'string') return { step: { ...step, node: call }, reason: bindings }
-    ways.push({
-      bindings: new Map([...way.bindings, ...bindings]),
-      start: call,
-      shown: call,
-      isConditional: way.isConditional || isConditional(way.start, helper),
-      steps: [...way.steps, step],
-    })
+    if (typeof bindings === 'string') lost.push({ step: { ...step, node: call }, reason: bindings })
+    else {
+      ways.push({
+        bindings: new Map([...way.bindings, ...bindings]),
+        start: call,
+        shown: call,
+        isConditional: way.isConditional || isConditional(way.start, helper),
+        steps: [...way.steps, step],
+      })
+    }
   }
-  return ways
+  return { ways, lost }
+}
+
+function ended(step: WayStep, reason: string): Callers {
+  return { ways: [], lost: [{ step, reason }] }
 }
 
 /** What each parameter stands for in a call; a text when that cannot be told. */

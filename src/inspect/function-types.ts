@@ -18,7 +18,11 @@ export interface SideType {
  * The two types that a value of type `PikkuFunction<Input, Output>` carries, whatever else it is. Reports a value that
  * is none, and a call that was given such a function and does not say what it makes of it.
  */
-export function typesOf(context: InspectContext, node: ts.Node): FunctionTypes | null {
+export function typesOf(
+  context: InspectContext,
+  node: ts.Node,
+  wired: ts.Expression,
+): FunctionTypes | null {
   const type = context.checker.getNonNullableType(context.checker.getTypeAtLocation(node))
   const carried = type.isUnion() ? 'ambiguous' : carriedTypes(context, type)
   if (carried === 'ambiguous') {
@@ -31,7 +35,7 @@ export function typesOf(context: InspectContext, node: ts.Node): FunctionTypes |
   if (carried !== undefined && (call === undefined || !isAny(carried.input))) {
     return { input: { type: carried.input, node }, output: { type: carried.output, node } }
   }
-  if (call !== undefined || isAny(type)) reportLoss(context, node, call)
+  if (call !== undefined || isAny(type)) reportLoss(context, { node, call, wired })
   else {
     const found = `of type \`${context.checker.typeToString(type)}\``
     context.report(
@@ -78,19 +82,24 @@ function keepsTypes(context: InspectContext, expression: ts.Expression): boolean
   return carried !== undefined && !isAny(carried.input)
 }
 
-function reportLoss(
-  context: InspectContext,
-  node: ts.Node,
-  call: ts.CallExpression | undefined,
-): void {
+interface Loss {
+  readonly node: ts.Node
+  readonly call: ts.CallExpression | undefined
+  readonly wired: ts.Expression
+}
+
+function reportLoss(context: InspectContext, { node, call, wired }: Loss): void {
   context.doubt()
   const place = call ?? node
   const at = call === undefined ? `\`${shortText(node)}\`` : `\`${shortText(call.expression)}(…)\``
   const found = context.checker.typeToString(context.checker.getTypeAtLocation(place))
-  const values = { expression: shortText(node), at, found }
-  context.report(
-    diagnose('functionTypeLost', values, spanIn(context, place), declaredAt(context, call)),
-  )
+  const isElsewhere = stripWrappers(wired) !== node
+  const because = [
+    ...declaredAt(context, call),
+    ...(isElsewhere ? [{ message: 'it is wired here', span: spanIn(context, wired) }] : []),
+  ]
+  const values = { expression: shortText(isElsewhere ? wired : node), at, found }
+  context.report(diagnose('functionTypeLost', values, spanIn(context, place), because))
 }
 
 /** Where the call's function is declared: what has to be mended. */

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js'
 import type { Sources } from '../scan/sources.js'
 import type { Inspection } from './draft.js'
+import { readStrictness } from './read-strictness.js'
 import { readAll, readChanged, type Reading } from './reading.js'
 import { reachable } from './slice.js'
 
@@ -34,7 +35,7 @@ export function createInspector(): Inspector {
 }
 
 /** Everything that was read, in the order of the files. */
-function joinUnits({ units, world, services, cache }: Reading): Inspection {
+function joinUnits({ config, units, world, services, cache }: Reading): Inspection {
   const all = world.wirings.flatMap((file) => units.get(file) ?? [])
   const definitions = new Map(
     all.flatMap((unit) => unit.definitions).map((draft) => [draft.id, draft]),
@@ -45,6 +46,7 @@ function joinUnits({ units, world, services, cache }: Reading): Inspection {
     definitions: [...definitions.values()],
     services,
     diagnostics: [
+      ...(all.some((unit) => unit.workers.length > 0) ? readStrictness(config) : []),
       ...all.flatMap((unit) => unit.diagnostics),
       ...[...files].flatMap((file) => cache.findings.get(file) ?? []),
     ],

@@ -19,7 +19,8 @@ export function loopItems(
   list: ts.Expression,
 ): LoopItems {
   const written = stripWrappers(list)
-  if (ts.isArrayLiteralExpression(written)) return itemsOf(evaluator, written)
+  const inPlace = ts.isArrayLiteralExpression(written) ? written : fixedLiteral(written)
+  if (inPlace !== undefined) return itemsOf(evaluator, inPlace)
   const origin = originOf(evaluator, written)
   const source = origin && sourceOf(evaluator, origin)
   if (source === undefined) return { reason: `\`${shortText(list)}\` is not an array that is written out` }

@@ -34,10 +34,14 @@ export function ownModule(
   if (specifier === '#pikku' || specifier.startsWith('#pikku/')) return generatedModule(config)
   const isGenerated =
     specifier.startsWith('.') &&
+    // Other Pikku tools write such files too, some of them below directories of their own.
     /^pikku-[\w-]+\.gen(?:\.[cm]?[jt]s)?$/.test(path.posix.basename(specifier)) &&
-    toPosix(path.resolve(path.dirname(containingFile), path.dirname(specifier))) ===
-      toPosix(config.outDir)
+    isInside(path.resolve(path.dirname(containingFile), specifier), config.outDir)
   return isGenerated ? generatedModule(config) : undefined
+}
+
+function isInside(file: string, directory: string): boolean {
+  return toPosix(file).startsWith(`${toPosix(directory)}/`)
 }
 
 /** The one virtual file that stands for all generated ones. */

@@ -17,6 +17,7 @@ import { checkHandler } from './read-handler.js'
 import { readSide, type Side } from './read-side.js'
 import { reportReassigned } from './report-reassigned.js'
 import { shortText } from './span-of.js'
+import { stripWrappers } from './strip-wrappers.js'
 import { ts } from './typescript.js'
 
 /** Reads the function that a wiring names: where it is, what it says of itself, and its two types. */
@@ -32,7 +33,7 @@ export function readFunction(
     return null
   }
   reportReassigned(context, followed.place.variables)
-  const types = readTypes(context, queue, followed)
+  const types = readTypes(context, queue, expression, followed)
   if (types === null) return null
   const { place } = followed
   const side = (which: Side): FunctionModel['input'] =>
@@ -56,15 +57,16 @@ export function readFunction(
 function readTypes(
   context: InspectContext,
   queue: string,
+  wired: ts.Expression,
   followed: DeclaredFunction | TypedFunction,
 ): FunctionTypes | null {
-  if (followed.kind === 'typed') return typesOf(context, followed.expression)
+  if (followed.kind === 'typed') return typesOf(context, followed.expression, wired)
   const { call, annotated } = followed
   const [inputNode, outputNode] = call.typeArguments ?? []
   const isRefused = checkHandler(context, queue, call, inputNode !== undefined)
   if (isRefused) return null
-  if (annotated !== null) return typesOf(context, annotated)
-  if (inputNode === undefined || hasSchema(call)) return typesOf(context, call)
+  if (annotated !== null) return typesOf(context, annotated, wired)
+  if (inputNode === undefined || hasSchema(call)) return typesOf(context, call, wired)
   const { checker } = context
   return {
     input: { type: checker.getTypeFromTypeNode(inputNode), node: inputNode },
@@ -101,10 +103,11 @@ function reportLost(
   expression: ts.Expression,
   { problem, node }: LostFunction,
 ): void {
-  const text = shortText(expression)
-  const span = spanIn(context, expression)
+  const written = stripWrappers(expression)
+  const text = shortText(written)
+  const span = spanIn(context, written)
   const because =
-    node === expression ? [] : [{ message: `\`${text}\` leads here`, span: spanIn(context, node) }]
+    node === written ? [] : [{ message: `\`${text}\` leads here`, span: spanIn(context, node) }]
   if (problem.name === 'functionNotFound') {
     context.report(
       diagnose('functionNotFound', { expression: text, reason: problem.reason }, span, because),

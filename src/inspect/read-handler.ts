@@ -16,12 +16,17 @@ export function checkHandler(
   const handler = handlerOf(call)
   if (handler === undefined) return false
   const span = spanIn(context, handler)
-  if (ts.isFunctionLike(handler) && 'asteriskToken' in handler && handler.asteriskToken) {
+  if (isGenerator(context, handler)) {
     context.report(diagnose('generatorHandler', { queue }, span))
     return true
   }
   if (hasTypeArguments) return false
   const signatures = context.checker.getTypeAtLocation(handler).getCallSignatures()
+  const written = signatures.at(-1)?.declaration
+  if (written !== undefined && hasAsterisk(written)) {
+    context.report(diagnose('generatorHandler', { queue }, span))
+    return true
+  }
   const open = signatures.at(-1)?.typeParameters?.[0]
   if (open !== undefined) {
     context.report(diagnose('genericHandler', { queue, parameter: open.symbol.name }, span))
@@ -29,6 +34,23 @@ export function checkHandler(
   }
   if (signatures.length > 1) context.report(diagnose('overloadedHandler', { queue }, span))
   return false
+}
+
+/** Whether a handler is a generator, as far as its own file says: where the types are written out, no import is followed. */
+function isGenerator({ checker }: InspectContext, handler: ts.Node): boolean {
+  if (!ts.isIdentifier(handler)) return hasAsterisk(handler)
+  const property = handler.parent
+  const symbol = ts.isShorthandPropertyAssignment(property)
+    ? checker.getShorthandAssignmentValueSymbol(property)
+    : checker.getSymbolAtLocation(handler)
+  const declaration = symbol?.valueDeclaration
+  if (declaration === undefined) return false
+  const source = ts.isVariableDeclaration(declaration) ? declaration.initializer : declaration
+  return source !== undefined && hasAsterisk(source)
+}
+
+function hasAsterisk(node: ts.Node): boolean {
+  return ts.isFunctionLike(node) && 'asteriskToken' in node && node.asteriskToken !== undefined
 }
 
 /** The handler: the argument itself, or its `func`. */

@@ -8,6 +8,7 @@ import { findGivenNames } from './find-given-names.js'
 import { extensionFindings } from './read-extensions.js'
 import { syntaxFindings } from './read-syntax-errors.js'
 import { readWirings } from './read-wirings.js'
+import { reportPassedOn } from './report-passed-on.js'
 import { createDefinitionTable, type DefinitionDraft } from './shapes/definition-table.js'
 import { openSlice, type Slice, type SliceCache } from './slice.js'
 import type { ts } from './typescript.js'
@@ -51,6 +52,7 @@ export function readRound({ config, services, cache, world, wirings }: RoundRequ
   const units = new Map(
     read.map(({ context, unit }, index) => {
       const file = files[index] as ts.SourceFile
+      reportPassedOn(context, file)
       return [file.fileName, { ...unit, givenNames: findGivenNames(context, file) }]
     }),
   )

@@ -114,7 +114,7 @@ function readQueueName(
     const source = sourceOfOption(evaluator, argument, entry.key)
     // Asked again for its own sake: this is where a parameter that the name depends on is noted.
     if (source !== undefined) evaluator.evaluate(source)
-    reportUnknownName(context, { call, way, value: withPossibleValues(context, value, source) })
+    reportUnknownName(context, { call, way, value: asWritten(context, value, source) })
     return null
   }
   if (value.kind !== 'constant' || typeof value.value !== 'string') {
@@ -124,13 +124,14 @@ function readQueueName(
   return { name: value.value, entry }
 }
 
-function withPossibleValues(
+/** The value in the words of the option itself, and with what its type can say. */
+function asWritten(
   context: InspectContext,
   value: DynamicValue,
   source: ts.Expression | undefined,
 ): DynamicValue {
-  const reason = source && possibleValues(context, source)
-  return reason === undefined ? value : { ...value, reason }
+  if (source === undefined) return value
+  return { ...value, text: shortText(source), reason: possibleValues(context, source) ?? value.reason }
 }
 
 /** The expression that an option is set to; where that is a parameter of the way, what it stands for. */

@@ -40,16 +40,18 @@ function readWays(
   const held: Diagnostic[] = []
   const quiet = { ...context, report: (diagnostic: Diagnostic) => held.push(diagnostic) }
   const read = readWiring(quiet, { call, spelling, way })
-  const [needed] = read.unbound
+  const needed = innermost(read.unbound)
   if (needed === undefined) {
     held.forEach(context.report)
     return read.draft === null ? [] : [read.draft]
   }
-  const outer = followCallers(context, way, needed)
-  if ('reason' in outer) {
-    reportLostWay(context, call, outer)
-    return []
-  }
-  if (outer.length === 0) reportNeverCalled(context, call, needed)
-  return outer.flatMap((next) => readWays(context, call, spelling, next))
+  const { ways, lost } = followCallers(context, way, needed)
+  for (const end of lost) reportLostWay(context, call, end)
+  if (ways.length === 0 && lost.length === 0) reportNeverCalled(context, call, needed)
+  return ways.flatMap((next) => readWays(context, call, spelling, next))
+}
+
+/** What stands inside another loop or helper stands after that one's variables. */
+function innermost(declarations: ReadonlySet<ts.Declaration>): ts.Declaration | undefined {
+  return [...declarations].sort((a, b) => b.pos - a.pos)[0]
 }

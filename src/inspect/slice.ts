@@ -159,7 +159,7 @@ function moduleReader(
       }
       for (const place of failedLookupLocations) cache.absent.add(place)
     }
-    found = preferSource(found)
+    if (!isRuntimeFile(file.fileName)) found = preferSource(found)
     cache.resolutions.set(key, found)
     lead(cache, file.fileName, found.resolvedModule?.resolvedFileName)
     return found

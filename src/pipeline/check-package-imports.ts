@@ -1,48 +1,78 @@
 import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import type { Config } from '../config/config.js'
 import { relativePosix } from '../facts/posix-path.js'
 import { diagnose } from '../diagnostics/diagnose.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Sources } from '../scan/sources.js'
 
-const files: Readonly<Record<string, string>> = {
-  '#pikku': 'pikku-types.gen.ts',
-  '#pikku/queue': 'pikku-queue-types.gen.ts',
-}
-
 /** `#pikku` is found through package.json. Where it is used and not written there, this says the lines to paste. */
 export function checkPackageImports(config: Config, sources: Sources): Diagnostic[] {
   const { packageImports, tsconfig } = config
   const paths = (tsconfig.compilerOptions['paths'] ?? {}) as Record<string, unknown>
-  const isCovered = (name: string): boolean =>
-    [packageImports, paths].some((map) =>
-      Object.keys(map).some((key) => key === name || matches(key, name)),
-    )
-  const missing = Object.keys(files).filter(
-    (name) => !isCovered(name) && sources.wirings.some((file) => imports(file, name)),
-  )
+  const used = new Set(sources.wirings.flatMap(ownImports))
+  const missing = [...used]
+    .sort()
+    .filter((name) => ![packageImports, paths].some((map) => leadsToOurs(map, name, config.outDir)))
   if (missing.length === 0) return []
   const outDir = relativePosix(config.root, config.outDir)
   const lines = missing.map(
-    (name) => `  ${JSON.stringify(name)}: ${JSON.stringify(`./${outDir}/${files[name]}`)}`,
+    (name) => `  ${JSON.stringify(name)}: ${JSON.stringify(`./${outDir}/${fileOf(name)}.ts`)}`,
   )
-  return [
-    diagnose(
-      'importsMissing',
-      { names: missing, lines: `"imports": {\n${lines.join(',\n')}\n}` },
-      null,
-    ),
-  ]
+  const values = { names: missing, lines: `"imports": {\n${lines.join(',\n')}\n}` }
+  return [diagnose('importsMissing', values, null)]
 }
 
-/** `#pikku/*` covers `#pikku/queue`. */
-function matches(pattern: string, name: string): boolean {
-  const [before, after] = pattern.split('*')
-  return (
-    after !== undefined && before !== undefined && name.startsWith(before) && name.endsWith(after)
+/** The specifiers of `#pikku` in a file's text. */
+function ownImports(file: string): string[] {
+  const text = readFileSync(file, 'utf8')
+  return [...text.matchAll(/['"](#pikku(?:\/[^'"\n]*)?)['"]/g)].map(([, name]) => name as string)
+}
+
+const generated = ['pikku-types', 'pikku-queue-types', 'pikku-queue', 'pikku-queue-map']
+
+/** Which of our files a specifier means; the older layout has directories for `queue` and `function`. */
+function fileOf(name: string): string {
+  const file = path.posix.basename(name).replace(/\.gen(?:\.[jt]s)?$/, '')
+  if (generated.includes(file)) return `${file}.gen`
+  return name.startsWith('#pikku/queue') ? 'pikku-queue-types.gen' : 'pikku-types.gen'
+}
+
+/**
+ * Whether a map of specifiers leads a name to a file that we write. `#pikku/*` alone does not do: `./.pikku/*` would
+ * lead `#pikku/queue` to a file that nobody writes.
+ */
+function leadsToOurs(
+  map: Readonly<Record<string, unknown>>,
+  name: string,
+  outDir: string,
+): boolean {
+  const key = Object.hasOwn(map, name) ? name : longestPattern(map, name)
+  if (key === undefined) return false
+  const [before = '', after = ''] = key.split('*')
+  const filled = name.slice(before.length, name.length - after.length)
+  // A build may have put it under another directory, so only the last one must be ours.
+  const wanted = `/${path.basename(outDir)}/${fileOf(name)}`
+  return targetsOf(map[key]).some((target) =>
+    target
+      .replaceAll('*', filled)
+      .replace(/\.[jt]s$/, '')
+      .endsWith(wanted),
   )
 }
 
-function imports(file: string, name: string): boolean {
-  return new RegExp(`['"]${name}['"]`).test(readFileSync(file, 'utf8'))
+/** As Node chooses: the pattern that says most. */
+function longestPattern(map: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  return Object.keys(map)
+    .filter((pattern) => {
+      const [before = '', after] = pattern.split('*')
+      return after !== undefined && name.startsWith(before) && name.endsWith(after)
+    })
+    .sort((a, b) => b.length - a.length)[0]
+}
+
+/** The files that an entry names, under whatever conditions. */
+function targetsOf(entry: unknown): string[] {
+  if (typeof entry === 'string') return [entry]
+  return typeof entry === 'object' && entry !== null ? Object.values(entry).flatMap(targetsOf) : []
 }

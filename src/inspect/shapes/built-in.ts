@@ -79,9 +79,10 @@ function readPlatformType(reader: ShapeReader, type: ts.Type, name: string): Sha
     }
   }
   if (values.has(name)) return { kind: 'value', type: name as 'Date' }
-  const instead = insteadOf(name) ?? (hasMethod(reader, type) ? 'Send its data, as plain properties.' : undefined)
+  const full = fullName(reader.checker, type)
+  const instead = insteadOf(full) ?? (hasMethod(reader, type) ? plainly(full) : undefined)
   if (instead === undefined) return undefined
-  return reader.problem({ kind: 'unsendable', found: `${article(name)} ${name}`, instead })
+  return reader.problem({ kind: 'unsendable', found: `${article(full)} ${full}`, instead })
 }
 
 /**
@@ -129,6 +130,18 @@ function platformBase(checker: ts.TypeChecker, type: ts.InterfaceType): ts.Type 
   return undefined
 }
 
+/** `Temporal.Instant`; for what a module declares, its name alone. */
+function fullName(checker: ts.TypeChecker, type: ts.Type): string {
+  const name = checker.getFullyQualifiedName(type.symbol)
+  return /^[\w.]+$/.test(name) ? name : type.symbol.name
+}
+
+function plainly(name: string): string {
+  return name.startsWith('Temporal.')
+    ? `Send its text, which toString() gives, and read it in the handler with ${name}.from().`
+    : 'Send its data, as plain properties.'
+}
+
 function hasMethod(reader: ShapeReader, type: ts.Type): boolean {
   return reader.checker.getPropertiesOfType(type).some(isMethod)
 }
@@ -142,7 +155,7 @@ function insteadOf(name: string): string | undefined {
 }
 
 function article(name: string): string {
-  return /^[AEIOU]/.test(name) ? 'an' : 'a'
+  return /^(?:[AEIOU]|HTML)/.test(name) ? 'an' : 'a'
 }
 
 /** The name of a global class or interface of the platform; undefined for the project's own of the same name. */

@@ -10,6 +10,7 @@ import type { ShapeReader } from './shape-reader.js'
  */
 export function readIntersection(reader: ShapeReader, type: ts.Type): Shape | undefined {
   if (!type.isIntersection()) return undefined
+  if (isImpossible(reader, type)) return { kind: 'primitive', name: 'never' }
   const [first, ...more] = type.types.filter((part) => isBase(reader, part))
   if (first === undefined) return readTagged(reader, type)
   const list = readLists(reader, type, [first, ...more])
@@ -24,6 +25,14 @@ export function readIntersection(reader: ShapeReader, type: ts.Type): Shape | un
     ...(also.length === 0 ? {} : { also }),
     brand: brand ?? { kind: 'object', properties: [], indexes: [] },
   }
+}
+
+/** `{ kind: 'a' } & { kind: 'b' }`: to the compiler an object without properties, until it looks closer. */
+function isImpossible({ checker }: ShapeReader, type: ts.IntersectionType): boolean {
+  checker.getPropertiesOfType(type)
+  // The flag is not public; looking at the properties has set it.
+  const isNever = 1 << 25
+  return ((type as ts.Type as ts.ObjectType).objectFlags & isNever) !== 0
 }
 
 /** What a value is at run time, whatever is said of it besides. `object` says nothing more beside an object. */

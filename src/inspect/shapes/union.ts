@@ -26,12 +26,14 @@ export function unionOf(shapes: readonly Shape[]): Shape {
   const members = new Map<string, Shape>()
   for (const shape of shapes) {
     for (const member of shape.kind === 'union' ? shape.members : [shape]) {
+      if (member.kind === 'primitive' && member.name === 'never') continue
       members.set(orderKey(member), member)
     }
   }
   const sorted = [...members].sort(([a], [b]) => compareKeys(a, b)).map(([, shape]) => shape)
   const [first] = sorted
-  return sorted.length === 1 && first !== undefined ? first : { kind: 'union', members: sorted }
+  if (first === undefined) return { kind: 'primitive', name: 'never' }
+  return sorted.length === 1 ? first : { kind: 'union', members: sorted }
 }
 
 /**

@@ -26,8 +26,11 @@ export function toDeadLetterJob(job: TakenJob, error: Error): DeadLetterJob {
 }
 
 /**
- * The id of the dead letter of a job. Taken from the job's own, so that an engine that has no transaction can repeat
- * the move after a crash without making two letters. The attempt is part of it: a job retried by hand may die again.
+ * The id of the dead letter of a job, for an engine that has no transaction: taken from the job's own, so that the
+ * move can be repeated after a crash without making two letters.
+ *
+ * It tells deaths apart by the attempt alone. An engine whose attempts begin anew when a job is retried by hand, or
+ * whose ids can be used again, must pass a number that goes on instead: a second letter of the same id would be lost.
  */
 export function deadLetterJobId(job: Pick<TakenJob, 'queueName' | 'id' | 'attempt'>): string {
   return `${job.queueName}/${job.id}/${job.attempt}`

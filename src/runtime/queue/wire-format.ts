@@ -70,7 +70,7 @@ function findObjectProblem(value: object, path: string, walk: Walk): string | un
     return Number.isNaN(value.getTime()) ? `${path} is an invalid date` : undefined
   }
   const lossy = lossyKind(value, walk)
-  if (lossy !== undefined) return `${path} is a ${lossy}, whose content JSON would lose`
+  if (lossy !== undefined) return `${path} is of type ${lossy}, whose content JSON would lose`
   walk.ancestors.push(value)
   const problem = findInnerProblem(value, path, walk)
   walk.ancestors.pop()

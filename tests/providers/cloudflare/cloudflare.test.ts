@@ -25,7 +25,7 @@ beforeEach(async () => {
       'dead-jobs': { maxBatchSize: 10, maxBatchTimeout: 0.05 },
       numbers: { maxBatchSize: 10, maxBatchTimeout: 0.2 },
     },
-  } as never)
+  })
 })
 afterEach(() => engine.stop())
 

@@ -37,7 +37,7 @@ const wait = (milliseconds: number): Promise<void> =>
     setTimeout(resolve, milliseconds)
   })
 
-const record = pikkuSessionlessFunc<{ how?: string } | null | undefined, void>(
+const record = pikkuSessionlessFunc<{ how?: string } | null | undefined>(
   async ({ interaction, stage }, data) => {
     const { queueName, jobId, attempt } = interaction.queue ?? {}
     seen.runs.push({
@@ -69,6 +69,7 @@ const record = pikkuSessionlessFunc<{ how?: string } | null | undefined, void>(
         return new Promise<void>((resolve) => {
           interaction.queue?.signal.addEventListener('abort', () => resolve())
         })
+      default:
     }
   },
 )
@@ -87,7 +88,7 @@ wireQueueWorker({
 })
 wireQueueWorker({ queue: 'patient', func: record, retry: { attempts: 6, delay: 0 } })
 wireQueueWorker({ queue: 'unbound', func: record })
-wireQueueWorker({ queue: deadLetterQueue, func: record as never })
+wireQueueWorker({ queue: deadLetterQueue, func: record })
 wireQueueWorker({
   queue: 'numbers',
   func: pikkuSessionlessFunc<number[], number[]>(async (_, data) => {
@@ -96,7 +97,7 @@ wireQueueWorker({
     return data
   }),
   batch: { size: 4 },
-} as never)
+})
 
 interface Env {
   readonly STAGE?: string

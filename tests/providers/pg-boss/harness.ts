@@ -24,7 +24,7 @@ import { startPostgres } from '../../engines/postgres.js'
 import type { PostgresEngine } from '../../engines/postgres.js'
 
 export const versions: readonly { readonly version: string; readonly pgBoss: PgBossModule }[] = [
-  { version: 'pg-boss 12', pgBoss: pgBoss12 as unknown as PgBossModule },
+  { version: 'pg-boss 12', pgBoss: pgBoss12 },
   { version: 'pg-boss 10', pgBoss: pgBoss10 },
 ]
 

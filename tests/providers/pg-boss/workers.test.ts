@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
+import { Client } from 'pg'
 import { describe, expect, test } from 'vitest'
 
 import { DuplicateQueueError, WorkersStateError } from '../../../src/runtime/index.js'
@@ -275,8 +276,7 @@ describe.each(versions)('$version', ({ pgBoss }) => {
   }
 
   async function query(text: string): Promise<void> {
-    const { default: pg } = await import('pg')
-    const client = new pg.Client({ connectionString: harness.url })
+    const client = new Client({ connectionString: harness.url })
     await client.connect()
     await client.query(text)
     await client.end()

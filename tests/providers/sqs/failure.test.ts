@@ -140,7 +140,7 @@ test('what the redrive policy itself has moved arrives as a dead letter', async 
   // Its own queue has no worker in this process: only the dead letter queue is started.
   sqs.wire(name, () => {}, { deadLetterQueue: dead })
   const service = sqs.service({
-    queueUrls: { [name]: (await sqs.engine().createQueue(dead)) as string },
+    queueUrls: { [name]: await sqs.engine().createQueue(dead) },
   })
   const id = await service.add(name, { total: 7 })
   await sqs.startWorkers({ queues: [dead] })
@@ -220,7 +220,7 @@ test('a job whose workers died too often is dead, and not run once more', async 
   await expect.poll(() => letters.length).toBe(1)
   expect(letters[0]).toMatchObject({ jobId: 'killer', error: { name: 'JobStalledError' } })
   expect(runs).toBe(0)
-  expect(events).toEqual(['stalled', 'failed'])
+  await expect.poll(() => events).toEqual(['stalled', 'failed'])
 })
 
 test('a job whose worker died runs again when its visibility timeout is over', async () => {

@@ -248,7 +248,7 @@ test('a batch worker gets the records of one event in calls of its size', async 
       calls.push(data.length)
       return data
     },
-    { batch: { size: 4 } } as never,
+    { batch: { size: 4 } },
   )
   await sqs.service().addMany(
     name,

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { fileURLToPath } from 'node:url'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { EngineTimeoutError } from '../../../src/runtime/providers/sqs/index.js'
 import { startSQS } from '../../engines/sqs.js'
 import { useSQS } from './use-sqs.js'
@@ -41,7 +41,9 @@ test('start rejects in time when SQS does not answer, and leaves nothing running
 test('start rejects when nobody is there', async () => {
   sqs.wire('email', () => {})
   const workers = sqs.workers({ endpoint: 'http://127.0.0.1:9' })
-  await expect(workers.start()).rejects.toThrow("queue 'email' cannot be started")
+  await expect(workers.start()).rejects.toThrow(
+    "queue 'email' cannot be started: SQS gave no URL for queue 'email': connect ECONNREFUSED",
+  )
 })
 
 test('workers outlive an outage: one line in the log, and jobs again when SQS is back', async () => {
@@ -60,7 +62,9 @@ test('workers outlive an outage: one line in the log, and jobs again when SQS is
   await first.stop()
   const errors = (): string[] => sqs.logger().lines.filter((line) => line.startsWith('error'))
   await expect.poll(errors, { timeout: 5_000 }).toHaveLength(1)
-  await expect(service.add(name, {})).rejects.toThrow()
+  await expect(service.add(name, {})).rejects.toThrow(
+    `SQS did not accept the job of queue '${name}': connect ECONNREFUSED`,
+  )
   const second = await startSQS({ port })
   onTestFinished(() => second.stop())
   await second.createQueue(name)
@@ -79,4 +83,15 @@ test('a process that has stopped its workers and closed its service ends by itse
     { timeout: 20_000 },
   )
   expect(stdout).toContain('ran 1')
+})
+
+test('without the SDK, add says what to install', async () => {
+  vi.doMock('@aws-sdk/client-sqs', () => {
+    throw new Error('not installed')
+  })
+  onTestFinished(() => void vi.doUnmock('@aws-sdk/client-sqs'))
+  await expect(sqs.service().add('email', {})).rejects.toMatchObject({
+    code: 'MISSING_PEER',
+    install: 'npm install @aws-sdk/client-sqs',
+  })
 })

@@ -10,7 +10,7 @@ const connection = {
 const ran = new Promise<number>((resolve) => {
   wireQueueWorker({
     queue,
-    func: pikkuSessionlessFunc<number, void>(async (_, data) => resolve(data)),
+    func: pikkuSessionlessFunc<number>(async (_, data) => resolve(data)),
   })
 })
 const service = createSQSService(connection)

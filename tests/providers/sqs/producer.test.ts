@@ -136,13 +136,14 @@ test('queueUrlPrefix, a template in queueUrl, and queueUrls lead to the same que
   await sqs.service({ queueUrl: `${prefix}{queue}` }).add(name, 2)
   await sqs.service({ queueUrls: { short: url } }).add('short', 3)
   const stored = await storedIn(url)
-  expect(stored.map(({ body }) => body['data']).sort()).toEqual([1, 2, 3])
+  expect(new Set(stored.map(({ body }) => body['data']))).toEqual(new Set([1, 2, 3]))
 })
 
 test('a stage in the name of the queue is no part of the queue in the code', async () => {
   const { name, url } = await sqs.createQueue('prod-email')
   const prefix = url.slice(0, -name.length)
-  const [stage = '', queue = ''] = [name.slice(0, 5), name.slice(5)]
+  const stage = name.slice(0, 5)
+  const queue = name.slice(5)
   await sqs.service({ queueUrlPrefix: prefix + stage }).add(queue, {})
   expect((await storedIn(url))[0]?.body).toHaveProperty('queue', queue)
 })
@@ -157,7 +158,7 @@ test('one queueUrl is one queue: a second one is an error', async () => {
 test('a queue that SQS does not know is an error, and none afterwards', async () => {
   const service = sqs.service()
   const name = `late-${Date.now()}`
-  await expect(service.add(name, {})).rejects.toThrow()
+  await expect(service.add(name, {})).rejects.toThrow(`no URL for queue '${name}'`)
   await sqs.engine().createQueue(name)
   await expect(service.add(name, {})).resolves.toBeTypeOf('string')
 })
@@ -181,7 +182,7 @@ test('the older name takes what the environment may not have', async () => {
   await expect(adapter.add(name, {})).resolves.toBeTypeOf('string')
   await adapter.close()
   const half = sqs.service({
-    credentials: { accessKeyId: undefined, secretAccessKey: 'test' } as never,
+    credentials: { accessKeyId: undefined, secretAccessKey: 'test' },
   })
   await expect(half.add(name, {})).rejects.toThrow('accessKeyId is undefined')
 })

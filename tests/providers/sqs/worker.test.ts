@@ -94,7 +94,7 @@ test('a batch worker gets many at once, and what is left after the batch timeout
       calls.push([...data].sort((a, b) => a - b))
       return data
     },
-    { batch: { size: 12, timeout: 300 } } as never,
+    { batch: { size: 12, timeout: 300 } },
   )
   await sqs.service().addMany(
     name,

@@ -7,7 +7,7 @@ const PACKAGE = '@aws-sdk/client-sqs'
 export async function loadSQS(): Promise<SQSModule> {
   try {
     // Spelled out, so that a bundler for a function as a service finds it.
-    return (await import('@aws-sdk/client-sqs')) as unknown as SQSModule
+    return await import('@aws-sdk/client-sqs')
   } catch (error) {
     throw new MissingPeerError(
       `The package ${PACKAGE} cannot be loaded.`,

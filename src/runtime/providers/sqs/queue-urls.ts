@@ -1,3 +1,5 @@
+import { PikkuError } from '../../queue/errors.js'
+import { describeError } from './describe-error.js'
 import { endpointOf } from './sqs-connection.js'
 import type { SQSConnection } from './sqs-connection.js'
 import type { SQSConnectionOptions } from './sqs-options.js'
@@ -88,9 +90,13 @@ export class QueueUrls {
   }
 
   async #lookUp(name: string, signal: AbortSignal | undefined): Promise<string> {
-    const { QueueUrl } = await this.#connection.call('GetQueueUrl', { QueueName: name }, signal)
-    if (QueueUrl === undefined) throw new TypeError(`SQS gave no URL for queue '${name}'`)
-    return QueueUrl
+    try {
+      const { QueueUrl } = await this.#connection.call('GetQueueUrl', { QueueName: name }, signal)
+      return QueueUrl as string
+    } catch (cause) {
+      if (cause instanceof PikkuError) throw cause
+      throw new Error(`SQS gave no URL for queue '${name}': ${describeError(cause)}`, { cause })
+    }
   }
 
   #nameOf(queueName: string): string {

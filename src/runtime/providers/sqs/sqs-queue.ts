@@ -5,6 +5,9 @@ import type { SQSConnection } from './sqs-connection.js'
 import { SQSSender } from './sqs-sender.js'
 import type { OutgoingMessage } from './sqs-sender.js'
 
+/** Requests under way at once; what comes meanwhile is gathered for the next. */
+const MOST_DELETIONS = 4
+
 interface Visibility {
   readonly receipt: string
   readonly seconds: number
@@ -24,7 +27,10 @@ export class SQSQueue {
     this.fifo = isFifo(url)
     this.#connection = connection
     this.#sender = new SQSSender(connection)
-    this.#deletions = new Gatherer({ send: (receipts) => this.#delete(receipts) })
+    this.#deletions = new Gatherer({
+      send: (receipts) => this.#delete(receipts),
+      atOnce: MOST_DELETIONS,
+    })
     this.#changes = new Gatherer({ send: (changes) => this.#change(changes) })
   }
 

@@ -1,5 +1,5 @@
 import type { ProviderCapabilities } from '../../queue/capabilities.js'
-import { ServiceClosedError, UnsupportedByProviderError } from '../../queue/errors.js'
+import { PikkuError, ServiceClosedError, UnsupportedByProviderError } from '../../queue/errors.js'
 import type { JobOptions } from '../../queue/job-options.js'
 import { parseDuration } from '../../queue/parse-duration.js'
 import type { NewJob, QueueService } from '../../queue/queue-service.js'
@@ -7,6 +7,7 @@ import { newMessage } from '../envelope/new-message.js'
 import type { NewMessage } from '../envelope/new-message.js'
 import { within } from '../envelope/within.js'
 import { sqsCapabilities, sqsFifoCapabilities } from './capabilities.js'
+import { describeError } from './describe-error.js'
 import { QueueUrls, isFifo } from './queue-urls.js'
 import { SQSConnection } from './sqs-connection.js'
 import type { SQSServiceOptions } from './sqs-options.js'
@@ -107,10 +108,12 @@ export class SQSService implements QueueService {
     const queueUrl = this.#urls.find(queueName) ?? (await this.#urls.resolve(queueName))
     checkFifo(queueUrl, message)
     const { messageGroupId } = this.#options
-    await this.#sender.send(queueUrl, {
-      ...message,
-      groupId: messageGroupId?.(queueName, data) ?? queueName,
-    })
+    const groupId = messageGroupId?.(queueName, data) ?? queueName
+    try {
+      await this.#sender.send(queueUrl, { ...message, groupId })
+    } catch (error) {
+      throw notAccepted(queueName, error)
+    }
   }
 
   async #track<Result>(queueName: string, work: Promise<Result>): Promise<Result> {
@@ -165,4 +168,15 @@ function partial(
     errors,
     `SQS did not accept ${refused.length} of ${count} jobs of queue '${queueName}': ${errors[0]?.message}`,
   )
+}
+
+/** The SDK's errors do not say what for, and those of a lost connection have no message at all. */
+function notAccepted(queueName: string, cause: unknown): Error {
+  if (cause instanceof PikkuError) return cause
+  const error = new Error(
+    `SQS did not accept the job of queue '${queueName}': ${describeError(cause)}`,
+    { cause },
+  )
+  error.name = (cause as Error).name
+  return error
 }

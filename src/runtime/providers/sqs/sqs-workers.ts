@@ -7,8 +7,10 @@ import type { QueueWorkers, WorkersOptions } from '../../worker/queue-workers.js
 import { selectWorkers } from '../../worker/select-workers.js'
 import type { WiredWorker } from '../../worker/wired-worker.js'
 import { within } from '../envelope/within.js'
-import { createPoller, pollsOf } from './poller.js'
+import { describeError } from './describe-error.js'
+import { FifoPoller } from './fifo-poller.js'
 import type { Poller } from './poller.js'
+import { pollsOf } from './polls-of.js'
 import { isFifo } from './queue-urls.js'
 import { Receiver } from './receiver.js'
 import type { RedrivePolicy } from './redrive.js'
@@ -16,6 +18,7 @@ import { reportWorker } from './report-worker.js'
 import { SQSConnection } from './sqs-connection.js'
 import { SQSBackend } from './sqs-backend.js'
 import type { SQSConnectionOptions } from './sqs-options.js'
+import { StandardPoller } from './standard-poller.js'
 
 export interface SQSWorkersOptions extends WorkersOptions, SQSConnectionOptions {
   /** How long `start` waits for SQS to know every queue, in milliseconds. Default 10 000. */
@@ -103,7 +106,8 @@ export class SQSWorkers implements QueueWorkers {
       const fifo = isFifo(url)
       reportWorker(worker, { fifo, policy }, logger)
       const receiver = new Receiver({ queue: backend.queue(url), worker, logger })
-      return { receiver, poller: createPoller({ receiver, worker, consumer }, fifo) }
+      const Poller = fifo ? FifoPoller : StandardPoller
+      return { receiver, poller: new Poller({ receiver, worker, consumer }) }
     })
     for (const { poller } of started) poller.start()
     return {
@@ -161,9 +165,8 @@ async function findQueue(backend: SQSBackend, worker: WiredWorker): Promise<Plac
     if (worker.deadLetterQueue !== undefined) await backend.urls.resolve(worker.deadLetterQueue)
     return { worker, url, policy }
   } catch (error) {
-    const { name, message } = error as Error
     throw new Error(
-      `The worker of queue '${worker.queueName}' cannot be started: ${message || name}`,
+      `The worker of queue '${worker.queueName}' cannot be started: ${describeError(error)}`,
       { cause: error },
     )
   }

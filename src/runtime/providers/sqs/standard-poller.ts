@@ -1,11 +1,14 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { handleMessages } from '../envelope/handle-messages.js'
 import { returnMessage } from '../envelope/return-message.js'
 import type { Poller, PollerOptions } from './poller.js'
-import { pollsOf } from './poller.js'
+import { pollsOf } from './polls-of.js'
 import type { SQSMessage } from './sqs-message.js'
 
 /** SQS hands over this many messages at most. */
 const MOST_MESSAGES = 10
+/** When more answers than this are on the way, SQS is slow, and no more is taken than it can answer for. */
+const MOST_SETTLING = 50
 
 /** A standard queue: messages are received for the places that are free, and run side by side. */
 export class StandardPoller implements Poller {
@@ -17,6 +20,8 @@ export class StandardPoller implements Poller {
   #calls = 0
   /** In the hands of a handler. */
   #running = 0
+  /** Handled, and their answers on the way: the next job need not wait for that. */
+  #settling = 0
   #gathering: NodeJS.Timeout | undefined
   #gathered = false
   #polls: Promise<unknown> = Promise.resolve()
@@ -38,7 +43,7 @@ export class StandardPoller implements Poller {
     await this.#polls
     const { consumer } = this.#options
     await Promise.all(this.#ready.splice(0).map((message) => returnMessage(message, consumer)))
-    while (this.#calls > 0) await this.#change()
+    while (this.#calls > 0 || this.#settling > 0) await this.#change()
   }
 
   async #poll(): Promise<void> {
@@ -47,6 +52,8 @@ export class StandardPoller implements Poller {
       const count = Math.min(this.#free(), MOST_MESSAGES)
       if (count <= 0) {
         await this.#change()
+        // What ends together is replaced by one poll together, not one by one.
+        await nextTurn()
         continue
       }
       this.#asked += count
@@ -61,7 +68,8 @@ export class StandardPoller implements Poller {
   #free(): number {
     const { config, batch } = this.#options.worker
     const room = config.concurrency * (batch?.size ?? 1) + (config.prefetch ?? 0)
-    return room - this.#running - this.#ready.length - this.#asked
+    const stuck = Math.max(0, this.#settling - MOST_SETTLING)
+    return room - this.#running - this.#ready.length - this.#asked - stuck
   }
 
   #begin(): void {
@@ -98,9 +106,18 @@ export class StandardPoller implements Poller {
   async #run(messages: readonly SQSMessage[]): Promise<void> {
     this.#calls += 1
     this.#running += messages.length
-    await handleMessages(messages, this.#options.consumer)
+    const end = once(() => this.#end(messages.length))
+    await handleMessages(messages, this.#options.consumer, end)
+    end()
+    this.#settling -= messages.length
+    this.#changed()
+  }
+
+  /** The handlers of a call have ended: there is room for the next. */
+  #end(count: number): void {
     this.#calls -= 1
-    this.#running -= messages.length
+    this.#running -= count
+    this.#settling += count
     this.#begin()
     this.#changed()
   }
@@ -113,5 +130,14 @@ export class StandardPoller implements Poller {
 
   #changed(): void {
     for (const resolve of this.#onChange.splice(0)) resolve()
+  }
+}
+
+function once(call: () => void): () => void {
+  let called = false
+  return () => {
+    if (called) return
+    called = true
+    call()
   }
 }

@@ -25,7 +25,7 @@ export async function loadBullMQ(): Promise<BullMQModule> {
 /** Throws `MissingPeerError` when there is no ioredis, neither the project's own nor BullMQ's. */
 export async function loadRedis(): Promise<RedisConstructor> {
   try {
-    return (await import('ioredis')).Redis as unknown as RedisConstructor
+    return (await import('ioredis')).Redis
   } catch (error) {
     return loadRedisOfBullMQ(error)
   }

@@ -29,10 +29,9 @@ export function readRedisOptions(
     ...number(rest, 'db'),
     ...ENDLESS,
   }
-  if (url !== undefined) return { url: String(url), options, shown: withoutSecret(String(url)) }
-  const host = options['host'] ?? '127.0.0.1'
-  const shown = `${String(options['path'] ?? `${String(host)}:${String(options['port'] ?? 6379)}`)}`
-  return { options: { host, ...options }, shown }
+  if (typeof url === 'string') return { url, options, shown: withoutSecret(url) }
+  const { host = '127.0.0.1', port = 6379, path } = options as RedisOptions & { path?: string }
+  return { options: { host, ...options }, shown: path ?? `${host}:${port}` }
 }
 
 function complete(given: RedisClientOptions, environment: Environment): RedisClientOptions {
@@ -73,7 +72,7 @@ function number(options: RedisClientOptions, name: 'port' | 'db'): RedisClientOp
   if (!Number.isInteger(read) || read < 0 || value === '') {
     throw new PikkuError(
       'INVALID_WORKER_OPTIONS',
-      `redis.${name}: '${String(value)}' is not a number`,
+      `redis.${name}: ${JSON.stringify(value)} is not a number`,
     )
   }
   return { [name]: read }

@@ -1,5 +1,4 @@
 import type { JobOptions } from '../../../queue/job-options.js'
-import type { RetryPolicy } from '../../../queue/retry-policy.js'
 import type { TakenJob } from '../../../worker/run-job.js'
 import type { BullJob, BullJobOptions } from '../connection/bullmq-module.js'
 import { fromEngineId } from './engine-id.js'
@@ -25,7 +24,7 @@ export function readOptions(opts: BullJobOptions): JobOptions {
   const { pikku } = opts
   if (pikku === undefined) return readForeignOptions(opts)
   return {
-    ...(pikku.retry === undefined ? {} : { retry: pikku.retry as RetryPolicy }),
+    ...(pikku.retry === undefined ? {} : { retry: pikku.retry }),
     ...(pikku.timeout === undefined ? {} : { timeout: pikku.timeout }),
   }
 }

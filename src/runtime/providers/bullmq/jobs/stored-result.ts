@@ -10,6 +10,6 @@ export function readStoredResult(stored: unknown): unknown {
   return isNull(stored) ? null : stored
 }
 
-function isNull(stored: object | unknown): boolean {
+function isNull(stored: unknown): boolean {
   return typeof stored === 'object' && stored !== null && Reflect.get(stored, '$pikku') === 'null'
 }

@@ -1,6 +1,6 @@
 import type { JobOptions } from '../../../queue/job-options.js'
 import { resolveJobOptions } from '../../../queue/resolve-job-options.js'
-import type { KeepCount, ResolvedJobOptions } from '../../../queue/resolve-job-options.js'
+import type { ResolvedJobOptions } from '../../../queue/resolve-job-options.js'
 import { checkJobData } from '../../../queue/wire-format.js'
 import type { BullJobOptions, NewBullJob, StoredWishes } from '../connection/bullmq-module.js'
 import type { DefaultJobOptions } from '../options.js'
@@ -46,7 +46,7 @@ function toEngineOptions(resolved: ResolvedJobOptions, id: string): BullJobOptio
 }
 
 /** BullMQ takes a count of 0 for "none is kept", and `false` for all. */
-export function toEngineKeep(keep: KeepCount | boolean): number | boolean {
+export function toEngineKeep(keep: number | boolean): number | boolean {
   return keep === 0 ? true : keep
 }
 

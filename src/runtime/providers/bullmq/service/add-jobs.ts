@@ -9,12 +9,10 @@ const CHUNK = 5_000
 export type Call = <Result>(ask: (queue: BullQueue) => Promise<Result>) => Promise<Result>
 
 /** Adds one job, or its schedule, and gives its id. */
-export async function addJob(queue: BullQueue, { id, job, repeat }: EngineJob): Promise<string> {
-  if (repeat === undefined) {
-    await queue.add(job.name, job.data, job.opts)
-    return id
-  }
-  return fromEngineId(await putSchedule(queue, repeat, job))
+export function addJob(queue: BullQueue, { id, job, repeat }: EngineJob): Promise<string> {
+  return repeat === undefined
+    ? queue.add(job.name, job.data, job.opts).then(() => id)
+    : putSchedule(queue, repeat, job).then(fromEngineId)
 }
 
 /** Adds jobs in their order: up to 5000 at once, all or none; schedules one by one. */

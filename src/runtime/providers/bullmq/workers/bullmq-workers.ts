@@ -108,7 +108,7 @@ export class BullMQWorkers implements QueueWorkers {
 function endsWithin(work: Promise<unknown>, timeout: number): Promise<boolean> {
   return new Promise((resolve) => {
     const cancel = startLongTimer(timeout, () => resolve(false))
-    void work.then(() => {
+    void work.finally(() => {
       cancel()
       resolve(true)
     })

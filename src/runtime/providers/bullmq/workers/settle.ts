@@ -87,7 +87,7 @@ function applyKeep({ engineJob: { opts }, worker: { config } }: InHand): void {
 
 function wanted(
   worker: KeepCount | undefined,
-  service: KeepCount | boolean | undefined,
+  service: number | boolean | undefined,
 ): BullKeep | undefined {
   const keep = worker ?? service
   return keep === undefined ? undefined : toEngineKeep(keep)

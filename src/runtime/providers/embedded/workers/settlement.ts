@@ -1,7 +1,8 @@
 import type { JobOutcome, TakenJob } from '../../../worker/run-job.js'
-import { deadLetterJobId, toDeadLetterJob } from '../../../queue/dead-letter.js'
+import { toDeadLetterJob } from '../../../queue/dead-letter.js'
 import { toError, toJobError } from '../../../queue/job-error.js'
 import type { ClaimedRow } from '../store/job-row.js'
+import { newJobId } from '../store/new-job-id.js'
 import type { Held } from '../store/settle-job.js'
 
 /** A claimed job in the hands of this process. */
@@ -66,7 +67,9 @@ function encode(job: TakenJob, outcome: JobOutcome): Settlement {
 
 export function toDeadLetter(job: TakenJob, error: Error, queue: string): DeadLetter {
   const data = JSON.stringify(toDeadLetterJob(job, error))
-  return { queue, id: deadLetterJobId(job), data }
+  // An id of its own: the letter is written with the failure or not at all, so nothing has to find it again; and one
+  // made of the job's would be taken already when a job that was retried by hand dies for the second time.
+  return { queue, id: newJobId(), data }
 }
 
 export function encodeError(error: Error): string {

@@ -11,7 +11,7 @@ export async function loadPgBoss(given?: PgBossModule): Promise<PgBossConstructo
 
 async function importPgBoss(): Promise<PgBossModule> {
   try {
-    return (await import('pg-boss')) as unknown as PgBossModule
+    return await import('pg-boss')
   } catch (error) {
     throw new MissingPeerError(
       'The pg-boss queue engine needs the package pg-boss.',

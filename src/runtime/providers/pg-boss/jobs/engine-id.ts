@@ -17,32 +17,40 @@ export function engineId(queueName: string, jobId: string): string {
     .update(`${queueName}\0${jobId}`)
     .digest()
     .subarray(0, 16)
-  return format(bytes, 0x50)
+  return format(bytes)
 }
 
-const PROCESS = randomBytes(6)
-let last = 0
+/** The second half of every id of this process: the variant, and 62 random bits that no other process has. */
+const PROCESS = ((): string => {
+  const bytes = randomBytes(8)
+  bytes.writeUInt8((bytes.readUInt8(0) & 0x3f) | 0x80, 0)
+  const hex = bytes.toString('hex')
+  return `${hex.slice(0, 4)}-${hex.slice(4)}`
+})()
+
+const MOST_IN_A_MILLISECOND = 0xfff
+let time = 0
 let count = 0
 
-/**
- * A new id, a version 7 UUID: it begins with the time and a count, so that the index of ids grows at its end.
- */
+/** A new id, a version 7 UUID: it begins with the time and a count, so that the index of ids grows at its end. */
 export function newEngineId(): string {
   const now = Date.now()
-  count = now > last ? 0 : count + 1
-  // A clock set back, or more in a millisecond than there are numbers: go on from where we are.
-  last = count > 0xfff ? Math.max(last, now) + 1 : Math.max(last, now)
-  if (count > 0xfff) count = 0
-  const bytes = Buffer.alloc(16)
-  bytes.writeUIntBE(last, 0, 6)
-  bytes.writeUInt16BE(count, 6)
-  randomBytes(2).copy(bytes, 8)
-  PROCESS.copy(bytes, 10)
-  return format(bytes, 0x70)
+  if (now > time) {
+    time = now
+    count = 0
+  } else if (count < MOST_IN_A_MILLISECOND) {
+    count += 1
+  } else {
+    // More of them than there are numbers, or a clock set back: ahead of the clock for a while.
+    time += 1
+    count = 0
+  }
+  const hex = time.toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7${count.toString(16).padStart(3, '0')}-${PROCESS}`
 }
 
-function format(bytes: Buffer, version: number): string {
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | version, 6)
+function format(bytes: Buffer): string {
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6)
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
   const hex = bytes.toString('hex')
   return [

@@ -1,7 +1,6 @@
 import { StoreIncompatibleError } from '../../../queue/errors.js'
 import type { JobOptions } from '../../../queue/job-options.js'
-import type { ResolvedJobOptions } from '../../../queue/resolve-job-options.js'
-import { readJson, storeJson } from './stored-json.js'
+import { jsonProperty, readJson } from './stored-json.js'
 
 const FORMAT = 1
 
@@ -27,16 +26,22 @@ export interface NewEnvelope {
 
 const NONE: JobOptions = {}
 
-export function writeEnvelope({ id, data, options, repeat }: NewEnvelope): StoredEnvelope {
+/** The envelope as JSON: the job data, which is JSON already, is not made anew. */
+export function encodeEnvelope({ id, data, options, repeat }: NewEnvelope): string {
   const { retry, timeout, removeOnComplete, removeOnFail } = options
-  const asked = withoutUndefined({ retry, timeout, removeOnComplete, removeOnFail })
-  return {
-    pikku: FORMAT,
-    ...storeJson('id', id === undefined ? undefined : JSON.stringify(id)),
-    ...storeJson('data', data),
-    ...(Object.keys(asked).length === 0 ? {} : { options: asked }),
-    ...storeJson('repeat', repeat === undefined ? undefined : JSON.stringify(repeat)),
-  }
+  const asked = JSON.stringify({ retry, timeout, removeOnComplete, removeOnFail })
+  const properties = [
+    `"pikku":${FORMAT}`,
+    ...jsonProperty('id', id === undefined ? undefined : JSON.stringify(id)),
+    ...jsonProperty('data', data),
+    ...(asked === '{}' ? [] : [`"options":${asked}`]),
+    ...jsonProperty('repeat', repeat === undefined ? undefined : JSON.stringify(repeat)),
+  ]
+  return `{${properties.join(',')}}`
+}
+
+export function writeEnvelope(envelope: NewEnvelope): StoredEnvelope {
+  return JSON.parse(encodeEnvelope(envelope)) as StoredEnvelope
 }
 
 /**
@@ -61,11 +66,6 @@ export function readEnvelope(stored: unknown): Envelope {
   }
 }
 
-/** Options that the worker must know; the others have columns. */
-export function storedOptions(options: ResolvedJobOptions): NewEnvelope['options'] {
-  return options as NewEnvelope['options']
-}
-
 function isEnvelope(stored: unknown): stored is StoredEnvelope {
   return (
     typeof stored === 'object' &&
@@ -73,8 +73,4 @@ function isEnvelope(stored: unknown): stored is StoredEnvelope {
     Object.hasOwn(stored, 'pikku') &&
     typeof (stored as StoredEnvelope)['pikku'] === 'number'
   )
-}
-
-function withoutUndefined(values: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
 }

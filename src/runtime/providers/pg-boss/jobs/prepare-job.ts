@@ -4,7 +4,7 @@ import type { ResolvedJobOptions } from '../../../queue/resolve-job-options.js'
 import { encodeJobData } from '../../../queue/wire-format.js'
 import type { JobInsert } from '../store/insert-jobs.js'
 import { engineId, newEngineId } from './engine-id.js'
-import { writeEnvelope } from './envelope.js'
+import { encodeEnvelope } from './envelope.js'
 import type { NewEnvelope } from './envelope.js'
 
 /** A job checked and encoded, before any of its kind is written: one that is wrong stops them all. */
@@ -31,6 +31,6 @@ export function toInsert(queueName: string, { options, envelope }: PreparedJob):
   const original = jobId === id ? undefined : jobId
   return {
     jobId: jobId ?? id,
-    insert: { id, priority, delay, data: writeEnvelope({ ...envelope, id: original }) },
+    insert: { id, priority, delay, envelope: encodeEnvelope({ ...envelope, id: original }) },
   }
 }

@@ -5,13 +5,12 @@
 const REFUSED = /\\u(?:0000|d[89a-f])/
 
 /**
- * A value under a name, as `jsonb` can hold it: in `name`, readable; or in `<name>Json`, as a text of JSON, when
- * `jsonb` would refuse it. `undefined` is stored as nothing at all.
+ * A property of JSON that `jsonb` can hold: `name`, readable; or `<name>Json`, a text of JSON, when `jsonb` would
+ * refuse the value. `undefined` is no property at all.
  */
-export function storeJson(name: string, text: string | undefined): Record<string, unknown> {
-  if (text === undefined) return {}
-  // A copy: what is stored must not change with an object that its owner goes on to change.
-  return REFUSED.test(text) ? { [`${name}Json`]: text } : { [name]: JSON.parse(text) as unknown }
+export function jsonProperty(name: string, text: string | undefined): string[] {
+  if (text === undefined) return []
+  return [REFUSED.test(text) ? `"${name}Json":${JSON.stringify(text)}` : `"${name}":${text}`]
 }
 
 /** The other way. */

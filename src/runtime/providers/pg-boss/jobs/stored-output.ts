@@ -1,6 +1,6 @@
 import type { JobError } from '../../../queue/queue-job.js'
 import { toJobError } from '../../../queue/job-error.js'
-import { readJson, storeJson } from './stored-json.js'
+import { jsonProperty, readJson } from './stored-json.js'
 
 const FORMAT = 1
 
@@ -14,15 +14,16 @@ export interface Output {
 export type StoredOutput = Readonly<Record<string, unknown>>
 
 export function writeResult(result: unknown): StoredOutput {
-  return { pikku: FORMAT, ...storeJson('result', JSON.stringify(result)) }
+  return store(jsonProperty('result', JSON.stringify(result)))
 }
 
 export function writeError(error: Error, discarded = false): StoredOutput {
-  return {
-    pikku: FORMAT,
-    ...storeJson('error', JSON.stringify(toJobError(error))),
-    ...(discarded ? { discarded } : {}),
-  }
+  const text = JSON.stringify(toJobError(error))
+  return store([...jsonProperty('error', text), ...(discarded ? ['"discarded":true'] : [])])
+}
+
+function store(properties: readonly string[]): StoredOutput {
+  return JSON.parse(`{${[`"pikku":${FORMAT}`, ...properties].join(',')}}`) as StoredOutput
 }
 
 /** What plain pg-boss has written is read as far as it goes: a result as it is, an error by its message. */

@@ -1,10 +1,10 @@
 import type { Sql } from '../connection/sql.js'
-import type { StoredEnvelope } from '../jobs/envelope.js'
 import type { Tables } from './tables.js'
 
 export interface JobInsert {
   readonly id: string
-  readonly data: StoredEnvelope
+  /** JSON. */
+  readonly envelope: string
   readonly priority: number
   /** Milliseconds from now, by the database's clock. */
   readonly delay: number
@@ -59,9 +59,12 @@ export async function insertJobs(
   queueName: string,
   jobs: readonly JobInsert[],
 ): Promise<boolean> {
-  const placed = jobs.map((job, place) => ({ ...job, place }))
-  const [row] = await sql(insertText(tables), [queueName, JSON.stringify(placed)])
+  const [row] = await sql(insertText(tables), [queueName, `[${jobs.map(encode).join(',')}]`])
   return Number(row?.['queues']) > 0
+}
+
+function encode({ id, envelope, priority, delay }: JobInsert, place: number): string {
+  return `{"id":"${id}","data":${envelope},"priority":${priority},"delay":${delay},"place":${place}}`
 }
 
 const texts = new WeakMap<Tables, string>()

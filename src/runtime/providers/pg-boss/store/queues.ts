@@ -41,11 +41,11 @@ async function ensureQueue({ boss, sql, tables }: OpenBoss, queueName: string): 
     await boss.createQueue(queueName, { ...retention, ...(notify ? { notify } : {}) })
     return
   }
-  const policy: unknown = found['policy']
+  const policy = found['policy'] as string | null
   if (policy !== 'standard' && policy !== null) {
     throw new UnsupportedByProviderError(
       'pg-boss',
-      `the policy '${String(policy)}' of the queue '${queueName}'`,
+      `the policy '${policy}' of the queue '${queueName}'`,
       "make the queue anew, with pg-boss's policy 'standard'",
     )
   }

@@ -1,0 +1,83 @@
+import { diagnose } from '../diagnostics/diagnose.js'
+import { wiringNames } from '../scan/names.js'
+import { functionOf } from './callers-of.js'
+import { spanIn, type InspectContext } from './context.js'
+import { leadOf } from './lead-of.js'
+import { recognise } from './recognise.js'
+import { shortText } from './span-of.js'
+import { isConst } from './syntax.js'
+import { ts } from './typescript.js'
+
+const wirings = new Set<string>(wiringNames)
+
+/**
+ * Reports a wiring call, or a helper that wires, that is used as a value: whoever gets it may wire queues that no call
+ * here tells of.
+ */
+export function reportPassedOn(context: InspectContext, file: ts.SourceFile): void {
+  const names = localNames(context, file)
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && names.has(node.text) && !ts.isPartOfTypeNode(node)) {
+      const reference = wholeReference(node)
+      if (isPassedOn(reference) && wires(context, reference)) {
+        context.report(diagnose('wiringPassedOn', { name: shortText(reference) }, spanIn(context, reference)))
+      }
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(file)
+}
+
+/** The names that matter, what this file's imports call them, and its own helpers. */
+function localNames(context: InspectContext, file: ts.SourceFile): ReadonlySet<string> {
+  const names = new Set(context.names)
+  for (const helper of context.helpers) {
+    const name = ts.getNameOfDeclaration((helper.name ? helper : helper.parent) as ts.Declaration)
+    if (name !== undefined) names.add(name.getText())
+  }
+  for (const statement of file.statements) {
+    const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined
+    if (bindings === undefined || !ts.isNamedImports(bindings)) continue
+    for (const { name, propertyName } of bindings.elements) {
+      if (propertyName !== undefined && names.has(propertyName.text)) names.add(name.text)
+    }
+  }
+  return names
+}
+
+/** `queues.wire` for the `wire` in it, with the parentheses and assertions around it. */
+function wholeReference(name: ts.Identifier): ts.Expression {
+  let node: ts.Expression = name
+  for (;;) {
+    const { parent } = node
+    const isMember = ts.isPropertyAccessExpression(parent) && parent.name === node
+    const isWrapper =
+      ts.isParenthesizedExpression(parent) ||
+      ts.isAsExpression(parent) ||
+      ts.isSatisfiesExpression(parent) ||
+      ts.isNonNullExpression(parent)
+    if (!isMember && !isWrapper) return node
+    node = parent
+  }
+}
+
+/** Whether a reference is more than called, named, exported or compared: those are followed, or do no harm. */
+function isPassedOn(node: ts.Expression): boolean {
+  const { parent } = node
+  if (ts.isCallExpression(parent)) return parent.expression !== node
+  if (ts.isNewExpression(parent) || ts.isArrayLiteralExpression(parent) || ts.isSpreadElement(parent)) return true
+  if (ts.isVariableDeclaration(parent)) return parent.initializer === node && !isConst(parent)
+  if (ts.isPropertyAccessExpression(parent)) return ['call', 'apply', 'bind'].includes(parent.name.text)
+  if (ts.isReturnStatement(parent) || ts.isArrowFunction(parent) || ts.isConditionalExpression(parent)) return true
+  if (!ts.isBinaryExpression(parent)) return false
+  const operator = parent.operatorToken.kind
+  const isAssignment = operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment
+  return isAssignment && parent.right === node
+}
+
+function wires(context: InspectContext, reference: ts.Expression): boolean {
+  const own = recognise(context, reference)
+  if (own !== undefined) return wirings.has(own)
+  const target = functionOf(leadOf(context, reference))
+  return target !== undefined && context.helpers.has(target as ts.SignatureDeclaration)
+}
