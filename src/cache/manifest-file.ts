@@ -33,7 +33,15 @@ export function writeManifest(file: string, manifest: Manifest): void {
     writeFileSync(stage, JSON.stringify(manifest))
     renameSync(stage, file)
   } catch {
+    removeStage(stage)
+  }
+}
+
+function removeStage(stage: string): void {
+  try {
     rmSync(stage, { force: true })
+  } catch {
+    // Where nothing can be written, nothing can be there to remove.
   }
 }
 

@@ -81,6 +81,17 @@ export const catalogue = {
       'Generated files begin with a line that says so. A file without that line is never overwritten.',
   }),
 
+  versionsDiffer: entry<{ name: string; version: string; directory: string; own: string }>({
+    code: 'PK007',
+    severity: 'warning',
+    title: 'Two versions of pikku are installed',
+    message: ({ name, version, directory, own }) =>
+      `${name} uses pikku ${version} (${directory}), and this project ${own}.`,
+    help: ({ name }) => `Bring ${name} and this project to one version; in a library, make pikku a peer dependency.`,
+    explain:
+      'Functions of both versions are recognised, but they run on two runtimes, which may understand options and stored jobs differently.',
+  }),
+
   // PK1xx: wirings and queue names
 
   queueNameNotConstant: entry<{ expression: string; reason: string }>({

@@ -13,6 +13,8 @@ export interface InspectContext {
   readonly checker: ts.TypeChecker
   /** Names that may lead to one of our functions: our own, and those the project gives them. */
   readonly names: ReadonlySet<string>
+  /** Packages that may hand our functions on under names of their own. */
+  readonly packages: ReadonlySet<string>
   /** The files that may wire queues. */
   readonly files: readonly ts.SourceFile[]
   /** The project's own functions that wire queues for whoever calls them, as found so far. */

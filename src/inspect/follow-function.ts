@@ -68,6 +68,7 @@ function follow(
   if (ts.isCallExpression(node)) return followCall(evaluator, node, place)
   if (ts.isConditionalExpression(node) || isLogical(node))
     return lost(node, { name: 'functionAmbiguous' })
+  if (isNothing(node)) return lost(node, { name: 'notAPikkuFunction', found: 'nothing' })
   if (ts.isFunctionLike(node) || ts.isObjectLiteralExpression(node)) {
     const found = ts.isFunctionLike(node) ? 'a bare handler' : 'an object literal'
     return lost(node, { name: 'notAPikkuFunction', found })
@@ -78,6 +79,10 @@ function follow(
   const missing = missingImport(evaluator.context, node)
   if (missing !== undefined) return lost(node, { name: 'functionNotFound', reason: missing })
   return followMemberByType(evaluator, node, place, new Set(seen).add(node))
+}
+
+function isNothing(node: ts.Expression): boolean {
+  return node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === 'undefined')
 }
 
 function followCall(

@@ -3,6 +3,7 @@ import type { Sources } from '../scan/sources.js'
 import type { Inspection } from './draft.js'
 import { readStrictness } from './read-strictness.js'
 import { readAll, readChanged, type Reading } from './reading.js'
+import { reportVersions } from './report-versions.js'
 import { reachable } from './slice.js'
 
 /** What a caller knows of the files since the inspector read them last. */
@@ -47,6 +48,7 @@ function joinUnits({ config, units, world, services, cache }: Reading): Inspecti
     services,
     diagnostics: [
       ...(all.some((unit) => unit.workers.length > 0) ? readStrictness(config) : []),
+      ...reportVersions(config, world.packages),
       ...all.flatMap((unit) => unit.diagnostics),
       ...[...files].flatMap((file) => cache.findings.get(file) ?? []),
     ],

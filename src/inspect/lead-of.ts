@@ -56,7 +56,7 @@ function constantSource(declaration: ts.Declaration): ts.Expression | undefined 
 function mayLeadToOurs(context: InspectContext, declaration: ts.Declaration): boolean {
   if (ts.isImportSpecifier(declaration) || ts.isExportSpecifier(declaration)) {
     const name = (declaration.propertyName ?? declaration.name).text
-    return name === 'default' || context.names.has(name)
+    return name === 'default' || context.names.has(name) || isHandedOn(context, declaration)
   }
   // `const { wireQueueWorker } = require(…)` in JavaScript is an alias too.
   if (ts.isBindingElement(declaration)) {
@@ -72,6 +72,14 @@ function mayLeadToOurs(context: InspectContext, declaration: ts.Declaration): bo
     ts.isNamespaceExport(declaration) ||
     ts.isVariableDeclaration(declaration)
   )
+}
+
+/** Whether an import is from a package that uses us: which names it gives our functions, only it knows. */
+function isHandedOn(context: InspectContext, declaration: ts.Declaration): boolean {
+  const specifier = ts.findAncestor(declaration, ts.isImportDeclaration)?.moduleSpecifier
+  if (specifier === undefined || !ts.isStringLiteral(specifier)) return false
+  const [scope = '', name = ''] = specifier.text.split('/')
+  return context.packages.has(specifier.text.startsWith('@') ? `${scope}/${name}` : scope)
 }
 
 /** `const { wireQueueWorker } = pikku`, `= require('pikku')`, `= await import('pikku')`, `.then(({ wireQueueWorker }) => …)`. */

@@ -1,6 +1,7 @@
 import { relativePosix } from '../facts/posix-path.js'
 import type { InspectContext } from './context.js'
 import { stripWrappers } from './strip-wrappers.js'
+import { memberName } from './syntax.js'
 import { ts } from './typescript.js'
 
 /** Enough of them to see where it was looked. */
@@ -12,16 +13,23 @@ export function missingImport(
   expression: ts.Expression,
 ): string | undefined {
   let node = stripWrappers(expression)
-  while (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node))
+  let member: string | undefined
+  while (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
+    member = memberName(node)
     node = stripWrappers(node.expression)
+  }
   if (!ts.isIdentifier(node)) return undefined
   const symbol = ts.isShorthandPropertyAssignment(node.parent)
     ? context.checker.getShorthandAssignmentValueSymbol(node.parent)
     : context.checker.getSymbolAtLocation(node)
-  return symbol && importProblem(context, symbol)
+  return symbol && importProblem(context, symbol, member)
 }
 
-function importProblem(context: InspectContext, symbol: ts.Symbol): string | undefined {
+function importProblem(
+  context: InspectContext,
+  symbol: ts.Symbol,
+  member: string | undefined,
+): string | undefined {
   const declaration = symbol.declarations?.[0]
   if (declaration === undefined) return undefined
   const specifier = ts.findAncestor(declaration, isImportOrExport)?.moduleSpecifier
@@ -29,12 +37,13 @@ function importProblem(context: InspectContext, symbol: ts.Symbol): string | und
   const module = context.checker.getSymbolAtLocation(specifier)
   if (module === undefined)
     return `the module '${specifier.text}' was not found${triedPaths(context, specifier)}`
-  if (ts.isNamespaceImport(declaration) || ts.isNamespaceExport(declaration)) return undefined
-  const name = importedName(declaration)
+  const isWhole = ts.isNamespaceImport(declaration) || ts.isNamespaceExport(declaration)
+  const name = isWhole ? member : importedName(declaration)
+  if (name === undefined) return undefined
   const exported = context.checker.tryGetMemberInModuleExports(name, module)
   if (exported === undefined) return `'${specifier.text}' ${exportsNot(module, name)}`
   // Found there, and lost behind it: a barrel whose own import leads nowhere.
-  return exported.flags & ts.SymbolFlags.Alias ? importProblem(context, exported) : undefined
+  return exported.flags & ts.SymbolFlags.Alias ? importProblem(context, exported, member) : undefined
 }
 
 function isImportOrExport(node: ts.Node): node is ts.ImportDeclaration | ts.ExportDeclaration {

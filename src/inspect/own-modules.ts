@@ -32,16 +32,17 @@ export function ownModule(
 ): string | undefined {
   if (runtimeSpecifiers.has(specifier)) return runtimeIndex
   if (specifier === '#pikku' || specifier.startsWith('#pikku/')) return generatedModule(config)
-  const isGenerated =
-    specifier.startsWith('.') &&
-    // Other Pikku tools write such files too, some of them below directories of their own.
-    /^pikku-[\w-]+\.gen(?:\.[cm]?[jt]s)?$/.test(path.posix.basename(specifier)) &&
-    isInside(path.resolve(path.dirname(containingFile), specifier), config.outDir)
-  return isGenerated ? generatedModule(config) : undefined
+  if (!specifier.startsWith('.')) return undefined
+  const file = toPosix(path.resolve(path.dirname(containingFile), specifier))
+  return isGeneratedFile(config, file) ? generatedModule(config) : undefined
 }
 
-function isInside(file: string, directory: string): boolean {
-  return toPosix(file).startsWith(`${toPosix(directory)}/`)
+/** Whether a file is one that we write, by its place and name. Other Pikku tools write some in directories below. */
+export function isGeneratedFile(config: Config, file: string): boolean {
+  return (
+    /\/pikku-[\w-]+\.gen(?:\.d)?(?:\.[cm]?[jt]s)?$/.test(file) &&
+    file.startsWith(`${toPosix(config.outDir)}/`)
+  )
 }
 
 /** The one virtual file that stands for all generated ones. */

@@ -3,6 +3,7 @@ import type { FunctionModel } from '../model/queue-model.js'
 import type { RecordValue } from '../model/static-value.js'
 import { spanIn, type InspectContext } from './context.js'
 import { docOf } from './doc.js'
+import { checkSchemas, schemasOf } from './check-schemas.js'
 import type { Evaluator } from './evaluator.js'
 import {
   exportName,
@@ -13,6 +14,7 @@ import {
   type TypedFunction,
 } from './follow-function.js'
 import { typesOf, type FunctionTypes } from './function-types.js'
+import { inferredTypes } from './inferred-types.js'
 import { checkHandler } from './read-handler.js'
 import { readSide, type Side } from './read-side.js'
 import { reportReassigned } from './report-reassigned.js'
@@ -43,7 +45,7 @@ export function readFunction(
   const doc = place.declaration === null ? undefined : docOf(place.declaration)
   return {
     span: placeSpan(context, place),
-    file: spanIn(context, place.node).file,
+    file: withinPackages(spanIn(context, place.node).file),
     export: exportName(context, place),
     kind:
       followed.kind === 'declared' && followed.factory === 'pikkuFunc' ? 'session' : 'sessionless',
@@ -52,6 +54,11 @@ export function readFunction(
     ...(doc === undefined ? {} : { doc }),
     settings: followed.kind === 'declared' ? readSettings(evaluator, followed.call) : null,
   }
+}
+
+/** The place in `node_modules` without where that is: another install, or package manager, changes no byte. */
+function withinPackages(file: string): string {
+  return file.replace(/^.*(?=\bnode_modules\/)/, '')
 }
 
 function readTypes(
@@ -66,26 +73,22 @@ function readTypes(
   const isRefused = checkHandler(context, queue, call, inputNode !== undefined)
   if (isRefused) return null
   if (annotated !== null) return typesOf(context, annotated, wired)
-  if (inputNode === undefined || hasSchema(call)) return typesOf(context, call, wired)
+  const schemas = schemasOf(call)
+  if (inputNode === undefined) {
+    return schemas.size > 0
+      ? typesOf(context, call, wired)
+      : inferredTypes(context, call, wired)
+  }
   const { checker } = context
-  return {
+  const declared = {
     input: { type: checker.getTypeFromTypeNode(inputNode), node: inputNode },
     output:
       outputNode === undefined
         ? { type: checker.getVoidType(), node: inputNode }
         : { type: checker.getTypeFromTypeNode(outputNode), node: outputNode },
   }
-}
-
-function hasSchema(call: ts.CallExpression): boolean {
-  const [argument] = call.arguments
-  return (
-    argument !== undefined &&
-    ts.isObjectLiteralExpression(argument) &&
-    argument.properties.some(
-      (property) => property.name?.getText() === 'input' || property.name?.getText() === 'output',
-    )
-  )
+  checkSchemas(context, queue, schemas, declared)
+  return declared
 }
 
 /** `auth`, `permissions`, `docs` and `tags`, as they are written. */

@@ -1,8 +1,10 @@
 import type { Config } from '../config/config.js'
 import type { ServicesModel } from '../model/queue-model.js'
 import { functionNames, wiringNames } from '../scan/names.js'
+import { findMentions } from '../scan/scan.js'
 import type { Sources } from '../scan/sources.js'
 import type { InspectRequest } from './inspect.js'
+import { packagesUsingUs } from './packages-using-us.js'
 import { readRound, type Unit } from './read-round.js'
 import { readServices } from './read-services.js'
 import { emptySliceCache, forget, reachable, type SliceCache } from './slice.js'
@@ -25,11 +27,15 @@ export interface Reading {
 export function readAll({ config, sources }: InspectRequest): Reading {
   const cache = emptySliceCache()
   const services = readServices(config, sources)
+  const packages = packagesUsingUs(config, (file) => cache.read.add(file))
+  const carried = findMentions(config, sources, packages.map(({ name }) => name))
+  const wirings = [...new Set([...sources.wirings, ...carried])].sort()
   let world: World = {
-    roots: [...new Set([...sources.wirings, ...sources.ambient])],
-    wirings: sources.wirings,
+    roots: [...new Set([...wirings, ...sources.ambient])],
+    wirings,
     names: [...wiringNames, ...functionNames],
     ambience: 'language',
+    packages,
   }
   for (;;) {
     const round = readRound({ config, services, cache, world, wirings: world.wirings })

@@ -7,6 +7,7 @@ import type { ServicesModel } from '../model/queue-model.js'
 import { compilerOptions, type Ambience } from './compiler-options.js'
 import { neededImports } from './needed-imports.js'
 import { generatedModule, generatedModuleText, isRuntimeFile, ownModule } from './own-modules.js'
+import { preferGenerated } from './prefer-generated.js'
 import { preferSource } from './source-of-output.js'
 import { libDirectory, libText, ts } from './typescript.js'
 
@@ -159,7 +160,7 @@ function moduleReader(
       }
       for (const place of failedLookupLocations) cache.absent.add(place)
     }
-    if (!isRuntimeFile(file.fileName)) found = preferSource(found)
+    if (!isRuntimeFile(file.fileName)) found = preferSource(preferGenerated(config, found))
     cache.resolutions.set(key, found)
     lead(cache, file.fileName, found.resolvedModule?.resolvedFileName)
     return found

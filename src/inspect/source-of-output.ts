@@ -1,8 +1,9 @@
-import { existsSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { parseTsconfig } from 'get-tsconfig'
 import { toPosix } from '../facts/posix-path.js'
-import { ts } from './typescript.js'
+import { failedPlaces, realPlace } from './real-place.js'
+import type { ts } from './typescript.js'
 
 /**
  * The source that a compiled file of this workspace is made from. What a package of the workspace exports is its
@@ -11,23 +12,18 @@ import { ts } from './typescript.js'
 export function preferSource(
   found: ts.ResolvedModuleWithFailedLookupLocations,
 ): ts.ResolvedModuleWithFailedLookupLocations {
-  const { resolvedModule, failedLookupLocations } = found as Resolution
+  const { resolvedModule } = found
   const known: KnownOutputs = new Map()
   if (resolvedModule !== undefined) {
     const isBuilt = /\.d\.[cm]?ts$/.test(resolvedModule.resolvedFileName)
     const source = isBuilt ? sourceOfOutput(resolvedModule.resolvedFileName, known) : undefined
     return source === undefined ? found : resolvedToSource(source)
   }
-  for (const location of failedLookupLocations ?? []) {
+  for (const location of failedPlaces(found)) {
     const source = sourceOfOutput(location, known)
     if (source !== undefined) return resolvedToSource(source)
   }
   return found
-}
-
-/** The compiler keeps to itself where it looked in vain. */
-type Resolution = ts.ResolvedModuleWithFailedLookupLocations & {
-  readonly failedLookupLocations?: readonly string[]
 }
 
 function resolvedToSource(file: string): ts.ResolvedModuleWithFailedLookupLocations {
@@ -62,18 +58,6 @@ function sourceNames(base: string): string[] {
   const plain = base.replace(compiled, '')
   const kind = declared || run
   return kind === '' ? [`${plain}.ts`, `${plain}.tsx`] : [`${plain}.${kind}ts`]
-}
-
-/** Where a file of a linked package really is, or would be. */
-function realPlace(file: string): string | undefined {
-  const inPackage = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)(\/.*)$/.exec(file)
-  if (inPackage === null) return file
-  const [, directory = '', rest = ''] = inPackage
-  try {
-    return `${toPosix(realpathSync(directory))}${rest}`
-  } catch {
-    return undefined
-  }
 }
 
 /** A directory that a compiler writes to, and the one that it reads from. Absolute. */

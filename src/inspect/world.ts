@@ -4,6 +4,7 @@ import type { Sources } from '../scan/sources.js'
 import type { Ambience } from './compiler-options.js'
 import { hasFreeTypeName } from './free-names.js'
 import { isOwnFile } from './own-modules.js'
+import type { PackageUsingUs } from './packages-using-us.js'
 import type { Round } from './read-round.js'
 import { addNeed, type SliceCache } from './slice.js'
 
@@ -15,6 +16,8 @@ export interface World {
   /** Names that may lead to one of our functions: our own, and those the project gives them. */
   readonly names: readonly string[]
   readonly ambience: Ambience
+  /** Packages that may hand our functions on under names of their own. */
+  readonly packages: readonly PackageUsingUs[]
 }
 
 export interface WidenRequest {

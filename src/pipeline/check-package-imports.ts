@@ -10,7 +10,7 @@ import type { Sources } from '../scan/sources.js'
 export function checkPackageImports(config: Config, sources: Sources): Diagnostic[] {
   const { packageImports, tsconfig } = config
   const paths = (tsconfig.compilerOptions['paths'] ?? {}) as Record<string, unknown>
-  const used = new Set(sources.wirings.flatMap(ownImports))
+  const used = new Set(sources.imports.flatMap(ownImports))
   const missing = [...used]
     .sort()
     .filter((name) => ![packageImports, paths].some((map) => leadsToOurs(map, name, config.outDir)))

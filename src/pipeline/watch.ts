@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { watch as watchFiles } from 'chokidar'
 import { relativePosix, toPosix } from '../facts/posix-path.js'
@@ -38,22 +39,26 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
   const { root } = request
   const compiler = createCompiler()
   let pending = new Map<string, 'modified' | 'listed'>()
-  let isFirst = true
+  let isCold = true
+  let last: PrebuildResult | null = null
   let running: Promise<void> | null = null
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
 
   const run = async (): Promise<void> => {
-    const changes = isFirst ? null : changesOf(pending)
+    const changes = isCold ? null : changesOf(pending)
     const changed = [...pending.keys()].map((file) => relativePosix(root, file)).sort()
     pending = new Map()
     const start = performance.now()
     try {
       // What the last run left on the disk would save this one, and leave the next without a warm compiler.
       const result = applyCompilation(await compiler.compile({ ...request, cache: false }, changes))
-      isFirst = false
+      last = result
+      // Without settings nothing was read: what has changed until they are mended is not known.
+      isCold = result.config === null
       request.onRun({ result, changed, milliseconds: performance.now() - start })
     } catch (error) {
+      isCold = true
       request.onFailure(error)
     }
   }
@@ -78,9 +83,10 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
     files.once('ready', () => resolve())
   })
   files.on('all', (event, file) => {
-    // Our own renames are seen too: a deleted or edited output is written again, a fresh one is found unchanged.
     if (event === 'addDir' || file.endsWith('.staged')) return
-    noticed(toPosix(path.resolve(root, file)), event === 'change' ? 'modified' : 'listed')
+    const absolute = toPosix(path.resolve(root, file))
+    // Our own renames are seen too. A deleted or edited output is written again, a fresh one is no news.
+    if (!isAsWritten(absolute, last)) noticed(absolute, event === 'change' ? 'modified' : 'listed')
   })
   await run()
   return {
@@ -90,6 +96,19 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
       await files.close()
       await running
     },
+  }
+}
+
+/** Whether a file of the out dir holds exactly what the last run says. */
+function isAsWritten(file: string, last: PrebuildResult | null): boolean {
+  if (last?.config == null || last.files === null) return false
+  const { outDir } = last.config
+  const written = last.files.find(({ path: name }) => toPosix(path.join(outDir, name)) === file)
+  if (written === undefined) return false
+  try {
+    return readFileSync(file, 'utf8') === written.text
+  } catch {
+    return false
   }
 }
 

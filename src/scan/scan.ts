@@ -16,9 +16,12 @@ export function scan(config: Config, files: readonly string[]): Sources {
 /** The same after some of the files have changed: only they are read again. */
 export function rescan(config: Config, before: Sources, changed: readonly string[]): Sources {
   const known = new Set(before.files)
-  const [wirings, services, ambient] = [before.wirings, before.services, before.ambient].map(
-    (list) => new Set(list),
-  )
+  const [wirings, services, ambient, imports] = [
+    before.wirings,
+    before.services,
+    before.ambient,
+    before.imports,
+  ].map((list) => new Set(list))
   const marks = new Map<string, Marks>(
     before.files.map((file) => [
       file,
@@ -26,6 +29,7 @@ export function rescan(config: Config, before: Sources, changed: readonly string
         wires: wirings?.has(file) === true,
         services: services?.has(file) === true,
         ambient: ambient?.has(file) === true,
+        imports: imports?.has(file) === true,
       },
     ]),
   )
@@ -42,6 +46,7 @@ interface Marks {
   readonly wires: boolean
   readonly services: boolean
   readonly ambient: boolean
+  readonly imports: boolean
 }
 
 /** Read one after the other: thousands of reads at once were five times slower than this. */
@@ -53,6 +58,7 @@ function scanFiles(config: Config, files: readonly string[]): Map<string, Marks>
         wires: wiring.test(text) && mayWire(config, file),
         services: text.includes('CoreServices'),
         ambient: ambient.test(text),
+        imports: text.includes('#pikku'),
       }
       return [file, marks]
     }),
@@ -67,6 +73,7 @@ function joinMarks(files: readonly string[], marks: ReadonlyMap<string, Marks>):
     wirings: having('wires'),
     services: having('services'),
     ambient: having('ambient'),
+    imports: having('imports'),
   }
 }
 

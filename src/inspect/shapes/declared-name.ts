@@ -32,7 +32,10 @@ export function declaredName(type: ts.Type, root: string): DeclaredName {
   const symbol = type.aliasSymbol ?? type.getSymbol()
   const declaration = symbol?.declarations?.[0]
   const hasName =
-    symbol !== undefined && identifier.test(symbol.name) && !symbol.name.startsWith('__')
+    symbol !== undefined &&
+    !isPlatform(symbol) &&
+    identifier.test(symbol.name) &&
+    !symbol.name.startsWith('__')
   // A default export is known inside its file by the name that stands there.
   const ownName = declaration && ts.getNameOfDeclaration(declaration)?.getText()
   const name = hasName

@@ -1,16 +1,19 @@
 import { ts } from '../typescript.js'
+import type { Members } from './object.js'
 
 /**
- * Whether one interface could hold a type's properties and index signatures together. An intersection need not fit
+ * Whether one interface could hold properties and index signatures together. An intersection need not fit
  * (`{ total: number } & { [key: string]: string }`), and an optional property may not, where `undefined` is part of it.
  */
-export function fitsIndexes(checker: ts.TypeChecker, type: ts.Type): boolean {
-  const indexes = checker.getIndexInfosOfType(type)
+export function fitsIndexes(
+  checker: ts.TypeChecker,
+  { properties, indexes }: Members,
+): boolean {
   return indexes.every(
     (index) =>
-      checker
-        .getPropertiesOfType(type)
-        .every((property) => !isKeyOf(checker, property, index) || fits(checker, property, index)) &&
+      properties.every(
+        (property) => !isKeyOf(checker, property, index) || fits(checker, property, index),
+      ) &&
       indexes.every(
         (other) =>
           !checker.isTypeAssignableTo(other.keyType, index.keyType) ||

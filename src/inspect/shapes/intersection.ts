@@ -1,7 +1,7 @@
 import type { ObjectShape, Shape } from '../../model/shape.js'
 import { ts } from '../typescript.js'
 import { isBuiltIn } from './built-in.js'
-import { readMembers } from './object.js'
+import { membersOf, readMembers } from './object.js'
 import type { ShapeReader } from './shape-reader.js'
 
 /**
@@ -13,11 +13,10 @@ export function readIntersection(reader: ShapeReader, type: ts.Type): Shape | un
   if (isImpossible(reader, type)) return { kind: 'primitive', name: 'never' }
   const [first, ...more] = type.types.filter((part) => isBase(reader, part))
   if (first === undefined) return readTagged(reader, type)
-  const list = readLists(reader, type, [first, ...more])
-  const base = list ?? reader.read(first)
-  const also = list === undefined ? more.map((part) => reader.read(part)) : []
-  const brands = type.types.filter((part) => part.flags & ts.TypeFlags.Object && !isBase(reader, part))
-  const brand = readBrand(reader, brands)
+  const base = reader.read(first)
+  const also = more.map((part) => reader.read(part))
+  const tags = type.types.filter((part) => part.flags & ts.TypeFlags.Object && !isBase(reader, part))
+  const brand = readBrand(reader, type, tags)
   if (brand === null && also.length === 0) return base
   return {
     kind: 'brand',
@@ -45,19 +44,6 @@ function isList({ checker }: ShapeReader, type: ts.Type): boolean {
   return checker.isArrayType(type) || checker.isTupleType(type)
 }
 
-/** `Row[] & { id: string }[]`, as a derived type narrows a list: the list of what is both. */
-function readLists(
-  reader: ShapeReader,
-  type: ts.Type,
-  bases: readonly ts.Type[],
-): Shape | undefined {
-  const { checker } = reader
-  if (bases.length < 2 || !bases.every((base) => checker.isArrayType(base))) return undefined
-  const element = checker.getIndexTypeOfType(type, ts.IndexKind.Number)
-  const readonly = bases.every((base) => base.getSymbol()?.name === 'ReadonlyArray')
-  return element && { kind: 'array', element: reader.at('[]').read(element), readonly }
-}
-
 /** An object with a symbol brand: its symbols are there for the type checker alone. */
 function readTagged(reader: ShapeReader, type: ts.IntersectionType): Shape | undefined {
   const isTag = (part: ts.Type): boolean =>
@@ -67,21 +53,25 @@ function readTagged(reader: ShapeReader, type: ts.IntersectionType): Shape | und
   const symbols = type.getProperties().filter((property) => isSymbolKey(property))
   if (!symbols.every(({ escapedName }) => tags.has(escapedName))) return undefined
   reader.problem({ kind: 'brandDropped', found: 'a symbol brand', instead: '' })
-  return readMembers(reader, type, 'brand')
+  return readMembers(reader, membersOf(reader, type), 'brand')
 }
 
 /** The named properties of a brand; null when all of them are symbols, which only their own file has. */
-function readBrand(reader: ShapeReader, objects: readonly ts.Type[]): ObjectShape | null {
-  const members = objects.map((part) => readMembers(reader.at(''), part, 'brand'))
-  const properties = members.flatMap((member) => member.properties)
-  const indexes = members.flatMap((member) => member.indexes)
-  const hadSymbols = objects.some((part) =>
-    part.getProperties().some((property) => isSymbolKey(property)),
-  )
-  if (hadSymbols) reader.problem({ kind: 'brandDropped', found: 'a symbol brand', instead: '' })
-  const isEmpty = properties.length === 0 && indexes.length === 0
-  if (isEmpty && (hadSymbols || objects.length === 0)) return null
-  return { kind: 'object', properties, indexes }
+function readBrand(
+  reader: ShapeReader,
+  type: ts.IntersectionType,
+  tags: readonly ts.Type[],
+): ObjectShape | null {
+  const { checker } = reader
+  const names = new Set(tags.flatMap((tag) => tag.getProperties().map(({ name }) => name)))
+  const symbols = tags.flatMap((tag) => tag.getProperties()).filter((property) => isSymbolKey(property))
+  if (symbols.length > 0) reader.problem({ kind: 'brandDropped', found: 'a symbol brand', instead: '' })
+  // Asked of the whole: two parts may say something of one property.
+  const properties = [...names].flatMap((name) => checker.getPropertyOfType(type, name) ?? [])
+  const indexes = tags.flatMap((tag) => [...checker.getIndexInfosOfType(tag)])
+  const brand = readMembers(reader.at(''), { properties, indexes }, 'brand')
+  const isEmpty = brand.properties.length === 0 && indexes.length === 0
+  return isEmpty && (symbols.length > 0 || tags.length === 0) ? null : brand
 }
 
 export function isSymbolKey(property: ts.Symbol): boolean {

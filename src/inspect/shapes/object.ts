@@ -7,7 +7,7 @@ import { isSymbolKey } from './intersection.js'
 import { orderProperties } from './order-properties.js'
 import { isReadonly } from './property-flags.js'
 import type { ShapeReader } from './shape-reader.js'
-import { withoutUndefined } from './tuple.js'
+import { readOptional } from './union.js'
 
 export function readObject(reader: ShapeReader, type: ts.Type): Shape | undefined {
   if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection))) return undefined
@@ -25,20 +25,33 @@ export function readObject(reader: ShapeReader, type: ts.Type): Shape | undefine
   }
   const instance = classProblem(type)
   if (instance !== undefined) return reader.problem(instance)
-  const shape = readMembers(reader, type, 'data')
+  const shape = readMembers(reader, membersOf(reader, type), 'data')
   const isEmpty = shape.properties.length === 0 && shape.indexes.length === 0
   if (isEmpty) reader.problem({ kind: 'loose', found: '{}', instead: '' })
   return shape
 }
 
+/** What an object type says of its members. */
+export interface Members {
+  readonly properties: readonly ts.Symbol[]
+  readonly indexes: readonly ts.IndexInfo[]
+}
+
+export function membersOf({ checker }: ShapeReader, type: ts.Type): Members {
+  return {
+    properties: checker.getPropertiesOfType(type),
+    indexes: checker.getIndexInfosOfType(type),
+  }
+}
+
 /** The properties and index signatures of an object. In a brand, symbols are passed by: they carry no data. */
 export function readMembers(
   reader: ShapeReader,
-  type: ts.Type,
+  members: Members,
   use: 'data' | 'brand',
 ): ObjectShape {
   const properties: PropertyShape[] = []
-  for (const property of orderProperties(reader.checker.getPropertiesOfType(type))) {
+  for (const property of orderProperties(members.properties)) {
     if (!isSymbolKey(property)) properties.push(readProperty(reader, property))
     else if (use === 'data') {
       reader.at(`[${symbolName(property)}]`, property.valueDeclaration).problem({
@@ -48,8 +61,8 @@ export function readMembers(
       })
     }
   }
-  const indexes = reader.checker.getIndexInfosOfType(type).map((info) => readIndex(reader, info))
-  const isApart = indexes.length > 0 && !fitsIndexes(reader.checker, type)
+  const indexes = members.indexes.map((info) => readIndex(reader, info))
+  const isApart = indexes.length > 0 && !fitsIndexes(reader.checker, members)
   return { kind: 'object', properties, indexes, ...(isApart ? { apart: true } : {}) }
 }
 
@@ -59,34 +72,14 @@ function readProperty(reader: ShapeReader, property: ts.Symbol): PropertyShape {
   const optional = (property.flags & ts.SymbolFlags.Optional) !== 0
   const at = reader.at(stepTo(name), declaration)
   const type = reader.checker.getTypeOfSymbol(property)
-  const shape = at.read(optional ? definedPart(reader, type) : type)
   const doc = declaration && docOf(declaration)
   return {
     name,
-    shape: optional ? withoutUndefined(reader, shape) : shape,
+    shape: optional ? readOptional(at, type) : at.read(type),
     optional,
     readonly: isReadonly(property),
     ...(doc === undefined ? {} : { doc }),
   }
-}
-
-/**
- * `T | undefined` without `undefined`, keeping the name of `T`: an optional property's type carries an `undefined`
- * that nobody wrote.
- */
-function definedPart(reader: ShapeReader, type: ts.Type): ts.Type {
-  if (!type.isUnion()) return type
-  const { origin } = type as ts.UnionType & { readonly origin?: ts.Type }
-  const members = (origin?.isUnion() ? origin.types : type.types).filter(
-    (member) => !(member.flags & ts.TypeFlags.Undefined) || isWritten(reader, member),
-  )
-  const [only] = members
-  return members.length === 1 && only !== undefined ? only : type
-}
-
-/** Where the project tells `?` from `| undefined`, the compiler has an `undefined` of its own for the first. */
-function isWritten(reader: ShapeReader, member: ts.Type): boolean {
-  return reader.exactOptional && member === reader.checker.getUndefinedType()
 }
 
 function readIndex(reader: ShapeReader, info: ts.IndexInfo): IndexShape {

@@ -1,7 +1,7 @@
 import type { Shape, TupleElement } from '../../model/shape.js'
 import { ts } from '../typescript.js'
 import type { ShapeReader } from './shape-reader.js'
-import { unionOf } from './union.js'
+import { readOptional } from './union.js'
 
 export function readArrayOrTuple(reader: ShapeReader, type: ts.Type): Shape | undefined {
   const { checker } = reader
@@ -20,9 +20,8 @@ function readTuple(reader: ShapeReader, type: ts.TupleTypeReference): Shape {
     const flags = target.elementFlags[index] ?? ts.ElementFlags.Required
     const at = reader.at(`[${index}]`)
     const label = labelOf(target.labeledElementDeclarations?.[index])
-    const shape = at.read(element)
     return {
-      shape: flags & ts.ElementFlags.Optional ? withoutUndefined(reader, shape) : shape,
+      shape: flags & ts.ElementFlags.Optional ? readOptional(at, element) : at.read(element),
       ...(label === undefined ? {} : { label }),
       presence: presenceOf(flags),
     }
@@ -39,12 +38,4 @@ function labelOf(
   declaration: ts.NamedTupleMember | ts.ParameterDeclaration | undefined,
 ): string | undefined {
   return declaration && ts.isIdentifier(declaration.name) ? declaration.name.text : undefined
-}
-
-/** What `?` already says need not be said again. */
-export function withoutUndefined(reader: ShapeReader, shape: Shape): Shape {
-  if (reader.exactOptional || shape.kind !== 'union') return shape
-  return unionOf(
-    shape.members.filter((member) => !(member.kind === 'primitive' && member.name === 'undefined')),
-  )
 }

@@ -8,17 +8,25 @@ import type { ShapeReader } from './shape-reader.js'
  */
 export function readUnion(reader: ShapeReader, type: ts.Type): Shape | undefined {
   if (!type.isUnion()) return undefined
-  const members = namedMembers(reader, type).filter((member) => !isMissing(reader, member))
-  return unionOf(members.map((member) => reader.read(member)))
+  return unionOf(namedMembers(reader, type).map((member) => reader.read(member)))
 }
 
-/** The compiler's own `undefined` for an optional property that is not there: `?` says it. */
-function isMissing(reader: ShapeReader, member: ts.Type): boolean {
-  return (
-    reader.exactOptional &&
-    (member.flags & ts.TypeFlags.Undefined) !== 0 &&
-    member !== reader.checker.getUndefinedType()
-  )
+/**
+ * The type of what may be absent, without the `undefined` that `?` puts there. Where the project tells `?` from
+ * `| undefined`, the compiler has an `undefined` of its own for the first; else the two are one.
+ */
+export function readOptional(reader: ShapeReader, type: ts.Type): Shape {
+  if (isAbsence(reader, type) && reader.exactOptional) return { kind: 'primitive', name: 'never' }
+  if (!type.isUnion()) return reader.read(type)
+  const members = namedMembers(reader, type)
+  const present = members.filter((member) => !isAbsence(reader, member))
+  if (present.length === members.length || present.length === 0) return reader.read(type)
+  return unionOf(present.map((member) => reader.read(member)))
+}
+
+function isAbsence({ exactOptional, checker }: ShapeReader, type: ts.Type): boolean {
+  if (!(type.flags & ts.TypeFlags.Undefined)) return false
+  return !exactOptional || type !== checker.getUndefinedType()
 }
 
 /** The union of some shapes; the shape itself when there is one. */

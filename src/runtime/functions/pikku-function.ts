@@ -7,7 +7,7 @@ export type PikkuHandler<Input, Output, Services = AnyServices> = (
   services: HandlerServices<Services>,
   data: Input,
   interaction: Interaction,
-) => Output | Promise<Output>
+) => Output | PromiseLike<Output>
 
 export interface FunctionDocs {
   readonly summary?: string

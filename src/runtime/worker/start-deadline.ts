@@ -1,5 +1,6 @@
 import { JobTimeoutError, WorkerStoppingError } from '../queue/errors.js'
 import { startLongTimer } from './long-timer.js'
+import { onAbort } from './on-abort.js'
 import type { AttemptRun } from './run-attempt.js'
 
 export interface Deadline {
@@ -19,7 +20,7 @@ export function startDeadline({ jobs, worker, context, timeout }: AttemptRun): D
   })
   missed.catch(() => {})
   const giveUp = (): void => controller.abort(new WorkerStoppingError())
-  context.signal.addEventListener('abort', giveUp)
+  const stopListening = onAbort(context.signal, giveUp)
   const cancelTimer =
     timeout === undefined
       ? undefined
@@ -27,7 +28,7 @@ export function startDeadline({ jobs, worker, context, timeout }: AttemptRun): D
           controller.abort(new JobTimeoutError(worker.queueName, jobs[0]?.id ?? '', timeout))
         })
   const end = (): void => {
-    context.signal.removeEventListener('abort', giveUp)
+    stopListening()
     cancelTimer?.()
   }
   return { signal: controller.signal, missed, end }

@@ -1,19 +1,19 @@
 import { Queue, Worker } from 'bullmq'
 import { expect, test, vi } from 'vitest'
 
-import type { BullMQModule } from '../../../src/runtime/providers/bullmq/index.js'
+import type { BullMQPackage } from '../../../src/runtime/providers/bullmq/index.js'
 import { useBullMQ } from './wired-test.js'
 
 const bench = useBullMQ()
 const soon = { timeout: 10_000, interval: 10 }
 
-const loads: Record<string, () => Promise<unknown>> = {
+const loads: Record<string, () => Promise<BullMQPackage>> = {
   5: () => import('bullmq-5'),
   6: () => import('bullmq'),
 }
 
 test.each(Object.keys(loads))('BullMQ %s does all of it', async (version) => {
-  const bullmq = (await loads[version]!()) as BullMQModule
+  const bullmq = await loads[version]!()
   const queue = bench.queueName()
   const dead = `${queue}-dead`
   const service = bench.service({ bullmq })

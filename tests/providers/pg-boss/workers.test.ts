@@ -104,6 +104,24 @@ describe.each(versions)('$version', ({ pgBoss }) => {
     expect(runs).toBe(1)
   })
 
+  test('a worker whose event loop was blocked beyond the lock does not take its own job over', async () => {
+    let runs = 0
+    await harness.work(
+      'blocking',
+      async () => {
+        runs += 1
+        const end = Date.now() + 1_800
+        while (Date.now() < end) JSON.stringify({ end })
+        await pause(300)
+      },
+      { config: { lockDuration: 300, concurrency: 2 } },
+    )
+    const service = harness.service()
+    const job = await finished(service, 'blocking', await service.add('blocking', 1))
+    expect(job).toMatchObject({ status: 'completed', attempts: 1 })
+    expect(runs).toBe(1)
+  })
+
   test('the job of a dead worker runs again, and the lost attempt does not count', async () => {
     const events: WorkerEventDetails[] = []
     const attempts: number[] = []

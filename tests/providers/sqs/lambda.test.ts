@@ -46,7 +46,7 @@ async function receiveEvent(url: string, count: number, visibility = 30): Promis
         messageId: MessageId,
         receiptHandle: ReceiptHandle,
         body: Body,
-        attributes: Attributes as never,
+        attributes: Attributes,
         eventSourceARN: arn,
       })
     }

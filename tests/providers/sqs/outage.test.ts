@@ -59,6 +59,7 @@ test('workers outlive an outage: one line in the log, and jobs again when SQS is
   const service = sqs.service(connection)
   await service.add(name, {})
   await expect.poll(() => done).toBe(1)
+  await expect.poll(async () => (await service.backlog(name)).active).toBe(0)
   await first.stop()
   const errors = (): string[] => sqs.logger().lines.filter((line) => line.startsWith('error'))
   await expect.poll(errors, { timeout: 5_000 }).toHaveLength(1)
@@ -89,7 +90,9 @@ test('without the SDK, add says what to install', async () => {
   vi.doMock('@aws-sdk/client-sqs', () => {
     throw new Error('not installed')
   })
-  onTestFinished(() => void vi.doUnmock('@aws-sdk/client-sqs'))
+  onTestFinished(() => {
+    vi.doUnmock('@aws-sdk/client-sqs')
+  })
   await expect(sqs.service().add('email', {})).rejects.toMatchObject({
     code: 'MISSING_PEER',
     install: 'npm install @aws-sdk/client-sqs',

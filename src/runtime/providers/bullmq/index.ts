@@ -1,10 +1,10 @@
 /** `pikku/queue-bullmq` and `pikku/bull-queue`: BullMQ 5 or 6 on Redis. */
 export { bullmqCapabilities } from './capabilities.js'
-export type { BullMQModule } from './connection/bullmq-module.js'
 export { EngineUnreachableError } from './connection/engine-unreachable-error.js'
 export type { RedisClient } from './connection/redis-client.js'
 export type {
   BullMQOptions,
+  BullMQPackage,
   BullMQServiceOptions,
   BullMQWorkersOptions,
   DefaultJobOptions,

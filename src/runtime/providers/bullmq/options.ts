@@ -1,7 +1,6 @@
 import type { Duration } from '../../queue/duration.js'
 import type { Logger } from '../../functions/logger.js'
 import type { WorkersOptions } from '../../worker/queue-workers.js'
-import type { BullMQModule } from './connection/bullmq-module.js'
 import type { RedisClient } from './connection/redis-client.js'
 
 /**
@@ -28,7 +27,14 @@ export interface BullMQOptions {
   /** How long Redis may take to answer one call, in milliseconds. Default 10 000. */
   readonly commandTimeout?: Duration | undefined
   /** The `bullmq` module to use, for a bundle or another version. Default: `import('bullmq')`. */
-  readonly bullmq?: BullMQModule | undefined
+  readonly bullmq?: BullMQPackage | undefined
+}
+
+/** `import('bullmq')`, of version 5 or 6. */
+export interface BullMQPackage {
+  readonly Queue: new (...options: never[]) => object
+  readonly Worker: new (...options: never[]) => object
+  readonly QueueEvents: new (...options: never[]) => object
 }
 
 export interface BullMQServiceOptions extends BullMQOptions {

@@ -1,6 +1,7 @@
 import { JobNotFoundError, WaitTimeoutError } from '../../queue/errors.js'
 import type { JobSnapshot } from '../../queue/queue-job.js'
 import { startLongTimer } from '../../worker/long-timer.js'
+import { onAbort } from '../../worker/on-abort.js'
 import { findJobRow, toSnapshot } from './store/read-jobs.js'
 import type { Store } from './store/store.js'
 
@@ -21,7 +22,7 @@ export function waitForFinish(wait: Wait): Promise<JobSnapshot> {
     const end = (settle: () => void): void => {
       stopListening()
       cancelTimer()
-      signal.removeEventListener('abort', giveUp)
+      stopWaitingForClose()
       settle()
     }
     const look = (finished?: JobSnapshot): void => {
@@ -33,7 +34,7 @@ export function waitForFinish(wait: Wait): Promise<JobSnapshot> {
       }
     }
     const giveUp = (): void => end(() => reject(signal.reason as Error))
-    signal.addEventListener('abort', giveUp)
+    const stopWaitingForClose = onAbort(signal, giveUp)
     const stopListening = store.listenToJob(queueName, jobId, look)
     const cancelTimer = startLongTimer(timeout, () => {
       end(() => reject(new WaitTimeoutError(queueName, jobId, timeout)))

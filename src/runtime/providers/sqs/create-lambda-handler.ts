@@ -31,10 +31,12 @@ export interface LambdaHandlerOptions extends WorkersOptions, SQSConnectionOptio
 
 export type LambdaHandler = (
   event: LambdaSQSEvent,
-  context: LambdaContext,
+  context?: LambdaContext,
 ) => Promise<LambdaSQSResponse>
 
 const DEFAULT_MARGIN = 2_000
+/** Lambda ends every function after 15 minutes. */
+const LONGEST_FUNCTION = 900_000
 
 interface Opened extends OpenServices {
   readonly backend: SQSBackend
@@ -60,7 +62,7 @@ export function createLambdaHandler(options: LambdaHandlerOptions = {}): LambdaH
     })
     return handle(event, opened, {
       onEvent: options.onEvent,
-      timeLeft: context.getRemainingTimeInMillis() - margin,
+      timeLeft: (context?.getRemainingTimeInMillis() ?? LONGEST_FUNCTION) - margin,
     })
   }
 }

@@ -7,8 +7,8 @@ export interface LambdaSQSRecord {
   readonly messageId: string
   readonly receiptHandle: string
   readonly body: string
-  readonly attributes: {
-    readonly ApproximateReceiveCount: string
+  readonly attributes?: {
+    readonly ApproximateReceiveCount?: string | undefined
     readonly MessageGroupId?: string | undefined
   }
   readonly eventSourceARN: string

@@ -32,8 +32,8 @@ export class LambdaMessage implements FromSQS {
     const { messageId, receiptHandle, body, attributes } = record
     this.messageId = messageId
     this.body = body
-    this.deliveries = Number(attributes.ApproximateReceiveCount)
-    this.groupId = attributes.MessageGroupId ?? messageId
+    this.deliveries = Number(attributes?.ApproximateReceiveCount ?? 1)
+    this.groupId = attributes?.MessageGroupId ?? messageId
     this.queueName = from.queueName
     this.ordered = from.queue?.fifo ?? false
     this.#receipt = receiptHandle

@@ -70,14 +70,29 @@ export class Receiver {
   async #poll(count: number): Promise<SQSMessage[]> {
     const { queue, worker } = this.#options
     const wait = this.#wait()
-    const signal = AbortSignal.any([
-      this.#cut.signal,
-      AbortSignal.timeout(wait * 1_000 + POLL_GRACE),
-    ])
     const visibility = visibilitySeconds(worker.config)
-    const received = await queue.receive({ count, wait, visibility }, signal)
+    const received = await this.#withLimit(wait * 1_000 + POLL_GRACE, (signal) =>
+      queue.receive({ count, wait, visibility }, signal),
+    )
     const from = { queueName: worker.queueName, queue, renewal: this.renewal }
     return received.map((message) => new SQSMessage(message, from))
+  }
+
+  /** By hand: `AbortSignal.any` on a signal that lives as long as the process leaks on Node 20. */
+  async #withLimit<Result>(
+    milliseconds: number,
+    work: (signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
+    const limit = new AbortController()
+    const abort = (): void => limit.abort()
+    this.#cut.signal.addEventListener('abort', abort)
+    const timer = setTimeout(abort, milliseconds)
+    try {
+      return await work(limit.signal)
+    } finally {
+      clearTimeout(timer)
+      this.#cut.signal.removeEventListener('abort', abort)
+    }
   }
 
   /** How long a poll waits for a message, in seconds. */

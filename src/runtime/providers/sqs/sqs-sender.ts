@@ -8,6 +8,8 @@ export const MOST_BYTES = 1_048_576
 /** The longest that SQS holds a message back: 15 minutes. */
 export const MOST_DELAY_SECONDS = 900
 
+const MOST_REQUESTS = 25
+
 export interface OutgoingMessage {
   readonly id: string
   readonly body: string
@@ -48,7 +50,8 @@ export class SQSSender {
       },
       size: ({ body }) => Buffer.byteLength(body),
       mostBytes: MOST_BYTES,
-      ...(fifo ? { atOnce: 1 } : {}),
+      // One request after the other keeps the order; elsewhere, no more of them than there are sockets.
+      atOnce: fifo ? 1 : MOST_REQUESTS,
     })
   }
 }

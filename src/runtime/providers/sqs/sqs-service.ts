@@ -14,6 +14,8 @@ import type { SQSServiceOptions } from './sqs-options.js'
 import { MOST_BYTES, MOST_DELAY_SECONDS, SQSSender } from './sqs-sender.js'
 
 const DEFAULT_ADD_TIMEOUT = 10_000
+/** So many jobs of one `addMany` have to be accepted within one timeout. */
+const JOBS_PER_TIMEOUT = 1_000
 
 /** How many messages SQS says a queue has; it counts approximately. */
 export interface SQSBacklog {
@@ -59,6 +61,7 @@ export class SQSService implements QueueService {
       Promise.allSettled(
         messages.map((message, index) => this.#post(queueName, message, jobs[index]?.data)),
       ),
+      jobs.length,
     )
     const refused = sent.filter((each) => each.status === 'rejected')
     if (refused.length > 0) throw partial(queueName, refused, jobs.length)
@@ -116,9 +119,10 @@ export class SQSService implements QueueService {
     }
   }
 
-  async #track<Result>(queueName: string, work: Promise<Result>): Promise<Result> {
+  async #track<Result>(queueName: string, work: Promise<Result>, count = 1): Promise<Result> {
     const hint = `it is not known whether it has accepted the job of queue '${queueName}'`
-    const limited = within({ provider: 'sqs', milliseconds: this.#timeout, hint }, work)
+    const milliseconds = this.#timeout * Math.ceil(Math.max(1, count) / JOBS_PER_TIMEOUT)
+    const limited = within({ provider: 'sqs', milliseconds, hint }, work)
     this.#underWay.add(limited)
     try {
       return await limited

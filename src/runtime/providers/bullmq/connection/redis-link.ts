@@ -87,7 +87,7 @@ export class RedisLink {
       commandTimeout === undefined
         ? DEFAULT_TIMEOUT
         : parseDuration(commandTimeout, { option: 'commandTimeout' })
-    const bullmq = options.bullmq ?? (await loadBullMQ())
+    const bullmq = (options.bullmq as BullMQModule | undefined) ?? (await loadBullMQ())
     const settings = { timeout, prefix: options.prefix ?? 'bull', log }
     if (isClient(redis)) {
       const client = endless ? duplicateEndless(redis) : redis

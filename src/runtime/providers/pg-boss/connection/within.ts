@@ -57,5 +57,7 @@ async function tryUntil<Result>(work: () => Promise<Result>, deadline: Deadline)
     await new Promise((resolve) => {
       setTimeout(resolve, pause)
     })
+    // Its caller was told that it failed: nothing may happen after that.
+    if (deadline.over) throw deadline.cause
   }
 }

@@ -28,16 +28,21 @@ const NONE: JobOptions = {}
 
 /** The envelope as JSON: the job data, which is JSON already, is not made anew. */
 export function encodeEnvelope({ id, data, options, repeat }: NewEnvelope): string {
+  return (
+    `{"pikku":${FORMAT}` +
+    (id === undefined ? '' : jsonProperty('id', JSON.stringify(id))) +
+    jsonProperty('data', data) +
+    encodeOptions(options) +
+    (repeat === undefined ? '' : jsonProperty('repeat', JSON.stringify(repeat))) +
+    '}'
+  )
+}
+
+function encodeOptions(options: NewEnvelope['options']): string {
   const { retry, timeout, removeOnComplete, removeOnFail } = options
-  const asked = JSON.stringify({ retry, timeout, removeOnComplete, removeOnFail })
-  const properties = [
-    `"pikku":${FORMAT}`,
-    ...jsonProperty('id', id === undefined ? undefined : JSON.stringify(id)),
-    ...jsonProperty('data', data),
-    ...(asked === '{}' ? [] : [`"options":${asked}`]),
-    ...jsonProperty('repeat', repeat === undefined ? undefined : JSON.stringify(repeat)),
-  ]
-  return `{${properties.join(',')}}`
+  const asked = retry ?? timeout ?? removeOnComplete ?? removeOnFail
+  if (asked === undefined) return ''
+  return `,"options":${JSON.stringify({ retry, timeout, removeOnComplete, removeOnFail })}`
 }
 
 export function writeEnvelope(envelope: NewEnvelope): StoredEnvelope {

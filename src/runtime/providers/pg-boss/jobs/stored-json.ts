@@ -6,11 +6,11 @@ const REFUSED = /\\u(?:0000|d[89a-f])/
 
 /**
  * A property of JSON that `jsonb` can hold: `name`, readable; or `<name>Json`, a text of JSON, when `jsonb` would
- * refuse the value. `undefined` is no property at all.
+ * refuse the value. With a comma before it; `undefined` is no property at all.
  */
-export function jsonProperty(name: string, text: string | undefined): string[] {
-  if (text === undefined) return []
-  return [REFUSED.test(text) ? `"${name}Json":${JSON.stringify(text)}` : `"${name}":${text}`]
+export function jsonProperty(name: string, text: string | undefined): string {
+  if (text === undefined) return ''
+  return REFUSED.test(text) ? `,"${name}Json":${JSON.stringify(text)}` : `,"${name}":${text}`
 }
 
 /** The other way. */

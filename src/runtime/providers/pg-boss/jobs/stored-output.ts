@@ -19,11 +19,11 @@ export function writeResult(result: unknown): StoredOutput {
 
 export function writeError(error: Error, discarded = false): StoredOutput {
   const text = JSON.stringify(toJobError(error))
-  return store([...jsonProperty('error', text), ...(discarded ? ['"discarded":true'] : [])])
+  return store(jsonProperty('error', text) + (discarded ? ',"discarded":true' : ''))
 }
 
-function store(properties: readonly string[]): StoredOutput {
-  return JSON.parse(`{${[`"pikku":${FORMAT}`, ...properties].join(',')}}`) as StoredOutput
+function store(properties: string): StoredOutput {
+  return JSON.parse(`{"pikku":${FORMAT}${properties}}`) as StoredOutput
 }
 
 /** What plain pg-boss has written is read as far as it goes: a result as it is, an error by its message. */

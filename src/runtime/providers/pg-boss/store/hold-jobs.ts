@@ -85,15 +85,15 @@ export async function pruneJobs(
   await sql(text, [prune.queueName, prune.keep])
 }
 
-/** Milliseconds until the next job of the queue is due; `undefined` when none waits. */
+/** Milliseconds until the next job of the queue is due, not above 0 when one is; `undefined` when none waits. */
 export async function nextDue(
   sql: Sql,
-  { job }: Tables,
+  { job, hasBlocked }: Tables,
   queueName: string,
 ): Promise<number | undefined> {
   const text = `
     SELECT extract(epoch FROM min(start_after) - clock_timestamp()) * 1000 AS wait
-    FROM ${job} WHERE name = $1 AND state < 'active'`
+    FROM ${job} WHERE name = $1 AND state < 'active'${hasBlocked ? ' AND NOT blocked' : ''}`
   const [row] = await sql(text, [queueName])
   const wait: unknown = row?.['wait']
   return wait === null || wait === undefined ? undefined : Number(wait)

@@ -1,4 +1,6 @@
 const SHORTEST = 25
+/** A `pollInterval` of 0 must not keep the database busy for nothing. */
+const LEAST_POLL_INTERVAL = 10
 const POLL_INTERVAL = 500
 /** Where new jobs are told, polling only catches what was missed. */
 const BACKSTOP_INTERVAL = 2_000
@@ -12,7 +14,10 @@ export class IdlePace {
 
   /** `pollInterval` in milliseconds. */
   constructor(pollInterval: number | undefined, listening: boolean) {
-    this.#longest = pollInterval ?? (listening ? BACKSTOP_INTERVAL : POLL_INTERVAL)
+    this.#longest = Math.max(
+      LEAST_POLL_INTERVAL,
+      pollInterval ?? (listening ? BACKSTOP_INTERVAL : POLL_INTERVAL),
+    )
     this.shortest = Math.min(SHORTEST, this.#longest)
     this.#listening = listening
     this.#next = this.shortest
@@ -21,7 +26,7 @@ export class IdlePace {
   /** Milliseconds. */
   next(): number {
     const pause = this.#next
-    this.#next = Math.min(this.#longest, this.#listening ? this.#longest : Math.max(1, pause) * 2)
+    this.#next = Math.min(this.#longest, this.#listening ? this.#longest : pause * 2)
     return pause
   }
 

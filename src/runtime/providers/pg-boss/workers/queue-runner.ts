@@ -36,6 +36,9 @@ export interface RunnerOptions {
 /** After a fetch that failed, in milliseconds. */
 const FETCH_RETRY_DELAY = 500
 
+/** Between two looks for a place under `maxConcurrency`, in milliseconds. */
+const PLACE_INTERVAL = 100
+
 /** How long a stopping worker tries to put its jobs back, in milliseconds. */
 const ABANDON_DELAY = 10_000
 
@@ -75,6 +78,7 @@ export class QueueRunner {
       writer: this.#writer,
       reports: this.#reports,
       wake: () => this.wake(),
+      isInHand: (id) => this.#inHand.has(id),
     })
   }
 
@@ -191,8 +195,9 @@ export class QueueRunner {
     const { open, worker, report } = this.#options
     try {
       const wait = await nextDue(open.sql, open.tables, worker.queueName)
-      // What is due and was not taken is being taken by another, or must wait for a place.
-      return wait === undefined || wait <= 0 ? undefined : Math.ceil(wait)
+      if (wait === undefined || wait > 0) return wait === undefined ? wait : Math.ceil(wait)
+      // It became due since we looked; or it waits for a place, of which no other process tells us.
+      return worker.config.maxConcurrency === undefined ? this.#pace.shortest : PLACE_INTERVAL
     } catch (error) {
       report(error)
       return undefined

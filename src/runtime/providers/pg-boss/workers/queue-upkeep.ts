@@ -13,6 +13,8 @@ interface UpkeepOptions extends Pick<RunnerOptions, 'open' | 'worker' | 'report'
   readonly writer: SettlementWriter
   readonly reports: JobReports
   readonly wake: () => void
+  /** In the hands of this very process: alive, however late its sign of life is. */
+  readonly isInHand: (id: string) => boolean
 }
 
 const SHORTEST = 500
@@ -62,7 +64,8 @@ export class QueueUpkeep {
 
   async #takeOver(): Promise<void> {
     const { open, worker } = this.#options
-    const abandoned = await abandonedJobs(open.sql, open.tables, worker.queueName)
+    const found = await abandonedJobs(open.sql, open.tables, worker.queueName)
+    const abandoned = found.filter(({ id }) => !this.#options.isInHand(id))
     await Promise.all(abandoned.map((job) => this.#putBack(job)))
     if (abandoned.length > 0) this.#options.wake()
   }

@@ -1,0 +1,69 @@
+import { readFileSync, realpathSync } from 'node:fs'
+import path from 'node:path'
+import type { Config } from '../config/config.js'
+import { relativePosix, toPosix } from '../facts/posix-path.js'
+
+/** A package that the project depends on, and that depends on us: it may hand our calls on under names of its own. */
+export interface PackageUsingUs {
+  readonly name: string
+  /** The copy of us that it finds; null when it finds none. */
+  readonly copy: InstalledCopy | null
+}
+
+export interface InstalledCopy {
+  /** Relative to the root. */
+  readonly directory: string
+  readonly version: string
+}
+
+const ours = ['pikku', '@pikku/core', '@pikku/queue']
+
+interface Manifest {
+  readonly version?: string
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+  readonly devDependencies?: Readonly<Record<string, string>>
+}
+
+/** The project's direct dependencies that use us, sorted by name. `noted` hears of each file that was read. */
+export function packagesUsingUs(config: Config, noted: (file: string) => void): PackageUsingUs[] {
+  const own = readManifest(path.join(config.root, 'package.json'), noted)
+  const names = Object.keys({ ...own?.devDependencies, ...own?.peerDependencies, ...own?.dependencies })
+  return names.sort().flatMap((name) => {
+    const directory = ours.includes(name) ? undefined : findPackage(config.root, name, noted)
+    const manifest =
+      directory === undefined ? undefined : readManifest(path.join(directory, 'package.json'), noted)
+    const used = { ...manifest?.peerDependencies, ...manifest?.dependencies }
+    if (directory === undefined || !ours.some((our) => our in used)) return []
+    return [{ name, copy: copyAt(config, directory, noted) }]
+  })
+}
+
+/** The copy of us that code in a directory finds. */
+export function copyAt(config: Config, from: string, noted: (file: string) => void): InstalledCopy | null {
+  for (const name of ours) {
+    const directory = findPackage(from, name, noted)
+    const version = directory && readManifest(path.join(directory, 'package.json'), noted)?.version
+    if (directory && version) return { directory: relativePosix(config.root, directory), version }
+  }
+  return null
+}
+
+/** Node's own search: `node_modules` here and in every directory above. */
+function findPackage(from: string, name: string, noted: (file: string) => void): string | undefined {
+  for (let directory = from; ; directory = path.dirname(directory)) {
+    const place = path.join(directory, 'node_modules', name)
+    if (readManifest(path.join(place, 'package.json'), noted) !== undefined) return realpathSync(place)
+    if (directory === path.dirname(directory)) return undefined
+  }
+}
+
+function readManifest(file: string, noted: (file: string) => void): Manifest | undefined {
+  try {
+    const text = readFileSync(file, 'utf8')
+    noted(toPosix(file))
+    return JSON.parse(text) as Manifest
+  } catch {
+    return undefined
+  }
+}

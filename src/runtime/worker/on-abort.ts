@@ -1,0 +1,18 @@
+const callbacks = new WeakMap<AbortSignal, Set<() => void>>()
+
+/**
+ * Calls `callback` when the signal is aborted; gives how to take that back. One listener a signal serves all of them:
+ * Node warns of a leak at the eleventh, and a worker runs hundreds of jobs under one signal.
+ */
+export function onAbort(signal: AbortSignal, callback: () => void): () => void {
+  const all = callbacks.get(signal) ?? listen(signal)
+  all.add(callback)
+  return () => all.delete(callback)
+}
+
+function listen(signal: AbortSignal): Set<() => void> {
+  const all = new Set<() => void>()
+  callbacks.set(signal, all)
+  signal.addEventListener('abort', () => [...all].forEach((callback) => callback()), { once: true })
+  return all
+}

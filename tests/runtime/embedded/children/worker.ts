@@ -1,0 +1,32 @@
+import { appendFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+
+import { pikkuSessionlessFunc, wireQueueWorker } from '../../../../src/runtime/index.js'
+import type { WorkerConfig } from '../../../../src/runtime/index.js'
+import { createEmbeddedWorkers } from '../../../../src/runtime/providers/embedded/index.js'
+
+export interface ChildWorker {
+  readonly path: string
+  readonly config?: WorkerConfig
+  /** Each run of a job adds a line with the job's data. */
+  readonly journal: string
+  /** The handler never ends. */
+  readonly hangs?: boolean
+}
+
+const options = JSON.parse(process.argv[2] ?? '') as ChildWorker
+
+wireQueueWorker({
+  queue: 'orders',
+  ...(options.config === undefined ? {} : { config: options.config }),
+  func: pikkuSessionlessFunc<number, string>(async (_services, data) => {
+    appendFileSync(options.journal, `${data}\n`)
+    await (options.hangs ? new Promise(() => {}) : pause(1))
+    return `child ${process.pid}`
+  }),
+})
+
+const workers = createEmbeddedWorkers({ path: options.path })
+process.on('SIGTERM', () => void workers.stop())
+await workers.start()
+process.stdout.write('started\n')
