@@ -3,7 +3,10 @@ import { leadOf } from './lead-of.js'
 import { stripWrappers } from './strip-wrappers.js'
 import { ts } from './typescript.js'
 
-type CallIndex = ReadonlyMap<ts.Node, readonly ts.CallExpression[]>
+/** A call of a function, or the making of an instance, which calls the constructor. */
+export type Caller = ts.CallExpression | ts.NewExpression
+
+type CallIndex = ReadonlyMap<ts.Node, readonly Caller[]>
 
 /** One index a round: its files are what it is made from. */
 const indexes = new WeakMap<InspectContext['files'], CallIndex>()
@@ -12,16 +15,16 @@ const indexes = new WeakMap<InspectContext['files'], CallIndex>()
 export function callersOf(
   context: InspectContext,
   helper: ts.SignatureDeclaration,
-): readonly ts.CallExpression[] {
+): readonly Caller[] {
   const known = indexes.get(context.files) ?? indexCalls(context)
   indexes.set(context.files, known)
   return known.get(helper) ?? []
 }
 
 function indexCalls(context: InspectContext): CallIndex {
-  const index = new Map<ts.Node, ts.CallExpression[]>()
+  const index = new Map<ts.Node, Caller[]>()
   const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node)) {
+    if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
       const called = calledFunction(context, node)
       if (called !== undefined) index.set(called, [...(index.get(called) ?? []), node])
     }
@@ -31,7 +34,7 @@ function indexCalls(context: InspectContext): CallIndex {
   return index
 }
 
-function calledFunction(context: InspectContext, call: ts.CallExpression): ts.Node | undefined {
+function calledFunction(context: InspectContext, call: Caller): ts.Node | undefined {
   const callee = stripWrappers(call.expression)
   return ts.isFunctionLike(callee) ? callee : functionOf(leadOf(context, callee))
 }
@@ -40,6 +43,7 @@ function calledFunction(context: InspectContext, call: ts.CallExpression): ts.No
 export function functionOf(symbol: ts.Symbol | undefined): ts.Node | undefined {
   const declaration = symbol?.valueDeclaration
   if (declaration === undefined) return undefined
+  if (ts.isClassLike(declaration)) return declaration.members.find((member) => ts.isConstructorDeclaration(member))
   if (ts.isFunctionLike(declaration)) {
     // Of an overloaded function, what runs is the declaration with the body, the last one.
     return symbol?.declarations?.findLast((one) => ts.isFunctionLike(one) && 'body' in one && one.body !== undefined) ?? declaration

@@ -1,4 +1,4 @@
-import { callersOf } from './callers-of.js'
+import { callersOf, type Caller } from './callers-of.js'
 import type { InspectContext } from './context.js'
 import { createEvaluator } from './evaluate.js'
 import { loopItems } from './loop-items.js'
@@ -103,16 +103,17 @@ function ended(step: WayStep, reason: string): Callers {
 /** What each parameter stands for in a call; a text when that cannot be told. */
 function bindArguments(
   helper: ts.SignatureDeclaration,
-  call: ts.CallExpression,
+  call: Caller,
 ): Map<ts.Declaration, ts.Expression | null> | string {
-  const spread = call.arguments.find((argument) => ts.isSpreadElement(argument))
+  const given = call.arguments ?? []
+  const spread = given.find((argument) => ts.isSpreadElement(argument))
   if (spread !== undefined) return `\`${shortText(spread)}\` spreads its arguments`
   const parameters = helper.parameters.filter(({ name }) => !(ts.isIdentifier(name) && name.text === 'this'))
   const bindings = new Map<ts.Declaration, ts.Expression | null>()
   for (const [index, parameter] of parameters.entries()) {
     if (!ts.isParameter(parameter)) continue
     if (parameter.dotDotDotToken) return `\`${shortText(parameter)}\` takes any number of arguments`
-    bindings.set(parameter, call.arguments[index] ?? parameter.initializer ?? null)
+    bindings.set(parameter, given[index] ?? parameter.initializer ?? null)
   }
   return bindings
 }

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url'
 import type { Config } from '../config/config.js'
 import { relativePosix, toPosix } from '../facts/posix-path.js'
 import type { ServicesModel } from '../model/queue-model.js'
+import { functionNames, wiringNames } from '../scan/names.js'
+import { ts } from './typescript.js'
 
 /** Specifiers that mean the runtime, whatever is installed under them. */
 const runtimeSpecifiers = new Set([
@@ -20,6 +22,28 @@ const runtimeDirectory = toPosix(fileURLToPath(new URL('../runtime', import.meta
 const runtimeIndex = [`${runtimeDirectory}/index.d.ts`, `${runtimeDirectory}/index.ts`].find(
   (file) => existsSync(file),
 )
+
+/**
+ * Without the runtime's own declarations no call would be recognised, and every queue would be lost without a word.
+ *
+ * @throws Error when a file that is part of the package is missing, or does not declare what it should
+ */
+export function checkRuntime(program: ts.Program): void {
+  const file = runtimeIndex === undefined ? undefined : program.getSourceFile(runtimeIndex)
+  if (runtimeIndex !== undefined && file === undefined) return
+  const checker = program.getTypeChecker()
+  const module = file && checker.getSymbolAtLocation(file)
+  const isThere = (name: string): boolean => {
+    const symbol = module && checker.tryGetMemberInModuleExports(name, module)
+    const target =
+      symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
+    return (target?.declarations?.length ?? 0) > 0
+  }
+  const missing = [...wiringNames, ...functionNames].filter((name) => !isThere(name))
+  if (missing.length > 0) {
+    throw new Error(`pikku is not installed completely: its own declarations lack ${missing.join(', ')}. Install it again.`)
+  }
+}
 
 /**
  * The file that stands for one of our modules; undefined for a module that is not ours. Generated files need not

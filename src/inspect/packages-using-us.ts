@@ -25,40 +25,54 @@ interface Manifest {
   readonly devDependencies?: Readonly<Record<string, string>>
 }
 
+type Noted = (file: string) => void
+
 /** The project's direct dependencies that use us, sorted by name. `noted` hears of each file that was read. */
-export function packagesUsingUs(config: Config, noted: (file: string) => void): PackageUsingUs[] {
+export function packagesUsingUs(config: Config, noted: Noted): PackageUsingUs[] {
   const own = readManifest(path.join(config.root, 'package.json'), noted)
-  const names = Object.keys({ ...own?.devDependencies, ...own?.peerDependencies, ...own?.dependencies })
+  const names = Object.keys({
+    ...own?.devDependencies,
+    ...own?.peerDependencies,
+    ...own?.dependencies,
+  })
   return names.sort().flatMap((name) => {
-    const directory = ours.includes(name) ? undefined : findPackage(config.root, name, noted)
-    const manifest =
-      directory === undefined ? undefined : readManifest(path.join(directory, 'package.json'), noted)
-    const used = { ...manifest?.peerDependencies, ...manifest?.dependencies }
-    if (directory === undefined || !ours.some((our) => our in used)) return []
-    return [{ name, copy: copyAt(config, directory, noted) }]
+    const found = mayUseUs(name) ? findPackage(config.root, name, noted) : undefined
+    const used = { ...found?.manifest.peerDependencies, ...found?.manifest.dependencies }
+    if (found === undefined || !ours.some((our) => our in used)) return []
+    return [{ name, copy: copyAt(config, found.directory, noted) }]
   })
 }
 
+function mayUseUs(name: string): boolean {
+  return !ours.includes(name) && !name.startsWith('@types/')
+}
+
 /** The copy of us that code in a directory finds. */
-export function copyAt(config: Config, from: string, noted: (file: string) => void): InstalledCopy | null {
+export function copyAt(config: Config, from: string, noted: Noted): InstalledCopy | null {
   for (const name of ours) {
-    const directory = findPackage(from, name, noted)
-    const version = directory && readManifest(path.join(directory, 'package.json'), noted)?.version
-    if (directory && version) return { directory: relativePosix(config.root, directory), version }
+    const found = findPackage(from, name, noted)
+    const version = found?.manifest.version
+    if (found && version) return { directory: relativePosix(config.root, found.directory), version }
   }
   return null
 }
 
+interface FoundPackage {
+  readonly directory: string
+  readonly manifest: Manifest
+}
+
 /** Node's own search: `node_modules` here and in every directory above. */
-function findPackage(from: string, name: string, noted: (file: string) => void): string | undefined {
+function findPackage(from: string, name: string, noted: Noted): FoundPackage | undefined {
   for (let directory = from; ; directory = path.dirname(directory)) {
     const place = path.join(directory, 'node_modules', name)
-    if (readManifest(path.join(place, 'package.json'), noted) !== undefined) return realpathSync(place)
+    const manifest = readManifest(path.join(place, 'package.json'), noted)
+    if (manifest !== undefined) return { directory: realpathSync(place), manifest }
     if (directory === path.dirname(directory)) return undefined
   }
 }
 
-function readManifest(file: string, noted: (file: string) => void): Manifest | undefined {
+function readManifest(file: string, noted: Noted): Manifest | undefined {
   try {
     const text = readFileSync(file, 'utf8')
     noted(toPosix(file))

@@ -5,6 +5,7 @@ import type { ServicesModel } from '../model/queue-model.js'
 import type { InspectContext } from './context.js'
 import type { WorkerDraft } from './draft.js'
 import { findGivenNames } from './find-given-names.js'
+import { checkRuntime } from './own-modules.js'
 import { extensionFindings } from './read-extensions.js'
 import { syntaxFindings } from './read-syntax-errors.js'
 import { readWirings } from './read-wirings.js'
@@ -45,6 +46,7 @@ export function readRound({ config, services, cache, world, wirings }: RoundRequ
   const others = world.roots.filter((file) => !world.wirings.includes(file))
   const roots = wirings === world.wirings ? world.roots : [...wirings, ...others]
   const slice = openSlice({ config, roots, ambience: world.ambience, services, cache })
+  checkRuntime(slice.program)
   const files = wirings.flatMap((file) => slice.program.getSourceFile(file) ?? [])
   const round = { config, slice, files, names: new Set(world.names),
     packages: new Set(world.packages.map(({ name }) => name)), helpers: new Set<ts.SignatureDeclaration>() }

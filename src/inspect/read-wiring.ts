@@ -74,11 +74,15 @@ export function readWiring(context: InspectContext, wiring: Wiring): ReadWiring 
 
 /** What is wrong with the function of a helper's call is shown with the call. */
 function withSteps(evaluator: Evaluator, { way }: Wiring): Evaluator {
-  if (way.steps.length === 0) return evaluator
+  const last = way.steps.at(-1)
+  if (last === undefined) return evaluator
   const { context } = evaluator
   const step: DiagnosticStep = { message: 'it is wired from here', span: spanIn(context, way.start) }
-  const report: InspectContext['report'] = (diagnostic) =>
-    context.report({ ...diagnostic, because: [...diagnostic.because, step] })
+  const report: InspectContext['report'] = (diagnostic) => {
+    const isOpen = diagnostic.name === 'typeNotFound' && last.kind === 'helper'
+    const help = `If \`${last.name}\` decides the types by its own type parameters, declare the function outside of it, and give it to the helper.`
+    context.report({ ...diagnostic, ...(isOpen ? { help } : {}), because: [...diagnostic.because, step] })
+  }
   return { ...evaluator, context: { ...context, report } }
 }
 
