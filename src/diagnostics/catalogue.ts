@@ -47,7 +47,7 @@ export const catalogue = {
     severity: 'warning',
     title: 'package.json does not say where #pikku is',
     message: ({ names }) =>
-      `${names.join(' and ')} ${names.length > 1 ? 'are' : 'is'} imported, but package.json has no such entry in "imports".`,
+      `${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} imported, but "imports" of package.json does not lead there.`,
     help: ({ lines }) => `Add to package.json:\n${lines}`,
     explain:
       'Node and TypeScript resolve names that begin with # through the "imports" field of the nearest package.json. Prebuild goes on without it, but your code cannot be compiled or run.',
@@ -87,7 +87,8 @@ export const catalogue = {
     title: 'Two versions of pikku are installed',
     message: ({ name, version, directory, own }) =>
       `${name} uses pikku ${version} (${directory}), and this project ${own}.`,
-    help: ({ name }) => `Bring ${name} and this project to one version; in a library, make pikku a peer dependency.`,
+    help: ({ name }) =>
+      `Bring ${name} and this project to one version; in a library, make pikku a peer dependency.`,
     explain:
       'Functions of both versions are recognised, but they run on two runtimes, which may understand options and stored jobs differently.',
   }),
@@ -240,7 +241,8 @@ export const catalogue = {
     code: 'PK117',
     severity: 'error',
     title: 'The queue name depends on the environment',
-    message: ({ expression }) => `The queue name \`${expression}\` depends on the environment of the running process.`,
+    message: ({ expression }) =>
+      `The queue name \`${expression}\` depends on the environment of the running process.`,
     help: () =>
       "Give the queue one name everywhere (queue: 'emails'), and let each environment map it to a name of its own where the provider is created (SQS: queueUrls or queueUrlPrefix; BullMQ: prefix; pg-boss: schema).",
     explain:
@@ -250,23 +252,29 @@ export const catalogue = {
     code: 'PK118',
     severity: 'warning',
     title: 'A helper wires queues, and nothing calls it',
-    message: ({ helper }) => `\`${helper}\` wires the queue that it is called with, but no call of it was found: it adds no queue.`,
+    message: ({ helper }) =>
+      `\`${helper}\` wires the queue that it is called with, but no call of it was found: it adds no queue.`,
     help: () => 'Call it in a file of this project, or remove it.',
-    explain: 'Queues are found by following the calls of such a helper; a call that is not found wires a queue that no producer can reach.',
+    explain:
+      'Queues are found by following the calls of such a helper; a call that is not found wires a queue that no producer can reach.',
   }),
   wiringPassedOn: entry<{ name: string }>({
     code: 'PK119',
     severity: 'error',
     title: 'A wiring call is passed on as a value',
-    message: ({ name }) => `\`${name}\` is passed on as a value; which queues are wired with it cannot be known.`,
-    help: ({ name }) => `Call it where its queue can be seen: list.forEach((item) => ${name}(item)), or ${canonicalWiring}.`,
-    explain: 'Only a call that can be seen tells which queue it wires; one that is made elsewhere would be missing from the client.',
+    message: ({ name }) =>
+      `\`${name}\` is passed on as a value; which queues are wired with it cannot be known.`,
+    help: ({ name }) =>
+      `Call it where its queue can be seen: list.forEach((item) => ${name}(item)), or ${canonicalWiring}.`,
+    explain:
+      'Only a call that can be seen tells which queue it wires; one that is made elsewhere would be missing from the client.',
   }),
   loadedWhileRunning: entry<{ name: string }>({
     code: 'PK120',
     severity: 'info',
     title: 'A wiring call is loaded while the program runs',
-    message: ({ name }) => `${name}() is loaded with import(), so its queues are wired some time after the file is imported.`,
+    message: ({ name }) =>
+      `${name}() is loaded with import(), so its queues are wired some time after the file is imported.`,
     help: ({ name }) => `Import it at the top of the file: import { ${name} } from '#pikku/queue'.`,
     explain: 'Workers that start before the queue is wired would not serve it.',
   }),
@@ -293,7 +301,8 @@ export const catalogue = {
     code: 'PK203',
     severity: 'error',
     title: 'The type of the function is lost on the way',
-    message: ({ expression, at, found }) => `The type of \`${expression}\` is lost: ${at} gives \`${found}\`.`,
+    message: ({ expression, at, found }) =>
+      `The type of \`${expression}\` is lost: ${at} gives \`${found}\`.`,
     help: () =>
       'Let the wrapper keep the type it is given (<T>(func: T) => T), or declare the result as PikkuFunction<Input, Output>.',
     explain: 'A queue typed `any` would accept every mistake of its producers without a word.',
@@ -370,7 +379,8 @@ export const catalogue = {
     code: 'PK211',
     severity: 'warning',
     title: 'The function is held in a variable that changes',
-    message: ({ name }) => `\`${name}\` is assigned more than once; the worker runs whatever it holds when it is wired.`,
+    message: ({ name }) =>
+      `\`${name}\` is assigned more than once; the worker runs whatever it holds when it is wired.`,
     help: () => 'Declare it with const.',
     explain:
       'The types are read from the declaration; another function assigned later could differ from them.',

@@ -58,7 +58,7 @@ export const providerFacts = {
       'maxStalledCount',
     ],
   },
-  cloudflare: { results: false, priority: false, workerOptions: [] },
+  cloudflare: { results: false, priority: false, workerOptions: ['maxStalledCount'] },
   embedded: {
     results: true,
     priority: true,

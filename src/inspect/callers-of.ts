@@ -43,14 +43,24 @@ function calledFunction(context: InspectContext, call: Caller): ts.Node | undefi
 export function functionOf(symbol: ts.Symbol | undefined): ts.Node | undefined {
   const declaration = symbol?.valueDeclaration
   if (declaration === undefined) return undefined
-  if (ts.isClassLike(declaration)) return declaration.members.find((member) => ts.isConstructorDeclaration(member))
+  if (ts.isClassLike(declaration))
+    return declaration.members.find((member) => ts.isConstructorDeclaration(member))
   if (ts.isFunctionLike(declaration)) {
     // Of an overloaded function, what runs is the declaration with the body, the last one.
-    return symbol?.declarations?.findLast((one) => ts.isFunctionLike(one) && 'body' in one && one.body !== undefined) ?? declaration
+    return (
+      symbol?.declarations?.findLast(
+        (one) => ts.isFunctionLike(one) && 'body' in one && one.body !== undefined,
+      ) ?? declaration
+    )
   }
   const hasSource =
-    ts.isVariableDeclaration(declaration) || ts.isPropertyAssignment(declaration) || ts.isPropertyDeclaration(declaration)
-  const source = hasSource && declaration.initializer ? stripWrappers(declaration.initializer) : undefined
+    ts.isVariableDeclaration(declaration) ||
+    ts.isPropertyAssignment(declaration) ||
+    ts.isPropertyDeclaration(declaration)
+  const source =
+    hasSource && declaration.initializer ? stripWrappers(declaration.initializer) : undefined
   if (source !== undefined && ts.isFunctionLike(source)) return source
-  return ts.isExportAssignment(declaration) && ts.isFunctionLike(declaration.expression) ? declaration.expression : undefined
+  return ts.isExportAssignment(declaration) && ts.isFunctionLike(declaration.expression)
+    ? declaration.expression
+    : undefined
 }

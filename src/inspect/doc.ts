@@ -6,7 +6,7 @@ export function docOf(declaration: ts.Declaration): Doc | undefined {
   // The comment of `export const x = …` hangs on the statement.
   const holder = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration
   const comments = (holder as ts.Node & { readonly jsDoc?: readonly ts.JSDoc[] }).jsDoc
-  const comment = comments?.at(-1)
+  const comment = comments?.findLast((candidate) => !declaresType(candidate))
   if (comment === undefined) return undefined
   const lines = comment
     .getText()
@@ -17,4 +17,11 @@ export function docOf(declaration: ts.Declaration): Doc | undefined {
   while (lines[0] === '') lines.shift()
   while (lines.at(-1) === '') lines.pop()
   return lines.length === 0 ? undefined : lines
+}
+
+/** In JavaScript a comment may be a declaration of its own: it says nothing of what happens to follow it. */
+function declaresType({ tags }: ts.JSDoc): boolean {
+  return (tags ?? []).some(
+    (tag) => ts.isJSDocTypedefTag(tag) || ts.isJSDocCallbackTag(tag) || ts.isJSDocTypeTag(tag),
+  )
 }

@@ -11,6 +11,7 @@ import { evaluateOperator } from './evaluate-operator.js'
 import type { Evaluator } from './evaluator.js'
 import { destructuredKey } from './follow.js'
 import { environmentReason } from './environment-reason.js'
+import { missingImport } from './missing-import.js'
 import { shortText } from './span-of.js'
 import { stripWrappers } from './strip-wrappers.js'
 import { isBindable, isConst, isEnvironment, memberName } from './syntax.js'
@@ -158,10 +159,11 @@ export function evaluateSymbol(
   if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = checker.getAliasedSymbol(symbol)
   const declaration = symbol?.valueDeclaration ?? symbol?.declarations?.[0]
   if (symbol === undefined || declaration === undefined) {
+    const missing = ts.isExpression(node) ? missingImport(evaluator.context, node) : undefined
     return dynamic(
       evaluator,
       node,
-      `\`${shortText(node)}\` is not declared in a file that was found`,
+      missing ?? `\`${shortText(node)}\` is not declared in a file that was found`,
     )
   }
   if (evaluator.open.has(symbol)) return dynamic(evaluator, node, 'it is defined by itself')
@@ -190,7 +192,10 @@ function evaluateDeclaration(
   if (ts.isBindingElement(declaration))
     return at(evaluateDestructured(evaluator, declaration, node))
   if (ts.isVariableDeclaration(declaration)) {
-    if (ts.isForStatement(declaration.parent.parent) || ts.isForInStatement(declaration.parent.parent)) {
+    if (
+      ts.isForStatement(declaration.parent.parent) ||
+      ts.isForInStatement(declaration.parent.parent)
+    ) {
       return dynamic(evaluator, node, `\`${symbol.name}\` is another one at each turn of its loop`)
     }
     const type = (): StaticValue =>
@@ -296,7 +301,7 @@ function valueOfType(evaluator: Evaluator, type: ts.Type, node: ts.Node): Static
     return { kind: 'constant', value: type.value, span }
   }
   if (type.isUnion() && type.types.every((member) => member.isStringLiteral())) {
-    const values = type.types.map((member) => `'${(member as ts.StringLiteralType).value}'`)
+    const values = type.types.map((member) => `'${member.value}'`)
     return dynamic(evaluator, node, `it has ${values.length} possible values: ${values.join(', ')}`)
   }
   if (

@@ -29,7 +29,11 @@ function leadsToWiring(context: InspectContext, symbol: ts.Symbol): boolean {
   const own = recogniseSymbol(context, symbol)
   if (own !== undefined) return wirings.has(own)
   const helper = context.helpers.size > 0 && functionOf(leadOfSymbol(context, symbol))
-  return helper !== false && helper !== undefined && context.helpers.has(helper as ts.SignatureDeclaration)
+  return (
+    helper !== false &&
+    helper !== undefined &&
+    context.helpers.has(helper as ts.SignatureDeclaration)
+  )
 }
 
 /** A default export is imported under any name; the file that does it has the module's name in its specifier. */
@@ -43,7 +47,12 @@ function memberNames(context: InspectContext, file: ts.SourceFile): string[] {
   return [...context.helpers].flatMap((helper) => {
     if (helper.getSourceFile() !== file) return []
     const holder = ts.isMethodDeclaration(helper) ? helper : helper.parent
-    const isMember = ts.isMethodDeclaration(holder) || ts.isPropertyAssignment(holder) || ts.isPropertyDeclaration(holder)
-    return isMember && (ts.isIdentifier(holder.name) || ts.isStringLiteralLike(holder.name)) ? [holder.name.text] : []
+    const isMember =
+      ts.isMethodDeclaration(holder) ||
+      ts.isPropertyAssignment(holder) ||
+      ts.isPropertyDeclaration(holder)
+    return isMember && (ts.isIdentifier(holder.name) || ts.isStringLiteralLike(holder.name))
+      ? [holder.name.text]
+      : []
   })
 }

@@ -44,7 +44,11 @@ export function followCallers(
   }
   const iteration = iterationOf(parent)
   if (iteration === undefined) return followHelper(context, way, parent)
-  const step: WayStep = { kind: 'loop', name: shortText(iteration.call.expression), node: iteration.call }
+  const step: WayStep = {
+    kind: 'loop',
+    name: shortText(iteration.call.expression),
+    node: iteration.call,
+  }
   if (parent.parameters[0] !== declaration) {
     return ended(step, `\`${shortText(declaration)}\` is not the item`)
   }
@@ -58,10 +62,14 @@ interface Loop {
   readonly body: ts.Node
 }
 
-function followLoop(context: InspectContext, way: Way, { step, declaration, list, body }: Loop): Callers {
+function followLoop(
+  context: InspectContext,
+  way: Way,
+  { step, declaration, list, body }: Loop,
+): Callers {
   const found = loopItems(createEvaluator(context, way.bindings), list)
   if (found.items === undefined) return ended(step, found.reason)
-  const boundary = ts.isCallExpression(body) ? (declaration.parent as ts.Node) : body
+  const boundary = ts.isCallExpression(body) ? declaration.parent : body
   const ways = found.items.map((item) => ({
     bindings: new Map([...way.bindings, [declaration, item]]),
     start: body,
@@ -108,7 +116,9 @@ function bindArguments(
   const given = call.arguments ?? []
   const spread = given.find((argument) => ts.isSpreadElement(argument))
   if (spread !== undefined) return `\`${shortText(spread)}\` spreads its arguments`
-  const parameters = helper.parameters.filter(({ name }) => !(ts.isIdentifier(name) && name.text === 'this'))
+  const parameters = helper.parameters.filter(
+    ({ name }) => !(ts.isIdentifier(name) && name.text === 'this'),
+  )
   const bindings = new Map<ts.Declaration, ts.Expression | null>()
   for (const [index, parameter] of parameters.entries()) {
     if (!ts.isParameter(parameter)) continue

@@ -1,6 +1,7 @@
 import { diagnose } from '../diagnostics/diagnose.js'
 import type { DiagnosticStep } from '../diagnostics/diagnostic.js'
 import { spanIn, type InspectContext } from './context.js'
+import { missingImport } from './missing-import.js'
 import type { Side } from './read-side.js'
 import { shortText } from './span-of.js'
 import { stripWrappers } from './strip-wrappers.js'
@@ -91,6 +92,11 @@ interface Loss {
 function reportLoss(context: InspectContext, { node, call, wired }: Loss): void {
   context.doubt()
   const place = call ?? node
+  const missing = ts.isCallExpression(place) ? missingImport(context, place.expression) : undefined
+  if (missing !== undefined && ts.isCallExpression(place)) {
+    const values = { expression: shortText(place.expression), reason: missing }
+    return context.report(diagnose('functionNotFound', values, spanIn(context, place)))
+  }
   const at = call === undefined ? `\`${shortText(node)}\`` : `\`${shortText(call.expression)}(…)\``
   const found = context.checker.typeToString(context.checker.getTypeAtLocation(place))
   const isElsewhere = stripWrappers(wired) !== node

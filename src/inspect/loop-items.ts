@@ -14,16 +14,14 @@ export type LoopItems =
  * The items that a loop goes through: those of an array that is written in its head, or of one that nobody can change.
  * Else the reason why they are not known.
  */
-export function loopItems(
-  evaluator: Evaluator,
-  list: ts.Expression,
-): LoopItems {
+export function loopItems(evaluator: Evaluator, list: ts.Expression): LoopItems {
   const written = stripWrappers(list)
   const inPlace = ts.isArrayLiteralExpression(written) ? written : fixedLiteral(written)
   if (inPlace !== undefined) return itemsOf(evaluator, inPlace)
   const origin = originOf(evaluator, written)
   const source = origin && sourceOf(evaluator, origin)
-  if (source === undefined) return { reason: `\`${shortText(list)}\` is not an array that is written out` }
+  if (source === undefined)
+    return { reason: `\`${shortText(list)}\` is not an array that is written out` }
   if (ts.isVariableDeclaration(origin as ts.Node) && !isConst(origin as ts.VariableDeclaration)) {
     return { reason: `\`${shortText(list)}\` is declared with \`let\` or \`var\` and could change` }
   }
@@ -31,15 +29,16 @@ export function loopItems(
   if (literal !== undefined) return itemsOf(evaluator, literal)
   const isArray = ts.isArrayLiteralExpression(stripWrappers(source))
   if (isArray && !isFixed(origin as ts.Node)) {
-    return { reason: `\`${shortText(list)}\` is not declared \`as const\`, so it could hold others when the loop runs` }
+    return {
+      reason: `\`${shortText(list)}\` is not declared \`as const\`, so it could hold others when the loop runs`,
+    }
   }
-  return isArray ? itemsOf(evaluator, stripWrappers(source) as ts.ArrayLiteralExpression) : loopItems(evaluator, source)
+  return isArray
+    ? itemsOf(evaluator, stripWrappers(source) as ts.ArrayLiteralExpression)
+    : loopItems(evaluator, source)
 }
 
-function itemsOf(
-  evaluator: Evaluator,
-  literal: ts.ArrayLiteralExpression,
-): LoopItems {
+function itemsOf(evaluator: Evaluator, literal: ts.ArrayLiteralExpression): LoopItems {
   const items: ts.Expression[] = []
   for (const element of literal.elements) {
     if (ts.isOmittedExpression(element)) return { reason: 'the array has holes' }
@@ -67,7 +66,11 @@ function hasConstAssertion(node: ts.Expression): boolean {
   if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) {
     return ts.isConstTypeReference(node.type) || hasConstAssertion(node.expression)
   }
-  if (ts.isParenthesizedExpression(node) || ts.isSatisfiesExpression(node) || ts.isNonNullExpression(node)) {
+  if (
+    ts.isParenthesizedExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isNonNullExpression(node)
+  ) {
     return hasConstAssertion(node.expression)
   }
   return false
@@ -78,7 +81,12 @@ function isFixed(origin: ts.Node): boolean {
   if (ts.isVariableDeclaration(origin) || ts.isPropertyDeclaration(origin)) {
     return origin.type !== undefined && isReadonlyType(origin.type)
   }
-  return ts.findAncestor(origin, (node) => ts.isAsExpression(node) && ts.isConstTypeReference(node.type)) !== undefined
+  return (
+    ts.findAncestor(
+      origin,
+      (node) => ts.isAsExpression(node) && ts.isConstTypeReference(node.type),
+    ) !== undefined
+  )
 }
 
 function isReadonlyType(type: ts.TypeNode): boolean {

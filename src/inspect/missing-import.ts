@@ -43,7 +43,9 @@ function importProblem(
   const exported = context.checker.tryGetMemberInModuleExports(name, module)
   if (exported === undefined) return `'${specifier.text}' ${exportsNot(module, name)}`
   // Found there, and lost behind it: a barrel whose own import leads nowhere.
-  return exported.flags & ts.SymbolFlags.Alias ? importProblem(context, exported, member) : undefined
+  return exported.flags & ts.SymbolFlags.Alias
+    ? importProblem(context, exported, member)
+    : undefined
 }
 
 function isImportOrExport(node: ts.Node): node is ts.ImportDeclaration | ts.ExportDeclaration {

@@ -5,10 +5,13 @@ import type { ts } from './typescript.js'
 const shownValues = 10
 
 /** Says which texts an expression may be, where its type lists them. */
-export function possibleValues({ checker }: InspectContext, expression: ts.Expression): string | undefined {
+export function possibleValues(
+  { checker }: InspectContext,
+  expression: ts.Expression,
+): string | undefined {
   const type = checker.getTypeAtLocation(expression)
   if (!type.isUnion() || !type.types.every((member) => member.isStringLiteral())) return undefined
-  const values = type.types.map((member) => `'${(member as ts.StringLiteralType).value}'`)
+  const values = type.types.map((member) => `'${member.value}'`)
   const shown = values.slice(0, shownValues).join(', ')
   return `it has ${values.length} possible values: ${shown}${values.length > shownValues ? ', …' : ''}`
 }

@@ -75,9 +75,7 @@ function readTypes(
   if (annotated !== null) return typesOf(context, annotated, wired)
   const schemas = schemasOf(call)
   if (inputNode === undefined) {
-    return schemas.size > 0
-      ? typesOf(context, call, wired)
-      : inferredTypes(context, call, wired)
+    return schemas.size > 0 ? typesOf(context, call, wired) : inferredTypes(context, call, wired)
   }
   const { checker } = context
   const declared = {

@@ -54,7 +54,9 @@ function hasAsterisk(node: ts.Node): boolean {
 }
 
 /** The handler: the argument itself, or its `func`. */
-export function handlerOf(call: ts.CallExpression): ts.Expression | ts.MethodDeclaration | undefined {
+export function handlerOf(
+  call: ts.CallExpression,
+): ts.Expression | ts.MethodDeclaration | undefined {
   const [argument] = call.arguments
   if (argument === undefined) return undefined
   const definition = stripWrappers(argument)

@@ -48,8 +48,14 @@ export function readRound({ config, services, cache, world, wirings }: RoundRequ
   const slice = openSlice({ config, roots, ambience: world.ambience, services, cache })
   checkRuntime(slice.program)
   const files = wirings.flatMap((file) => slice.program.getSourceFile(file) ?? [])
-  const round = { config, slice, files, names: new Set(world.names),
-    packages: new Set(world.packages.map(({ name }) => name)), helpers: new Set<ts.SignatureDeclaration>() }
+  const round = {
+    config,
+    slice,
+    files,
+    names: new Set(world.names),
+    packages: new Set(world.packages.map(({ name }) => name)),
+    helpers: new Set<ts.SignatureDeclaration>(),
+  }
   const read = files.map((file) => readUnit(round, file))
   // Only now every helper is known: one file may export another file's helper under a new name.
   const units = new Map(
@@ -69,7 +75,10 @@ export function readRound({ config, services, cache, world, wirings }: RoundRequ
   return { slice, units }
 }
 
-type RoundContext = Pick<InspectContext, 'config' | 'slice' | 'files' | 'names' | 'packages' | 'helpers'>
+type RoundContext = Pick<
+  InspectContext,
+  'config' | 'slice' | 'files' | 'names' | 'packages' | 'helpers'
+>
 
 interface ReadUnit {
   readonly context: InspectContext

@@ -2,6 +2,7 @@ import { diagnose } from '../diagnostics/diagnose.js'
 import type { DiagnosticStep } from '../diagnostics/diagnostic.js'
 import type { Shape } from '../model/shape.js'
 import { spanIn, type InspectContext } from './context.js'
+import { missingImport } from './missing-import.js'
 import { findMissingTypeName } from './missing-type-name.js'
 import { readShape } from './shapes/read-shape.js'
 import type { ShapeProblem } from './shapes/shape-reader.js'
@@ -52,6 +53,11 @@ function firstProblems(problems: readonly ShapeProblem[]): readonly ShapeProblem
   return problems.filter((problem) => !dropped.has(problem))
 }
 
+/** A path without end says all that it says in its beginning. */
+function shortPath(path: string): string {
+  return path.length <= 80 ? path : `${path.slice(0, 40).replace(/[.[][^.[]*$/, '')}…`
+}
+
 function reportMissing(
   context: InspectContext,
   request: SideRequest,
@@ -59,7 +65,10 @@ function reportMissing(
   name: ts.Identifier,
 ): void {
   context.doubt()
-  const values = { queue: request.queue, side: request.side, path, reason: `\`${name.text}\` is not declared in any file that was found` }
+  const { queue, side } = request
+  const reason =
+    missingImport(context, name) ?? `\`${name.text}\` is not declared in any file that was found`
+  const values = { queue, side, path, reason }
   context.report(diagnose('typeNotFound', values, spanIn(context, name)))
 }
 
@@ -67,7 +76,7 @@ function reportMissing(
 function reportLost(context: InspectContext, request: SideRequest, problem: ShapeProblem): void {
   context.doubt()
   const { queue, side } = request
-  const values = { queue, side, path: problem.path }
+  const values = { queue, side, path: shortPath(problem.path) }
   const span = spanIn(context, request.node)
   const because = declaredAt(context, request, problem)
   const why = whyLost(context, request.node) ?? (problem.node && whyLost(context, problem.node))
@@ -81,7 +90,8 @@ function reportLost(context: InspectContext, request: SideRequest, problem: Shap
 
 function reportProblem(context: InspectContext, request: SideRequest, problem: ShapeProblem): void {
   const { queue, side } = request
-  const values = { queue, side, path: problem.path, found: problem.found, instead: problem.instead }
+  const path = shortPath(problem.path)
+  const values = { queue, side, path, found: problem.found, instead: problem.instead }
   const span = spanIn(context, request.node)
   const because = declaredAt(context, request, problem)
   switch (problem.kind) {
@@ -120,5 +130,5 @@ function declaredAt(
   const span = spanIn(context, problem.node)
   const own = spanIn(context, request.node)
   const isInside = span.file === own.file && span.line >= own.line && span.line <= own.endLine
-  return isInside ? [] : [{ message: `${problem.path} is declared here`, span }]
+  return isInside ? [] : [{ message: `${shortPath(problem.path)} is declared here`, span }]
 }

@@ -2,7 +2,13 @@ import { diagnose } from '../diagnostics/diagnose.js'
 import type { DiagnosticStep } from '../diagnostics/diagnostic.js'
 import { queueKeys } from '../model/place-options.js'
 import type { WiringSpelling } from '../model/queue-model.js'
-import { entryOf, type DynamicValue, type RecordEntry, type RecordValue, type StaticValue } from '../model/static-value.js'
+import {
+  entryOf,
+  type DynamicValue,
+  type RecordEntry,
+  type RecordValue,
+  type StaticValue,
+} from '../model/static-value.js'
 import { spanIn, type InspectContext } from './context.js'
 import type { WorkerDraft } from './draft.js'
 import { createEvaluator, describe } from './evaluate.js'
@@ -77,16 +83,27 @@ function withSteps(evaluator: Evaluator, { way }: Wiring): Evaluator {
   const last = way.steps.at(-1)
   if (last === undefined) return evaluator
   const { context } = evaluator
-  const step: DiagnosticStep = { message: 'it is wired from here', span: spanIn(context, way.start) }
+  const step: DiagnosticStep = {
+    message: 'it is wired from here',
+    span: spanIn(context, way.start),
+  }
   const report: InspectContext['report'] = (diagnostic) => {
     const isOpen = diagnostic.name === 'typeNotFound' && last.kind === 'helper'
     const help = `If \`${last.name}\` decides the types by its own type parameters, declare the function outside of it, and give it to the helper.`
-    context.report({ ...diagnostic, ...(isOpen ? { help } : {}), because: [...diagnostic.because, step] })
+    context.report({
+      ...diagnostic,
+      ...(isOpen ? { help } : {}),
+      because: [...diagnostic.because, step],
+    })
   }
   return { ...evaluator, context: { ...context, report } }
 }
 
-function reportOptions(context: InspectContext, argument: ts.Expression, options: StaticValue): void {
+function reportOptions(
+  context: InspectContext,
+  argument: ts.Expression,
+  options: StaticValue,
+): void {
   const unread = options.kind === 'record' ? options.unread : options
   const reason = unread?.kind === 'dynamic' ? unread.reason : `it is ${describe(options)}`
   const text = unread?.kind === 'dynamic' ? unread.text : shortText(argument)
@@ -135,7 +152,11 @@ function asWritten(
   source: ts.Expression | undefined,
 ): DynamicValue {
   if (source === undefined) return value
-  return { ...value, text: shortText(source), reason: possibleValues(context, source) ?? value.reason }
+  return {
+    ...value,
+    text: shortText(source),
+    reason: possibleValues(context, source) ?? value.reason,
+  }
 }
 
 /** The expression that an option is set to; where that is a parameter of the way, what it stands for. */
@@ -147,7 +168,9 @@ function sourceOfOption(
   const origin = memberOrigin(evaluator, argument, name)
   if (origin === undefined) return undefined
   // The name itself, not what it is set to: where it is declared says more of it.
-  const source = ts.isShorthandPropertyAssignment(origin) ? origin.name : sourceOf(evaluator, origin)
+  const source = ts.isShorthandPropertyAssignment(origin)
+    ? origin.name
+    : sourceOf(evaluator, origin)
   const named = source && originOf(evaluator, source)
   const isGiven = named !== undefined && isBindable(rootOf(named))
   return isGiven ? (sourceOf(evaluator, named) ?? source) : source

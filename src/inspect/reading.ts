@@ -28,7 +28,11 @@ export function readAll({ config, sources }: InspectRequest): Reading {
   const cache = emptySliceCache()
   const services = readServices(config, sources)
   const packages = packagesUsingUs(config, (file) => cache.read.add(file))
-  const carried = findMentions(config, sources, packages.map(({ name }) => name))
+  const carried = findMentions(
+    config,
+    sources,
+    packages.map(({ name }) => name),
+  )
   const wirings = [...new Set([...sources.wirings, ...carried])].sort()
   let world: World = {
     roots: [...new Set([...wirings, ...sources.ambient])],

@@ -4,9 +4,14 @@ import { stripWrappers } from './strip-wrappers.js'
 import { ts } from './typescript.js'
 
 /** Says of a wiring call that was loaded with `import()` that it works, and what is plainer. */
-export function reportLoading(context: InspectContext, call: ts.CallExpression, name: string): void {
+export function reportLoading(
+  context: InspectContext,
+  call: ts.CallExpression,
+  name: string,
+): void {
   const load = loadOf(context, call.expression)
-  if (load !== undefined) context.report(diagnose('loadedWhileRunning', { name }, spanIn(context, load)))
+  if (load !== undefined)
+    context.report(diagnose('loadedWhileRunning', { name }, spanIn(context, load)))
 }
 
 function loadOf(context: InspectContext, expression: ts.Expression): ts.Expression | undefined {
@@ -14,12 +19,14 @@ function loadOf(context: InspectContext, expression: ts.Expression): ts.Expressi
   if (ts.isCallExpression(node)) {
     return node.expression.kind === ts.SyntaxKind.ImportKeyword ? node : undefined
   }
-  if (ts.isAwaitExpression(node) || ts.isPropertyAccessExpression(node)) return loadOf(context, node.expression)
+  if (ts.isAwaitExpression(node) || ts.isPropertyAccessExpression(node))
+    return loadOf(context, node.expression)
   if (!ts.isIdentifier(node)) return undefined
   let declaration: ts.Node | undefined = context.checker.getSymbolAtLocation(node)?.valueDeclaration
   while (declaration && ts.isBindingElement(declaration)) declaration = declaration.parent.parent
   if (declaration === undefined) return undefined
-  if (ts.isVariableDeclaration(declaration)) return declaration.initializer && loadOf(context, declaration.initializer)
+  if (ts.isVariableDeclaration(declaration))
+    return declaration.initializer && loadOf(context, declaration.initializer)
   return ts.isParameter(declaration) ? loadBefore(context, declaration.parent) : undefined
 }
 

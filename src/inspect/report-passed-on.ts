@@ -20,7 +20,9 @@ export function reportPassedOn(context: InspectContext, file: ts.SourceFile): vo
     if (ts.isIdentifier(node) && names.has(node.text) && !ts.isPartOfTypeNode(node)) {
       const reference = wholeReference(node)
       if (isPassedOn(reference) && wires(context, reference)) {
-        context.report(diagnose('wiringPassedOn', { name: shortText(reference) }, spanIn(context, reference)))
+        context.report(
+          diagnose('wiringPassedOn', { name: shortText(reference) }, spanIn(context, reference)),
+        )
       }
     }
     ts.forEachChild(node, visit)
@@ -36,7 +38,9 @@ function localNames(context: InspectContext, file: ts.SourceFile): ReadonlySet<s
     if (name !== undefined) names.add(name.getText())
   }
   for (const statement of file.statements) {
-    const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined
+    const bindings = ts.isImportDeclaration(statement)
+      ? statement.importClause?.namedBindings
+      : undefined
     if (bindings === undefined || !ts.isNamedImports(bindings)) continue
     for (const { name, propertyName } of bindings.elements) {
       if (propertyName !== undefined && names.has(propertyName.text)) names.add(name.text)
@@ -64,14 +68,22 @@ function wholeReference(name: ts.Identifier): ts.Expression {
 /** Whether a reference is more than called, named, exported or compared: those are followed, or do no harm. */
 function isPassedOn(node: ts.Expression): boolean {
   const { parent } = node
-  if (ts.isCallExpression(parent)) return parent.expression !== node
-  if (ts.isNewExpression(parent) || ts.isArrayLiteralExpression(parent) || ts.isSpreadElement(parent)) return true
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression !== node
+  // A class that extends one which wires is made by other calls than those that were followed.
+  if (ts.isExpressionWithTypeArguments(parent) || ts.isArrayLiteralExpression(parent)) return true
   if (ts.isVariableDeclaration(parent)) return parent.initializer === node && !isConst(parent)
-  if (ts.isPropertyAccessExpression(parent)) return ['call', 'apply', 'bind'].includes(parent.name.text)
-  if (ts.isReturnStatement(parent) || ts.isArrowFunction(parent) || ts.isConditionalExpression(parent)) return true
+  if (ts.isPropertyAccessExpression(parent))
+    return ['call', 'apply', 'bind'].includes(parent.name.text)
+  if (
+    ts.isReturnStatement(parent) ||
+    ts.isArrowFunction(parent) ||
+    ts.isConditionalExpression(parent)
+  )
+    return true
   if (!ts.isBinaryExpression(parent)) return false
   const operator = parent.operatorToken.kind
-  const isAssignment = operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment
+  const isAssignment =
+    operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment
   return isAssignment && parent.right === node
 }
 

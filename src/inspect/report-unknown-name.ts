@@ -12,13 +12,25 @@ interface UnknownName {
 }
 
 /** Reports a queue name that is not known, in the words of where it comes from: a helper's call, a loop, the environment. */
-export function reportUnknownName(context: InspectContext, { call, way, value }: UnknownName): void {
+export function reportUnknownName(
+  context: InspectContext,
+  { call, way, value }: UnknownName,
+): void {
   const { text, reason, span } = value
   const step = way.steps.at(-1)
   const why = `the queue name \`${text}\` cannot be known, for ${reason}`
   if (step?.kind === 'helper') {
-    const because = [{ message: `\`${step.name}\` wires the queue here`, span: spanIn(context, call) }]
-    context.report(diagnose('wiringNotFollowed', { helper: step.name, reason: why }, spanIn(context, way.shown), because))
+    const because = [
+      { message: `\`${step.name}\` wires the queue here`, span: spanIn(context, call) },
+    ]
+    context.report(
+      diagnose(
+        'wiringNotFollowed',
+        { helper: step.name, reason: why },
+        spanIn(context, way.shown),
+        because,
+      ),
+    )
   } else if (step?.kind === 'loop' || isInLoop(call)) {
     context.report(diagnose('wiringInLoop', { reason: why }, spanIn(context, way.shown)))
   } else if (value.reason === environmentReason) {
@@ -30,6 +42,9 @@ export function reportUnknownName(context: InspectContext, { call, way, value }:
 
 /** Whether a call stands in a loop of its own function. */
 function isInLoop(call: ts.CallExpression): boolean {
-  const around = ts.findAncestor(call, (node) => ts.isFunctionLike(node) || ts.isIterationStatement(node, false))
+  const around = ts.findAncestor(
+    call,
+    (node) => ts.isFunctionLike(node) || ts.isIterationStatement(node, false),
+  )
   return around !== undefined && ts.isIterationStatement(around, false)
 }

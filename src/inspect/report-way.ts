@@ -4,7 +4,11 @@ import { helperName, type LostWay } from './follow-callers.js'
 import { ts } from './typescript.js'
 
 /** Reports a helper's call or a loop that cannot be followed; the wiring itself is shown as the reason to care. */
-export function reportLostWay(context: InspectContext, call: ts.CallExpression, { step, reason }: LostWay): void {
+export function reportLostWay(
+  context: InspectContext,
+  call: ts.CallExpression,
+  { step, reason }: LostWay,
+): void {
   const span = spanIn(context, step.node)
   const because = [{ message: 'a queue is wired here', span: spanIn(context, call) }]
   context.report(

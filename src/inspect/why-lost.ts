@@ -16,6 +16,10 @@ export type WhyLost =
  */
 export function whyLost({ slice }: InspectContext, node: ts.Node): WhyLost | null {
   if (slice.ambience !== 'project' || slice.missing().length > 0) return null
+  // Said of no place: the type was asked for, not met while checking a file.
+  if (slice.program.getGlobalDiagnostics().some(({ code }) => endless.has(code))) {
+    return { kind: 'endless' }
+  }
   const found = slice.program
     .getSemanticDiagnostics(node.getSourceFile())
     .filter(({ code }) => losses.has(code) || endless.has(code))

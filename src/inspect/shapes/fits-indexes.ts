@@ -16,10 +16,16 @@ export function fitsIndexes(
       ) &&
       indexes.every(
         (other) =>
-          !checker.isTypeAssignableTo(other.keyType, index.keyType) ||
+          !covers(checker, index, other) ||
           checker.isTypeAssignableTo(other.type, index.type),
       ),
   )
+}
+
+/** Whether the keys of one index signature are keys of another: a number is a text, as a key. */
+function covers(checker: ts.TypeChecker, index: ts.IndexInfo, other: ts.IndexInfo): boolean {
+  if (index.keyType.flags & ts.TypeFlags.String) return true
+  return checker.isTypeAssignableTo(other.keyType, index.keyType)
 }
 
 function isKeyOf(checker: ts.TypeChecker, { name }: ts.Symbol, { keyType }: ts.IndexInfo): boolean {

@@ -63,11 +63,14 @@ function readBrand(
   tags: readonly ts.Type[],
 ): ObjectShape | null {
   const { checker } = reader
-  const names = new Set(tags.flatMap((tag) => tag.getProperties().map(({ name }) => name)))
-  const symbols = tags.flatMap((tag) => tag.getProperties()).filter((property) => isSymbolKey(property))
+  const all = tags.flatMap((tag) => tag.getProperties())
+  const symbols = all.filter((property) => isSymbolKey(property))
   if (symbols.length > 0) reader.problem({ kind: 'brandDropped', found: 'a symbol brand', instead: '' })
-  // Asked of the whole: two parts may say something of one property.
-  const properties = [...names].flatMap((name) => checker.getPropertyOfType(type, name) ?? [])
+  // What two parts say of one property only the whole can tell; else it would bring in what the base has of that name.
+  const properties = [...new Set(all.map(({ name }) => name))].flatMap((name) => {
+    const said = all.filter((property) => property.name === name)
+    return (said.length === 1 ? said[0] : checker.getPropertyOfType(type, name)) ?? []
+  })
   const indexes = tags.flatMap((tag) => [...checker.getIndexInfosOfType(tag)])
   const brand = readMembers(reader.at(''), { properties, indexes }, 'brand')
   const isEmpty = brand.properties.length === 0 && indexes.length === 0

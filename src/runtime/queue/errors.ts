@@ -4,6 +4,7 @@ import type { StandardIssue } from '../functions/standard-schema.js'
 /** Tells pikku's errors apart, also between two copies of the package, where `instanceof` fails. */
 export type PikkuErrorCode =
   | 'DUPLICATE_QUEUE'
+  | 'ENGINE_UNREACHABLE'
   | 'INVALID_DURATION'
   | 'INVALID_JOB_DATA'
   | 'INVALID_JOB_OPTIONS'
@@ -37,6 +38,18 @@ export class PikkuError extends Error {
   constructor(code: PikkuErrorCode, message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code
+  }
+}
+
+/**
+ * The engine did not answer in time. Whether it has accepted what was sent is not known; what pikku sends comes to the
+ * same when it is sent twice. `cause` is the last error of the connection, when there was one.
+ */
+export class EngineUnreachableError extends PikkuError {
+  override readonly name: string = 'EngineUnreachableError'
+
+  constructor(message: string, cause?: Error) {
+    super('ENGINE_UNREACHABLE', message, cause === undefined ? {} : { cause })
   }
 }
 

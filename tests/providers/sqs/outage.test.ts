@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { EngineTimeoutError } from '../../../src/runtime/providers/sqs/index.js'
+import { EngineUnreachableError } from '../../../src/runtime/providers/sqs/index.js'
 import { startSQS } from '../../engines/sqs.js'
 import { useSQS } from './use-sqs.js'
 
@@ -26,7 +26,7 @@ test('add rejects after its time when SQS does not answer', async () => {
   })
   const before = Date.now()
   const adding = service.add('email', {})
-  await expect(adding).rejects.toBeInstanceOf(EngineTimeoutError)
+  await expect(adding).rejects.toBeInstanceOf(EngineUnreachableError)
   await expect(adding).rejects.toThrow('it is not known whether it has accepted the job')
   expect(Date.now() - before).toBeLessThan(3_000)
 })
@@ -34,7 +34,7 @@ test('add rejects after its time when SQS does not answer', async () => {
 test('start rejects in time when SQS does not answer, and leaves nothing running', async () => {
   sqs.wire('email', () => {})
   const workers = sqs.workers({ endpoint: await startSilentHost(), startTimeout: 300 })
-  await expect(workers.start()).rejects.toBeInstanceOf(EngineTimeoutError)
+  await expect(workers.start()).rejects.toBeInstanceOf(EngineUnreachableError)
   await workers.stop()
 })
 

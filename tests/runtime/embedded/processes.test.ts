@@ -18,9 +18,10 @@ afterEach(async () => {
 })
 
 async function child(options: Partial<ChildWorker> = {}): Promise<RunningChild> {
-  const started = await startWorker({ path: bench.path, journal: journal(), ...options })
-  children.push(started)
-  return started
+  const worker = startWorker({ path: bench.path, journal: journal(), ...options })
+  children.push(worker)
+  await worker.started
+  return worker
 }
 
 const journal = (): string => join(bench.directory, 'journal')

@@ -14,4 +14,4 @@ export type {
   CloudflareHandlerOptions,
   CloudflareQueueHandler,
 } from './create-cloudflare-handler.js'
-export { EngineTimeoutError } from '../envelope/within.js'
+export { EngineUnreachableError } from '../../queue/errors.js'

@@ -1,7 +1,4 @@
-/** The engine did not answer in time. Whether it has accepted what was sent is not known. */
-export class EngineTimeoutError extends Error {
-  override readonly name: string = 'EngineTimeoutError'
-}
+import { EngineUnreachableError } from '../../queue/errors.js'
 
 export interface TimeLimit {
   readonly provider: string
@@ -10,7 +7,7 @@ export interface TimeLimit {
   readonly hint: string
 }
 
-/** Rejects with `EngineTimeoutError` when `work` takes longer. */
+/** Rejects with `EngineUnreachableError` when `work` takes longer. */
 export async function within<Result>(
   { provider, milliseconds, hint }: TimeLimit,
   work: Promise<Result>,
@@ -19,7 +16,7 @@ export async function within<Result>(
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       reject(
-        new EngineTimeoutError(`${provider} did not answer within ${milliseconds} ms; ${hint}`),
+        new EngineUnreachableError(`${provider} did not answer within ${milliseconds} ms; ${hint}`),
       )
     }, milliseconds)
   })

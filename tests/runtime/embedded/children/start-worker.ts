@@ -1,7 +1,7 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-
-import { execa } from 'execa'
-import type { ResultPromise } from 'execa'
 
 import type { ChildWorker } from './worker.js'
 
@@ -9,27 +9,29 @@ const script = fileURLToPath(new URL('worker.ts', import.meta.url))
 
 export interface RunningChild {
   readonly pid: number
+  /** Resolves when it takes jobs. */
+  readonly started: Promise<void>
   /** Ends the process and waits until it is gone. `SIGKILL` gives it no time for anything. */
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>
 }
 
-/** A worker in a process of its own; resolves when it takes jobs. */
-export async function startWorker(options: ChildWorker): Promise<RunningChild> {
-  const child = execa(process.execPath, ['--import', 'tsx', script, JSON.stringify(options)], {
-    reject: false,
-    stderr: 'inherit',
+/** A worker in a process of its own. */
+export function startWorker(options: ChildWorker): RunningChild {
+  const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(options)], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
-  await started(child)
+  const exited = once(child, 'exit')
   return {
     pid: child.pid ?? 0,
+    started: started(child, exited),
     end: async (signal) => {
       child.kill(signal)
-      await child
+      await exited
     },
   }
 }
 
-async function started(child: ResultPromise): Promise<void> {
-  for await (const line of child.iterable()) if (String(line) === 'started') return
-  throw new Error('The worker did not start')
+async function started(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
+  const [message] = (await Promise.race([once(child, 'message'), exited])) as unknown[]
+  if (message !== 'started') throw new Error('The worker did not start')
 }

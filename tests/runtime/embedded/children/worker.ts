@@ -27,6 +27,6 @@ wireQueueWorker({
 })
 
 const workers = createEmbeddedWorkers({ path: options.path })
-process.on('SIGTERM', () => void workers.stop())
+process.on('SIGTERM', () => void workers.stop().then(() => process.disconnect()))
 await workers.start()
-process.stdout.write('started\n')
+process.send?.('started')

@@ -3,7 +3,7 @@ import { parseDuration } from '../../../queue/parse-duration.js'
 import { startLongTimer } from '../../../worker/long-timer.js'
 import type { BullMQOptions, RedisOptions } from '../options.js'
 import type { BullMQModule } from './bullmq-module.js'
-import { EngineUnreachableError } from './engine-unreachable-error.js'
+import { redisUnreachable } from './redis-unreachable.js'
 import type { ErrorLog } from './error-log.js'
 import { loadBullMQ, loadRedis } from './load-bullmq.js'
 import { ENDLESS, readRedisOptions } from './read-redis-options.js'
@@ -126,7 +126,7 @@ export class RedisLink {
       const call = { expired: false }
       const timer = setTimeout(() => {
         call.expired = true
-        reject(new EngineUnreachableError(this.#place, this.#timeout, this.#lastError))
+        reject(redisUnreachable(this.#place, this.#timeout, this.#lastError))
       }, this.#timeout)
       const end = (answer: Result): void => {
         clearTimeout(timer)
@@ -149,7 +149,7 @@ export class RedisLink {
   async #askWhenReady<Result>(ask: () => Promise<Result>, call: Call): Promise<Result> {
     if (!this.#isReady()) await this.#whenReady()
     // Nobody listens any more: the caller was told.
-    if (call.expired) throw new EngineUnreachableError(this.#place, this.#timeout, undefined)
+    if (call.expired) throw redisUnreachable(this.#place, this.#timeout, undefined)
     try {
       return await ask()
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { Logger } from '../../../functions/logger.js'
 import { toError } from '../../../queue/job-error.js'
-import { describeError } from './engine-unreachable-error.js'
+import { describeError } from './postgres-unreachable.js'
 
 const QUIET = 30_000
 const MOST_MESSAGES = 100

@@ -1,5 +1,5 @@
 import { isTransientError } from './is-transient-error.js'
-import { EngineUnreachableError } from './engine-unreachable-error.js'
+import { postgresUnreachable } from './postgres-unreachable.js'
 
 const FIRST_PAUSE = 50
 const LONGEST_PAUSE = 1_000
@@ -39,7 +39,7 @@ function startDeadline(timeout: number): Deadline {
     missed: new Promise((_, reject) => {
       timer = setTimeout(() => {
         deadline.over = true
-        reject(new EngineUnreachableError(timeout, deadline.cause))
+        reject(postgresUnreachable(timeout, deadline.cause))
       }, timeout)
     }),
   }

@@ -1,0 +1,89 @@
+import type { WireCondition, WireLiteral } from '../../facts/wire-plan.js'
+import type { PropertyShape, Shape } from '../shape.js'
+import { bareShape, canBeUndefined, unionMembers, type DefinitionTable } from './union-members.js'
+
+/** What is known of the properties of one member of a union. */
+interface Members {
+  readonly properties: ReadonlyMap<string, PropertyShape>
+  /** There may be others than those. */
+  readonly isOpen: boolean
+}
+
+/** A condition that every value of `one` meets and no value of `other` does; undefined when there is none. */
+export function tellApart(
+  one: Shape,
+  other: Shape,
+  table: DefinitionTable,
+): WireCondition | undefined {
+  const first = membersOf(one, table)
+  const second = membersOf(other, table)
+  const ofFirst = ownLiterals(first, second, table)
+  if (ofFirst !== undefined) return ['is', ...ofFirst]
+  const ofSecond = ownLiterals(second, first, table)
+  if (ofSecond !== undefined) return ['isNot', ...ofSecond]
+  const present = ownProperty(first, second, table)
+  if (present !== undefined) return ['has', present]
+  const absent = ownProperty(second, first, table)
+  return absent === undefined ? undefined : ['lacks', absent]
+}
+
+/** The items of a tuple are its properties `0`, `1`, …: values and JSON are asked for them alike. */
+function membersOf(shape: Shape, table: DefinitionTable): Members {
+  const bare = bareShape(shape, table)
+  if (bare.kind === 'object') {
+    const named = bare.properties.map((property) => [property.name, property] as const)
+    return { properties: new Map(named), isOpen: bare.indexes.length > 0 }
+  }
+  if (bare.kind !== 'tuple') return { properties: new Map(), isOpen: true }
+  const rest = bare.elements.findIndex(({ presence }) => presence === 'rest')
+  const fixed = rest === -1 ? bare.elements : bare.elements.slice(0, rest)
+  const named = fixed.map((element, index) => {
+    const optional = element.presence === 'optional'
+    return [`${index}`, { name: `${index}`, shape: element.shape, optional, readonly: true }] as const
+  })
+  return { properties: new Map(named), isOpen: rest !== -1 }
+}
+
+/** A property that `one` must have, with values that the same property of `other` never has. */
+function ownLiterals(
+  one: Members,
+  other: Members,
+  table: DefinitionTable,
+): [property: string, literals: readonly WireLiteral[]] | undefined {
+  for (const property of one.properties.values()) {
+    if (!isSurelyThere(property, table)) continue
+    const own = literalsOf(property.shape, table)
+    if (own === undefined) continue
+    const theirs = other.properties.get(property.name)
+    if (theirs === undefined && other.isOpen) continue
+    const others = theirs === undefined ? [] : literalsOf(theirs.shape, table)
+    if (others?.every((literal) => !own.includes(literal))) return [property.name, own]
+  }
+  return undefined
+}
+
+function ownProperty(one: Members, other: Members, table: DefinitionTable): string | undefined {
+  if (other.isOpen) return undefined
+  for (const property of one.properties.values()) {
+    if (isSurelyThere(property, table) && !other.properties.has(property.name)) return property.name
+  }
+  return undefined
+}
+
+function isSurelyThere(property: PropertyShape, table: DefinitionTable): boolean {
+  return !property.optional && !canBeUndefined(property.shape, table)
+}
+
+/** Every value that a shape can have, when each of them is itself in JSON; `undefined` is no value there. */
+function literalsOf(shape: Shape, table: DefinitionTable): readonly WireLiteral[] | undefined {
+  const literals: WireLiteral[] = []
+  for (const member of unionMembers(shape, table)) {
+    const bare = bareShape(member, table)
+    if (bare.kind === 'literal' && bare.type !== 'bigint') literals.push(bare.value)
+    else if (bare.kind !== 'primitive') return undefined
+    else if (bare.name === 'null') literals.push(null)
+    else if (bare.name === 'boolean') literals.push(true, false)
+    else if (bare.name !== 'undefined' && bare.name !== 'void') return undefined
+  }
+  return literals
+}
