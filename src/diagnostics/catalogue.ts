@@ -491,6 +491,22 @@ export const catalogue = {
     explain:
       'An instance does not survive being stored: the reader gets the JSON, without the class. The map has the type of that.',
   }),
+  ambiguousOnTheWire: entry<{
+    queue: string
+    side: string
+    path: string
+    members: readonly string[]
+  }>({
+    code: 'PK312',
+    severity: 'error',
+    title: 'The members of a union cannot be told apart in JSON',
+    message: ({ queue, side, path, members }) =>
+      `The ${side} of the queue '${queue}' may hold ${members.join(' or ')} at ${path}, and in JSON these cannot be told apart.`,
+    help: () =>
+      "Keep one of them, or give each an object of its own with a property that tells: { kind: 'at'; date: Date } | { kind: 'text'; text: string }.",
+    explain:
+      'A job is stored as plain JSON: a Date, a bigint, a URL and bytes are a text there, a Map and a Set a list. What arrives is made again by its type alone; members that look alike in JSON would arrive as one another.',
+  }),
   strictNullChecksOff: entry({
     code: 'PK311',
     severity: 'info',

@@ -11,7 +11,10 @@ export function schemasOf(call: ts.CallExpression): ReadonlyMap<Side, ts.Express
   const argument = call.arguments[0] && stripWrappers(call.arguments[0])
   if (argument === undefined || !ts.isObjectLiteralExpression(argument)) return schemas
   for (const property of argument.properties) {
-    const name = property.name && (ts.isIdentifier(property.name) || ts.isStringLiteral(property.name)) ? property.name.text : ''
+    const name =
+      property.name && (ts.isIdentifier(property.name) || ts.isStringLiteral(property.name))
+        ? property.name.text
+        : ''
     if (name !== 'input' && name !== 'output') continue
     if (ts.isPropertyAssignment(property)) schemas.set(name, property.initializer)
     if (ts.isShorthandPropertyAssignment(property)) schemas.set(name, property.name)
@@ -50,7 +53,8 @@ function schemaType(
 ): ts.Type | undefined {
   let type: ts.Type | undefined = checker.getTypeAtLocation(schema)
   for (const name of ['~standard', 'types', side]) {
-    const property: ts.Symbol | undefined = type && checker.getPropertyOfType(checker.getNonNullableType(type), name)
+    const property: ts.Symbol | undefined =
+      type && checker.getPropertyOfType(checker.getNonNullableType(type), name)
     type = property && checker.getTypeOfSymbol(property)
   }
   return type

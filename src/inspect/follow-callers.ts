@@ -88,7 +88,10 @@ function followHelper(context: InspectContext, way: Way, helper: ts.SignatureDec
   if (isAgain) return ended(step, 'it calls itself')
   const ways: Way[] = []
   const lost: LostWay[] = []
-  for (const call of callersOf(context, helper)) {
+  const callers = callersOf(context, helper)
+  if (callers.length === 0 && !isCalledByName(helper))
+    return ended(step, 'who calls it is not known')
+  for (const call of callers) {
     const bindings = bindArguments(helper, call)
     if (typeof bindings === 'string') lost.push({ step: { ...step, node: call }, reason: bindings })
     else {
@@ -140,6 +143,15 @@ function iterationOf(
 
 function loopHead(loop: ts.ForOfStatement): string {
   return `for (${shortText(loop.initializer)} of ${shortText(loop.expression)})`
+}
+
+/** Whether every call of a function is found by its name: not that of one that is handed on, or called by another type. */
+function isCalledByName(helper: ts.SignatureDeclaration): boolean {
+  if (ts.isFunctionDeclaration(helper)) return true
+  let holder: ts.Node = helper.parent
+  while (ts.isExpression(holder) && stripWrappers(holder) === (helper as ts.Node))
+    holder = holder.parent
+  return ts.isVariableDeclaration(holder) || ts.isExportAssignment(holder)
 }
 
 /** The name under which a helper is called; for one that has none, its first words. */

@@ -27,13 +27,12 @@ export function findMissingTypeName(checker: ts.TypeChecker, root: ts.Node): ts.
 
 /** What a name stands for; null when nothing declares it, undefined when it need not be declared. */
 function symbolOf(checker: ts.TypeChecker, name: ts.Identifier): ts.Symbol | null | undefined {
-  if (name.text === 'const' || name.text === 'this') return undefined
+  if (['const', 'this', 'globalThis', 'undefined'].includes(name.text)) return undefined
   const symbol = checker.getSymbolAtLocation(name)
   if (symbol === undefined) return null
-  if (!(symbol.flags & ts.SymbolFlags.Alias)) return symbol
-  const target = checker.getAliasedSymbol(symbol)
-  // The compiler's own symbol for what an import did not find.
-  return target.declarations === undefined && target.escapedName === 'unknown' ? null : target
+  const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
+  // For a name that it cannot find, the compiler makes a symbol that is declared nowhere.
+  return target.declarations === undefined ? null : target
 }
 
 /** The declarations of the project's own types. Packages and libs are taken at their word. */

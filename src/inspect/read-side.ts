@@ -38,8 +38,12 @@ export function readSide(context: InspectContext, request: SideRequest): Shape {
   })
   const missing = findMissingTypeName(checker, request.node)
   const lost = problems.find(({ kind }) => kind === 'notFound')
-  if (missing !== null) reportMissing(context, request, lost?.path ?? start, missing)
-  else if (lost !== undefined) reportLost(context, request, lost)
+  if (missing !== null) {
+    // What is made of a missing type is wrong in ways that say nothing.
+    reportMissing(context, request, lost?.path ?? start, missing)
+    return shape
+  }
+  if (lost !== undefined) reportLost(context, request, lost)
   for (const problem of firstProblems(problems)) reportProblem(context, request, problem)
   return shape
 }

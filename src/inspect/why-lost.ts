@@ -2,7 +2,9 @@ import type { InspectContext } from './context.js'
 import { ts } from './typescript.js'
 
 /** Errors of the compiler that leave a type behind that is not there. */
-const losses = new Set([2304, 2305, 2314, 2315, 2339, 2344, 2456, 2502, 2503, 2552, 2694, 2707, 2724, 2749])
+const losses = new Set([
+  2304, 2305, 2314, 2315, 2339, 2344, 2456, 2502, 2503, 2552, 2694, 2707, 2724, 2749,
+])
 /** "Type instantiation is excessively deep", and "a union type that is too complex to represent". */
 const endless = new Set([2589, 2590])
 

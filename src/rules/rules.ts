@@ -22,6 +22,7 @@ import type { Rule } from './rule.js'
 import { sessionFunction } from './session-function.js'
 import { unknownOption } from './unknown-option.js'
 import { unlikelyUnit } from './unlikely-unit.js'
+import { wireAmbiguity } from './wire-ambiguity.js'
 
 /** Every rule. Each one stands alone: their order changes nothing but the order of their findings before sorting. */
 export const rules: readonly Rule[] = [
@@ -48,4 +49,5 @@ export const rules: readonly Rule[] = [
   sessionFunction,
   unknownOption,
   unlikelyUnit,
+  wireAmbiguity,
 ]

@@ -8,7 +8,12 @@ export * from './queue/queue-job-map.js'
 
 export { pikkuFunc } from './functions/pikku-func.js'
 export { pikkuSessionlessFunc } from './functions/pikku-sessionless-func.js'
-export type { BatchJob, Interaction, JobProgress, QueueInteraction } from './functions/interaction.js'
+export type {
+  BatchJob,
+  Interaction,
+  JobProgress,
+  QueueInteraction,
+} from './functions/interaction.js'
 export type { Logger } from './functions/logger.js'
 export type { PikkuMiddleware } from './functions/middleware.js'
 export type {
@@ -22,7 +27,12 @@ export type {
   SchemaFunctionConfig,
   UntypedFunctionFactory,
 } from './functions/pikku-function.js'
-export type { AnyServices, CoreServices, HandlerServices, RunContext } from './functions/services.js'
+export type {
+  AnyServices,
+  CoreServices,
+  HandlerServices,
+  RunContext,
+} from './functions/services.js'
 export type {
   SchemaInput,
   SchemaOutput,
@@ -55,10 +65,18 @@ export type { ProviderCapabilities, Support } from './queue/capabilities.js'
 export type { DeadLetterJob } from './queue/dead-letter.js'
 export type { Duration, DurationText } from './queue/duration.js'
 export type { ForeignQueueJob, ForeignQueueService } from './queue/foreign-queue-service.js'
-export type { BackoffKind, JobOptions, JobPriority, RepeatOptions, RetryOptions } from './queue/job-options.js'
+export type {
+  BackoffKind,
+  JobOptions,
+  JobPriority,
+  RepeatOptions,
+  RetryOptions,
+} from './queue/job-options.js'
 export type { Provided, UnsupportedByProvider } from './queue/provided.js'
 export type { QueueDefinition, QueueDefinitions } from './queue/queue-definitions.js'
 export type { JobError, JobSnapshot, JobStatus, QueueJob, WaitOptions } from './queue/queue-job.js'
 export type { NewJob, QueueService } from './queue/queue-service.js'
+export type { QueueWire, WirePlan, WirePlans } from '../facts/wire-plan.js'
 export type { QueueStats } from './queue/queue-stats.js'
 export * from './queue/errors.js'
+export { WireFormatError } from './wire/wire-format-error.js'

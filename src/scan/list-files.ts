@@ -30,33 +30,50 @@ function listSet(config: Config, set: FileSet): string[] {
     },
   })
   const found: string[] = []
-  const walked = new Set<string>()
   const links: string[] = []
-  const walk = (directory: string): void => {
-    // A symbolic link may lead back to where we came from: each real directory is read once.
+  /** Real directories whose files are known by a path already. */
+  const known = new Set<string>()
+  const walk = (directory: string, walked: Set<string>): void => {
     const real = realpathSync(directory)
     if (walked.has(real)) return
     walked.add(real)
+    const own: string[] = []
     for (const entry of readdirSync(directory, { withFileTypes: true })) {
       const file = path.join(directory, entry.name)
       if (isDirectory(entry, file)) {
         if (skipped.has(entry.name) || file === config.outDir) continue
         if (entry.isSymbolicLink()) links.push(file)
-        else walk(file)
-      } else if (sourceFile.test(entry.name) && matches(file) !== undefined) {
-        found.push(toPosix(file))
+        else walk(file, walked)
+      } else if (!known.has(real) && sourceFile.test(entry.name) && isThere(entry, file)) {
+        if (matches(file) !== undefined) own.push(toPosix(file))
       }
     }
+    if (own.length > 0) known.add(real)
+    found.push(...own)
   }
-  for (const directory of baseDirectories(set)) walk(directory)
-  // Links come last: a directory is known by its own path, which the patterns mean, and not by a link's.
-  for (const link of links) walk(link)
+  const walked = new Set<string>()
+  for (const directory of baseDirectories(set)) walk(directory, walked)
+  // Links come last: a file is known by its own path, if the patterns have it, and not by a link's.
+  const linked = new Set<string>()
+  for (const link of links) if (!isLoop(link)) walk(link, linked)
   return found
+}
+
+/** Whether a link leads back to a directory that it lies in. */
+function isLoop(link: string): boolean {
+  const target = realpathSync(link)
+  const place = realpathSync(path.dirname(link))
+  return place === target || place.startsWith(target + path.sep)
 }
 
 function isDirectory(entry: Dirent, file: string): boolean {
   if (!entry.isSymbolicLink()) return entry.isDirectory()
   return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true
+}
+
+/** A link may lead nowhere: some editors lock a file with one that has its name. */
+function isThere(entry: Dirent, file: string): boolean {
+  return !entry.isSymbolicLink() || statSync(file, { throwIfNoEntry: false }) !== undefined
 }
 
 /** The directories that the patterns start from; one inside another is left out. */

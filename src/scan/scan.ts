@@ -53,7 +53,7 @@ interface Marks {
 function scanFiles(config: Config, files: readonly string[]): Map<string, Marks> {
   return new Map(
     files.map((file) => {
-      const text = readFileSync(file, 'utf8')
+      const text = readText(file)
       const marks = {
         wires: wiring.test(text) && mayWire(config, file),
         services: text.includes('CoreServices'),
@@ -81,9 +81,17 @@ function joinMarks(files: readonly string[], marks: ReadonlyMap<string, Marks>):
 export function findMentions(config: Config, sources: Sources, names: readonly string[]): string[] {
   if (names.length === 0) return []
   const pattern = new RegExp(`(?<![\\w$])(?:${names.map(escape).join('|')})(?![\\w$])`)
-  return sources.files.filter(
-    (file) => mayWire(config, file) && pattern.test(readFileSync(file, 'utf8')),
-  )
+  return sources.files.filter((file) => mayWire(config, file) && pattern.test(readText(file)))
+}
+
+/** Empty for a file that has gone since it was listed: an editor may be saving it. */
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
+    throw error
+  }
 }
 
 function mayWire(config: Config, file: string): boolean {

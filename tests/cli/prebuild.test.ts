@@ -64,7 +64,7 @@ describe('pikku prebuild', () => {
     project.write('src/more.ts', mailQueue.replace("'mail'", "process.env['QUEUE']"))
     const { exitCode, stderr } = await pikku(['prebuild', '--cwd', project.directory])
     expect(exitCode).toBe(1)
-    expect(stderr).toContain('src/more.ts:6:26 - error PK101')
+    expect(stderr).toContain('src/more.ts:6:26 - error PK117')
     expect(project.output()).toEqual(before)
   })
 

@@ -38,17 +38,26 @@ describe('random job types', () => {
       const { diagnostics, files } = await prebuild({ cwd: project })
       expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
       expect(files).not.toBeNull()
-      const asked = writeOracle(project, { outDir: '.pikku', oneWay: written.withEnums, unproven: [] })
+      const asked = writeOracle(project, {
+        outDir: '.pikku',
+        oneWay: written.withEnums,
+        unproven: [],
+      })
       expect(asked).toBe(queues)
       const errors = await typecheck('typescript', project)
       expect(errors.map((error) => ({ ...error, source: sourceOf(project, error) }))).toEqual([])
-      expect(readFileSync(path.join(project, '.pikku/pikku-queue-map.gen.ts'), 'utf8')).not.toMatch(/\bany\b/)
+      expect(readFileSync(path.join(project, '.pikku/pikku-queue-map.gen.ts'), 'utf8')).not.toMatch(
+        /\bany\b/,
+      )
     },
   )
 })
 
 /** The declaration that an error of the oracle is about. */
-function sourceOf(project: string, { file, line }: { readonly file: string; readonly line: number }): string {
+function sourceOf(
+  project: string,
+  { file, line }: { readonly file: string; readonly line: number },
+): string {
   const lines = readFileSync(path.join(project, file), 'utf8').split('\n')
   const queue = /QueueJobMap\["(.+?)"\]/.exec(lines[line - 1] ?? '')?.[1]
   if (queue === undefined) return (lines[line - 1] ?? '').slice(0, 300)

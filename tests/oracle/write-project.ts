@@ -21,7 +21,8 @@ export function writeProject(
   random: Random,
   { queues, exact }: ProjectRequest,
 ): WrittenProject {
-  const write = (name: string, text: string): void => writeFileSync(path.join(directory, name), text)
+  const write = (name: string, text: string): void =>
+    writeFileSync(path.join(directory, name), text)
   const { type } = createTypeWriter(random)
   const rows = Array.from({ length: queues }, (_, index) => ({
     queue: `queue-${index}`,
@@ -48,7 +49,9 @@ export function writeProject(
     [
       "import { wireQueueWorker } from '#pikku/queue'",
       "import * as jobs from './jobs.js'",
-      ...rows.map(({ queue, name }) => `wireQueueWorker({ queue: '${queue}', func: jobs.${name} })`),
+      ...rows.map(
+        ({ queue, name }) => `wireQueueWorker({ queue: '${queue}', func: jobs.${name} })`,
+      ),
     ].join('\n'),
   )
   const withEnums = rows.filter(({ types }) => /\b(?:State|Level)\b/.test(types.join()))
@@ -57,7 +60,9 @@ export function writeProject(
 
 /** An input that may turn out to be `never` at its top is refused, so it is put one level down. */
 function possible(type: string): string {
-  return /^(?:Extract|Exclude|NonNullable|Event|First|keyof|\{.*& )/.test(type) ? `{ only: ${type} }` : type
+  return /^(?:Extract|Exclude|NonNullable|Event|First|keyof|\{.*& )/.test(type)
+    ? `{ only: ${type} }`
+    : type
 }
 
 const names = [...declarations.matchAll(/^export (?:interface|type|enum|const) (\w+)/gm)].map(

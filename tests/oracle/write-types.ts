@@ -45,9 +45,31 @@ const leaves = [
   ...['Kind', 'State', 'State.Open', 'Level', 'Level.Low', 'Cents', "Id<'order'>", "Id<'line'>"],
   ...['Uint8Array', 'URL', 'RegExp', '(string & {})'],
 ]
-const objects = ['Order', 'Line', 'Person', 'House', 'Base', 'Invoice', 'Labels', 'Loose', 'typeof sample']
+const objects = [
+  'Order',
+  'Line',
+  'Person',
+  'House',
+  'Base',
+  'Invoice',
+  'Labels',
+  'Loose',
+  'typeof sample',
+]
 const recursive = ['Json', 'Person', 'House']
-const keys = ['id', 'name', 'size', 'at', "'with space'", "'1'", '2', "'it\\'s'", '__proto__', 'a$', 'constructor']
+const keys = [
+  'id',
+  'name',
+  'size',
+  'at',
+  "'with space'",
+  "'1'",
+  '2',
+  "'it\\'s'",
+  '__proto__',
+  'a$',
+  'constructor',
+]
 const labels = ['first', 'second', 'third', 'fourth']
 
 export function createTypeWriter(random: Random): TypeWriter {
@@ -56,7 +78,8 @@ export function createTypeWriter(random: Random): TypeWriter {
     return random.pick(makers)(depth - 1)
   }
   const leaf = (): string => random.pick(leaves)
-  const times = <Item>(count: number, make: (index: number) => Item): Item[] => Array.from({ length: count }, (_, index) => make(index))
+  const times = <Item>(count: number, make: (index: number) => Item): Item[] =>
+    Array.from({ length: count }, (_, index) => make(index))
   const object = (depth: number): string => {
     const names = new Set(times(1 + random.below(4), () => random.pick(keys)))
     const members = [...names].map((name) => {
@@ -70,7 +93,8 @@ export function createTypeWriter(random: Random): TypeWriter {
       () => `{ [key: string]: ${type(depth)} }`,
       () => `{ readonly [key: number]: ${type(depth)} }`,
       () => `{ [key: \`x-\${string}\`]: ${type(depth)}; id: ${leaf()} }`,
-      () => `Record<${random.pick(['string', 'Kind', 'State', "'b' | 'a'", 'number'])}, ${type(depth)}>`,
+      () =>
+        `Record<${random.pick(['string', 'Kind', 'State', "'b' | 'a'", 'number'])}, ${type(depth)}>`,
       () => `Partial<Record<'z' | 'b' | 'a', ${type(depth)}>>`,
       () => `{ [K in Kind]: { kind: K; data: ${type(depth)} } }[Kind]`,
       () => `{ total: ${leaf()} } & { [key: string]: ${type(depth)} }`,
@@ -79,10 +103,13 @@ export function createTypeWriter(random: Random): TypeWriter {
     const isLabelled = random.chance(0.4)
     const required = random.below(3)
     const optional = random.below(2)
-    const label = (index: number, mark = ''): string => (isLabelled ? `${labels[index]}${mark}: ` : '')
+    const label = (index: number, mark = ''): string =>
+      isLabelled ? `${labels[index]}${mark}: ` : ''
     const parts = [
       ...times(required, (index) => `${label(index)}${type(depth)}`),
-      ...times(optional, (index) => isLabelled ? `${label(required + index, '?')}${type(depth)}` : `(${type(depth)})?`),
+      ...times(optional, (index) =>
+        isLabelled ? `${label(required + index, '?')}${type(depth)}` : `(${type(depth)})?`,
+      ),
       ...(random.chance(0.3) ? [`...${isLabelled ? 'others: ' : ''}(${type(depth)})[]`] : []),
     ]
     return `${random.chance(0.3) ? 'readonly ' : ''}[${parts.join(', ')}]`

@@ -6,7 +6,6 @@ import { normalizeWorkerOptions } from '../../src/runtime/worker/normalize-worke
 import { recordingLogger } from './recording-logger.js'
 
 // A handler of a test takes and gives what its test says.
-// oxlint-disable-next-line typescript/no-explicit-any
 export type AnyHandler = PikkuHandler<any, any, any>
 
 export interface Once {
@@ -16,7 +15,10 @@ export interface Once {
 }
 
 /** One attempt of one job, as a provider runs it. */
-export function runOnce(handler: AnyHandler, { worker, job, context }: Once = {}): Promise<JobOutcome> {
+export function runOnce(
+  handler: AnyHandler,
+  { worker, job, context }: Once = {},
+): Promise<JobOutcome> {
   const func = pikkuSessionlessFunc(handler)
   return runJob(takenJob(job), normalizeWorkerOptions({ queue: 'orders', func, ...worker }), {
     ...runContext(),

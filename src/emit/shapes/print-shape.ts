@@ -58,7 +58,8 @@ function escapeTemplate(text: string): string {
 }
 
 function printTuple({ elements, readonly }: Of<'tuple'>, indent: string): string {
-  const printed = (inner: string): string[] => elements.map((element) => printElement(element, inner))
+  const printed = (inner: string): string[] =>
+    elements.map((element) => printElement(element, inner))
   return `${readonly ? 'readonly ' : ''}${printList('[', printed, ']', indent)}`
 }
 
@@ -79,10 +80,13 @@ function printList(
   indent: string,
 ): string {
   const flat = parts(indent)
-  if (!flat.some((part) => part.startsWith('\n') || part.includes(':\n'))) return `${open}${flat.join(', ')}${close}`
+  if (!flat.some((part) => part.startsWith('\n') || part.includes(':\n')))
+    return `${open}${flat.join(', ')}${close}`
   const inner = `${indent}  `
   // A union that takes several lines indents itself.
-  const lines = parts(inner).map((part, index) => `${inner}${(flat[index]?.startsWith('\n') ? flat[index] : part).trimStart()}`)
+  const lines = parts(inner).map(
+    (part, index) => `${inner}${(flat[index]?.startsWith('\n') ? flat[index] : part).trimStart()}`,
+  )
   return `${open}\n${lines.join(',\n')}\n${indent}${close}`
 }
 
@@ -98,7 +102,9 @@ function printBrand({ base, also = [], brand }: Of<'brand'>, indent: string): st
   const parts = [base, ...also].map((part) => printOperand(part, indent))
   const isEmpty = brand.properties.length === 0 && brand.indexes.length === 0
   // `string & {}` is how a union of texts stays open: its emptiness is its meaning.
-  return [...parts, ...(isEmpty && parts.length > 1 ? [] : [printObject(brand, indent)])].join(' & ')
+  return [...parts, ...(isEmpty && parts.length > 1 ? [] : [printObject(brand, indent)])].join(
+    ' & ',
+  )
 }
 
 function printUnion({ members }: Of<'union'>, indent: string): string {
@@ -129,7 +135,10 @@ function printOperand(shape: Shape, indent: string): string {
 function printObject({ properties, indexes, apart }: Of<'object'>, indent: string): string {
   if (properties.length === 0 && indexes.length === 0) return '{}'
   if (apart === true) {
-    const parts = [{ properties, indexes: [] }, ...indexes.map((index) => ({ properties: [], indexes: [index] }))]
+    const parts = [
+      { properties, indexes: [] },
+      ...indexes.map((index) => ({ properties: [], indexes: [index] })),
+    ]
     return parts.map((part) => printObject({ kind: 'object', ...part }, indent)).join(' & ')
   }
   const inner = `${indent}  `

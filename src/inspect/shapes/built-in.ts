@@ -92,7 +92,8 @@ function readPlatformType(reader: ShapeReader, type: ts.Type, name: string): Sha
 function readDerived(reader: ShapeReader, type: ts.Type): Shape | undefined {
   const { checker } = reader
   const symbol = type.getSymbol()
-  const declared = symbol && (symbol.flags & ownTypes) !== 0 ? checker.getDeclaredTypeOfSymbol(symbol) : undefined
+  const declared =
+    symbol && (symbol.flags & ownTypes) !== 0 ? checker.getDeclaredTypeOfSymbol(symbol) : undefined
   if (symbol === undefined || !declared?.isClassOrInterface()) return undefined
   const base = platformBase(checker, declared)
   if (base === undefined) return undefined
@@ -107,7 +108,9 @@ function readDerived(reader: ShapeReader, type: ts.Type): Shape | undefined {
   return reader.problem({
     kind: 'unsendable',
     found: `${article(symbol.name)} ${symbol.name}, which extends ${name}`,
-    instead: insteadOf(name) ?? `Send the ${name}, and what ${symbol.name} adds to it as properties beside it.`,
+    instead:
+      insteadOf(name) ??
+      `Send the ${name}, and what ${symbol.name} adds to it as properties beside it.`,
   })
 }
 

@@ -17,7 +17,8 @@ export interface DeclaredName {
 
 /** Whether a type is declared under a name of its own, without type parameters. */
 export function isNamed(type: ts.Type): boolean {
-  if (type.aliasSymbol) return type.aliasTypeArguments === undefined && !isPlatform(type.aliasSymbol)
+  if (type.aliasSymbol)
+    return type.aliasTypeArguments === undefined && !isPlatform(type.aliasSymbol)
   if (type.flags & ts.TypeFlags.EnumLiteral && !(type.flags & ts.TypeFlags.Union)) return false
   const symbol = type.getSymbol()
   const isDeclaration =

@@ -5,10 +5,7 @@ import type { Members } from './object.js'
  * Whether one interface could hold properties and index signatures together. An intersection need not fit
  * (`{ total: number } & { [key: string]: string }`), and an optional property may not, where `undefined` is part of it.
  */
-export function fitsIndexes(
-  checker: ts.TypeChecker,
-  { properties, indexes }: Members,
-): boolean {
+export function fitsIndexes(checker: ts.TypeChecker, { properties, indexes }: Members): boolean {
   return indexes.every(
     (index) =>
       properties.every(
@@ -16,8 +13,7 @@ export function fitsIndexes(
       ) &&
       indexes.every(
         (other) =>
-          !covers(checker, index, other) ||
-          checker.isTypeAssignableTo(other.type, index.type),
+          !covers(checker, index, other) || checker.isTypeAssignableTo(other.type, index.type),
       ),
   )
 }

@@ -15,7 +15,9 @@ export function readIntersection(reader: ShapeReader, type: ts.Type): Shape | un
   if (first === undefined) return readTagged(reader, type)
   const base = reader.read(first)
   const also = more.map((part) => reader.read(part))
-  const tags = type.types.filter((part) => part.flags & ts.TypeFlags.Object && !isBase(reader, part))
+  const tags = type.types.filter(
+    (part) => part.flags & ts.TypeFlags.Object && !isBase(reader, part),
+  )
   const brand = readBrand(reader, type, tags)
   if (brand === null && also.length === 0) return base
   return {
@@ -47,9 +49,14 @@ function isList({ checker }: ShapeReader, type: ts.Type): boolean {
 /** An object with a symbol brand: its symbols are there for the type checker alone. */
 function readTagged(reader: ShapeReader, type: ts.IntersectionType): Shape | undefined {
   const isTag = (part: ts.Type): boolean =>
-    part.getProperties().length > 0 && part.getProperties().every((property) => isSymbolKey(property))
+    part.getProperties().length > 0 &&
+    part.getProperties().every((property) => isSymbolKey(property))
   if (!type.types.some(isTag) || type.types.every(isTag)) return undefined
-  const tags = new Set(type.types.filter(isTag).flatMap((part) => part.getProperties().map(({ escapedName }) => escapedName)))
+  const tags = new Set(
+    type.types
+      .filter(isTag)
+      .flatMap((part) => part.getProperties().map(({ escapedName }) => escapedName)),
+  )
   const symbols = type.getProperties().filter((property) => isSymbolKey(property))
   if (!symbols.every(({ escapedName }) => tags.has(escapedName))) return undefined
   reader.problem({ kind: 'brandDropped', found: 'a symbol brand', instead: '' })
@@ -65,7 +72,8 @@ function readBrand(
   const { checker } = reader
   const all = tags.flatMap((tag) => tag.getProperties())
   const symbols = all.filter((property) => isSymbolKey(property))
-  if (symbols.length > 0) reader.problem({ kind: 'brandDropped', found: 'a symbol brand', instead: '' })
+  if (symbols.length > 0)
+    reader.problem({ kind: 'brandDropped', found: 'a symbol brand', instead: '' })
   // What two parts say of one property only the whole can tell; else it would bring in what the base has of that name.
   const properties = [...new Set(all.map(({ name }) => name))].flatMap((name) => {
     const said = all.filter((property) => property.name === name)

@@ -20,7 +20,11 @@ export function readObject(reader: ShapeReader, type: ts.Type): Shape | undefine
   }
   const converted = jsonForm(reader, type)
   if (converted !== undefined) {
-    reader.problem({ kind: 'jsonForm', found: `\`${reader.checker.typeToString(type)}\``, instead: '' })
+    reader.problem({
+      kind: 'jsonForm',
+      found: `\`${reader.checker.typeToString(type)}\``,
+      instead: '',
+    })
     return reader.at('').read(converted)
   }
   const instance = classProblem(type)

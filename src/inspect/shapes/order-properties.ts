@@ -26,9 +26,8 @@ function compareMapped(a: ts.Symbol, b: ts.Symbol): number {
 
 /** Numbers by value, before texts: as a reader would list them. */
 function compareNames(a: string, b: string): number {
-  const [first, second] = [a, b].map((name) => (/^(?:0|[1-9]\d{0,8})$/.test(name) ? Number(name) : Infinity)) as [
-    number,
-    number,
-  ]
+  const [first, second] = [a, b].map((name) =>
+    /^(?:0|[1-9]\d{0,8})$/.test(name) ? Number(name) : Infinity,
+  ) as [number, number]
   return first === second ? compareText(a, b) : first - second
 }

@@ -1,8 +1,11 @@
 import type { ts } from '../typescript.js'
 
-const places = /\/node_modules\/(?:typescript\/lib|@types\/node|undici-types|bun-types|@cloudflare\/workers-types)\//
+const places =
+  /\/node_modules\/(?:typescript\/lib|@types\/node|undici-types|bun-types|@cloudflare\/workers-types)\//
 
 /** Whether the language, the platform or Node declares a symbol, and not the project or a library of its own. */
 export function isPlatform(symbol: ts.Symbol): boolean {
-  return (symbol.declarations ?? []).some((declaration) => places.test(declaration.getSourceFile().fileName))
+  return (symbol.declarations ?? []).some((declaration) =>
+    places.test(declaration.getSourceFile().fileName),
+  )
 }

@@ -37,12 +37,7 @@ interface Walk extends ShapeRequest {
   isHalted: boolean
 }
 
-function createReader(
-  walk: Walk,
-  path: string,
-  node: ts.Node | null,
-  depth: number,
-): ShapeReader {
+function createReader(walk: Walk, path: string, node: ts.Node | null, depth: number): ShapeReader {
   const reader: ShapeReader = {
     checker: walk.checker,
     definitions: walk.definitions,

@@ -2,6 +2,8 @@ import type { Definition, Shape } from '../shape.js'
 
 export type DefinitionTable = ReadonlyMap<string, Definition>
 
+const leadsOn = new Set<Shape['kind']>(['union', 'reference', 'brand'])
+
 /**
  * What a value of a shape can be, through names and nested unions. A name that leads to one thing is kept as it is:
  * the plan of that thing may have a name as well.
@@ -14,6 +16,10 @@ export function unionMembers(shape: Shape, table: DefinitionTable): readonly Sha
       part.members.forEach(add)
       return
     }
+    if (part.kind === 'brand') {
+      add(part.base)
+      return
+    }
     if (part.kind !== 'reference') {
       members.push(part)
       return
@@ -21,7 +27,7 @@ export function unionMembers(shape: Shape, table: DefinitionTable): readonly Sha
     if (seen.has(part.name)) return
     seen.add(part.name)
     const behind = table.get(part.name)?.shape
-    if (behind?.kind === 'union' || behind?.kind === 'reference') add(behind)
+    if (behind !== undefined && leadsOn.has(behind.kind)) add(behind)
     else members.push(part)
   }
   add(shape)

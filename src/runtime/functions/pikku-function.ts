@@ -59,8 +59,11 @@ export interface SchemaFunctionConfig<
   readonly func: PikkuHandler<SchemaOutput<InputSchema>, SchemaInput<OutputSchema>, Services>
 }
 
-export interface InputSchemaFunctionConfig<InputSchema extends StandardSchema, Output, Services>
-  extends FunctionSettings {
+export interface InputSchemaFunctionConfig<
+  InputSchema extends StandardSchema,
+  Output,
+  Services,
+> extends FunctionSettings {
   readonly input: InputSchema
   readonly func: PikkuHandler<SchemaOutput<InputSchema>, Output, Services>
 }

@@ -7,7 +7,10 @@ import type { Logger } from './logger.js'
  * instance (on a derived object it could not reach its `#private` fields); and rather than mere inheritance, so that
  * `{ ...services }` in a handler has them all.
  */
-export function runServices(services: object, run: RunContext & { readonly logger: Logger }): object {
+export function runServices(
+  services: object,
+  run: RunContext & { readonly logger: Logger },
+): object {
   const own: object = Object.assign(Object.create(services) as object, run)
   return new Proxy(own, {
     get: (target, key) =>
@@ -18,7 +21,11 @@ export function runServices(services: object, run: RunContext & { readonly logge
 }
 
 // What the target itself lacks must be said to be configurable, or the engine refuses the answer.
-function describe(target: object, services: object, key: PropertyKey): PropertyDescriptor | undefined {
+function describe(
+  target: object,
+  services: object,
+  key: PropertyKey,
+): PropertyDescriptor | undefined {
   const own = Reflect.getOwnPropertyDescriptor(target, key)
   if (own !== undefined) return own
   const inherited = Reflect.getOwnPropertyDescriptor(services, key)

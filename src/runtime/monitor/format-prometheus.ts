@@ -50,9 +50,13 @@ export function formatPrometheus(
 
 function formatMetric(metric: Metric, stats: Readonly<Record<string, QueueStats>>): string {
   const lines = Object.entries(stats).flatMap(([queue, numbers]) =>
-    metric.read(numbers).flatMap(([labels, value]) =>
-      value === undefined ? [] : [`${metric.name}{queue="${escapeLabel(queue)}"${labels}} ${value}\n`],
-    ),
+    metric
+      .read(numbers)
+      .flatMap(([labels, value]) =>
+        value === undefined
+          ? []
+          : [`${metric.name}{queue="${escapeLabel(queue)}"${labels}} ${value}\n`],
+      ),
   )
   return `# HELP ${metric.name} ${metric.help}\n# TYPE ${metric.name} gauge\n${lines.join('')}`
 }

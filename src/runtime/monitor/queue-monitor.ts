@@ -89,7 +89,9 @@ export class QueueMonitor {
     onStats: (stats: Record<string, QueueStats>) => void,
     options: { readonly interval?: Duration; readonly onError?: (error: unknown) => void } = {},
   ): () => void {
-    const interval = parseDuration(options.interval ?? DEFAULT_WATCH_INTERVAL, { option: 'interval' })
+    const interval = parseDuration(options.interval ?? DEFAULT_WATCH_INTERVAL, {
+      option: 'interval',
+    })
     let stopped = false
     const look = async (): Promise<void> => {
       try {
@@ -114,7 +116,8 @@ export class QueueMonitor {
       await this.retry(queueName, id)
       return true
     } catch (error) {
-      if (hasErrorCode(error, 'JOB_NOT_FOUND') || hasErrorCode(error, 'JOB_NOT_FAILED')) return false
+      if (hasErrorCode(error, 'JOB_NOT_FOUND') || hasErrorCode(error, 'JOB_NOT_FAILED'))
+        return false
       throw error
     }
   }

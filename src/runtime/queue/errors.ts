@@ -27,6 +27,7 @@ export type PikkuErrorCode =
   | 'UNKNOWN_QUEUE'
   | 'UNSUPPORTED_BY_PROVIDER'
   | 'WAIT_TIMEOUT'
+  | 'WIRE_FORMAT'
   | 'WORKERS_STATE'
   | 'WORKER_STOPPING'
 
@@ -227,7 +228,11 @@ export class InvalidWorkerOptionsError extends PikkuError {
   override readonly name: string = 'InvalidWorkerOptionsError'
 
   constructor(queueName: string, reason: string, options?: ErrorOptions) {
-    super('INVALID_WORKER_OPTIONS', `Invalid options of the worker of '${queueName}': ${reason}`, options)
+    super(
+      'INVALID_WORKER_OPTIONS',
+      `Invalid options of the worker of '${queueName}': ${reason}`,
+      options,
+    )
   }
 }
 
@@ -294,7 +299,10 @@ export class StaleDefinitionsError extends PikkuError {
   }
 }
 
-function describeStaleness(undefinedQueues: readonly string[], unwiredQueues: readonly string[]): string {
+function describeStaleness(
+  undefinedQueues: readonly string[],
+  unwiredQueues: readonly string[],
+): string {
   const quote = (names: readonly string[]) => names.map((name) => `'${name}'`).join(', ')
   const findings: string[] = []
   if (undefinedQueues.length > 0) {

@@ -7,7 +7,12 @@ import type { RetryPolicy } from './retry-policy.js'
 /** The retry policy of one job: what its producer asked, else `base` (what the worker's wiring says, or the default). */
 export function jobRetryPolicy(options: JobOptions, base: RetryPolicy): RetryPolicy {
   const { retry, retries, attempts, backoff } = options
-  if (retry === undefined && retries === undefined && attempts === undefined && backoff === undefined) {
+  if (
+    retry === undefined &&
+    retries === undefined &&
+    attempts === undefined &&
+    backoff === undefined
+  ) {
     return base
   }
   const asked = readRetryOptions(options, (reason) => new InvalidJobOptionsError(reason))

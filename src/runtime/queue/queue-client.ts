@@ -8,10 +8,11 @@ import type { JobOptions, RepeatOptions } from './job-options.js'
 import type { Provided } from './provided.js'
 import type { QueueDefinition, QueueDefinitions } from './queue-definitions.js'
 import type { AnyQueueJobMap } from './queue-job-map.js'
-import type { QueueJob, WaitOptions } from './queue-job.js'
+import type { JobSnapshot, QueueJob, WaitOptions } from './queue-job.js'
 import type { QueueService } from './queue-service.js'
 import { refuseUnsupported } from './refuse-unsupported.js'
 import { resolveJobOptions } from './resolve-job-options.js'
+import { decodeData, decodeResult, encodeData } from '../wire/job-wire.js'
 
 /** What a client can stand on: a provider's service, or that of an existing Pikku project. */
 export type AnyQueueService = QueueService | ForeignQueueService
@@ -45,14 +46,15 @@ export class QueueClient<
 
   /**
    * Adds a job, and resolves to its id once the engine has accepted it for good.
-   * With `options.repeat`, to the id of the next run.
+   * With `options.repeat`, to the id of the next run. Throws `WireFormatError` for data that is not of its type.
    */
   async add<T extends keyof Map & string>(
     queueName: T,
     data: Map[T]['input'],
     options?: JobOptions,
   ): Promise<string> {
-    return this.queueService.add(queueName, data, this.#complete(queueName, options))
+    const completed = this.#complete(queueName, options)
+    return this.queueService.add(queueName, this.#encode(queueName, data), completed)
   }
 
   /** Adds many jobs at once, and resolves to their ids in the same order. */
@@ -62,11 +64,11 @@ export class QueueClient<
     options?: ManyOptions<Map[T]['input']>,
   ): Promise<string[]> {
     const jobs = data.map((each, index) => ({
-      data: each,
       options: this.#complete(
         queueName,
         typeof options === 'function' ? options(each, index) : options,
       ),
+      data: this.#encode(queueName, each),
     }))
     return this.queueService.addMany(queueName, jobs)
   }
@@ -90,7 +92,7 @@ export class QueueClient<
   ): Promise<QueueJob<Map[T]['output'], Map[T]['input']> | undefined> {
     this.#definition(queueName)
     const snapshot = await this.#method('findJob', 'reading jobs')(queueName, jobId)
-    return snapshot && (dressJob(snapshot, this.#source()) as QueueJob<never, never>)
+    return snapshot && dressJob(this.#decode(snapshot), this.#source())
   }
 
   /**
@@ -106,7 +108,8 @@ export class QueueClient<
     this.#definition(queueName)
     const wait = this.#method('waitForFinish', 'waiting for a result')
     const timeout = typeof options === 'number' ? { timeout: options } : options
-    return resultOf(await wait(queueName, jobId, timeout)) as Map[T]['output']
+    const result = resultOf(await wait(queueName, jobId, timeout))
+    return decodeResult(this.#definition(queueName), result)
   }
 
   /** Removes a job that is not running. Throws `JobNotFoundError`, or `JobActiveError`. */
@@ -178,6 +181,20 @@ export class QueueClient<
     }
   }
 
+  #encode(queueName: string, data: unknown): unknown {
+    return encodeData(this.#definition(queueName), data)
+  }
+
+  #decode(snapshot: JobSnapshot): JobSnapshot {
+    const definition = this.#definition(snapshot.queueName)
+    if (definition.wire === undefined) return snapshot
+    return {
+      ...snapshot,
+      data: decodeData(definition, snapshot.data),
+      ...('result' in snapshot ? { result: decodeResult(definition, snapshot.result) } : {}),
+    }
+  }
+
   #definition(queueName: string): QueueDefinition {
     const own = this.#definitions
     const known = own === undefined ? definitionSets() : [own]
@@ -199,7 +216,9 @@ export class QueueClient<
   }
 
   #source(): JobSource {
-    const client = this as unknown as QueueClient<Record<string, { input: unknown; output: unknown }>>
+    const client = this as unknown as QueueClient<
+      Record<string, { input: unknown; output: unknown }>
+    >
     return {
       getJob: (queueName, jobId) => client.getJob(queueName, jobId),
       ...(this.queueService.waitForFinish === undefined
@@ -215,7 +234,7 @@ export class QueueClient<
 function asQueueService(service: AnyQueueService): QueueService {
   return 'capabilities' in service && service.capabilities !== undefined
     ? service
-    : adaptForeignService(service as ForeignQueueService)
+    : adaptForeignService(service)
 }
 
 /** An option that is there but undefined must not hide the default of the queue. */

@@ -1,3 +1,4 @@
+import type { QueueWire } from '../../facts/wire-plan.js'
 import type { Duration } from './duration.js'
 import type { JobPriority, RetryOptions } from './job-options.js'
 
@@ -13,6 +14,8 @@ export interface QueueDefinition {
   readonly delay?: Duration
   /** The handler takes many at once; a producer still adds one at a time. */
   readonly batch?: { readonly size: number; readonly timeout?: Duration }
+  /** How its jobs become JSON, where they are not JSON as they are. */
+  readonly wire?: QueueWire
 }
 
 /** By queue name. */

@@ -2,7 +2,6 @@
  * The queues of this project, by name: `{ input; output }` each. It is empty until `pikku prebuild` has written
  * `.pikku/`, whose files add the project's queues to it; `queueJob` accepts no name before that.
  */
-// oxlint-disable-next-line typescript/no-empty-object-type
 export interface QueueJobMap {}
 
 /** The form of a `QueueJobMap`. */

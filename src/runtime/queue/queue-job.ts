@@ -10,7 +10,7 @@ export interface JobError {
   readonly stack?: string
 }
 
-/** What a provider knows of a job at one moment: plain data, no methods. */
+/** What a provider knows of a job at one moment: plain data, no methods; `data` and `result` are in wire format. */
 export interface JobSnapshot {
   readonly id: string
   readonly queueName: string

@@ -92,7 +92,8 @@ export function resolvePriority(priority: JobPriority): number {
 /** A timeout in milliseconds; 0 would fail every job and is refused. */
 export function resolveTimeout(timeout: NonNullable<JobOptions['timeout']>): number {
   const milliseconds = parseDuration(timeout, { option: 'timeout' })
-  if (milliseconds === 0) throw refuse('timeout: 0 would fail every attempt; leave it out for no timeout')
+  if (milliseconds === 0)
+    throw refuse('timeout: 0 would fail every attempt; leave it out for no timeout')
   return milliseconds
 }
 
@@ -107,7 +108,9 @@ export function keepCounts(
     if (value === undefined) continue
     counts[option] = value === true ? 0 : value
     if (value !== true && value !== false && !(Number.isInteger(value) && value >= 0)) {
-      throw refuseWith(`${option}: ${String(value)} is neither a boolean nor a count of jobs to keep`)
+      throw refuseWith(
+        `${option}: ${String(value)} is neither a boolean nor a count of jobs to keep`,
+      )
     }
   }
   return counts
@@ -141,7 +144,11 @@ function resolveRepeat(repeat: RepeatOptions, jobId: string | undefined): Resolv
   checkCron(cron)
   checkTimezone(timezone)
   const zone = timezone === undefined ? {} : { timezone }
-  return { cron, ...zone, key: key ?? `cron:${cron}${timezone === undefined ? '' : `:${timezone}`}` }
+  return {
+    cron,
+    ...zone,
+    key: key ?? `cron:${cron}${timezone === undefined ? '' : `:${timezone}`}`,
+  }
 }
 
 /** The form only; the provider that computes the runs refuses what is out of range. Keeps the core free of a parser. */

@@ -32,7 +32,8 @@ export function encodeJobData(data: unknown): string | undefined {
 /** For a provider whose engine makes the JSON itself. Throws `InvalidJobDataError`. */
 export function checkJobData(data: unknown): void {
   const problem = findProblem(data, 'data', { strict: true, ancestors: [] })
-  if (problem !== undefined) throw new InvalidJobDataError(`The job data cannot be stored: ${problem}`)
+  if (problem !== undefined)
+    throw new InvalidJobDataError(`The job data cannot be stored: ${problem}`)
 }
 
 /** Throws `InvalidJobResultError`, naming the place, for what JSON would change or lose. */

@@ -111,6 +111,7 @@ async function toContext(options: TestOptions): Promise<RunJobContext> {
     logger,
     signal: new AbortController().signal,
     updateProgress: () => Promise.resolve(),
+    storesNothing: true,
   }
 }
 

@@ -11,5 +11,5 @@ import type { AddQueueProcessorOptions } from './worker-options.js'
 export function addQueueProcessor<Input, Output>(
   options: AddQueueProcessorOptions<Input, Output>,
 ): void {
-  registerWorker(normalizeWorkerOptions(options as AnyWorkerOptions))
+  registerWorker(normalizeWorkerOptions(options))
 }

@@ -9,5 +9,5 @@ import type { AddQueueWorkerOptions } from './worker-options.js'
  * @deprecated Use `wireQueueWorker({ queue, func })`.
  */
 export function addQueueWorker<Input, Output>(options: AddQueueWorkerOptions<Input, Output>): void {
-  registerWorker(normalizeWorkerOptions(options as AnyWorkerOptions))
+  registerWorker(normalizeWorkerOptions(options))
 }

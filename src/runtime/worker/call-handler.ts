@@ -1,18 +1,23 @@
 import { formatIssues, validate } from '../functions/validate.js'
 import { InvalidJobDataError, InvalidJobResultError } from '../queue/errors.js'
+import { findDefinition } from '../queue/define-queues.js'
 import { checkJobResult } from '../queue/wire-format.js'
+import { decodeData, encodeResult } from '../wire/job-wire.js'
+import type { QueueDefinition } from '../queue/queue-definitions.js'
 import type { Attempt } from './attempt.js'
 import type { RunJobContext } from './run-job.js'
 import type { WiredWorker } from './wired-worker.js'
 
+type WithContext = Attempt & { readonly context: RunJobContext }
+
 /**
- * Data in, checked result out. Data or a result that the function's schema refuses, or a result that cannot be stored,
+ * Data as it is stored in, the result as it is stored out. Data or a result that the function's schema refuses, or a result that cannot be stored,
  * fails the job for good: another attempt would repeat the handler's effects and end the same.
  */
 export async function callHandler(
   worker: WiredWorker,
   data: unknown,
-  attempt: Attempt & { readonly context: RunJobContext },
+  attempt: WithContext,
 ): Promise<unknown> {
   const { func } = worker
   const input = await checkInput(worker, data, attempt)
@@ -23,12 +28,15 @@ export async function callHandler(
     const message = `The result of queue '${worker.queueName}' does not fit its schema: ${found}`
     throw final(attempt, new InvalidJobResultError(message, output.issues))
   }
-  checkStorable(attempt, output.value)
-  return output.value
+  return toStored(worker, output.value, attempt)
 }
 
-async function checkInput(worker: WiredWorker, data: unknown, attempt: Attempt): Promise<unknown> {
-  const input = await validate(worker.func.input, data)
+async function checkInput(
+  worker: WiredWorker,
+  data: unknown,
+  attempt: WithContext,
+): Promise<unknown> {
+  const input = await validate(worker.func.input, fromStored(worker, data, attempt))
   if (input.valid) return input.value
   throw final(attempt, invalidDataError(worker.queueName, input.issues))
 }
@@ -43,16 +51,31 @@ export function invalidDataError(
   )
 }
 
-function checkStorable(
-  attempt: Attempt & { readonly context: RunJobContext },
-  result: unknown,
-): void {
-  if (attempt.context.keepsResults === false) return
+function fromStored(worker: WiredWorker, data: unknown, attempt: WithContext): unknown {
   try {
-    checkJobResult(result)
+    return decodeData(storedDefinition(worker, attempt.context), data)
   } catch (error) {
     throw final(attempt, error as Error)
   }
+}
+
+function toStored(worker: WiredWorker, result: unknown, attempt: WithContext): unknown {
+  if (attempt.context.keepsResults === false) return result
+  try {
+    const stored = encodeResult(storedDefinition(worker, attempt.context), result)
+    checkJobResult(stored)
+    return stored
+  } catch (error) {
+    throw final(attempt, error as Error)
+  }
+}
+
+/** The definition that says how a worker's jobs are stored; undefined where nothing is. */
+export function storedDefinition(
+  worker: WiredWorker,
+  context: RunJobContext,
+): QueueDefinition | undefined {
+  return context.storesNothing === true ? undefined : findDefinition(worker.queueName)
 }
 
 function final(attempt: Attempt, error: Error): Error {

@@ -112,7 +112,11 @@ function readFunction(func: unknown, refuse: Refuse): PikkuFunction<unknown, unk
   if (typeof func === 'function') {
     throw refuse('func: wrap the handler in pikkuSessionlessFunc(…)')
   }
-  if (typeof func !== 'object' || func === null || typeof Reflect.get(func, 'func') !== 'function') {
+  if (
+    typeof func !== 'object' ||
+    func === null ||
+    typeof Reflect.get(func, 'func') !== 'function'
+  ) {
     throw refuse(
       'func: it is not a function made by pikkuSessionlessFunc' +
         (func === undefined ? ' (undefined: is there an import cycle?)' : ''),
@@ -130,7 +134,9 @@ function mergeConfig(options: AnyWorkerOptions, refuse: Refuse): WorkerConfig {
     const flat = options[option as keyof FlatWorkerOptions]
     if (flat === undefined) continue
     if (merged[option] !== undefined && merged[option] !== flat) {
-      throw refuse(`${option} is given twice, as ${String(flat)} and as ${String(merged[option])}`)
+      throw refuse(
+        `${option} is given twice, as ${JSON.stringify(flat)} and as ${JSON.stringify(merged[option])}`,
+      )
     }
     merged[option] = flat
   }
@@ -142,7 +148,10 @@ function readRetry(options: AnyWorkerOptions, config: WorkerConfig, refuse: Refu
   if (retries !== undefined && config.retries !== undefined && retries !== config.retries) {
     throw refuse(`retries is given twice, as ${retries} and as ${config.retries}`)
   }
-  const retry = readRetryOptions({ retries: retries ?? config.retries, retry: options.retry }, refuse)
+  const retry = readRetryOptions(
+    { retries: retries ?? config.retries, retry: options.retry },
+    refuse,
+  )
   const older = readRetryOptions({ retry: options.retryOptions }, refuse)
   for (const [name, value] of Object.entries(older)) {
     const other = retry[name as keyof RetryPolicy]
@@ -186,7 +195,9 @@ function resolveConfig(config: WorkerConfig, refuse: Refuse): ResolvedWorkerConf
 
 function readConcurrency({ concurrency, batchSize }: WorkerConfig, refuse: Refuse): number {
   if (concurrency !== undefined && batchSize !== undefined && concurrency !== batchSize) {
-    throw refuse(`concurrency (${concurrency}) contradicts its older spelling batchSize (${batchSize})`)
+    throw refuse(
+      `concurrency (${concurrency}) contradicts its older spelling batchSize (${batchSize})`,
+    )
   }
   const value = concurrency ?? batchSize ?? 1
   checkWhole('concurrency', value, 1, refuse)
@@ -196,7 +207,8 @@ function readConcurrency({ concurrency, batchSize }: WorkerConfig, refuse: Refus
 function readLockDuration({ lockDuration }: WorkerConfig, refuse: Refuse): number {
   if (lockDuration === undefined) return DEFAULT_LOCK_DURATION
   const milliseconds = parseDuration(lockDuration, { option: 'lockDuration' })
-  if (milliseconds < 100) throw refuse(`lockDuration: ${milliseconds} ms is too short to be renewed in time`)
+  if (milliseconds < 100)
+    throw refuse(`lockDuration: ${milliseconds} ms is too short to be renewed in time`)
   return milliseconds
 }
 
@@ -221,7 +233,10 @@ function readMiddleware(
   return middleware
 }
 
-function readEvents(events: readonly WorkerEvent[] | undefined, refuse: Refuse): readonly WorkerEvent[] {
+function readEvents(
+  events: readonly WorkerEvent[] | undefined,
+  refuse: Refuse,
+): readonly WorkerEvent[] {
   const unknown = events?.find((event) => !EVENTS.includes(event))
   if (unknown !== undefined) {
     throw refuse(`events: '${String(unknown)}' is not one of ${EVENTS.join(', ')}`)

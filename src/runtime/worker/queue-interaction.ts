@@ -66,14 +66,18 @@ function checkProgress(progress: unknown): void {
   const number = typeof progress === 'number' && Number.isFinite(progress)
   const object = typeof progress === 'object' && progress !== null && !Array.isArray(progress)
   if (!number && !object) {
-    throw new TypeError(`A job's progress is a number or an object, not ${String(progress)}`)
+    throw new TypeError(
+      `A job's progress is a number or an object, not ${JSON.stringify(progress) ?? typeof progress}`,
+    )
   }
 }
 
 function sayOnce(worker: WiredWorker, logger: AttemptRun['context']['logger']): void {
   if (told.has(worker)) return
   told.add(worker)
-  logger.warn(`Queue '${worker.queueName}': its provider keeps no progress; updateProgress does nothing`)
+  logger.warn(
+    `Queue '${worker.queueName}': its provider keeps no progress; updateProgress does nothing`,
+  )
 }
 
 /** A handler that does not await its progress must not crash the process when the progress cannot be stored. */

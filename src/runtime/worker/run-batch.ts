@@ -3,8 +3,11 @@ import { InvalidJobResultError } from '../queue/errors.js'
 import { toError } from '../queue/job-error.js'
 import { jobTimeout } from '../queue/job-policy.js'
 import { checkJobResult } from '../queue/wire-format.js'
+import type { QueueDefinition } from '../queue/queue-definitions.js'
+import { decodeData, encodeResult } from '../wire/job-wire.js'
+import { WireFormatError } from '../wire/wire-format-error.js'
 import type { Attempt } from './attempt.js'
-import { invalidDataError } from './call-handler.js'
+import { invalidDataError, storedDefinition } from './call-handler.js'
 import { runAttempt } from './run-attempt.js'
 import type { JobOutcome, RunJobContext, TakenJob } from './run-job.js'
 import { failed, toOutcome } from './to-outcome.js'
@@ -80,16 +83,21 @@ async function callBatch(call: BatchCall): Promise<readonly unknown[]> {
     const found = Array.isArray(results) ? `${results.length} results` : 'no array of results'
     throw refuseResult(call, `has ${found} for ${data.length} jobs`)
   }
-  if (call.context.keepsResults !== false) checkResults(call, results)
-  return results as unknown[]
+  return call.context.keepsResults === false ? (results as unknown[]) : storedResults(call, results)
 }
 
 /** The schema describes the handler's array, so each data is tried as an array of one. */
-async function validData({ jobs, worker, refused }: BatchCall): Promise<unknown[]> {
+async function validData({ jobs, worker, context, refused }: BatchCall): Promise<unknown[]> {
   const { input } = worker.func
+  const definition = storedDefinition(worker, context)
   const data: unknown[] = []
   for (const job of jobs) {
-    const validation = await validate(input, [job.data])
+    const decoded = decodeOne(definition, job)
+    if (decoded instanceof WireFormatError) {
+      refused.set(job, decoded)
+      continue
+    }
+    const validation = await validate(input, [decoded])
     if (validation.valid) data.push((validation.value as readonly unknown[])[0])
     else refused.set(job, invalidDataError(worker.queueName, validation.issues))
   }
@@ -98,9 +106,21 @@ async function validData({ jobs, worker, refused }: BatchCall): Promise<unknown[
   return data
 }
 
-function checkResults(call: BatchCall, results: readonly unknown[]): void {
+function decodeOne(definition: QueueDefinition | undefined, job: TakenJob): unknown {
   try {
-    checkJobResult(results)
+    return decodeData(definition, job.data)
+  } catch (error) {
+    if (error instanceof WireFormatError) return error
+    throw error
+  }
+}
+
+function storedResults(call: BatchCall, results: readonly unknown[]): unknown[] {
+  try {
+    const definition = storedDefinition(call.worker, call.context)
+    const stored = results.map((result) => encodeResult(definition, result))
+    checkJobResult(stored)
+    return stored
   } catch (error) {
     call.attempt.decide({ kind: 'failed', error: error as Error })
     throw error
@@ -108,7 +128,9 @@ function checkResults(call: BatchCall, results: readonly unknown[]): void {
 }
 
 function refuseResult({ worker, attempt }: BatchCall, reason: string): Error {
-  const error = new InvalidJobResultError(`The result of batch queue '${worker.queueName}' ${reason}`)
+  const error = new InvalidJobResultError(
+    `The result of batch queue '${worker.queueName}' ${reason}`,
+  )
   attempt.decide({ kind: 'failed', error })
   return error
 }

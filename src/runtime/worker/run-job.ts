@@ -13,6 +13,7 @@ import type { WiredWorker } from './wired-worker.js'
 export interface TakenJob {
   readonly id: string
   readonly queueName: string
+  /** As it is stored: `runJob` makes of it what the handler takes. */
   readonly data: unknown
   /** 1 for the first run. */
   readonly attempt: number
@@ -30,10 +31,13 @@ export interface RunJobContext {
   readonly updateProgress?: (progress: JobProgress, job: TakenJob) => Promise<void>
   /** `false` where the provider keeps no results, so that what a handler returns need not fit into JSON. */
   readonly keepsResults?: boolean
+  /** `true` where a handler is run without a queue: data and result are then what they are, and not their JSON. */
+  readonly storesNothing?: boolean
 }
 
 /** What became of one attempt. The provider only has to make it so. */
 export type JobOutcome =
+  /** `result` is to be stored as it is. */
   | { readonly kind: 'completed'; readonly result: unknown }
   /** Run it again after `delay` milliseconds. */
   | { readonly kind: 'retry'; readonly error: Error; readonly delay: number }

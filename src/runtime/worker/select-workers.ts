@@ -19,7 +19,10 @@ export function selectWorkers(options: Pick<WorkersOptions, 'queues' | 'tags'>):
   return all.filter((worker) => isSelected(worker, options))
 }
 
-function isSelected(worker: WiredWorker, { queues, tags }: Pick<WorkersOptions, 'queues' | 'tags'>) {
+function isSelected(
+  worker: WiredWorker,
+  { queues, tags }: Pick<WorkersOptions, 'queues' | 'tags'>,
+) {
   if (queues !== undefined && !queues.includes(worker.queueName)) return false
   if (tags !== undefined && !tags.some((tag) => worker.tags.includes(tag))) return false
   return worker.config.autorun || queues !== undefined

@@ -13,5 +13,5 @@ export function wireQueueWorker<Input, Output>(
   options: QueueWorkerOptions<Input, Output> | NamedQueueWorkerOptions<Input, Output>,
 ): void {
   // The registry forgets the two types: only the place that wires knows them.
-  registerWorker(normalizeWorkerOptions(options as AnyWorkerOptions))
+  registerWorker(normalizeWorkerOptions(options))
 }

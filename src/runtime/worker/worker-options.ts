@@ -69,7 +69,10 @@ export interface FlatWorkerOptions extends Omit<WorkerConfig, 'name'> {
 }
 
 /** Older spelling of `wireQueueWorker`'s options, with `queueName`. */
-export type AddQueueWorkerOptions<Input, Output> = Omit<QueueWorkerOptions<Input, Output>, 'queue'> &
+export type AddQueueWorkerOptions<Input, Output> = Omit<
+  QueueWorkerOptions<Input, Output>,
+  'queue'
+> &
   FlatWorkerOptions & { readonly queueName: string }
 
 /** Oldest spelling of `wireQueueWorker`'s options, with `name` for the queue and flat options. */

@@ -42,7 +42,12 @@ test('a job that has no attempt left has failed, and says after how many', async
   await bench.run('orders', boom, { retry: quick })
   const id = await bench.service.add('orders', 1, { retries: 1 })
   const job = await bench.service.waitForFinish('orders', id)
-  expect(job).toMatchObject({ status: 'failed', attempts: 2, maxAttempts: 2, error: { message: 'boom' } })
+  expect(job).toMatchObject({
+    status: 'failed',
+    attempts: 2,
+    maxAttempts: 2,
+    error: { message: 'boom' },
+  })
 })
 
 describe('the dead letter queue', () => {
@@ -71,17 +76,24 @@ describe('the dead letter queue', () => {
   })
 
   test.each([
-    ['a job that was failed by its handler', ({ interaction }) => interaction.queue?.fail('wrong address'), 1],
+    [
+      'a job that was failed by its handler',
+      ({ interaction }) => interaction.queue?.fail('wrong address'),
+      1,
+    ],
     ['a job whose error is not retryable', throwing(new NonRetryableError('declined')), 1],
     ['no job that was discarded', ({ interaction }) => interaction.queue?.discard('sold out'), 0],
-  ] as [string, Parameters<typeof bench.run>[1], number][])('gets %s', async (_, handler, letters) => {
-    await bench.run('orders', handler, { deadLetterQueue: 'orders-dead' })
-    const id = await bench.service.add('orders', 1)
-    const job = await bench.service.waitForFinish('orders', id)
-    expect(job).toMatchObject({ status: 'failed', attempts: 1 })
-    expect(job.discarded ?? false).toBe(letters === 0)
-    expect(await bench.service.stats('orders-dead')).toMatchObject({ waiting: letters })
-  })
+  ] as [string, Parameters<typeof bench.run>[1], number][])(
+    'gets %s',
+    async (_, handler, letters) => {
+      await bench.run('orders', handler, { deadLetterQueue: 'orders-dead' })
+      const id = await bench.service.add('orders', 1)
+      const job = await bench.service.waitForFinish('orders', id)
+      expect(job).toMatchObject({ status: 'failed', attempts: 1 })
+      expect(job.discarded ?? false).toBe(letters === 0)
+      expect(await bench.service.stats('orders-dead')).toMatchObject({ waiting: letters })
+    },
+  )
 
   test('gets a second letter when the job is retried by hand and dies again', async () => {
     await bench.run('orders', boom, { retries: 0, deadLetterQueue: 'orders-dead' })
@@ -95,7 +107,7 @@ describe('the dead letter queue', () => {
 })
 
 test('an attempt that takes too long is aborted and repeated', async () => {
-  const aborted = vi.fn()
+  const aborted = vi.fn<() => void>()
   await bench.run(
     'orders',
     ({ attempt, interaction }) => {
@@ -117,10 +129,14 @@ test('an attempt that takes too long is aborted and repeated', async () => {
 describe('retrying by hand', () => {
   test('gives a failed job all its attempts again, under the same id', async () => {
     let broken = true
-    await bench.run('orders', ({ attempt }) => {
-      if (broken) throw new Error('broken')
-      return attempt
-    }, { retries: 0 })
+    await bench.run(
+      'orders',
+      ({ attempt }) => {
+        if (broken) throw new Error('broken')
+        return attempt
+      },
+      { retries: 0 },
+    )
     const id = await bench.service.add('orders', 1)
     await bench.service.waitForFinish('orders', id)
     broken = false
@@ -150,10 +166,14 @@ test('a result that cannot be stored fails the job with its place', async () => 
 })
 
 test('an error that cannot be written as it is does not stop the worker', async () => {
-  await bench.run('orders', (_services, data) => {
-    if (data === 2) return 'fine'
-    throw Object.assign(new Error('x'), { message: { cents: 5n }, stack: 7 })
-  }, { retries: 0 })
+  await bench.run(
+    'orders',
+    (_services, data) => {
+      if (data === 2) return 'fine'
+      throw Object.assign(new Error('x'), { message: { cents: 5n }, stack: 7 })
+    },
+    { retries: 0 },
+  )
   const [odd, even] = await bench.service.addMany('orders', [{ data: 1 }, { data: 2 }])
   expect(await bench.service.waitForFinish('orders', odd!)).toMatchObject({ status: 'failed' })
   expect(await bench.service.waitForFinish('orders', even!)).toMatchObject({ result: 'fine' })
@@ -162,7 +182,8 @@ test('an error that cannot be written as it is does not stop the worker', async 
 test('a row that is not what pikku writes fails, and the others run', async () => {
   const broken = await bench.service.add('orders', 1)
   const whole = await bench.service.add('orders', 2)
-  const { openDriver } = await import('../../../src/runtime/providers/embedded/driver/open-driver.js')
+  const { openDriver } =
+    await import('../../../src/runtime/providers/embedded/driver/open-driver.js')
   const driver = await openDriver(bench.path)
   driver.prepare('UPDATE jobs SET data = ? WHERE id = ?').run('{"half', broken)
   driver.close()
@@ -194,7 +215,10 @@ describe('progress', () => {
     })
     const id = await bench.service.add('orders', 1)
     await vi.waitFor(async () => {
-      expect(await bench.service.findJob('orders', id)).toMatchObject({ progress: 50, status: 'active' })
+      expect(await bench.service.findJob('orders', id)).toMatchObject({
+        progress: 50,
+        status: 'active',
+      })
     }, soon)
     door.open()
     const job = await bench.service.waitForFinish('orders', id)
@@ -203,11 +227,15 @@ describe('progress', () => {
 
   test('of an attempt that failed is not shown as that of the next', async () => {
     const door = gate()
-    await bench.run('orders', async ({ attempt, progress }) => {
-      if (attempt === 2) return door.opened
-      await progress.update(90)
-      throw new Error('at 90')
-    }, { retry: quick })
+    await bench.run(
+      'orders',
+      async ({ attempt, progress }) => {
+        if (attempt === 2) return door.opened
+        await progress.update(90)
+        throw new Error('at 90')
+      },
+      { retry: quick },
+    )
     const id = await bench.service.add('orders', 1)
     const job = await vi.waitFor(async () => {
       const found = await bench.service.findJob('orders', id)

@@ -3,7 +3,10 @@ import { join } from 'node:path'
 
 import { describe, expect, test, vi } from 'vitest'
 
-import { createEmbedded, createEmbeddedService } from '../../../src/runtime/providers/embedded/index.js'
+import {
+  createEmbedded,
+  createEmbeddedService,
+} from '../../../src/runtime/providers/embedded/index.js'
 import { recordingLogger } from '../recording-logger.js'
 import { gate, soon, useEmbedded } from './use-embedded.js'
 
@@ -61,8 +64,12 @@ describe('a job', () => {
     await expect(bench.service.waitForFinish('orders', 'x')).rejects.toMatchObject({
       code: 'JOB_NOT_FOUND',
     })
-    await expect(bench.service.remove('orders', 'x')).rejects.toMatchObject({ code: 'JOB_NOT_FOUND' })
-    await expect(bench.service.retry('orders', 'x')).rejects.toMatchObject({ code: 'JOB_NOT_FOUND' })
+    await expect(bench.service.remove('orders', 'x')).rejects.toMatchObject({
+      code: 'JOB_NOT_FOUND',
+    })
+    await expect(bench.service.retry('orders', 'x')).rejects.toMatchObject({
+      code: 'JOB_NOT_FOUND',
+    })
   })
 
   test('with an id of its own is there under that id, once for each queue', async () => {
@@ -76,7 +83,7 @@ describe('a job', () => {
   })
 
   test('that was added twice with one id runs once, also after it is done', async () => {
-    const handler = vi.fn()
+    const handler = vi.fn<() => void>()
     await bench.run('orders', handler)
     for (let time = 0; time < 3; time += 1) {
       await bench.service.add('orders', time, { jobId: '42' })
@@ -86,14 +93,19 @@ describe('a job', () => {
   })
 
   test('added with many others is in the same order as its id', async () => {
-    const ids = await bench.service.addMany('orders', [{ data: 'a' }, { data: 'b', options: { jobId: 'own' } }])
+    const ids = await bench.service.addMany('orders', [
+      { data: 'a' },
+      { data: 'b', options: { jobId: 'own' } },
+    ])
     expect(ids[1]).toBe('own')
     expect(await bench.service.findJob('orders', ids[0]!)).toMatchObject({ data: 'a' })
   })
 
   test('that is wrong among many keeps all of them out', async () => {
     const jobs = [{ data: 1 }, { data: 2n }]
-    await expect(bench.service.addMany('orders', jobs)).rejects.toMatchObject({ code: 'INVALID_JOB_DATA' })
+    await expect(bench.service.addMany('orders', jobs)).rejects.toMatchObject({
+      code: 'INVALID_JOB_DATA',
+    })
     expect(await bench.service.stats('orders')).toMatchObject({ waiting: 0 })
   })
 })
@@ -189,7 +201,10 @@ describe('waiting', () => {
 describe('finished jobs', () => {
   test('are kept up to the number that is asked, the last ones', async () => {
     await bench.run('orders', (_services, data) => data, { config: { removeOnComplete: 5 } })
-    const ids = await bench.service.addMany('orders', Array.from({ length: 30 }, (_, data) => ({ data })))
+    const ids = await bench.service.addMany(
+      'orders',
+      Array.from({ length: 30 }, (_, data) => ({ data })),
+    )
     await vi.waitFor(async () => {
       expect(await bench.service.stats('orders')).toMatchObject({ completed: 5, throughput: 30 })
     }, soon)
@@ -201,7 +216,10 @@ describe('finished jobs', () => {
       throw new Error('no')
     }
     await bench.run('orders', handler, { retries: 0, config: { removeOnFail: 2 } })
-    await bench.service.addMany('orders', Array.from({ length: 6 }, (_, data) => ({ data })))
+    await bench.service.addMany(
+      'orders',
+      Array.from({ length: 6 }, (_, data) => ({ data })),
+    )
     await vi.waitFor(async () => {
       const stats = await bench.service.stats('orders')
       expect(stats).toMatchObject({ waiting: 0, active: 0, failed: 2, errorRate: 1 })
@@ -232,9 +250,8 @@ describe('the file', () => {
   test('of a later format is refused, and left as it is', async () => {
     await bench.service.add('orders', 1)
     await bench.service.close()
-    const { openDriver } = await import(
-      '../../../src/runtime/providers/embedded/driver/open-driver.js'
-    )
+    const { openDriver } =
+      await import('../../../src/runtime/providers/embedded/driver/open-driver.js')
     const driver = await openDriver(bench.path)
     driver.exec('PRAGMA user_version = 99')
     driver.close()

@@ -19,7 +19,7 @@ describe('a delay', () => {
   })
 
   test('of a month neither runs at once nor is lost', async () => {
-    const handler = vi.fn()
+    const handler = vi.fn<() => void>()
     await bench.run('orders', handler)
     const id = await bench.service.add('orders', 'later', { delay: '30d' })
     const now = await bench.service.add('orders', 'now')
@@ -69,7 +69,7 @@ describe('a schedule', () => {
   })
 
   test('goes on when a run fails, and when the handler takes longer than the distance', async () => {
-    const handler = vi.fn(() => {
+    const handler = vi.fn<() => never>(() => {
       throw new Error('no')
     })
     await bench.run('report', handler, { retries: 0 })
@@ -95,8 +95,12 @@ describe('a schedule', () => {
   })
 
   test('asked for again at other times puts the new run in place of the old one', async () => {
-    const old = await bench.service.add('report', 1, { repeat: { cron: '0 2 * * *', key: 'nightly' } })
-    const id = await bench.service.add('report', 1, { repeat: { cron: '0 3 * * *', key: 'nightly' } })
+    const old = await bench.service.add('report', 1, {
+      repeat: { cron: '0 2 * * *', key: 'nightly' },
+    })
+    const id = await bench.service.add('report', 1, {
+      repeat: { cron: '0 3 * * *', key: 'nightly' },
+    })
     expect(id).not.toBe(old)
     expect(await bench.service.findJob('report', old)).toBeUndefined()
     expect(await bench.service.stats('report')).toMatchObject({ delayed: 1 })
@@ -122,9 +126,13 @@ describe('a schedule', () => {
 
   test('a run that is retried by hand adds no second chain', async () => {
     let broken = true
-    await bench.run('report', () => {
-      if (broken) throw new Error('no')
-    }, { retries: 0 })
+    await bench.run(
+      'report',
+      () => {
+        if (broken) throw new Error('no')
+      },
+      { retries: 0 },
+    )
     const id = await bench.service.add('report', 1, { repeat: { every: '1h' } })
     await bench.service.waitForFinish('report', id)
     broken = false

@@ -31,10 +31,14 @@ describe('concurrency', () => {
   test('is as many handlers as the wiring says, and no more', async () => {
     const door = gate()
     let running = 0
-    await bench.run('orders', async () => {
-      running += 1
-      await door.opened
-    }, { config: { concurrency: 3 } })
+    await bench.run(
+      'orders',
+      async () => {
+        running += 1
+        await door.opened
+      },
+      { config: { concurrency: 3 } },
+    )
     const ids = await bench.service.addMany('orders', many(6))
     await vi.waitFor(() => expect(running).toBe(3), soon)
     expect(await bench.service.stats('orders')).toMatchObject({ active: 3, waiting: 3 })
@@ -46,13 +50,17 @@ describe('concurrency', () => {
   test('maxConcurrency holds over all workers of the queue', async () => {
     let running = 0
     let most = 0
-    bench.wire('orders', async () => {
-      running += 1
-      most = Math.max(most, running)
-      await nextTurn()
-      await nextTurn()
-      running -= 1
-    }, { config: { concurrency: 5, maxConcurrency: 2 } })
+    bench.wire(
+      'orders',
+      async () => {
+        running += 1
+        most = Math.max(most, running)
+        await nextTurn()
+        await nextTurn()
+        running -= 1
+      },
+      { config: { concurrency: 5, maxConcurrency: 2 } },
+    )
     await bench.start()
     await bench.start()
     const ids = await bench.service.addMany('orders', many(40))
@@ -62,10 +70,14 @@ describe('concurrency', () => {
 
   test('two workers of one queue share its jobs, each job once', async () => {
     const seen: unknown[] = []
-    bench.wire('orders', async (_services, data) => {
-      seen.push(data)
-      await nextTurn()
-    }, { config: { concurrency: 4 } })
+    bench.wire(
+      'orders',
+      async (_services, data) => {
+        seen.push(data)
+        await nextTurn()
+      },
+      { config: { concurrency: 4 } },
+    )
     await bench.start()
     await bench.start()
     const ids = await bench.service.addMany('orders', many(200))
@@ -77,7 +89,9 @@ describe('concurrency', () => {
 
 describe('starting', () => {
   test('gives every handler the services, made once', async () => {
-    const make = vi.fn(async () => ({ payments: { charge: () => 'charged' } }))
+    const make = vi.fn<() => Promise<object>>(async () => ({
+      payments: { charge: () => 'charged' },
+    }))
     bench.wire('orders', ({ payments }) => payments.charge())
     bench.wire('refunds', ({ payments }) => payments.charge())
     await bench.start({ services: make })
@@ -118,7 +132,7 @@ describe('starting', () => {
   })
 
   test('is refused when the generated files are stale, with nothing left running', async () => {
-    defineQueues({ 'orders': {}, 'no-longer-there': {} })
+    defineQueues({ orders: {}, 'no-longer-there': {} })
     bench.wire('orders', () => 1)
     const workers = createEmbeddedWorkers({ path: bench.path })
     await expect(workers.start()).rejects.toMatchObject({
@@ -157,7 +171,10 @@ describe('stopping', () => {
     door.open()
     await stopped
     expect(await bench.service.findJob('orders', first)).toMatchObject({ status: 'completed' })
-    expect(await bench.service.findJob('orders', second)).toMatchObject({ status: 'waiting', attempts: 0 })
+    expect(await bench.service.findJob('orders', second)).toMatchObject({
+      status: 'waiting',
+      attempts: 0,
+    })
   })
 
   test('puts back what does not finish in time, without counting the attempt', async () => {
@@ -170,11 +187,16 @@ describe('stopping', () => {
     await bench.reaches('orders', id, 'active')
     await workers.stop({ timeout: '20ms' })
     expect(signal?.aborted).toBe(true)
-    expect(await bench.service.findJob('orders', id)).toMatchObject({ status: 'waiting', attempts: 0 })
+    expect(await bench.service.findJob('orders', id)).toMatchObject({
+      status: 'waiting',
+      attempts: 0,
+    })
   })
 
   test('a job that was put back is taken by the next worker', async () => {
-    const never = await bench.run('orders', ({ attempt }) => (attempt > 5 ? 1 : new Promise(() => {})))
+    const never = await bench.run('orders', ({ attempt }) =>
+      attempt > 5 ? 1 : new Promise(() => {}),
+    )
     const id = await bench.service.add('orders', 1)
     await bench.reaches('orders', id, 'active')
     await never.stop({ timeout: 0 })
@@ -303,10 +325,14 @@ describe('batches', () => {
 describe('events', () => {
   test('are told of those kinds that the wiring asks for', async () => {
     const events: WorkerEventDetails[] = []
-    bench.wire('orders', async ({ interaction }, data) => {
-      await interaction.queue?.updateProgress(5)
-      if (data === 'bad') throw new Error('bad')
-    }, { retries: 0, events: ['active', 'completed', 'failed', 'progress'] })
+    bench.wire(
+      'orders',
+      async ({ interaction }, data) => {
+        await interaction.queue?.updateProgress(5)
+        if (data === 'bad') throw new Error('bad')
+      },
+      { retries: 0, events: ['active', 'completed', 'failed', 'progress'] },
+    )
     bench.wire('silent', () => 1)
     await bench.start({ onEvent: (event) => void events.push(event) })
     const good = await bench.service.add('orders', 'good')
@@ -323,7 +349,11 @@ describe('events', () => {
       ['progress', bad],
       ['failed', bad],
     ])
-    expect(events.at(-1)).toMatchObject({ queueName: 'orders', attempt: 1, error: { message: 'bad' } })
+    expect(events.at(-1)).toMatchObject({
+      queueName: 'orders',
+      attempt: 1,
+      error: { message: 'bad' },
+    })
   })
 
   test('a listener that throws harms no job', async () => {
@@ -347,9 +377,13 @@ test('an option that the engine has no use for is reported once', async () => {
 })
 
 test('statistics tell states, throughput, latency and the share of failures', async () => {
-  await bench.run('orders', (_services, data) => {
-    if (data === 0) throw new Error('no')
-  }, { retries: 0 })
+  await bench.run(
+    'orders',
+    (_services, data) => {
+      if (data === 0) throw new Error('no')
+    },
+    { retries: 0 },
+  )
   await bench.service.add('orders', 9, { delay: '1h' })
   const ids = await bench.service.addMany('orders', many(4))
   await Promise.all(ids.map((id) => bench.service.waitForFinish('orders', id)))

@@ -19,7 +19,7 @@ test('the given services are never written to', () => {
 })
 
 test('a lazy getter is only asked when it is used', () => {
-  const make = vi.fn(() => 'mailer')
+  const make = vi.fn<() => string>(() => 'mailer')
   const services = {
     get mailer() {
       return make()
@@ -42,7 +42,13 @@ test('a class with private fields works as services', () => {
 test('a spread has the services and what belongs to the run', () => {
   const own = runServices({ payments: 'p' }, run)
   expect({ ...own }).toEqual({ payments: 'p', ...run })
-  expect(Object.keys(own).sort()).toEqual(['attempt', 'interaction', 'logger', 'payments', 'progress'])
+  expect(Object.keys(own).sort()).toEqual([
+    'attempt',
+    'interaction',
+    'logger',
+    'payments',
+    'progress',
+  ])
   expect('payments' in own).toBe(true)
 })
 

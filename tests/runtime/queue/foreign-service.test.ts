@@ -1,14 +1,18 @@
 import { describe, expect, test, vi } from 'vitest'
 
 import { QueueClient } from '../../../src/runtime/index.js'
-import type { ForeignQueueJob, ForeignQueueService, JobOptions } from '../../../src/runtime/index.js'
+import type {
+  ForeignQueueJob,
+  ForeignQueueService,
+  JobOptions,
+} from '../../../src/runtime/index.js'
 
 interface Jobs {
   payments: { input: { orderId: string }; output: { receipt: string } }
 }
 
 function foreign(job: Partial<ForeignQueueJob> | null = null) {
-  const add = vi.fn(async (_queue: string, _data: unknown, _options?: unknown) => 'f-1')
+  const add = vi.fn<ForeignQueueService['add']>(async () => 'f-1')
   const service: ForeignQueueService = {
     add,
     getJob: async () => job && { id: 'f-1', status: () => 'waiting', ...job },
@@ -28,13 +32,17 @@ describe('the queue service of an existing Pikku project', () => {
       removeOnComplete: true,
     } as const
     expect(await client.add('payments', { orderId: '1' }, options)).toBe('f-1')
-    expect(add).toHaveBeenCalledWith('payments', { orderId: '1' }, {
-      delay: 2_000,
-      attempts: 5,
-      backoff: { type: 'fixed', delay: 500 },
-      jobId: 'order-1',
-      removeOnComplete: true,
-    })
+    expect(add).toHaveBeenCalledWith(
+      'payments',
+      { orderId: '1' },
+      {
+        delay: 2_000,
+        attempts: 5,
+        backoff: { type: 'fixed', delay: 500 },
+        jobId: 'order-1',
+        removeOnComplete: true,
+      },
+    )
   })
 
   test.each<JobOptions>([

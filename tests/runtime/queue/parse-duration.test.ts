@@ -20,14 +20,23 @@ test('a plain number has the unit of its option, a text its own', () => {
   expect(parseDuration('5m', { option: 'visibilityTimeout', unit: 's' })).toBe(300_000)
 })
 
-test.each([-1, Number.NaN, Number.POSITIVE_INFINITY, '5', '5 m', '-5m', '', 'soon', null, {}, '900000h'])(
-  '%s is refused, with the name of the option',
-  (value) => {
-    expect(() => parseDuration(value as number, { option: 'delay' })).toThrow(
-      expect.objectContaining({
-        code: 'INVALID_DURATION',
-        message: expect.stringContaining('delay: '),
-      }),
-    )
-  },
-)
+test.each([
+  -1,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  '5',
+  '5 m',
+  '-5m',
+  '',
+  'soon',
+  null,
+  {},
+  '900000h',
+])('%s is refused, with the name of the option', (value) => {
+  expect(() => parseDuration(value as number, { option: 'delay' })).toThrow(
+    expect.objectContaining({
+      code: 'INVALID_DURATION',
+      message: expect.stringContaining('delay: '),
+    }),
+  )
+})

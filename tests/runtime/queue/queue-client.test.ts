@@ -217,13 +217,17 @@ describe('what a provider cannot do', () => {
   const limited = new QueueOnlyService()
 
   test('is refused when it is asked, and never dropped', async () => {
-    const queue = new QueueClient<Jobs, QueueService>(limited)
+    const queue = new QueueClient<Jobs>(limited)
     const job = { orderId: '1' }
     for (const options of [{ priority: 1 }, { repeat: { every: 1 } }]) {
       await expect(queue.add('payments', job, options)).rejects.toThrow(UnsupportedByProviderError)
     }
-    await expect(queue.add('payments', job, { delay: '16m' })).rejects.toThrow(InvalidJobOptionsError)
-    await expect(queue.waitForCompletion('payments', '1')).rejects.toMatchObject({ provider: 'sqs' })
+    await expect(queue.add('payments', job, { delay: '16m' })).rejects.toThrow(
+      InvalidJobOptionsError,
+    )
+    await expect(queue.waitForCompletion('payments', '1')).rejects.toMatchObject({
+      provider: 'sqs',
+    })
     await expect(queue.remove('payments', '1')).rejects.toMatchObject({ feature: 'removing jobs' })
     expect(limited.added).toEqual([])
   })
@@ -241,7 +245,11 @@ test('closing the client closes the service', async () => {
 })
 
 describe('queueJob', () => {
-  const add = queueJob as unknown as (name: string, data: unknown, options?: JobOptions) => Promise<string>
+  const add = queueJob as unknown as (
+    name: string,
+    data: unknown,
+    options?: JobOptions,
+  ) => Promise<string>
 
   test('says what to do when no service was set', async () => {
     await expect(add('payments', {})).rejects.toMatchObject({
@@ -271,7 +279,9 @@ describe('queueJob', () => {
 })
 
 test('names, data and results are those of the map', () => {
-  expectTypeOf(client.add<'payments'>).parameter(1).toEqualTypeOf<{ orderId: string }>()
+  expectTypeOf(client.add<'payments'>)
+    .parameter(1)
+    .toEqualTypeOf<{ orderId: string }>()
   expectTypeOf(client.getJob<'payments'>).returns.resolves.toEqualTypeOf<
     QueueJob<{ receipt: string }, { orderId: string }>
   >()

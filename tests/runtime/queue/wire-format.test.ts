@@ -55,18 +55,27 @@ describe('what JSON would lose is refused, with its place', () => {
     ['a function', { done: () => {} }, 'data.done is a function'],
     ['a symbol', { kind: Symbol('x') }, 'data.kind is a symbol'],
     ['an error', { cause: new Error('x') }, 'data.cause is of type Error'],
-    ['a promise that was not awaited', { user: Promise.resolve(1) }, 'data.user is of type Promise'],
+    [
+      'a promise that was not awaited',
+      { user: Promise.resolve(1) },
+      'data.user is of type Promise',
+    ],
     ['a gap in an array', { items: [1, undefined] }, 'data.items[1] is undefined'],
     ['what toJSON gives', { price: { toJSON: () => ({ cents: 5n }) } }, 'data.price.cents'],
   ])('%s', (_, value, reason) => {
     expect(() => encodeJobData(value)).toThrow(
-      expect.objectContaining({ code: 'INVALID_JOB_DATA', message: expect.stringContaining(reason) }),
+      expect.objectContaining({
+        code: 'INVALID_JOB_DATA',
+        message: expect.stringContaining(reason),
+      }),
     )
   })
 })
 
 test('a result may carry functions and errors: its job has done its work already', () => {
-  expect(() => checkJobResult({ done: () => {}, error: new Error('x'), list: [undefined] })).not.toThrow()
+  expect(() =>
+    checkJobResult({ done: () => {}, error: new Error('x'), list: [undefined] }),
+  ).not.toThrow()
 })
 
 test.each([
@@ -74,5 +83,7 @@ test.each([
   ['a map', new Map()],
   ['a bigint', 1n],
 ])('a result must not be %s', (_, result) => {
-  expect(() => checkJobResult(result)).toThrow(expect.objectContaining({ code: 'INVALID_JOB_RESULT' }))
+  expect(() => checkJobResult(result)).toThrow(
+    expect.objectContaining({ code: 'INVALID_JOB_RESULT' }),
+  )
 })

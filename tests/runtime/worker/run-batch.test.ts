@@ -12,7 +12,9 @@ import type { AnyHandler } from '../run-once.js'
 const jobs = [1, 2, 3].map((n) => takenJob({ id: `job-${n}`, data: n, attempt: n }))
 
 test('the handler gets the data together, and each job its own result', async () => {
-  const handler = vi.fn((_services: unknown, numbers: number[]) => numbers.map((n) => n * 2))
+  const handler = vi.fn<(services: unknown, numbers: number[]) => number[]>((_services, numbers) =>
+    numbers.map((n) => n * 2),
+  )
   expect(await batch(handler)).toEqual([
     { kind: 'completed', result: 2 },
     { kind: 'completed', result: 4 },
@@ -46,16 +48,27 @@ test('when it throws, each job goes its own way', async () => {
 })
 
 test('fail and discard end all of them', async () => {
-  expect(kinds(await batch(({ interaction }) => interaction.queue?.fail('no')))).toEqual(['failed', 'failed', 'failed'])
-  expect(kinds(await batch(({ interaction }) => interaction.queue?.discard()))).toEqual(['discarded', 'discarded', 'discarded'])
+  expect(kinds(await batch(({ interaction }) => interaction.queue?.fail('no')))).toEqual([
+    'failed',
+    'failed',
+    'failed',
+  ])
+  expect(kinds(await batch(({ interaction }) => interaction.queue?.discard()))).toEqual([
+    'discarded',
+    'discarded',
+    'discarded',
+  ])
 })
 
 test('progress is reported for all of them', async () => {
-  const updateProgress = vi.fn(() => Promise.resolve())
-  await batch(async ({ interaction }, numbers: number[]) => {
-    await interaction.queue?.updateProgress(50)
-    return numbers
-  }, { context: { updateProgress } })
+  const updateProgress = vi.fn<() => Promise<void>>(() => Promise.resolve())
+  await batch(
+    async ({ interaction }, numbers: number[]) => {
+      await interaction.queue?.updateProgress(50)
+      return numbers
+    },
+    { context: { updateProgress } },
+  )
   expect(updateProgress.mock.calls).toEqual(jobs.map((job) => [50, job]))
 })
 
@@ -85,14 +98,21 @@ test('a job whose data the schema refuses fails alone', async () => {
 })
 
 test('a batch of nothing but wrong data never reaches the handler', async () => {
-  const handler = vi.fn(() => [])
+  const handler = vi.fn<() => string[]>(() => [])
   const func = pikkuSessionlessFunc({ input: z.array(z.string()), func: handler })
-  expect(kinds(await runBatch(jobs, wire(func), runContext()))).toEqual(['failed', 'failed', 'failed'])
+  expect(kinds(await runBatch(jobs, wire(func), runContext()))).toEqual([
+    'failed',
+    'failed',
+    'failed',
+  ])
   expect(handler).not.toHaveBeenCalled()
 })
 
 test('the shortest timeout of its jobs is that of the batch', async () => {
-  const impatient = jobs.map((job, index) => ({ ...job, options: index === 1 ? { timeout: 5 } : {} }))
+  const impatient = jobs.map((job, index) => ({
+    ...job,
+    options: index === 1 ? { timeout: 5 } : {},
+  }))
   const func = pikkuSessionlessFunc<number[], number[]>(() => new Promise(() => {}))
   const outcomes = await runBatch(impatient, wire(func, { timeout: '1h' }), runContext())
   expect(outcomes[0]).toMatchObject({ kind: 'retry', error: { code: 'JOB_TIMEOUT', timeout: 5 } })
@@ -111,7 +131,6 @@ function batch(
 }
 
 function wire(
-  // oxlint-disable-next-line typescript/no-explicit-any
   func: PikkuFunction<any, any>,
   options: Partial<QueueWorkerOptions<unknown, unknown>> = {},
 ) {

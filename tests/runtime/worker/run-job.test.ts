@@ -65,7 +65,7 @@ describe('what becomes of an attempt', () => {
 
   test('a thrown value that is no error becomes one, with the value as its cause', async () => {
     const outcome = await runOnce(() => {
-      // oxlint-disable-next-line no-throw-literal
+      // oxlint-disable-next-line typescript/only-throw-error -- what a handler of plain JavaScript may do
       throw 'out of paper'
     })
     expect(outcome).toMatchObject({ error: { message: 'out of paper', cause: 'out of paper' } })
@@ -110,22 +110,24 @@ describe('fail and discard', () => {
     expect(outcome).not.toHaveProperty('deadLetterQueue')
   })
 
-  test.each(['fail', 'discard'] as const)('%s counts although its error is swallowed', async (verb) => {
-    const outcome = await runOnce(({ interaction }) => {
-      try {
-        interaction.queue?.[verb]('no')
-      } catch {}
-      return 'done'
-    })
-    expect(outcome.kind).toBe(verb === 'fail' ? 'failed' : 'discarded')
-  })
+  test.each(['fail', 'discard'] as const)(
+    '%s counts although its error is swallowed',
+    async (verb) => {
+      const outcome = await runOnce(({ interaction }) => {
+        try {
+          interaction.queue?.[verb]('no')
+        } catch {}
+        return 'done'
+      })
+      expect(outcome.kind).toBe(verb === 'fail' ? 'failed' : 'discarded')
+    },
+  )
 
   test('the first verdict counts', async () => {
     const outcome = await runOnce(({ interaction }) => {
       try {
         interaction.queue?.discard('first')
       } finally {
-        // oxlint-disable-next-line no-unsafe-finally
         interaction.queue?.fail('second')
       }
     })
@@ -169,7 +171,7 @@ describe('time', () => {
 
   test('a timeout of a month does not come at once', async () => {
     const running = runOnce(() => new Promise(() => {}), { worker: { timeout: '30d' } })
-    const settled = vi.fn()
+    const settled = vi.fn<() => void>()
     void running.then(settled)
     await vi.advanceTimersByTimeAsync(29 * 86_400_000)
     expect(settled).not.toHaveBeenCalled()
@@ -188,14 +190,14 @@ describe('a worker that stops', () => {
   })
 
   test('does not even begin a job once it has stopped', async () => {
-    const handler = vi.fn()
+    const handler = vi.fn<() => void>()
     const context = { signal: AbortSignal.abort() }
     expect(await runOnce(handler, { context })).toEqual({ kind: 'released' })
     expect(handler).not.toHaveBeenCalled()
   })
 
   test('does not hear of what a given-up handler rejects with later', async () => {
-    const unhandled = vi.fn()
+    const unhandled = vi.fn<() => void>()
     process.once('unhandledRejection', unhandled)
     const stop = new AbortController()
     let reject = (_error: Error): void => {}
@@ -248,7 +250,7 @@ describe('what a handler is called with', () => {
   })
 
   test('the older spellings attempt and progress', async () => {
-    const updateProgress = vi.fn(() => Promise.resolve())
+    const updateProgress = vi.fn<() => Promise<void>>(() => Promise.resolve())
     const outcome = await runOnce(
       async ({ attempt, progress }) => {
         await progress.update({ processed: 1, total: 2 })
@@ -275,13 +277,12 @@ describe('what a handler is called with', () => {
   })
 
   test('a progress that cannot be stored does not end the process when nobody awaits it', async () => {
-    const unhandled = vi.fn()
+    const unhandled = vi.fn<() => void>()
     process.once('unhandledRejection', unhandled)
     const context = { updateProgress: () => Promise.reject(new Error('disk full')) }
-    const outcome = await runOnce(
-      ({ interaction }) => void interaction.queue?.updateProgress(1),
-      { context },
-    )
+    const outcome = await runOnce(({ interaction }) => void interaction.queue?.updateProgress(1), {
+      context,
+    })
     await nextTurn()
     process.removeListener('unhandledRejection', unhandled)
     expect(outcome.kind).toBe('completed')
@@ -289,12 +290,14 @@ describe('what a handler is called with', () => {
   })
 
   test('a progress that is no progress is refused', async () => {
-    const outcome = await runOnce(({ interaction }) => interaction.queue?.updateProgress(Number.NaN))
+    const outcome = await runOnce(({ interaction }) =>
+      interaction.queue?.updateProgress(Number.NaN),
+    )
     expect(outcome).toMatchObject({ kind: 'retry', error: { name: 'TypeError' } })
   })
 
   test('a given-up handler can no longer report progress', async () => {
-    const updateProgress = vi.fn(() => Promise.resolve())
+    const updateProgress = vi.fn<() => Promise<void>>(() => Promise.resolve())
     const stop = new AbortController()
     let report = (): Promise<void> | undefined => undefined
     const running = runOnce(
@@ -422,13 +425,16 @@ describe('middleware', () => {
         await next()
       },
     ],
-  ] as [string, PikkuMiddleware][])('fails the attempt when it calls next() %s', async (_, middleware) => {
-    const outcome = await runOnce(() => 1, { worker: { middleware: [middleware] } })
-    expect(outcome).toMatchObject({ kind: 'retry', error: { code: 'MIDDLEWARE_MISUSE' } })
-  })
+  ] as [string, PikkuMiddleware][])(
+    'fails the attempt when it calls next() %s',
+    async (_, middleware) => {
+      const outcome = await runOnce(() => 1, { worker: { middleware: [middleware] } })
+      expect(outcome).toMatchObject({ kind: 'retry', error: { code: 'MIDDLEWARE_MISUSE' } })
+    },
+  )
 
   test('can discard a job before its handler', async () => {
-    const handler = vi.fn()
+    const handler = vi.fn<() => void>()
     const outcome = await runOnce(handler, {
       worker: { middleware: [async (_services, { queue }) => queue?.discard('seen before')] },
     })

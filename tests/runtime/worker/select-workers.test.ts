@@ -7,7 +7,7 @@ import {
   selectWorkers,
 } from '../../../src/runtime/provider/index.js'
 
-const func = pikkuSessionlessFunc<void, void>(() => {})
+const func = pikkuSessionlessFunc(() => {})
 
 afterEach(() => {
   clearWorkers()
@@ -54,7 +54,7 @@ test('a queue of the generated files that is not wired is stale, unless the proc
 })
 
 test('a dead letter queue needs no worker', () => {
-  defineQueues({ 'a': { deadLetterQueue: 'a-dead' }, 'a-dead': {} })
+  defineQueues({ a: { deadLetterQueue: 'a-dead' }, 'a-dead': {} })
   wireQueueWorker({ queue: 'a', func })
   expect(names({})).toEqual(['a'])
 })

@@ -16,7 +16,7 @@ import {
 import { embeddedCapabilities } from '../../../src/runtime/providers/embedded/index.js'
 import { recordingLogger } from '../recording-logger.js'
 
-const func = pikkuSessionlessFunc<{ to: string }, void>(() => {})
+const func = pikkuSessionlessFunc<{ to: string }>(() => {})
 
 afterEach(() => clearWorkers())
 
@@ -118,8 +118,16 @@ describe('what makes no sense is refused where it is wired', () => {
     ['no name', {}, 'its name is missing'],
     ['retries against attempts', { retries: 2, retry: { attempts: 5 } }, 'retries: 2'],
     ['retries at two places', { retries: 2, config: { retries: 3 } }, 'retries is given twice'],
-    ['retryOptions against retries', { retries: 2, retryOptions: { attempts: 5 } }, 'retryOptions.attempts'],
-    ['flat against config', { concurrency: 2, config: { concurrency: 3 } }, 'concurrency is given twice'],
+    [
+      'retryOptions against retries',
+      { retries: 2, retryOptions: { attempts: 5 } },
+      'retryOptions.attempts',
+    ],
+    [
+      'flat against config',
+      { concurrency: 2, config: { concurrency: 3 } },
+      'concurrency is given twice',
+    ],
     ['batchSize against concurrency', { config: { concurrency: 2, batchSize: 3 } }, 'batchSize'],
     ['no concurrency', { config: { concurrency: 0 } }, 'concurrency: 0'],
     ['an empty batch', { batch: { size: 0 } }, 'batch.size: 0'],
@@ -131,7 +139,7 @@ describe('what makes no sense is refused where it is wired', () => {
     ['a middleware that is none', { middleware: ['audit'] }, 'middleware'],
   ])('%s', (label, options, reason) => {
     const named = label === 'no name' ? options : { queue: 'email', ...options }
-    expect(() => wireQueueWorker({ func, ...named } as never as QueueWorkerOptions<unknown, void>)).toThrow(
+    expect(() => wireQueueWorker({ func, ...named } as never)).toThrow(
       expect.objectContaining({
         code: 'INVALID_WORKER_OPTIONS',
         message: expect.stringContaining(reason),
@@ -145,8 +153,13 @@ test('an option that the provider does not know is reported once, one that pikku
   wireQueueWorker({
     queue: 'email',
     func,
-    config: { pollInterval: 5_000, visibilityTimeout: 300, concurrency: 2, removeOnFail: 5 },
-    ...{ permissions: {} },
+    config: {
+      pollInterval: 5e3,
+      visibilityTimeout: 300,
+      concurrency: 2,
+      removeOnFail: 5,
+    },
+    permissions: {},
   })
   const logger = recordingLogger()
   reportIgnoredOptions(wiredWorker('email')!, embeddedCapabilities, logger)

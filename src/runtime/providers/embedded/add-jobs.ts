@@ -58,6 +58,14 @@ function repeat({ db }: Store, queue: string, job: PreparedJob, now: number): Ad
   const { priority, delay, repeat: timing } = job.options
   if (timing === undefined) throw new TypeError('The job does not repeat')
   const options = encodeOptions(job.options)
-  const id = putSchedule(db, { queue, repeat: timing, priority, delay, data: job.data, options, now })
+  const id = putSchedule(db, {
+    queue,
+    repeat: timing,
+    priority,
+    delay,
+    data: job.data,
+    options,
+    now,
+  })
   return { id, runAt: findJobRow(db, queue, id)?.run_at ?? now }
 }

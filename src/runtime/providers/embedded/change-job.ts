@@ -11,7 +11,11 @@ const REVIVE = `
   WHERE seq = ?`
 
 /** Removes a job that is not running. When it is the next run of a schedule, that run is left out, and the one after it is added. */
-export function removeJob(store: Store, queue: string, id: string): 'removed' | 'missing' | 'active' {
+export function removeJob(
+  store: Store,
+  queue: string,
+  id: string,
+): 'removed' | 'missing' | 'active' {
   const { db } = store
   const now = Date.now()
   const end = db.transaction(() => {
@@ -28,7 +32,11 @@ export function removeJob(store: Store, queue: string, id: string): 'removed' | 
 }
 
 /** Puts a failed job back, with all its attempts before it. Else says in which status it is. */
-export function reviveJob(store: Store, queue: string, id: string): 'revived' | 'missing' | JobStatus {
+export function reviveJob(
+  store: Store,
+  queue: string,
+  id: string,
+): 'revived' | 'missing' | JobStatus {
   const { db } = store
   const now = Date.now()
   const end = db.transaction(() => {

@@ -84,7 +84,10 @@ export class EmbeddedQueueService implements QueueService {
     return db.transaction(() => dropSchedule(db, queueName, key))
   }
 
-  async failedJobs(queueName: string, options?: { readonly limit?: number }): Promise<JobSnapshot[]> {
+  async failedJobs(
+    queueName: string,
+    options?: { readonly limit?: number },
+  ): Promise<JobSnapshot[]> {
     const { db } = await this.#open()
     return failedJobRows(db, queueName, options?.limit ?? DEFAULT_FAILED_LIMIT).map(toSnapshot)
   }

@@ -34,7 +34,8 @@ export class EmbeddedQueueWorkers implements QueueWorkers {
 
   /** Throws `WorkersStateError` when they run already, and whatever keeps one of them from running. */
   async start(): Promise<void> {
-    if (this.#running !== undefined) throw new WorkersStateError('These workers were started before')
+    if (this.#running !== undefined)
+      throw new WorkersStateError('These workers were started before')
     this.#stopped = undefined
     this.#running = this.#open()
     try {
@@ -55,7 +56,9 @@ export class EmbeddedQueueWorkers implements QueueWorkers {
     const workers = selectWorkers(this.#options)
     const { services, logger } = await openServices(this.#options)
     if (workers.length === 0) {
-      logger.warn('No queue worker is wired: import pikku-bootstrap.gen before the workers are started')
+      logger.warn(
+        'No queue worker is wired: import pikku-bootstrap.gen before the workers are started',
+      )
     }
     for (const worker of workers) reportIgnoredOptions(worker, embeddedCapabilities, logger)
     const lease = await leaseStore(this.#options)

@@ -30,7 +30,7 @@ export function waitForFinish(wait: Wait): Promise<JobSnapshot> {
         const job = finished ?? read(wait)
         if (isFinished(job)) end(() => resolve(job))
       } catch (error) {
-        end(() => reject(error as Error))
+        end(() => reject(error))
       }
     }
     const giveUp = (): void => end(() => reject(signal.reason as Error))

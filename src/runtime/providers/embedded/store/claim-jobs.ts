@@ -39,7 +39,9 @@ export interface Claimed {
 export function claimJobs(db: Database, claim: Claim): Claimed {
   const jobs = takeJobs(db, claim)
   const { now } = claim
-  const nextRuns = jobs.map((job) => advanceSchedule(db, job, now)).filter((run) => run !== undefined)
+  const nextRuns = jobs
+    .map((job) => advanceSchedule(db, job, now))
+    .filter((run) => run !== undefined)
   return { jobs: jobs.length > 1 ? jobs.sort(byTurn) : jobs, nextRuns }
 }
 

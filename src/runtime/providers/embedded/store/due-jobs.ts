@@ -17,7 +17,12 @@ const WAITING_QUEUES = `
 
 /** Makes delayed jobs waiting whose time has come, and gives their queues. */
 export function promoteDueJobs(db: Database, now: number): Set<string> {
-  return new Set(db.sql(PROMOTE).all(now).map((row) => String(row.queue)))
+  return new Set(
+    db
+      .sql(PROMOTE)
+      .all(now)
+      .map((row) => String(row.queue)),
+  )
 }
 
 /** When the next delayed job of any queue is due. */
@@ -28,5 +33,8 @@ export function nextDue(db: Database): number | undefined {
 
 /** The queues that have a waiting job. */
 export function waitingQueues(db: Database): string[] {
-  return db.sql(WAITING_QUEUES).all().map((row) => String(row.name))
+  return db
+    .sql(WAITING_QUEUES)
+    .all()
+    .map((row) => String(row.name))
 }

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { StoreIncompatibleError } from '../../../queue/errors.js'
 import type { DriverName } from '../driver/driver.js'
 import { openDriver } from '../driver/open-driver.js'
@@ -9,11 +10,26 @@ import { SCHEMA, SCHEMA_VERSION } from './schema.js'
 /** How long a write waits for another process's, in milliseconds. Each of ours lasts well under one. */
 const BUSY_TIMEOUT = 10_000
 
+/** Between two tries to open a file that others are just making, in milliseconds. */
+const OPEN_RETRY_DELAY = 25
+
 /** Opens the file, its folder and its tables, making what is missing. Throws `MissingPeerError`, `StoreIncompatibleError`. */
 export async function openDatabase(path: string, driver?: DriverName): Promise<Database> {
-  const inMemory = isInMemory(path)
-  if (!inMemory) await mkdir(dirname(path), { recursive: true })
-  const database = new Database(await openDriver(inMemory ? ':memory:' : path, driver))
+  if (!isInMemory(path)) await mkdir(dirname(path), { recursive: true })
+  const giveUp = Date.now() + BUSY_TIMEOUT
+  for (;;) {
+    try {
+      return await tryToOpen(path, driver)
+    } catch (error) {
+      // SQLite does not wait, whatever the timeout, when several processes turn a new file to WAL at one moment.
+      if (!isBusy(error) || Date.now() > giveUp) throw error
+      await pause(OPEN_RETRY_DELAY)
+    }
+  }
+}
+
+async function tryToOpen(path: string, driver: DriverName | undefined): Promise<Database> {
+  const database = new Database(await openDriver(isInMemory(path) ? ':memory:' : path, driver))
   try {
     prepareDatabase(database, path)
     return database
@@ -21,6 +37,11 @@ export async function openDatabase(path: string, driver?: DriverName): Promise<D
     database.close()
     throw error
   }
+}
+
+/** The bindings have no code in common; SQLite's own words are the same in all. */
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && /database (?:\w+ )?is locked/.test(error.message)
 }
 
 export function isInMemory(path: string): boolean {

@@ -20,7 +20,10 @@ export function thisProcess(): ProcessIdentity {
  * `false` only when it is certain: the id is free, or belongs to a process that began at another time.
  * Ask only for a process of the same `host`.
  */
-export function isProcessAlive({ pid, started }: Pick<ProcessIdentity, 'pid' | 'started'>): boolean {
+export function isProcessAlive({
+  pid,
+  started,
+}: Pick<ProcessIdentity, 'pid' | 'started'>): boolean {
   if (!hasProcess(pid)) return false
   if (started === '') return true
   const now = startOf(pid)

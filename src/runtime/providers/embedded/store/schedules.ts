@@ -57,7 +57,11 @@ export function putSchedule(db: Database, wanted: NewSchedule): string {
   }
   if (found !== undefined) db.sql(DROP_PENDING).run(queue, found.next_id)
   const run = firstRun(timing, wanted.now + wanted.delay)
-  return addRun(db, { ...timing, ...wanted, key: repeat.key, next_id: '', next_run: run }, wanted.now)
+  return addRun(
+    db,
+    { ...timing, ...wanted, key: repeat.key, next_id: '', next_run: run },
+    wanted.now,
+  )
 }
 
 /** Ends a schedule and takes its next run away. `false` when there is none. */
@@ -92,7 +96,16 @@ function addRun(db: Database, schedule: ScheduleRow, now: number): string {
   // A run of that moment may be there already (a clock set back, a schedule ended and made again): take the next one.
   for (;;) {
     const next_id = `repeat:${key}:${next_run}`
-    const job = { queue, id: next_id, priority, runAt: next_run, now, data, options, repeatKey: key }
+    const job = {
+      queue,
+      id: next_id,
+      priority,
+      runAt: next_run,
+      now,
+      data,
+      options,
+      repeatKey: key,
+    }
     if (insertJob(db, job)) {
       writeSchedule(db, { ...schedule, next_id, next_run })
       return next_id
@@ -103,18 +116,7 @@ function addRun(db: Database, schedule: ScheduleRow, now: number): string {
 
 function writeSchedule(db: Database, row: ScheduleRow): void {
   const { queue, key, cron, timezone, every, priority, data, options, next_id, next_run } = row
-  db.sql(UPSERT).run(
-    queue,
-    key,
-    cron,
-    timezone,
-    every,
-    priority,
-    data,
-    options,
-    next_id,
-    next_run,
-  )
+  db.sql(UPSERT).run(queue, key, cron, timezone, every, priority, data, options, next_id, next_run)
 }
 
 function findSchedule(db: Database, queue: string, key: string): ScheduleRow | undefined {

@@ -54,7 +54,11 @@ export function failJob(db: Database, held: Held, { error, discarded, now }: Fai
   return db.sql(FAIL).run(error, discarded ? 1 : 0, now, held.seq, held.lock) > 0
 }
 
-export function retryJobLater(db: Database, held: Held, { error, runAt, now }: Repetition): boolean {
+export function retryJobLater(
+  db: Database,
+  held: Held,
+  { error, runAt, now }: Repetition,
+): boolean {
   const state = runAt > now ? STATE.delayed : STATE.waiting
   return db.sql(RETRY).run(state, error, runAt, held.seq, held.lock) > 0
 }

@@ -14,7 +14,10 @@ const COUNT_STALL = 'UPDATE jobs SET stalls = stalls + 1 WHERE seq = ?'
 
 /** The queues that have an active job whose worker gave no sign of life in time. */
 export function stalledQueues(db: Database, now: number): string[] {
-  return db.sql(STALLED_QUEUES).all(now).map((row) => String(row.queue))
+  return db
+    .sql(STALLED_QUEUES)
+    .all(now)
+    .map((row) => String(row.queue))
 }
 
 /** The active jobs of a queue whose workers gave no sign of life in time. */

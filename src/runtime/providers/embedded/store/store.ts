@@ -55,7 +55,6 @@ export class Store {
     for (const listener of this.#jobs.get(jobKey(queueName, jobId)) ?? []) listener(snapshot)
   }
 
-
   /** Another process has changed something: nobody knows which jobs have finished. */
   lookAgainForJobs(): void {
     for (const listeners of this.#jobs.values()) for (const listener of listeners) listener()
@@ -66,11 +65,7 @@ export class Store {
     this.db.close()
   }
 
-  #listen<Listener>(
-    map: Map<string, Set<Listener>>,
-    key: string,
-    listener: Listener,
-  ): () => void {
+  #listen<Listener>(map: Map<string, Set<Listener>>, key: string, listener: Listener): () => void {
     const listeners = map.get(key) ?? new Set()
     map.set(key, listeners.add(listener))
     this.#watch.start()

@@ -4,8 +4,8 @@ import { addMetrics } from '../store/metrics.js'
 import type { Finished } from '../store/metrics.js'
 import { STATE } from '../store/schema.js'
 import { pruneJobs } from '../store/settle-job.js'
-import { DEFAULT_KEEP, keepCount } from './write-settlements.js'
-import type { Written } from './write-settlements.js'
+import { keepCount } from './write-settlements.js'
+import type { Written, DEFAULT_KEEP } from './write-settlements.js'
 
 /** To find the oldest costs a walk over those that are kept: it is done for many at once. */
 const MOST_BETWEEN_PRUNES = 100
@@ -71,7 +71,9 @@ function count(finished: Finished, written: readonly Written[], now: number): vo
 function optionOf({ held, settlement }: Written): Option | undefined {
   if (!held) return undefined
   if (settlement.kind === 'completed') return 'removeOnComplete'
-  return settlement.kind === 'failed' || settlement.kind === 'discarded' ? 'removeOnFail' : undefined
+  return settlement.kind === 'failed' || settlement.kind === 'discarded'
+    ? 'removeOnFail'
+    : undefined
 }
 
 function between(keep: number): number {

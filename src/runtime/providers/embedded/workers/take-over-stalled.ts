@@ -35,7 +35,11 @@ function failStalled(db: Database, worker: WiredWorker, row: JobRow, now: number
   )
   const { deadLetterQueue } = worker
   if (deadLetterQueue !== undefined) {
-    insertDeadLetter(db, toDeadLetter(toInHand(row, new AbortController()).job, error, deadLetterQueue), now)
+    insertDeadLetter(
+      db,
+      toDeadLetter(toInHand(row, new AbortController()).job, error, deadLetterQueue),
+      now,
+    )
   }
   return error
 }

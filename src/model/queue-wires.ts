@@ -1,0 +1,72 @@
+import type { QueueWire, WirePlan } from '../facts/wire-plan.js'
+import { deadLetterQueues, type DeadLetterQueue } from './dead-letter-queues.js'
+import { jobTypes } from './job-types.js'
+import type { QueueModel } from './queue-model.js'
+import type { ObjectShape, PropertyShape, Shape } from './shape.js'
+import { planWire } from './wire-plan.js'
+import { createPlanner, type WirePlanner } from './wire/wire-planner.js'
+
+/** How the jobs of a project become JSON. Queues and named types that are JSON as they are do not occur. */
+export interface QueueWires {
+  readonly queues: ReadonlyMap<string, Omit<QueueWire, 'plans'>>
+  /** The plans that others refer to, in the order of the model's definitions. */
+  readonly plans: Readonly<Record<string, WirePlan>>
+}
+
+export function queueWires(model: QueueModel): QueueWires {
+  const used = new Set<string>()
+  const planner: WirePlanner = {
+    ...createPlanner(model.definitions),
+    onReference: (name) => used.add(name),
+  }
+  const queues = new Map<string, Omit<QueueWire, 'plans'>>()
+  const add = (queue: string, types: { readonly input: Shape; readonly output?: Shape }): void => {
+    const input = planWire(types.input, planner)
+    const output = types.output === undefined ? null : planWire(types.output, planner)
+    if (input === null && output === null) return
+    queues.set(queue, {
+      ...(input === null ? {} : { input }),
+      ...(output === null ? {} : { output }),
+    })
+  }
+  for (const worker of model.workers) add(worker.queue, jobTypes(worker, model.definitions))
+  for (const letters of deadLetterQueues(model)) {
+    add(letters.queue, { input: lettersBySource(letters) })
+  }
+  return { queues, plans: namedPlans(used, planner) }
+}
+
+/** What is added to a set while it is walked is walked as well. */
+function namedPlans(used: Set<string>, planner: WirePlanner): Record<string, WirePlan> {
+  const plans = new Map<string, WirePlan>()
+  for (const name of used) {
+    const definition = planner.table.get(name)
+    const plan = definition === undefined ? null : planWire(definition.shape, planner)
+    if (plan !== null) plans.set(name, plan)
+  }
+  const inOrder = [...planner.table.keys()].flatMap((name): [string, WirePlan][] => {
+    const plan = plans.get(name)
+    return plan === undefined ? [] : [[name, plan]]
+  })
+  return Object.fromEntries(inOrder)
+}
+
+/** Letters of several queues say which one they come from, so that their data never is ambiguous. */
+function lettersBySource({ input, from }: DeadLetterQueue): Shape {
+  if (from.length < 2 || input.kind !== 'object') return input
+  const data = input.properties.find(({ name }) => name === 'data')?.shape
+  if (data?.kind !== 'union' || data.members.length !== from.length) return input
+  return {
+    kind: 'union',
+    members: data.members.map((member, index) => letterOf(input, from[index] ?? '', member)),
+  }
+}
+
+function letterOf(letter: ObjectShape, queue: string, data: Shape): Shape {
+  const properties = letter.properties.map((property): PropertyShape => {
+    if (property.name === 'data') return { ...property, shape: data }
+    if (property.name !== 'queueName') return property
+    return { ...property, shape: { kind: 'literal', type: 'string', value: queue } }
+  })
+  return { ...letter, properties }
+}

@@ -1,0 +1,128 @@
+import type {
+  JsonKind,
+  WireCase,
+  WireCondition,
+  WireLeaf,
+  WirePlan,
+  WireSlot,
+} from '../../facts/wire-plan.js'
+import type { Shape, UnionShape } from '../shape.js'
+import { mayBeLeaf } from './leaf-text.js'
+import { mergeObjects } from './merge-objects.js'
+import { tellApart } from './tell-apart.js'
+import { bareShape, isAnything, isUndefined, unionMembers } from './union-members.js'
+import type { WirePlanner } from './wire-planner.js'
+
+export type PlanShape = (shape: Shape, planner: WirePlanner) => WireSlot
+
+/** One member of a union, and how it is converted. */
+export interface PlannedMember {
+  readonly shape: Shape
+  readonly plan: WireSlot
+}
+
+/** The kinds in this order, so that equal unions have equal plans. */
+const kinds: readonly JsonKind[] = ['text', 'number', 'boolean', 'null', 'list', 'object']
+
+/**
+ * The members are told apart by the kind of JSON that they become, then by what their properties say. Nothing is added
+ * to the JSON for it: where that is not enough, the union is ambiguous.
+ */
+export function planUnion(shape: UnionShape, planner: WirePlanner, plan: PlanShape): WireSlot {
+  const members = unionMembers(shape, planner.table).filter((member) => !isUndefined(member))
+  const planned = members.map((member): PlannedMember => ({
+    shape: member,
+    plan: plan(member, planner),
+  }))
+  if (planned.every((member) => member.plan === null)) return null
+  const byKind = kinds.flatMap((kind): [JsonKind, WireSlot][] => {
+    const some = planned.filter((member) => kindsOf(member, planner).includes(kind))
+    return some.length === 0 ? [] : [[kind, planKind(kind, some, { planner, plan })]]
+  })
+  const [only] = byKind
+  return byKind.length === 1 && only !== undefined
+    ? only[1]
+    : ['union', Object.fromEntries(byKind) as Record<JsonKind, WireSlot>]
+}
+
+interface Planning {
+  readonly planner: WirePlanner
+  readonly plan: PlanShape
+}
+
+function planKind(kind: JsonKind, members: readonly PlannedMember[], planning: Planning): WireSlot {
+  const distinct = new Set(members.map(({ plan }) => JSON.stringify(plan)))
+  if (distinct.size === 1) return members[0]?.plan ?? null
+  const found =
+    kind === 'text' ? planText(members, planning) : planChoice(members, planning.planner)
+  const merged = found ?? (kind === 'object' ? mergeObjects(members, planning) : undefined)
+  if (merged !== undefined) return merged
+  planning.planner.onAmbiguity?.(planning.planner.path, members.map(({ shape }) => shape))
+  return null
+}
+
+/** One kind of value that becomes a text, beside literal texts that it never becomes. */
+function planText(
+  members: readonly PlannedMember[],
+  { planner, plan }: Planning,
+): WirePlan | undefined {
+  const bares = members.map(({ shape }) => bareShape(shape, planner.table))
+  const plans = bares.map((bare) => plan(bare, planner))
+  const leaves = new Set(plans.filter((leaf): leaf is WireLeaf => typeof leaf === 'string'))
+  const [leaf] = leaves
+  if (leaf === undefined || leaves.size > 1) return undefined
+  const literals: string[] = []
+  for (const bare of bares.filter((_, index) => plans[index] === null)) {
+    if (bare.kind !== 'literal' || typeof bare.value !== 'string') return undefined
+    if (mayBeLeaf(bare.value, leaf)) return undefined
+    literals.push(bare.value)
+  }
+  return literals.length === 0 ? leaf : ['text', leaf, literals]
+}
+
+function planChoice(members: readonly PlannedMember[], { table }: WirePlanner): WirePlan | undefined {
+  const cases: WireCase[] = []
+  for (const member of members) {
+    if (member.plan === null) continue
+    const plan = JSON.stringify(member.plan)
+    const conditions = new Map<string, WireCondition>()
+    for (const other of members) {
+      if (JSON.stringify(other.plan) === plan) continue
+      const condition = tellApart(member.shape, other.shape, table)
+      if (condition === undefined) return undefined
+      conditions.set(JSON.stringify(condition), condition)
+    }
+    cases.push([[...conditions.values()], member.plan])
+  }
+  const hasPlain = members.some(({ plan }) => plan === null)
+  return ['choice', hasPlain ? [...cases, [[], null]] : cases]
+}
+
+function kindsOf({ shape }: PlannedMember, { table }: WirePlanner): readonly JsonKind[] {
+  const bare = bareShape(shape, table)
+  if (isAnything(bare)) return kinds
+  switch (bare.kind) {
+    case 'primitive':
+      return primitiveKinds[bare.name] ?? []
+    case 'literal':
+      return bare.type === 'number' || bare.type === 'boolean' ? [bare.type] : ['text']
+    case 'array':
+    case 'tuple':
+    case 'map':
+    case 'set':
+      return ['list']
+    case 'object':
+      return ['object']
+    default:
+      return ['text']
+  }
+}
+
+const primitiveKinds: Readonly<Record<string, readonly JsonKind[]>> = {
+  string: ['text'],
+  bigint: ['text'],
+  number: ['number'],
+  boolean: ['boolean'],
+  null: ['null'],
+  object: ['list', 'object'],
+}

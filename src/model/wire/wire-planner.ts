@@ -1,0 +1,23 @@
+import type { Definition, Shape } from '../shape.js'
+import { convertingDefinitions, definitionTable } from './converting-definitions.js'
+import type { DefinitionTable } from './union-members.js'
+
+/** What is needed to plan a shape: the named types, and where its findings go. */
+export interface WirePlanner {
+  readonly table: DefinitionTable
+  /** Names of the definitions that have a plan. */
+  readonly converting: ReadonlySet<string>
+  /** Where the shape stands: `data.lines[].at`. */
+  readonly path: string
+  /** Objects of unions that are being planned as one. */
+  readonly merging?: ReadonlySet<Shape>
+  /** Told of every named plan that is referred to. */
+  readonly onReference?: (name: string, path: string) => void
+  /** Told of a union whose members cannot be told apart in JSON; the plan is then of no use. */
+  readonly onAmbiguity?: (path: string, members: readonly Shape[]) => void
+}
+
+export function createPlanner(definitions: readonly Definition[]): WirePlanner {
+  const table = definitionTable(definitions)
+  return { table, converting: convertingDefinitions(table), path: '' }
+}

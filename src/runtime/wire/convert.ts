@@ -1,0 +1,179 @@
+import type { WireCase, WireCondition, WireIndex, WirePlan, WireSlot } from '../../facts/wire-plan.js'
+import { tagOf } from './tag-of.js'
+import { misfit, type Walk } from './walk.js'
+
+type Of<Name> = Extract<WirePlan, readonly [Name, ...(readonly unknown[])]>
+
+/** Converts what the plan names, and copies what lies on the way there; the rest is handed on as it is. */
+export function convert(slot: WireSlot, value: unknown, walk: Walk): unknown {
+  if (slot === null || value === undefined) return value
+  if (typeof slot === 'string') return walk.direction.leaf(slot, value, walk)
+  const given = toPlain(value)
+  switch (slot[0]) {
+    case 'text':
+      return typeof given === 'string' && slot[2].includes(given)
+        ? given
+        : walk.direction.leaf(slot[1], given, walk)
+    case 'use':
+      return convert(planNamed(slot[1], walk), given, walk)
+    case 'maybe':
+      return convert(slot[1], given, walk)
+    case 'union':
+      return convertUnion(slot, given, walk)
+    case 'choice':
+      return convert(choose(slot[1], given, walk), given, walk)
+    default:
+      return inside(given, walk, () => convertHolder(slot, given, walk))
+  }
+}
+
+function convertHolder(
+  plan: Of<'list'> | Of<'tuple'> | Of<'set'> | Of<'map'> | Of<'object'>,
+  value: unknown,
+  walk: Walk,
+): unknown {
+  switch (plan[0]) {
+    case 'list':
+      return convertItems(expectList(value, walk), () => plan[1], walk)
+    case 'tuple':
+      return convertTuple(plan, expectList(value, walk), walk)
+    case 'object':
+      return convertObject(plan, value, walk)
+    case 'set':
+    case 'map': {
+      const items = [...walk.direction.itemsOf(plan[0], value, walk)]
+      const slot = plan[0] === 'set' ? plan[1] : (['tuple', [plan[1], plan[2]]] as const)
+      return walk.direction.fromItems(plan[0], convertItems(items, () => slot, walk))
+    }
+  }
+}
+
+function convertItems(
+  items: readonly unknown[],
+  planOf: (index: number) => WireSlot,
+  walk: Walk,
+): unknown[] {
+  const { here, there } = walk.direction.absent
+  const converted: unknown[] = []
+  for (let index = 0; index < items.length; index += 1) {
+    const slot = planOf(index)
+    walk.steps.push(index)
+    const isAbsent = items[index] === here && slot !== null && slot[0] === 'maybe'
+    converted.push(isAbsent ? there : convert(slot, items[index], walk))
+    walk.steps.pop()
+  }
+  return converted
+}
+
+function convertTuple(plan: Of<'tuple'>, items: readonly unknown[], walk: Walk): unknown[] {
+  const [, before, rest = null, after = []] = plan
+  const last = items.length - after.length
+  const planOf = (index: number): WireSlot => {
+    if (index < before.length) return before[index] ?? null
+    return index < last ? rest : (after[index - last] ?? null)
+  }
+  return convertItems(items, planOf, walk)
+}
+
+function convertObject(plan: Of<'object'>, value: unknown, walk: Walk): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw misfit(walk, 'an object')
+  }
+  const [, properties, others] = plan
+  const converted: Record<string, unknown> = { ...value }
+  for (const [name, slot] of properties) {
+    if (slot !== null && Object.hasOwn(converted, name)) change(converted, name, slot, walk)
+  }
+  if (others !== undefined) {
+    const named = new Set(properties.map(([name]) => name))
+    for (const name of Object.keys(converted)) {
+      if (!named.has(name)) change(converted, name, indexPlan(others, name), walk)
+    }
+  }
+  return converted
+}
+
+function change(target: Record<string, unknown>, name: string, slot: WireSlot, walk: Walk): void {
+  if (slot === null) return
+  walk.steps.push(name)
+  const value = convert(slot, target[name], walk)
+  walk.steps.pop()
+  // To assign `__proto__` would set the prototype.
+  if (name !== '__proto__') target[name] = value
+  else Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true })
+}
+
+function indexPlan(others: readonly WireIndex[], name: string): WireSlot {
+  return others.find(([pattern]) => patternFor(pattern).test(name))?.[1] ?? null
+}
+
+const patterns = new Map<string, RegExp>()
+
+function patternFor(source: string): RegExp {
+  const known = patterns.get(source)
+  if (known !== undefined) return known
+  const made = new RegExp(source)
+  patterns.set(source, made)
+  return made
+}
+
+function convertUnion([, kinds]: Of<'union'>, value: unknown, walk: Walk): unknown {
+  const kind = walk.direction.kindOf(value)
+  if (kind === undefined || !Object.hasOwn(kinds, kind)) {
+    throw misfit(walk, `of a type that its union has (in JSON: ${Object.keys(kinds).join(', ')})`)
+  }
+  return convert(kinds[kind] ?? null, value, walk)
+}
+
+function choose(cases: readonly WireCase[], value: unknown, walk: Walk): WireSlot {
+  const found = cases.find(([conditions]) => conditions.every((each) => isMet(each, value)))
+  if (found === undefined) throw misfit(walk, 'one of the members of its union')
+  return found[1]
+}
+
+function isMet([how, property, literals]: WireCondition, holder: unknown): boolean {
+  const isHeld = typeof holder === 'object' && holder !== null && Object.hasOwn(holder, property)
+  const held = isHeld ? (Reflect.get(holder, property) as unknown) : undefined
+  switch (how) {
+    case 'has':
+      return held !== undefined
+    case 'lacks':
+      return held === undefined
+    case 'is':
+      return literals.includes(held as string)
+    case 'isNot':
+      return !literals.includes(held as string)
+  }
+}
+
+function planNamed(name: string, { plans }: Walk): WirePlan {
+  const plan = Object.hasOwn(plans, name) ? plans[name] : undefined
+  if (plan === undefined) throw new TypeError(`There is no wire plan '${name}'; run \`npx pikku prebuild\``)
+  return plan
+}
+
+/** What holds itself has no JSON, and no end. */
+function inside(value: unknown, walk: Walk, run: () => unknown): unknown {
+  if (walk.ancestors.includes(value)) {
+    throw misfit(walk, 'free of a way back to an object that contains it')
+  }
+  walk.ancestors.push(value)
+  const converted = run()
+  walk.ancestors.pop()
+  return converted
+}
+
+function expectList(value: unknown, walk: Walk): readonly unknown[] {
+  if (!Array.isArray(value)) throw misfit(walk, 'an array')
+  return value
+}
+
+/** What says itself how it becomes JSON was typed as that JSON. The platform's own values are typed as themselves. */
+function toPlain(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  const { toJSON } = value as { toJSON?: unknown }
+  if (typeof toJSON !== 'function' || platformValues.has(tagOf(value))) return value
+  return (value as { toJSON(): unknown }).toJSON()
+}
+
+const platformValues = new Set(['Date', 'URL', 'Uint8Array'])

@@ -1,0 +1,35 @@
+import type { JsonKind, WireLeaf, WirePlans } from '../../facts/wire-plan.js'
+import { WireFormatError } from './wire-format-error.js'
+
+/** One direction of the conversion; what both have in common is in `convert`. */
+export interface Direction {
+  leaf(leaf: WireLeaf, value: unknown, walk: Walk): unknown
+  /** The kind of JSON that a value is, or becomes. */
+  kindOf(value: unknown): JsonKind | undefined
+  /** The items of what is a set or a map on this side. */
+  itemsOf(what: 'set' | 'map', value: unknown, walk: Walk): Iterable<unknown>
+  fromItems(what: 'set' | 'map', items: unknown[]): unknown
+  /** `undefined` in a list, or what holds its place there. */
+  readonly absent: { readonly here: undefined | null; readonly there: undefined | null }
+}
+
+/** Where the conversion is. The path is only made into a text for an error. */
+export interface Walk {
+  readonly direction: Direction
+  readonly plans: WirePlans
+  readonly start: string
+  readonly steps: (string | number)[]
+  readonly ancestors: unknown[]
+}
+
+export function misfit(walk: Walk, expected: string): WireFormatError {
+  return new WireFormatError(pathOf(walk), expected)
+}
+
+function pathOf({ start, steps }: Walk): string {
+  return start + steps.map((step) => (typeof step === 'number' ? `[${step}]` : stepTo(step))).join('')
+}
+
+function stepTo(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`
+}

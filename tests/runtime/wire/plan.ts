@@ -1,0 +1,75 @@
+import type { WirePlan, WirePlans } from '../../../src/facts/wire-plan.js'
+import type { Definition, Shape } from '../../../src/model/shape.js'
+import { planWire } from '../../../src/model/wire-plan.js'
+import { createPlanner } from '../../../src/model/wire/wire-planner.js'
+import { decode } from '../../../src/runtime/wire/decode.js'
+import { encode } from '../../../src/runtime/wire/encode.js'
+
+export interface Planned {
+  readonly plan: WirePlan | undefined
+  readonly plans: WirePlans
+  /** Paths of unions that JSON cannot tell apart. */
+  readonly ambiguities: readonly string[]
+}
+
+export function planOf(shape: Shape, definitions: readonly Definition[] = []): Planned {
+  const ambiguities: string[] = []
+  const planner = {
+    ...createPlanner(definitions),
+    path: 'data',
+    onAmbiguity: (path: string) => void ambiguities.push(path),
+  }
+  const plan = planWire(shape, planner) ?? undefined
+  const plans = Object.fromEntries(
+    definitions.flatMap((definition) => {
+      const named = planWire(definition.shape, { ...planner, path: definition.name })
+      return named === null ? [] : [[definition.name, named]]
+    }),
+  )
+  return { plan, plans, ambiguities }
+}
+
+/** There and back, as a provider would store it. */
+export function roundTrip({ plan, plans }: Planned, value: unknown): unknown {
+  const place = { start: 'data', plans: JSON.parse(JSON.stringify(plans)) as WirePlans }
+  const text = JSON.stringify(encode(plan, value, place))
+  return decode(plan, text === undefined ? undefined : JSON.parse(text), place)
+}
+
+export const text: Shape = { kind: 'primitive', name: 'string' }
+export const number: Shape = { kind: 'primitive', name: 'number' }
+export const boolean: Shape = { kind: 'primitive', name: 'boolean' }
+export const bigint: Shape = { kind: 'primitive', name: 'bigint' }
+export const none: Shape = { kind: 'primitive', name: 'null' }
+export const missing: Shape = { kind: 'primitive', name: 'undefined' }
+export const date: Shape = { kind: 'value', type: 'Date' }
+
+export function literal(value: string | number | boolean): Shape {
+  return { kind: 'literal', type: typeof value as 'string', value }
+}
+
+export function list(element: Shape): Shape {
+  return { kind: 'array', element, readonly: false }
+}
+
+export function union(...members: readonly Shape[]): Shape {
+  return { kind: 'union', members }
+}
+
+export function named(name: string): Shape {
+  return { kind: 'reference', name }
+}
+
+/** `'at?'` is an optional property. */
+export function object(properties: Readonly<Record<string, Shape>>, index?: Shape): Shape {
+  return {
+    kind: 'object',
+    properties: Object.entries(properties).map(([key, shape]) => ({
+      name: key.replace(/\?$/, ''),
+      shape,
+      optional: key.endsWith('?'),
+      readonly: false,
+    })),
+    indexes: index === undefined ? [] : [{ key: text, value: index, readonly: false }],
+  }
+}
