@@ -44,7 +44,7 @@ export function declaredName(type: ts.Type, root: string): DeclaredName {
       ? (ownName ?? 'Default')
       : symbol.name
     : 'Recursive'
-  if (declaration === undefined) return { id: `${name}`, name }
+  if (declaration === undefined) return { id: name, name }
   const source = declaration.getSourceFile()
   const id = `${stableFileName(root, source.fileName)}#${name}:${declaration.getStart(source)}`
   const doc = docOf(declaration)

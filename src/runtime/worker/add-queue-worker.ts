@@ -1,5 +1,4 @@
 import { normalizeWorkerOptions } from './normalize-worker-options.js'
-import type { AnyWorkerOptions } from './normalize-worker-options.js'
 import { registerWorker } from './registry.js'
 import type { AddQueueWorkerOptions } from './worker-options.js'
 

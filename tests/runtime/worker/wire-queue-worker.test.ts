@@ -6,7 +6,6 @@ import {
   pikkuSessionlessFunc,
   wireQueueWorker,
 } from '../../../src/runtime/index.js'
-import type { QueueWorkerOptions } from '../../../src/runtime/index.js'
 import {
   clearWorkers,
   reportIgnoredOptions,
@@ -150,17 +149,9 @@ describe('what makes no sense is refused where it is wired', () => {
 })
 
 test('an option that the provider does not know is reported once, one that pikku does not know too', () => {
-  wireQueueWorker({
-    queue: 'email',
-    func,
-    config: {
-      pollInterval: 5e3,
-      visibilityTimeout: 300,
-      concurrency: 2,
-      removeOnFail: 5,
-    },
-    permissions: {},
-  })
+  const older = { permissions: {} }
+  const config = { pollInterval: 5_000, visibilityTimeout: 300, concurrency: 2, removeOnFail: 5 }
+  wireQueueWorker(Object.assign(older, { queue: 'email', func, config }))
   const logger = recordingLogger()
   reportIgnoredOptions(wiredWorker('email')!, embeddedCapabilities, logger)
   expect(logger.lines).toEqual([

@@ -1,4 +1,5 @@
 import { JobNotFoundError, WaitTimeoutError } from '../../queue/errors.js'
+import { toError } from '../../queue/job-error.js'
 import type { JobSnapshot } from '../../queue/queue-job.js'
 import { startLongTimer } from '../../worker/long-timer.js'
 import { onAbort } from '../../worker/on-abort.js'
@@ -30,7 +31,7 @@ export function waitForFinish(wait: Wait): Promise<JobSnapshot> {
         const job = finished ?? read(wait)
         if (isFinished(job)) end(() => resolve(job))
       } catch (error) {
-        end(() => reject(error))
+        end(() => reject(toError(error)))
       }
     }
     const giveUp = (): void => end(() => reject(signal.reason as Error))
