@@ -1,6 +1,6 @@
 import { relativePosix } from '../facts/posix-path.js'
 import type { SourceSpan } from '../model/source-span.js'
-import { ts } from './typescript.js'
+import type { ts } from './typescript.js'
 
 /** The place of a node, relative to the root. */
 export function spanOf(root: string, node: ts.Node): SourceSpan {

@@ -77,15 +77,14 @@ function planTuple({ elements }: TupleShape, planner: WirePlanner): WireSlot {
 }
 
 function planObject({ properties, indexes }: ObjectShape, planner: WirePlanner): WirePlan | null {
-  const named = properties.map(
-    ({ name, shape }): WireProperty => [name, planWire(shape, at(planner, stepTo(name)))],
-  )
+  const named = properties.map(({ name, shape }): WireProperty => [
+    name,
+    planWire(shape, at(planner, stepTo(name))),
+  ])
   const others = [...indexes]
     // What `string` takes, the narrower kinds of keys take first.
     .sort((a, b) => Number(isText(a.key)) - Number(isText(b.key)))
-    .map(
-      ({ key, value }) => [indexPattern(key), planWire(value, at(planner, '[key]'))] as const,
-    )
+    .map(({ key, value }) => [indexPattern(key), planWire(value, at(planner, '[key]'))] as const)
   const planned = named.filter(([, plan]) => plan !== null)
   if (others.some(([, plan]) => plan !== null)) return ['object', named, others]
   return planned.length === 0 ? null : ['object', planned]

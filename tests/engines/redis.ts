@@ -75,7 +75,7 @@ async function unpack(root: string): Promise<void> {
   await mkdir(CACHE, { recursive: true })
   const work = await mkdtemp(join(CACHE, 'redis-unpacking-'))
   try {
-    await run('apt-get', ['download', ...PACKAGES], { cwd: work, timeout: 60_000 })
+    await download(work)
     for (const file of (await readdir(work)).filter((name) => name.endsWith('.deb'))) {
       await run('dpkg', ['-x', file, 'root'], { cwd: work, timeout: 60_000 })
     }
@@ -90,6 +90,20 @@ async function unpack(root: string): Promise<void> {
     )
   } finally {
     await rm(work, { recursive: true, force: true })
+  }
+}
+
+/** With the machine's package lists, or, on a machine that has none yet, with lists of our own, which need no rights. */
+async function download(work: string): Promise<void> {
+  const options = { cwd: work, timeout: 120_000 }
+  try {
+    await run('apt-get', ['download', ...PACKAGES], options)
+  } catch {
+    const lists = join(work, 'lists')
+    await mkdir(join(lists, 'partial'), { recursive: true })
+    const own = ['-o', `Dir::State::lists=${lists}`, '-o', `Dir::Cache=${join(work, 'cache')}`]
+    await run('apt-get', [...own, 'update'], options)
+    await run('apt-get', [...own, 'download', ...PACKAGES], options)
   }
 }
 

@@ -11,6 +11,7 @@ export interface ProjectRequest {
 }
 
 export interface WrittenProject {
+  readonly queues: readonly string[]
   /** Queues whose types hold an enum: it is assignable to its values, and they are not to it. */
   readonly withEnums: readonly string[]
 }
@@ -44,18 +45,26 @@ export function writeProject(
       ),
     ].join('\n'),
   )
-  write(
-    'wirings.ts',
-    [
-      "import { wireQueueWorker } from '#pikku/queue'",
-      "import * as jobs from './jobs.js'",
-      ...rows.map(
-        ({ queue, name }) => `wireQueueWorker({ queue: '${queue}', func: jobs.${name} })`,
-      ),
-    ].join('\n'),
+  writeWirings(
+    directory,
+    rows.map(({ queue }) => queue),
   )
   const withEnums = rows.filter(({ types }) => /\b(?:State|Level)\b/.test(types.join()))
-  return { withEnums: withEnums.map(({ queue }) => queue) }
+  return { queues: rows.map(({ queue }) => queue), withEnums: withEnums.map(({ queue }) => queue) }
+}
+
+/** Wires the functions of some of the queues. */
+export function writeWirings(directory: string, queues: readonly string[]): void {
+  const lines = queues.map(
+    (queue) =>
+      `wireQueueWorker({ queue: '${queue}', func: jobs.${queue.replace('queue-', 'work')} })`,
+  )
+  const text = [
+    "import { wireQueueWorker } from '#pikku/queue'",
+    "import * as jobs from './jobs.js'",
+    ...lines,
+  ].join('\n')
+  writeFileSync(path.join(directory, 'wirings.ts'), text)
 }
 
 /** An input that may turn out to be `never` at its top is refused, so it is put one level down. */

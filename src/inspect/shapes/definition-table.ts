@@ -1,5 +1,5 @@
 import type { Doc, Shape } from '../../model/shape.js'
-import { ts } from '../typescript.js'
+import type { ts } from '../typescript.js'
 
 /** A named type as it is read: `id` tells it from every other one; its name in the output is given later, by the model. */
 export interface DefinitionDraft {

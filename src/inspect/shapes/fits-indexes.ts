@@ -1,5 +1,5 @@
 import { ts } from '../typescript.js'
-import type { Members } from './object.js'
+import type { Members } from './members.js'
 
 /**
  * Whether one interface could hold properties and index signatures together. An intersection need not fit

@@ -1,7 +1,9 @@
 import type { ObjectShape, Shape } from '../../model/shape.js'
 import { ts } from '../typescript.js'
 import { isBuiltIn } from './built-in.js'
-import { membersOf, readMembers } from './object.js'
+import { membersOf } from './members.js'
+import { readMembers } from './object.js'
+import { isSymbolKey } from './property-flags.js'
 import type { ShapeReader } from './shape-reader.js'
 
 /**
@@ -83,8 +85,4 @@ function readBrand(
   const brand = readMembers(reader.at(''), { properties, indexes }, 'brand')
   const isEmpty = brand.properties.length === 0 && indexes.length === 0
   return isEmpty && (symbols.length > 0 || tags.length === 0) ? null : brand
-}
-
-export function isSymbolKey(property: ts.Symbol): boolean {
-  return (property.escapedName as string).startsWith('__@')
 }

@@ -3,9 +3,9 @@ import { docOf } from '../doc.js'
 import { ts } from '../typescript.js'
 import { classProblem } from './class-instance.js'
 import { fitsIndexes } from './fits-indexes.js'
-import { isSymbolKey } from './intersection.js'
+import { membersOf, type Members } from './members.js'
 import { orderProperties } from './order-properties.js'
-import { isReadonly } from './property-flags.js'
+import { isReadonly, isSymbolKey } from './property-flags.js'
 import type { ShapeReader } from './shape-reader.js'
 import { readOptional } from './union.js'
 
@@ -33,19 +33,6 @@ export function readObject(reader: ShapeReader, type: ts.Type): Shape | undefine
   const isEmpty = shape.properties.length === 0 && shape.indexes.length === 0
   if (isEmpty) reader.problem({ kind: 'loose', found: '{}', instead: '' })
   return shape
-}
-
-/** What an object type says of its members. */
-export interface Members {
-  readonly properties: readonly ts.Symbol[]
-  readonly indexes: readonly ts.IndexInfo[]
-}
-
-export function membersOf({ checker }: ShapeReader, type: ts.Type): Members {
-  return {
-    properties: checker.getPropertiesOfType(type),
-    indexes: checker.getIndexInfosOfType(type),
-  }
 }
 
 /** The properties and index signatures of an object. In a brand, symbols are passed by: they carry no data. */

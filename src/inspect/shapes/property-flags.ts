@@ -29,3 +29,8 @@ export function isReadonly(property: ts.Symbol): boolean {
     (declaration) => (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Readonly) !== 0,
   )
 }
+
+/** Whether the key of a property is a symbol, which only the process that made it has. */
+export function isSymbolKey(property: ts.Symbol): boolean {
+  return (property.escapedName as string).startsWith('__@')
+}

@@ -57,7 +57,10 @@ function planKind(kind: JsonKind, members: readonly PlannedMember[], planning: P
     kind === 'text' ? planText(members, planning) : planChoice(members, planning.planner)
   const merged = found ?? (kind === 'object' ? mergeObjects(members, planning) : undefined)
   if (merged !== undefined) return merged
-  planning.planner.onAmbiguity?.(planning.planner.path, members.map(({ shape }) => shape))
+  planning.planner.onAmbiguity?.(
+    planning.planner.path,
+    members.map(({ shape }) => shape),
+  )
   return null
 }
 
@@ -80,7 +83,10 @@ function planText(
   return literals.length === 0 ? leaf : ['text', leaf, literals]
 }
 
-function planChoice(members: readonly PlannedMember[], { table }: WirePlanner): WirePlan | undefined {
+function planChoice(
+  members: readonly PlannedMember[],
+  { table }: WirePlanner,
+): WirePlan | undefined {
   const cases: WireCase[] = []
   for (const member of members) {
     if (member.plan === null) continue

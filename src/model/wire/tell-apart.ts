@@ -39,7 +39,10 @@ function membersOf(shape: Shape, table: DefinitionTable): Members {
   const fixed = rest === -1 ? bare.elements : bare.elements.slice(0, rest)
   const named = fixed.map((element, index) => {
     const optional = element.presence === 'optional'
-    return [`${index}`, { name: `${index}`, shape: element.shape, optional, readonly: true }] as const
+    return [
+      `${index}`,
+      { name: `${index}`, shape: element.shape, optional, readonly: true },
+    ] as const
   })
   return { properties: new Map(named), isOpen: rest !== -1 }
 }

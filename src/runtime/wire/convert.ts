@@ -1,4 +1,10 @@
-import type { WireCase, WireCondition, WireIndex, WirePlan, WireSlot } from '../../facts/wire-plan.js'
+import type {
+  WireCase,
+  WireCondition,
+  WireIndex,
+  WirePlan,
+  WireSlot,
+} from '../../facts/wire-plan.js'
 import { tagOf } from './tag-of.js'
 import { misfit, type Walk } from './walk.js'
 
@@ -43,7 +49,10 @@ function convertHolder(
     case 'map': {
       const items = [...walk.direction.itemsOf(plan[0], value, walk)]
       const slot = plan[0] === 'set' ? plan[1] : (['tuple', [plan[1], plan[2]]] as const)
-      return walk.direction.fromItems(plan[0], convertItems(items, () => slot, walk))
+      return walk.direction.fromItems(
+        plan[0],
+        convertItems(items, () => slot, walk),
+      )
     }
   }
 }
@@ -100,7 +109,13 @@ function change(target: Record<string, unknown>, name: string, slot: WireSlot, w
   walk.steps.pop()
   // To assign `__proto__` would set the prototype.
   if (name !== '__proto__') target[name] = value
-  else Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true })
+  else
+    Object.defineProperty(target, name, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    })
 }
 
 function indexPlan(others: readonly WireIndex[], name: string): WireSlot {
@@ -148,7 +163,8 @@ function isMet([how, property, literals]: WireCondition, holder: unknown): boole
 
 function planNamed(name: string, { plans }: Walk): WirePlan {
   const plan = Object.hasOwn(plans, name) ? plans[name] : undefined
-  if (plan === undefined) throw new TypeError(`There is no wire plan '${name}'; run \`npx pikku prebuild\``)
+  if (plan === undefined)
+    throw new TypeError(`There is no wire plan '${name}'; run \`npx pikku prebuild\``)
   return plan
 }
 

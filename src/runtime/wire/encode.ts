@@ -45,7 +45,7 @@ function encodeLeaf(leaf: WireLeaf, value: unknown): string | undefined {
     case 'url':
       return tag === 'URL' ? (value as { href: string }).href : undefined
     case 'regexp':
-      return tag === 'RegExp' ? String(value) : undefined
+      return tag === 'RegExp' ? (value as RegExp).toString() : undefined
     case 'bytes':
     case 'buffer':
       return tag === 'Uint8Array' ? toBase64(value as Uint8Array) : undefined

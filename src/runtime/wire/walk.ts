@@ -27,7 +27,9 @@ export function misfit(walk: Walk, expected: string): WireFormatError {
 }
 
 function pathOf({ start, steps }: Walk): string {
-  return start + steps.map((step) => (typeof step === 'number' ? `[${step}]` : stepTo(step))).join('')
+  return (
+    start + steps.map((step) => (typeof step === 'number' ? `[${step}]` : stepTo(step))).join('')
+  )
 }
 
 function stepTo(name: string): string {

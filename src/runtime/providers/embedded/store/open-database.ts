@@ -53,8 +53,10 @@ function prepareDatabase(database: Database, path: string): void {
   // First of all: two processes that make the file at the same moment wait for each other.
   driver.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`)
   driver.exec('PRAGMA journal_mode = WAL')
-  // With WAL this survives the death of the process at any moment; a power cut may take the last few commits.
+  // With WAL this survives the death of the process at any moment; a power cut may take the last commits.
   driver.exec('PRAGMA synchronous = NORMAL')
+  // In pages of 4 kB. A checkpoint waits for the disk: at SQLite's own 1000 it took a quarter of the throughput.
+  driver.exec('PRAGMA wal_autocheckpoint = 4000')
   // Read without a lock first: to open a store that exists must not wait for whoever is writing.
   if (schemaVersion(database) === SCHEMA_VERSION) return
   database.transaction(() => {

@@ -9,15 +9,19 @@ interface OwnerRow {
   readonly started: string
 }
 
+/** Owners of other machines that nobody can ask for are forgotten after this time, in milliseconds. */
+const FORGET_AFTER = 30 * 86_400_000
+
+const REGISTER = 'INSERT INTO owners (token, host, pid, started, since) VALUES (?, ?, ?, ?, ?)'
+const FORGET = 'DELETE FROM owners WHERE host <> ? AND since < ?'
+
 /** Makes known which process will hold jobs under this token. */
 export function registerOwner(db: Database, token: string): void {
   const { host, pid, started } = thisProcess()
-  db.sql('INSERT INTO owners (token, host, pid, started) VALUES (?, ?, ?, ?)').run(
-    token,
-    host,
-    pid,
-    started,
-  )
+  const now = Date.now()
+  db.sql(REGISTER).run(token, host, pid, started, now)
+  // One that still lives is only found dead later than it could be: when its locks end.
+  db.sql(FORGET).run(host, now - FORGET_AFTER)
 }
 
 export function removeOwner(db: Database, token: string): void {

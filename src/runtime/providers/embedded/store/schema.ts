@@ -57,7 +57,8 @@ CREATE TABLE owners (
   token TEXT PRIMARY KEY,
   host TEXT NOT NULL,
   pid INTEGER NOT NULL,
-  started TEXT NOT NULL
+  started TEXT NOT NULL,
+  since INTEGER NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE metrics (
