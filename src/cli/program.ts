@@ -38,6 +38,14 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
       const { runPrebuild } = await import('./run-prebuild.js')
       exit(await runPrebuild(flags, terminal))
     })
+  program
+    .command('explain')
+    .description('Say what a diagnostic means, and why it matters.')
+    .argument('<code>', 'its code: PK101')
+    .action(async (code: string) => {
+      const { runExplain } = await import('./run-explain.js')
+      exit(runExplain(code, terminal))
+    })
   return program
 }
 

@@ -649,15 +649,6 @@ export const catalogue = {
     help: ({ instead }) => `Write '${instead}'.`,
     explain: 'Prebuild found the file all the same. Your compiler, and Node, will not.',
   }),
-  importCaseDiffers: entry<{ specifier: string; actual: string }>({
-    code: 'PK503',
-    severity: 'warning',
-    title: 'An import differs from its file by case',
-    message: ({ specifier, actual }) =>
-      `'${specifier}' is written differently from the file ${actual}.`,
-    help: () => 'Write it as the file is named: other machines tell the two apart.',
-    explain: 'Some file systems ignore case, others do not.',
-  }),
 } as const
 
 export type DiagnosticName = keyof typeof catalogue

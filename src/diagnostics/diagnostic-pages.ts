@@ -1,0 +1,50 @@
+import { catalogue } from './catalogue.js'
+import type { Severity } from './diagnostic.js'
+
+/** What is to be read about one diagnostic. */
+export interface DiagnosticPage {
+  readonly code: string
+  readonly severity: Severity
+  readonly title: string
+  readonly explain: string
+}
+
+/** A page for each diagnostic, by code. */
+export function diagnosticPages(): DiagnosticPage[] {
+  return Object.values(catalogue)
+    .map(({ code, severity, title, explain }): DiagnosticPage => ({ code, severity, title, explain }))
+    .sort((a, b) => (a.code < b.code ? -1 : 1))
+}
+
+export function printPage({ code, severity, title, explain }: DiagnosticPage): string {
+  return `${code} (${severity}): ${title}\n\n${explain}`
+}
+
+const hundreds: Readonly<Record<string, string>> = {
+  PK0: 'The project and its settings',
+  PK1: 'Wirings and queue names',
+  PK2: 'Functions',
+  PK3: 'Job types',
+  PK4: 'Worker options',
+  PK5: 'Source files',
+}
+
+/** `docs/diagnostics.md`: everything that prebuild can say. */
+export function printDiagnosticsDocument(): string {
+  const pages = diagnosticPages()
+  const sections = Object.entries(hundreds).map(([prefix, title]) => {
+    const rows = pages
+      .filter(({ code }) => code.startsWith(prefix))
+      .map(({ code, severity, title: what, explain }) => `| ${code} | ${severity} | ${cell(what)} | ${cell(explain)} |`)
+    return `## ${title}\n\n| code | severity | what | why it matters |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`
+  })
+  return `# Diagnostics
+
+Everything that \`pikku prebuild\` can say, made from its own catalogue. A code is permanent. \`npx pikku explain CODE\` shows one of them.
+
+${sections.join('\n')}`
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', String.raw`\|`).replaceAll('\n', ' ')
+}
