@@ -14,13 +14,17 @@ function bundleOf({ name, contents, limit }) {
     modifyEsbuildConfig: (config) => ({
       ...config,
       entryPoints: undefined,
-      stdin: { contents: ["export * from './index.js'", ...contents].join('\n'), resolveDir },
+      stdin: { contents: [...light, ...contents].join('\n'), resolveDir },
       platform: 'node',
       format: 'esm',
     }),
   }
 }
 
+/** What a handler's bundle really imports of the light part: the rest is shaken off. */
+const light = [
+  "export { addQueueWorker, defineQueues, NonRetryableError, pikkuFunc, pikkuSessionlessFunc, QueueClient, queueJob, setQueueService, wireQueueWorker } from './index.js'",
+]
 const all = (provider) => [`export * as provider from './providers/${provider}/index.js'`]
 
 export default [

@@ -47,8 +47,6 @@ function processTerminal(): Terminal {
   return {
     out: (text) => stdout.write(text),
     error: (text) => stderr.write(text),
-    color: env['FORCE_COLOR']
-      ? env['FORCE_COLOR'] !== '0'
-      : !env['NO_COLOR'] && stderr.isTTY,
+    color: env['FORCE_COLOR'] ? env['FORCE_COLOR'] !== '0' : !env['NO_COLOR'] && stderr.isTTY,
   }
 }

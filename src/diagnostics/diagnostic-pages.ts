@@ -12,7 +12,12 @@ export interface DiagnosticPage {
 /** A page for each diagnostic, by code. */
 export function diagnosticPages(): DiagnosticPage[] {
   return Object.values(catalogue)
-    .map(({ code, severity, title, explain }): DiagnosticPage => ({ code, severity, title, explain }))
+    .map(({ code, severity, title, explain }): DiagnosticPage => ({
+      code,
+      severity,
+      title,
+      explain,
+    }))
     .sort((a, b) => (a.code < b.code ? -1 : 1))
 }
 
@@ -35,7 +40,10 @@ export function printDiagnosticsDocument(): string {
   const sections = Object.entries(hundreds).map(([prefix, title]) => {
     const rows = pages
       .filter(({ code }) => code.startsWith(prefix))
-      .map(({ code, severity, title: what, explain }) => `| ${code} | ${severity} | ${cell(what)} | ${cell(explain)} |`)
+      .map(
+        ({ code, severity, title: what, explain }) =>
+          `| ${code} | ${severity} | ${cell(what)} | ${cell(explain)} |`,
+      )
     return `## ${title}\n\n| code | severity | what | why it matters |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`
   })
   return `# Diagnostics

@@ -41,7 +41,9 @@ export function checkRuntime(program: ts.Program): void {
   }
   const missing = [...wiringNames, ...functionNames].filter((name) => !isThere(name))
   if (missing.length > 0) {
-    throw new Error(`pikku is not installed completely: its own declarations lack ${missing.join(', ')}. Install it again.`)
+    throw new Error(
+      `pikku is not installed completely: its own declarations lack ${missing.join(', ')}. Install it again.`,
+    )
   }
 }
 

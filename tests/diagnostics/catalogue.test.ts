@@ -1,7 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { diagnosticPages, printDiagnosticsDocument } from '../../src/diagnostics/diagnostic-pages.js'
+import {
+  diagnosticPages,
+  printDiagnosticsDocument,
+} from '../../src/diagnostics/diagnostic-pages.js'
 import { pikku } from '../cli/project.js'
 import { findFixtures } from '../fixtures/find-fixtures.js'
 import { readExpected } from '../fixtures/run-fixture.js'
@@ -31,6 +34,9 @@ describe('the catalogue of diagnostics', () => {
     expect(exitCode).toBe(0)
     expect(stdout).toContain('PK105 (error): A queue is wired more than once')
     const unknown = await pikku(['explain', 'PK999'])
-    expect({ exitCode: unknown.exitCode, stderr: unknown.stderr }).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("There is no diagnostic 'PK999'") })
+    expect({ exitCode: unknown.exitCode, stderr: unknown.stderr }).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("There is no diagnostic 'PK999'"),
+    })
   })
 })

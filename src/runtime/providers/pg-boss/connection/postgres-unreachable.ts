@@ -5,7 +5,10 @@ export function postgresUnreachable(
   cause: Error | undefined,
 ): EngineUnreachableError {
   const reason = cause === undefined ? '' : ` (${describeError(cause)})`
-  return new EngineUnreachableError(`PostgreSQL did not answer within ${timeout} ms${reason}`, cause)
+  return new EngineUnreachableError(
+    `PostgreSQL did not answer within ${timeout} ms${reason}`,
+    cause,
+  )
 }
 
 /** Node gives a refused connection to a name with two addresses no message of its own. */

@@ -1,4 +1,6 @@
-import { deadLetterJobId, toDeadLetterJob } from '../../../queue/dead-letter.js'
+import { randomUUID } from 'node:crypto'
+
+import { toDeadLetterJob } from '../../../queue/dead-letter.js'
 import { toError } from '../../../queue/job-error.js'
 import type { KeepCount } from '../../../queue/resolve-job-options.js'
 import { keepCounts } from '../../../queue/resolve-job-options.js'
@@ -63,7 +65,9 @@ function encode({ held, job }: JobInHand, outcome: JobOutcome, worker: WiredWork
 }
 
 function toLetter(job: TakenJob, error: Error, queue: string): DeadLetter {
-  const jobId = deadLetterJobId(job)
+  // Written in one statement with the failure, so it needs no id that can be repeated; a job that is retried by hand
+  // counts its attempts anew, and its second letter must not be taken for the first.
+  const jobId = randomUUID()
   const data = JSON.stringify(toDeadLetterJob(job, error))
   return {
     queue,
