@@ -1,5 +1,4 @@
 import { readFileSync, statSync } from 'node:fs'
-import path from 'node:path'
 import type { Config } from '../config/config.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { toPosix } from '../facts/posix-path.js'
@@ -273,9 +272,4 @@ function watchModuleRequests(program: ts.Program, reader: ModuleReader): () => r
 
 function isFile(file: string): boolean {
   return statSync(file, { throwIfNoEntry: false })?.isFile() === true
-}
-
-/** The file's path as diagnostics and the model write it. */
-export function sourcePath(config: Config, file: string): string {
-  return toPosix(path.relative(config.root, file))
 }
