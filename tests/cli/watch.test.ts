@@ -55,6 +55,19 @@ function queueFile(queue: string): string {
   return mailQueue.replace("queue: 'mail'", `queue: '${queue}'`)
 }
 
+/** A new directory is watched a moment after its files are seen: edits it until one of them is noticed. */
+async function untilWatched(project: Project, watching: Watching, file: string): Promise<void> {
+  const from = watching.printed().length
+  await vi.waitFor(
+    () => {
+      if (watching.printed().slice(from).includes(`${file} changed`)) return
+      project.write(file, `${project.read(file)}// seen?\n`)
+      throw new Error(`${file} is not watched yet`)
+    },
+    { timeout: 15_000, interval: 200 },
+  )
+}
+
 async function coldOutput(project: Project): Promise<Record<string, string>> {
   await pikku(['prebuild', '--no-cache', '--cwd', project.directory, '--out-dir', 'cold'])
   const files = Object.fromEntries(
@@ -72,8 +85,10 @@ describe('pikku prebuild --watch', () => {
     await watching.saw(/src\/mail\.ts changed: 1 queue, 1 file written/)
     project.write('src/more/bills.ts', queueFile('bills'))
     await watching.saw(/2 queues, \d files written/)
+    await untilWatched(project, watching, 'src/more/bills.ts')
     renameSync(path.join(project.directory, 'src/more'), path.join(project.directory, 'src/other'))
     await watching.saw(/2 queues, \d files? written/)
+    await untilWatched(project, watching, 'src/other/bills.ts')
     expect(project.read('.pikku/pikku-queue-workers.gen.ts')).toContain('../src/other/bills.js')
     project.remove('src/other/bills.ts')
     await watching.saw(/1 queue, \d files written/)
