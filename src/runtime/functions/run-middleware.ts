@@ -1,4 +1,4 @@
-import { MiddlewareError } from '../queue/errors.js'
+import { MiddlewareError } from '../errors/middleware-error.js'
 import type { Interaction } from './interaction.js'
 import type { PikkuMiddleware } from './middleware.js'
 

@@ -1,10 +1,8 @@
 import type { ProviderCapabilities } from './capabilities.js'
-import {
-  JobNotFoundError,
-  PikkuError,
-  UnsupportedByProviderError,
-  WaitTimeoutError,
-} from './errors.js'
+import { JobNotFoundError } from '../errors/job-not-found-error.js'
+import { PikkuError } from '../errors/pikku-error.js'
+import { UnsupportedByProviderError } from '../errors/unsupported-by-provider-error.js'
+import { WaitTimeoutError } from '../errors/wait-timeout-error.js'
 import type { ForeignQueueJob, ForeignQueueService } from './foreign-queue-service.js'
 import { toError, toJobError } from './job-error.js'
 import type { JobOptions } from './job-options.js'

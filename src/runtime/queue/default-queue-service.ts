@@ -1,5 +1,5 @@
 import { globalState } from '../global-state.js'
-import { NoQueueServiceError } from './errors.js'
+import { NoQueueServiceError } from '../errors/no-queue-service-error.js'
 import { QueueClient } from './queue-client.js'
 import type { AnyQueueService } from './queue-client.js'
 

@@ -1,4 +1,4 @@
-import { JobFailedError } from './errors.js'
+import { JobFailedError } from '../errors/job-failed-error.js'
 import type { JobSnapshot, JobStatus, QueueJob, WaitOptions } from './queue-job.js'
 
 /** Where a dressed job reads itself again. */

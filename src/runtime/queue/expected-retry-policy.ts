@@ -1,6 +1,6 @@
 import { wiredWorker } from '../worker/registry.js'
 import { findDefinition } from './define-queues.js'
-import { InvalidJobOptionsError } from './errors.js'
+import { InvalidJobOptionsError } from '../errors/invalid-job-options-error.js'
 import type { JobOptions } from './job-options.js'
 import { jobRetryPolicy } from './job-policy.js'
 import { DEFAULT_RETRY_POLICY, completeRetryPolicy, readRetryOptions } from './retry-policy.js'

@@ -1,4 +1,4 @@
-import { InvalidJobOptionsError } from './errors.js'
+import { InvalidJobOptionsError } from '../errors/invalid-job-options-error.js'
 import type { JobOptions } from './job-options.js'
 import { resolveTimeout } from './resolve-job-options.js'
 import { completeRetryPolicy, readRetryOptions } from './retry-policy.js'

@@ -1,6 +1,6 @@
 import { parseDuration as parseDurationText } from '../../facts/parse-duration.js'
 import type { Duration } from './duration.js'
-import { InvalidDurationError } from './errors.js'
+import { InvalidDurationError } from '../errors/invalid-duration-error.js'
 
 /** A hundred years: whatever is longer is a slip of the unit, and would leave the range of a `Date` when added up. */
 const LONGEST = 36_525 * 86_400_000

@@ -1,5 +1,6 @@
 import type { ProviderCapabilities } from './capabilities.js'
-import { InvalidJobOptionsError, UnsupportedByProviderError } from './errors.js'
+import { InvalidJobOptionsError } from '../errors/invalid-job-options-error.js'
+import { UnsupportedByProviderError } from '../errors/unsupported-by-provider-error.js'
 import type { JobOptions } from './job-options.js'
 import { parseDuration } from './parse-duration.js'
 

@@ -1,6 +1,6 @@
 import { priorities, priorityNumber } from '../../facts/priorities.js'
 import type { JobOptions, JobPriority, RepeatOptions } from './job-options.js'
-import { InvalidJobOptionsError } from './errors.js'
+import { InvalidJobOptionsError } from '../errors/invalid-job-options-error.js'
 import { parseDuration } from './parse-duration.js'
 import { readRetryOptions } from './retry-policy.js'
 import type { RetryPolicy } from './retry-policy.js'

@@ -1,4 +1,5 @@
-import { InvalidJobDataError, InvalidJobResultError } from './errors.js'
+import { InvalidJobDataError } from '../errors/invalid-job-data-error.js'
+import { InvalidJobResultError } from '../errors/invalid-job-result-error.js'
 
 /** Would lose their content in JSON without a word. */
 const LOSSY: readonly (abstract new (...args: never[]) => unknown)[] = [

@@ -1,5 +1,5 @@
 import type { JsonKind, WireLeaf, WirePlans } from '../../facts/wire-plan.js'
-import { WireFormatError } from './wire-format-error.js'
+import { WireFormatError } from '../errors/wire-format-error.js'
 
 /** One direction of the conversion; what both have in common is in `convert`. */
 export interface Direction {

@@ -1,5 +1,6 @@
 import { formatIssues, validate } from '../functions/validate.js'
-import { InvalidJobDataError, InvalidJobResultError } from '../queue/errors.js'
+import { InvalidJobDataError } from '../errors/invalid-job-data-error.js'
+import { InvalidJobResultError } from '../errors/invalid-job-result-error.js'
 import { findDefinition } from '../queue/define-queues.js'
 import { checkJobResult } from '../queue/wire-format.js'
 import { decodeData, encodeResult } from '../wire/job-wire.js'

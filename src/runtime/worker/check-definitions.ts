@@ -1,5 +1,5 @@
 import { definitionSets, findDefinition } from '../queue/define-queues.js'
-import { StaleDefinitionsError } from '../queue/errors.js'
+import { StaleDefinitionsError } from '../errors/stale-definitions-error.js'
 import type { QueueDefinitions } from '../queue/queue-definitions.js'
 import { wiredWorkers } from './registry.js'
 import type { WorkersOptions } from './queue-workers.js'

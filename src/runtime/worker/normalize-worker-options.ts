@@ -1,5 +1,5 @@
 import type { PikkuFunction } from '../functions/pikku-function.js'
-import { InvalidWorkerOptionsError } from '../queue/errors.js'
+import { InvalidWorkerOptionsError } from '../errors/invalid-worker-options-error.js'
 import { keepCounts, resolvePriority, resolveTimeout } from '../queue/resolve-job-options.js'
 import { parseDuration } from '../queue/parse-duration.js'
 import { completeRetryPolicy, readRetryOptions } from '../queue/retry-policy.js'

@@ -1,5 +1,6 @@
 import type { BatchJob, JobProgress, QueueInteraction } from '../functions/interaction.js'
-import { JobDiscardedError, NonRetryableError } from '../queue/errors.js'
+import { JobDiscardedError } from '../errors/job-discarded-error.js'
+import { NonRetryableError } from '../errors/non-retryable-error.js'
 import { jobRetryPolicy } from '../queue/job-policy.js'
 import type { Verdict } from './attempt.js'
 import type { AttemptRun } from './run-attempt.js'

@@ -1,6 +1,6 @@
 import { runMiddleware } from '../functions/run-middleware.js'
 import { runServices } from '../functions/run-services.js'
-import { WorkerStoppingError } from '../queue/errors.js'
+import { WorkerStoppingError } from '../errors/worker-stopping-error.js'
 import { toError } from '../queue/job-error.js'
 import type { Attempt, AttemptEnd, Verdict } from './attempt.js'
 import { queueInteraction } from './queue-interaction.js'

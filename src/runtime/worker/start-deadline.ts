@@ -1,4 +1,5 @@
-import { JobTimeoutError, WorkerStoppingError } from '../queue/errors.js'
+import { JobTimeoutError } from '../errors/job-timeout-error.js'
+import { WorkerStoppingError } from '../errors/worker-stopping-error.js'
 import { startLongTimer } from './long-timer.js'
 import { onAbort } from './on-abort.js'
 import type { AttemptRun } from './run-attempt.js'

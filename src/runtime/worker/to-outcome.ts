@@ -1,4 +1,4 @@
-import { hasErrorCode } from '../queue/errors.js'
+import { hasErrorCode } from '../errors/has-error-code.js'
 import { jobRetryPolicy } from '../queue/job-policy.js'
 import { retryDelay } from '../queue/retry-policy.js'
 import type { AttemptEnd } from './attempt.js'

@@ -1,6 +1,6 @@
 /** `pikku/queue-bullmq` and `pikku/bull-queue`: BullMQ 5 or 6 on Redis. */
 export { bullmqCapabilities } from './capabilities.js'
-export { EngineUnreachableError } from '../../queue/errors.js'
+export { EngineUnreachableError } from '../../errors/engine-unreachable-error.js'
 export type { RedisClient } from './connection/redis-client.js'
 export type {
   BullMQOptions,

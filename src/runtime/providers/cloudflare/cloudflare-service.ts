@@ -1,4 +1,4 @@
-import { ServiceClosedError } from '../../queue/errors.js'
+import { ServiceClosedError } from '../../errors/service-closed-error.js'
 import type { ProviderCapabilities } from '../../queue/capabilities.js'
 import type { JobOptions } from '../../queue/job-options.js'
 import type { Duration } from '../../queue/duration.js'

@@ -14,4 +14,4 @@ export type {
   CloudflareHandlerOptions,
   CloudflareQueueHandler,
 } from './create-cloudflare-handler.js'
-export { EngineUnreachableError } from '../../queue/errors.js'
+export { EngineUnreachableError } from '../../errors/engine-unreachable-error.js'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { WorkersStateError } from '../../queue/errors.js'
+import { WorkersStateError } from '../../errors/workers-state-error.js'
 import type { Duration } from '../../queue/duration.js'
 import { parseDuration } from '../../queue/parse-duration.js'
 import { openServices } from '../../worker/open-services.js'

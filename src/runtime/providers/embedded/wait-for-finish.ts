@@ -1,4 +1,5 @@
-import { JobNotFoundError, WaitTimeoutError } from '../../queue/errors.js'
+import { JobNotFoundError } from '../../errors/job-not-found-error.js'
+import { WaitTimeoutError } from '../../errors/wait-timeout-error.js'
 import { toError } from '../../queue/job-error.js'
 import type { JobSnapshot } from '../../queue/queue-job.js'
 import { startLongTimer } from '../../worker/long-timer.js'

@@ -1,5 +1,5 @@
 import type { ProviderCapabilities } from '../../queue/capabilities.js'
-import { UnsupportedByProviderError } from '../../queue/errors.js'
+import { UnsupportedByProviderError } from '../../errors/unsupported-by-provider-error.js'
 import type { JobOptions } from '../../queue/job-options.js'
 import { refuseUnsupported } from '../../queue/refuse-unsupported.js'
 import { resolveJobOptions } from '../../queue/resolve-job-options.js'

@@ -1,4 +1,4 @@
-import { StoreIncompatibleError } from '../../queue/errors.js'
+import { StoreIncompatibleError } from '../../errors/store-incompatible-error.js'
 import { ENVELOPE_FORMAT } from './envelope.js'
 import type { Envelope } from './envelope.js'
 import { InvalidEnvelopeError } from './invalid-envelope-error.js'

@@ -1,5 +1,6 @@
 import { findDefinition } from '../../queue/define-queues.js'
-import { JobStalledError, StoreIncompatibleError } from '../../queue/errors.js'
+import { JobStalledError } from '../../errors/job-stalled-error.js'
+import { StoreIncompatibleError } from '../../errors/store-incompatible-error.js'
 import { jobRetryPolicy } from '../../queue/job-policy.js'
 import type { TakenJob } from '../../worker/run-job.js'
 import { wiredWorker } from '../../worker/registry.js'

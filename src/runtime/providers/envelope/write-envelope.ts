@@ -1,4 +1,4 @@
-import { InvalidJobDataError } from '../../queue/errors.js'
+import { InvalidJobDataError } from '../../errors/invalid-job-data-error.js'
 import { encodeJobData } from '../../queue/wire-format.js'
 import { ENVELOPE_FORMAT } from './envelope.js'
 import { escapeText } from './escape-text.js'

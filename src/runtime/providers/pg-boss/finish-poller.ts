@@ -1,4 +1,5 @@
-import { JobNotFoundError, WaitTimeoutError } from '../../queue/errors.js'
+import { JobNotFoundError } from '../../errors/job-not-found-error.js'
+import { WaitTimeoutError } from '../../errors/wait-timeout-error.js'
 import { startLongTimer } from '../../worker/long-timer.js'
 import type { OpenBoss } from './connection/open-boss.js'
 

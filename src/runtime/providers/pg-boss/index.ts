@@ -1,7 +1,7 @@
 /** `pikku/queue-pg-boss`: queues in PostgreSQL, through pg-boss 10 to 12. */
 export { pgBossCapabilities } from './capabilities.js'
 export type { TransactionClient, TransactionalQueueService } from './client-transaction.js'
-export { EngineUnreachableError } from '../../queue/errors.js'
+export { EngineUnreachableError } from '../../errors/engine-unreachable-error.js'
 export type {
   PgBossConstructor,
   PgBossInstance,

@@ -1,6 +1,6 @@
 import type { Logger } from '../../functions/logger.js'
 import type { Duration } from '../../queue/duration.js'
-import { WorkersStateError } from '../../queue/errors.js'
+import { WorkersStateError } from '../../errors/workers-state-error.js'
 import { parseDuration } from '../../queue/parse-duration.js'
 import { openServices } from '../../worker/open-services.js'
 import type { QueueWorkers } from '../../worker/queue-workers.js'

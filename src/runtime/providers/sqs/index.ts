@@ -14,4 +14,4 @@ export { SQSService, SQSService as SQSQueueAdapter, createSQSService } from './s
 export type { SQSBacklog } from './sqs-service.js'
 export { SQSWorkers, createSQSWorkers } from './sqs-workers.js'
 export type { SQSWorkersOptions } from './sqs-workers.js'
-export { EngineUnreachableError } from '../../queue/errors.js'
+export { EngineUnreachableError } from '../../errors/engine-unreachable-error.js'

@@ -1,4 +1,4 @@
-import { MissingPeerError } from '../../queue/errors.js'
+import { MissingPeerError } from '../../errors/missing-peer-error.js'
 import type { SQSModule } from './sqs-client.js'
 
 const PACKAGE = '@aws-sdk/client-sqs'

@@ -1,4 +1,4 @@
-import { PikkuError } from '../../queue/errors.js'
+import { PikkuError } from '../../errors/pikku-error.js'
 import { describeError } from './describe-error.js'
 import { endpointOf } from './sqs-connection.js'
 import type { SQSConnection } from './sqs-connection.js'

@@ -1,5 +1,7 @@
 import type { ProviderCapabilities } from '../../queue/capabilities.js'
-import { PikkuError, ServiceClosedError, UnsupportedByProviderError } from '../../queue/errors.js'
+import { PikkuError } from '../../errors/pikku-error.js'
+import { ServiceClosedError } from '../../errors/service-closed-error.js'
+import { UnsupportedByProviderError } from '../../errors/unsupported-by-provider-error.js'
 import type { JobOptions } from '../../queue/job-options.js'
 import { parseDuration } from '../../queue/parse-duration.js'
 import type { NewJob, QueueService } from '../../queue/queue-service.js'

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Duration } from '../../queue/duration.js'
-import { WorkersStateError } from '../../queue/errors.js'
+import { WorkersStateError } from '../../errors/workers-state-error.js'
 import { parseDuration } from '../../queue/parse-duration.js'
 import { openServices } from '../../worker/open-services.js'
 import type { QueueWorkers, WorkersOptions } from '../../worker/queue-workers.js'

@@ -1,4 +1,4 @@
-import { UnsupportedByProviderError } from '../../../queue/errors.js'
+import { UnsupportedByProviderError } from '../../../errors/unsupported-by-provider-error.js'
 import type { BullQueue } from './bullmq-module.js'
 import type { ErrorLog } from './error-log.js'
 import type { RedisLink } from './redis-link.js'

@@ -1,4 +1,4 @@
-import { PikkuError } from '../../../queue/errors.js'
+import { PikkuError } from '../../../errors/pikku-error.js'
 import type { RedisOptions } from '../options.js'
 import type { RedisClientOptions } from './redis-client.js'
 

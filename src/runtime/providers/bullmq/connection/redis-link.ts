@@ -1,4 +1,4 @@
-import { ServiceClosedError } from '../../../queue/errors.js'
+import { ServiceClosedError } from '../../../errors/service-closed-error.js'
 import { parseDuration } from '../../../queue/parse-duration.js'
 import { startLongTimer } from '../../../worker/long-timer.js'
 import type { BullMQOptions, RedisOptions } from '../options.js'

@@ -1,13 +1,11 @@
 import { setMaxListeners } from 'node:events'
 
 import { consoleLogger } from '../../../functions/console-logger.js'
-import {
-  JobActiveError,
-  JobNotFailedError,
-  JobNotFoundError,
-  ServiceClosedError,
-  UnsupportedByProviderError,
-} from '../../../queue/errors.js'
+import { JobActiveError } from '../../../errors/job-active-error.js'
+import { JobNotFailedError } from '../../../errors/job-not-failed-error.js'
+import { JobNotFoundError } from '../../../errors/job-not-found-error.js'
+import { ServiceClosedError } from '../../../errors/service-closed-error.js'
+import { UnsupportedByProviderError } from '../../../errors/unsupported-by-provider-error.js'
 import type { JobOptions } from '../../../queue/job-options.js'
 import type { JobSnapshot, WaitOptions } from '../../../queue/queue-job.js'
 import type { NewJob, QueueService } from '../../../queue/queue-service.js'

@@ -1,4 +1,4 @@
-import { InvalidJobOptionsError } from '../../../queue/errors.js'
+import { InvalidJobOptionsError } from '../../../errors/invalid-job-options-error.js'
 import type { ResolvedRepeat } from '../../../queue/resolve-job-options.js'
 import type { BullQueue, NewBullJob } from '../connection/bullmq-module.js'
 import { toEngineId } from '../jobs/engine-id.js'

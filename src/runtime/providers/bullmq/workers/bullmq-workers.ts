@@ -1,4 +1,4 @@
-import { WorkersStateError } from '../../../queue/errors.js'
+import { WorkersStateError } from '../../../errors/workers-state-error.js'
 import { parseDuration } from '../../../queue/parse-duration.js'
 import { startLongTimer } from '../../../worker/long-timer.js'
 import { openServices } from '../../../worker/open-services.js'

@@ -1,4 +1,4 @@
-import { JobStalledError } from '../../../queue/errors.js'
+import { JobStalledError } from '../../../errors/job-stalled-error.js'
 import { toError } from '../../../queue/job-error.js'
 import { emitWorkerEvent } from '../../../worker/emit-worker-event.js'
 import type { OpenServices } from '../../../worker/open-services.js'

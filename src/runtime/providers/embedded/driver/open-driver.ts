@@ -1,4 +1,4 @@
-import { MissingPeerError } from '../../../queue/errors.js'
+import { MissingPeerError } from '../../../errors/missing-peer-error.js'
 import { openBetterSqlite3 } from './better-sqlite3-driver.js'
 import type { BetterSqlite3Module } from './better-sqlite3-driver.js'
 import type { Driver, DriverName } from './driver.js'

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { StoreIncompatibleError } from '../../../queue/errors.js'
+import { StoreIncompatibleError } from '../../../errors/store-incompatible-error.js'
 import type { DriverName } from '../driver/driver.js'
 import { openDriver } from '../driver/open-driver.js'
 import { Database } from './database.js'

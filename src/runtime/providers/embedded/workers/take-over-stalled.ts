@@ -1,4 +1,4 @@
-import { JobStalledError } from '../../../queue/errors.js'
+import { JobStalledError } from '../../../errors/job-stalled-error.js'
 import type { WiredWorker } from '../../../worker/wired-worker.js'
 import type { Database } from '../store/database.js'
 import type { JobRow } from '../store/job-row.js'

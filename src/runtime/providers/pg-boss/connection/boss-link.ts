@@ -1,4 +1,4 @@
-import { ServiceClosedError } from '../../../queue/errors.js'
+import { ServiceClosedError } from '../../../errors/service-closed-error.js'
 import { parseDuration } from '../../../queue/parse-duration.js'
 import type { OpenBoss, OpenBossOptions } from './open-boss.js'
 import { openBoss } from './open-boss.js'

@@ -1,4 +1,4 @@
-import { EngineUnreachableError } from '../../../queue/errors.js'
+import { EngineUnreachableError } from '../../../errors/engine-unreachable-error.js'
 
 export function postgresUnreachable(
   timeout: number,

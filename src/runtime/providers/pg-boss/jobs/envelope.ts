@@ -1,4 +1,4 @@
-import { StoreIncompatibleError } from '../../../queue/errors.js'
+import { StoreIncompatibleError } from '../../../errors/store-incompatible-error.js'
 import type { JobOptions } from '../../../queue/job-options.js'
 import { jsonProperty, readJson } from './stored-json.js'
 

@@ -1,4 +1,4 @@
-import { StoreIncompatibleError } from '../../../queue/errors.js'
+import { StoreIncompatibleError } from '../../../errors/store-incompatible-error.js'
 import type { Sql } from '../connection/sql.js'
 import type { Tables } from './tables.js'
 

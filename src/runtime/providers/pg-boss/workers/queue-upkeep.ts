@@ -1,4 +1,4 @@
-import { JobStalledError } from '../../../queue/errors.js'
+import { JobStalledError } from '../../../errors/job-stalled-error.js'
 import type { JobOutcome } from '../../../worker/run-job.js'
 import { abandonedJobs, sweepNotes } from '../store/hold-jobs.js'
 import type { AbandonedJob } from '../store/hold-jobs.js'

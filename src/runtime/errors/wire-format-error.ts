@@ -1,4 +1,4 @@
-import { PikkuError } from '../queue/errors.js'
+import { PikkuError } from './pikku-error.js'
 
 /**
  * A value is not of the type that the generated files know for its place. The message names the place and what belongs

@@ -1,0 +1,23 @@
+import { entry } from './entry.js'
+
+/** PK5xx: source files. */
+export const files = {
+  syntaxError: entry<{ file: string; reason: string }>({
+    code: 'PK501',
+    severity: 'error',
+    title: 'A file that matters cannot be parsed',
+    message: ({ file, reason }) => `${file} cannot be parsed: ${reason}`,
+    help: () => 'Mend the syntax; the generated files stay as they are until then.',
+    explain:
+      'The file wires queues, or a job type leads to it. Guessing what it means could drop a queue.',
+  }),
+  extensionMissing: entry<{ specifier: string; instead: string }>({
+    code: 'PK502',
+    severity: 'warning',
+    title: 'An import has no extension, and Node asks for one',
+    message: ({ specifier }) =>
+      `Node cannot resolve '${specifier}': an ES module's relative import needs its extension.`,
+    help: ({ instead }) => `Write '${instead}'.`,
+    explain: 'Prebuild found the file all the same. Your compiler, and Node, will not.',
+  }),
+} as const

@@ -1,0 +1,113 @@
+import { entry } from './entry.js'
+
+/** PK4xx: worker options. */
+export const options = {
+  unknownOption: entry<{ option: string; instead: string }>({
+    code: 'PK401',
+    severity: 'error',
+    title: 'A worker option does not exist',
+    message: ({ option }) => `There is no worker option \`${option}\`.`,
+    help: ({ instead }) => instead,
+    explain: 'A misspelt option would be ignored without a word.',
+  }),
+  optionWrongType: entry<{ option: string; expected: string; found: string }>({
+    code: 'PK402',
+    severity: 'error',
+    title: 'A worker option has the wrong type',
+    message: ({ option, expected, found }) => `\`${option}\` must be ${expected}, not ${found}.`,
+    help: ({ expected }) => `Write ${expected}.`,
+    explain: 'The option would fail when the worker starts.',
+  }),
+  optionOutOfRange: entry<{ option: string; value: string; allowed: string }>({
+    code: 'PK403',
+    severity: 'error',
+    title: 'A worker option is out of range',
+    message: ({ option, value, allowed }) => `\`${option}\` is ${value}; it must be ${allowed}.`,
+    help: ({ allowed }) => `Give a value that is ${allowed}.`,
+    explain: 'The option would fail when the worker starts, or stop the queue from working.',
+  }),
+  retriesDisagree: entry<{ retries: string; attempts: string }>({
+    code: 'PK404',
+    severity: 'error',
+    title: 'Retries and attempts disagree',
+    message: ({ retries, attempts }) =>
+      `\`retries: ${retries}\` means ${Number(retries) + 1} attempts, but \`attempts\` is ${attempts}.`,
+    help: () => 'Keep one of the two: attempts = retries + 1.',
+    explain: '`retries` counts the attempts after the first one, `attempts` counts them all.',
+  }),
+  optionTwice: entry<{ first: string; second: string }>({
+    code: 'PK405',
+    severity: 'error',
+    title: 'A worker option is given twice',
+    message: ({ first, second }) =>
+      `\`${first}\` and \`${second}\` are one option, with different values.`,
+    help: ({ first }) => `Keep \`${first}\`.`,
+    explain: 'Older spellings put options flat on the call; both places mean the same.',
+  }),
+  unlikelyUnit: entry<{ option: string; value: string; unit: string; suggestion: string }>({
+    code: 'PK406',
+    severity: 'warning',
+    title: 'A duration looks like the wrong unit',
+    message: ({ option, value, unit }) => `\`${option}: ${value}\` is in ${unit}.`,
+    help: ({ suggestion }) => `If you mean that, say it with its unit; else write ${suggestion}.`,
+    explain:
+      "Some options count seconds and others milliseconds. A text with its unit ('30s') cannot be misread.",
+  }),
+  deadLetterCycle: entry<{ chain: readonly string[] }>({
+    code: 'PK407',
+    severity: 'error',
+    title: 'Dead letters go in a circle',
+    message: ({ chain }) => `Dead letters go in a circle: ${chain.join(' → ')}.`,
+    help: () => 'Let the last dead letter queue have none of its own.',
+    explain: 'A job that fails in every queue of the circle would be passed on for ever.',
+  }),
+  optionIgnored: entry<{ option: string; provider: string; reason: string }>({
+    code: 'PK408',
+    severity: 'warning',
+    title: 'The provider ignores a worker option',
+    message: ({ option, provider, reason }) => `${provider} ignores \`${option}\`: ${reason}.`,
+    help: () => 'Remove it, or keep it for another provider.',
+    explain:
+      'Each engine can do different things; an option that it does not know changes nothing.',
+  }),
+  deadLetterIncompatible: entry<{ queue: string; deadLetterQueue: string }>({
+    code: 'PK409',
+    severity: 'error',
+    title: 'The dead letter worker takes other data',
+    message: ({ queue, deadLetterQueue }) =>
+      `The worker of '${deadLetterQueue}' does not take the dead letters of '${queue}'.`,
+    help: () =>
+      'Let its function take DeadLetterJob<Input>: pikkuSessionlessFunc<DeadLetterJob<YourInput>, void>(…).',
+    explain:
+      'A dead letter holds the failed job, its error and its origin; a worker that expects the bare data would misread it.',
+  }),
+  batchNeedsArray: entry<{ queue: string }>({
+    code: 'PK410',
+    severity: 'error',
+    title: 'A batch worker takes no array',
+    message: ({ queue }) =>
+      `The queue '${queue}' is worked in batches, but the input of its function is not an array.`,
+    help: () => 'Let the function take an array of the job data, or remove `batch`.',
+    explain:
+      'With `batch` the handler gets the data of several jobs at once; producers add one element each.',
+  }),
+  resultIgnored: entry<{ queue: string; provider: string }>({
+    code: 'PK411',
+    severity: 'warning',
+    title: 'The provider keeps no results',
+    message: ({ queue, provider }) =>
+      `The function of the queue '${queue}' returns a result, and ${provider} keeps none.`,
+    help: () => 'Use `void` as its output, or store the result yourself.',
+    explain: 'Where the engine keeps no results, the producer can never read one.',
+  }),
+  lockShorterThanTimeout: entry<{ option: string; held: number; timeout: number }>({
+    code: 'PK412',
+    severity: 'warning',
+    title: 'A job is held for less time than it may take',
+    message: ({ option, held, timeout }) =>
+      `\`${option}\` holds a job for ${held} ms, and \`timeout\` gives it ${timeout} ms.`,
+    help: ({ option }) => `Let \`${option}\` be at least as long as \`timeout\`.`,
+    explain:
+      'A worker renews its hold on a job while the handler runs. One that is too busy to do so loses the job to another worker, which runs it a second time, although its time is not up.',
+  }),
+} as const

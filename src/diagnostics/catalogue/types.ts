@@ -1,0 +1,134 @@
+import { entry } from './entry.js'
+
+/** PK3xx: job types. */
+export const types = {
+  unsendableType: entry<{
+    queue: string
+    side: string
+    path: string
+    found: string
+    instead: string
+  }>({
+    code: 'PK301',
+    severity: 'error',
+    title: 'A job type holds something that cannot be sent',
+    message: ({ queue, side, path, found }) =>
+      `The ${side} of the queue '${queue}' cannot be sent: ${path} is ${found}.`,
+    help: ({ instead }) => instead,
+    explain:
+      'A job is stored and read by another process: code, open connections and identities do not survive that.',
+  }),
+  anyInType: entry<{ queue: string; side: string; path: string }>({
+    code: 'PK302',
+    severity: 'warning',
+    title: 'A job type holds `any`',
+    message: ({ queue, side, path }) =>
+      `The ${side} of the queue '${queue}' is \`any\` at ${path}: nothing there is checked.`,
+    help: () => 'Write the type, or `unknown` to make the reader check it.',
+    explain:
+      '`any` is kept as it is written; the type checker then accepts everything at that place.',
+  }),
+  unknownInType: entry<{ queue: string; side: string; path: string }>({
+    code: 'PK303',
+    severity: 'warning',
+    title: 'A job type holds `unknown`',
+    message: ({ queue, side, path }) =>
+      `The ${side} of the queue '${queue}' is \`unknown\` at ${path}: anything may be sent there.`,
+    help: () => 'Write the type, if there is one.',
+    explain: '`unknown` is kept as it is written, and sent as plain JSON.',
+  }),
+  typeNotFound: entry<{ queue: string; side: string; path: string; reason: string }>({
+    code: 'PK304',
+    severity: 'error',
+    title: 'A job type cannot be found',
+    message: ({ queue, side, path, reason }) =>
+      `The ${side} of the queue '${queue}' is not known at ${path}: ${reason}.`,
+    help: () => 'Import or declare the type.',
+    explain:
+      'A type that the compiler cannot find would become `any`, and every mistake would pass.',
+  }),
+  typeTooDeep: entry<{ queue: string; side: string; path: string }>({
+    code: 'PK305',
+    severity: 'error',
+    title: 'A job type is too deep',
+    message: ({ queue, side, path }) =>
+      `The ${side} of the queue '${queue}' is nested without end at ${path}.`,
+    help: () => 'Name the type of that level with an interface that does not grow with each step.',
+    explain: 'A type that makes a new type at each level has no end to write down.',
+  }),
+  neverInput: entry<{ queue: string }>({
+    code: 'PK306',
+    severity: 'error',
+    title: 'A queue takes data that cannot exist',
+    message: ({ queue }) =>
+      `The input of the queue '${queue}' is \`never\`: no job could be added.`,
+    help: () => 'Use `void` for a queue without data.',
+    explain:
+      'No value has the type `never`. It often comes from two types that exclude each other.',
+  }),
+  brandDropped: entry<{ queue: string; side: string; path: string }>({
+    code: 'PK307',
+    severity: 'info',
+    title: 'A brand is not part of the client',
+    message: ({ queue, side, path }) =>
+      `The ${side} of the queue '${queue}' has a symbol brand at ${path}; producers see the plain type.`,
+    help: () =>
+      'Brand with a named property if producers must have it too: string & { readonly __brand: "OrderId" }.',
+    explain:
+      'A unique symbol exists only in the file that declares it, and the generated map imports nothing.',
+  }),
+  schemaDisagrees: entry<{ queue: string; side: string }>({
+    code: 'PK308',
+    severity: 'error',
+    title: 'Schema and type arguments disagree',
+    message: ({ queue, side }) =>
+      `The ${side} of the queue '${queue}' is declared by a schema and by a type argument, and they differ.`,
+    help: () => 'Keep the schema and leave the type arguments out.',
+    explain: 'A type must have one source.',
+  }),
+  looseObject: entry<{ queue: string; side: string; path: string; found: string }>({
+    code: 'PK309',
+    severity: 'warning',
+    title: 'A job type accepts nearly everything',
+    message: ({ queue, side, path, found }) =>
+      `The ${side} of the queue '${queue}' is \`${found}\` at ${path}, which accepts nearly every value.`,
+    help: () => 'Write the properties, or Record<string, unknown>.',
+    explain: '`{}` means "anything but null and undefined", and `object` any object at all.',
+  }),
+  jsonForm: entry<{ queue: string; side: string; path: string; found: string }>({
+    code: 'PK310',
+    severity: 'info',
+    title: 'A class is sent as its JSON',
+    message: ({ queue, side, path, found }) =>
+      `The ${side} of the queue '${queue}' has ${found} at ${path}; what its toJSON() gives is what is sent, and what arrives.`,
+    help: () => 'Declare the type that toJSON() gives, and make the instance in the handler.',
+    explain:
+      'An instance does not survive being stored: the reader gets the JSON, without the class. The map has the type of that.',
+  }),
+  ambiguousOnTheWire: entry<{
+    queue: string
+    side: string
+    path: string
+    members: readonly string[]
+  }>({
+    code: 'PK312',
+    severity: 'error',
+    title: 'The members of a union cannot be told apart in JSON',
+    message: ({ queue, side, path, members }) =>
+      `The ${side} of the queue '${queue}' may hold ${members.join(' or ')} at ${path}, and in JSON these cannot be told apart.`,
+    help: () =>
+      "Keep one of them, or give each an object of its own with a property that tells: { kind: 'at'; date: Date } | { kind: 'text'; text: string }.",
+    explain:
+      'A job is stored as plain JSON: a Date, a bigint, a URL and bytes are a text there, a Map and a Set a list. What arrives is made again by its type alone; members that look alike in JSON would arrive as one another.',
+  }),
+  strictNullChecksOff: entry({
+    code: 'PK311',
+    severity: 'info',
+    title: 'The project does not tell null from a value',
+    message: () =>
+      'strictNullChecks is off in the tsconfig: the compiler leaves `null` and `undefined` out of every type, so the generated types have none.',
+    help: () => 'Turn on `strict` or `strictNullChecks`.',
+    explain:
+      'The generated types say what your compiler says. Where it drops `| null`, producers cannot see that a value may be missing.',
+  }),
+} as const

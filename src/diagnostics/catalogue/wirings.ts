@@ -1,0 +1,190 @@
+import { entry } from './entry.js'
+
+const canonicalWiring = "wireQueueWorker({ queue: 'emails', func: sendEmail })"
+
+/** PK1xx: wirings and queue names. */
+export const wirings = {
+  queueNameNotConstant: entry<{ expression: string; reason: string }>({
+    code: 'PK101',
+    severity: 'error',
+    title: 'The queue name is not known before the program runs',
+    message: ({ expression, reason }) =>
+      `The queue name \`${expression}\` cannot be known: ${reason}.`,
+    help: () =>
+      "Write a text (queue: 'emails'), or a constant that leads to one (const EMAILS = 'emails', an enum member, a member of an `as const` object).",
+    explain:
+      'The queue name is a key of the generated type. A name that only the running program knows could not be checked for its producers.',
+  }),
+  queueNameEmpty: entry({
+    code: 'PK102',
+    severity: 'error',
+    title: 'The queue name is empty',
+    message: () => 'The queue name is empty.',
+    help: () => "Give the queue a name: queue: 'emails'.",
+    explain: 'A queue is found by its name, in every engine.',
+  }),
+  queueNameNotText: entry<{ found: string }>({
+    code: 'PK103',
+    severity: 'error',
+    title: 'The queue name is not a text',
+    message: ({ found }) => `The queue name is ${found}, and must be a text.`,
+    help: () => "Put it in quotes: queue: 'emails'.",
+    explain: 'Engines name their queues with texts.',
+  }),
+  queueNameMissing: entry<{ spelling: string; key: string }>({
+    code: 'PK104',
+    severity: 'error',
+    title: 'The wiring names no queue',
+    message: ({ spelling, key }) => `This ${spelling}() call has no \`${key}\`.`,
+    help: ({ key }) => `Add ${key}: 'emails'.`,
+    explain: 'Without a name no producer can reach the worker.',
+  }),
+  duplicateQueue: entry<{ queue: string; places: number }>({
+    code: 'PK105',
+    severity: 'error',
+    title: 'A queue is wired more than once',
+    message: ({ queue, places }) => `The queue '${queue}' is wired ${places} times.`,
+    help: () => 'Keep one of them, or give the others their own queue names.',
+    explain:
+      'Two workers of one queue would each get some of its jobs, by chance; their types may differ, and a job could meet the wrong one.',
+  }),
+  queueKeysDisagree: entry<{ first: string; second: string }>({
+    code: 'PK106',
+    severity: 'error',
+    title: 'The wiring names two queues',
+    message: ({ first, second }) => `\`${first}\` and \`${second}\` name different queues.`,
+    help: ({ first }) => `Keep \`${first}\` and remove the other.`,
+    explain: '`queue`, `queueName` and `name` are spellings of one option.',
+  }),
+  queueKeysRepeated: entry<{ first: string; second: string }>({
+    code: 'PK107',
+    severity: 'warning',
+    title: 'The wiring names its queue twice',
+    message: ({ first, second }) => `\`${first}\` and \`${second}\` say the same.`,
+    help: ({ second }) => `Remove \`${second}\`.`,
+    explain: '`queue`, `queueName` and `name` are spellings of one option.',
+  }),
+  olderSpelling: entry<{ spelling: string; count: number }>({
+    code: 'PK108',
+    severity: 'info',
+    title: 'An older spelling is used',
+    message: ({ spelling, count }) =>
+      `${spelling}() is the older spelling of wireQueueWorker() (${count} ${count > 1 ? 'calls' : 'call'} in this file).`,
+    help: () => `It works. Today's form is ${canonicalWiring}.`,
+    explain: 'The older spellings are kept, with the same meaning; one line a file says so.',
+  }),
+  olderQueueKey: entry<{ key: string }>({
+    code: 'PK109',
+    severity: 'warning',
+    title: 'The queue is named by an older key',
+    message: ({ key }) => `\`${key}\` is the older spelling of \`queue\`.`,
+    help: ({ key }) => `Write queue: … instead of ${key}: ….`,
+    explain:
+      'In wireQueueWorker() the queue is named by `queue`; `name` came first and is still understood.',
+  }),
+  optionsNotConstant: entry<{ expression: string; reason: string }>({
+    code: 'PK110',
+    severity: 'error',
+    title: 'The options of a worker cannot be read',
+    message: ({ expression, reason }) => `\`${expression}\` cannot be read: ${reason}.`,
+    help: () => `Write the options in place: ${canonicalWiring}.`,
+    explain:
+      'Prebuild reads the options without running the program, so they must be written out, or be constants.',
+  }),
+  optionsMissing: entry<{ spelling: string }>({
+    code: 'PK111',
+    severity: 'error',
+    title: 'The wiring has no options',
+    message: ({ spelling }) => `${spelling}() is called without options.`,
+    help: () => `Write ${canonicalWiring}.`,
+    explain: 'A worker is a queue and a function.',
+  }),
+  conditionalWiring: entry<{ queue: string }>({
+    code: 'PK112',
+    severity: 'info',
+    title: 'A wiring may never run',
+    message: ({ queue }) =>
+      `The queue '${queue}' is wired inside a function or a branch; it is part of the client whether or not that code runs.`,
+    help: () =>
+      'Wire queues at the top level of a file; choose which ones a process works on with `queues` or `tags` at start.',
+    explain:
+      'Types are the same for every process, so a queue that is wired only sometimes is typed always.',
+  }),
+  queueNamesDifferByCase: entry<{ first: string; second: string }>({
+    code: 'PK113',
+    severity: 'warning',
+    title: 'Two queue names differ only by case',
+    message: ({ first, second }) => `The queues '${first}' and '${second}' differ only by case.`,
+    help: () => 'Give one of them another name.',
+    explain: 'Engines tell them apart, people and some file systems do not.',
+  }),
+  queueNameRefused: entry<{ queue: string; provider: string; reason: string }>({
+    code: 'PK114',
+    severity: 'error',
+    title: 'The provider refuses the queue name',
+    message: ({ queue, provider, reason }) =>
+      `${provider} refuses the queue name '${queue}': ${reason}.`,
+    help: () => 'Rename the queue.',
+    explain: 'Each engine has rules for names; a refused one would fail when the worker starts.',
+  }),
+  wiringNotFollowed: entry<{ helper: string; reason: string }>({
+    code: 'PK115',
+    severity: 'error',
+    title: 'A wiring inside a helper cannot be followed',
+    message: ({ helper, reason }) =>
+      `The wiring inside \`${helper}\` cannot be followed: ${reason}.`,
+    help: () => `Call ${canonicalWiring} directly, or pass constants to the helper.`,
+    explain:
+      'A helper of your own around wireQueueWorker() is followed one level deep, when it is called with constants.',
+  }),
+  wiringInLoop: entry<{ reason: string }>({
+    code: 'PK116',
+    severity: 'error',
+    title: 'A wiring inside a loop cannot be expanded',
+    message: ({ reason }) => `This loop wires queues, but which ones cannot be known: ${reason}.`,
+    help: () =>
+      'Loop over a literal array that is declared `as const`, or write one wiring a queue.',
+    explain: 'Each queue must be known before the program runs.',
+  }),
+  queueNameFromEnvironment: entry<{ expression: string }>({
+    code: 'PK117',
+    severity: 'error',
+    title: 'The queue name depends on the environment',
+    message: ({ expression }) =>
+      `The queue name \`${expression}\` depends on the environment of the running process.`,
+    help: () =>
+      "Give the queue one name everywhere (queue: 'emails'), and let each environment map it to a name of its own where the provider is created (SQS: queueUrls or queueUrlPrefix; BullMQ: prefix; pg-boss: schema).",
+    explain:
+      'The queue name is a key of the generated type, and the same for every process. Which queue of the engine stands behind it may differ from one environment to the next.',
+  }),
+  helperNeverCalled: entry<{ helper: string }>({
+    code: 'PK118',
+    severity: 'warning',
+    title: 'A helper wires queues, and nothing calls it',
+    message: ({ helper }) =>
+      `\`${helper}\` wires the queue that it is called with, but no call of it was found: it adds no queue.`,
+    help: () => 'Call it in a file of this project, or remove it.',
+    explain:
+      'Queues are found by following the calls of such a helper; a call that is not found wires a queue that no producer can reach.',
+  }),
+  wiringPassedOn: entry<{ name: string }>({
+    code: 'PK119',
+    severity: 'error',
+    title: 'A wiring call is passed on as a value',
+    message: ({ name }) =>
+      `\`${name}\` is passed on as a value; which queues are wired with it cannot be known.`,
+    help: ({ name }) =>
+      `Call it where its queue can be seen: list.forEach((item) => ${name}(item)), or ${canonicalWiring}.`,
+    explain:
+      'Only a call that can be seen tells which queue it wires; one that is made elsewhere would be missing from the client.',
+  }),
+  loadedWhileRunning: entry<{ name: string }>({
+    code: 'PK120',
+    severity: 'info',
+    title: 'A wiring call is loaded while the program runs',
+    message: ({ name }) =>
+      `${name}() is loaded with import(), so its queues are wired some time after the file is imported.`,
+    help: ({ name }) => `Import it at the top of the file: import { ${name} } from '#pikku/queue'.`,
+    explain: 'Workers that start before the queue is wired would not serve it.',
+  }),
+} as const

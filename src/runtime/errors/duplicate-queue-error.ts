@@ -1,0 +1,15 @@
+import { PikkuError } from './pikku-error.js'
+
+/** Two workers were wired to one queue. */
+export class DuplicateQueueError extends PikkuError {
+  override readonly name: string = 'DuplicateQueueError'
+  readonly queueName: string
+
+  constructor(queueName: string) {
+    super(
+      'DUPLICATE_QUEUE',
+      `Queue '${queueName}' is wired twice; a queue has one worker (wire another queue name for the second)`,
+    )
+    this.queueName = queueName
+  }
+}

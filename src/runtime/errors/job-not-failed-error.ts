@@ -1,0 +1,14 @@
+import { PikkuError } from './pikku-error.js'
+import type { JobStatus } from '../queue/queue-job.js'
+
+/** Only a failed job can be retried by hand. */
+export class JobNotFailedError extends PikkuError {
+  override readonly name: string = 'JobNotFailedError'
+
+  constructor(queueName: string, jobId: string, status: JobStatus) {
+    super(
+      'JOB_NOT_FAILED',
+      `Job '${jobId}' of queue '${queueName}' is ${status}; only a failed job can be retried`,
+    )
+  }
+}

@@ -1,0 +1,14 @@
+import { PikkuError } from './pikku-error.js'
+
+/** There is no job of that id in that queue: it never was, was removed, or is no longer kept. */
+export class JobNotFoundError extends PikkuError {
+  override readonly name: string = 'JobNotFoundError'
+  readonly queueName: string
+  readonly jobId: string
+
+  constructor(queueName: string, jobId: string) {
+    super('JOB_NOT_FOUND', `Queue '${queueName}' has no job '${jobId}'`)
+    this.queueName = queueName
+    this.jobId = jobId
+  }
+}

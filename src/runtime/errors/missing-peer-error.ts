@@ -1,0 +1,13 @@
+import { PikkuError } from './pikku-error.js'
+
+/** A package that this provider stands on is not installed. */
+export class MissingPeerError extends PikkuError {
+  override readonly name: string = 'MissingPeerError'
+  /** The command that mends it. */
+  readonly install: string
+
+  constructor(what: string, install: string, options?: ErrorOptions) {
+    super('MISSING_PEER', `${what} Install it with: ${install}`, options)
+    this.install = install
+  }
+}

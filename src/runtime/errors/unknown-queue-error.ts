@@ -1,0 +1,16 @@
+import { PikkuError } from './pikku-error.js'
+
+/** No worker serves a queue of that name, as far as the generated files know. */
+export class UnknownQueueError extends PikkuError {
+  override readonly name: string = 'UnknownQueueError'
+  readonly queueName: string
+
+  constructor(queueName: string, known: readonly string[]) {
+    const list = known.length === 0 ? 'none' : known.map((name) => `'${name}'`).join(', ')
+    super(
+      'UNKNOWN_QUEUE',
+      `There is no queue '${queueName}' (there is: ${list}). If its worker is new, run \`npx pikku prebuild\``,
+    )
+    this.queueName = queueName
+  }
+}
