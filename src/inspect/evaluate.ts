@@ -70,7 +70,12 @@ export function dynamic(evaluator: Evaluator, node: ts.Node, reason: string): Dy
   return { kind: 'dynamic', text: shortText(node), reason, span: spanIn(evaluator.context, node) }
 }
 
-function evaluateObject(evaluator: Evaluator, node: ts.ObjectLiteralExpression): StaticValue {
+/** The entries of an object literal. `isWanted` leaves out those whose value nobody asks for. */
+export function evaluateObject(
+  evaluator: Evaluator,
+  node: ts.ObjectLiteralExpression,
+  isWanted: (key: string) => boolean = () => true,
+): RecordValue {
   const entries = new Map<string, RecordEntry>()
   let unread: DynamicValue | undefined
   const set = (key: string, at: ts.Node, value: StaticValue): void => {
@@ -94,7 +99,7 @@ function evaluateObject(evaluator: Evaluator, node: ts.ObjectLiteralExpression):
     }
     const key = propertyKey(evaluator, property.name)
     if (key === undefined) unread ??= dynamic(evaluator, property.name, 'its key is not a constant')
-    else set(key, property.name, propertyValue(evaluator, property))
+    else if (isWanted(key)) set(key, property.name, propertyValue(evaluator, property))
   }
   const record: RecordValue = {
     kind: 'record',

@@ -4,7 +4,7 @@ import type { Inspection } from './draft.js'
 import { readStrictness } from './read-strictness.js'
 import { readAll, readChanged, type Reading } from './reading.js'
 import { reportVersions } from './report-versions.js'
-import { reachable } from './slice.js'
+import { reachable } from './slice-cache.js'
 
 /** What a caller knows of the files since the inspector read them last. */
 export interface InspectRequest {

@@ -4,6 +4,7 @@ import type { RecordValue } from '../model/static-value.js'
 import { spanIn, type InspectContext } from './context.js'
 import { docOf } from './doc.js'
 import { checkSchemas, schemasOf } from './check-schemas.js'
+import { evaluateObject } from './evaluate.js'
 import type { Evaluator } from './evaluator.js'
 import {
   exportName,
@@ -90,14 +91,14 @@ function readTypes(
 }
 
 /** `auth`, `permissions`, `docs` and `tags`, as they are written. */
-function readSettings(evaluator: Evaluator, call: ts.CallExpression): RecordValue | null {
+export function readSettings(evaluator: Evaluator, call: ts.CallExpression): RecordValue | null {
   const [argument] = call.arguments
   if (argument === undefined || !ts.isObjectLiteralExpression(argument)) return null
-  const value = evaluator.evaluate(argument)
-  if (value.kind !== 'record') return null
-  const known = new Set(['auth', 'permissions', 'docs', 'tags'])
-  return { ...value, entries: value.entries.filter((entry) => known.has(entry.key)) }
+  const value = evaluateObject(evaluator, argument, (key) => settings.has(key))
+  return { ...value, entries: value.entries.filter(({ key }) => settings.has(key)) }
 }
+
+const settings = new Set(['auth', 'permissions', 'docs', 'tags'])
 
 function reportLost(
   context: InspectContext,
