@@ -39,6 +39,7 @@ export function createModuleReader(
     },
   }
   const isLeftOut = (file: ts.SourceFile, specifier: string): boolean =>
+    !cache.isWhole &&
     !file.isDeclarationFile &&
     !isRuntimeFile(file.fileName) &&
     cache.needed.get(file.fileName)?.has(specifier) !== true

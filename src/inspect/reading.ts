@@ -3,7 +3,7 @@ import type { ServicesModel } from '../model/queue-model.js'
 import { functionNames, wiringNames } from '../scan/names.js'
 import { findMentions } from '../scan/scan.js'
 import type { Sources } from '../scan/sources.js'
-import type { InspectRequest } from './inspect.js'
+import type { InspectRequest, Reach } from './inspect.js'
 import { packagesUsingUs } from './packages-using-us.js'
 import { readRound, type Unit } from './read-round.js'
 import { readWritten } from './read-written.js'
@@ -28,8 +28,8 @@ export interface Reading {
  * gives the same answers and costs more. It is asked in rounds: each round reads over a slice of the project, and when an answer depended on a
  * module that the slice had left out, the next round's slice has it.
  */
-export function readAll({ config, sources }: InspectRequest): Reading {
-  const cache = emptySliceCache()
+export function readAll({ config, sources }: InspectRequest, reach: Reach): Reading {
+  const cache = emptySliceCache(reach === 'program')
   const services = readServices(config, sources)
   const packages = packagesUsingUs(config, (file) => cache.read.add(file))
   const carried = findMentions(
@@ -38,14 +38,18 @@ export function readAll({ config, sources }: InspectRequest): Reading {
     packages.map(({ name }) => name),
   )
   const wirings = [...new Set([...sources.wirings, ...carried])].sort()
+  const isWhole = reach === 'program'
   let world: World = {
-    roots: [...new Set([...wirings, ...sources.ambient])],
+    roots: isWhole ? sources.files : [...new Set([...wirings, ...sources.ambient])],
     wirings,
     names: [...wiringNames, ...functionNames],
-    ambience: 'language',
+    ambience: isWhole ? 'project' : 'language',
     packages,
   }
-  const written = readWritten({ config, sources, services, cache, world, wirings })
+  const written =
+    reach === 'text'
+      ? readWritten({ config, sources, services, cache, world, wirings })
+      : { units: new Map<string, Unit>(), unsettled: wirings, isPlain: false }
   let { units, unsettled } = written
   const { isPlain } = written
   while (unsettled.length > 0) {

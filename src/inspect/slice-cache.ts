@@ -9,6 +9,8 @@ export interface Need {
 
 /** What stays from one round to the next: parsed files and resolutions. */
 export interface SliceCache {
+  /** Whether no import is ever left out. */
+  readonly isWhole: boolean
   readonly files: Map<string, ts.SourceFile | undefined>
   readonly needed: Map<string, Set<string>>
   readonly resolutions: Map<string, ts.ResolvedModuleWithFailedLookupLocations>
@@ -22,8 +24,9 @@ export interface SliceCache {
   readonly absent: Set<string>
 }
 
-export function emptySliceCache(): SliceCache {
+export function emptySliceCache(isWhole = false): SliceCache {
   return {
+    isWhole,
     files: new Map(),
     needed: new Map(),
     resolutions: new Map(),
