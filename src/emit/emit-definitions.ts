@@ -1,4 +1,4 @@
-import type { WirePlan } from '../facts/wire-plan.js'
+import type { QueueWire, WirePlan } from '../facts/wire-plan.js'
 import type { Config } from '../config/config.js'
 import { retryDefaults } from '../facts/retry-defaults.js'
 import { compareText } from '../model/build-model.js'
@@ -15,18 +15,22 @@ export function emitDefinitions(model: QueueModel, config: Config): EmittedFile 
   const { workers } = model
   const runtime = quote(config.runtimePackage)
   const wires = queueWires(model)
+  const plans = printPlans(wires)
+  const hasPlans = plans !== ''
   const wired = workers.map((worker) => [worker.queue, definition(worker)] as const)
   const letters = deadLetterQueues(model).map(({ queue }) => [queue, {}] as const)
   const entries = [...wired, ...letters]
     .sort(([a], [b]) => compareText(a, b))
-    .map(([queue, value]) => `  ${printName(queue)}: ${printDefinition(value, wires, queue)},`)
-  const plans = printPlans(wires)
+    .map(
+      ([queue, value]) =>
+        `  ${printName(queue)}: ${printDefinition(value, wires.queues.get(queue), hasPlans)},`,
+    )
   const text = [
     header,
     `import { defineQueues } from ${runtime}`,
-    `import type { QueueDefinitions${plans === '' ? '' : ', WirePlans'} } from ${runtime}`,
+    `import type { QueueDefinitions${hasPlans ? ', WirePlans' : ''} } from ${runtime}`,
     '',
-    ...(plans === '' ? [] : [plans]),
+    ...(hasPlans ? [plans] : []),
     entries.length === 0
       ? 'export const queueDefinitions: QueueDefinitions = defineQueues({})'
       : `export const queueDefinitions: QueueDefinitions = defineQueues({\n${entries.join('\n')}\n})`,
@@ -45,14 +49,13 @@ function printPlans({ plans }: QueueWires): string {
 
 function printDefinition(
   value: Record<string, JsonValue>,
-  { queues, plans }: QueueWires,
-  queue: string,
+  wire: QueueWire | undefined,
+  hasPlans: boolean,
 ): string {
-  const wire = queues.get(queue)
   if (wire === undefined) return printValue(value, '  ')
   const parts = [
     ...Object.entries(wire).map(([side, plan]) => `      ${side}: ${printPlan(plan)},`),
-    ...(refersToPlans(wire) && Object.keys(plans).length > 0 ? ['      plans,'] : []),
+    ...(hasPlans && refersToPlans(wire) ? ['      plans,'] : []),
   ]
   const options = Object.entries(value).map(
     ([name, option]) => `    ${name}: ${printValue(option, '    ')},`,
