@@ -92,12 +92,12 @@ function fitsLeaf(leaf: CheckLeaf, value: unknown, walk: CheckWalk): boolean {
       if (leaf === 'any') return true
       if (value === null || value === undefined) return false
       return leaf === 'something' || typeof value === 'object' || typeof value === 'function'
-    case 'string':
-    case 'boolean':
-    case 'bigint':
     case 'undefined':
       // In a list it may have no JSON.
       return value === undefined && isOpen(walk)
+    case 'string':
+    case 'boolean':
+    case 'bigint':
     case 'never':
       return false
     default:
