@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { reporterNames } from '../diagnostics/reporters/reporter.js'
+import type { SchemaFlags } from './run-schema.js'
 import type { Terminal } from './terminal.js'
 
 /** The commands and their flags. What a command does is loaded when it is called. */
@@ -37,6 +38,23 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     .action(async (flags: PrebuildFlags) => {
       const { runPrebuild } = await import('./run-prebuild.js')
       exit(await runPrebuild(flags, terminal))
+    })
+  program
+    .command('schema')
+    .description('Write the schema of what is stored of every job: data and result of each queue.')
+    .addOption(
+      new Option('--format <name>', 'JSON Schema 2020-12, or an AsyncAPI 3 document')
+        .choices(['json-schema', 'asyncapi'])
+        .default('json-schema'),
+    )
+    .option('--out <file>', 'the file to write (default: standard output)')
+    .option('--cwd <dir>', "the project's directory", process.cwd())
+    .option('--config <file>', 'the config file (default: pikku.config.{ts,json}, if there)')
+    .option('--project <tsconfig>', 'the tsconfig (default: tsconfig.json)')
+    .allowExcessArguments(false)
+    .action(async (flags: SchemaFlags) => {
+      const { runSchema } = await import('./run-schema.js')
+      exit(await runSchema(flags, terminal))
     })
   program
     .command('explain')

@@ -1,10 +1,10 @@
-import type { QueueWire, WirePlan } from '../facts/wire-plan.js'
 import type { Config } from '../config/config.js'
 import { retryDefaults } from '../facts/retry-defaults.js'
 import { compareText } from '../model/build-model.js'
 import { deadLetterQueues } from '../model/dead-letter-queues.js'
 import type { QueueModel, WorkerModel } from '../model/queue-model.js'
-import { queueWires, type QueueWires } from '../model/queue-wires.js'
+import { queueChecks } from '../model/queue-checks.js'
+import { queueWires } from '../model/queue-wires.js'
 import type { JsonValue, RetrySettings } from '../model/worker-settings.js'
 import { header, type EmittedFile } from './emitted-file.js'
 import { printValue } from './print-value.js'
@@ -14,23 +14,32 @@ import { quote } from './quote.js'
 export function emitDefinitions(model: QueueModel, config: Config): EmittedFile {
   const { workers } = model
   const runtime = quote(config.runtimePackage)
+  const { compilerOptions } = config.tsconfig
   const wires = queueWires(model)
-  const plans = printPlans(wires)
-  const hasPlans = plans !== ''
+  const checks = queueChecks(model, compilerOptions['exactOptionalPropertyTypes'] === true)
   const wired = workers.map((worker) => [worker.queue, definition(worker)] as const)
   const letters = deadLetterQueues(model).map(({ queue }) => [queue, {}] as const)
+  const groups: readonly PlanGroup[] = [
+    { field: 'wire', plansName: 'plans', plansType: 'WirePlans', ...wires, extra: {} },
+    {
+      field: 'check',
+      plansName: 'checkPlans',
+      plansType: 'CheckPlans',
+      ...checks,
+      extra: takesNulls(compilerOptions) ? { nulls: true } : {},
+    },
+  ]
   const entries = [...wired, ...letters]
     .sort(([a], [b]) => compareText(a, b))
-    .map(
-      ([queue, value]) =>
-        `  ${printName(queue)}: ${printDefinition(value, wires.queues.get(queue), hasPlans)},`,
-    )
+    .map(([queue, value]) => `  ${printName(queue)}: ${printDefinition(value, groups, queue)},`)
+  const named = groups.filter(({ plans }) => Object.keys(plans).length > 0)
+  const types = ['QueueDefinitions', ...named.map(({ plansType }) => plansType)].sort(compareText)
   const text = [
     header,
     `import { defineQueues } from ${runtime}`,
-    `import type { QueueDefinitions${hasPlans ? ', WirePlans' : ''} } from ${runtime}`,
+    `import type { ${types.join(', ')} } from ${runtime}`,
     '',
-    ...(hasPlans ? [plans] : []),
+    ...named.map(printPlans),
     entries.length === 0
       ? 'export const queueDefinitions: QueueDefinitions = defineQueues({})'
       : `export const queueDefinitions: QueueDefinitions = defineQueues({\n${entries.join('\n')}\n})`,
@@ -39,32 +48,57 @@ export function emitDefinitions(model: QueueModel, config: Config): EmittedFile 
   return { path: 'pikku-queue-definitions.gen.ts', text }
 }
 
-/** How named types become JSON, once for all the queues that lead to them. */
-function printPlans({ plans }: QueueWires): string {
+/** Plans of one purpose: what each queue has of them, and those of named types, once for all the queues. */
+interface PlanGroup {
+  readonly field: 'wire' | 'check'
+  readonly plansName: string
+  readonly plansType: string
+  readonly queues: ReadonlyMap<string, object>
+  readonly plans: Readonly<Record<string, unknown>>
+  /** What every queue's plans have besides. */
+  readonly extra: Readonly<Record<string, JsonValue>>
+}
+
+function takesNulls(options: Readonly<Record<string, unknown>>): boolean {
+  return (options['strictNullChecks'] ?? options['strict'] ?? true) === false
+}
+
+function printPlans({ plansName, plansType, plans }: PlanGroup): string {
   const entries = Object.entries(plans).map(
     ([name, plan]) => `  ${printName(name)}: ${printPlan(plan)},`,
   )
-  return entries.length === 0 ? '' : `const plans: WirePlans = {\n${entries.join('\n')}\n}\n`
+  return `const ${plansName}: ${plansType} = {\n${entries.join('\n')}\n}\n`
 }
 
 function printDefinition(
   value: Record<string, JsonValue>,
-  wire: QueueWire | undefined,
-  hasPlans: boolean,
+  groups: readonly PlanGroup[],
+  queue: string,
 ): string {
-  if (wire === undefined) return printValue(value, '  ')
-  const parts = [
-    ...Object.entries(wire).map(([side, plan]) => `      ${side}: ${printPlan(plan)},`),
-    ...(hasPlans && refersToPlans(wire) ? ['      plans,'] : []),
-  ]
+  const own = groups.flatMap((group) => printGroup(group, queue))
+  if (own.length === 0) return printValue(value, '  ')
   const options = Object.entries(value).map(
     ([name, option]) => `    ${name}: ${printValue(option, '    ')},`,
   )
-  return `{\n${[...options, '    wire: {', ...parts, '    },'].join('\n')}\n  }`
+  return `{\n${[...options, ...own].join('\n')}\n  }`
+}
+
+function printGroup(
+  { field, plansName, queues, plans, extra }: PlanGroup,
+  queue: string,
+): string[] {
+  const own = queues.get(queue)
+  if (own === undefined) return []
+  const sides = Object.entries({ ...own, ...extra }).map(
+    ([side, plan]) => `      ${side}: ${printPlan(plan)},`,
+  )
+  const isLeading = refersToPlans(own) && Object.keys(plans).length > 0
+  const reference = plansName === 'plans' ? 'plans' : `plans: ${plansName}`
+  return [`    ${field}: {`, ...sides, ...(isLeading ? [`      ${reference},`] : []), '    },']
 }
 
 /** A plan is read by the runtime alone: on one line it is out of the way. */
-function printPlan(plan: WirePlan): string {
+function printPlan(plan: unknown): string {
   return printFlat(plan as JsonValue)
 }
 
@@ -75,8 +109,8 @@ function printFlat(value: JsonValue): string {
   return `{ ${entries.map(([key, item]) => `${key}: ${printFlat(item)}`).join(', ')} }`
 }
 
-function refersToPlans(wire: object): boolean {
-  return JSON.stringify(wire).includes('["use",')
+function refersToPlans(plans: object): boolean {
+  return JSON.stringify(plans).includes('["use",')
 }
 
 /** Only constants: what the worker's process alone can know is left to it. */

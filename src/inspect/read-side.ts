@@ -4,9 +4,10 @@ import type { Shape } from '../model/shape.js'
 import { spanIn, type InspectContext } from './context.js'
 import { missingImport } from './missing-import.js'
 import { findMissingTypeName } from './missing-type-name.js'
+import { boundAlong } from './shapes/bound-along.js'
 import { readShape } from './shapes/read-shape.js'
 import type { ShapeProblem } from './shapes/shape-reader.js'
-import type { ts } from './typescript.js'
+import { ts } from './typescript.js'
 import { whyLost } from './why-lost.js'
 
 export type Side = 'input' | 'output'
@@ -28,7 +29,7 @@ export function readSide(context: InspectContext, request: SideRequest): Shape {
       : request.type
   const problems: ShapeProblem[] = []
   const start = request.side === 'input' ? 'data' : 'result'
-  const shape = readShape(type, {
+  const bare = readShape(type, {
     checker,
     definitions,
     root: config.root,
@@ -36,6 +37,7 @@ export function readSide(context: InspectContext, request: SideRequest): Shape {
     start,
     onProblem: (problem) => problems.push(problem),
   })
+  const shape = boundAlong(checker, ts.isTypeNode(request.node) ? request.node : undefined, bare)
   const missing = findMissingTypeName(checker, request.node)
   const lost = problems.find(({ kind }) => kind === 'notFound')
   if (missing !== null) {

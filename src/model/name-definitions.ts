@@ -81,7 +81,7 @@ export function nameDefinitions(
   for (const shape of shapes) reach(shape)
   const rename = (shape: Shape): Shape =>
     shape.kind === 'reference'
-      ? { kind: 'reference', name: nameById.get(shape.name) ?? shape.name }
+      ? { ...shape, name: nameById.get(shape.name) ?? shape.name }
       : mapParts(shape, rename)
   return {
     shapes: shapes.map(rename),
@@ -121,8 +121,8 @@ function outline(
     if (shape.kind !== 'reference') return mapParts(shape, inline)
     const target = draftById.get(shape.name)
     const known = seen.get(shape.name)
-    if (target === undefined || known !== undefined) return { kind: 'reference', name: `#${known}` }
-    return { kind: 'reference', name: outline(target, draftById, seen) }
+    if (target === undefined || known !== undefined) return { ...shape, name: `#${known}` }
+    return { ...shape, name: outline(target, draftById, seen) }
   }
   return JSON.stringify([draft.name, draft.doc ?? [], inline(draft.shape)])
 }

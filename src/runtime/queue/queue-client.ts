@@ -14,7 +14,7 @@ import type { JobSnapshot, QueueJob, WaitOptions } from './queue-job.js'
 import type { QueueService } from './queue-service.js'
 import { refuseUnsupported } from './refuse-unsupported.js'
 import { resolveJobOptions } from './resolve-job-options.js'
-import { decodeData, decodeResult, encodeData } from '../wire/job-wire.js'
+import { decodeResult, encodeData, readData } from '../wire/job-wire.js'
 
 /** What a client can stand on: a provider's service, or that of an existing Pikku project. */
 export type AnyQueueService = QueueService | ForeignQueueService
@@ -48,7 +48,8 @@ export class QueueClient<
 
   /**
    * Adds a job, and resolves to its id once the engine has accepted it for good.
-   * With `options.repeat`, to the id of the next run. Throws `WireFormatError` for data that is not of its type.
+   * With `options.repeat`, to the id of the next run. Throws `InvalidJobDataError`, with every place and reason, for
+   * data that is not of its type.
    */
   async add<T extends keyof Map & string>(
     queueName: T,
@@ -59,7 +60,7 @@ export class QueueClient<
     return this.queueService.add(queueName, this.#encode(queueName, data), completed)
   }
 
-  /** Adds many jobs at once, and resolves to their ids in the same order. */
+  /** Adds many jobs at once, and resolves to their ids in the same order. None of them if one is invalid. */
   async addMany<T extends keyof Map & string>(
     queueName: T,
     data: readonly Map[T]['input'][],
@@ -184,7 +185,7 @@ export class QueueClient<
   }
 
   #encode(queueName: string, data: unknown): unknown {
-    return encodeData(this.#definition(queueName), data)
+    return encodeData(queueName, this.#definition(queueName), data)
   }
 
   #decode(snapshot: JobSnapshot): JobSnapshot {
@@ -192,7 +193,7 @@ export class QueueClient<
     if (definition.wire === undefined) return snapshot
     return {
       ...snapshot,
-      data: decodeData(definition, snapshot.data),
+      data: readData(definition, snapshot.data),
       ...('result' in snapshot ? { result: decodeResult(definition, snapshot.result) } : {}),
     }
   }

@@ -1,0 +1,27 @@
+import type { CheckPlan, QueueCheck } from '../../facts/check-plan.js'
+import type { StandardIssue } from '../functions/standard-schema.js'
+import { explain } from './explain.js'
+import { fits } from './fits.js'
+
+export interface Checked {
+  /** Empty for a value of the type. */
+  readonly issues: readonly StandardIssue[]
+  /** Every part of the value was named by its type, so that nothing of it is lost in JSON. */
+  readonly isPlain: boolean
+}
+
+/**
+ * Whether a value is of the type that a plan describes, and if not, every place and reason.
+ * `isStored` says that the value was made from JSON, where a property that is undefined is absent.
+ */
+export function check(
+  plan: CheckPlan,
+  value: unknown,
+  { plans = {}, nulls }: Pick<QueueCheck, 'plans' | 'nulls'>,
+  isStored = false,
+): Checked {
+  const walk = { plans, nulls: nulls === true, isStored, isOpen: false, ancestors: [] }
+  return fits(plan, value, walk)
+    ? { issues: [], isPlain: !walk.isOpen }
+    : { issues: explain(plan, value, walk), isPlain: false }
+}
