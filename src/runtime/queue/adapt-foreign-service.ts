@@ -8,7 +8,7 @@ import { toError, toJobError } from './job-error.js'
 import type { JobOptions } from './job-options.js'
 import type { JobSnapshot, JobStatus, WaitOptions } from './queue-job.js'
 import type { NewJob, QueueService } from './queue-service.js'
-import { resolveJobOptions } from './resolve-job-options.js'
+import { resolveUnrepeatedOptions } from './resolve-job-options.js'
 import { waitTimeout } from './wait-timeout.js'
 
 const PROVIDER = 'foreign service'
@@ -69,7 +69,7 @@ async function addEach(
 
 function toForeignOptions(options: JobOptions | undefined): object | undefined {
   if (options === undefined) return undefined
-  const { delay, jobId, retry, removeOnComplete, removeOnFail } = resolveJobOptions(options)
+  const { delay, jobId, retry, removeOnComplete, removeOnFail } = resolveUnrepeatedOptions(options)
   if (retry?.backoff === 'linear') refuse('a linear backoff')
   if (retry?.maxDelay !== undefined || retry?.factor !== undefined) {
     refuse('retry.maxDelay and retry.factor')

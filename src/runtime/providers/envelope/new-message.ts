@@ -2,7 +2,7 @@ import type { ProviderCapabilities } from '../../queue/capabilities.js'
 import { UnsupportedByProviderError } from '../../errors/unsupported-by-provider-error.js'
 import type { JobOptions } from '../../queue/job-options.js'
 import { refuseUnsupported } from '../../queue/refuse-unsupported.js'
-import { resolveJobOptions } from '../../queue/resolve-job-options.js'
+import { resolveUnrepeatedOptions } from '../../queue/resolve-job-options.js'
 import type { ResolvedJobOptions } from '../../queue/resolve-job-options.js'
 import type { Envelope } from './envelope.js'
 import { writeEnvelope } from './write-envelope.js'
@@ -36,7 +36,7 @@ export function newMessage(
 ): NewMessage {
   const { queueName, data, options = {} } = job
   refuseUnsupported(options, limits.capabilities)
-  const resolved = resolveJobOptions(options)
+  const resolved = resolveUnrepeatedOptions(options)
   refuseKeeping(resolved, limits.capabilities.provider)
   const id = resolved.jobId ?? crypto.randomUUID()
   const now = Date.now()
