@@ -23,7 +23,7 @@ export function emitDefinitions(model: QueueModel, config: Config): EmittedFile 
   const plans = printPlans(wires)
   const text = [
     header,
-    `import { defineQueues } from ${runtime}`,
+    `import { defineQueues${wires.queues.size === 0 ? '' : ', wireCodec'} } from ${runtime}`,
     `import type { QueueDefinitions${plans === '' ? '' : ', WirePlans'} } from ${runtime}`,
     '',
     ...(plans === '' ? [] : [plans]),
@@ -51,6 +51,7 @@ function printDefinition(
   const wire = queues.get(queue)
   if (wire === undefined) return printValue(value, '  ')
   const parts = [
+    '      codec: wireCodec,',
     ...Object.entries(wire).map(([side, plan]) => `      ${side}: ${printPlan(plan)},`),
     ...(refersToPlans(wire) && Object.keys(plans).length > 0 ? ['      plans,'] : []),
   ]

@@ -5,6 +5,7 @@ import type {
   WirePlan,
   WireSlot,
 } from '../../facts/wire-plan.js'
+import { kindOf } from './kind-of.js'
 import { tagOf } from './tag-of.js'
 import { misfit, type Walk } from './walk.js'
 
@@ -133,7 +134,7 @@ function patternFor(source: string): RegExp {
 }
 
 function convertUnion([, kinds]: Of<'union'>, value: unknown, walk: Walk): unknown {
-  const kind = walk.direction.kindOf(value)
+  const kind = kindOf(value)
   if (kind === undefined || !Object.hasOwn(kinds, kind)) {
     throw misfit(walk, `of a type that its union has (in JSON: ${Object.keys(kinds).join(', ')})`)
   }
