@@ -60,7 +60,7 @@ export async function pgBossEngine(scale: Scale): Promise<Engine> {
               'raw',
               batch.map((data) => ({ data })),
               // pikku gives the ids back; pg-boss does so when it is asked.
-              { returnId: true } as object,
+              { returnId: true },
             ),
           ),
         )

@@ -10,6 +10,7 @@ export { clearWorkers, registerWorker, wiredWorker, wiredWorkers } from '../work
 export { checkDefinitions } from '../worker/check-definitions.js'
 export { emitWorkerEvent } from '../worker/emit-worker-event.js'
 export { startLongTimer } from '../worker/long-timer.js'
+export { GiveUpSignal } from '../worker/give-up-signal.js'
 export { onAbort } from '../worker/on-abort.js'
 export { openServices } from '../worker/open-services.js'
 export type { OpenServices } from '../worker/open-services.js'
