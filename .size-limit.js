@@ -34,6 +34,15 @@ export default [
     contents: ["export { createSQSService, createLambdaHandler } from './providers/sqs/index.js'"],
     limit: '20 kB',
   }),
+  // The generated definitions ask for the codec when a queue's jobs hold more than JSON does.
+  bundleOf({
+    name: 'a Lambda, with dates in its jobs',
+    contents: [
+      "export { wireCodec } from './index.js'",
+      "export { createSQSService, createLambdaHandler } from './providers/sqs/index.js'",
+    ],
+    limit: '20 kB',
+  }),
   bundleOf({ name: 'a Cloudflare Worker', contents: all('cloudflare'), limit: '20 kB' }),
   bundleOf({
     name: 'a producer on BullMQ',

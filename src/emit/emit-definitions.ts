@@ -20,13 +20,19 @@ export function emitDefinitions(model: QueueModel, config: Config): EmittedFile 
   const wired = workers.map((worker) => [worker.queue, definition(worker)] as const)
   const letters = deadLetterQueues(model).map(({ queue }) => [queue, {}] as const)
   const groups: readonly PlanGroup[] = [
-    { field: 'wire', plansName: 'plans', plansType: 'WirePlans', ...wires, extra: {} },
+    {
+      field: 'wire',
+      plansName: 'plans',
+      plansType: 'WirePlans',
+      ...wires,
+      extra: ['codec: wireCodec'],
+    },
     {
       field: 'check',
       plansName: 'checkPlans',
       plansType: 'CheckPlans',
       ...checks,
-      extra: takesNulls(compilerOptions) ? { nulls: true } : {},
+      extra: takesNulls(compilerOptions) ? ['nulls: true'] : [],
     },
   ]
   const entries = [...wired, ...letters]
@@ -36,7 +42,7 @@ export function emitDefinitions(model: QueueModel, config: Config): EmittedFile 
   const types = ['QueueDefinitions', ...named.map(({ plansType }) => plansType)].sort(compareText)
   const text = [
     header,
-    `import { defineQueues } from ${runtime}`,
+    `import { defineQueues${wires.queues.size === 0 ? '' : ', wireCodec'} } from ${runtime}`,
     `import type { ${types.join(', ')} } from ${runtime}`,
     '',
     ...named.map(printPlans),
@@ -55,8 +61,8 @@ interface PlanGroup {
   readonly plansType: string
   readonly queues: ReadonlyMap<string, object>
   readonly plans: Readonly<Record<string, unknown>>
-  /** What every queue's plans have besides. */
-  readonly extra: Readonly<Record<string, JsonValue>>
+  /** What every queue's plans have besides, as code. */
+  readonly extra: readonly string[]
 }
 
 function takesNulls(options: Readonly<Record<string, unknown>>): boolean {
@@ -89,12 +95,17 @@ function printGroup(
 ): string[] {
   const own = queues.get(queue)
   if (own === undefined) return []
-  const sides = Object.entries({ ...own, ...extra }).map(
-    ([side, plan]) => `      ${side}: ${printPlan(plan)},`,
-  )
-  const isLeading = refersToPlans(own) && Object.keys(plans).length > 0
+  const sides = Object.entries(own).map(([side, plan]) => `${side}: ${printPlan(plan)}`)
+  const isLeading = hasEntries(plans) && refersToPlans(own)
   const reference = plansName === 'plans' ? 'plans' : `plans: ${plansName}`
-  return [`    ${field}: {`, ...sides, ...(isLeading ? [`      ${reference},`] : []), '    },']
+  const parts = [...extra, ...sides, ...(isLeading ? [reference] : [])]
+  return [`    ${field}: {`, ...parts.map((part) => `      ${part},`), '    },']
+}
+
+/** Asked for each queue: their keys are not listed for it. */
+function hasEntries(record: object): boolean {
+  for (const _ in record) return true
+  return false
 }
 
 /** A plan is read by the runtime alone: on one line it is out of the way. */

@@ -63,7 +63,7 @@ function wiringImports(
     if (!isNamed) return null
     return bindings.elements.flatMap(({ name, propertyName }) => {
       const { text } = propertyName ?? name
-      return spellings.has(text) ? [[name.text, text as WiringSpelling] as const] : []
+      return spellings.has(text) ? [[name.text, text] as const] : []
     }) as [string, WiringSpelling][]
   }
   const [scope = '', name = ''] = module.text.split('/')
@@ -79,7 +79,7 @@ function plainCall(
     return null
   const { expression: call } = statement
   const isPlain = ts.isIdentifier(call.expression) && call.questionDotToken === undefined
-  const spelling = isPlain ? calls.get((call.expression as ts.Identifier).text) : undefined
+  const spelling = isPlain ? calls.get((call.expression).text) : undefined
   return spelling === undefined ? null : { call, spelling }
 }
 

@@ -2,7 +2,6 @@ import { PikkuError } from './pikku-error.js'
 
 /** Two workers were wired to one queue. */
 export class DuplicateQueueError extends PikkuError {
-  override readonly name: string = 'DuplicateQueueError'
   readonly queueName: string
 
   constructor(queueName: string) {

@@ -5,8 +5,6 @@ import { PikkuError } from './pikku-error.js'
  * same when it is sent twice. `cause` is the last error of the connection, when there was one.
  */
 export class EngineUnreachableError extends PikkuError {
-  override readonly name: string = 'EngineUnreachableError'
-
   constructor(message: string, cause?: Error) {
     super('ENGINE_UNREACHABLE', message, cause === undefined ? {} : { cause })
   }

@@ -2,8 +2,6 @@ import { PikkuError } from './pikku-error.js'
 
 /** Not a duration: neither a number nor a text like `'5m'`, negative, or too long. */
 export class InvalidDurationError extends PikkuError {
-  override readonly name: string = 'InvalidDurationError'
-
   constructor(option: string, value: unknown, reason: string) {
     super('INVALID_DURATION', `${option}: ${show(value)} ${reason}`)
   }

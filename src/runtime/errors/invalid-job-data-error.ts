@@ -3,7 +3,6 @@ import type { StandardIssue } from '../functions/standard-schema.js'
 
 /** The job's data cannot be stored, or is not what its handler takes. It is never retried. */
 export class InvalidJobDataError extends PikkuError {
-  override readonly name: string = 'InvalidJobDataError'
   /** What the function's schema found; empty when the data could not be stored. */
   readonly issues: readonly StandardIssue[]
 

@@ -2,8 +2,6 @@ import { PikkuError } from './pikku-error.js'
 
 /** A job option is out of range, of a wrong kind, or contradicts another one. */
 export class InvalidJobOptionsError extends PikkuError {
-  override readonly name: string = 'InvalidJobOptionsError'
-
   constructor(reason: string, options?: ErrorOptions) {
     super('INVALID_JOB_OPTIONS', `Invalid job options: ${reason}`, options)
   }

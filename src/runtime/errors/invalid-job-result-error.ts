@@ -3,7 +3,6 @@ import type { StandardIssue } from '../functions/standard-schema.js'
 
 /** The handler's result cannot be stored, or is not what its function promises. It is never retried. */
 export class InvalidJobResultError extends PikkuError {
-  override readonly name: string = 'InvalidJobResultError'
   /** What the function's schema found; empty when the result could not be stored. */
   readonly issues: readonly StandardIssue[]
 

@@ -2,8 +2,6 @@ import { PikkuError } from './pikku-error.js'
 
 /** A worker option is out of range, of a wrong kind, or contradicts another one. */
 export class InvalidWorkerOptionsError extends PikkuError {
-  override readonly name: string = 'InvalidWorkerOptionsError'
-
   constructor(queueName: string, reason: string, options?: ErrorOptions) {
     super(
       'INVALID_WORKER_OPTIONS',

@@ -2,8 +2,6 @@ import { PikkuError } from './pikku-error.js'
 
 /** A running job cannot be removed. */
 export class JobActiveError extends PikkuError {
-  override readonly name: string = 'JobActiveError'
-
   constructor(queueName: string, jobId: string) {
     super('JOB_ACTIVE', `Job '${jobId}' of queue '${queueName}' is running; it cannot be removed`)
   }

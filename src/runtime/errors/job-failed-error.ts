@@ -3,7 +3,6 @@ import type { JobError } from '../queue/queue-job.js'
 
 /** The job that was waited for failed for good, or was discarded. `cause` is what its handler threw, as plain data. */
 export class JobFailedError extends PikkuError {
-  override readonly name: string = 'JobFailedError'
   readonly queueName: string
   readonly jobId: string
   readonly error: JobError

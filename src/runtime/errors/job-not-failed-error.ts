@@ -3,8 +3,6 @@ import type { JobStatus } from '../queue/queue-job.js'
 
 /** Only a failed job can be retried by hand. */
 export class JobNotFailedError extends PikkuError {
-  override readonly name: string = 'JobNotFailedError'
-
   constructor(queueName: string, jobId: string, status: JobStatus) {
     super(
       'JOB_NOT_FAILED',

@@ -2,7 +2,6 @@ import { PikkuError } from './pikku-error.js'
 
 /** There is no job of that id in that queue: it never was, was removed, or is no longer kept. */
 export class JobNotFoundError extends PikkuError {
-  override readonly name: string = 'JobNotFoundError'
   readonly queueName: string
   readonly jobId: string
 

@@ -2,8 +2,6 @@ import { PikkuError } from './pikku-error.js'
 
 /** The workers that held the job died, more often than `maxStalledCount` allows. */
 export class JobStalledError extends PikkuError {
-  override readonly name: string = 'JobStalledError'
-
   constructor(queueName: string, jobId: string, stalls: number) {
     super(
       'JOB_STALLED',

@@ -2,7 +2,6 @@ import { PikkuError } from './pikku-error.js'
 
 /** One attempt took longer than its `timeout`. It counts as an ordinary failure, so the job is retried. */
 export class JobTimeoutError extends PikkuError {
-  override readonly name: string = 'JobTimeoutError'
   readonly queueName: string
   readonly jobId: string
   /** Milliseconds. */

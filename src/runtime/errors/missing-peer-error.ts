@@ -2,7 +2,6 @@ import { PikkuError } from './pikku-error.js'
 
 /** A package that this provider stands on is not installed. */
 export class MissingPeerError extends PikkuError {
-  override readonly name: string = 'MissingPeerError'
   /** The command that mends it. */
   readonly install: string
 

@@ -2,8 +2,6 @@ import { PikkuError } from './pikku-error.js'
 
 /** `queueJob` or `QueueMonitor` was used before `setQueueService`. */
 export class NoQueueServiceError extends PikkuError {
-  override readonly name: string = 'NoQueueServiceError'
-
   constructor(who: string) {
     super(
       'NO_QUEUE_SERVICE',

@@ -2,11 +2,9 @@ import { PikkuError } from './pikku-error.js'
 
 /** Throw it (or a subclass) from a handler when trying again cannot help: the job fails for good at once. */
 export class NonRetryableError extends PikkuError {
-  override readonly name: string
-
   constructor(message: string, options?: ErrorOptions) {
     super('NON_RETRYABLE', message, options)
     // A minifier renames our own class, never the meaning of a project's subclass.
-    this.name = new.target === NonRetryableError ? 'NonRetryableError' : new.target.name
+    if (new.target !== NonRetryableError) this.name = new.target.name
   }
 }

@@ -2,11 +2,18 @@ import type { PikkuErrorCode } from './pikku-error-code.js'
 
 /** The base of every error that pikku throws. */
 export class PikkuError extends Error {
-  override readonly name: string = 'PikkuError'
+  override name: string
   readonly code: PikkuErrorCode
 
   constructor(code: PikkuErrorCode, message: string, options?: ErrorOptions) {
     super(message, options)
+    this.name = nameOf(code)
     this.code = code
   }
+}
+
+/** `JOB_FAILED` is a `JobFailedError`: made of the code, and not of the class, which a minifier renames. */
+function nameOf(code: PikkuErrorCode): string {
+  const words = code.toLowerCase().replace(/(?:^|_)(.)/g, (_, first: string) => first.toUpperCase())
+  return `${words}Error`
 }

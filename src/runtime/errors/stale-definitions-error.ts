@@ -2,7 +2,6 @@ import { PikkuError } from './pikku-error.js'
 
 /** What is wired and what `.pikku/` says differ. */
 export class StaleDefinitionsError extends PikkuError {
-  override readonly name: string = 'StaleDefinitionsError'
   /** Wired, but not in the generated files. */
   readonly undefinedQueues: readonly string[]
   /** In the generated files, but not wired in this process. */

@@ -2,8 +2,6 @@ import { PikkuError } from './pikku-error.js'
 
 /** The file or schema that an engine finds was written by a version of pikku that this one cannot read. */
 export class StoreIncompatibleError extends PikkuError {
-  override readonly name: string = 'StoreIncompatibleError'
-
   constructor(message: string) {
     super('STORE_INCOMPATIBLE', message)
   }

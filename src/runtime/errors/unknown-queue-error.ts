@@ -2,7 +2,6 @@ import { PikkuError } from './pikku-error.js'
 
 /** No worker serves a queue of that name, as far as the generated files know. */
 export class UnknownQueueError extends PikkuError {
-  override readonly name: string = 'UnknownQueueError'
   readonly queueName: string
 
   constructor(queueName: string, known: readonly string[]) {

@@ -2,7 +2,6 @@ import { PikkuError } from './pikku-error.js'
 
 /** The engine behind this queue cannot do what was asked, and pikku cannot do it in its place. */
 export class UnsupportedByProviderError extends PikkuError {
-  override readonly name: string = 'UnsupportedByProviderError'
   readonly provider: string
   readonly feature: string
 

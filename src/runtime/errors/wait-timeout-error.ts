@@ -2,7 +2,6 @@ import { PikkuError } from './pikku-error.js'
 
 /** The job did not finish within the time that its producer was willing to wait. The job itself goes on. */
 export class WaitTimeoutError extends PikkuError {
-  override readonly name: string = 'WaitTimeoutError'
   readonly queueName: string
   readonly jobId: string
   /** Milliseconds. */

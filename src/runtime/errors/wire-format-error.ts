@@ -5,7 +5,6 @@ import { PikkuError } from './pikku-error.js'
  * there, never the value. A job whose stored data does not fit is never retried.
  */
 export class WireFormatError extends PikkuError {
-  override readonly name: string = 'WireFormatError'
   /** `data.lines[0].at` */
   readonly path: string
   /** `a Date` */

@@ -2,8 +2,6 @@ import { PikkuError } from './pikku-error.js'
 
 /** Workers were started twice, or started again after `stop()`. */
 export class WorkersStateError extends PikkuError {
-  override readonly name: string = 'WorkersStateError'
-
   constructor(message: string) {
     super('WORKERS_STATE', message)
   }

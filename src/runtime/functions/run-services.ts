@@ -11,13 +11,25 @@ export function runServices(
   services: object,
   run: RunContext & { readonly logger: Logger },
 ): object {
-  const own: object = Object.assign(Object.create(services) as object, run)
-  return new Proxy(own, {
+  return new Proxy({ ...run }, handlerOf(services))
+}
+
+/** The same for every run with these services: to make it each time would cost more than the rest. */
+const handlers = new WeakMap<object, ProxyHandler<object>>()
+
+function handlerOf(services: object): ProxyHandler<object> {
+  const known = handlers.get(services)
+  if (known !== undefined) return known
+  const made: ProxyHandler<object> = {
     get: (target, key) =>
       Object.hasOwn(target, key) ? Reflect.get(target, key) : Reflect.get(services, key),
+    has: (target, key) => Reflect.has(target, key) || Reflect.has(services, key),
+    getPrototypeOf: () => services,
     ownKeys: (target) => [...new Set([...Reflect.ownKeys(target), ...Reflect.ownKeys(services)])],
     getOwnPropertyDescriptor: (target, key) => describe(target, services, key),
-  })
+  }
+  handlers.set(services, made)
+  return made
 }
 
 // What the target itself lacks must be said to be configurable, or the engine refuses the answer.

@@ -8,8 +8,10 @@ import { toError, toJobError } from './job-error.js'
 import type { JobOptions } from './job-options.js'
 import type { JobSnapshot, JobStatus, WaitOptions } from './queue-job.js'
 import type { NewJob, QueueService } from './queue-service.js'
-import { resolveJobOptions } from './resolve-job-options.js'
+import { resolveUnrepeatedOptions } from './resolve-job-options.js'
+import type { KeepCount } from './resolve-job-options.js'
 import { waitTimeout } from './wait-timeout.js'
+import { withoutUndefined } from './without-undefined.js'
 
 const PROVIDER = 'foreign service'
 
@@ -69,25 +71,26 @@ async function addEach(
 
 function toForeignOptions(options: JobOptions | undefined): object | undefined {
   if (options === undefined) return undefined
-  const { delay, jobId, retry, removeOnComplete, removeOnFail } = resolveJobOptions(options)
+  const { delay, jobId, retry, removeOnComplete, removeOnFail } = resolveUnrepeatedOptions(options)
   if (retry?.backoff === 'linear') refuse('a linear backoff')
   if (retry?.maxDelay !== undefined || retry?.factor !== undefined) {
     refuse('retry.maxDelay and retry.factor')
   }
   const backoff = retry?.delay ?? retry?.backoff
-  return {
-    ...(delay === 0 ? {} : { delay }),
-    ...(jobId === undefined ? {} : { jobId }),
-    ...(retry?.attempts === undefined ? {} : { attempts: retry.attempts }),
-    ...(backoff === undefined
-      ? {}
-      : { backoff: { type: retry?.backoff ?? 'exponential', delay: retry?.delay ?? 1_000 } }),
-    ...(removeOnComplete === undefined ? {} : { removeOnComplete: keep(removeOnComplete) }),
-    ...(removeOnFail === undefined ? {} : { removeOnFail: keep(removeOnFail) }),
-  }
+  return withoutUndefined({
+    delay: delay === 0 ? undefined : delay,
+    jobId,
+    attempts: retry?.attempts,
+    backoff:
+      backoff === undefined
+        ? undefined
+        : { type: retry?.backoff ?? 'exponential', delay: retry?.delay ?? 1_000 },
+    removeOnComplete: keep(removeOnComplete),
+    removeOnFail: keep(removeOnFail),
+  })
 }
 
-function keep(count: number | false): number | boolean {
+function keep(count: KeepCount | undefined): number | boolean | undefined {
   return count === 0 ? true : count
 }
 

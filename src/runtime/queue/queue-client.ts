@@ -13,7 +13,8 @@ import type { AnyQueueJobMap } from './queue-job-map.js'
 import type { JobSnapshot, QueueJob, WaitOptions } from './queue-job.js'
 import type { QueueService } from './queue-service.js'
 import { refuseUnsupported } from './refuse-unsupported.js'
-import { resolveJobOptions } from './resolve-job-options.js'
+import { repeatKey } from './repeat-key.js'
+import { withoutUndefined } from './without-undefined.js'
 import { decodeResult, encodeData, readData } from '../wire/job-wire.js'
 
 /** What a client can stand on: a provider's service, or that of an existing Pikku project. */
@@ -149,10 +150,9 @@ export class QueueClient<
     data: Map[T]['input'],
     options?: Omit<JobOptions, 'repeat' | 'jobId'>,
   ): Promise<string> {
-    const asked = typeof when === 'string' ? { cron: when } : when
-    const { repeat } = resolveJobOptions({ ...options, repeat: asked })
-    await this.add(queueName, data, { ...options, repeat: asked })
-    return (repeat as NonNullable<typeof repeat>).key
+    const repeat = typeof when === 'string' ? { cron: when } : when
+    await this.add(queueName, data, { ...options, repeat })
+    return repeatKey(repeat)
   }
 
   /** Ends a schedule; its next run is not added any more. Resolves to whether there was one of that key. */
@@ -175,13 +175,12 @@ export class QueueClient<
     const { capabilities } = this.queueService
     const { priority, delay } = this.#definition(queueName)
     refuseUnsupported(options, capabilities)
-    return {
-      ...(priority === undefined || capabilities.priority === 'none' ? {} : { priority }),
-      ...(delay === undefined || capabilities.delay === 'none' || options.repeat !== undefined
-        ? {}
-        : { delay }),
+    return withoutUndefined({
+      priority: capabilities.priority === 'none' ? undefined : priority,
+      delay: capabilities.delay === 'none' || options.repeat !== undefined ? undefined : delay,
+      // An option that is there but undefined must not hide the default of the queue.
       ...withoutUndefined(options),
-    }
+    })
   }
 
   #encode(queueName: string, data: unknown): unknown {
@@ -238,9 +237,4 @@ function asQueueService(service: AnyQueueService): QueueService {
   return 'capabilities' in service && service.capabilities !== undefined
     ? service
     : adaptForeignService(service)
-}
-
-/** An option that is there but undefined must not hide the default of the queue. */
-function withoutUndefined(options: JobOptions): JobOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
 }

@@ -1,5 +1,6 @@
 import type { QueueCheck } from '../../facts/check-plan.js'
 import type { QueueWire } from '../../facts/wire-plan.js'
+import type { WireCodec } from '../wire/wire-codec.js'
 import type { Duration } from './duration.js'
 import type { JobPriority, RetryOptions } from './job-options.js'
 
@@ -16,7 +17,7 @@ export interface QueueDefinition {
   /** The handler takes many at once; a producer still adds one at a time. */
   readonly batch?: { readonly size: number; readonly timeout?: Duration }
   /** How its jobs become JSON, where they are not JSON as they are. */
-  readonly wire?: QueueWire
+  readonly wire?: QueueWire & { readonly codec: WireCodec }
   /** What its data and results must be; without it nothing is checked. */
   readonly check?: QueueCheck
 }

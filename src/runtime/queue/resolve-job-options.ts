@@ -1,16 +1,15 @@
 import { priorities, priorityNumber } from '../../facts/priorities.js'
-import type { JobOptions, JobPriority, RepeatOptions } from './job-options.js'
+import type { JobOptions, JobPriority } from './job-options.js'
 import { InvalidJobOptionsError } from '../errors/invalid-job-options-error.js'
 import { parseDuration } from './parse-duration.js'
+import { resolveRepeat } from './resolve-repeat.js'
+import type { ResolvedRepeat } from './resolve-repeat.js'
 import { readRetryOptions } from './retry-policy.js'
 import type { RetryPolicy } from './retry-policy.js'
+import { withoutUndefined } from './without-undefined.js'
 
 /** `true` and `false` resolved: how many finished jobs are kept, or `false` for all of them. */
 export type KeepCount = number | false
-
-export type ResolvedRepeat =
-  | { readonly cron: string; readonly timezone?: string; readonly key: string }
-  | { readonly every: number; readonly key: string }
 
 /**
  * Job options checked, in one spelling, and in milliseconds. They are `JobOptions` again, so that what a provider
@@ -59,22 +58,25 @@ const NOTHING_ASKED: ResolvedJobOptions = { priority: 0, delay: 0 }
  * `InvalidDurationError` for what is no duration.
  */
 export function resolveJobOptions(options: JobOptions | undefined): ResolvedJobOptions {
+  const resolved = resolveUnrepeatedOptions(options)
+  if (options?.repeat === undefined) return resolved
+  return { ...resolved, repeat: resolveRepeat(options.repeat, options.jobId) }
+}
+
+/** For an engine that repeats no jobs: the same, but for `repeat`, which such an engine has refused before. */
+export function resolveUnrepeatedOptions(options: JobOptions | undefined): ResolvedJobOptions {
   if (options === undefined) return NOTHING_ASKED
   refuseUnknown(options)
+  const { priority, delay, timeout, jobId } = options
   const retry = readRetryOptions(options, refuse)
-  const priority = options.priority === undefined ? 0 : resolvePriority(options.priority)
-  const delay = options.delay === undefined ? 0 : parseDuration(options.delay, { option: 'delay' })
-  return {
-    priority,
-    delay,
-    ...(Object.keys(retry).length === 0 ? {} : { retry }),
-    ...(options.timeout === undefined ? {} : { timeout: resolveTimeout(options.timeout) }),
-    ...(options.jobId === undefined ? {} : { jobId: resolveJobId(options.jobId) }),
-    ...(options.repeat === undefined
-      ? {}
-      : { repeat: resolveRepeat(options.repeat, options.jobId) }),
+  return withoutUndefined({
+    priority: priority === undefined ? 0 : resolvePriority(priority),
+    delay: delay === undefined ? 0 : parseDuration(delay, { option: 'delay' }),
+    retry: Object.keys(retry).length === 0 ? undefined : retry,
+    timeout: timeout === undefined ? undefined : resolveTimeout(timeout),
+    jobId: jobId === undefined ? undefined : resolveJobId(jobId),
     ...keepCounts(options, refuse),
-  }
+  })
 }
 
 /** The number of a priority. Throws `InvalidJobOptionsError`. */
@@ -105,15 +107,19 @@ export function keepCounts(
   const counts: { removeOnComplete?: KeepCount; removeOnFail?: KeepCount } = {}
   for (const option of ['removeOnComplete', 'removeOnFail'] as const) {
     const value = options[option]
-    if (value === undefined) continue
-    counts[option] = value === true ? 0 : value
-    if (value !== true && value !== false && !(Number.isInteger(value) && value >= 0)) {
-      throw refuseWith(
-        `${option}: ${String(value)} is neither a boolean nor a count of jobs to keep`,
-      )
-    }
+    if (value !== undefined) counts[option] = keepCount(value, option, refuseWith)
   }
   return counts
+}
+
+export function keepCount(
+  value: boolean | number,
+  option: string,
+  refuseWith: (reason: string) => Error,
+): KeepCount {
+  if (typeof value === 'boolean') return value ? 0 : value
+  if (Number.isInteger(value) && value >= 0) return value
+  throw refuseWith(`${option}: ${String(value)} is neither a boolean nor a count of jobs to keep`)
 }
 
 function resolveJobId(jobId: unknown): string {
@@ -127,47 +133,6 @@ function resolveJobId(jobId: unknown): string {
     throw refuse(`jobId: ${JSON.stringify(jobId)} has a control character or half of a character`)
   }
   return jobId
-}
-
-function resolveRepeat(repeat: RepeatOptions, jobId: string | undefined): ResolvedRepeat {
-  if ('cron' in repeat && 'every' in repeat) {
-    throw refuse('repeat: give cron or every, not both')
-  }
-  const key = repeat.key ?? jobId
-  if (key === '') throw refuse('repeat.key: it is empty')
-  if ('every' in repeat) {
-    const every = parseDuration(repeat.every, { option: 'repeat.every' })
-    if (every < 1) throw refuse('repeat.every: it must be at least 1 ms')
-    return { every, key: key ?? `every:${every}` }
-  }
-  const { cron, timezone } = repeat
-  checkCron(cron)
-  checkTimezone(timezone)
-  const zone = timezone === undefined ? {} : { timezone }
-  return {
-    cron,
-    ...zone,
-    key: key ?? `cron:${cron}${timezone === undefined ? '' : `:${timezone}`}`,
-  }
-}
-
-/** The form only; the provider that computes the runs refuses what is out of range. Keeps the core free of a parser. */
-function checkCron(cron: unknown): void {
-  if (typeof cron !== 'string') throw refuse('repeat: give cron or every')
-  const fields = cron.trim().split(/\s+/).length
-  if (cron.trim().startsWith('@') || fields === 5 || fields === 6) return
-  throw refuse(`repeat.cron: '${cron}' has ${fields} fields; write 5, or 6 with seconds first`)
-}
-
-function checkTimezone(timezone: string | undefined): void {
-  if (timezone === undefined) return
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: timezone })
-  } catch (error) {
-    throw new InvalidJobOptionsError(`repeat.timezone: '${timezone}' is not a time zone`, {
-      cause: error,
-    })
-  }
 }
 
 function refuseUnknown(options: JobOptions): void {

@@ -1,6 +1,9 @@
 import { retryDefaults } from '../../facts/retry-defaults.js'
+import { agree } from './agree.js'
+import { checkWhole } from './check-whole.js'
 import type { BackoffKind, RetryOptions } from './job-options.js'
 import { parseDuration } from './parse-duration.js'
+import { withoutUndefined } from './without-undefined.js'
 
 /** How failed attempts are repeated, complete and in milliseconds. */
 export interface RetryPolicy {
@@ -49,13 +52,7 @@ export function readRetryOptions(
   if (delay !== undefined && maxDelay !== undefined && maxDelay < delay) {
     throw refuse(`retry.maxDelay (${maxDelay} ms) is shorter than retry.delay (${delay} ms)`)
   }
-  return {
-    ...(attempts === undefined ? {} : { attempts }),
-    ...(backoff === undefined ? {} : { backoff }),
-    ...(delay === undefined ? {} : { delay }),
-    ...(maxDelay === undefined ? {} : { maxDelay }),
-    ...(factor === undefined ? {} : { factor }),
-  }
+  return withoutUndefined({ attempts, backoff, delay, maxDelay, factor })
 }
 
 /** `asked`, completed by `base`. A `delay` asked without a `maxDelay` is never cut short by the base's. */
@@ -91,38 +88,15 @@ function readAttempts(
   refuse: (reason: string) => Error,
 ): number | undefined {
   const total = agree('attempts', attempts, retry?.attempts, refuse)
-  if (total !== undefined) checkCount('attempts', total, 1, refuse)
+  if (total !== undefined) checkWhole('attempts', total, [1, MOST_ATTEMPTS], refuse)
   if (retries === undefined) return total
-  checkCount('retries', retries, 0, refuse)
+  checkWhole('retries', retries, [0, MOST_ATTEMPTS], refuse)
   if (total !== undefined && total !== retries + 1) {
     throw refuse(
       `retries: ${retries} means ${retries + 1} attempts, but attempts: ${total} is given too`,
     )
   }
   return retries + 1
-}
-
-function checkCount(
-  name: string,
-  value: number,
-  least: number,
-  refuse: (reason: string) => Error,
-): void {
-  if (!Number.isInteger(value) || value < least || value > MOST_ATTEMPTS) {
-    throw refuse(`${name}: ${String(value)} is not a whole number of ${least} to ${MOST_ATTEMPTS}`)
-  }
-}
-
-function agree<Value>(
-  name: string,
-  first: Value | undefined,
-  second: Value | undefined,
-  refuse: (reason: string) => Error,
-): Value | undefined {
-  if (first !== undefined && second !== undefined && first !== second) {
-    throw refuse(`${name} is given twice, as ${String(first)} and as ${String(second)}`)
-  }
-  return first ?? second
 }
 
 function optionalDuration(value: RetryOptions['delay'], option: string): number | undefined {

@@ -5,6 +5,7 @@ import type {
   WirePlan,
   WireSlot,
 } from '../../facts/wire-plan.js'
+import { kindOf } from './kind-of.js'
 import { WireFormatError } from '../errors/wire-format-error.js'
 import { patternFor } from './pattern-for.js'
 import { toPlain } from './to-plain.js'
@@ -137,7 +138,7 @@ function indexPlan(others: readonly WireIndex[], name: string): WireSlot {
 }
 
 function convertUnion([, kinds]: Of<'union'>, value: unknown, walk: Walk): unknown {
-  const kind = walk.direction.kindOf(value)
+  const kind = kindOf(value)
   if (kind === undefined || !Object.hasOwn(kinds, kind)) {
     throw misfit(walk, `of a type that its union has (in JSON: ${Object.keys(kinds).join(', ')})`)
   }

@@ -1,4 +1,4 @@
-import type { JsonKind, WireLeaf, WirePlan, WirePlans } from '../../facts/wire-plan.js'
+import type { WireLeaf, WirePlan, WirePlans } from '../../facts/wire-plan.js'
 import { fromBase64 } from './base64.js'
 import { WireFormatError } from '../errors/wire-format-error.js'
 import { convert } from './convert.js'
@@ -40,7 +40,6 @@ const decoding: Direction = {
     if (value === undefined) throw misfit(walk, `the JSON of ${leafNames[leaf]}`)
     return value
   },
-  kindOf,
   itemsOf: (what, items, walk) => {
     const isList = Array.isArray(items) && (what === 'set' || items.every(isPair))
     if (!isList) throw misfit(walk, `the JSON of a ${what === 'set' ? 'Set' : 'Map'}`)
@@ -95,19 +94,4 @@ function decodeRegExp(text: string): RegExp | undefined {
 function toBuffer(bytes: Uint8Array<ArrayBuffer> | undefined): Uint8Array | undefined {
   const platform = (globalThis as { Buffer?: typeof Buffer }).Buffer
   return bytes === undefined || platform === undefined ? bytes : platform.from(bytes.buffer)
-}
-
-function kindOf(json: unknown): JsonKind | undefined {
-  if (json === null) return 'null'
-  if (Array.isArray(json)) return 'list'
-  switch (typeof json) {
-    case 'string':
-      return 'text'
-    case 'number':
-    case 'boolean':
-    case 'object':
-      return typeof json as JsonKind
-    default:
-      return undefined
-  }
 }

@@ -1,4 +1,4 @@
-import type { JsonKind, WireLeaf, WirePlan, WirePlans } from '../../facts/wire-plan.js'
+import type { WireLeaf, WirePlan, WirePlans } from '../../facts/wire-plan.js'
 import { toBase64 } from './base64.js'
 import { convert } from './convert.js'
 import { leafNames } from './leaf-names.js'
@@ -25,7 +25,6 @@ const encoding: Direction = {
     if (text === undefined) throw misfit(walk, leafNames[leaf])
     return text
   },
-  kindOf,
   itemsOf: (what, value, walk) => {
     const isMap = what === 'map'
     if (tagOf(value) !== (isMap ? 'Map' : 'Set')) throw misfit(walk, isMap ? 'a Map' : 'a Set')
@@ -57,29 +56,4 @@ function encodeLeaf(leaf: WireLeaf, value: unknown): string | undefined {
 function ownJson(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('toJSON' in value)) return undefined
   return typeof value.toJSON === 'function' ? (value.toJSON() as unknown) : undefined
-}
-
-const texts = new Set(['Date', 'URL', 'RegExp', 'Uint8Array', 'ArrayBuffer'])
-
-function kindOf(value: unknown): JsonKind | undefined {
-  switch (typeof value) {
-    case 'string':
-    case 'bigint':
-      return 'text'
-    case 'number':
-    case 'boolean':
-      return typeof value as JsonKind
-    case 'object':
-      return kindOfObject(value)
-    default:
-      return undefined
-  }
-}
-
-function kindOfObject(value: object | null): JsonKind {
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return 'list'
-  const tag = tagOf(value)
-  if (texts.has(tag)) return 'text'
-  return tag === 'Map' || tag === 'Set' ? 'list' : 'object'
 }

@@ -1,12 +1,9 @@
-import type { QueueWire } from '../../facts/wire-plan.js'
 import { checkData, checkResult } from '../check/job-check.js'
 import type { QueueDefinition } from '../queue/queue-definitions.js'
 import { checkJobResult, notePlain } from '../queue/wire-format.js'
-import { decode, decodeLeniently } from './decode.js'
-import { encode } from './encode.js'
 
 /**
- * What is stored of a job's data. Without definitions, JSON is what it is.
+ * What is stored of a job's data. Without a plan, JSON is what it is.
  * Throws `InvalidJobDataError` for data that is not of its type.
  */
 export function encodeData(
@@ -15,7 +12,10 @@ export function encodeData(
   data: unknown,
 ): unknown {
   const isPlain = checkData(queueName, definition, data, false)
-  const stored = encode(definition?.wire?.input, data, placeOf(definition?.wire, 'data'))
+  const wire = definition?.wire
+  const stored = wire
+    ? wire.codec.encode(wire.input, data, { start: 'data', plans: wire.plans })
+    : data
   if (isPlain) notePlain(stored)
   return stored
 }
@@ -26,11 +26,12 @@ export function decodeData(
   definition: QueueDefinition | undefined,
   json: unknown,
 ): unknown {
+  const wire = definition?.wire
   if (definition?.check?.input === undefined) {
-    return decode(definition?.wire?.input, json, placeOf(definition?.wire, 'data'))
+    return wire ? wire.codec.decode(wire.input, json, { start: 'data', plans: wire.plans }) : json
   }
   // What cannot be converted is found again by the check, which names every place and not the first alone.
-  const data = decodeLeniently(definition.wire?.input, json, definition.wire?.plans)
+  const data = readData(definition, json)
   checkData(queueName, definition, data, true)
   return data
 }
@@ -43,21 +44,21 @@ export function encodeResult(
   start = 'result',
 ): unknown {
   const isPlain = checkResult(queueName, definition, result)
-  const stored = encode(definition?.wire?.output, result, placeOf(definition?.wire, start))
+  const wire = definition?.wire
+  const stored = wire
+    ? wire.codec.encode(wire.output, result, { start, plans: wire.plans })
+    : result
   if (!isPlain) checkJobResult(stored, start)
   return stored
 }
 
 /** The other way, as a producer reads it: what another version of its type has left is shown as it is stored. */
-export function readData(definition: QueueDefinition, json: unknown): unknown {
-  return decodeLeniently(definition.wire?.input, json, definition.wire?.plans)
+export function readData({ wire }: QueueDefinition, json: unknown): unknown {
+  return wire ? wire.codec.decodeLeniently(wire.input, json, wire.plans) : json
 }
 
 /** The other way. Throws `WireFormatError`. */
 export function decodeResult(definition: QueueDefinition | undefined, json: unknown): unknown {
-  return decode(definition?.wire?.output, json, placeOf(definition?.wire, 'result'))
-}
-
-function placeOf(wire: QueueWire | undefined, start: string) {
-  return { start, plans: wire?.plans }
+  const wire = definition?.wire
+  return wire ? wire.codec.decode(wire.output, json, { start: 'result', plans: wire.plans }) : json
 }

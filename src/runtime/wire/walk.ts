@@ -1,11 +1,9 @@
-import type { JsonKind, WireLeaf, WirePlans } from '../../facts/wire-plan.js'
+import type { WireLeaf, WirePlans } from '../../facts/wire-plan.js'
 import { WireFormatError } from '../errors/wire-format-error.js'
 
 /** One direction of the conversion; what both have in common is in `convert`. */
 export interface Direction {
   leaf(leaf: WireLeaf, value: unknown, walk: Walk): unknown
-  /** The kind of JSON that a value is, or becomes. */
-  kindOf(value: unknown): JsonKind | undefined
   /** The items of what is a set or a map on this side. */
   itemsOf(what: 'set' | 'map', value: unknown, walk: Walk): Iterable<unknown>
   fromItems(what: 'set' | 'map', items: unknown[]): unknown

@@ -20,8 +20,10 @@ export async function callHandler(
   attempt: WithContext,
 ): Promise<unknown> {
   const { func } = worker
-  const input = await checkInput(worker, data, attempt)
+  const decoded = fromStored(worker, data, attempt)
+  const input = func.input === undefined ? decoded : await checkInput(worker, decoded, attempt)
   const returned: unknown = await func.func(attempt.services, input, attempt.interaction)
+  if (func.output === undefined) return toStored(worker, returned, attempt)
   const output = await validate(func.output, returned)
   if (!output.valid) {
     const found = formatIssues(output.issues)
@@ -36,7 +38,7 @@ async function checkInput(
   data: unknown,
   attempt: WithContext,
 ): Promise<unknown> {
-  const input = await validate(worker.func.input, fromStored(worker, data, attempt))
+  const input = await validate(worker.func.input, data)
   if (input.valid) return input.value
   throw final(attempt, invalidDataError(worker.queueName, input.issues))
 }

@@ -1,9 +1,13 @@
 import type { PikkuFunction } from '../functions/pikku-function.js'
 import { InvalidWorkerOptionsError } from '../errors/invalid-worker-options-error.js'
-import { keepCounts, resolvePriority, resolveTimeout } from '../queue/resolve-job-options.js'
+import { agree } from '../queue/agree.js'
+import { checkWhole } from '../queue/check-whole.js'
+import type { Duration } from '../queue/duration.js'
+import { keepCount, resolvePriority, resolveTimeout } from '../queue/resolve-job-options.js'
 import { parseDuration } from '../queue/parse-duration.js'
 import { completeRetryPolicy, readRetryOptions } from '../queue/retry-policy.js'
 import type { RetryPolicy } from '../queue/retry-policy.js'
+import { withoutUndefined } from '../queue/without-undefined.js'
 import type { ResolvedWorkerConfig, WiredWorker } from './wired-worker.js'
 import type {
   FlatWorkerOptions,
@@ -18,22 +22,29 @@ export type AnyWorkerOptions = Partial<QueueWorkerOptions<unknown, unknown>> &
 
 type Refuse = (reason: string) => Error
 
-const CONFIG_OPTIONS: readonly string[] = [
-  'concurrency',
-  'maxConcurrency',
-  'batchSize',
-  'prefetch',
-  'pollInterval',
-  'visibilityTimeout',
-  'lockDuration',
-  'drainDelay',
-  'removeOnComplete',
-  'removeOnFail',
-  'maxStalledCount',
-  'name',
-  'autorun',
-  'retries',
-] satisfies (keyof WorkerConfig)[]
+type Read = (value: never, option: string, refuse: Refuse) => unknown
+
+const DEFAULT_LOCK_DURATION = 30_000
+const SHORTEST_LOCK = 100
+const DEFAULT_BATCH_TIMEOUT = 1_000
+
+/** How each option below `config` is read. */
+const CONFIG: Readonly<Record<keyof WorkerConfig, Read>> = {
+  concurrency: atLeastOne,
+  maxConcurrency: atLeastOne,
+  batchSize: atLeastOne,
+  prefetch: atLeastNone,
+  pollInterval: milliseconds,
+  visibilityTimeout: seconds,
+  lockDuration,
+  drainDelay: seconds,
+  removeOnComplete: keepCount,
+  removeOnFail: keepCount,
+  maxStalledCount: atLeastNone,
+  name: asItIs,
+  autorun: asItIs,
+  retries: asItIs,
+}
 
 const OTHER_OPTIONS: readonly string[] = [
   'queue',
@@ -46,7 +57,6 @@ const OTHER_OPTIONS: readonly string[] = [
   'priority',
   'delay',
   'batch',
-  'config',
   'middleware',
   'tags',
   'events',
@@ -61,33 +71,31 @@ const EVENTS: readonly string[] = [
   'progress',
 ] satisfies WorkerEvent[]
 
-const DEFAULT_LOCK_DURATION = 30_000
-const DEFAULT_BATCH_TIMEOUT = 1_000
-
 /** One shape for every spelling. Throws `InvalidWorkerOptionsError` or `InvalidDurationError`. */
 export function normalizeWorkerOptions(options: AnyWorkerOptions): WiredWorker {
   const queueName = readQueueName(options)
   const refuse: Refuse = (reason) => new InvalidWorkerOptionsError(queueName, reason)
   const config = mergeConfig(options, refuse)
   const { deadLetterQueue, timeout, priority, delay, batch } = options
+  if (deadLetterQueue !== undefined) checkName('deadLetterQueue', deadLetterQueue, refuse)
   if (deadLetterQueue === queueName) throw refuse('deadLetterQueue: a queue cannot be its own')
   return {
     queueName,
     func: readFunction(options.func, refuse),
     retry: readRetry(options, config, refuse),
-    ...(deadLetterQueue === undefined
-      ? {}
-      : { deadLetterQueue: readName('deadLetterQueue', deadLetterQueue, refuse) }),
-    ...(timeout === undefined ? {} : { timeout: resolveTimeout(timeout) }),
-    ...(priority === undefined ? {} : { priority: resolvePriority(priority) }),
-    ...(delay === undefined ? {} : { delay: parseDuration(delay, { option: 'delay' }) }),
-    ...(batch === undefined ? {} : { batch: readBatch(batch, refuse) }),
+    ...withoutUndefined({
+      deadLetterQueue,
+      timeout: timeout === undefined ? undefined : resolveTimeout(timeout),
+      priority: priority === undefined ? undefined : resolvePriority(priority),
+      delay: delay === undefined ? undefined : milliseconds(delay, 'delay'),
+      batch: batch === undefined ? undefined : readBatch(batch, refuse),
+    }),
     config: resolveConfig(config, refuse),
     middleware: readMiddleware(options.middleware, refuse),
     tags: options.tags ?? [],
     events: readEvents(options.events, refuse),
     metrics: options.metrics ?? false,
-    givenConfig: CONFIG_OPTIONS.filter((name) => config[name as keyof WorkerConfig] !== undefined),
+    givenConfig: Object.keys(config),
     unknownOptions: unknownOptions(options),
   }
 }
@@ -127,99 +135,75 @@ function readFunction(func: unknown, refuse: Refuse): PikkuFunction<unknown, unk
 
 /** What stands flat on the call (older spelling) and what stands in `config` must not contradict each other. */
 function mergeConfig(options: AnyWorkerOptions, refuse: Refuse): WorkerConfig {
-  const merged: Record<string, unknown> = { ...options.config }
-  for (const option of CONFIG_OPTIONS) {
+  const { config = {} } = options
+  const merged: Record<string, unknown> = {}
+  for (const option of Object.keys(CONFIG) as (keyof WorkerConfig)[]) {
     // Flat, `name` is the queue's and `retries` has a meaning of its own.
-    if (option === 'name' || option === 'retries') continue
-    const flat = options[option as keyof FlatWorkerOptions]
-    if (flat === undefined) continue
-    if (merged[option] !== undefined && merged[option] !== flat) {
-      throw refuse(
-        `${option} is given twice, as ${JSON.stringify(flat)} and as ${JSON.stringify(merged[option])}`,
-      )
-    }
-    merged[option] = flat
+    const isNested = option === 'name' || option === 'retries'
+    merged[option] = agree(option, isNested ? undefined : options[option], config[option], refuse)
   }
-  return merged
+  return withoutUndefined(merged)
 }
 
 function readRetry(options: AnyWorkerOptions, config: WorkerConfig, refuse: Refuse): RetryPolicy {
-  const { retries } = options
-  if (retries !== undefined && config.retries !== undefined && retries !== config.retries) {
-    throw refuse(`retries is given twice, as ${retries} and as ${config.retries}`)
-  }
-  const retry = readRetryOptions(
-    { retries: retries ?? config.retries, retry: options.retry },
-    refuse,
-  )
+  const retries = agree('retries', options.retries, config.retries, refuse)
+  const retry = readRetryOptions({ retries, retry: options.retry }, refuse)
   const older = readRetryOptions({ retry: options.retryOptions }, refuse)
   for (const [name, value] of Object.entries(older)) {
-    const other = retry[name as keyof RetryPolicy]
-    if (other !== undefined && other !== value) {
-      throw refuse(`retryOptions.${name} (${value}) contradicts retry or retries (${other})`)
-    }
+    agree(`retryOptions.${name}`, value, retry[name as keyof RetryPolicy], refuse)
   }
   return completeRetryPolicy({ ...older, ...retry })
 }
 
 function readBatch(
-  batch: NonNullable<AnyWorkerOptions['batch']>,
+  { size, timeout = DEFAULT_BATCH_TIMEOUT }: NonNullable<AnyWorkerOptions['batch']>,
   refuse: Refuse,
 ): { size: number; timeout: number } {
-  checkWhole('batch.size', batch.size, 1, refuse)
-  const timeout = batch.timeout ?? DEFAULT_BATCH_TIMEOUT
-  return { size: batch.size, timeout: parseDuration(timeout, { option: 'batch.timeout' }) }
+  atLeastOne(size, 'batch.size', refuse)
+  return { size, timeout: milliseconds(timeout, 'batch.timeout') }
 }
 
 function resolveConfig(config: WorkerConfig, refuse: Refuse): ResolvedWorkerConfig {
-  const { maxConcurrency, prefetch, name } = config
-  const concurrency = readConcurrency(config, refuse)
-  const maxStalledCount = config.maxStalledCount ?? 1
-  checkWhole('maxStalledCount', maxStalledCount, 0, refuse)
-  if (maxConcurrency !== undefined) checkWhole('maxConcurrency', maxConcurrency, 1, refuse)
-  if (prefetch !== undefined) checkWhole('prefetch', prefetch, 0, refuse)
+  const read: Record<string, unknown> = {}
+  for (const [option, value] of Object.entries(config)) {
+    read[option] = CONFIG[option as keyof WorkerConfig](value as never, option, refuse)
+  }
+  const { batchSize, concurrency, retries: _, ...resolved } = read as WorkerConfig
   return {
-    concurrency,
-    maxStalledCount,
-    lockDuration: readLockDuration(config, refuse),
-    autorun: config.autorun ?? true,
-    ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
-    ...(prefetch === undefined ? {} : { prefetch }),
-    ...(name === undefined ? {} : { name }),
-    ...duration(config, 'pollInterval', 'ms'),
-    ...duration(config, 'visibilityTimeout', 's'),
-    ...duration(config, 'drainDelay', 's'),
-    ...keepCounts(config, refuse),
+    lockDuration: DEFAULT_LOCK_DURATION,
+    maxStalledCount: 1,
+    autorun: true,
+    ...(resolved as Partial<ResolvedWorkerConfig>),
+    concurrency: agree('concurrency (older: batchSize)', concurrency, batchSize, refuse) ?? 1,
   }
 }
 
-function readConcurrency({ concurrency, batchSize }: WorkerConfig, refuse: Refuse): number {
-  if (concurrency !== undefined && batchSize !== undefined && concurrency !== batchSize) {
-    throw refuse(
-      `concurrency (${concurrency}) contradicts its older spelling batchSize (${batchSize})`,
-    )
-  }
-  const value = concurrency ?? batchSize ?? 1
-  checkWhole('concurrency', value, 1, refuse)
+function atLeastOne(value: number, option: string, refuse: Refuse): number {
+  checkWhole(option, value, [1], refuse)
   return value
 }
 
-function readLockDuration({ lockDuration }: WorkerConfig, refuse: Refuse): number {
-  if (lockDuration === undefined) return DEFAULT_LOCK_DURATION
-  const milliseconds = parseDuration(lockDuration, { option: 'lockDuration' })
-  if (milliseconds < 100)
-    throw refuse(`lockDuration: ${milliseconds} ms is too short to be renewed in time`)
-  return milliseconds
+function atLeastNone(value: number, option: string, refuse: Refuse): number {
+  checkWhole(option, value, [0], refuse)
+  return value
 }
 
-function duration<Option extends 'pollInterval' | 'visibilityTimeout' | 'drainDelay'>(
-  config: WorkerConfig,
-  option: Option,
-  unit: 'ms' | 's',
-): { [Name in Option]?: number } {
-  const value = config[option]
-  if (value === undefined) return {}
-  return { [option]: parseDuration(value, { option, unit }) } as { [Name in Option]: number }
+function milliseconds(value: Duration, option: string): number {
+  return parseDuration(value, { option })
+}
+
+function seconds(value: Duration, option: string): number {
+  return parseDuration(value, { option, unit: 's' })
+}
+
+function lockDuration(value: Duration, option: string, refuse: Refuse): number {
+  const duration = milliseconds(value, option)
+  if (duration >= SHORTEST_LOCK) return duration
+  throw refuse(`${option}: ${duration} ms is too short to be renewed in time`)
+}
+
+function asItIs(value: unknown): unknown {
+  return value
 }
 
 function readMiddleware(
@@ -244,21 +228,19 @@ function readEvents(
   return events ?? []
 }
 
-function readName(option: string, value: unknown, refuse: Refuse): string {
+function checkName(option: string, value: unknown, refuse: Refuse): void {
   if (typeof value !== 'string' || value === '') throw refuse(`${option}: it must be a name`)
-  return value
 }
 
-function checkWhole(option: string, value: number, least: number, refuse: Refuse): void {
-  if (!Number.isInteger(value) || value < least) {
-    throw refuse(`${option}: ${String(value)} is not a whole number of ${least} or more`)
-  }
+function unknownOptions({ config = {}, ...flat }: AnyWorkerOptions): string[] {
+  return [
+    ...Object.keys(flat).filter((name) => !OTHER_OPTIONS.includes(name) && !isConfig(name)),
+    ...Object.keys(config)
+      .filter((name) => !isConfig(name))
+      .map((name) => `config.${name}`),
+  ]
 }
 
-function unknownOptions(options: AnyWorkerOptions): string[] {
-  const flat = Object.keys(options).filter(
-    (name) => !OTHER_OPTIONS.includes(name) && !CONFIG_OPTIONS.includes(name),
-  )
-  const nested = Object.keys(options.config ?? {}).filter((name) => !CONFIG_OPTIONS.includes(name))
-  return [...flat, ...nested.map((name) => `config.${name}`)]
+function isConfig(name: string): boolean {
+  return Object.hasOwn(CONFIG, name)
 }

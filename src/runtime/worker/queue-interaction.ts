@@ -3,6 +3,7 @@ import { JobDiscardedError } from '../errors/job-discarded-error.js'
 import { NonRetryableError } from '../errors/non-retryable-error.js'
 import { jobRetryPolicy } from '../queue/job-policy.js'
 import type { Verdict } from './attempt.js'
+import type { Deadline } from './deadline.js'
 import type { AttemptRun } from './run-attempt.js'
 import type { TakenJob } from './run-job.js'
 import type { WiredWorker } from './wired-worker.js'
@@ -13,7 +14,7 @@ const told = new WeakSet<WiredWorker>()
 /** The running job as its handler sees it. */
 export function queueInteraction(
   run: AttemptRun,
-  signal: AbortSignal,
+  deadline: Deadline,
   decide: (verdict: Verdict) => void,
 ): QueueInteraction {
   const jobs = run.jobs.map((job) => describeJob(job, run.worker))
@@ -23,8 +24,10 @@ export function queueInteraction(
     queueName: run.worker.queueName,
     ...first,
     jobs,
-    signal,
-    updateProgress: (progress) => handled(updateProgress(run, signal, progress)),
+    get signal() {
+      return deadline.signal
+    },
+    updateProgress: (progress) => handled(updateProgress(run, deadline.signal, progress)),
     fail: (reason) => {
       const error = typeof reason === 'string' ? new NonRetryableError(reason) : reason
       decide({ kind: 'failed', error })

@@ -2,10 +2,10 @@ import { runMiddleware } from '../functions/run-middleware.js'
 import { runServices } from '../functions/run-services.js'
 import { WorkerStoppingError } from '../errors/worker-stopping-error.js'
 import { toError } from '../queue/job-error.js'
+import { Deadline } from './deadline.js'
 import type { Attempt, AttemptEnd, Verdict } from './attempt.js'
 import { queueInteraction } from './queue-interaction.js'
 import type { RunJobContext, TakenJob } from './run-job.js'
-import { startDeadline } from './start-deadline.js'
 import type { WiredWorker } from './wired-worker.js'
 
 export interface AttemptRun {
@@ -19,30 +19,34 @@ export interface AttemptRun {
 }
 
 /** Calls the handler once, inside its middleware, until it ends, times out or is given up. Never rejects. */
-export async function runAttempt(run: AttemptRun): Promise<AttemptEnd> {
-  if (run.context.signal.aborted) return { kind: 'released' }
-  const decided: { verdict?: Verdict } = {}
-  const decide = (verdict: Verdict): void => {
-    decided.verdict ??= verdict
-  }
-  const deadline = startDeadline(run)
-  try {
-    // After the race is lost, the handler's own promise is still watched by it: a late rejection is never unhandled.
-    const result = await Promise.race([deadline.missed, invoke(run, deadline.signal, decide)])
-    return decided.verdict ?? { kind: 'returned', result }
-  } catch (thrown) {
-    return decided.verdict ?? toEnd(thrown)
-  } finally {
-    deadline.end()
-  }
+export function runAttempt(run: AttemptRun): Promise<AttemptEnd> {
+  if (run.context.signal.aborted) return Promise.resolve({ kind: 'released' })
+  // Written out, for it is on the path of every job: a race of promises costs more than all the rest here.
+  return new Promise((resolve) => {
+    let verdict: Verdict | undefined
+    const decide = (first: Verdict): void => {
+      verdict ??= first
+    }
+    // What ends after that changes nothing: a handler that was given up is still watched, so that its late rejection
+    // is handled.
+    const end = (how: AttemptEnd): void => {
+      deadline.end()
+      resolve(verdict ?? how)
+    }
+    const deadline = new Deadline(run, (reason) => end(toEnd(reason)))
+    invoke(run, deadline, decide).then(
+      (result) => end({ kind: 'returned', result }),
+      (thrown: unknown) => end(toEnd(thrown)),
+    )
+  })
 }
 
 async function invoke(
   run: AttemptRun,
-  signal: AbortSignal,
+  deadline: Deadline,
   decide: (verdict: Verdict) => void,
 ): Promise<unknown> {
-  const interaction = { queue: queueInteraction(run, signal, decide) }
+  const interaction = { queue: queueInteraction(run, deadline, decide) }
   const services = runServices(run.context.services, {
     interaction,
     logger: run.context.logger,
@@ -52,8 +56,8 @@ async function invoke(
   const { middleware } = run.worker
   const handler = (): Promise<unknown> => run.call({ services, interaction, decide })
   return middleware.length === 0
-    ? await handler()
-    : await runMiddleware({ middleware, services, interaction }, handler)
+    ? handler()
+    : runMiddleware({ middleware, services, interaction }, handler)
 }
 
 function toEnd(thrown: unknown): AttemptEnd {

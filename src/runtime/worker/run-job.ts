@@ -7,6 +7,7 @@ import { jobTimeout } from '../queue/job-policy.js'
 import { callHandler } from './call-handler.js'
 import { runAttempt } from './run-attempt.js'
 import { failed, toOutcome } from './to-outcome.js'
+import type { GiveUpSignal } from './give-up-signal.js'
 import type { WiredWorker } from './wired-worker.js'
 
 /** A job that a provider has taken from its engine, ready to run. */
@@ -26,7 +27,7 @@ export interface RunJobContext {
   readonly services: object
   readonly logger: Logger
   /** Aborted when the worker gives up waiting for its handlers at stop. */
-  readonly signal: StopSignal
+  readonly signal: StopSignal | GiveUpSignal
   /** Absent where the provider keeps no progress. */
   readonly updateProgress?: (progress: JobProgress, job: TakenJob) => Promise<void>
   /** `false` where the provider keeps no results, so that what a handler returns need not fit into JSON. */

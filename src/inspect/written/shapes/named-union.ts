@@ -45,7 +45,7 @@ function aliased(reader: NodeReader, node: ts.TypeNode): Aliased | null {
     node.typeArguments === undefined &&
     ts.isIdentifier(node.typeName)
   const found = isName
-    ? findType(reader.project, reader.file, (node.typeName as ts.Identifier).text)
+    ? findType(reader.project, reader.file, (node.typeName).text)
     : null
   if (found === null || !ts.isTypeAliasDeclaration(found.declaration)) return null
   return { reader: reader.in(found.file, reader.depth + 1), node: found.declaration.type }

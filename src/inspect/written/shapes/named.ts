@@ -92,7 +92,7 @@ function addInterface(
     if (!isPlain) throw new NotWritten('a base that is no plain interface')
     addInterface(
       reader.in(found.file),
-      found.declaration as ts.InterfaceDeclaration,
+      found.declaration,
       properties,
       new Set(seen).add(declaration),
     )

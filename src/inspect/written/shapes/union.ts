@@ -1,6 +1,6 @@
 import type { Shape } from '../../../model/shape.js'
 import { unionOf } from '../../shapes/union.js'
-import { ts } from '../../typescript.js'
+import type { ts } from '../../typescript.js'
 import { NotWritten } from '../not-written.js'
 import { isNothing, writtenMembers } from './members.js'
 import { isNamedUnion } from './named-union.js'

@@ -2,8 +2,9 @@ import type { ProviderCapabilities } from '../../queue/capabilities.js'
 import { UnsupportedByProviderError } from '../../errors/unsupported-by-provider-error.js'
 import type { JobOptions } from '../../queue/job-options.js'
 import { refuseUnsupported } from '../../queue/refuse-unsupported.js'
-import { resolveJobOptions } from '../../queue/resolve-job-options.js'
+import { resolveUnrepeatedOptions } from '../../queue/resolve-job-options.js'
 import type { ResolvedJobOptions } from '../../queue/resolve-job-options.js'
+import { withoutUndefined } from '../../queue/without-undefined.js'
 import type { Envelope } from './envelope.js'
 import { writeEnvelope } from './write-envelope.js'
 
@@ -36,7 +37,7 @@ export function newMessage(
 ): NewMessage {
   const { queueName, data, options = {} } = job
   refuseUnsupported(options, limits.capabilities)
-  const resolved = resolveJobOptions(options)
+  const resolved = resolveUnrepeatedOptions(options)
   refuseKeeping(resolved, limits.capabilities.provider)
   const id = resolved.jobId ?? crypto.randomUUID()
   const now = Date.now()
@@ -46,9 +47,7 @@ export function newMessage(
       id,
       queue: queueName,
       enqueuedAt: now,
-      ...(data === undefined ? {} : { data }),
-      ...workerOptions(resolved),
-      ...(delay.notBefore === undefined ? {} : { notBefore: delay.notBefore }),
+      ...withoutUndefined({ data, options: workerOptions(resolved), notBefore: delay.notBefore }),
     },
     { bytes: limits.bytes },
   )
@@ -56,7 +55,7 @@ export function newMessage(
     id,
     body,
     delaySeconds: delay.seconds,
-    ...(resolved.jobId === undefined ? {} : { jobId: resolved.jobId }),
+    ...withoutUndefined({ jobId: resolved.jobId }),
   }
 }
 
@@ -72,14 +71,10 @@ export function splitDelay(
     : { seconds: longestSeconds, notBefore: now + delay }
 }
 
-function workerOptions({ retry, timeout }: ResolvedJobOptions): Pick<Envelope, 'options'> {
-  if (retry === undefined && timeout === undefined) return {}
-  return {
-    options: {
-      ...(retry === undefined ? {} : { retry }),
-      ...(timeout === undefined ? {} : { timeout }),
-    },
-  }
+function workerOptions({ retry, timeout }: ResolvedJobOptions): Envelope['options'] {
+  return retry === undefined && timeout === undefined
+    ? undefined
+    : withoutUndefined({ retry, timeout })
 }
 
 /** Such an engine forgets a job when it is finished: to keep none is what it does anyway. */

@@ -1,11 +1,15 @@
 import type { BatchFailure } from './sqs-client.js'
+import type { SQSConnection } from './sqs-connection.js'
 
 /** SQS takes at most this many entries in one request. */
 const MOST_ENTRIES = 10
 
 export interface GathererOptions<Entry> {
-  /** Sends at most 10 entries, each with its index as `Id`. */
-  readonly send: (entries: readonly Entry[]) => Promise<readonly BatchFailure[]>
+  readonly connection: SQSConnection
+  readonly queueUrl: string
+  readonly command: 'SendMessageBatch' | 'DeleteMessageBatch' | 'ChangeMessageVisibilityBatch'
+  /** As the command takes it, but for its `Id`. */
+  readonly toEntry: (entry: Entry) => object
   /** The size of an entry in bytes, and of a whole request; absent where it does not matter. */
   readonly size?: (entry: Entry) => number
   readonly mostBytes?: number
@@ -72,8 +76,12 @@ export class Gatherer<Entry> {
   async #send(group: readonly Waiting<Entry>[]): Promise<void> {
     this.#underWay += 1
     try {
-      const failures = await this.#options.send(group.map(({ entry }) => entry))
-      const byId = new Map(failures.map((failure) => [failure.Id, failure]))
+      const { connection, queueUrl, command, toEntry } = this.#options
+      const { Failed } = await connection.call(command, {
+        QueueUrl: queueUrl,
+        Entries: group.map(({ entry }, index) => ({ Id: String(index), ...toEntry(entry) })),
+      })
+      const byId = new Map(Failed?.map((failure) => [failure.Id, failure]))
       group.forEach(({ resolve, reject }, index) => {
         const failure = byId.get(String(index))
         if (failure === undefined) resolve()

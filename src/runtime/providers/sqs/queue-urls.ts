@@ -1,5 +1,6 @@
 import { PikkuError } from '../../errors/pikku-error.js'
 import { describeError } from './describe-error.js'
+import { rememberAnswer } from './remember.js'
 import { endpointOf } from './sqs-connection.js'
 import type { SQSConnection } from './sqs-connection.js'
 import type { SQSConnectionOptions } from './sqs-options.js'
@@ -80,13 +81,7 @@ export class QueueUrls {
   }
 
   #ask(name: string, signal: AbortSignal | undefined): Promise<string> {
-    let asked = this.#asked.get(name)
-    if (asked === undefined) {
-      asked = this.#lookUp(name, signal)
-      this.#asked.set(name, asked)
-      asked.catch(() => this.#asked.delete(name))
-    }
-    return asked
+    return rememberAnswer(this.#asked, name, () => this.#lookUp(name, signal))
   }
 
   async #lookUp(name: string, signal: AbortSignal | undefined): Promise<string> {

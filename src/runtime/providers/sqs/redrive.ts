@@ -1,3 +1,4 @@
+import { rememberAnswer } from './remember.js'
 import type { SQSConnection } from './sqs-connection.js'
 
 export interface RedrivePolicy {
@@ -18,12 +19,12 @@ export class Redrive {
 
   /** `undefined` when the queue has none, and when this process may not know. Rejects when there is no such queue. */
   policy(queueUrl: string): Promise<RedrivePolicy | undefined> {
-    return remember(this.#policies, queueUrl, () => this.#readPolicy(queueUrl))
+    return rememberAnswer(this.#policies, queueUrl, () => this.#readPolicy(queueUrl))
   }
 
   /** The URL of the dead letter queue that SQS itself has for this queue. */
   target(queueUrl: string): Promise<string | undefined> {
-    return remember(this.#targets, queueUrl, () => this.#findTarget(queueUrl))
+    return rememberAnswer(this.#targets, queueUrl, () => this.#findTarget(queueUrl))
   }
 
   async #readPolicy(queueUrl: string): Promise<RedrivePolicy | undefined> {
@@ -52,18 +53,4 @@ export class Redrive {
     })
     return QueueUrl
   }
-}
-
-function remember<Value>(
-  known: Map<string, Promise<Value>>,
-  key: string,
-  find: () => Promise<Value>,
-): Promise<Value> {
-  let value = known.get(key)
-  if (value === undefined) {
-    value = find()
-    known.set(key, value)
-    value.catch(() => known.delete(key))
-  }
-  return value
 }

@@ -6,6 +6,7 @@ import type { WorkersOptions } from '../../worker/queue-workers.js'
 import type { WiredWorker } from '../../worker/wired-worker.js'
 import { QueueUrls } from './queue-urls.js'
 import { Redrive } from './redrive.js'
+import { remember } from './remember.js'
 import type { SQSConnection } from './sqs-connection.js'
 import type { SQSConnectionOptions } from './sqs-options.js'
 import { SQSQueue } from './sqs-queue.js'
@@ -32,12 +33,7 @@ export class SQSBackend {
   }
 
   queue(queueUrl: string): SQSQueue {
-    let queue = this.#queues.get(queueUrl)
-    if (queue === undefined) {
-      queue = new SQSQueue(queueUrl, this.connection)
-      this.#queues.set(queueUrl, queue)
-    }
-    return queue
+    return remember(this.#queues, queueUrl, () => new SQSQueue(queueUrl, this.connection))
   }
 
   consumer(

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../queue/without-undefined.js'
 import { loadSQS } from './load-sqs.js'
 import type { SQSClientLike, SQSCommands, SQSModule } from './sqs-client.js'
 import type { SQSConnectionOptions, SQSCredentials } from './sqs-options.js'
@@ -60,10 +61,8 @@ function openClient(
   const endpoint = endpointOf(options)
   const credentials = credentialsOf(options.credentials)
   return new module.SQSClient({
-    ...(options.region === undefined ? {} : { region: options.region }),
-    // Given explicitly: from the environment alone, the SDK would go to the host of the queue's URL.
-    ...(endpoint === undefined ? {} : { endpoint }),
-    ...(credentials === undefined ? {} : { credentials }),
+    // The endpoint is given explicitly: from the environment alone, the SDK would go to the host of the queue's URL.
+    ...withoutUndefined({ region: options.region, endpoint, credentials }),
     requestHandler: {
       httpAgent: agent,
       httpsAgent: agent,
@@ -86,5 +85,5 @@ function credentialsOf(given: SQSCredentials | undefined): object | undefined {
     const missing = accessKeyId === undefined ? 'accessKeyId' : 'secretAccessKey'
     throw new TypeError(`credentials: ${missing} is undefined (is its environment variable set?)`)
   }
-  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) }
+  return withoutUndefined({ accessKeyId, secretAccessKey, sessionToken })
 }

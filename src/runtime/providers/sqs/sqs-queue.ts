@@ -27,11 +27,18 @@ export class SQSQueue {
     this.fifo = isFifo(url)
     this.#connection = connection
     this.#sender = new SQSSender(connection)
+    const to = { connection, queueUrl: url }
     this.#deletions = new Gatherer({
-      send: (receipts) => this.#delete(receipts),
+      ...to,
+      command: 'DeleteMessageBatch',
+      toEntry: (ReceiptHandle) => ({ ReceiptHandle }),
       atOnce: MOST_DELETIONS,
     })
-    this.#changes = new Gatherer({ send: (changes) => this.#change(changes) })
+    this.#changes = new Gatherer({
+      ...to,
+      command: 'ChangeMessageVisibilityBatch',
+      toEntry: ({ receipt, seconds }) => ({ ReceiptHandle: receipt, VisibilityTimeout: seconds }),
+    })
   }
 
   async receive(
@@ -63,29 +70,5 @@ export class SQSQueue {
 
   send(message: OutgoingMessage): Promise<void> {
     return this.#sender.send(this.url, message)
-  }
-
-  async #delete(
-    receipts: readonly string[],
-  ): Promise<readonly { readonly Id?: string | undefined }[]> {
-    const output = await this.#connection.call('DeleteMessageBatch', {
-      QueueUrl: this.url,
-      Entries: receipts.map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle })),
-    })
-    return output.Failed ?? []
-  }
-
-  async #change(
-    changes: readonly Visibility[],
-  ): Promise<readonly { readonly Id?: string | undefined }[]> {
-    const output = await this.#connection.call('ChangeMessageVisibilityBatch', {
-      QueueUrl: this.url,
-      Entries: changes.map(({ receipt, seconds }, index) => ({
-        Id: String(index),
-        ReceiptHandle: receipt,
-        VisibilityTimeout: seconds,
-      })),
-    })
-    return output.Failed ?? []
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Gatherer } from './gatherer.js'
 import { isFifo } from './queue-urls.js'
+import { remember } from './remember.js'
 import type { SQSConnection } from './sqs-connection.js'
 
 /** Of one message, and of one request: 1 MiB. */
@@ -29,25 +30,17 @@ export class SQSSender {
 
   /** Resolves when SQS has the message for good. */
   send(queueUrl: string, message: OutgoingMessage): Promise<void> {
-    let gatherer = this.#gatherers.get(queueUrl)
-    if (gatherer === undefined) {
-      gatherer = this.#gatherer(queueUrl)
-      this.#gatherers.set(queueUrl, gatherer)
-    }
+    const gatherer = remember(this.#gatherers, queueUrl, () => this.#gatherer(queueUrl))
     return gatherer.add(message)
   }
 
   #gatherer(queueUrl: string): Gatherer<OutgoingMessage> {
     const fifo = isFifo(queueUrl)
     return new Gatherer({
-      send: async (messages) => {
-        const Entries = messages.map((message, index) => toEntry(message, index, fifo))
-        const output = await this.#connection.call('SendMessageBatch', {
-          QueueUrl: queueUrl,
-          Entries,
-        })
-        return output.Failed ?? []
-      },
+      connection: this.#connection,
+      queueUrl,
+      command: 'SendMessageBatch',
+      toEntry: (message) => toEntry(message, fifo),
       size: ({ body }) => Buffer.byteLength(body),
       mostBytes: MOST_BYTES,
       // One request after the other keeps the order; elsewhere, no more of them than there are sockets.
@@ -56,12 +49,8 @@ export class SQSSender {
   }
 }
 
-function toEntry(
-  { id, body, delaySeconds, groupId }: OutgoingMessage,
-  index: number,
-  fifo: boolean,
-): object {
-  const entry = { Id: String(index), MessageBody: body }
+function toEntry({ id, body, delaySeconds, groupId }: OutgoingMessage, fifo: boolean): object {
+  const entry = { MessageBody: body }
   if (!fifo) return { ...entry, DelaySeconds: delaySeconds }
   return {
     ...entry,

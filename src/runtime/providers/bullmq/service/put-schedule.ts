@@ -1,5 +1,5 @@
 import { InvalidJobOptionsError } from '../../../errors/invalid-job-options-error.js'
-import type { ResolvedRepeat } from '../../../queue/resolve-job-options.js'
+import type { ResolvedRepeat } from '../../../queue/resolve-repeat.js'
 import type { BullQueue, NewBullJob } from '../connection/bullmq-module.js'
 import { toEngineId } from '../jobs/engine-id.js'
 

@@ -1,6 +1,7 @@
 import { JobStalledError } from '../../../errors/job-stalled-error.js'
 import { toError } from '../../../queue/job-error.js'
 import { emitWorkerEvent } from '../../../worker/emit-worker-event.js'
+import { GiveUpSignal } from '../../../worker/give-up-signal.js'
 import type { OpenServices } from '../../../worker/open-services.js'
 import type { WorkerEventDetails, WorkersOptions } from '../../../worker/queue-workers.js'
 import { runBatch } from '../../../worker/run-batch.js'
@@ -39,7 +40,7 @@ export class QueueRunner {
   readonly #engine: BullWorker
   readonly #gatherer: BatchGatherer | undefined
   /** Of each job in hand, by its id in the engine: ends its handler. */
-  readonly #running = new Map<string, AbortController>()
+  readonly #running = new Map<string, GiveUpSignal>()
   readonly #engineJobs = new WeakMap<TakenJob, BullJob>()
   /** Left by dead workers too often; BullMQ would fail them without their dead letter. */
   readonly #stalledTooOften = new WeakSet<BullJob>()
@@ -78,7 +79,7 @@ export class QueueRunner {
   /** Aborts the handlers that still run; their jobs go back to the queue. */
   giveUp(): void {
     this.#givenUp = true
-    for (const controller of this.#running.values()) controller.abort()
+    for (const signal of this.#running.values()) signal.abort()
   }
 
   /** Cuts the connection: nothing more is waited for. */
@@ -100,13 +101,13 @@ export class QueueRunner {
 
   async #run(job: TakenJob, engineId: string): Promise<JobOutcome> {
     const { worker } = this.#options
-    const controller = new AbortController()
-    if (this.#givenUp) controller.abort()
-    this.#running.set(engineId, controller)
+    const signal = new GiveUpSignal()
+    if (this.#givenUp) signal.abort()
+    this.#running.set(engineId, signal)
     this.#emit({ type: 'active', jobId: job.id, attempt: job.attempt })
     try {
       return this.#gatherer === undefined
-        ? await runJob(job, worker, this.#context(controller.signal))
+        ? await runJob(job, worker, this.#context(signal))
         : await this.#gatherer.run(job)
     } finally {
       this.#running.delete(engineId)
@@ -123,14 +124,17 @@ export class QueueRunner {
   }
 
   /** Ends with the first of its jobs: a handler cannot give up a part of its call. */
-  #signalOf(jobs: readonly TakenJob[]): AbortSignal {
-    const controllers = jobs.map((job) => this.#running.get(this.#engineJobs.get(job)?.id ?? ''))
-    return AbortSignal.any(
-      controllers.filter((each) => each !== undefined).map((each) => each.signal),
-    )
+  #signalOf(jobs: readonly TakenJob[]): GiveUpSignal {
+    const call = new GiveUpSignal()
+    for (const job of jobs) {
+      const signal = this.#running.get(this.#engineJobs.get(job)?.id ?? '')
+      if (signal?.aborted === true) call.abort()
+      signal?.onAbort(() => call.abort())
+    }
+    return call
   }
 
-  #context(signal: AbortSignal): RunJobContext {
+  #context(signal: GiveUpSignal): RunJobContext {
     const { services, logger } = this.#options.open
     return {
       services,

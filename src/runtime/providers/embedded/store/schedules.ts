@@ -1,4 +1,4 @@
-import type { ResolvedRepeat } from '../../../queue/resolve-job-options.js'
+import type { ResolvedRepeat } from '../../../queue/resolve-repeat.js'
 import type { Database } from './database.js'
 import { insertJob } from './insert-job.js'
 import type { JobRow } from './job-row.js'

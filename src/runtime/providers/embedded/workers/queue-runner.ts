@@ -1,6 +1,7 @@
 import type { Logger } from '../../../functions/logger.js'
 import { toError } from '../../../queue/job-error.js'
 import { emitWorkerEvent } from '../../../worker/emit-worker-event.js'
+import { GiveUpSignal } from '../../../worker/give-up-signal.js'
 import { startLongTimer } from '../../../worker/long-timer.js'
 import type { WorkersOptions } from '../../../worker/queue-workers.js'
 import type { JobOutcome } from '../../../worker/run-job.js'
@@ -108,7 +109,7 @@ export class QueueRunner {
   }
 
   #giveUp(): void {
-    for (const { controller } of this.#inHand.values()) controller.abort()
+    for (const { signal } of this.#inHand.values()) signal.abort()
     // A store that takes no more writes must not keep the process: the locks run out, and another worker goes on.
     this.#abandon = setTimeout(() => {
       this.#options.logger.error(this.#say(`${this.#inHand.size} jobs could not be put back`))
@@ -230,8 +231,8 @@ export class QueueRunner {
   }
 
   #begin(rows: readonly ClaimedRow[]): void {
-    const controller = new AbortController()
-    const inHands = rows.map((row) => toInHand(row, controller))
+    const signal = new GiveUpSignal()
+    const inHands = rows.map((row) => toInHand(row, signal))
     for (const inHand of inHands) this.#inHand.set(inHand.row.seq, inHand)
     this.#calls += 1
     void this.#run(inHands)
@@ -269,7 +270,7 @@ export class QueueRunner {
         [...this.#inHand.values()].filter(({ held }) => !renewLock(store.db, held, lockUntil)),
       )
       // Another worker runs them now.
-      for (const { controller } of lost) controller.abort()
+      for (const { signal } of lost) signal.abort()
     } catch (error) {
       logger.error(this.#say('the locks of its jobs could not be renewed'), error)
     }

@@ -34,7 +34,7 @@ function toContext(
     services: options.services,
     logger: options.logger,
     // The jobs of one call are claimed, given up and lost together.
-    signal: first.controller.signal,
+    signal: first.signal,
     updateProgress: async (progress, job) => updateProgress(inHands, options, { progress, job }),
   }
 }

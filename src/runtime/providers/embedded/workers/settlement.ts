@@ -1,3 +1,4 @@
+import type { GiveUpSignal } from '../../../worker/give-up-signal.js'
 import type { JobOutcome, TakenJob } from '../../../worker/run-job.js'
 import { toDeadLetterJob } from '../../../queue/dead-letter.js'
 import { toError, toJobError } from '../../../queue/job-error.js'
@@ -10,7 +11,7 @@ export interface InHand {
   readonly row: ClaimedRow
   readonly held: Held
   readonly job: TakenJob
-  readonly controller: AbortController
+  readonly signal: GiveUpSignal
   /** There when what is stored is not what pikku writes: the job fails for good, its handler is not called. */
   readonly unreadable?: Error
 }

@@ -1,3 +1,4 @@
+import { GiveUpSignal } from '../../../worker/give-up-signal.js'
 import { JobStalledError } from '../../../errors/job-stalled-error.js'
 import type { WiredWorker } from '../../../worker/wired-worker.js'
 import type { Database } from '../store/database.js'
@@ -37,7 +38,7 @@ function failStalled(db: Database, worker: WiredWorker, row: JobRow, now: number
   if (deadLetterQueue !== undefined) {
     insertDeadLetter(
       db,
-      toDeadLetter(toInHand(row, new AbortController()).job, error, deadLetterQueue),
+      toDeadLetter(toInHand(row, new GiveUpSignal()).job, error, deadLetterQueue),
       now,
     )
   }

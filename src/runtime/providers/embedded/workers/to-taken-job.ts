@@ -1,5 +1,6 @@
 import { toError } from '../../../queue/job-error.js'
 import { decodeWire } from '../../../queue/wire-format.js'
+import type { GiveUpSignal } from '../../../worker/give-up-signal.js'
 import type { TakenJob } from '../../../worker/run-job.js'
 import type { ClaimedRow } from '../store/job-row.js'
 import { decodeOptions } from '../store/stored-options.js'
@@ -17,12 +18,12 @@ export function toTakenJob(row: ClaimedRow): TakenJob {
 }
 
 /** A claimed row, in hand. A row that cannot be read (a file edited by hand) must not stop the worker. */
-export function toInHand(row: ClaimedRow, controller: AbortController): InHand {
+export function toInHand(row: ClaimedRow, signal: GiveUpSignal): InHand {
   const held = { seq: row.seq, lock: row.lock ?? '' }
   try {
-    return { row, held, job: toTakenJob(row), controller }
+    return { row, held, job: toTakenJob(row), signal }
   } catch (error) {
     const job = toTakenJob({ ...row, data: null, options: null })
-    return { row, held, job, controller, unreadable: toError(error) }
+    return { row, held, job, signal, unreadable: toError(error) }
   }
 }

@@ -1,4 +1,4 @@
-import type { ResolvedRepeat } from '../../../queue/resolve-job-options.js'
+import type { ResolvedRepeat } from '../../../queue/resolve-repeat.js'
 import type { Row, Sql } from '../connection/sql.js'
 import { engineId } from '../jobs/engine-id.js'
 import { writeEnvelope } from '../jobs/envelope.js'

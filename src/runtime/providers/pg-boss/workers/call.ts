@@ -1,5 +1,6 @@
 import { toError } from '../../../queue/job-error.js'
 import { emitWorkerEvent } from '../../../worker/emit-worker-event.js'
+import { GiveUpSignal } from '../../../worker/give-up-signal.js'
 import { runBatch } from '../../../worker/run-batch.js'
 import { runJob } from '../../../worker/run-job.js'
 import type { JobOutcome, RunJobContext } from '../../../worker/run-job.js'
@@ -11,7 +12,7 @@ import type { RunnerOptions } from './queue-runner.js'
 export class Call {
   readonly jobs: readonly JobInHand[]
   readonly #options: RunnerOptions
-  readonly #controller = new AbortController()
+  readonly #signal = new GiveUpSignal()
 
   constructor(jobs: readonly JobInHand[], options: RunnerOptions) {
     this.jobs = jobs
@@ -25,7 +26,7 @@ export class Call {
 
   /** Gives the handler up: its jobs are put back. */
   abort(): void {
-    this.#controller.abort()
+    this.#signal.abort()
   }
 
   /** An outcome for each job, in their order. Never rejects. */
@@ -46,7 +47,7 @@ export class Call {
     return {
       services,
       logger,
-      signal: this.#controller.signal,
+      signal: this.#signal,
       updateProgress: async (progress, job) => {
         const inHand = this.jobs.find((each) => each.job === job)
         if (inHand !== undefined) await this.#report(inHand, progress)

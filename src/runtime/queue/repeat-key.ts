@@ -1,0 +1,11 @@
+import type { RepeatOptions } from './job-options.js'
+import { parseDuration } from './parse-duration.js'
+
+/** What a schedule is known by, for the same queue: what was given, else what the schedule itself says. */
+export function repeatKey(repeat: RepeatOptions, jobId?: string): string {
+  const given = repeat.key ?? jobId
+  if (given !== undefined) return given
+  if ('every' in repeat) return `every:${parseDuration(repeat.every, { option: 'repeat.every' })}`
+  const { cron, timezone } = repeat
+  return timezone === undefined ? `cron:${cron}` : `cron:${cron}:${timezone}`
+}
