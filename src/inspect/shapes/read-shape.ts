@@ -8,6 +8,7 @@ import { readLiteral } from './literal.js'
 import { readObject } from './object.js'
 import { readPrimitive } from './primitive.js'
 import type { ShapeProblem, ShapeReader } from './shape-reader.js'
+import { readSubstitution } from './substitution.js'
 import { readArrayOrTuple } from './tuple.js'
 import { readUnion } from './union.js'
 
@@ -123,6 +124,7 @@ const readers = [
   readArrayOrTuple,
   readBuiltIn,
   readObject,
+  readSubstitution,
 ] as const
 
 function readUnnamed(reader: ShapeReader, type: ts.Type): Shape {
