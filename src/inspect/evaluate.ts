@@ -79,7 +79,10 @@ function evaluateObject(evaluator: Evaluator, node: ts.ObjectLiteralExpression):
   const set = (key: string, at: ts.Node, value: StaticValue): void => {
     // A later key takes the place of an earlier one, as it does when the program runs.
     entries.delete(key)
-    entries.set(key, { key, keySpan: spanIn(evaluator.context, at), value })
+    const shorthand = ts.isShorthandPropertyAssignment(at.parent)
+      ? ({ isShorthand: true } as const)
+      : {}
+    entries.set(key, { key, keySpan: spanIn(evaluator.context, at), ...shorthand, value })
   }
   for (const property of node.properties) {
     if (ts.isSpreadAssignment(property)) {

@@ -20,6 +20,8 @@ export interface Callers {
 export interface LostWay {
   readonly step: WayStep
   readonly reason: string
+  /** An array that `as const` behind it would fix. */
+  readonly open?: ts.Node | undefined
 }
 
 /** Methods of arrays that call a function once for each item. */
@@ -70,7 +72,7 @@ function followLoop(
   { step, declaration, list, body }: Loop,
 ): Callers {
   const found = loopItems(createEvaluator(context, way.bindings), list)
-  if (found.items === undefined) return ended(step, found.reason)
+  if (found.items === undefined) return ended(step, found.reason, found.open)
   const boundary = ts.isCallExpression(body) ? declaration.parent : body
   const ways = found.items.map((item) => ({
     bindings: new Map([...way.bindings, [declaration, item]]),
@@ -112,8 +114,8 @@ function followHelper(context: InspectContext, way: Way, helper: ts.SignatureDec
   return { ways, lost }
 }
 
-function ended(step: WayStep, reason: string): Callers {
-  return { ways: [], lost: [{ step, reason }] }
+function ended(step: WayStep, reason: string, open?: ts.Node): Callers {
+  return { ways: [], lost: [{ step, reason, open }] }
 }
 
 /** What each parameter stands for in a call; a text when that cannot be told. */
