@@ -45,8 +45,13 @@ function extensionFinding(config: Config, slice: Slice, specifier: ts.StringLite
   const extension =
     /\.[cm]?[jt]sx?$/.exec(resolved)?.[0].replace('ts', 'js').replace('jsx', 'js') ?? '.js'
   const instead = `${text}${isIndex ? '/index' : ''}${extension}`
+  const span = spanOf(config.root, specifier)
+  const quote = specifier.getText().at(0) ?? "'"
   return [
-    diagnose('extensionMissing', { specifier: text, instead }, spanOf(config.root, specifier)),
+    diagnose('extensionMissing', { specifier: text, instead }, span, [], {
+      span,
+      text: `${quote}${instead}${quote}`,
+    }),
   ]
 }
 

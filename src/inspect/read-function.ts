@@ -21,6 +21,7 @@ import { readSide, type Side } from './read-side.js'
 import { reportReassigned } from './report-reassigned.js'
 import { shortText } from './span-of.js'
 import { stripWrappers } from './strip-wrappers.js'
+import type { TypeArguments } from './type-arguments.js'
 import { ts } from './typescript.js'
 
 /** Reads the function that a wiring names: where it is, what it says of itself, and its two types. */
@@ -29,6 +30,7 @@ export function readFunction(
   queue: string,
   expression: ts.Expression,
   followed: FollowedFunction,
+  typeArguments: readonly TypeArguments[],
 ): FunctionModel | null {
   const { context } = evaluator
   if (followed.kind === 'lost') {
@@ -40,7 +42,7 @@ export function readFunction(
   if (types === null) return null
   const { place } = followed
   const side = (which: Side): FunctionModel['input'] =>
-    readSide(context, { queue, side: which, ...types[which] })
+    readSide(context, { queue, side: which, typeArguments, ...types[which] })
   const input = side('input')
   const output = side('output')
   const doc = place.declaration === null ? undefined : docOf(place.declaration)

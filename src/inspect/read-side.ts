@@ -7,6 +7,7 @@ import { findMissingTypeName } from './missing-type-name.js'
 import { boundAlong } from './shapes/bound-along.js'
 import { readShape } from './shapes/read-shape.js'
 import type { ShapeProblem } from './shapes/shape-reader.js'
+import { settledType, type TypeArguments } from './type-arguments.js'
 import { ts } from './typescript.js'
 import { whyLost } from './why-lost.js'
 
@@ -18,15 +19,15 @@ export interface SideRequest {
   readonly type: ts.Type
   /** Where the type stands: problems are shown there. */
   readonly node: ts.Node
+  /** What the helpers on the way to the wiring settle. */
+  readonly typeArguments: readonly TypeArguments[]
 }
 
 /** Reads one of the two types of a job, and reports what is wrong with it. */
 export function readSide(context: InspectContext, request: SideRequest): Shape {
   const { checker, definitions, config, slice } = context
-  const type =
-    request.side === 'output'
-      ? (checker.getAwaitedType(request.type) ?? request.type)
-      : request.type
+  const settled = settledType(checker, request.type, request.typeArguments)
+  const type = request.side === 'output' ? (checker.getAwaitedType(settled) ?? settled) : settled
   const problems: ShapeProblem[] = []
   const start = request.side === 'input' ? 'data' : 'result'
   const bare = readShape(type, {

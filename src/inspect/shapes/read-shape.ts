@@ -9,6 +9,7 @@ import { readLiteral } from './literal.js'
 import { readObject } from './object.js'
 import { readPrimitive } from './primitive.js'
 import type { ShapeProblem, ShapeReader } from './shape-reader.js'
+import { readSubstitution } from './substitution.js'
 import { readArrayOrTuple } from './tuple.js'
 import { readUnion } from './union.js'
 
@@ -124,6 +125,7 @@ const readers = [
   readArrayOrTuple,
   readBuiltIn,
   readObject,
+  readSubstitution,
 ] as const
 
 function readUnnamed(reader: ShapeReader, type: ts.Type): Shape {

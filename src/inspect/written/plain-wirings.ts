@@ -79,7 +79,7 @@ function plainCall(
     return null
   const { expression: call } = statement
   const isPlain = ts.isIdentifier(call.expression) && call.questionDotToken === undefined
-  const spelling = isPlain ? calls.get((call.expression).text) : undefined
+  const spelling = isPlain ? calls.get(call.expression.text) : undefined
   return spelling === undefined ? null : { call, spelling }
 }
 

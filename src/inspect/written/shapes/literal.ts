@@ -19,7 +19,7 @@ export function readLiteralNode({ literal }: ts.LiteralTypeNode): Shape {
     ts.isPrefixUnaryExpression(literal) &&
     literal.operator === ts.SyntaxKind.MinusToken &&
     ts.isNumericLiteral(literal.operand)
-  if (isNegative) return numberShape(-Number((literal.operand).text))
+  if (isNegative) return numberShape(-Number(literal.operand.text))
   throw new NotWritten('a literal of a rare kind')
 }
 

@@ -44,9 +44,7 @@ function aliased(reader: NodeReader, node: ts.TypeNode): Aliased | null {
     ts.isTypeReferenceNode(node) &&
     node.typeArguments === undefined &&
     ts.isIdentifier(node.typeName)
-  const found = isName
-    ? findType(reader.project, reader.file, (node.typeName).text)
-    : null
+  const found = isName ? findType(reader.project, reader.file, node.typeName.text) : null
   if (found === null || !ts.isTypeAliasDeclaration(found.declaration)) return null
   return { reader: reader.in(found.file, reader.depth + 1), node: found.declaration.type }
 }
