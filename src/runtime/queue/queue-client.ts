@@ -5,6 +5,7 @@ import type { JobSource } from './dress-job.js'
 import { JobNotFoundError } from '../errors/job-not-found-error.js'
 import { UnknownQueueError } from '../errors/unknown-queue-error.js'
 import { UnsupportedByProviderError } from '../errors/unsupported-by-provider-error.js'
+import type { DeadLetterQueue } from './dead-letter.js'
 import type { ForeignQueueService } from './foreign-queue-service.js'
 import type { JobOptions, RepeatOptions } from './job-options.js'
 import type { Provided } from './provided.js'
@@ -13,6 +14,7 @@ import type { AnyQueueJobMap } from './queue-job-map.js'
 import type { JobSnapshot, QueueJob, WaitOptions } from './queue-job.js'
 import type { QueueService } from './queue-service.js'
 import { refuseUnsupported } from './refuse-unsupported.js'
+import type { RedriveOptions } from './redrive.js'
 import { resolveJobOptions } from './resolve-job-options.js'
 import { decodeData, decodeResult, encodeData } from '../wire/job-wire.js'
 
@@ -135,6 +137,24 @@ export class QueueClient<
   ): Promise<string> {
     this.#definition(queueName)
     return this.#method('retry', 'retrying jobs')(queueName, jobId)
+  }
+
+  /**
+   * Takes the dead letters of this queue that no worker has taken back to the queues where their jobs have failed, each
+   * job under its own id and with all its attempts before it. Resolves to the letters. With `preview: true` nothing is
+   * moved. `limit` letters at most, default 1000.
+   */
+  async redrive<T extends DeadLetterQueue<Map>>(
+    this: this & Provided<Service, 'redrive'>,
+    deadLetterQueue: T,
+    options?: RedriveOptions,
+  ): Promise<Map[T]['input'][]> {
+    this.#definition(deadLetterQueue)
+    const redrive = this.#method('redrive', 'redriving dead letters')
+    const letters = await redrive(deadLetterQueue, options)
+    return letters.map((letter) =>
+      decodeData(this.#definition(deadLetterQueue), letter),
+    ) as Map[T]['input'][]
   }
 
   /**
