@@ -28,11 +28,7 @@ export interface Run {
   readonly at: number
 }
 
-export type Handler = (
-  data: unknown,
-  job: QueueInteraction,
-  services: object,
-) => unknown | Promise<unknown>
+export type Handler = (data: unknown, job: QueueInteraction, services: object) => unknown
 
 export type Wiring = Omit<Partial<QueueWorkerOptions<unknown, unknown>>, 'func' | 'queue'> & {
   readonly input?: StandardSchema
@@ -88,6 +84,11 @@ export class Bench {
     this.#wire(this.queue, handler, wiring, input)
   }
 
+  /** Wires a handler to the dead letter queue. */
+  wireDead(handler: Handler = () => undefined): void {
+    this.#wire(this.dead, handler, {})
+  }
+
   /** Workers for `queue`, started. */
   async start(options: WorkersOptions = {}): Promise<QueueWorkers> {
     return this.#start([this.queue], options)
@@ -102,7 +103,7 @@ export class Bench {
   /** Starts workers that read the dead letter queue; gives the letters that they have read. */
   async readLetters(): Promise<DeadLetterJob[]> {
     const letters: DeadLetterJob[] = []
-    this.#wire(this.dead, (data) => void letters.push(data as DeadLetterJob), {})
+    this.wireDead((data) => void letters.push(data as DeadLetterJob))
     await this.#start([this.dead], {})
     return letters
   }

@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { Client } from 'pg'
 
 import type { ConformanceEngine } from '../../../src/runtime/conformance/index.js'
 import { startBreaker } from '../../../src/runtime/conformance/index.js'
@@ -60,7 +60,7 @@ export function pgBossEngine(version: {
           const service = createPgBossService({ connectionString: direct, pgBoss, max: 2 })
           await service.add(queue, 1)
           await service.close()
-          const client = new pg.Client(direct)
+          const client = new Client(direct)
           await client.connect()
           await client.query(`UPDATE pgboss.job SET data = '{"pikku": 999}' WHERE name = $1`, [
             queue,

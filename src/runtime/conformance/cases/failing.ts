@@ -11,7 +11,7 @@ const numbers: StandardSchema = {
     validate: (value: unknown) =>
       typeof value === 'number' ? { value } : { issues: [{ message: 'not a number' }] },
   },
-} as StandardSchema
+}
 
 export const failing: readonly ConformanceCase[] = [
   {
@@ -30,7 +30,7 @@ export const failing: readonly ConformanceCase[] = [
       const id = await bench.client.add(bench.queue, { orderId: 'o1' })
       const second = await bench.client.add(bench.queue, { orderId: 'o2' })
       await bench.until(() => letters.length >= 2)
-      const [letter] = letters.filter(({ jobId }) => jobId === id)
+      const letter = letters.find(({ jobId }) => jobId === id)
       ok(letter)
       deepEqual(
         [letter.queueName, letter.data, letter.attempts],
@@ -38,7 +38,8 @@ export const failing: readonly ConformanceCase[] = [
       )
       deepEqual([letter.error.name, letter.error.message], ['TypeError', 'no stock'])
       ok(Date.parse(letter.failedAt) >= before - 1_000)
-      deepEqual(letters.map(({ jobId }) => jobId).toSorted(), [id, second].toSorted())
+      equal(letters.length, 2)
+      deepEqual(new Set(letters.map(({ jobId }) => jobId)), new Set([id, second]))
     },
     without: { refuses: ({ client, queue }) => client.add(queue, 1) },
   },
@@ -60,25 +61,20 @@ export const failing: readonly ConformanceCase[] = [
         const found = await client.redrive(dead, { preview: true })
         return found.length === 2 && found
       })
-      deepEqual(preview.map(({ jobId }) => jobId).toSorted(), ids.toSorted())
+      deepEqual(new Set(preview.map(({ jobId }) => jobId)), new Set(ids))
       deepEqual(new Set(preview.map((letter) => letter.queueName)), new Set([queue]))
       equal(preview[0]?.error.message, 'down')
       equal(bench.calls.length, 2)
       state.broken = false
-      const moved = await bench.until(async () => {
-        const found = await client.redrive(dead)
-        return found.length > 0 && found
+      const moved = new Set<string>()
+      // Where a letter that was only looked at is given back, it may not be there yet.
+      await bench.until(async () => {
+        for (const { jobId } of await client.redrive(dead)) moved.add(jobId)
+        return moved.size === 2
       })
-      const rest = moved.length === 2 ? [] : await bench.until(() => client.redrive(dead))
-      deepEqual([...moved, ...rest].map(({ jobId }) => jobId).toSorted(), ids.toSorted())
+      deepEqual(moved, new Set(ids))
       const calls = await bench.untilCalls(4)
-      deepEqual(
-        calls
-          .slice(2)
-          .map((run) => run.id)
-          .toSorted(),
-        ids.toSorted(),
-      )
+      deepEqual(new Set(calls.slice(2).map((run) => run.id)), new Set(ids))
       deepEqual(
         calls.slice(2).map((run) => run.attempt),
         [1, 1],

@@ -105,7 +105,7 @@ export const working: readonly ConformanceCase[] = [
         Array.from({ length: 60 }, (_, n) => n),
       )
       await bench.untilCalls(60)
-      deepEqual(bench.calls.map((run) => run.id).toSorted(), ids.toSorted())
+      deepEqual(new Set(bench.calls.map((run) => run.id)), new Set(ids))
     },
   },
   {
@@ -149,13 +149,13 @@ export const working: readonly ConformanceCase[] = [
     key: 'tags',
     name: 'workers started by a tag are those that have it',
     run: async (bench) => {
-      const letters = await bench.readLetters()
       bench.wire(undefined, { tags: ['nightly', 'mail'] })
-      await bench.start({ tags: ['other'] })
-      await bench.start({ tags: ['mail'] })
-      await bench.client.add(bench.queue, 1)
-      await bench.untilCalls(1)
-      equal(letters.length, 0)
+      bench.wireDead()
+      await bench.client.add(bench.dead, 'of the other worker')
+      await bench.start({ queues: [bench.queue, bench.dead], tags: ['mail'] })
+      await bench.client.addMany(bench.queue, [1, 2, 3])
+      await bench.untilCalls(3)
+      deepEqual(new Set(bench.runs.map((run) => run.queue)), new Set([bench.queue]))
     },
   },
   {
@@ -296,7 +296,8 @@ export const working: readonly ConformanceCase[] = [
     name: 'workers run a job that was added before they started, also when others have stopped',
     run: async (bench) => {
       const id = await bench.client.add(bench.queue, 'early')
-      const workers = await bench.work()
+      // A poll that is given up may take a message with it: it comes back when its hold is over.
+      const workers = await bench.work(undefined, { config: { visibilityTimeout: 2 } })
       await bench.untilCalls(1)
       await workers.stop()
       const second = await bench.client.add(bench.queue, 'late')
