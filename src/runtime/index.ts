@@ -72,6 +72,7 @@ export type {
   RepeatOptions,
   RetryOptions,
 } from './queue/job-options.js'
+export type { TraceContext } from './tracing/trace-context.js'
 export type { Provided, UnsupportedByProvider } from './queue/provided.js'
 export type { QueueDefinition, QueueDefinitions } from './queue/queue-definitions.js'
 export type { JobError, JobSnapshot, JobStatus, QueueJob, WaitOptions } from './queue/queue-job.js'

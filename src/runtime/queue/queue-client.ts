@@ -16,6 +16,9 @@ import type { QueueService } from './queue-service.js'
 import { refuseUnsupported } from './refuse-unsupported.js'
 import type { RedriveOptions } from './redrive.js'
 import { resolveJobOptions } from './resolve-job-options.js'
+import { isTraced } from '../tracing/is-traced.js'
+import { traceAdd } from '../tracing/trace-add.js'
+import type { TraceContext } from '../tracing/trace-context.js'
 import { decodeData, decodeResult, encodeData } from '../wire/job-wire.js'
 
 /** What a client can stand on: a provider's service, or that of an existing Pikku project. */
@@ -58,7 +61,13 @@ export class QueueClient<
     options?: JobOptions,
   ): Promise<string> {
     const completed = this.#complete(queueName, options)
-    return this.queueService.add(queueName, this.#encode(queueName, data), completed)
+    const encoded = this.#encode(queueName, data)
+    if (!isTraced()) return this.queueService.add(queueName, encoded, completed)
+    const [id] = await traceAdd(
+      { provider: this.#provider, queueName, count: 1 },
+      async (trace) => [await this.queueService.add(queueName, encoded, traced(completed, trace))],
+    )
+    return id as string
   }
 
   /** Adds many jobs at once, and resolves to their ids in the same order. */
@@ -74,7 +83,13 @@ export class QueueClient<
       ),
       data: this.#encode(queueName, each),
     }))
-    return this.queueService.addMany(queueName, jobs)
+    if (!isTraced()) return this.queueService.addMany(queueName, jobs)
+    return traceAdd({ provider: this.#provider, queueName, count: jobs.length }, (trace) =>
+      this.queueService.addMany(
+        queueName,
+        jobs.map((job) => ({ ...job, options: traced(job.options, trace) })),
+      ),
+    )
   }
 
   /** The job as it is now. Throws `JobNotFoundError`. */
@@ -189,6 +204,10 @@ export class QueueClient<
     await this.queueService.close()
   }
 
+  get #provider(): string {
+    return this.queueService.capabilities.provider
+  }
+
   /** What was asked, then what the worker's wiring says of a job's place in the queue. */
   #complete(queueName: string, options: JobOptions = {}): JobOptions {
     const { capabilities } = this.queueService
@@ -262,4 +281,10 @@ function asQueueService(service: AnyQueueService): QueueService {
 /** An option that is there but undefined must not hide the default of the queue. */
 function withoutUndefined(options: JobOptions): JobOptions {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+}
+
+/** A job that repeats belongs to no trace: it would go on for years. */
+function traced(options: JobOptions, trace: TraceContext): JobOptions {
+  const none = options.repeat !== undefined || Object.keys(trace).length === 0
+  return none ? options : { trace, ...options }
 }

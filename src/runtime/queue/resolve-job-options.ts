@@ -4,6 +4,7 @@ import { InvalidJobOptionsError } from '../errors/invalid-job-options-error.js'
 import { parseDuration } from './parse-duration.js'
 import { readRetryOptions } from './retry-policy.js'
 import type { RetryPolicy } from './retry-policy.js'
+import type { TraceContext } from '../tracing/trace-context.js'
 
 /** `true` and `false` resolved: how many finished jobs are kept, or `false` for all of them. */
 export type KeepCount = number | false
@@ -27,6 +28,7 @@ export interface ResolvedJobOptions {
   readonly repeat?: ResolvedRepeat
   readonly removeOnComplete?: KeepCount
   readonly removeOnFail?: KeepCount
+  readonly trace?: TraceContext
 }
 
 /** Every engine can hold this: BullMQ orders by at most 2 097 151, half of it is for the negative ones. */
@@ -49,6 +51,7 @@ const KNOWN = new Set<string>([
   'repeat',
   'removeOnComplete',
   'removeOnFail',
+  'trace',
 ] satisfies (keyof JobOptions)[])
 
 const NOTHING_ASKED: ResolvedJobOptions = { priority: 0, delay: 0 }
@@ -74,6 +77,7 @@ export function resolveJobOptions(options: JobOptions | undefined): ResolvedJobO
       ? {}
       : { repeat: resolveRepeat(options.repeat, options.jobId) }),
     ...keepCounts(options, refuse),
+    ...(options.trace === undefined ? {} : { trace: resolveTrace(options.trace) }),
   }
 }
 
@@ -114,6 +118,12 @@ export function keepCounts(
     }
   }
   return counts
+}
+
+function resolveTrace(trace: unknown): TraceContext {
+  const texts = typeof trace === 'object' && trace !== null ? Object.values(trace) : [undefined]
+  if (texts.every((text) => typeof text === 'string')) return trace as TraceContext
+  throw refuse('trace: it is not an object of texts, as a propagator of OpenTelemetry writes it')
 }
 
 function resolveJobId(jobId: unknown): string {

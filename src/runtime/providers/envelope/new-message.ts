@@ -72,12 +72,13 @@ export function splitDelay(
     : { seconds: longestSeconds, notBefore: now + delay }
 }
 
-function workerOptions({ retry, timeout }: ResolvedJobOptions): Pick<Envelope, 'options'> {
-  if (retry === undefined && timeout === undefined) return {}
+function workerOptions({ retry, timeout, trace }: ResolvedJobOptions): Pick<Envelope, 'options'> {
+  if (retry === undefined && timeout === undefined && trace === undefined) return {}
   return {
     options: {
       ...(retry === undefined ? {} : { retry }),
       ...(timeout === undefined ? {} : { timeout }),
+      ...(trace === undefined ? {} : { trace }),
     },
   }
 }

@@ -133,6 +133,7 @@ export class QueueRunner {
   #context(signal: AbortSignal): RunJobContext {
     const { services, logger } = this.#options.open
     return {
+      provider: 'bullmq',
       services,
       logger,
       signal,
