@@ -3,6 +3,7 @@ import { InvalidJobResultError } from '../errors/invalid-job-result-error.js'
 import { toError } from '../queue/job-error.js'
 import { jobTimeout } from '../queue/job-policy.js'
 import type { QueueDefinition } from '../queue/queue-definitions.js'
+import { traceRun } from '../tracing/trace-run.js'
 import { decodeData, encodeResult } from '../wire/job-wire.js'
 import { PikkuError } from '../errors/pikku-error.js'
 import type { Attempt } from './attempt.js'
@@ -19,16 +20,18 @@ import type { WiredWorker } from './wired-worker.js'
  *
  * A job whose data the schema refuses fails alone: the handler is called for the others.
  */
-export async function runBatch(
+export function runBatch(
   jobs: readonly TakenJob[],
   worker: WiredWorker,
   context: RunJobContext,
 ): Promise<JobOutcome[]> {
-  try {
-    return await runValid(jobs, worker, context)
-  } catch (error) {
-    return jobs.map(() => failed(toError(error), worker))
-  }
+  return traceRun({ jobs, worker, context }, async () => {
+    try {
+      return await runValid(jobs, worker, context)
+    } catch (error) {
+      return jobs.map(() => failed(toError(error), worker))
+    }
+  })
 }
 
 async function runValid(

@@ -1,6 +1,7 @@
 import type { Shape } from '../../../model/shape.js'
 import { docOf } from '../../doc.js'
 import { stableFileName } from '../../shapes/definition-table.js'
+import { readBounds } from '../../shapes/read-bounds.js'
 import { ts } from '../../typescript.js'
 import { findType, type Found } from '../find-name.js'
 import { NotWritten } from '../not-written.js'
@@ -15,6 +16,7 @@ export function readNamedNode(
   { file, declaration }: Found<TypeDeclaration>,
 ): Shape {
   if (declaration.typeParameters !== undefined) throw new NotWritten('a generic type')
+  if (readBounds([declaration]) !== undefined) throw new NotWritten('the bounds of a type')
   const known = outer.drafts.get(declaration)
   if (known !== undefined) {
     known.isMet = true

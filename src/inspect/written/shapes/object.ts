@@ -1,5 +1,6 @@
 import type { IndexShape, PropertyShape, Shape } from '../../../model/shape.js'
 import { docOf } from '../../doc.js'
+import { readBounds } from '../../shapes/read-bounds.js'
 import { ts } from '../../typescript.js'
 import { NotWritten } from '../not-written.js'
 import { readOptionalNode } from './optional.js'
@@ -77,6 +78,7 @@ function readProperty(name: string, { reader, declaration }: WrittenProperty): P
   const inside = reader.deeper()
   const optional = declaration.questionToken !== undefined
   const doc = docOf(declaration)
+  if (readBounds([declaration]) !== undefined) throw new NotWritten(`the bounds of ${name}`)
   return {
     name,
     shape: optional ? readOptionalNode(inside, type) : inside.read(type),

@@ -3,6 +3,9 @@ import { JobActiveError } from '../../errors/job-active-error.js'
 import { JobNotFailedError } from '../../errors/job-not-failed-error.js'
 import { JobNotFoundError } from '../../errors/job-not-found-error.js'
 import { ServiceClosedError } from '../../errors/service-closed-error.js'
+import type { DeadLetterJob } from '../../queue/dead-letter.js'
+import { DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../queue/redrive.js'
+import type { RedriveOptions } from '../../queue/redrive.js'
 import type { JobOptions } from '../../queue/job-options.js'
 import type { JobSnapshot, WaitOptions } from '../../queue/queue-job.js'
 import type { NewJob, QueueService } from '../../queue/queue-service.js'
@@ -15,7 +18,7 @@ import { readStats } from './store/metrics.js'
 import { isInMemory } from './store/open-database.js'
 import { leaseStore } from './store/open-store.js'
 import type { StoreLease, StoreOptions } from './store/open-store.js'
-import { failedJobRows, findJobRow, toSnapshot } from './store/read-jobs.js'
+import { failedJobRows, findJobRow, toSnapshot, untakenJobRows } from './store/read-jobs.js'
 import { dropSchedule } from './store/schedules.js'
 import type { Store } from './store/store.js'
 import { waitForFinish } from './wait-for-finish.js'
@@ -80,6 +83,12 @@ export class EmbeddedQueueService implements QueueService {
   async unschedule(queueName: string, key: string): Promise<boolean> {
     const { db } = await this.#open()
     return db.transaction(() => dropSchedule(db, queueName, key))
+  }
+
+  async redrive(queueName: string, options: RedriveOptions = {}): Promise<DeadLetterJob[]> {
+    const { db } = await this.#open()
+    const rows = untakenJobRows(db, queueName, options.limit ?? DEFAULT_REDRIVE_LIMIT)
+    return redriveStored(this, rows.map(toSnapshot), options)
   }
 
   async failedJobs(

@@ -13,6 +13,10 @@ const FAILED = `
   SELECT * FROM jobs WHERE queue = ? AND state = ${STATE.failed}
   ORDER BY finished_at DESC, seq DESC LIMIT ?`
 
+const UNTAKEN = `
+  SELECT * FROM jobs WHERE queue = ? AND state IN (${STATE.waiting}, ${STATE.delayed})
+  ORDER BY seq LIMIT ?`
+
 export function findJobRow(db: Database, queue: string, id: string): JobRow | undefined {
   const row = db.sql(FIND).get(queue, id)
   return row && asJobRow(row)
@@ -21,6 +25,11 @@ export function findJobRow(db: Database, queue: string, id: string): JobRow | un
 /** The last failed first. */
 export function failedJobRows(db: Database, queue: string, limit: number): JobRow[] {
   return asJobRows(db.sql(FAILED).all(queue, limit))
+}
+
+/** Those that no worker has taken, the oldest first. */
+export function untakenJobRows(db: Database, queue: string, limit: number): JobRow[] {
+  return asJobRows(db.sql(UNTAKEN).all(queue, limit))
 }
 
 export function toSnapshot(row: JobRow): JobSnapshot {
