@@ -4,6 +4,7 @@ import { reporterNames } from '../diagnostics/reporters/reporter.js'
 import { runtimes } from '../setup/create/runtimes.js'
 import { packageManagers } from '../setup/package-manager.js'
 import type { CreateFlags } from './run-create.js'
+import type { InitFlags } from './run-init.js'
 import type { Terminal } from './terminal.js'
 
 /** The commands and their flags. What a command does is loaded when it is called. */
@@ -37,6 +38,18 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     .action(async (dir: string | undefined, flags: CreateFlags) => {
       const { runCreate } = await import('./run-create.js')
       exit(await runCreate(dir, flags, terminal))
+    })
+  program
+    .command('init')
+    .description('Prepare the project that you have; shows each change before it is written.')
+    .option('--cwd <dir>', "the project's directory", process.cwd())
+    .option('--pikku <spec>', 'the version of pikku, or its address', `^${version()}`)
+    .option('-y, --yes', 'write the changes without asking')
+    .option('--dry-run', 'show the changes, write nothing')
+    .allowExcessArguments(false)
+    .action(async (flags: InitFlags) => {
+      const { runInit } = await import('./run-init.js')
+      exit(await runInit(flags, terminal))
     })
   program
     .command('prebuild')
