@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { reporterNames } from '../diagnostics/reporters/reporter.js'
+import { runtimes } from '../setup/create/runtimes.js'
+import { packageManagers } from '../setup/package-manager.js'
+import type { CreateFlags } from './run-create.js'
+import type { InitFlags } from './run-init.js'
 import type { SchemaFlags } from './run-schema.js'
 import type { Terminal } from './terminal.js'
 
@@ -12,6 +16,42 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     .showHelpAfterError('(run with --help for the flags)')
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.error })
+  program
+    .command('create')
+    .description('Make a new project with a typed queue and its worker.')
+    .argument('[dir]', 'where; it must not exist, or be empty')
+    .addOption(
+      new Option('--runtime <name>', 'what its queues run on').choices(
+        runtimes.map(({ name }) => name),
+      ),
+    )
+    .option('--name <name>', 'the name in package.json (default: that of the directory)')
+    .addOption(
+      new Option('--package-manager <name>', 'who installs (default: who runs this)').choices(
+        packageManagers,
+      ),
+    )
+    .option('--install', 'install and prebuild it; on the embedded engine, do a first job')
+    .option('--no-install', 'write files only')
+    .option('--pikku <spec>', 'the version of pikku, or its address', `^${version()}`)
+    .option('-y, --yes', 'ask nothing: the default for whatever is not given')
+    .allowExcessArguments(false)
+    .action(async (dir: string | undefined, flags: CreateFlags) => {
+      const { runCreate } = await import('./run-create.js')
+      exit(await runCreate(dir, flags, terminal))
+    })
+  program
+    .command('init')
+    .description('Prepare the project that you have; shows each change before it is written.')
+    .option('--cwd <dir>', "the project's directory", process.cwd())
+    .option('--pikku <spec>', 'the version of pikku, or its address', `^${version()}`)
+    .option('-y, --yes', 'write the changes without asking')
+    .option('--dry-run', 'show the changes, write nothing')
+    .allowExcessArguments(false)
+    .action(async (flags: InitFlags) => {
+      const { runInit } = await import('./run-init.js')
+      exit(await runInit(flags, terminal))
+    })
   program
     .command('prebuild')
     .description(

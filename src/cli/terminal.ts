@@ -1,7 +1,16 @@
+import type { Readable, Writable } from 'node:stream'
+
 /** Where the command line writes: data to `out`, diagnostics and progress to `error`. */
 export interface Terminal {
   readonly out: (text: string) => void
   readonly error: (text: string) => void
   /** Whether `error` shows colours. */
   readonly color: boolean
+  /** Where a person can be asked; undefined when nobody is there. */
+  readonly prompt?: Prompt | undefined
+}
+
+export interface Prompt {
+  readonly input: Readable
+  readonly output: Writable
 }

@@ -29,6 +29,7 @@ const walls = {
   rules: { imports: ['facts', 'model', 'diagnostics'], types: ['config'] },
   emit: { imports: ['facts', 'model'], types: ['config'] },
   output: { imports: ['facts', 'diagnostics', 'emit'], types: ['config', 'model'] },
+  setup: { imports: ['facts', 'config', 'output'], types: ['emit'] },
   cache: { imports: ['facts'], types: ['config', 'diagnostics', 'emit'] },
   pipeline: {
     imports: [
@@ -44,7 +45,7 @@ const walls = {
       'output',
     ],
   },
-  cli: { imports: ['facts', 'diagnostics', 'config', 'output', 'pipeline'] },
+  cli: { imports: ['facts', 'diagnostics', 'config', 'output', 'setup', 'pipeline'] },
   'compiler.ts': {
     imports: ['diagnostics', 'config', 'pipeline'],
     types: ['model', 'cache', 'emit', 'output'],
@@ -56,6 +57,8 @@ const walls = {
 const packagePlaces: Readonly<Record<string, readonly string[]>> = {
   '@ts-morph/common': ['inspect', 'config'],
   commander: ['cli'],
+  '@clack/prompts': ['cli'],
+  '@dagrejs/dagre': ['draw'],
 }
 
 /** All that the runtime may import: it is loaded in every process of its users. */
