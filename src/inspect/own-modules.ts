@@ -23,12 +23,16 @@ const runtimeIndex = [`${runtimeDirectory}/index.d.ts`, `${runtimeDirectory}/ind
   (file) => existsSync(file),
 )
 
+/** Our own declarations stay as they are while a process runs: they are looked at once. */
+let isChecked = false
+
 /**
  * Without the runtime's own declarations no call would be recognised, and every queue would be lost without a word.
  *
  * @throws Error when a file that is part of the package is missing, or does not declare what it should
  */
 export function checkRuntime(program: ts.Program): void {
+  if (isChecked) return
   const file = runtimeIndex === undefined ? undefined : program.getSourceFile(runtimeIndex)
   if (runtimeIndex !== undefined && file === undefined) return
   const checker = program.getTypeChecker()
@@ -40,6 +44,7 @@ export function checkRuntime(program: ts.Program): void {
     return (target?.declarations?.length ?? 0) > 0
   }
   const missing = [...wiringNames, ...functionNames].filter((name) => !isThere(name))
+  isChecked = missing.length === 0
   if (missing.length > 0) {
     throw new Error(
       `pikku is not installed completely: its own declarations lack ${missing.join(', ')}. Install it again.`,
