@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js'
 import { retryDefaults } from '../facts/retry-defaults.js'
 import { compareText } from '../model/build-model.js'
+import { byIdentity } from '../model/by-identity.js'
 import { deadLetterQueues } from '../model/dead-letter-queues.js'
 import type { QueueModel, WorkerModel } from '../model/queue-model.js'
 import { queueChecks } from '../model/queue-checks.js'
@@ -25,6 +26,7 @@ export function emitDefinitions(model: QueueModel, config: Config): EmittedFile 
       plansName: 'plans',
       plansType: 'WirePlans',
       ...wires,
+      hasNamed: Object.keys(wires.plans).length > 0,
       extra: ['codec: wireCodec'],
     },
     {
@@ -32,13 +34,14 @@ export function emitDefinitions(model: QueueModel, config: Config): EmittedFile 
       plansName: 'checkPlans',
       plansType: 'CheckPlans',
       ...checks,
+      hasNamed: Object.keys(checks.plans).length > 0,
       extra: takesNulls(compilerOptions) ? ['nulls: true'] : [],
     },
   ]
   const entries = [...wired, ...letters]
     .sort(([a], [b]) => compareText(a, b))
     .map(([queue, value]) => `  ${printName(queue)}: ${printDefinition(value, groups, queue)},`)
-  const named = groups.filter(({ plans }) => Object.keys(plans).length > 0)
+  const named = groups.filter(({ hasNamed }) => hasNamed)
   const types = ['QueueDefinitions', ...named.map(({ plansType }) => plansType)].sort(compareText)
   const text = [
     header,
@@ -61,6 +64,8 @@ interface PlanGroup {
   readonly plansType: string
   readonly queues: ReadonlyMap<string, object>
   readonly plans: Readonly<Record<string, unknown>>
+  /** Whether there are plans of named types: asked once, not once a queue. */
+  readonly hasNamed: boolean
   /** What every queue's plans have besides, as code. */
   readonly extra: readonly string[]
 }
@@ -90,28 +95,26 @@ function printDefinition(
 }
 
 function printGroup(
-  { field, plansName, queues, plans, extra }: PlanGroup,
+  { field, plansName, queues, hasNamed, extra }: PlanGroup,
   queue: string,
 ): string[] {
   const own = queues.get(queue)
   if (own === undefined) return []
   const sides = Object.entries(own).map(([side, plan]) => `${side}: ${printPlan(plan)}`)
-  const isLeading = hasEntries(plans) && refersToPlans(own)
+  const isLeading = hasNamed && refersToPlans(own)
   const reference = plansName === 'plans' ? 'plans' : `plans: ${plansName}`
   const parts = [...extra, ...sides, ...(isLeading ? [reference] : [])]
   return [`    ${field}: {`, ...parts.map((part) => `      ${part},`), '    },']
 }
 
-/** Asked for each queue: their keys are not listed for it. */
-function hasEntries(record: object): boolean {
-  for (const _ in record) return true
-  return false
-}
-
 /** A plan is read by the runtime alone: on one line it is out of the way. */
 function printPlan(plan: unknown): string {
-  return printFlat(plan as JsonValue)
+  return typeof plan === 'object' && plan !== null
+    ? printHolder(plan)
+    : printFlat(plan as JsonValue)
 }
+
+const printHolder = byIdentity((plan: object): string => printFlat(plan as JsonValue))
 
 function printFlat(value: JsonValue): string {
   if (typeof value !== 'object' || value === null) return printValue(value)
@@ -120,12 +123,16 @@ function printFlat(value: JsonValue): string {
   return `{ ${entries.map(([key, item]) => `${key}: ${printFlat(item)}`).join(', ')} }`
 }
 
-function refersToPlans(plans: object): boolean {
-  return JSON.stringify(plans).includes('["use",')
+function refersToPlans(sides: object): boolean {
+  return Object.values(sides).some((plan: unknown) =>
+    typeof plan === 'object' && plan !== null ? holdsReference(plan) : false,
+  )
 }
 
+const holdsReference = byIdentity((plan: object) => JSON.stringify(plan).includes('["use",'))
+
 /** Only constants: what the worker's process alone can know is left to it. */
-function definition({ settings }: WorkerModel): Record<string, JsonValue> {
+const definition = byIdentity(({ settings }: WorkerModel): Record<string, JsonValue> => {
   const { retry, deadLetterQueue, timeout, priority, delay, batch } = settings
   const constant = {
     retry: isDefault(retry) ? undefined : constants({ ...retry }),
@@ -141,7 +148,7 @@ function definition({ settings }: WorkerModel): Record<string, JsonValue> {
       (entry): entry is [string, JsonValue] => entry[1] !== undefined && !isDynamic(entry[1]),
     ),
   )
-}
+})
 
 /** `'__proto__': …` would set the prototype; the computed form makes a key of it. */
 function printName(queue: string): string {

@@ -1,6 +1,5 @@
 import type { CheckPlan, QueueCheck } from '../facts/check-plan.js'
-import { planCheck } from './check-plan.js'
-import type { CheckPlanner } from './check/check-planner.js'
+import { plannedCheck } from './check/planned-check.js'
 import { deadLetterQueues } from './dead-letter-queues.js'
 import { jobTypes } from './job-types.js'
 import type { QueueModel } from './queue-model.js'
@@ -16,17 +15,19 @@ export interface QueueChecks {
 
 export function queueChecks(model: QueueModel, exactOptional: boolean): QueueChecks {
   const used = new Set<string>()
-  const planner: CheckPlanner = {
-    table: definitionTable(model.definitions),
-    exactOptional,
-    onReference: (name) => used.add(name),
+  const table = definitionTable(model.definitions)
+  const planned = exactOptional ? plannedCheck.exact : plannedCheck.inexact
+  const planOf = (shape: Shape): CheckPlan => {
+    const { plan, references } = planned(shape, { table, converting: none })
+    for (const name of references) used.add(name)
+    return plan
   }
   const queues = new Map<string, Omit<QueueCheck, 'plans' | 'nulls'>>()
   const add = (queue: string, input: Shape, output?: Shape): void => {
     const check = {
-      ...side('input', planCheck(input, planner)),
+      ...side('input', planOf(input)),
       // What a handler gives back that promises nothing is nobody's to judge.
-      ...(output === undefined || isVoid(output) ? {} : side('output', planCheck(output, planner))),
+      ...(output === undefined || isVoid(output) ? {} : side('output', planOf(output))),
     }
     if (Object.keys(check).length > 0) queues.set(queue, check)
   }
@@ -35,8 +36,21 @@ export function queueChecks(model: QueueModel, exactOptional: boolean): QueueChe
     add(worker.queue, input, output)
   }
   for (const { queue, input } of deadLetterQueues(model)) add(queue, input)
-  return { queues, plans: namedPlans(used, planner) }
+  const plans = new Map<string, CheckPlan>()
+  // What is added to a set while it is walked is walked as well.
+  for (const name of used) {
+    const definition = table.get(name)
+    if (definition !== undefined) plans.set(name, planOf(definition.shape))
+  }
+  const inOrder = [...table.keys()].flatMap((name): [string, CheckPlan][] => {
+    const plan = plans.get(name)
+    return plan === undefined ? [] : [[name, plan]]
+  })
+  return { queues, plans: Object.fromEntries(inOrder) }
 }
+
+/** What a value must be does not depend on how it becomes JSON. */
+const none: ReadonlySet<string> = new Set()
 
 function side(name: 'input' | 'output', plan: CheckPlan): Partial<Record<string, CheckPlan>> {
   return plan === 'any' ? {} : { [name]: plan }
@@ -44,18 +58,4 @@ function side(name: 'input' | 'output', plan: CheckPlan): Partial<Record<string,
 
 function isVoid(shape: Shape): boolean {
   return shape.kind === 'primitive' && shape.name === 'void'
-}
-
-/** What is added to a set while it is walked is walked as well. */
-function namedPlans(used: Set<string>, planner: CheckPlanner): Record<string, CheckPlan> {
-  const plans = new Map<string, CheckPlan>()
-  for (const name of used) {
-    const definition = planner.table.get(name)
-    if (definition !== undefined) plans.set(name, planCheck(definition.shape, planner))
-  }
-  const inOrder = [...planner.table.keys()].flatMap((name): [string, CheckPlan][] => {
-    const plan = plans.get(name)
-    return plan === undefined ? [] : [[name, plan]]
-  })
-  return Object.fromEntries(inOrder)
 }
