@@ -10,6 +10,9 @@ export interface Checked {
   readonly isPlain: boolean
 }
 
+const plain: Checked = { issues: [], isPlain: true }
+const open: Checked = { issues: [], isPlain: false }
+
 /**
  * Whether a value is of the type that a plan describes, and if not, every place and reason.
  * `isStored` says that the value was made from JSON, where a property that is undefined is absent.
@@ -30,7 +33,7 @@ export function check(
     issues,
   })
   const walk = walkFor(undefined)
-  if (fits(plan, value, walk)) return { issues: [], isPlain: !walk.isOpen }
+  if (fits(plan, value, walk)) return walk.isOpen ? open : plain
   // Only now is it worth its while to keep the way and the reasons.
   const issues: StandardIssue[] = []
   fits(plan, value, walkFor(issues))

@@ -20,8 +20,7 @@ import { fitsCasing, fitsTemplate, isNumberName } from './text.js'
  * first, and tells every place and reason.
  */
 export function fits(plan: CheckPlan, value: unknown, walk: CheckWalk): boolean {
-  // Most values end here: the first leaves are called what `typeof` calls them.
-  if (typeof value === plan && plan !== 'number' && plan !== 'undefined') return true
+  if (isPlainLeaf(plan, value)) return true
   const { issues } = walk
   const before = issues?.length
   if (fitsAsIs(plan, value, walk)) return true
@@ -42,6 +41,12 @@ export function fits(plan: CheckPlan, value: unknown, walk: CheckWalk): boolean 
     )
   }
   return false
+}
+
+/** Most values end here: the first leaves are called what `typeof` calls them. */
+function isPlainLeaf(plan: CheckPlan, value: unknown): boolean {
+  if (typeof value !== plan) return false
+  return plan === 'number' ? Number.isFinite(value) : plan !== 'undefined'
 }
 
 function report({ issues, steps }: CheckWalk, message: string): void {
@@ -173,7 +178,7 @@ function fitsObject(plan: PlanOf<'object'>, value: unknown, walk: CheckWalk): bo
     // Objects are mostly made with their properties in one order.
     let property = properties[next]
     if (property === undefined || property[0] !== name) {
-      next = properties.findIndex((each) => each[0] === name)
+      next = positionOf(properties, name)
       property = properties[next]
     }
     next += 1
@@ -183,7 +188,9 @@ function fitsObject(plan: PlanOf<'object'>, value: unknown, walk: CheckWalk): bo
     } else {
       known += 1
       if (property[2] === undefined) required += 1
-      isFit = fitsProperty(property, value[name], walk) && isFit
+      const item = value[name]
+      if (isPlainLeaf(property[1], item)) continue
+      isFit = fitsProperty(property, item, walk) && isFit
     }
     if (!isFit && walk.issues === undefined) return false
   }
@@ -197,6 +204,11 @@ function fitsObject(plan: PlanOf<'object'>, value: unknown, walk: CheckWalk): bo
 }
 
 const noIndexes: readonly CheckIndex[] = []
+
+/** A function of its own: a closure in the loop would cost each property a scope. */
+function positionOf(properties: readonly CheckProperty[], name: string): number {
+  return properties.findIndex((each) => each[0] === name)
+}
 
 function countNeeded(properties: readonly CheckProperty[]): number {
   let needed = 0
@@ -277,6 +289,7 @@ function fitsItems(
   let isFit = true
   for (let index = 0; index < items.length; index += 1) {
     const item = items[index]
+    if (plan[0] !== 'tuple' && isPlainLeaf(plan[1], item)) continue
     if (plan[0] !== 'tuple') isFit = fitsAt(index, plan[1], item, walk) && isFit
     else {
       const [of, presence] = tupleItem(plan, index, items.length)

@@ -15,7 +15,8 @@ export function encodeData(
   data: unknown,
 ): unknown {
   const isPlain = checkData(queueName, definition, data, false)
-  const stored = encode(definition?.wire?.input, data, placeOf(definition?.wire, 'data'))
+  const wire = definition?.wire
+  const stored = wire === undefined ? data : encode(wire.input, data, placeOf(wire, 'data'))
   if (isPlain) notePlain(stored)
   return stored
 }
