@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 
 import { Ajv } from 'ajv'
 import * as devalue from 'devalue'
-import superjson from 'superjson'
+import * as superjson from 'superjson'
 import { z } from 'zod'
 
 import { encodeJobData } from '../../dist/runtime/provider/index.js'

@@ -247,7 +247,7 @@ function isListFor(
   indexes: readonly CheckIndex[],
   value: unknown,
 ): value is Readonly<Record<string, unknown>> {
-  const isList = Array.isArray(value) || typeof value === 'string'
+  const isList = Array.isArray(value) || (typeof value === 'string' && indexes.length > 0)
   return isList && indexes.every(([key]) => key === 'number')
 }
 
