@@ -40,15 +40,22 @@ export function emitDefinitions(model: QueueModel, config: Config): EmittedFile 
   ]
   const entries = [...wired, ...letters]
     .sort(([a], [b]) => compareText(a, b))
-    .map(([queue, value]) => `  ${printName(queue)}: ${printDefinition(value, groups, queue)},`)
+    .map(([queue, value]) =>
+      printEntry(queue, printDefinition(value, groups, queue), 'QueueDefinition'),
+    )
   const named = groups.filter(({ hasNamed }) => hasNamed)
-  const types = ['QueueDefinitions', ...named.map(({ plansType }) => plansType)].sort(compareText)
+  const plans = named.map(printPlans)
+  const types = ['QueueDefinitions', ...named.map(({ plansType }) => plansType)]
+  const single = ['QueueDefinition', 'CheckPlan', 'WirePlan'].filter((type) =>
+    [...entries, ...plans].some((text) => text.includes(` satisfies ${type},`)),
+  )
+  const imports = [...types, ...single].sort(compareText)
   const text = [
     header,
     `import { defineQueues${wires.queues.size === 0 ? '' : ', wireCodec'} } from ${runtime}`,
-    `import type { ${types.join(', ')} } from ${runtime}`,
+    `import type { ${imports.join(', ')} } from ${runtime}`,
     '',
-    ...named.map(printPlans),
+    ...plans,
     entries.length === 0
       ? 'export const queueDefinitions: QueueDefinitions = defineQueues({})'
       : `export const queueDefinitions: QueueDefinitions = defineQueues({\n${entries.join('\n')}\n})`,
@@ -75,8 +82,9 @@ function takesNulls(options: Readonly<Record<string, unknown>>): boolean {
 }
 
 function printPlans({ plansName, plansType, plans }: PlanGroup): string {
-  const entries = Object.entries(plans).map(
-    ([name, plan]) => `  ${printName(name)}: ${printPlan(plan)},`,
+  const type = plansType.slice(0, -1)
+  const entries = Object.entries(plans).map(([name, plan]) =>
+    printEntry(name, printPlan(plan), type),
   )
   return `const ${plansName}: ${plansType} = {\n${entries.join('\n')}\n}\n`
 }
@@ -149,6 +157,15 @@ const definition = byIdentity(({ settings }: WorkerModel): Record<string, JsonVa
     ),
   )
 })
+
+/**
+ * What every object inherits (`constructor`) has a type of its own, by which TypeScript would read the value in place of
+ * the index signature's.
+ */
+function printEntry(name: string, value: string, type: string): string {
+  const isInherited = name in Object.prototype && name !== '__proto__'
+  return `  ${printName(name)}: ${value}${isInherited ? ` satisfies ${type}` : ''},`
+}
 
 /** `'__proto__': …` would set the prototype; the computed form makes a key of it. */
 function printName(queue: string): string {

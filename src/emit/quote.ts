@@ -1,5 +1,5 @@
-/** Texts that need no escape of any kind. */
-const plain = /^[^'"\\\u0000-\u001f\u007f-\uffff]*$/
+/** Texts of plain ASCII that need no escape of any kind. */
+const plain = /^[ !#-&(-[\]-~]*$/
 
 /** A string literal in single quotes that means exactly this text, whatever it holds. */
 export function quote(text: string): string {

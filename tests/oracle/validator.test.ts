@@ -66,8 +66,9 @@ async function readModel(project: string, random: Random, exact: boolean): Promi
   replaceIn(path.join(project, 'declarations.ts'), / & \{ readonly __\w+: [^}]+\}/g, '')
   // Where it is optional and absent, TypeScript finds the `constructor` that every object inherits.
   replaceIn(path.join(project, 'jobs.ts'), /\bconstructor\b/g, 'construction')
-  // TypeScript takes a Map for `{ size: number }`; JSON would lose what is in it.
+  // TypeScript takes a Map for `{ size: number }`, and for a ReadonlySet of pairs; JSON would lose what is in it.
   replaceIn(path.join(project, 'jobs.ts'), /\bsize\b/g, 'weight')
+  replaceIn(path.join(project, 'jobs.ts'), /\bReadonlySet\b/g, 'Set')
   const { diagnostics } = await prebuild({ cwd: project })
   const refused = new Set(diagnostics.filter(isError).flatMap(queueOf))
   writeWirings(

@@ -21,7 +21,7 @@ export const formatPatterns: Readonly<Record<string, string>> = {
   hostname: whole(hostname),
   ipv4: whole(ipv4),
   ipv6: whole(
-    `(?:(?:${group}:){7}${group}|(?:${group}:){6}${ipv4}|(?:${group}:){1,7}:|(?:${group}:){1,6}:${group}|(?:${group}:){1,5}(?::${group}){1,2}|(?:${group}:){1,4}(?::${group}){1,3}|(?:${group}:){1,3}(?::${group}){1,4}|(?:${group}:){1,2}(?::${group}){1,5}|${group}:(?::${group}){1,6}|:(?:(?::${group}){1,7}|:)|(?:${group}:){0,5}:(?:ffff:)?${ipv4})`,
+    `(?:(?:${group}:){7}${group}|(?:${group}:){6}${ipv4}|(?:${group}:){1,7}:|(?:${group}:){1,6}:${group}|(?:${group}:){1,5}(?::${group}){1,2}|(?:${group}:){1,4}(?::${group}){1,3}|(?:${group}:){1,3}(?::${group}){1,4}|(?:${group}:){1,2}(?::${group}){1,5}|${group}:(?::${group}){1,6}|:(?:(?::${group}){1,7}|:)|::(?:ffff(?::0{1,4})?:)?${ipv4}|(?:${group}:){1,4}:${ipv4})`,
   ),
   uri: whole("[a-zA-Z][a-zA-Z\\d+.\\-]*:(?:[\\w\\-.~:\\/?#\\[\\]@!$&'()*+,;=]|%[\\da-fA-F]{2})+"),
   uuid: whole('[\\da-fA-F]{8}-[\\da-fA-F]{4}-[\\da-fA-F]{4}-[\\da-fA-F]{4}-[\\da-fA-F]{12}'),

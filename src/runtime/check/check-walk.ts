@@ -1,4 +1,5 @@
 import type { CheckPlan, CheckPlans } from '../../facts/check-plan.js'
+import type { StandardIssue } from '../functions/standard-schema.js'
 
 /** One walk over one value. */
 export interface CheckWalk {
@@ -11,6 +12,10 @@ export interface CheckWalk {
   isOpen: boolean
   /** The values on the way here that have a named type. */
   readonly ancestors: unknown[]
+  /** The way here, kept for messages. */
+  readonly steps: (string | number)[]
+  /** What is wrong, where that is asked. It names types and places, never values. */
+  issues: StandardIssue[] | undefined
 }
 
 export type PlanOf<Name> = Extract<CheckPlan, readonly [Name, ...(readonly unknown[])]>

@@ -5,25 +5,61 @@ import type {
   CheckPlan,
   CheckProperty,
 } from '../../facts/check-plan.js'
+import type { StandardIssue } from '../functions/standard-schema.js'
 import { isPlatformValue } from '../wire/platform-value.js'
 import { tagOf } from '../wire/tag-of.js'
 import { toPlain } from '../wire/to-plain.js'
 import { missedBound } from './bounds.js'
 import type { CheckWalk, PlanOf } from './check-walk.js'
+import { kindOf, nameOf } from './name-of.js'
 import { fitsCasing, fitsTemplate, isNumberName } from './text.js'
 
 /**
  * Whether a value is of the type that a plan describes: what TypeScript would say of it. Objects may have properties
- * that their type does not name, as they may in TypeScript.
+ * that their type does not name, as they may in TypeScript. A walk that is asked for its issues goes on after the
+ * first, and tells every place and reason.
  */
 export function fits(plan: CheckPlan, value: unknown, walk: CheckWalk): boolean {
-  // Most values end here: the first leaves are called what `typeof` calls them.
-  if (typeof value === plan && plan !== 'number' && plan !== 'undefined') return true
+  if (isPlainLeaf(plan, value)) return true
+  const { issues } = walk
+  const before = issues?.length
   if (fitsAsIs(plan, value, walk)) return true
   const plain = toPlain(value)
-  if (plain === value) return false
-  walk.isOpen = true
-  return fits(plan, plain, walk)
+  if (plain !== value) {
+    if (issues !== undefined && before !== undefined) issues.length = before
+    return isOpen(walk) && fits(plan, plain, walk)
+  }
+  // Where nothing inside is to blame, the value itself is.
+  if (issues !== undefined && issues.length === before) {
+    const missed =
+      typeof plan !== 'string' && plan[0] === 'bound' ? missedBound(plan[2], value) : undefined
+    report(
+      walk,
+      missed === undefined
+        ? `expected ${nameOf(plan, walk)}, found ${kindOf(value)}`
+        : `does not keep its @${missed}`,
+    )
+  }
+  return false
+}
+
+/** Most values end here: the first leaves are called what `typeof` calls them. */
+function isPlainLeaf(plan: CheckPlan, value: unknown): boolean {
+  if (typeof value !== plan) return false
+  return plan === 'number' ? Number.isFinite(value) : plan !== 'undefined'
+}
+
+function report({ issues, steps }: CheckWalk, message: string): void {
+  issues?.push({ path: [...steps], message })
+}
+
+/** The same, one step further. The way is only kept for messages. */
+function fitsAt(step: string | number, plan: CheckPlan, value: unknown, walk: CheckWalk): boolean {
+  if (walk.issues === undefined) return fits(plan, value, walk)
+  walk.steps.push(step)
+  const isFit = fits(plan, value, walk)
+  walk.steps.pop()
+  return isFit
 }
 
 function fitsAsIs(plan: CheckPlan, value: unknown, walk: CheckWalk): boolean {
@@ -35,27 +71,28 @@ function fitsAsIs(plan: CheckPlan, value: unknown, walk: CheckWalk): boolean {
     case 'object':
       return fitsObject(plan, value, walk)
     case 'list':
-      return fitsList(plan[1], value, walk)
+      return Array.isArray(value) && fitsItems(value, plan, walk)
     case 'union':
       return fitsAny(plan[1], value, walk)
     case 'use':
       return fitsNamed(plan[1], value, walk)
     case 'bound':
       return fits(plan[1], value, walk) && missedBound(plan[2], value) === undefined
-    case 'choice': {
-      const chosen = choose(plan, value)
-      return chosen !== undefined && fits(chosen, value, walk)
-    }
+    case 'choice':
+      return fitsChoice(plan, value, walk)
     case 'tuple':
-      return fitsTuple(plan, value, walk)
+      return (
+        Array.isArray(value) && hasTupleLength(plan, value.length) && fitsItems(value, plan, walk)
+      )
     case 'set':
-      return tagOf(value) === 'Set' && fitsAll(plan[1], value as Set<unknown>, walk)
-    case 'map':
+      return tagOf(value) === 'Set' && fitsItems([...(value as Set<unknown>)], plan, walk)
+    case 'map': {
+      const pair: CheckPlan = ['tuple', [[plan[1]], [plan[2]]]]
       return (
         tagOf(value) === 'Map' &&
-        fitsAll(plan[1], (value as Map<unknown, unknown>).keys(), walk) &&
-        fitsAll(plan[2], (value as Map<unknown, unknown>).values(), walk)
+        fitsItems([...(value as Map<unknown, unknown>)], ['list', pair], walk)
       )
+    }
     case 'all':
       return plan[1].every((each) => fits(each, value, walk))
     case 'bigints':
@@ -68,10 +105,29 @@ function fitsAsIs(plan: CheckPlan, value: unknown, walk: CheckWalk): boolean {
 }
 
 function fitsAny(members: readonly CheckPlan[], value: unknown, walk: CheckWalk): boolean {
+  const { issues, steps } = walk
+  let near: StandardIssue[] | undefined
   for (let at = 0; at < members.length; at += 1) {
-    if (fits(members[at] ?? 'never', value, walk)) return true
+    if (issues !== undefined) walk.issues = []
+    const isFit = fits(members[at] ?? 'never', value, walk)
+    const own = walk.issues ?? []
+    walk.issues = issues
+    if (isFit) return true
+    // Of the one member that is of the right kind, what is wrong inside says more than the names of all.
+    if (own.every(({ path = [] }) => path.length > steps.length))
+      near = near === undefined ? own : []
   }
+  issues?.push(...(near ?? []))
   return false
+}
+
+function fitsChoice(plan: PlanOf<'choice'>, value: unknown, walk: CheckWalk): boolean {
+  if (!isObject(value)) return false
+  const property = plan[1]
+  const told = Object.hasOwn(value, property) ? value[property] : undefined
+  const chosen = plan[2].find((each) => each[0].includes(told as string))?.[1]
+  if (chosen !== undefined) return fits(chosen, value, walk)
+  return fitsAt(property, ['literal', plan[2].flatMap((each) => each[0])], told, walk)
 }
 
 function fitsLeaf(leaf: CheckLeaf, value: unknown, walk: CheckWalk): boolean {
@@ -116,6 +172,7 @@ function fitsObject(plan: PlanOf<'object'>, value: unknown, walk: CheckWalk): bo
   let known = 0
   let required = 0
   let others = 0
+  let isFit = true
   for (const name in value) {
     if (!isPlain && !Object.hasOwn(value, name)) continue
     // Objects are mostly made with their properties in one order.
@@ -127,33 +184,30 @@ function fitsObject(plan: PlanOf<'object'>, value: unknown, walk: CheckWalk): bo
     next += 1
     if (property === undefined) {
       others += 1
-      if (!fitsIndexes(indexes, name, value[name], walk)) return false
-      continue
+      isFit = fitsIndexes(indexes, name, value[name], walk) && isFit
+    } else {
+      known += 1
+      if (property[2] === undefined) required += 1
+      const item = value[name]
+      if (isPlainLeaf(property[1], item)) continue
+      isFit = fitsProperty(property, item, walk) && isFit
     }
-    known += 1
-    if (property[2] === undefined) required += 1
-    if (!fitsProperty(property, value[name], walk)) return false
+    if (!isFit && walk.issues === undefined) return false
   }
-  if (known === properties.length) return true
+  if (known === properties.length || (!isFit && !isPlain)) return isFit
   const needed = countNeeded(properties)
-  const isWeak = needed + indexes.length === 0
-  if (!isPlain && isWeak && known === 0 && !isObject(value)) return false
-  if (!isPlain || required < needed) {
-    return properties.every((property) =>
-      Object.hasOwn(value, property[0])
-        ? fitsProperty(property, value[property[0]], walk)
-        : mayBeAbsent(property, walk),
-    )
-  }
+  if (isPlain ? required < needed : true)
+    isFit = fitsAbsent(properties, value, isPlain, walk) && isFit
   // Not one property that the type names, though none of them is needed: TypeScript takes it for a mistake.
-  return !isWeak || known > 0 || others === 0 || walk.isStored
+  const isWeak = needed + indexes.length + known === 0 && !walk.isStored
+  return isFit && !(isWeak && (others > 0 || !isObject(value)))
 }
 
 const noIndexes: readonly CheckIndex[] = []
 
+/** A function of its own: a closure in the loop would cost each property a scope. */
 function positionOf(properties: readonly CheckProperty[], name: string): number {
-  for (let at = 0; at < properties.length; at += 1) if (properties[at]?.[0] === name) return at
-  return properties.length
+  return properties.findIndex((each) => each[0] === name)
 }
 
 function countNeeded(properties: readonly CheckProperty[]): number {
@@ -164,17 +218,41 @@ function countNeeded(properties: readonly CheckProperty[]): number {
   return needed
 }
 
+/** Properties that were not met: absent, or, where there is a class, perhaps not enumerable. */
+function fitsAbsent(
+  properties: readonly CheckProperty[],
+  value: Readonly<Record<string, unknown>>,
+  isPlain: boolean,
+  walk: CheckWalk,
+): boolean {
+  const wrong = properties.filter((property) => {
+    const [name, plan, presence] = property
+    if (Object.hasOwn(value, name)) return !isPlain && !fitsProperty(property, value[name], walk)
+    // In what is stored, a property that is undefined is absent.
+    if (
+      presence !== undefined ||
+      (walk.isStored && fits(plan, undefined, { ...walk, issues: undefined }))
+    )
+      return false
+    walk.steps.push(name)
+    report(walk, `expected ${nameOf(plan, walk)}, found nothing`)
+    walk.steps.pop()
+    return true
+  })
+  return wrong.length === 0
+}
+
 /** TypeScript takes a list, or a text, for what is only asked for its items and its length: `ArrayLike<string>`. */
 function isListFor(
   indexes: readonly CheckIndex[],
   value: unknown,
 ): value is Readonly<Record<string, unknown>> {
-  const isList = Array.isArray(value) || typeof value === 'string'
+  const isList = Array.isArray(value) || (typeof value === 'string' && indexes.length > 0)
   return isList && indexes.every(([key]) => key === 'number')
 }
 
 /** An object of properties: no list, and nothing of the platform that has a content of its own. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return hasNoClass(value) || tagOf(value) === 'Object'
 }
 
@@ -184,13 +262,10 @@ function hasNoClass(value: unknown): value is Readonly<Record<string, unknown>> 
   return prototype === Object.prototype || prototype === null
 }
 
-export function fitsProperty(property: CheckProperty, value: unknown, walk: CheckWalk): boolean {
-  return fits(property[1], value, walk) || (value === undefined && property[2] === 'orUndefined')
-}
-
-/** In what is stored, a property that is undefined is absent. */
-export function mayBeAbsent([, plan, presence]: CheckProperty, walk: CheckWalk): boolean {
-  return presence !== undefined || (walk.isStored && fits(plan, undefined, walk))
+function fitsProperty(property: CheckProperty, value: unknown, walk: CheckWalk): boolean {
+  // A property that is undefined is absent in JSON.
+  if (value === undefined && property[2] === 'orUndefined') return true
+  return fitsAt(property[0], property[1], value, walk)
 }
 
 function fitsIndexes(
@@ -199,46 +274,39 @@ function fitsIndexes(
   value: unknown,
   walk: CheckWalk,
 ): boolean {
-  const own = indexes.filter(([key]) => isKey(key, name, walk))
-  if (own.length === 0) walk.isOpen = true
-  return own.every(([, plan]) => fits(plan, value, walk))
-}
-
-export function isKey(key: CheckPlan, name: string, walk: CheckWalk): boolean {
-  return key === 'number' ? isNumberName(name) : fits(key, name, walk)
-}
-
-function fitsList(element: CheckPlan, value: unknown, walk: CheckWalk): boolean {
-  if (!Array.isArray(value)) return false
-  for (let index = 0; index < value.length; index += 1) {
-    if (!fits(element, value[index], walk)) return false
-  }
-  return true
-}
-
-function fitsTuple(plan: PlanOf<'tuple'>, value: unknown, walk: CheckWalk): boolean {
-  if (!Array.isArray(value) || !hasTupleLength(plan, value.length)) return false
-  for (let index = 0; index < value.length; index += 1) {
-    if (!fitsItem(tupleItem(plan, index, value.length), value[index], walk)) return false
-  }
-  return true
-}
-
-export function fitsItem([plan, presence]: CheckItem, value: unknown, walk: CheckWalk): boolean {
-  return (
-    fits(plan, value, walk) || (value === undefined && presence === 'orUndefined' && isOpen(walk))
+  const own = indexes.filter(([key]) =>
+    key === 'number' ? isNumberName(name) : fits(key, name, { ...walk, issues: undefined }),
   )
+  if (own.length === 0) walk.isOpen = true
+  return own.every((each) => fitsAt(name, each[1], value, walk))
 }
 
-export function hasTupleLength(
-  [, before, rest, after = []]: PlanOf<'tuple'>,
-  length: number,
+function fitsItems(
+  items: readonly unknown[],
+  plan: PlanOf<'list'> | PlanOf<'set'> | PlanOf<'tuple'>,
+  walk: CheckWalk,
 ): boolean {
+  let isFit = true
+  for (let index = 0; index < items.length; index += 1) {
+    const item = items[index]
+    if (plan[0] !== 'tuple' && isPlainLeaf(plan[1], item)) continue
+    if (plan[0] !== 'tuple') isFit = fitsAt(index, plan[1], item, walk) && isFit
+    else {
+      const [of, presence] = tupleItem(plan, index, items.length)
+      const isAbsent = item === undefined && presence === 'orUndefined' && isOpen(walk)
+      isFit = (isAbsent || fitsAt(index, of, item, walk)) && isFit
+    }
+    if (!isFit && walk.issues === undefined) return false
+  }
+  return isFit
+}
+
+function hasTupleLength([, before, rest, after = []]: PlanOf<'tuple'>, length: number): boolean {
   const required = before.filter(([, presence]) => presence === undefined).length + after.length
   return length >= required && (rest !== undefined || length <= before.length)
 }
 
-export function tupleItem(
+function tupleItem(
   [, before, rest, after = []]: PlanOf<'tuple'>,
   index: number,
   length: number,
@@ -247,31 +315,14 @@ export function tupleItem(
   return (last === undefined || index < before.length ? before[index] : [last]) ?? [rest ?? 'never']
 }
 
-function fitsAll(plan: CheckPlan, items: Iterable<unknown>, walk: CheckWalk): boolean {
-  for (const item of items) if (!fits(plan, item, walk)) return false
-  return true
-}
-
 function fitsNamed(name: string, value: unknown, walk: CheckWalk): boolean {
   const { ancestors } = walk
   // What holds itself has no JSON, and no end. It is looked for where data is rarely as deep.
   if (ancestors.length > 30 && ancestors.includes(value)) return false
   ancestors.push(value)
-  const isFit = fits(planNamed(name, walk), value, walk)
+  const isFit = fits(walk.plans[name] ?? 'any', value, walk)
   ancestors.pop()
   return isFit
-}
-
-export function planNamed(name: string, { plans }: CheckWalk): CheckPlan {
-  return plans[name] ?? 'any'
-}
-
-/** The plan of the member that the telling property names. */
-export function choose(plan: PlanOf<'choice'>, value: unknown): CheckPlan | undefined {
-  const property = plan[1]
-  if (!isObject(value) || !Object.hasOwn(value, property)) return undefined
-  const told = value[property]
-  return plan[2].find((each) => each[0].includes(told as string))?.[1]
 }
 
 /** Notes that a value fits, though its type does not say that JSON can hold it. */

@@ -1,48 +1,40 @@
 import type { CheckPlan } from '../../facts/check-plan.js'
 import { leafNames } from '../wire/leaf-names.js'
+import { tagOf } from '../wire/tag-of.js'
 import type { CheckWalk } from './check-walk.js'
-import { planNamed } from './fits.js'
 
 /** What a plan asks for, in words. */
 export function nameOf(plan: CheckPlan, walk: CheckWalk): string {
-  if (typeof plan === 'string') {
-    return leafWords[plan as 'null'] ?? leafNames[plan as 'date'] ?? `a ${plan}`
-  }
+  if (typeof plan === 'string') return leafNames[plan as 'date'] ?? plan
   switch (plan[0]) {
     case 'use':
-      return nameOf(planNamed(plan[1], walk), walk)
+      return nameOf(walk.plans[plan[1]] ?? 'any', walk)
     case 'bound':
       return nameOf(plan[1], walk)
-    case 'all':
-      return plan[1].map((part) => nameOf(part, walk)).join(' and ')
     case 'union':
       return [...new Set(plan[1].map((member) => nameOf(member, walk)))].join(' or ')
     case 'literal':
       return plan[1].map((literal) => JSON.stringify(literal)).join(' or ')
     case 'bigints':
-      return plan[1].map((text) => `${text}n`).join(' or ')
+      return `${plan[1].join('n or ')}n`
     case 'template':
-      return `a text like \`${plan[1].join('${…}')}\``
-    case 'cased':
-      return `${plan[1]} text`
+      return `\`${plan[1].join('${…}')}\``
     case 'tuple':
-      return `a list of ${plan[1].length} items${plan[2] === undefined ? '' : ' or more'}`
+      return `array of ${plan[1].length} items`
     case 'list':
-      return 'an array'
-    case 'set':
-    case 'map':
-      return `a ${plan[0] === 'set' ? 'Set' : 'Map'}`
-    case 'object':
+      return 'array'
     case 'choice':
-      return 'an object'
+      return 'object'
+    case 'cased':
+      return plan[1]
+    default:
+      return plan[0]
   }
 }
 
-const leafWords = {
-  null: 'null',
-  undefined: 'undefined',
-  void: 'undefined',
-  never: 'nothing at all',
-  holder: 'an object',
-  something: 'something',
-} as const
+/** What a value is, in a word that tells nothing of its content. */
+export function kindOf(value: unknown): string {
+  if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value
+  const tag = tagOf(value)
+  return tag === 'Object' || tag === 'Array' ? tag.toLowerCase() : tag
+}
