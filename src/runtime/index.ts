@@ -22,6 +22,7 @@ export type {
   FunctionFactory,
   FunctionSettings,
   InputSchemaFunctionConfig,
+  OutputSchemaFunctionConfig,
   PikkuFunction,
   PikkuHandler,
   SchemaFunctionConfig,

@@ -14,10 +14,10 @@ export function runConformance(engine: ConformanceEngine): void {
   }
 
   describe.concurrent(`${engine.name}, side by side`, () => {
-    test.for(cases.filter(({ alone }) => !alone))('$name', run)
+    test.for(named(cases.filter(({ alone }) => !alone)))('%s', ([, each]) => run(each))
   })
   describe(`${engine.name}, alone`, () => {
-    test.for(cases.filter(({ alone }) => alone))('$name', run)
+    test.for(named(cases.filter(({ alone }) => alone)))('%s', ([, each]) => run(each))
   })
   describe(`${engine.name}, in docs/providers.md`, () => {
     test('has the column that this run gives', async ({ skip }) => {
@@ -26,4 +26,8 @@ export function runConformance(engine: ConformanceEngine): void {
     })
   })
   afterAll(() => proven.clear())
+}
+
+function named(cases: readonly NamedCase[]): (readonly [string, NamedCase])[] {
+  return cases.map((each) => [each.name, each])
 }

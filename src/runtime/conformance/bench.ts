@@ -60,7 +60,7 @@ export class Bench {
     const [queue = '', dead = ''] = queues
     this.queue = queue
     this.dead = dead
-    const note = (message: unknown): void => void this.lines.push(String(message))
+    const note = (...parts: unknown[]): void => void this.lines.push(parts.map(String).join(' '))
     this.logger = { debug: note, info: note, warn: note, error: note }
   }
 

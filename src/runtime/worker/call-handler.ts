@@ -62,7 +62,8 @@ function fromStored(worker: WiredWorker, data: unknown, attempt: WithContext): u
 }
 
 function toStored(worker: WiredWorker, result: unknown, attempt: WithContext): unknown {
-  if (attempt.context.keepsResults === false) return result
+  const { keepsResults, storesNothing } = attempt.context
+  if (keepsResults === false || storesNothing === true) return result
   try {
     return encodeResult(worker.queueName, storedDefinition(worker, attempt.context), result)
   } catch (error) {

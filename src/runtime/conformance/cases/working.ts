@@ -212,6 +212,24 @@ export const working: readonly ConformanceCase[] = [
     },
   },
   {
+    key: 'quiet-log',
+    name: 'the log tells of failures by queue, id and reason, and never holds the data of a job',
+    run: async (bench) => {
+      const id = await bench.client.add(bench.queue, { card: 'secret-4711' })
+      await bench.work(
+        (_data, { attempt }) => {
+          if (attempt === 1) throw new Error('card refused')
+          return 'secret-4711'
+        },
+        { retry: { delay: 0 } },
+      )
+      await bench.untilCalls(2)
+      const told = await bench.until(() => bench.lines.find((line) => line.includes(id)))
+      ok(told.includes(bench.queue) && told.includes('card refused'), told)
+      equal(bench.lines.filter((line) => line.includes('4711')).length, 0)
+    },
+  },
+  {
     key: 'long-job',
     name: 'a job that runs longer than its lock is not run by another worker too',
     traits: ['lock'],

@@ -50,9 +50,9 @@ export class EmbeddedQueueService implements QueueService {
   }
 
   async findJob(queueName: string, jobId: string): Promise<JobSnapshot | undefined> {
-    const { db } = await this.#open()
+    const { db, now } = await this.#open()
     const row = findJobRow(db, queueName, jobId)
-    return row && toSnapshot(row)
+    return row && toSnapshot(row, now())
   }
 
   async waitForFinish(
@@ -86,22 +86,27 @@ export class EmbeddedQueueService implements QueueService {
   }
 
   async redrive(queueName: string, options: RedriveOptions = {}): Promise<DeadLetterJob[]> {
-    const { db } = await this.#open()
+    const { db, now } = await this.#open()
     const rows = untakenJobRows(db, queueName, options.limit ?? DEFAULT_REDRIVE_LIMIT)
-    return redriveStored(this, rows.map(toSnapshot), options)
+    return redriveStored(
+      this,
+      rows.map((row) => toSnapshot(row, now())),
+      options,
+    )
   }
 
   async failedJobs(
     queueName: string,
     options?: { readonly limit?: number },
   ): Promise<JobSnapshot[]> {
-    const { db } = await this.#open()
-    return failedJobRows(db, queueName, options?.limit ?? DEFAULT_FAILED_LIMIT).map(toSnapshot)
+    const { db, now } = await this.#open()
+    const rows = failedJobRows(db, queueName, options?.limit ?? DEFAULT_FAILED_LIMIT)
+    return rows.map((row) => toSnapshot(row, now()))
   }
 
   async stats(queueName: string): Promise<QueueStats> {
-    const { db } = await this.#open()
-    return readStats(db, queueName, Date.now())
+    const { db, now } = await this.#open()
+    return readStats(db, queueName, now())
   }
 
   async close(): Promise<void> {

@@ -11,8 +11,12 @@ import { leaseStore } from './store/open-store.js'
 import type { StoreLease, StoreOptions } from './store/open-store.js'
 import { registerOwner, removeOwner } from './store/owners.js'
 import { QueueRunner } from './workers/queue-runner.js'
+import type { RunnerOptions } from './workers/queue-runner.js'
 
 export interface EmbeddedWorkersOptions extends WorkersOptions, StoreOptions {}
+
+/** What tests want to know of workers besides. */
+export type WorkersWatch = Pick<RunnerOptions, 'onRun'>
 
 interface Running {
   readonly lease: StoreLease
@@ -25,11 +29,13 @@ const DEFAULT_STOP_TIMEOUT = 30_000
 /** The consumer's side of the embedded engine. */
 export class EmbeddedQueueWorkers implements QueueWorkers {
   readonly #options: EmbeddedWorkersOptions
+  readonly #watch: WorkersWatch
   #running: Promise<Running> | undefined
   #stopped: Promise<void> | undefined
 
-  constructor(options: EmbeddedWorkersOptions = {}) {
+  constructor(options: EmbeddedWorkersOptions = {}, watch: WorkersWatch = {}) {
     this.#options = options
+    this.#watch = watch
   }
 
   /** Throws `WorkersStateError` when they run already, and whatever keeps one of them from running. */
@@ -52,6 +58,12 @@ export class EmbeddedQueueWorkers implements QueueWorkers {
     await this.#stopped
   }
 
+  /** Whether these workers have nothing to do: no job is in hand, and none waits. */
+  async isIdle(): Promise<boolean> {
+    const { runners } = (await this.#running) ?? { runners: [] }
+    return runners.every((runner) => runner.isIdle())
+  }
+
   async #open(): Promise<Running> {
     const workers = selectWorkers(this.#options)
     const { services, logger } = await openServices(this.#options)
@@ -72,7 +84,8 @@ export class EmbeddedQueueWorkers implements QueueWorkers {
     }
     const { onEvent } = this.#options
     const runners = workers.map(
-      (worker) => new QueueRunner({ store, worker, owner, services, logger, onEvent }),
+      (worker) =>
+        new QueueRunner({ store, worker, owner, services, logger, onEvent, ...this.#watch }),
     )
     for (const runner of runners) runner.start()
     return { lease, owner, runners }

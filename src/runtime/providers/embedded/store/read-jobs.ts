@@ -32,8 +32,8 @@ export function untakenJobRows(db: Database, queue: string, limit: number): JobR
   return asJobRows(db.sql(UNTAKEN).all(queue, limit))
 }
 
-export function toSnapshot(row: JobRow): JobSnapshot {
-  const status = toStatus(row)
+export function toSnapshot(row: JobRow, now: number): JobSnapshot {
+  const status = toStatus(row, now)
   const { finished_at, started_at } = row
   return {
     id: row.id,
@@ -53,11 +53,11 @@ export function toSnapshot(row: JobRow): JobSnapshot {
   }
 }
 
-function toStatus({ state, run_at }: JobRow): JobStatus {
+function toStatus({ state, run_at }: JobRow, now: number): JobStatus {
   switch (state) {
     case STATE.delayed:
       // Only a process with workers moves a job on; to a producer it is waiting as soon as its time has come.
-      return run_at > Date.now() ? 'delayed' : 'waiting'
+      return run_at > now ? 'delayed' : 'waiting'
     case STATE.active:
       return 'active'
     case STATE.completed:
