@@ -62,11 +62,16 @@ export interface SliceRequest {
   readonly ambience: Ambience
   readonly services: ServicesModel | null
   readonly cache: SliceCache
+  /** The names of the project's queues, once they are known: then its client has a type. */
+  readonly queues?: readonly string[]
 }
 
-export function openSlice({ config, roots, ambience, services, cache }: SliceRequest): Slice {
+export function openSlice(request: SliceRequest): Slice {
+  const { config, roots, ambience, services, cache, queues = null } = request
   const options = compilerOptions(config, ambience)
-  const virtual = new Map([[generatedModule(config), generatedModuleText(config, services)]])
+  const virtual = new Map([
+    [generatedModule(config), generatedModuleText(config, services, queues)],
+  ])
   const reader = moduleReader(config, options, cache, virtual)
   const program = ts.createProgram({
     rootNames: [...roots],
