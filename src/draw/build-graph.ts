@@ -93,6 +93,9 @@ interface Producer {
   readonly of: readonly QueueCall[]
 }
 
+/** One of them leads to the others. */
+const mostLines = 4
+
 /** One box for a function, however many jobs it adds. */
 function groupByPlace(calls: readonly QueueCall[]): Producer[] {
   const groups = new Map<string, QueueCall[]>()
@@ -102,12 +105,13 @@ function groupByPlace(calls: readonly QueueCall[]): Producer[] {
   }
   return [...groups].map(([key, of]) => {
     const [first] = of as [QueueCall]
-    const lines = [...new Set(of.map(({ span }) => span.line))].join(', ')
+    const lines = [...new Set(of.map(({ span }) => span.line))]
+    const shown = lines.slice(0, mostLines).join(', ')
     const file = first.span.file
     return {
       id: `producer ${key}`,
       title: first.inside ?? file.slice(file.lastIndexOf('/') + 1),
-      place: `${file}:${lines}`,
+      place: `${file}:${shown}${lines.length > mostLines ? ', …' : ''}`,
       of,
     }
   })

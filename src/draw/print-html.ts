@@ -35,7 +35,7 @@ export function printHtml(graph: Graph, name: string): string {
 </header>
 <main id="view">
 ${printSvg(graph)}</main>
-<footer><span class="key producer">producer</span><span class="key queue">queue</span><span class="key worker">worker</span><span class="key dead">dead letters</span> Wheel with Ctrl zooms, dragging moves. Esc ends the search.</footer>
+<footer><span class="key producer">producer</span><span class="key queue">queue</span><span class="key worker">worker</span><span class="key dead">dead letters</span> Wheel with Ctrl zooms, dragging moves. Enter goes to the next that was found, Esc ends the search.</footer>
 <script>(${runPage.toString()})(${packBoxes.toString()})</script>
 </body>
 </html>

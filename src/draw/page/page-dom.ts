@@ -14,6 +14,7 @@ export interface PageElement {
   querySelectorAll(selector: string): Iterable<PageElement>
   querySelector(selector: string): PageElement | null
   matches(selector: string): boolean
+  getBoundingClientRect(): { readonly left: number; readonly top: number }
   setAttribute(name: string, value: string): void
   addEventListener(
     type: string,

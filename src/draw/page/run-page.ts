@@ -21,6 +21,8 @@ export function runPage(pack: PackBoxes): void {
   }))
   let size = { width: 0, height: 0 }
   let scale = 1
+  let hits: PageElement[] = []
+  let current = -1
 
   const zoom = (next: number, x = view.clientWidth / 2, y = view.clientHeight / 2): void => {
     const before = scale
@@ -42,14 +44,15 @@ export function runPage(pack: PackBoxes): void {
       words.every((word) => node.dataset['text']?.includes(word) === true) &&
       (filter.value === '' || node.matches(filter.value))
     const isSearched = words.length > 0 || filter.value !== ''
-    let hits = 0
+    hits = []
+    current = -1
     const left = groups.filter(({ element, nodes }) => {
       const own = nodes.filter((node) => {
         const isHit = isSearched && isMeant(node)
         node.classList.toggle('hit', isHit)
         return isHit
       })
-      hits += own.length
+      hits.push(...own)
       element.classList.toggle('away', isSearched && own.length === 0)
       return !isSearched || own.length > 0
     })
@@ -63,10 +66,20 @@ export function runPage(pack: PackBoxes): void {
     paper.setAttribute('width', String(width))
     paper.setAttribute('height', String(height))
     sheet.classList.toggle('searched', isSearched)
-    find('#found').textContent = isSearched ? `${hits} found` : ''
+    find('#found').textContent = isSearched ? `${hits.length} found` : ''
     readable()
     view.scrollLeft = 0
     view.scrollTop = 0
+    if (isSearched) next()
+  }
+  /** Brings the next of what was found into sight; after the last one comes the first. */
+  const next = (): void => {
+    current = (current + 1) % hits.length
+    const hit = hits[current]
+    if (hit === undefined) return
+    const [place, frame] = [hit.getBoundingClientRect(), view.getBoundingClientRect()]
+    view.scrollLeft += place.left - frame.left - view.clientWidth / 3
+    view.scrollTop += place.top - frame.top - view.clientHeight / 3
   }
 
   search.addEventListener('input', show)
@@ -74,6 +87,9 @@ export function runPage(pack: PackBoxes): void {
   find('#larger').addEventListener('click', () => zoom(scale * 1.25))
   find('#smaller').addEventListener('click', () => zoom(scale / 1.25))
   find('#fit').addEventListener('click', whole)
+  search.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter') next()
+  })
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return
     search.value = ''
@@ -101,6 +117,11 @@ export function runPage(pack: PackBoxes): void {
     view.scrollTop = held.y - event.clientY
   })
   // A link can hold a search: graph.html#mail
-  search.value = decodeURIComponent(document.location.hash.slice(1))
+  const hash = document.location.hash.slice(1)
+  try {
+    search.value = decodeURIComponent(hash)
+  } catch {
+    search.value = hash
+  }
   show()
 }
