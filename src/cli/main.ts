@@ -47,6 +47,7 @@ function processTerminal(): Terminal {
   const isAttended = stdin.isTTY && stderr.isTTY && !env['CI']
   return {
     prompt: isAttended ? { input: stdin, output: stderr } : undefined,
+    columns: stdout.isTTY ? stdout.columns : undefined,
     out: (text) => stdout.write(text),
     error: (text) => stderr.write(text),
     color: env['FORCE_COLOR'] ? env['FORCE_COLOR'] !== '0' : !env['NO_COLOR'] && stderr.isTTY,

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
+import { graphFormats } from '../draw/graph-formats.js'
 import { reporterNames } from '../diagnostics/reporters/reporter.js'
 import { runtimes } from '../setup/create/runtimes.js'
 import { packageManagers } from '../setup/package-manager.js'
 import type { CreateFlags } from './run-create.js'
+import type { GraphFlags } from './run-graph.js'
 import type { InitFlags } from './run-init.js'
+import type { QueuesFlags } from './run-queues.js'
 import type { SchemaFlags } from './run-schema.js'
 import type { Terminal } from './terminal.js'
 
@@ -96,15 +99,61 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
       const { runSchema } = await import('./run-schema.js')
       exit(await runSchema(flags, terminal))
     })
-  program
-    .command('explain')
-    .description('Say what a diagnostic means, and why it matters.')
-    .argument('<code>', 'its code: PK101')
-    .action(async (code: string) => {
+  withProject(program.command('queues'))
+    .description('List the queues: who serves them, what they take, how they are retried.')
+    .option('--json', 'as JSON, with the types whole and the places that add jobs')
+    .action(async (flags: QueuesFlags) => {
+      const { runQueues } = await import('./run-queues.js')
+      exit(await runQueues(flags, terminal))
+    })
+  withProject(program.command('graph'))
+    .description('Draw producers, queues, workers and dead letters; --check says what is wrong.')
+    .addOption(
+      new Option('--format <name>', 'default: by the name of --out, else mermaid').choices(
+        graphFormats,
+      ),
+    )
+    .option('--out <file>', 'the file to write (default: to the standard output)')
+    .addOption(
+      new Option('--check', 'draw nothing; exit 1 if a queue is wrong').conflicts([
+        'format',
+        'out',
+      ]),
+    )
+    .addOption(
+      new Option('--reporter <name>', 'how findings are printed')
+        .choices(reporterNames)
+        .default('pretty'),
+    )
+    .action(async (flags: GraphFlags) => {
+      const { runGraph } = await import('./run-graph.js')
+      exit(await runGraph(flags, terminal))
+    })
+  withProject(program.command('explain'))
+    .description('Say what a diagnostic means and why it matters, or all there is about a queue.')
+    .argument('<code-or-queue>', 'a code: PK101; or the name of a queue')
+    .action(async (subject: string, flags: ProjectFlags) => {
       const { runExplain } = await import('./run-explain.js')
-      exit(runExplain(code, terminal))
+      exit(await runExplain(subject, flags, terminal))
     })
   return program
+}
+
+/** What every command that reads a project takes. */
+function withProject(command: Command): Command {
+  return command
+    .option('--cwd <dir>', "the project's directory", process.cwd())
+    .option('--config <file>', 'the config file (default: pikku.config.{ts,json}, if there)')
+    .option('--project <tsconfig>', 'the tsconfig (default: tsconfig.json)')
+    .option('--provider <name>', 'the engine (default: from the dependencies)')
+    .allowExcessArguments(false)
+}
+
+export interface ProjectFlags {
+  readonly cwd: string
+  readonly config?: string
+  readonly project?: string
+  readonly provider?: string
 }
 
 export interface PrebuildFlags {

@@ -6,6 +6,8 @@ export interface Terminal {
   readonly error: (text: string) => void
   /** Whether `error` shows colours. */
   readonly color: boolean
+  /** How wide `out` is, in characters; undefined where it is no terminal. */
+  readonly columns?: number | undefined
   /** Where a person can be asked; undefined when nobody is there. */
   readonly prompt?: Prompt | undefined
 }

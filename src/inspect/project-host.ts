@@ -22,6 +22,8 @@ export interface ProjectHostRequest {
   readonly ambience: Ambience
   readonly services: ServicesModel | null
   readonly cache: SliceCache
+  /** The names of the project's queues, once they are known: then its client has a type. */
+  readonly queues?: readonly string[]
 }
 
 export function createProjectHost({
@@ -29,9 +31,12 @@ export function createProjectHost({
   ambience,
   services,
   cache,
+  queues,
 }: ProjectHostRequest): ProjectHost {
   const options = compilerOptions(config, ambience)
-  const virtual = new Map([[generatedModule(config), generatedModuleText(config, services)]])
+  const virtual = new Map([
+    [generatedModule(config), generatedModuleText(config, services, queues ?? null)],
+  ])
   const modules = createModuleReader(config, options, cache, virtual)
   const host = compilerHost(config, options, cache, virtual, modules)
   return { config, options, host, modules, cache }

@@ -10,10 +10,13 @@ beforeAll(async () => {
 })
 afterAll(() => pikku.remove())
 
+/** A minute is promised on a machine with nothing else to do; the tests may share theirs. */
+const timeout = 180_000
+
 const isDone = /Job \S+ is done: mail \S+/
 
 // As a new user does it: one command, with nothing installed before it. What npm has in its cache is not asked for again.
-test('npx pikku create, from the packed tarball, ends with a job done', async () => {
+test('npx pikku create, from the packed tarball, ends with a job done', { timeout }, async () => {
   const flags = ['--runtime', 'embedded', '--package-manager', 'npm', '--install']
   const { stderr } = await execa(
     'npm',
@@ -36,7 +39,7 @@ test('npx pikku create, from the packed tarball, ends with a job done', async ()
   expect(check.stderr).toContain('2 queues, up to date.')
 })
 
-test('pnpm installs what pikku create made, and a job is done', async () => {
+test('pnpm installs what pikku create made, and a job is done', { timeout }, async () => {
   const project = path.join(pikku.place, 'with-pnpm')
   const flags = ['--runtime', 'embedded', '--package-manager', 'pnpm', '--install']
   const { stderr } = await execa(
