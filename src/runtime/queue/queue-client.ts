@@ -66,13 +66,12 @@ export class QueueClient<
     data: readonly Map[T]['input'][],
     options?: ManyOptions<Map[T]['input']>,
   ): Promise<string[]> {
-    const jobs = data.map((each, index) => ({
-      options: this.#complete(
-        queueName,
-        typeof options === 'function' ? options(each, index) : options,
-      ),
-      data: this.#encode(queueName, each),
-    }))
+    const jobs = data.map((each, index) => {
+      const asked = typeof options === 'function' ? options(each, index) : options
+      const completed = this.#complete(queueName, asked)
+      const job = { data: this.#encode(queueName, each) }
+      return completed === undefined ? job : { ...job, options: completed }
+    })
     return this.queueService.addMany(queueName, jobs)
   }
 
@@ -170,9 +169,14 @@ export class QueueClient<
   }
 
   /** What was asked, then what the worker's wiring says of a job's place in the queue. */
-  #complete(queueName: string, options: JobOptions = {}): JobOptions {
+  #complete(queueName: string, options: JobOptions | undefined): JobOptions | undefined {
     const { capabilities } = this.queueService
     const { priority, delay } = this.#definition(queueName)
+    if (options === undefined) {
+      // The usual job asks for nothing, and the way of every job is kept short.
+      if (priority === undefined && delay === undefined) return undefined
+      return this.#complete(queueName, {})
+    }
     refuseUnsupported(options, capabilities)
     return withoutUndefined({
       priority: capabilities.priority === 'none' ? undefined : priority,
