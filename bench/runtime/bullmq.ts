@@ -76,7 +76,7 @@ export async function bullmqEngine(scale: Scale): Promise<Engine> {
 
   const work = (concurrency: number): Contest => {
     const jobs = scale(concurrency === 1 ? 5_000 : 10_000)
-    const name = `work-${concurrency}`
+    const name = `bullmq-${concurrency}`
     wireCounter(name, { concurrency })
     const fill = async (): Promise<void> => {
       await flush()

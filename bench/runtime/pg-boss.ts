@@ -75,7 +75,7 @@ export async function pgBossEngine(scale: Scale): Promise<Engine> {
 
   const work = (concurrency: number): Contest => {
     const jobs = scale(concurrency === 1 ? 1_500 : 6_000)
-    const name = `work-${concurrency}`
+    const name = `pg-boss-${concurrency}`
     wireCounter(name, { concurrency })
     const fill = async (): Promise<void> => {
       await empty(name)

@@ -12,7 +12,7 @@ import type { Provided } from './provided.js'
 import type { QueueDefinition, QueueDefinitions } from './queue-definitions.js'
 import type { AnyQueueJobMap } from './queue-job-map.js'
 import type { JobSnapshot, QueueJob, WaitOptions } from './queue-job.js'
-import type { QueueService } from './queue-service.js'
+import type { NewJob, QueueService } from './queue-service.js'
 import { refuseUnsupported } from './refuse-unsupported.js'
 import { repeatKey } from './repeat-key.js'
 import type { RedriveOptions } from './redrive.js'
@@ -78,13 +78,12 @@ export class QueueClient<
     data: readonly Map[T]['input'][],
     options?: ManyOptions<Map[T]['input']>,
   ): Promise<string[]> {
-    const jobs = data.map((each, index) => ({
-      options: this.#complete(
-        queueName,
-        typeof options === 'function' ? options(each, index) : options,
-      ),
-      data: this.#encode(queueName, each),
-    }))
+    const jobs = data.map((each, index): NewJob => {
+      const asked = typeof options === 'function' ? options(each, index) : options
+      const completed = this.#complete(queueName, asked)
+      const job = { data: this.#encode(queueName, each) }
+      return completed === undefined ? job : { ...job, options: completed }
+    })
     if (!isTraced()) return this.queueService.addMany(queueName, jobs)
     return traceAdd({ provider: this.#provider, queueName, count: jobs.length }, (trace) =>
       this.queueService.addMany(
@@ -210,9 +209,14 @@ export class QueueClient<
   }
 
   /** What was asked, then what the worker's wiring says of a job's place in the queue. */
-  #complete(queueName: string, options: JobOptions = {}): JobOptions {
+  #complete(queueName: string, options: JobOptions | undefined): JobOptions | undefined {
     const { capabilities } = this.queueService
     const { priority, delay } = this.#definition(queueName)
+    if (options === undefined) {
+      // The usual job asks for nothing, and the way of every job is kept short.
+      if (priority === undefined && delay === undefined) return undefined
+      return this.#complete(queueName, {})
+    }
     refuseUnsupported(options, capabilities)
     return withoutUndefined({
       priority: capabilities.priority === 'none' ? undefined : priority,
@@ -278,7 +282,7 @@ function asQueueService(service: AnyQueueService): QueueService {
     : adaptForeignService(service)
 }
 /** A job that repeats belongs to no trace: it would go on for years. */
-function traced(options: JobOptions, trace: TraceContext): JobOptions {
-  const none = options.repeat !== undefined || Object.keys(trace).length === 0
-  return none ? options : { trace, ...options }
+function traced(options: JobOptions | undefined, trace: TraceContext): JobOptions {
+  const none = options?.repeat !== undefined || Object.keys(trace).length === 0
+  return none ? (options ?? {}) : { trace, ...options }
 }

@@ -10,6 +10,9 @@ type Given<Fields> = {
 /** The fields that are not `undefined`: what was not given must be absent, or it would hide a default when spread. */
 export function withoutUndefined<Fields extends object>(fields: Fields): Given<Fields> {
   const given: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(fields)) if (value !== undefined) given[name] = value
+  for (const name of Object.keys(fields)) {
+    const value = fields[name as keyof Fields]
+    if (value !== undefined) given[name] = value
+  }
   return given as Given<Fields>
 }

@@ -4,7 +4,7 @@ import { WorkerStoppingError } from '../errors/worker-stopping-error.js'
 import { toError } from '../queue/job-error.js'
 import { Deadline } from './deadline.js'
 import type { Attempt, AttemptEnd, Verdict } from './attempt.js'
-import { queueInteraction } from './queue-interaction.js'
+import { JobInteraction } from './job-interaction.js'
 import type { RunJobContext, TakenJob } from './run-job.js'
 import type { WiredWorker } from './wired-worker.js'
 
@@ -46,7 +46,7 @@ async function invoke(
   deadline: Deadline,
   decide: (verdict: Verdict) => void,
 ): Promise<unknown> {
-  const interaction = { queue: queueInteraction(run, deadline, decide) }
+  const interaction = { queue: new JobInteraction(run, deadline, decide) }
   const services = runServices(run.context.services, {
     interaction,
     logger: run.context.logger,
@@ -54,10 +54,10 @@ async function invoke(
     attempt: interaction.queue.attempt,
   })
   const { middleware } = run.worker
-  const handler = (): Promise<unknown> => run.call({ services, interaction, decide })
+  const attempt = { services, interaction, decide }
   return middleware.length === 0
-    ? handler()
-    : runMiddleware({ middleware, services, interaction }, handler)
+    ? run.call(attempt)
+    : runMiddleware({ middleware, services, interaction }, () => run.call(attempt))
 }
 
 function toEnd(thrown: unknown): AttemptEnd {

@@ -106,7 +106,8 @@ test('stop() ends within its limit when Redis has gone', async () => {
   await bench.redis.crash()
   const before = Date.now()
   await workers.stop({ timeout: 100 })
-  expect(Date.now() - before).toBeLessThan(8_000)
+  // Two seconds after its limit at most; the rest is for a machine under load.
+  expect(Date.now() - before).toBeLessThan(4_000)
   await bench.redis.restart()
 })
 

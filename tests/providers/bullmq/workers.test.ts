@@ -318,13 +318,16 @@ test('start rejects, with nothing left running, when one worker cannot be regist
   await workers.stop()
 })
 
-test('workers start once', async () => {
+test('workers that run are not started twice, and those that were stopped start again', async () => {
   const queue = bench.queueName()
-  const workers = await bench.run(queue, () => {})
+  const workers = await bench.run(queue, () => 'done')
   await expect(workers.start()).rejects.toMatchObject({ code: 'WORKERS_STATE' })
   await workers.stop()
   await workers.stop()
-  await expect(workers.start()).rejects.toMatchObject({ code: 'WORKERS_STATE' })
+  await workers.start()
+  const service = bench.service()
+  const job = await service.waitForFinish(queue, await service.add(queue, {}))
+  expect(job).toMatchObject({ status: 'completed', result: 'done' })
 })
 
 test('workers that were never started stop', async () => {

@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { WorkersStateError } from '../../errors/workers-state-error.js'
-import type { Duration } from '../../queue/duration.js'
-import { parseDuration } from '../../queue/parse-duration.js'
-import { openServices } from '../../worker/open-services.js'
-import type { QueueWorkers, WorkersOptions } from '../../worker/queue-workers.js'
+import { EngineWorkers } from '../../worker/engine-workers.js'
+import type { OpenServices } from '../../worker/open-services.js'
+import type { WorkersOptions } from '../../worker/queue-workers.js'
 import { reportIgnoredOptions } from '../../worker/report-ignored-options.js'
-import { selectWorkers } from '../../worker/select-workers.js'
+import type { WiredWorker } from '../../worker/wired-worker.js'
 import { embeddedCapabilities } from './capabilities.js'
 import { leaseStore } from './store/open-store.js'
 import type { StoreLease, StoreOptions } from './store/open-store.js'
@@ -24,56 +22,27 @@ interface Running {
   readonly runners: readonly QueueRunner[]
 }
 
-const DEFAULT_STOP_TIMEOUT = 30_000
-
 /** The consumer's side of the embedded engine. */
-export class EmbeddedQueueWorkers implements QueueWorkers {
-  readonly #options: EmbeddedWorkersOptions
+export class EmbeddedQueueWorkers extends EngineWorkers<EmbeddedWorkersOptions, Running> {
   readonly #watch: WorkersWatch
-  #running: Promise<Running> | undefined
-  #stopped: Promise<void> | undefined
+  #runners: readonly QueueRunner[] = []
 
   constructor(options: EmbeddedWorkersOptions = {}, watch: WorkersWatch = {}) {
-    this.#options = options
+    super(options)
     this.#watch = watch
   }
 
-  /** Throws `WorkersStateError` when they run already, and whatever keeps one of them from running. */
-  async start(): Promise<void> {
-    if (this.#running !== undefined)
-      throw new WorkersStateError('These workers were started before')
-    this.#stopped = undefined
-    this.#running = this.#open()
-    try {
-      await this.#running
-    } catch (error) {
-      this.#running = undefined
-      throw error
-    }
-  }
-
-  async stop(options?: { readonly timeout?: Duration }): Promise<void> {
-    const timeout = parseDuration(options?.timeout ?? DEFAULT_STOP_TIMEOUT, { option: 'timeout' })
-    this.#stopped ??= this.#close(timeout)
-    await this.#stopped
-  }
-
   /** Whether these workers have nothing to do: no job is in hand, and none waits. */
-  async isIdle(): Promise<boolean> {
-    const { runners } = (await this.#running) ?? { runners: [] }
-    return runners.every((runner) => runner.isIdle())
+  isIdle(): boolean {
+    return this.#runners.every((runner) => runner.isIdle())
   }
 
-  async #open(): Promise<Running> {
-    const workers = selectWorkers(this.#options)
-    const { services, logger } = await openServices(this.#options)
-    if (workers.length === 0) {
-      logger.warn(
-        'No queue worker is wired: import pikku-bootstrap.gen before the workers are started',
-      )
-    }
+  protected async open(
+    workers: readonly WiredWorker[],
+    { services, logger }: OpenServices,
+  ): Promise<Running> {
     for (const worker of workers) reportIgnoredOptions(worker, embeddedCapabilities, logger)
-    const lease = await leaseStore(this.#options)
+    const lease = await leaseStore(this.options)
     const { store } = lease
     const owner = randomBytes(12).toString('base64url')
     try {
@@ -82,26 +51,23 @@ export class EmbeddedQueueWorkers implements QueueWorkers {
       await lease.release()
       throw error
     }
-    const { onEvent } = this.#options
+    const { onEvent } = this.options
     const runners = workers.map(
       (worker) =>
         new QueueRunner({ store, worker, owner, services, logger, onEvent, ...this.#watch }),
     )
     for (const runner of runners) runner.start()
+    this.#runners = runners
     return { lease, owner, runners }
   }
 
-  async #close(timeout: number): Promise<void> {
-    const running = await this.#running?.catch(() => undefined)
-    if (running === undefined) return
-    const { lease, owner, runners } = running
+  protected async close({ lease, owner, runners }: Running, timeout: number): Promise<void> {
     await Promise.all(runners.map((runner) => runner.stop(timeout)))
     const { db } = lease.store
     try {
       db.transaction(() => removeOwner(db, owner))
     } finally {
       await lease.release()
-      this.#running = undefined
     }
   }
 }

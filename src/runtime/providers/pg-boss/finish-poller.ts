@@ -1,6 +1,7 @@
 import { JobNotFoundError } from '../../errors/job-not-found-error.js'
 import { WaitTimeoutError } from '../../errors/wait-timeout-error.js'
 import { startLongTimer } from '../../worker/long-timer.js'
+import { onAbort } from '../../worker/on-abort.js'
 import type { OpenBoss } from './connection/open-boss.js'
 
 export interface FinishWait {
@@ -43,15 +44,14 @@ export class FinishPoller {
         wait,
         end: (error) => {
           cancelTimer()
-          wait.signal.removeEventListener('abort', giveUp)
+          stopListening()
           this.#waiters.delete(waiter)
           if (this.#waiters.size === 0) clearTimeout(this.#timer)
           if (error === undefined) resolve()
           else reject(error)
         },
       }
-      const giveUp = (): void => waiter.end(wait.signal.reason as Error)
-      wait.signal.addEventListener('abort', giveUp)
+      const stopListening = onAbort(wait.signal, () => waiter.end(wait.signal.reason as Error))
       const cancelTimer = startLongTimer(wait.timeout, () => {
         waiter.end(new WaitTimeoutError(wait.queueName, wait.jobId, wait.timeout))
       })

@@ -17,7 +17,7 @@ import { pgBossCapabilities } from './capabilities.js'
 import { sqlOf } from './client-transaction.js'
 import type { TransactionClient, TransactionalQueueService } from './client-transaction.js'
 import { BossLink } from './connection/boss-link.js'
-import { ErrorLog } from './connection/error-log.js'
+import { ErrorLog } from '../../queue/error-log.js'
 import type { OpenBoss } from './connection/open-boss.js'
 import type { Sql } from './connection/sql.js'
 import { FinishPoller } from './finish-poller.js'
@@ -45,7 +45,7 @@ export class PgBossQueueService implements QueueService {
   readonly #closing = new AbortController()
 
   constructor(options: PgBossServiceOptions = {}) {
-    const { report } = new ErrorLog(options.logger ?? consoleLogger)
+    const { report } = new ErrorLog('pg-boss', options.logger ?? consoleLogger)
     this.#link = new BossLink({ options, supervise: false, onError: report })
     this.#poller = new FinishPoller(() => this.#link.open(), report)
   }

@@ -1,15 +1,11 @@
 import type { Logger } from '../../functions/logger.js'
-import type { Duration } from '../../queue/duration.js'
-import { WorkersStateError } from '../../errors/workers-state-error.js'
-import { parseDuration } from '../../queue/parse-duration.js'
-import { openServices } from '../../worker/open-services.js'
-import type { QueueWorkers } from '../../worker/queue-workers.js'
+import { EngineWorkers } from '../../worker/engine-workers.js'
+import type { OpenServices } from '../../worker/open-services.js'
 import { reportIgnoredOptions } from '../../worker/report-ignored-options.js'
-import { selectWorkers } from '../../worker/select-workers.js'
 import type { WiredWorker } from '../../worker/wired-worker.js'
 import { pgBossCapabilities } from './capabilities.js'
 import { BossLink } from './connection/boss-link.js'
-import { ErrorLog } from './connection/error-log.js'
+import { ErrorLog } from '../../queue/error-log.js'
 import type { OpenBoss } from './connection/open-boss.js'
 import type { ListenHandle } from './connection/pg-boss-module.js'
 import type { PgBossWorkersOptions } from './options.js'
@@ -31,52 +27,19 @@ interface Starting {
   readonly report: (error: unknown) => void
 }
 
-const DEFAULT_STOP_TIMEOUT = 30_000
-
-/** The consumer's side of pg-boss. */
-export class PgBossQueueWorkers implements QueueWorkers {
-  readonly #options: PgBossWorkersOptions
-  #running: Promise<Running> | undefined
-  #stopped: Promise<void> | undefined
-
+/** The consumer's side of pg-boss. `start` throws `EngineUnreachableError` when PostgreSQL does not answer in time. */
+export class PgBossQueueWorkers extends EngineWorkers<PgBossWorkersOptions, Running> {
   constructor(options: PgBossWorkersOptions = {}) {
-    this.#options = options
+    super(options)
   }
 
-  /**
-   * Throws `WorkersStateError` when they run already, `EngineUnreachableError` when PostgreSQL does not answer in
-   * time, and whatever else keeps one of them from running.
-   */
-  async start(): Promise<void> {
-    if (this.#running !== undefined)
-      throw new WorkersStateError('These workers were started before')
-    this.#stopped = undefined
-    this.#running = this.#open()
-    try {
-      await this.#running
-    } catch (error) {
-      this.#running = undefined
-      throw error
-    }
-  }
-
-  async stop(options?: { readonly timeout?: Duration }): Promise<void> {
-    const timeout = parseDuration(options?.timeout ?? DEFAULT_STOP_TIMEOUT, { option: 'timeout' })
-    this.#stopped ??= this.#close(timeout)
-    await this.#stopped
-  }
-
-  async #open(): Promise<Running> {
-    const workers = selectWorkers(this.#options)
-    const { services, logger } = await openServices(this.#options)
-    if (workers.length === 0) {
-      logger.warn(
-        'No queue worker is wired: import pikku-bootstrap.gen before the workers are started',
-      )
-    }
+  protected async open(
+    workers: readonly WiredWorker[],
+    { services, logger }: OpenServices,
+  ): Promise<Running> {
     for (const worker of workers) reportIgnoredOptions(worker, pgBossCapabilities, logger)
-    const { report } = new ErrorLog(logger)
-    const link = new BossLink({ options: this.#options, supervise: true, onError: report })
+    const { report } = new ErrorLog('pg-boss', logger)
+    const link = new BossLink({ options: this.options, supervise: true, onError: report })
     try {
       return await this.#startRunners({ workers, services, logger, link, report })
     } catch (error) {
@@ -94,7 +57,7 @@ export class PgBossQueueWorkers implements QueueWorkers {
     })
     const runners = new Map<string, QueueRunner>()
     const listening = await this.#listen(open, runners, report)
-    const { onEvent } = this.#options
+    const { onEvent } = this.options
     const common = { open, queues, services, logger, onEvent, report }
     for (const worker of workers) {
       runners.set(
@@ -120,14 +83,10 @@ export class PgBossQueueWorkers implements QueueWorkers {
     })
   }
 
-  async #close(timeout: number): Promise<void> {
-    const running = await this.#running?.catch(() => undefined)
-    if (running === undefined) return
-    const { link, listening, runners } = running
+  protected async close({ link, listening, runners }: Running, timeout: number): Promise<void> {
     await Promise.all(runners.map((runner) => runner.stop(timeout)))
     await listening?.close()
     await link.close()
-    this.#running = undefined
   }
 }
 

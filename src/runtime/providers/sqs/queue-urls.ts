@@ -1,5 +1,5 @@
 import { PikkuError } from '../../errors/pikku-error.js'
-import { describeError } from './describe-error.js'
+import { describeError } from '../../queue/describe-error.js'
 import { rememberAnswer } from './remember.js'
 import { endpointOf } from './sqs-connection.js'
 import type { SQSConnection } from './sqs-connection.js'

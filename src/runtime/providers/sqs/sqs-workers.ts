@@ -1,13 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Duration } from '../../queue/duration.js'
-import { WorkersStateError } from '../../errors/workers-state-error.js'
 import { parseDuration } from '../../queue/parse-duration.js'
-import { openServices } from '../../worker/open-services.js'
-import type { QueueWorkers, WorkersOptions } from '../../worker/queue-workers.js'
-import { selectWorkers } from '../../worker/select-workers.js'
+import { endsWithin } from '../../worker/ends-within.js'
+import { EngineWorkers } from '../../worker/engine-workers.js'
+import type { OpenServices } from '../../worker/open-services.js'
+import type { WorkersOptions } from '../../worker/queue-workers.js'
 import type { WiredWorker } from '../../worker/wired-worker.js'
 import { within } from '../envelope/within.js'
-import { describeError } from './describe-error.js'
+import { describeError } from '../../queue/describe-error.js'
 import { FifoPoller } from './fifo-poller.js'
 import type { Poller } from './poller.js'
 import { pollsOf } from './polls-of.js'
@@ -26,7 +25,6 @@ export interface SQSWorkersOptions extends WorkersOptions, SQSConnectionOptions 
 }
 
 const DEFAULT_START_TIMEOUT = 10_000
-const DEFAULT_STOP_TIMEOUT = 30_000
 /** What handlers that were given up may still need to hand their messages back, in milliseconds. */
 const HAND_BACK_TIME = 10_000
 
@@ -44,63 +42,36 @@ interface Running {
 }
 
 /** The consumer's side of SQS, for a process that polls. */
-export class SQSWorkers implements QueueWorkers {
-  readonly #options: SQSWorkersOptions
-  #running: Promise<Running> | undefined
-  #stopped: Promise<void> | undefined
-
+export class SQSWorkers extends EngineWorkers<SQSWorkersOptions, Running> {
   constructor(options: SQSWorkersOptions = {}) {
-    this.#options = options
+    super(options)
   }
 
-  /** Throws `WorkersStateError` when they run already, and whatever keeps one of them from running. */
-  async start(): Promise<void> {
-    if (this.#running !== undefined)
-      throw new WorkersStateError('These workers were started before')
-    this.#stopped = undefined
-    this.#running = this.#open()
-    try {
-      await this.#running
-    } catch (error) {
-      this.#running = undefined
-      throw error
-    }
-  }
-
-  async stop(options?: { readonly timeout?: Duration }): Promise<void> {
-    const timeout = parseDuration(options?.timeout ?? DEFAULT_STOP_TIMEOUT, { option: 'timeout' })
-    this.#stopped ??= this.#close(timeout)
-    await this.#stopped
-  }
-
-  async #open(): Promise<Running> {
-    const workers = selectWorkers(this.#options)
+  protected async open(workers: readonly WiredWorker[], opened: OpenServices): Promise<Running> {
     // The sockets that the polls hold are known once it is known which queues are FIFO: reckon with all of them.
     const polls = workers.reduce(
       (sum, worker) => sum + Math.max(pollsOf(worker, true), pollsOf(worker, false)),
       0,
     )
-    const connection = new SQSConnection(this.#options, polls)
+    const connection = new SQSConnection(this.options, polls)
     try {
-      return await this.#openOn(connection, workers)
+      return await this.#openOn(connection, workers, opened)
     } catch (error) {
       connection.close()
       throw error
     }
   }
 
-  async #openOn(connection: SQSConnection, workers: readonly WiredWorker[]): Promise<Running> {
-    const backend = new SQSBackend(this.#options, connection)
+  async #openOn(
+    connection: SQSConnection,
+    workers: readonly WiredWorker[],
+    opened: OpenServices,
+  ): Promise<Running> {
+    const backend = new SQSBackend(this.options, connection)
     const places = await this.#findQueues(backend, workers)
-    const opened = await openServices(this.#options)
     const { logger } = opened
-    if (workers.length === 0) {
-      logger.warn(
-        'No queue worker is wired: import pikku-bootstrap.gen before the workers are started',
-      )
-    }
     const giveUp = new AbortController()
-    const { onEvent } = this.#options
+    const { onEvent } = this.options
     const consumer = backend.consumer(workers, { ...opened, onEvent, signal: giveUp.signal })
     const started = places.map(({ worker, url, policy }) => {
       const fifo = isFifo(url)
@@ -119,7 +90,7 @@ export class SQSWorkers implements QueueWorkers {
   }
 
   async #findQueues(backend: SQSBackend, workers: readonly WiredWorker[]): Promise<Place[]> {
-    const timeout = parseDuration(this.#options.startTimeout ?? DEFAULT_START_TIMEOUT, {
+    const timeout = parseDuration(this.options.startTimeout ?? DEFAULT_START_TIMEOUT, {
       option: 'startTimeout',
     })
     const finding = Promise.all(workers.map((worker) => findQueue(backend, worker)))
@@ -137,18 +108,17 @@ export class SQSWorkers implements QueueWorkers {
     return places
   }
 
-  async #close(timeout: number): Promise<void> {
-    const running = await this.#running?.catch(() => undefined)
-    if (running === undefined) return
-    const { connection, receivers, pollers, giveUp } = running
+  protected async close(
+    { connection, receivers, pollers, giveUp }: Running,
+    timeout: number,
+  ): Promise<void> {
     const idle = Promise.all(pollers.map((poller) => poller.stop()))
-    if (!(await endsWithin(timeout, idle))) {
+    if (!(await endsWithin(idle, timeout))) {
       giveUp.abort()
-      await endsWithin(HAND_BACK_TIME, idle)
+      await endsWithin(idle, HAND_BACK_TIME)
     }
     for (const { renewal } of receivers) renewal.stop()
     connection.close()
-    this.#running = undefined
   }
 }
 
@@ -170,12 +140,4 @@ async function findQueue(backend: SQSBackend, worker: WiredWorker): Promise<Plac
       { cause: error },
     )
   }
-}
-
-async function endsWithin(milliseconds: number, work: Promise<unknown>): Promise<boolean> {
-  const timer = new AbortController()
-  const late = sleep(milliseconds, false, { signal: timer.signal }).catch(() => false)
-  const ended = await Promise.race([work.then(() => true), late])
-  timer.abort()
-  return ended
 }

@@ -1,6 +1,6 @@
 import { UnsupportedByProviderError } from '../../../errors/unsupported-by-provider-error.js'
 import type { BullQueue } from './bullmq-module.js'
-import type { ErrorLog } from './error-log.js'
+import type { ErrorLog } from '../../../queue/error-log.js'
 import type { RedisLink } from './redis-link.js'
 
 /** The queues that were named so far, all on the one connection of the link. */

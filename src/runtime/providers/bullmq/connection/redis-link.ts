@@ -4,13 +4,13 @@ import { startLongTimer } from '../../../worker/long-timer.js'
 import type { BullMQOptions, RedisOptions } from '../options.js'
 import type { BullMQModule } from './bullmq-module.js'
 import { redisUnreachable } from './redis-unreachable.js'
-import type { ErrorLog } from './error-log.js'
+import type { ErrorLog } from '../../../queue/error-log.js'
 import { loadBullMQ, loadRedis } from './load-bullmq.js'
 import { ENDLESS, readRedisOptions } from './read-redis-options.js'
 import type { RedisClient, RedisClientOptions } from './redis-client.js'
 
 const DEFAULT_TIMEOUT = 10_000
-const QUIT_TIMEOUT = 1_000
+const QUIT_TIMEOUT = 500
 
 export interface OpenLink {
   readonly options: BullMQOptions
@@ -136,7 +136,7 @@ export class RedisLink {
         clearTimeout(timer)
         reject(error)
       }
-      if (this.#isReady()) {
+      if (this.isReady) {
         ask().then(end, (error: unknown) => {
           this.#askAgain(ask, error, call).then(end, fail)
         })
@@ -147,7 +147,7 @@ export class RedisLink {
   }
 
   async #askWhenReady<Result>(ask: () => Promise<Result>, call: Call): Promise<Result> {
-    if (!this.#isReady()) await this.#whenReady()
+    if (!this.isReady) await this.#whenReady()
     // Nobody listens any more: the caller was told.
     if (call.expired) throw redisUnreachable(this.#place, this.#timeout, undefined)
     try {
@@ -160,7 +160,7 @@ export class RedisLink {
   /** A question that was cut off is put again: what pikku asks comes to the same when it is done twice. */
   async #askAgain<Result>(ask: () => Promise<Result>, error: unknown, call: Call): Promise<Result> {
     if (this.#closed) throw new ServiceClosedError('bullmq')
-    if (this.#isReady() && !isConnectionError(error)) throw error
+    if (this.isReady && !isConnectionError(error)) throw error
     // The next look at the client must not be the same one: its socket is told of later than its command.
     await new Promise((resolve) => setTimeout(resolve, 5))
     return this.#askWhenReady(ask, call)
@@ -191,7 +191,8 @@ export class RedisLink {
     this.#lastError = undefined
   }
 
-  #isReady(): boolean {
+  /** Whether commands reach Redis now. */
+  get isReady(): boolean {
     const { status } = this.client
     return status === undefined || status === 'ready'
   }

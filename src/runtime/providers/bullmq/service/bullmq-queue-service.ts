@@ -1,5 +1,3 @@
-import { setMaxListeners } from 'node:events'
-
 import { consoleLogger } from '../../../functions/console-logger.js'
 import { JobActiveError } from '../../../errors/job-active-error.js'
 import { JobNotFailedError } from '../../../errors/job-not-failed-error.js'
@@ -15,7 +13,7 @@ import type { NewJob, QueueService } from '../../../queue/queue-service.js'
 import type { QueueStats } from '../../../queue/queue-stats.js'
 import { waitTimeout } from '../../../queue/wait-timeout.js'
 import { bullmqCapabilities } from '../capabilities.js'
-import { ErrorLog } from '../connection/error-log.js'
+import { ErrorLog } from '../../../queue/error-log.js'
 import { QueueSet, checkQueueName } from '../connection/queue-set.js'
 import { RedisLink } from '../connection/redis-link.js'
 import { isFinished } from '../jobs/engine-status.js'
@@ -54,9 +52,7 @@ export class BullMQQueueService implements QueueService {
 
   constructor(options: BullMQServiceOptions = {}) {
     this.#options = options
-    this.#log = new ErrorLog(options.logger ?? consoleLogger)
-    // One listener for each wait: as many as there are.
-    setMaxListeners(0, this.#closing.signal)
+    this.#log = new ErrorLog('bullmq', options.logger ?? consoleLogger)
   }
 
   async add(queueName: string, data: unknown, options?: JobOptions): Promise<string> {

@@ -1,5 +1,5 @@
 import type { BullQueueEvents } from '../connection/bullmq-module.js'
-import type { ErrorLog } from '../connection/error-log.js'
+import type { ErrorLog } from '../../../queue/error-log.js'
 import type { RedisLink } from '../connection/redis-link.js'
 
 /** BullMQ's word of a job that ended. */

@@ -2,6 +2,7 @@ import { JobNotFoundError } from '../../../errors/job-not-found-error.js'
 import { WaitTimeoutError } from '../../../errors/wait-timeout-error.js'
 import type { JobSnapshot } from '../../../queue/queue-job.js'
 import { startLongTimer } from '../../../worker/long-timer.js'
+import { onAbort } from '../../../worker/on-abort.js'
 import { isFinished } from '../jobs/engine-status.js'
 import type { FoundJob } from '../jobs/find-engine-job.js'
 import { readStoredResult } from '../jobs/stored-result.js'
@@ -57,10 +58,8 @@ class FinishWatch {
 
   start(): void {
     const { events, queueName, jobId, timeout, signal } = this.#wait
-    const onAbort = (): void => this.#fail(signal.reason as Error)
-    signal.addEventListener('abort', onAbort)
     this.#stops = [
-      () => signal.removeEventListener('abort', onAbort),
+      onAbort(signal, () => this.#fail(signal.reason as Error)),
       events.listen(this.#last.job.id ?? '', (event) => void this.#hear(event)),
       startLongTimer(timeout, () => this.#fail(new WaitTimeoutError(queueName, jobId, timeout))),
       () => clearTimeout(this.#looking),

@@ -10,7 +10,7 @@ import type { JobOutcome, RunJobContext, TakenJob } from '../../../worker/run-jo
 import { failed } from '../../../worker/to-outcome.js'
 import type { WiredWorker } from '../../../worker/wired-worker.js'
 import type { BullJob, BullWorker, BullWorkerOptions } from '../connection/bullmq-module.js'
-import type { ErrorLog } from '../connection/error-log.js'
+import type { ErrorLog } from '../../../queue/error-log.js'
 import type { QueueSet } from '../connection/queue-set.js'
 import { checkQueueName } from '../connection/queue-set.js'
 import type { RedisLink } from '../connection/redis-link.js'
@@ -34,6 +34,11 @@ const LONGEST_STALLED_INTERVAL = 30_000
 /** BullMQ's metrics have one point a minute: two weeks of them. */
 const METRICS = { maxDataPoints: 20_160 }
 
+/** What this runner hands to `runJob`, and gets back from it. */
+interface HeldJob extends TakenJob {
+  readonly engineJob: BullJob
+}
+
 /** One wired worker, on a BullMQ worker of its own. */
 export class QueueRunner {
   readonly #options: RunnerOptions
@@ -41,7 +46,6 @@ export class QueueRunner {
   readonly #gatherer: BatchGatherer | undefined
   /** Of each job in hand, by its id in the engine: ends its handler. */
   readonly #running = new Map<string, GiveUpSignal>()
-  readonly #engineJobs = new WeakMap<TakenJob, BullJob>()
   /** Left by dead workers too often; BullMQ would fail them without their dead letter. */
   readonly #stalledTooOften = new WeakSet<BullJob>()
   #givenUp = false
@@ -91,8 +95,7 @@ export class QueueRunner {
 
   async #process(engineJob: BullJob, token: string | undefined): Promise<unknown> {
     const { worker, queues } = this.#options
-    const job = toTakenJob(worker.queueName, engineJob)
-    this.#engineJobs.set(job, engineJob)
+    const job: HeldJob = { ...toTakenJob(worker.queueName, engineJob), engineJob }
     const outcome = this.#stalledTooOften.has(engineJob)
       ? failed(new JobStalledError(worker.queueName, job.id, engineJob.stalledCounter), worker)
       : await this.#run(job, engineJob.id ?? '')
@@ -127,7 +130,7 @@ export class QueueRunner {
   #signalOf(jobs: readonly TakenJob[]): GiveUpSignal {
     const call = new GiveUpSignal()
     for (const job of jobs) {
-      const signal = this.#running.get(this.#engineJobs.get(job)?.id ?? '')
+      const signal = this.#running.get((job as HeldJob).engineJob.id ?? '')
       if (signal?.aborted === true) call.abort()
       signal?.onAbort(() => call.abort())
     }
@@ -142,7 +145,7 @@ export class QueueRunner {
       logger,
       signal,
       updateProgress: async (progress, job) => {
-        await this.#engineJobs.get(job)?.updateProgress(progress)
+        await (job as HeldJob).engineJob.updateProgress(progress)
         this.#emit({ type: 'progress', jobId: job.id, attempt: job.attempt })
       },
     }

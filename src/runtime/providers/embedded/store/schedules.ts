@@ -2,8 +2,8 @@ import type { ResolvedRepeat } from '../../../queue/resolve-repeat.js'
 import type { Database } from './database.js'
 import { insertJob } from './insert-job.js'
 import type { JobRow } from './job-row.js'
-import { firstRun, nextRun, nextRunFrom } from './next-run.js'
-import type { Timing } from './next-run.js'
+import { firstRun, nextRun, nextRunFrom } from '../../../queue/next-run.js'
+import type { Timing } from '../../../queue/next-run.js'
 import { STATE } from './schema.js'
 
 export interface NewSchedule {

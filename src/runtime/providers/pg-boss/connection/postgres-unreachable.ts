@@ -1,3 +1,4 @@
+import { describeError } from '../../../queue/describe-error.js'
 import { EngineUnreachableError } from '../../../errors/engine-unreachable-error.js'
 
 export function postgresUnreachable(
@@ -9,12 +10,4 @@ export function postgresUnreachable(
     `PostgreSQL did not answer within ${timeout} ms${reason}`,
     cause,
   )
-}
-
-/** Node gives a refused connection to a name with two addresses no message of its own. */
-export function describeError(error: Error): string {
-  if (error.message !== '') return error.message
-  const inner: unknown = Reflect.get(error, 'errors')
-  if (!Array.isArray(inner) || inner.length === 0) return error.name
-  return inner.map((each) => (each instanceof Error ? each.message : String(each))).join('; ')
 }

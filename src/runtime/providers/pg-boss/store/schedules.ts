@@ -4,8 +4,8 @@ import { engineId } from '../jobs/engine-id.js'
 import { writeEnvelope } from '../jobs/envelope.js'
 import type { NewEnvelope, StoredEnvelope } from '../jobs/envelope.js'
 import { insertColumns, insertValues, wakeText } from './insert-jobs.js'
-import { firstRun, nextRun, nextRunFrom } from './next-run.js'
-import type { Timing } from './next-run.js'
+import { firstRun, nextRun, nextRunFrom } from '../../../queue/next-run.js'
+import type { Timing } from '../../../queue/next-run.js'
 import type { Tables } from './tables.js'
 
 export interface NewSchedule {

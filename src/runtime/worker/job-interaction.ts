@@ -11,33 +11,59 @@ import type { WiredWorker } from './wired-worker.js'
 /** Workers whose provider keeps no progress, and who were told so. */
 const told = new WeakSet<WiredWorker>()
 
-/** The running job as its handler sees it. */
-export function queueInteraction(
-  run: AttemptRun,
-  deadline: Deadline,
-  decide: (verdict: Verdict) => void,
-): QueueInteraction {
-  const jobs = run.jobs.map((job) => describeJob(job, run.worker))
-  const first = jobs[0]
-  if (first === undefined) throw new TypeError('A handler is called for at least one job')
-  return {
-    queueName: run.worker.queueName,
-    ...first,
-    jobs,
-    get signal() {
-      return deadline.signal
-    },
-    updateProgress: (progress) => handled(updateProgress(run, deadline.signal, progress)),
-    fail: (reason) => {
+/**
+ * The running job as its handler sees it. What most handlers leave alone is made when it is asked for: as fields of
+ * every job's own object, these functions cost as much as all the rest of a turn.
+ */
+export class JobInteraction implements QueueInteraction {
+  readonly queueName: string
+  readonly jobId: string
+  readonly attempt: number
+  readonly maxAttempts: number
+  readonly enqueuedAt: Date
+  readonly jobs: readonly BatchJob[]
+  readonly #run: AttemptRun
+  readonly #deadline: Deadline
+  readonly #decide: (verdict: Verdict) => void
+
+  constructor(run: AttemptRun, deadline: Deadline, decide: (verdict: Verdict) => void) {
+    this.#run = run
+    this.#deadline = deadline
+    this.#decide = decide
+    const jobs = run.jobs.map((job) => describeJob(job, run.worker))
+    const first = jobs[0]
+    if (first === undefined) throw new TypeError('A handler is called for at least one job')
+    this.queueName = run.worker.queueName
+    this.jobId = first.jobId
+    this.attempt = first.attempt
+    this.maxAttempts = first.maxAttempts
+    this.enqueuedAt = first.enqueuedAt
+    this.jobs = jobs
+  }
+
+  get signal(): AbortSignal {
+    return this.#deadline.signal
+  }
+
+  // Not methods: a handler may take them out of the object.
+  get updateProgress(): QueueInteraction['updateProgress'] {
+    return (progress) => handled(updateProgress(this.#run, this.signal, progress))
+  }
+
+  get fail(): QueueInteraction['fail'] {
+    return (reason) => {
       const error = typeof reason === 'string' ? new NonRetryableError(reason) : reason
-      decide({ kind: 'failed', error })
+      this.#decide({ kind: 'failed', error })
       throw error
-    },
-    discard: (reason) => {
+    }
+  }
+
+  get discard(): QueueInteraction['discard'] {
+    return (reason) => {
       const error = new JobDiscardedError(reason)
-      decide({ kind: 'discarded', error })
+      this.#decide({ kind: 'discarded', error })
       throw error
-    },
+    }
   }
 }
 

@@ -1,6 +1,5 @@
 import { Cron } from 'croner'
-
-import { InvalidJobOptionsError } from '../../../errors/invalid-job-options-error.js'
+import { InvalidJobOptionsError } from '../errors/invalid-job-options-error.js'
 
 /** When a job repeats: by a cron expression, or every so many milliseconds. */
 export interface Timing {

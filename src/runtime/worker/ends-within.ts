@@ -1,0 +1,13 @@
+import { startLongTimer } from './long-timer.js'
+
+/** Whether `work` ends within so many milliseconds, well or badly. */
+export function endsWithin(work: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const cancel = startLongTimer(milliseconds, () => resolve(false))
+    const end = (): void => {
+      cancel()
+      resolve(true)
+    }
+    work.then(end, end)
+  })
+}

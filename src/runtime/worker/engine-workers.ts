@@ -1,0 +1,73 @@
+import { WorkersStateError } from '../errors/workers-state-error.js'
+import { parseDuration } from '../queue/parse-duration.js'
+import { openServices } from './open-services.js'
+import type { OpenServices } from './open-services.js'
+import type { QueueWorkers, WorkersOptions } from './queue-workers.js'
+import { selectWorkers } from './select-workers.js'
+import type { WiredWorker } from './wired-worker.js'
+
+const DEFAULT_STOP_TIMEOUT = 30_000
+
+/**
+ * How the workers of every engine start and stop: once at a time, again after a stop, and with nothing left running
+ * after a start that failed. `Running` is what an engine must know to stop.
+ */
+export abstract class EngineWorkers<
+  Options extends WorkersOptions,
+  Running,
+> implements QueueWorkers {
+  protected readonly options: Options
+  #running: Promise<Running> | undefined
+  #stopped: Promise<void> | undefined
+
+  constructor(options: Options) {
+    this.options = options
+  }
+
+  /** Throws `WorkersStateError` when they run already, and whatever keeps one of them from running. */
+  async start(): Promise<void> {
+    if (this.#running !== undefined)
+      throw new WorkersStateError('These workers were started before')
+    this.#stopped = undefined
+    this.#running = this.#openAll()
+    try {
+      await this.#running
+    } catch (error) {
+      this.#running = undefined
+      throw error
+    }
+  }
+
+  async stop(options?: Parameters<QueueWorkers['stop']>[0]): Promise<void> {
+    const timeout = parseDuration(options?.timeout ?? DEFAULT_STOP_TIMEOUT, { option: 'timeout' })
+    this.#stopped ??= this.#closeAll(timeout)
+    await this.#stopped
+  }
+
+  /** Resolves when every worker takes jobs. When it rejects, it has closed what it opened. */
+  protected abstract open(workers: readonly WiredWorker[], opened: OpenServices): Promise<Running>
+
+  /** Takes no new job, gives handlers up after `timeout` milliseconds, and closes what was opened. */
+  protected abstract close(running: Running, timeout: number): Promise<void>
+
+  async #openAll(): Promise<Running> {
+    const workers = selectWorkers(this.options)
+    const opened = await openServices(this.options)
+    if (workers.length === 0) {
+      opened.logger.warn(
+        'No queue worker is wired: import pikku-bootstrap.gen before the workers are started',
+      )
+    }
+    return this.open(workers, opened)
+  }
+
+  async #closeAll(timeout: number): Promise<void> {
+    const running = await this.#running?.catch(() => undefined)
+    if (running === undefined) return
+    try {
+      await this.close(running, timeout)
+    } finally {
+      this.#running = undefined
+    }
+  }
+}
