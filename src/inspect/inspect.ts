@@ -4,7 +4,8 @@ import type { Inspection } from './draft.js'
 import { readStrictness } from './read-strictness.js'
 import { readAll, readChanged, type Reading } from './reading.js'
 import { reportVersions } from './report-versions.js'
-import { reachable } from './slice-cache.js'
+import { reachable, type SliceCache } from './slice-cache.js'
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
 
 /** What a caller knows of the files since the inspector read them last. */
 export interface InspectRequest {
@@ -48,7 +49,6 @@ function joinUnits({ config, units, world, services, cache }: Reading): Inspecti
   const definitions = new Map(
     all.flatMap((unit) => unit.definitions).map((draft) => [draft.id, draft]),
   )
-  const files = new Set(world.roots.flatMap((root) => [...reachable(cache, root)]))
   return {
     workers: all.flatMap((unit) => unit.workers),
     definitions: [...definitions.values()],
@@ -57,8 +57,16 @@ function joinUnits({ config, units, world, services, cache }: Reading): Inspecti
       ...(all.some((unit) => unit.workers.length > 0) ? readStrictness(config) : []),
       ...reportVersions(config, world.packages),
       ...all.flatMap((unit) => unit.diagnostics),
-      ...[...files].flatMap((file) => cache.findings.get(file) ?? []),
+      ...findingsOf(world.roots, cache),
     ],
     trace: { read: [...cache.read], absent: [...cache.absent] },
   }
+}
+
+/** What is wrong with the files that matter, each by itself. */
+function findingsOf(roots: readonly string[], cache: SliceCache): Diagnostic[] {
+  const isSound = [...cache.findings.values()].every((findings) => findings.length === 0)
+  if (isSound) return []
+  const files = new Set(roots.flatMap((root) => [...reachable(cache, root)]))
+  return [...files].flatMap((file) => cache.findings.get(file) ?? [])
 }

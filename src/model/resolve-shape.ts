@@ -1,8 +1,9 @@
 import type { Definition, Shape } from './shape.js'
+import { definitionTable } from './wire/converting-definitions.js'
 
 /** The shape behind a reference. */
 export function resolveShape(shape: Shape, definitions: readonly Definition[]): Shape {
   if (shape.kind !== 'reference') return shape
-  const found = definitions.find(({ name }) => name === shape.name)
+  const found = definitionTable(definitions).get(shape.name)
   return found === undefined ? shape : resolveShape(found.shape, definitions)
 }

@@ -11,7 +11,7 @@ import type { Sources } from '../scan/sources.js'
 export function checkPackageImports(config: Config, sources: Sources): Diagnostic[] {
   const { packageImports, tsconfig } = config
   const paths = (tsconfig.compilerOptions['paths'] ?? {}) as Record<string, unknown>
-  const used = new Set(sources.imports.flatMap(ownImports))
+  const used = new Set([...sources.imports.values()].flat())
   const missing = [...used]
     .sort()
     .filter((name) => ![packageImports, paths].some((map) => leadsToOurs(map, name, config.outDir)))
@@ -41,12 +41,6 @@ function addImports({ root, packageImports }: Config, lines: readonly string[]):
     span: { file: 'package.json', line, column, endLine: line, endColumn: column },
     text: added,
   }
-}
-
-/** The specifiers of `#pikku` in a file's text. */
-function ownImports(file: string): string[] {
-  const text = readFileSync(file, 'utf8')
-  return [...text.matchAll(/['"](#pikku(?:\/[^'"\n]*)?)['"]/g)].map(([, name]) => name as string)
 }
 
 const generated = ['pikku-types', 'pikku-queue-types', 'pikku-queue', 'pikku-queue-map']

@@ -1,14 +1,21 @@
 import type { BoundName, Bounds } from '../facts/bounds.js'
 import { diagnose } from '../diagnostics/diagnose.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import { byIdentity } from '../model/by-identity.js'
 import { formatPatterns } from '../model/check/format-patterns.js'
 import type { QueueModel, WorkerModel } from '../model/queue-model.js'
+import { mapParts } from '../model/map-shape.js'
 import type { Definition, Shape } from '../model/shape.js'
 import { definitionTable } from '../model/wire/converting-definitions.js'
 import { bareShape, unionMembers, type DefinitionTable } from '../model/wire/union-members.js'
 
 /** Bounds in JSDoc that nothing can keep, or that say nothing of the values where they stand. */
 export function boundsMakeSense(model: QueueModel): readonly Diagnostic[] {
+  const shapes = [
+    ...model.definitions.map(({ shape }) => shape),
+    ...model.workers.flatMap((worker) => [worker.function.input, worker.function.output]),
+  ]
+  if (!shapes.some(hasBounds)) return []
   const table = definitionTable(model.definitions)
   const seen = new Set<Definition>()
   return model.workers.flatMap((worker) => [
@@ -16,6 +23,16 @@ export function boundsMakeSense(model: QueueModel): readonly Diagnostic[] {
     ...inside({ worker, side: 'output', table, seen }, worker.function.output, 'result'),
   ])
 }
+
+/** Whether a shape has bounds anywhere in place; most have none, and then there is nothing to look for. */
+const hasBounds = byIdentity((shape: Shape): boolean => {
+  let found = shape.bounds !== undefined
+  mapParts(shape, (part) => {
+    found ||= hasBounds(part)
+    return part
+  })
+  return found
+})
 
 interface Walk {
   readonly worker: WorkerModel

@@ -7,6 +7,6 @@ export interface Sources {
   readonly services: readonly string[]
   /** Files that add to global or foreign declarations, and so matter without being imported. */
   readonly ambient: readonly string[]
-  /** Files whose text names `#pikku`: what they import must be in package.json. */
-  readonly imports: readonly string[]
+  /** What the files import of `#pikku`, by file: it must be in package.json. */
+  readonly imports: ReadonlyMap<string, readonly string[]>
 }

@@ -1,3 +1,4 @@
+import { byIdentity } from '../by-identity.js'
 import { byShape } from '../by-shape.js'
 import type { Definition, Shape } from '../shape.js'
 import { dataParts } from './data-parts.js'
@@ -23,11 +24,11 @@ export function convertingDefinitions(table: ReadonlyMap<string, Definition>): R
 
 const none: ReadonlySet<string> = new Set()
 
-export function definitionTable(
-  definitions: readonly Definition[],
-): ReadonlyMap<string, Definition> {
-  return new Map(definitions.map((definition) => [definition.name, definition]))
-}
+/** Definitions by name. */
+export const definitionTable = byIdentity(
+  (definitions: readonly Definition[]): ReadonlyMap<string, Definition> =>
+    new Map(definitions.map((definition) => [definition.name, definition])),
+)
 
 interface Parts {
   /** Whether a part that stands in place is not the same in JSON. */

@@ -1,3 +1,4 @@
+import { byIdentity } from '../by-identity.js'
 import type { LookUp } from '../by-shape.js'
 import type { Definition, Shape } from '../shape.js'
 import { convertingDefinitions, definitionTable } from './converting-definitions.js'
@@ -19,7 +20,7 @@ export interface NamedTypes extends LookUp {
   readonly table: ReadonlyMap<string, Definition>
 }
 
-export function namedTypes(definitions: readonly Definition[]): NamedTypes {
+export const namedTypes = byIdentity((definitions: readonly Definition[]): NamedTypes => {
   const table = definitionTable(definitions)
   return { table, converting: convertingDefinitions(table) }
-}
+})
