@@ -34,11 +34,11 @@ export default [
     contents: ["export { createSQSService, createLambdaHandler } from './providers/sqs/index.js'"],
     limit: '20 kB',
   }),
-  // The generated definitions ask for the codec when a queue's jobs hold more than JSON does.
+  // The generated definitions ask for the checker, and for the codec when a queue's jobs hold more than JSON does.
   bundleOf({
-    name: 'a Lambda, with dates in its jobs',
+    name: 'a Lambda, with checked jobs and dates in them',
     contents: [
-      "export { wireCodec } from './index.js'",
+      "export { jobChecker, wireCodec } from './index.js'",
       "export { createSQSService, createLambdaHandler } from './providers/sqs/index.js'",
     ],
     limit: '20 kB',

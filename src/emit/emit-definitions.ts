@@ -35,7 +35,7 @@ export function emitDefinitions(model: QueueModel, config: Config): EmittedFile 
       plansType: 'CheckPlans',
       ...checks,
       hasNamed: Object.keys(checks.plans).length > 0,
-      extra: takesNulls(compilerOptions) ? ['nulls: true'] : [],
+      extra: ['checker: jobChecker', ...(takesNulls(compilerOptions) ? ['nulls: true'] : [])],
     },
   ]
   const entries = [...wired, ...letters]
@@ -50,9 +50,15 @@ export function emitDefinitions(model: QueueModel, config: Config): EmittedFile 
     [...entries, ...plans].some((text) => text.includes(` satisfies ${type},`)),
   )
   const imports = [...types, ...single].sort(compareText)
+  // What a project's jobs do not need is not imported, and so not bundled.
+  const values = [
+    'defineQueues',
+    ...(checks.queues.size === 0 ? [] : ['jobChecker']),
+    ...(wires.queues.size === 0 ? [] : ['wireCodec']),
+  ]
   const text = [
     header,
-    `import { defineQueues${wires.queues.size === 0 ? '' : ', wireCodec'} } from ${runtime}`,
+    `import { ${values.join(', ')} } from ${runtime}`,
     `import type { ${imports.join(', ')} } from ${runtime}`,
     '',
     ...plans,

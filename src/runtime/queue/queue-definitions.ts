@@ -1,5 +1,6 @@
 import type { QueueCheck } from '../../facts/check-plan.js'
 import type { QueueWire } from '../../facts/wire-plan.js'
+import type { JobChecker } from '../check/job-checker.js'
 import type { WireCodec } from '../wire/wire-codec.js'
 import type { Duration } from './duration.js'
 import type { JobPriority, RetryOptions } from './job-options.js'
@@ -19,7 +20,7 @@ export interface QueueDefinition {
   /** How its jobs become JSON, where they are not JSON as they are. */
   readonly wire?: QueueWire & { readonly codec: WireCodec }
   /** What its data and results must be; without it nothing is checked. */
-  readonly check?: QueueCheck
+  readonly check?: QueueCheck & { readonly checker: JobChecker }
 }
 
 /** By queue name. */

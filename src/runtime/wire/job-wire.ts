@@ -1,4 +1,3 @@
-import { checkData, checkResult } from '../check/job-check.js'
 import type { QueueDefinition } from '../queue/queue-definitions.js'
 import { checkJobResult, notePlain } from '../queue/wire-format.js'
 
@@ -11,12 +10,12 @@ export function encodeData(
   definition: QueueDefinition | undefined,
   data: unknown,
 ): unknown {
-  const isPlain = checkData(queueName, definition, data, false)
-  const wire = definition?.wire
+  const { check, wire } = definition ?? {}
+  const isPlain = check?.checker.checkData(queueName, check, data, false)
   const stored = wire
     ? wire.codec.encode(wire.input, data, { start: 'data', plans: wire.plans })
     : data
-  if (isPlain) notePlain(stored)
+  if (isPlain === true) notePlain(stored)
   return stored
 }
 
@@ -26,13 +25,13 @@ export function decodeData(
   definition: QueueDefinition | undefined,
   json: unknown,
 ): unknown {
-  const wire = definition?.wire
-  if (definition?.check?.input === undefined) {
+  const { check, wire } = definition ?? {}
+  if (check?.input === undefined) {
     return wire ? wire.codec.decode(wire.input, json, { start: 'data', plans: wire.plans }) : json
   }
   // What cannot be converted is found again by the check, which names every place and not the first alone.
-  const data = readData(definition, json)
-  checkData(queueName, definition, data, true)
+  const data = readData({ ...(wire === undefined ? {} : { wire }) }, json)
+  check.checker.checkData(queueName, check, data, true)
   return data
 }
 
@@ -43,12 +42,12 @@ export function encodeResult(
   result: unknown,
   start = 'result',
 ): unknown {
-  const isPlain = checkResult(queueName, definition, result)
-  const wire = definition?.wire
+  const { check, wire } = definition ?? {}
+  const isPlain = check?.checker.checkResult(queueName, check, result)
   const stored = wire
     ? wire.codec.encode(wire.output, result, { start, plans: wire.plans })
     : result
-  if (!isPlain) checkJobResult(stored, start)
+  if (isPlain !== true) checkJobResult(stored, start)
   return stored
 }
 

@@ -1,3 +1,4 @@
+import { jobChecker } from '../../../src/runtime/check/job-checker.js'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 
@@ -127,7 +128,9 @@ test('each check is a Standard Schema, typed by the map', async () => {
     orders: { input: { at: Date }; output: string }
   }
   const schemas = createQueueSchemas<Jobs>({
-    orders: { check: { input: ['object', [['at', 'date']]], output: 'string' } },
+    orders: {
+      check: { checker: jobChecker, input: ['object', [['at', 'date']]], output: 'string' },
+    },
   })
   const consumer: StandardSchemaV1<{ at: Date }> = schemas.orders.input
   expectTypeOf<StandardSchemaV1.InferOutput<typeof schemas.orders.output>>().toEqualTypeOf<string>()

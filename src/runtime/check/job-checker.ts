@@ -1,0 +1,39 @@
+import type { QueueCheck } from '../../facts/check-plan.js'
+import { InvalidJobDataError } from '../errors/invalid-job-data-error.js'
+import { InvalidJobResultError } from '../errors/invalid-job-result-error.js'
+import { formatIssues } from '../functions/validate.js'
+import { check } from './check.js'
+
+/** Holds jobs against the types of their queue. */
+export interface JobChecker {
+  /**
+   * Whether data is what its queue takes, and named by its type to the last part. `isStored`: it was made from what was
+   * stored. Throws `InvalidJobDataError`, with every place and reason.
+   */
+  readonly checkData: (
+    queueName: string,
+    checks: QueueCheck,
+    data: unknown,
+    isStored: boolean,
+  ) => boolean
+  /** The same for a result. Throws `InvalidJobResultError`. */
+  readonly checkResult: (queueName: string, checks: QueueCheck, result: unknown) => boolean
+}
+
+/** Given by the generated definitions to the queues that have types to be held against: nobody else bundles it. */
+export const jobChecker: JobChecker = {
+  checkData: (queueName, checks, data, isStored) => {
+    if (checks.input === undefined) return false
+    const { issues, isPlain } = check(checks.input, data, checks, isStored)
+    if (issues.length === 0) return isPlain
+    const message = `The data of a job of queue '${queueName}' is not of its type: ${formatIssues(issues)}`
+    throw new InvalidJobDataError(message, issues)
+  },
+  checkResult: (queueName, checks, result) => {
+    if (checks.output === undefined) return false
+    const { issues, isPlain } = check(checks.output, result, checks, false)
+    if (issues.length === 0) return isPlain
+    const message = `The result of queue '${queueName}' is not of its type: ${formatIssues(issues)}`
+    throw new InvalidJobResultError(message, issues)
+  },
+}
