@@ -1,10 +1,11 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { Config } from '../config/config.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { toPosix } from '../facts/posix-path.js'
 import type { ServicesModel } from '../model/queue-model.js'
 import { compilerOptions, type Ambience } from './compiler-options.js'
 import { neededImports } from './needed-imports.js'
+import { isFile } from './is-file.js'
 import { generatedModule, generatedModuleText, isRuntimeFile, ownModule } from './own-modules.js'
 import { preferGenerated } from './prefer-generated.js'
 import { preferSource } from './source-of-output.js'
@@ -252,7 +253,13 @@ function compilerHost(
     getModuleResolutionCache: () => cache.moduleResolution,
     resolveModuleNameLiterals: (literals, _file, _redirect, _options, containing) =>
       literals.map((literal) => reader.resolve(literal, containing)),
-    ...(options.types?.length === 0 ? { resolveTypeReferenceDirectiveReferences: () => [] } : {}),
+    // One answer for each: a package's declarations may refer to types that this slice leaves out.
+    ...(options.types?.length === 0
+      ? {
+          resolveTypeReferenceDirectiveReferences: (references: readonly unknown[]) =>
+            references.map(() => ({ resolvedTypeReferenceDirective: undefined })),
+        }
+      : {}),
   }
 }
 
@@ -273,8 +280,4 @@ function watchModuleRequests(program: ts.Program, reader: ModuleReader): () => r
     return ask(file, specifier, mode)
   }
   return () => [...missing.values()]
-}
-
-function isFile(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() === true
 }
