@@ -7,7 +7,7 @@ import * as superjson from 'superjson'
 import { z } from 'zod'
 
 import { encodeJobData } from '../../dist/runtime/provider/index.js'
-import type { QueueDefinition } from '../../dist/runtime/index.js'
+import { jobChecker, type QueueDefinition } from '../../dist/runtime/index.js'
 import { encodeData } from '../../dist/runtime/wire/job-wire.js'
 import { plainOrder } from './plain-payload.js'
 
@@ -18,6 +18,7 @@ const text = 'string'
 /** As prebuild writes it for `Order`. */
 const definition: QueueDefinition = {
   check: {
+    checker: jobChecker,
     input: [
       'object',
       [

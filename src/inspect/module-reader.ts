@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs'
 import path from 'node:path'
 import type { Config } from '../config/config.js'
 import { createDiskNames } from './disk-names.js'
+import { isFile } from './is-file.js'
 import { neededImports } from './needed-imports.js'
 import { generatedModule, isRuntimeFile, ownModule } from './own-modules.js'
 import { preferGenerated } from './prefer-generated.js'
@@ -144,8 +144,4 @@ function resolvedTo(file: string): Resolution {
       resolvedUsingTsExtension: false,
     },
   }
-}
-
-export function isFile(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() === true
 }

@@ -3,7 +3,8 @@ import type { Config } from '../config/config.js'
 import { toPosix } from '../facts/posix-path.js'
 import type { ServicesModel } from '../model/queue-model.js'
 import { compilerOptions, type Ambience } from './compiler-options.js'
-import { createModuleReader, isFile, type ModuleReader } from './module-reader.js'
+import { isFile } from './is-file.js'
+import { createModuleReader, type ModuleReader } from './module-reader.js'
 import { generatedModule, generatedModuleText } from './own-modules.js'
 import type { SliceCache } from './slice-cache.js'
 import { libDirectory, libText, ts } from './typescript.js'
@@ -86,6 +87,12 @@ function compilerHost(
     getModuleResolutionCache: () => cache.moduleResolution,
     resolveModuleNameLiterals: (literals, _file, _redirect, _options, containing) =>
       literals.map((literal) => reader.resolve(literal, containing)),
-    ...(options.types?.length === 0 ? { resolveTypeReferenceDirectiveReferences: () => [] } : {}),
+    // One answer for each: a package's declarations may refer to types that this slice leaves out.
+    ...(options.types?.length === 0
+      ? {
+          resolveTypeReferenceDirectiveReferences: (references: readonly unknown[]) =>
+            references.map(() => ({ resolvedTypeReferenceDirective: undefined })),
+        }
+      : {}),
   }
 }

@@ -1,7 +1,8 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { parseTsconfig } from 'get-tsconfig'
 import { toPosix } from '../facts/posix-path.js'
+import { isFile } from './is-file.js'
 import { failedPlaces, realPlace } from './real-place.js'
 import type { ts } from './typescript.js'
 
@@ -100,9 +101,4 @@ function outputsIn(directory: string): OutputDirectory[] {
       return []
     }
   })
-}
-
-function isFile(file: string): boolean {
-  // Below a file there is nothing, but asking what is there throws: the compiler looks in vain in `layout.vue/` too.
-  return existsSync(file) && statSync(file, { throwIfNoEntry: false })?.isFile() === true
 }

@@ -234,7 +234,7 @@ describe('the templates together', () => {
   test('name versions that are the ones of these tests', () => {
     const own = manifestOf('../../package.json')
     const different = runtimes.flatMap(({ name }) => {
-      const wanted = manifestOf(`../../templates/${name}/package.json`)
+      const wanted = manifestOf(`../../templates/${name}/package.template.json`)
       return Object.entries(wanted)
         .filter(([dependency]) => !['pikku', ...notInstalled].includes(dependency))
         .filter(([dependency, range]) => !sameMajor(range, own[dependency]))

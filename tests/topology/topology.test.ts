@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { survey } from '../../src/pipeline/survey.js'
-import { createProject, type Project } from '../cli/project.js'
+import { createProject, mailQueue, type Project } from '../cli/project.js'
 import { findSeeded } from './seeded.js'
 
 const open: Project[] = []
@@ -34,5 +34,24 @@ describe('the picture of producers and workers', () => {
     expect(clean.flatMap(({ faults }) => faults)).toEqual([])
     const codes = new Set(seeded.flatMap(({ faults }) => faults.map((fault) => fault.slice(-5))))
     expect([...codes].sort()).toEqual([1, 2, 3, 4, 5, 6, 7].map((number) => `PK60${number}`))
+  })
+
+  test('reads past imports that are no modules, and packages that refer to types', async () => {
+    const project = createProject({
+      'src/layout.vue': '<template/>',
+      'src/client.ts': `import layout from './layout.vue'
+import { Bucket } from 'bucket'
+import { PikkuQueue } from '../.pikku/pikku-queue.gen.js'
+export const start = (queue: PikkuQueue) => [layout.add('x'), new Bucket().add('y'), queue.add('mail', { to: 'ada' })]
+`,
+      'src/mail.ts': mailQueue,
+      'node_modules/bucket/package.json': '{ "name": "bucket", "types": "index.d.ts" }',
+      'node_modules/bucket/index.d.ts':
+        '/// <reference types="node" />\nexport class Bucket { add(key: string): void }\n',
+    })
+    open.push(project)
+    const { topology, findings } = await survey({ cwd: project.directory })
+    expect(findings).toEqual([])
+    expect(topology?.calls.map(({ queue }) => queue)).toEqual(['mail'])
   })
 })

@@ -18,8 +18,14 @@ export interface ProjectAnswers {
 
 const templates = fileURLToPath(new URL('../../../templates', import.meta.url))
 
-/** npm leaves a `.gitignore` out of what it packs, so the template has it under another name. */
-const renamed: Readonly<Record<string, string>> = { gitignore: '.gitignore' }
+/**
+ * npm leaves a `.gitignore` out of what it packs, and tools take a nested package.json for that of a package; so the
+ * templates have them under other names.
+ */
+const renamed: Readonly<Record<string, string>> = {
+  gitignore: '.gitignore',
+  'package.template.json': 'package.json',
+}
 
 /** Every file of a new project: what all templates share, and over it what the runtime's own has. */
 export function planProject(answers: ProjectAnswers): EmittedFile[] {
