@@ -43,8 +43,11 @@ function isCommanderError(error: unknown): error is { exitCode: number; code: st
 }
 
 function processTerminal(): Terminal {
-  const { stdout, stderr, env } = process
+  const { stdin, stdout, stderr, env } = process
+  const isAttended = stdin.isTTY && stderr.isTTY && !env['CI']
   return {
+    prompt: isAttended ? { input: stdin, output: stderr } : undefined,
+    columns: stdout.isTTY ? stdout.columns : undefined,
     out: (text) => stdout.write(text),
     error: (text) => stderr.write(text),
     color: env['FORCE_COLOR'] ? env['FORCE_COLOR'] !== '0' : !env['NO_COLOR'] && stderr.isTTY,

@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
+import { graphFormats } from '../draw/graph-formats.js'
 import { reporterNames } from '../diagnostics/reporters/reporter.js'
+import { runtimes } from '../setup/create/runtimes.js'
+import { packageManagers } from '../setup/package-manager.js'
+import type { CreateFlags } from './run-create.js'
+import type { GraphFlags } from './run-graph.js'
+import type { InitFlags } from './run-init.js'
+import type { QueuesFlags } from './run-queues.js'
+import type { SchemaFlags } from './run-schema.js'
 import type { Terminal } from './terminal.js'
 
 /** The commands and their flags. What a command does is loaded when it is called. */
@@ -11,6 +19,42 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     .showHelpAfterError('(run with --help for the flags)')
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.error })
+  program
+    .command('create')
+    .description('Make a new project with a typed queue and its worker.')
+    .argument('[dir]', 'where; it must not exist, or be empty')
+    .addOption(
+      new Option('--runtime <name>', 'what its queues run on').choices(
+        runtimes.map(({ name }) => name),
+      ),
+    )
+    .option('--name <name>', 'the name in package.json (default: that of the directory)')
+    .addOption(
+      new Option('--package-manager <name>', 'who installs (default: who runs this)').choices(
+        packageManagers,
+      ),
+    )
+    .option('--install', 'install and prebuild it; on the embedded engine, do a first job')
+    .option('--no-install', 'write files only')
+    .option('--pikku <spec>', 'the version of pikku, or its address', `^${version()}`)
+    .option('-y, --yes', 'ask nothing: the default for whatever is not given')
+    .allowExcessArguments(false)
+    .action(async (dir: string | undefined, flags: CreateFlags) => {
+      const { runCreate } = await import('./run-create.js')
+      exit(await runCreate(dir, flags, terminal))
+    })
+  program
+    .command('init')
+    .description('Prepare the project that you have; shows each change before it is written.')
+    .option('--cwd <dir>', "the project's directory", process.cwd())
+    .option('--pikku <spec>', 'the version of pikku, or its address', `^${version()}`)
+    .option('-y, --yes', 'write the changes without asking')
+    .option('--dry-run', 'show the changes, write nothing')
+    .allowExcessArguments(false)
+    .action(async (flags: InitFlags) => {
+      const { runInit } = await import('./run-init.js')
+      exit(await runInit(flags, terminal))
+    })
   program
     .command('prebuild')
     .description(
@@ -39,14 +83,77 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
       exit(await runPrebuild(flags, terminal))
     })
   program
-    .command('explain')
-    .description('Say what a diagnostic means, and why it matters.')
-    .argument('<code>', 'its code: PK101')
-    .action(async (code: string) => {
+    .command('schema')
+    .description('Write the schema of what is stored of every job: data and result of each queue.')
+    .addOption(
+      new Option('--format <name>', 'JSON Schema 2020-12, or an AsyncAPI 3 document')
+        .choices(['json-schema', 'asyncapi'])
+        .default('json-schema'),
+    )
+    .option('--out <file>', 'the file to write (default: standard output)')
+    .option('--cwd <dir>', "the project's directory", process.cwd())
+    .option('--config <file>', 'the config file (default: pikku.config.{ts,json}, if there)')
+    .option('--project <tsconfig>', 'the tsconfig (default: tsconfig.json)')
+    .allowExcessArguments(false)
+    .action(async (flags: SchemaFlags) => {
+      const { runSchema } = await import('./run-schema.js')
+      exit(await runSchema(flags, terminal))
+    })
+  withProject(program.command('queues'))
+    .description('List the queues: who serves them, what they take, how they are retried.')
+    .option('--json', 'as JSON, with the types whole and the places that add jobs')
+    .action(async (flags: QueuesFlags) => {
+      const { runQueues } = await import('./run-queues.js')
+      exit(await runQueues(flags, terminal))
+    })
+  withProject(program.command('graph'))
+    .description('Draw producers, queues, workers and dead letters; --check says what is wrong.')
+    .addOption(
+      new Option('--format <name>', 'default: by the name of --out, else mermaid').choices(
+        graphFormats,
+      ),
+    )
+    .option('--out <file>', 'the file to write (default: to the standard output)')
+    .addOption(
+      new Option('--check', 'draw nothing; exit 1 if a queue is wrong').conflicts([
+        'format',
+        'out',
+      ]),
+    )
+    .addOption(
+      new Option('--reporter <name>', 'how findings are printed')
+        .choices(reporterNames)
+        .default('pretty'),
+    )
+    .action(async (flags: GraphFlags) => {
+      const { runGraph } = await import('./run-graph.js')
+      exit(await runGraph(flags, terminal))
+    })
+  withProject(program.command('explain'))
+    .description('Say what a diagnostic means and why it matters, or all there is about a queue.')
+    .argument('<code-or-queue>', 'a code: PK101; or the name of a queue')
+    .action(async (subject: string, flags: ProjectFlags) => {
       const { runExplain } = await import('./run-explain.js')
-      exit(runExplain(code, terminal))
+      exit(await runExplain(subject, flags, terminal))
     })
   return program
+}
+
+/** What every command that reads a project takes. */
+function withProject(command: Command): Command {
+  return command
+    .option('--cwd <dir>', "the project's directory", process.cwd())
+    .option('--config <file>', 'the config file (default: pikku.config.{ts,json}, if there)')
+    .option('--project <tsconfig>', 'the tsconfig (default: tsconfig.json)')
+    .option('--provider <name>', 'the engine (default: from the dependencies)')
+    .allowExcessArguments(false)
+}
+
+export interface ProjectFlags {
+  readonly cwd: string
+  readonly config?: string
+  readonly project?: string
+  readonly provider?: string
 }
 
 export interface PrebuildFlags {

@@ -5,6 +5,7 @@ import { functions } from './catalogue/functions.js'
 import { types } from './catalogue/types.js'
 import { options } from './catalogue/options.js'
 import { files } from './catalogue/files.js'
+import { topology } from './catalogue/topology.js'
 
 /** Everything that can be wrong, in one table: a file for each hundred of codes. */
 export const catalogue = {
@@ -14,6 +15,7 @@ export const catalogue = {
   ...types,
   ...options,
   ...files,
+  ...topology,
 } as const
 
 export type DiagnosticName = keyof typeof catalogue

@@ -1,5 +1,6 @@
 import type { SourceSpan } from '../model/source-span.js'
 import { catalogue, type DiagnosticName, type DiagnosticValues } from './catalogue.js'
+import type { Fix } from './fix.js'
 import type { Diagnostic, DiagnosticStep } from './diagnostic.js'
 
 /** Makes the diagnostic of one name. The values it takes are the ones that its words need. */
@@ -8,6 +9,7 @@ export function diagnose<Name extends DiagnosticName>(
   values: DiagnosticValues<Name>,
   span: SourceSpan | null,
   because: readonly DiagnosticStep[] = [],
+  fix: Fix | null = null,
 ): Diagnostic {
   const entry = catalogue[name] as {
     readonly code: string
@@ -23,5 +25,6 @@ export function diagnose<Name extends DiagnosticName>(
     span,
     because,
     help: entry.help(values),
+    ...(fix === null ? {} : { fix }),
   }
 }

@@ -32,6 +32,7 @@ const hundreds: Readonly<Record<string, string>> = {
   PK3: 'Job types',
   PK4: 'Worker options',
   PK5: 'Source files',
+  PK6: 'Producers and workers (`pikku graph` and `pikku queues`)',
 }
 
 /** `docs/diagnostics.md`: everything that prebuild can say. */
@@ -48,7 +49,7 @@ export function printDiagnosticsDocument(): string {
   })
   return `# Diagnostics
 
-Everything that \`pikku prebuild\` can say, made from its own catalogue. A code is permanent. \`npx pikku explain CODE\` shows one of them.
+Everything that pikku can say of a project, made from its own catalogue. A code is permanent. \`npx pikku explain CODE\` shows one of them.
 
 ${sections.join('\n')}`
 }

@@ -1,5 +1,6 @@
 import type { SourceSpan } from '../model/source-span.js'
 import type { DiagnosticName } from './catalogue.js'
+import type { Fix } from './fix.js'
 
 export type Severity = 'error' | 'warning' | 'info'
 
@@ -17,6 +18,8 @@ export interface Diagnostic {
   readonly because: readonly DiagnosticStep[]
   /** What to write instead. */
   readonly help: string
+  /** The edit that mends it, where one edit does. */
+  readonly fix?: Fix
 }
 
 export interface DiagnosticStep {

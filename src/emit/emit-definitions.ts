@@ -1,10 +1,11 @@
-import type { WirePlan } from '../facts/wire-plan.js'
 import type { Config } from '../config/config.js'
 import { retryDefaults } from '../facts/retry-defaults.js'
 import { compareText } from '../model/build-model.js'
+import { byIdentity } from '../model/by-identity.js'
 import { deadLetterQueues } from '../model/dead-letter-queues.js'
 import type { QueueModel, WorkerModel } from '../model/queue-model.js'
-import { queueWires, type QueueWires } from '../model/queue-wires.js'
+import { queueChecks } from '../model/queue-checks.js'
+import { queueWires } from '../model/queue-wires.js'
 import type { JsonValue, RetrySettings } from '../model/worker-settings.js'
 import { header, type EmittedFile } from './emitted-file.js'
 import { printValue } from './print-value.js'
@@ -14,19 +15,47 @@ import { quote } from './quote.js'
 export function emitDefinitions(model: QueueModel, config: Config): EmittedFile {
   const { workers } = model
   const runtime = quote(config.runtimePackage)
+  const { compilerOptions } = config.tsconfig
   const wires = queueWires(model)
+  const checks = queueChecks(model, compilerOptions['exactOptionalPropertyTypes'] === true)
   const wired = workers.map((worker) => [worker.queue, definition(worker)] as const)
   const letters = deadLetterQueues(model).map(({ queue }) => [queue, {}] as const)
+  const groups: readonly PlanGroup[] = [
+    {
+      field: 'wire',
+      plansName: 'plans',
+      plansType: 'WirePlans',
+      ...wires,
+      hasNamed: Object.keys(wires.plans).length > 0,
+      extra: ['codec: wireCodec'],
+    },
+    {
+      field: 'check',
+      plansName: 'checkPlans',
+      plansType: 'CheckPlans',
+      ...checks,
+      hasNamed: Object.keys(checks.plans).length > 0,
+      extra: takesNulls(compilerOptions) ? ['nulls: true'] : [],
+    },
+  ]
   const entries = [...wired, ...letters]
     .sort(([a], [b]) => compareText(a, b))
-    .map(([queue, value]) => `  ${printName(queue)}: ${printDefinition(value, wires, queue)},`)
-  const plans = printPlans(wires)
+    .map(([queue, value]) =>
+      printEntry(queue, printDefinition(value, groups, queue), 'QueueDefinition'),
+    )
+  const named = groups.filter(({ hasNamed }) => hasNamed)
+  const plans = named.map(printPlans)
+  const types = ['QueueDefinitions', ...named.map(({ plansType }) => plansType)]
+  const single = ['QueueDefinition', 'CheckPlan', 'WirePlan'].filter((type) =>
+    [...entries, ...plans].some((text) => text.includes(` satisfies ${type},`)),
+  )
+  const imports = [...types, ...single].sort(compareText)
   const text = [
     header,
     `import { defineQueues${wires.queues.size === 0 ? '' : ', wireCodec'} } from ${runtime}`,
-    `import type { QueueDefinitions${plans === '' ? '' : ', WirePlans'} } from ${runtime}`,
+    `import type { ${imports.join(', ')} } from ${runtime}`,
     '',
-    ...(plans === '' ? [] : [plans]),
+    ...plans,
     entries.length === 0
       ? 'export const queueDefinitions: QueueDefinitions = defineQueues({})'
       : `export const queueDefinitions: QueueDefinitions = defineQueues({\n${entries.join('\n')}\n})`,
@@ -35,36 +64,65 @@ export function emitDefinitions(model: QueueModel, config: Config): EmittedFile 
   return { path: 'pikku-queue-definitions.gen.ts', text }
 }
 
-/** How named types become JSON, once for all the queues that lead to them. */
-function printPlans({ plans }: QueueWires): string {
-  const entries = Object.entries(plans).map(
-    ([name, plan]) => `  ${printName(name)}: ${printPlan(plan)},`,
+/** Plans of one purpose: what each queue has of them, and those of named types, once for all the queues. */
+interface PlanGroup {
+  readonly field: 'wire' | 'check'
+  readonly plansName: string
+  readonly plansType: string
+  readonly queues: ReadonlyMap<string, object>
+  readonly plans: Readonly<Record<string, unknown>>
+  /** Whether there are plans of named types: asked once, not once a queue. */
+  readonly hasNamed: boolean
+  /** What every queue's plans have besides, as code. */
+  readonly extra: readonly string[]
+}
+
+function takesNulls(options: Readonly<Record<string, unknown>>): boolean {
+  return (options['strictNullChecks'] ?? options['strict'] ?? true) === false
+}
+
+function printPlans({ plansName, plansType, plans }: PlanGroup): string {
+  const type = plansType.slice(0, -1)
+  const entries = Object.entries(plans).map(([name, plan]) =>
+    printEntry(name, printPlan(plan), type),
   )
-  return entries.length === 0 ? '' : `const plans: WirePlans = {\n${entries.join('\n')}\n}\n`
+  return `const ${plansName}: ${plansType} = {\n${entries.join('\n')}\n}\n`
 }
 
 function printDefinition(
   value: Record<string, JsonValue>,
-  { queues, plans }: QueueWires,
+  groups: readonly PlanGroup[],
   queue: string,
 ): string {
-  const wire = queues.get(queue)
-  if (wire === undefined) return printValue(value, '  ')
-  const parts = [
-    '      codec: wireCodec,',
-    ...Object.entries(wire).map(([side, plan]) => `      ${side}: ${printPlan(plan)},`),
-    ...(refersToPlans(wire) && Object.keys(plans).length > 0 ? ['      plans,'] : []),
-  ]
+  const own = groups.flatMap((group) => printGroup(group, queue))
+  if (own.length === 0) return printValue(value, '  ')
   const options = Object.entries(value).map(
     ([name, option]) => `    ${name}: ${printValue(option, '    ')},`,
   )
-  return `{\n${[...options, '    wire: {', ...parts, '    },'].join('\n')}\n  }`
+  return `{\n${[...options, ...own].join('\n')}\n  }`
+}
+
+function printGroup(
+  { field, plansName, queues, hasNamed, extra }: PlanGroup,
+  queue: string,
+): string[] {
+  const own = queues.get(queue)
+  if (own === undefined) return []
+  const sides = Object.entries(own).map(([side, plan]) => `${side}: ${printPlan(plan)}`)
+  const isLeading = hasNamed && refersToPlans(own)
+  const reference = plansName === 'plans' ? 'plans' : `plans: ${plansName}`
+  const parts = [...extra, ...sides, ...(isLeading ? [reference] : [])]
+  return [`    ${field}: {`, ...parts.map((part) => `      ${part},`), '    },']
 }
 
 /** A plan is read by the runtime alone: on one line it is out of the way. */
-function printPlan(plan: WirePlan): string {
-  return printFlat(plan as JsonValue)
+function printPlan(plan: unknown): string {
+  return typeof plan === 'object' && plan !== null
+    ? printHolder(plan)
+    : printFlat(plan as JsonValue)
 }
+
+const printHolder = byIdentity((plan: object): string => printFlat(plan as JsonValue))
 
 function printFlat(value: JsonValue): string {
   if (typeof value !== 'object' || value === null) return printValue(value)
@@ -73,12 +131,16 @@ function printFlat(value: JsonValue): string {
   return `{ ${entries.map(([key, item]) => `${key}: ${printFlat(item)}`).join(', ')} }`
 }
 
-function refersToPlans(wire: object): boolean {
-  return JSON.stringify(wire).includes('["use",')
+function refersToPlans(sides: object): boolean {
+  return Object.values(sides).some((plan: unknown) =>
+    typeof plan === 'object' && plan !== null ? holdsReference(plan) : false,
+  )
 }
 
+const holdsReference = byIdentity((plan: object) => JSON.stringify(plan).includes('["use",'))
+
 /** Only constants: what the worker's process alone can know is left to it. */
-function definition({ settings }: WorkerModel): Record<string, JsonValue> {
+const definition = byIdentity(({ settings }: WorkerModel): Record<string, JsonValue> => {
   const { retry, deadLetterQueue, timeout, priority, delay, batch } = settings
   const constant = {
     retry: isDefault(retry) ? undefined : constants({ ...retry }),
@@ -94,6 +156,15 @@ function definition({ settings }: WorkerModel): Record<string, JsonValue> {
       (entry): entry is [string, JsonValue] => entry[1] !== undefined && !isDynamic(entry[1]),
     ),
   )
+})
+
+/**
+ * What every object inherits (`constructor`) has a type of its own, by which TypeScript would read the value in place of
+ * the index signature's.
+ */
+function printEntry(name: string, value: string, type: string): string {
+  const isInherited = name in Object.prototype && name !== '__proto__'
+  return `  ${printName(name)}: ${value}${isInherited ? ` satisfies ${type}` : ''},`
 }
 
 /** `'__proto__': …` would set the prototype; the computed form makes a key of it. */

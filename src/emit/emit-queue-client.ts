@@ -9,8 +9,8 @@ export function emitQueueClient(config: Config): EmittedFile {
   const map = quote(generatedPath(config, 'pikku-queue-map'))
   const text = [
     header,
-    `import { QueueClient } from ${runtime}`,
-    `import type { AnyQueueService, QueueService } from ${runtime}`,
+    `import { createQueueSchemas, QueueClient } from ${runtime}`,
+    `import type { AnyQueueService, QueueSchemas, QueueService } from ${runtime}`,
     `import { queueDefinitions } from ${quote(generatedPath(config, 'pikku-queue-definitions'))}`,
     `import type { QueueJobMap as GeneratedQueueJobMap } from ${map}`,
     '',
@@ -22,6 +22,9 @@ export function emitQueueClient(config: Config): EmittedFile {
     '    super(queueService, queueDefinitions)',
     '  }',
     '}',
+    '',
+    '/** What each queue takes and gives, as Standard Schemas. */',
+    'export const queueSchemas: QueueSchemas<GeneratedQueueJobMap> = /* @__PURE__ */ createQueueSchemas(queueDefinitions)',
     '',
     `declare module ${runtime} {`,
     '  interface QueueJobMap extends GeneratedQueueJobMap {}',

@@ -1,4 +1,5 @@
 import { compareText } from '../model/build-model.js'
+import { byIdentity } from '../model/by-identity.js'
 import { deadLetterQueues } from '../model/dead-letter-queues.js'
 import { jobTypes } from '../model/job-types.js'
 import type { QueueModel } from '../model/queue-model.js'
@@ -46,7 +47,7 @@ function entriesOf(model: QueueModel): MapEntry[] {
   return [...wired, ...letters].sort((a, b) => compareText(a.queue, b.queue))
 }
 
-function printDefinition({ name, shape, alias, doc }: Definition): string {
+const printDefinition = byIdentity(({ name, shape, alias, doc }: Definition): string => {
   const isInterface =
     alias === undefined &&
     shape.kind === 'object' &&
@@ -56,7 +57,7 @@ function printDefinition({ name, shape, alias, doc }: Definition): string {
     ? `export interface ${name} ${printShape(shape)}`
     : `export type ${name} =${spaced(printShape(shape))}`
   return `${printDoc(doc, '')}${declaration}\n`
-}
+})
 
 function printMap(entries: readonly MapEntry[]): string {
   const doc = '/** The queues of this project: what each one takes, and what it gives back. */\n'
@@ -67,11 +68,13 @@ function printMap(entries: readonly MapEntry[]): string {
 function printEntry({ queue, input, output, doc }: MapEntry): string {
   return [
     `${printDoc(doc, '  ')}  ${quote(queue)}: {`,
-    `    input:${spaced(printShape(input, '    '))}`,
-    `    output:${spaced(printShape(output, '    '))}`,
+    `    input:${printSide(input)}`,
+    `    output:${printSide(output)}`,
     '  }',
   ].join('\n')
 }
+
+const printSide = byIdentity((shape: Shape): string => spaced(printShape(shape, '    ')))
 
 /** A union over several lines begins on the next one. */
 function spaced(text: string): string {

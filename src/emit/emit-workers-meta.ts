@@ -1,3 +1,4 @@
+import { byIdentity } from '../model/by-identity.js'
 import { toJson } from '../model/normalise-settings.js'
 import type { QueueModel, WorkerModel } from '../model/queue-model.js'
 import { entryOf } from '../model/static-value.js'
@@ -7,13 +8,15 @@ import type { EmittedFile } from './emitted-file.js'
 /** What is known of each worker, for tools and people. It holds no line numbers: only a change of meaning changes it. */
 export function emitWorkersMeta({ workers }: QueueModel): EmittedFile {
   // Written by hand, entry by entry: as an object, a queue called `__proto__` would be lost, and `1` would move first.
-  const entries = workers.map((worker) => {
-    const value = JSON.stringify(workerMeta(worker), null, 2).replaceAll('\n', '\n  ')
-    return `  ${JSON.stringify(worker.queue)}: ${value}`
-  })
+  const entries = workers.map(printWorker)
   const text = entries.length === 0 ? '{}\n' : `{\n${entries.join(',\n')}\n}\n`
   return { path: 'pikku-queue-workers-meta.gen.json', text }
 }
+
+const printWorker = byIdentity((worker: WorkerModel): string => {
+  const value = JSON.stringify(workerMeta(worker), null, 2).replaceAll('\n', '\n  ')
+  return `  ${JSON.stringify(worker.queue)}: ${value}`
+})
 
 function workerMeta(worker: WorkerModel): Record<string, unknown> {
   const { settings, function: func } = worker

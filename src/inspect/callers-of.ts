@@ -1,4 +1,5 @@
 import type { InspectContext } from './context.js'
+import { exportedValue } from './exported-value.js'
 import { leadOf } from './lead-of.js'
 import { stripWrappers } from './strip-wrappers.js'
 import { ts } from './typescript.js'
@@ -57,8 +58,8 @@ export function functionOf(symbol: ts.Symbol | undefined): ts.Node | undefined {
     ts.isVariableDeclaration(declaration) ||
     ts.isPropertyAssignment(declaration) ||
     ts.isPropertyDeclaration(declaration)
-  const source =
-    hasSource && declaration.initializer ? stripWrappers(declaration.initializer) : undefined
+  const value = hasSource ? declaration.initializer : exportedValue(declaration, symbol)
+  const source = value && stripWrappers(value)
   if (source !== undefined && ts.isFunctionLike(source)) return source
   return ts.isExportAssignment(declaration) && ts.isFunctionLike(declaration.expression)
     ? declaration.expression

@@ -1,5 +1,6 @@
-import type { ConstantValue, StaticValue } from '../model/static-value.js'
+import type { ConstantValue, DynamicValue, StaticValue } from '../model/static-value.js'
 import type { SourceSpan } from '../model/source-span.js'
+import { eitherRecord } from './either-record.js'
 import { shortText } from './span-of.js'
 import { ts } from './typescript.js'
 
@@ -63,6 +64,12 @@ function evaluateBinary(
   const operator = node.operatorToken.kind
   const left = evaluate(node.left)
   if (isDefaulting(operator)) return evaluateDefault(node, left, evaluate, span)
+  if (operator === ts.SyntaxKind.AmpersandAmpersandToken) {
+    if (left.kind === 'constant') return left.value ? evaluate(node.right) : left
+    const open = unknownBecause(node, left, span)
+    const absent: StaticValue = { kind: 'constant', value: undefined, span }
+    return eitherRecord(absent, evaluate(node.right), open) ?? open
+  }
   const right = evaluate(node.right)
   if (left.kind !== 'constant') return unknownBecause(node, left, span)
   if (right.kind !== 'constant') return unknownBecause(node, right, span)
@@ -113,10 +120,12 @@ function evaluateChoice(
       span,
     }
   }
-  return unknownBecause(node, condition, span)
+  const open = unknownBecause(node, condition, span)
+  const isObject = first.kind === 'record' || second.kind === 'record'
+  return (isObject ? eitherRecord(first, second, open) : undefined) ?? open
 }
 
-function unknownBecause(node: ts.Node, part: StaticValue, span: SourceSpan): StaticValue {
+function unknownBecause(node: ts.Node, part: StaticValue, span: SourceSpan): DynamicValue {
   const reason =
     part.kind === 'dynamic' ? part.reason : `\`${shortText(node)}\` is not made of constants`
   return { kind: 'dynamic', text: shortText(node), reason, span }

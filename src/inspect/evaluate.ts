@@ -7,10 +7,13 @@ import type {
 } from '../model/static-value.js'
 import type { Bindings } from './bindings.js'
 import { spanIn, type InspectContext } from './context.js'
+import { classMember } from './class-member.js'
 import { evaluateOperator } from './evaluate-operator.js'
+import { evaluateTextCall } from './evaluate-text-call.js'
 import type { Evaluator } from './evaluator.js'
 import { destructuredKey } from './follow.js'
 import { environmentReason } from './environment-reason.js'
+import { exportedValue } from './exported-value.js'
 import { missingImport } from './missing-import.js'
 import { shortText } from './span-of.js'
 import { stripWrappers } from './strip-wrappers.js'
@@ -70,13 +73,21 @@ export function dynamic(evaluator: Evaluator, node: ts.Node, reason: string): Dy
   return { kind: 'dynamic', text: shortText(node), reason, span: spanIn(evaluator.context, node) }
 }
 
-function evaluateObject(evaluator: Evaluator, node: ts.ObjectLiteralExpression): StaticValue {
+/** The entries of an object literal. `isWanted` leaves out those whose value nobody asks for. */
+export function evaluateObject(
+  evaluator: Evaluator,
+  node: ts.ObjectLiteralExpression,
+  isWanted: (key: string) => boolean = () => true,
+): RecordValue {
   const entries = new Map<string, RecordEntry>()
   let unread: DynamicValue | undefined
   const set = (key: string, at: ts.Node, value: StaticValue): void => {
     // A later key takes the place of an earlier one, as it does when the program runs.
     entries.delete(key)
-    entries.set(key, { key, keySpan: spanIn(evaluator.context, at), value })
+    const shorthand = ts.isShorthandPropertyAssignment(at.parent)
+      ? ({ isShorthand: true } as const)
+      : {}
+    entries.set(key, { key, keySpan: spanIn(evaluator.context, at), ...shorthand, value })
   }
   for (const property of node.properties) {
     if (ts.isSpreadAssignment(property)) {
@@ -94,7 +105,7 @@ function evaluateObject(evaluator: Evaluator, node: ts.ObjectLiteralExpression):
     }
     const key = propertyKey(evaluator, property.name)
     if (key === undefined) unread ??= dynamic(evaluator, property.name, 'its key is not a constant')
-    else set(key, property.name, propertyValue(evaluator, property))
+    else if (isWanted(key)) set(key, property.name, propertyValue(evaluator, property))
   }
   const record: RecordValue = {
     kind: 'record',
@@ -224,6 +235,11 @@ function evaluateDeclaration(
       return at(evaluate(evaluator, statement.expression))
   }
   if (ts.isExportAssignment(declaration)) return at(evaluate(evaluator, declaration.expression))
+  if (ts.isShorthandPropertyAssignment(declaration)) {
+    return evaluateSymbol(evaluator, checker.getShorthandAssignmentValueSymbol(declaration), node)
+  }
+  const exported = exportedValue(declaration, symbol)
+  if (exported !== undefined) return at(evaluate(evaluator, exported))
   if (ts.isPropertyDeclaration(declaration)) {
     return dynamic(
       evaluator,
@@ -388,9 +404,7 @@ function memberSymbol(
       ? undefined
       : checker.getExportsOfModule(symbol).find((member) => member.name === name)
   }
-  if (symbol.flags & ts.SymbolFlags.Class)
-    return symbol.exports?.get(ts.escapeLeadingUnderscores(name))
-  return undefined
+  return symbol.flags & ts.SymbolFlags.Class ? classMember(checker, symbol, name) : undefined
 }
 
 /** The few calls whose result is plain: freezing, and turning an environment variable into a number. */
@@ -415,6 +429,13 @@ function evaluateCall(evaluator: Evaluator, node: ts.CallExpression): StaticValu
       }
     }
   }
+  const text = evaluateTextCall(node, (inner) => evaluate(evaluator, inner))
+  if (text !== undefined)
+    return { kind: 'constant', value: text, span: spanIn(evaluator.context, node) }
+  // A function whose type is one text can give no other: `(name) => `jobs-${name}` as const`.
+  const type = evaluator.context.checker.getTypeAtLocation(node)
+  if (type.isStringLiteral())
+    return { kind: 'constant', value: type.value, span: spanIn(evaluator.context, node) }
   return dynamic(evaluator, node, `it is the result of calling \`${shortText(node.expression)}\``)
 }
 

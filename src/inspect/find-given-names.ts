@@ -3,7 +3,9 @@ import { wiringNames } from '../scan/names.js'
 import { functionOf } from './callers-of.js'
 import type { InspectContext } from './context.js'
 import { leadOfSymbol } from './lead-of.js'
-import { recogniseSymbol } from './recognise.js'
+import { moduleSymbol } from './module-symbol.js'
+import { recognise, recogniseSymbol } from './recognise.js'
+import { referencesTo } from './references.js'
 import { ts } from './typescript.js'
 
 const wirings = new Set<string>(wiringNames)
@@ -13,13 +15,18 @@ const wirings = new Set<string>(wiringNames)
  * that wires: a file that uses them wires queues without naming us.
  */
 export function findGivenNames(context: InspectContext, file: ts.SourceFile): string[] {
-  return [...exportedNames(context, file), ...memberNames(context, file)]
+  return [
+    ...exportedNames(context, file),
+    ...memberNames(context, file),
+    ...namesOfValues(context, file),
+  ]
 }
 
 function exportedNames(context: InspectContext, file: ts.SourceFile): string[] {
-  const module = context.checker.getSymbolAtLocation(file)
+  const module = moduleSymbol(context, file)
   return [...(module?.exports?.values() ?? [])].flatMap((symbol) => {
-    const isStar = symbol.name.startsWith('__')
+    // `export *` and `module.exports =` name nothing.
+    const isStar = symbol.name.startsWith('__') || symbol.name === 'export='
     if (isStar || wirings.has(symbol.name) || !leadsToWiring(context, symbol)) return []
     return symbol.name === 'default' ? moduleNames(file) : [symbol.name]
   })
@@ -55,4 +62,38 @@ function memberNames(context: InspectContext, file: ts.SourceFile): string[] {
       ? [holder.name.text]
       : []
   })
+}
+
+/** What a constant, a member of an object or of a class, or a pattern calls one of our wiring calls in this file. */
+function namesOfValues(context: InspectContext, file: ts.SourceFile): string[] {
+  return referencesTo(file, context.names).flatMap((reference) => {
+    const holder = reference.parent
+    const name = ts.isBindingElement(holder)
+      ? holder.propertyName === (reference as ts.Node) && holder.name
+      : holdsValue(holder, reference) && holder.name
+    if (!name || !(ts.isIdentifier(name) || ts.isStringLiteralLike(name))) return []
+    if (context.names.has(name.text)) return []
+    const own = ts.isBindingElement(holder)
+      ? recogniseBinding(context, holder)
+      : recognise(context, reference)
+    return own !== undefined && wirings.has(own) ? [name.text] : []
+  })
+}
+
+type Holder = ts.VariableDeclaration | ts.PropertyAssignment | ts.PropertyDeclaration
+
+function holdsValue(node: ts.Node, value: ts.Expression): node is Holder {
+  const canHold =
+    ts.isVariableDeclaration(node) ||
+    ts.isPropertyAssignment(node) ||
+    ts.isPropertyDeclaration(node)
+  return canHold && node.initializer === value
+}
+
+function recogniseBinding(
+  context: InspectContext,
+  element: ts.BindingElement,
+): ReturnType<typeof recognise> {
+  const symbol = context.checker.getSymbolAtLocation(element.name)
+  return symbol && recogniseSymbol(context, symbol)
 }

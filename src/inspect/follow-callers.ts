@@ -1,11 +1,13 @@
 import { callersOf, type Caller } from './callers-of.js'
 import type { InspectContext } from './context.js'
 import { createEvaluator } from './evaluate.js'
+import { exportedValue } from './exported-value.js'
 import { loopItems } from './loop-items.js'
 import { shortText } from './span-of.js'
 import { stripWrappers } from './strip-wrappers.js'
 import { isConditional, memberName } from './syntax.js'
 import { ts } from './typescript.js'
+import { typeArgumentsOf } from './type-arguments.js'
 import type { Way, WayStep } from './way.js'
 
 /** The ways on from a helper or a loop, and those that end there. */
@@ -18,6 +20,8 @@ export interface Callers {
 export interface LostWay {
   readonly step: WayStep
   readonly reason: string
+  /** An array that `as const` behind it would fix. */
+  readonly open?: ts.Node | undefined
 }
 
 /** Methods of arrays that call a function once for each item. */
@@ -68,10 +72,11 @@ function followLoop(
   { step, declaration, list, body }: Loop,
 ): Callers {
   const found = loopItems(createEvaluator(context, way.bindings), list)
-  if (found.items === undefined) return ended(step, found.reason)
+  if (found.items === undefined) return ended(step, found.reason, found.open)
   const boundary = ts.isCallExpression(body) ? declaration.parent : body
   const ways = found.items.map((item) => ({
     bindings: new Map([...way.bindings, [declaration, item]]),
+    typeArguments: way.typeArguments,
     start: body,
     // Importing the file of the way's start is what makes it run, so nothing of another file is shown as its place.
     shown: item.getSourceFile() === body.getSourceFile() ? item : body,
@@ -95,8 +100,10 @@ function followHelper(context: InspectContext, way: Way, helper: ts.SignatureDec
     const bindings = bindArguments(helper, call)
     if (typeof bindings === 'string') lost.push({ step: { ...step, node: call }, reason: bindings })
     else {
+      const settled = typeArgumentsOf(context.checker, helper, call)
       ways.push({
         bindings: new Map([...way.bindings, ...bindings]),
+        typeArguments: [...way.typeArguments, ...(settled === null ? [] : [settled])],
         start: call,
         shown: call,
         isConditional: way.isConditional || isConditional(way.start, helper),
@@ -107,8 +114,8 @@ function followHelper(context: InspectContext, way: Way, helper: ts.SignatureDec
   return { ways, lost }
 }
 
-function ended(step: WayStep, reason: string): Callers {
-  return { ways: [], lost: [{ step, reason }] }
+function ended(step: WayStep, reason: string, open?: ts.Node): Callers {
+  return { ways: [], lost: [{ step, reason, open }] }
 }
 
 /** What each parameter stands for in a call; a text when that cannot be told. */
@@ -149,9 +156,17 @@ function loopHead(loop: ts.ForOfStatement): string {
 function isCalledByName(helper: ts.SignatureDeclaration): boolean {
   if (ts.isFunctionDeclaration(helper)) return true
   let holder: ts.Node = helper.parent
-  while (ts.isExpression(holder) && stripWrappers(holder) === (helper as ts.Node))
+  while (
+    ts.isExpression(holder) &&
+    !ts.isBinaryExpression(holder) &&
+    stripWrappers(holder) === (helper as ts.Node)
+  )
     holder = holder.parent
-  return ts.isVariableDeclaration(holder) || ts.isExportAssignment(holder)
+  return (
+    ts.isVariableDeclaration(holder) ||
+    ts.isExportAssignment(holder) ||
+    exportedValue(holder) !== undefined
+  )
 }
 
 /** The name under which a helper is called; for one that has none, its first words. */

@@ -1,6 +1,7 @@
 import { spanIn, type InspectContext } from './context.js'
 import type { Evaluator } from './evaluator.js'
 import { missingImport } from './missing-import.js'
+import { moduleSymbol } from './module-symbol.js'
 import { originOf, sourceOf, type Origin } from './follow.js'
 import { recognise } from './recognise.js'
 import { stripWrappers } from './strip-wrappers.js'
@@ -167,7 +168,7 @@ function lost(node: ts.Node, problem: FollowProblem): FollowedFunction {
 /** The export under which other files find a declaration; null for one that is not exported, or stands in place. */
 export function exportName(context: InspectContext, { declaration }: FunctionPlace): string | null {
   if (declaration === null) return null
-  const module = context.checker.getSymbolAtLocation(declaration.getSourceFile())
+  const module = moduleSymbol(context, declaration.getSourceFile())
   if (module === undefined) return null
   const own = (declaration as ts.Node & { readonly symbol?: ts.Symbol }).symbol
   for (const exported of context.checker.getExportsOfModule(module)) {

@@ -1,4 +1,6 @@
 import type { Evaluator } from './evaluator.js'
+import { classMember } from './class-member.js'
+import { exportedValue } from './exported-value.js'
 import { stripWrappers } from './strip-wrappers.js'
 import { isBindable } from './syntax.js'
 import { ts } from './typescript.js'
@@ -35,7 +37,7 @@ export function sourceOf(evaluator: Evaluator, origin: Origin): ts.Expression | 
   ) {
     return origin.initializer
   }
-  return isExpression(origin) ? origin : undefined
+  return exportedValue(origin) ?? (isExpression(origin) ? origin : undefined)
 }
 
 /** Follows an expression until it is no longer a name or a member: to a literal, a call, or as far as it goes. */
@@ -69,8 +71,7 @@ export function memberOrigin(
   const owner = ownerOf(evaluator, object)
   if (owner !== undefined && owner.flags & (ts.SymbolFlags.Module | ts.SymbolFlags.Class)) {
     const member =
-      checker.tryGetMemberInModuleExports(name, owner) ??
-      owner.exports?.get(ts.escapeLeadingUnderscores(name))
+      checker.tryGetMemberInModuleExports(name, owner) ?? classMember(checker, owner, name)
     if (member !== undefined) return declarationOf(evaluator, member)
   }
   const literal = definitionOf(evaluator, object)

@@ -4,7 +4,7 @@ import type { Inspection } from './draft.js'
 import { readStrictness } from './read-strictness.js'
 import { readAll, readChanged, type Reading } from './reading.js'
 import { reportVersions } from './report-versions.js'
-import { reachable } from './slice.js'
+import { reachable } from './slice-cache.js'
 
 /** What a caller knows of the files since the inspector read them last. */
 export interface InspectRequest {
@@ -20,16 +20,23 @@ export interface Inspector {
 }
 
 /**
+ * How much is read to give the answer, which is the same every time. `text`: what is written out in full is taken from
+ * its text, the type checker is asked for the rest. `slice`: the checker is asked for everything, over the part of the
+ * project that it asks for. `program`: over the whole project.
+ */
+export type Reach = 'text' | 'slice' | 'program'
+
+/**
  * Reads the wirings of a project, their functions and their types.
  *
  * In: the project's files, and which of them can matter. Out: plain data and diagnostics. It runs nothing of the
  * project and writes nothing.
  */
-export function createInspector(): Inspector {
+export function createInspector(reach: Reach = 'text'): Inspector {
   let reading: Reading | null = null
   return {
     inspect: (request) => {
-      reading = (reading && readChanged(reading, request)) ?? readAll(request)
+      reading = (reading && readChanged(reading, request)) ?? readAll(request, reach)
       return joinUnits(reading)
     },
   }

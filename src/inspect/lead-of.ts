@@ -1,4 +1,6 @@
 import type { InspectContext } from './context.js'
+import { exportedValue } from './exported-value.js'
+import { moduleSymbol } from './module-symbol.js'
 import { isOwnFile, ownModule } from './own-modules.js'
 import { stripWrappers } from './strip-wrappers.js'
 import { isConst, memberName } from './syntax.js'
@@ -36,7 +38,7 @@ export function leadOfSymbol(context: InspectContext, symbol: ts.Symbol): ts.Sym
     const value = context.checker.getShorthandAssignmentValueSymbol(declaration)
     return value && leadOfSymbol(context, value)
   }
-  const source = constantSource(declaration)
+  const source = constantSource(declaration) ?? exportedName(declaration, symbol)
   return source === undefined ? symbol : leadOf(context, source)
 }
 
@@ -50,6 +52,15 @@ function constantSource(declaration: ts.Declaration): ts.Expression | undefined 
   if (!isConstant || declaration.initializer === undefined) return undefined
   const source = stripWrappers(declaration.initializer)
   return ts.isIdentifier(source) || memberName(source) !== undefined ? source : undefined
+}
+
+/** The name that CommonJS code exports under another: `exports.wire = wireQueueWorker`. */
+function exportedName(declaration: ts.Declaration, symbol: ts.Symbol): ts.Expression | undefined {
+  const value = exportedValue(declaration, symbol)
+  const source = value && stripWrappers(value)
+  return source && (ts.isIdentifier(source) || memberName(source) !== undefined)
+    ? source
+    : undefined
 }
 
 /** An import is only followed when its name may be one of ours: following it means resolving its module. */
@@ -70,7 +81,8 @@ function mayLeadToOurs(context: InspectContext, declaration: ts.Declaration): bo
     ts.isExportAssignment(declaration) ||
     ts.isNamespaceImport(declaration) ||
     ts.isNamespaceExport(declaration) ||
-    ts.isVariableDeclaration(declaration)
+    ts.isVariableDeclaration(declaration) ||
+    exportedValue(declaration) !== undefined
   )
 }
 
@@ -104,7 +116,8 @@ function memberOf(
   let object = stripWrappers(expression)
   if (ts.isAwaitExpression(object)) object = stripWrappers(object.expression)
   const module = loadedModule(context, object) ?? moduleOf(context, object)
-  if (module !== undefined) return checker.tryGetMemberInModuleExports(name, module)
+  const exported = module && checker.tryGetMemberInModuleExports(name, module)
+  if (exported !== undefined) return exported
   const constant = constantOf(context, object)
   return constant === undefined
     ? checker.getTypeAtLocation(object).getProperty(name)
@@ -144,7 +157,5 @@ function loadedModule(context: InspectContext, node: ts.Expression): ts.Symbol |
   if (!isLoad || specifier === undefined || !ts.isStringLiteralLike(specifier)) return undefined
   const own = ownModule(context.config, specifier.text, node.getSourceFile().fileName)
   const source = own === undefined ? undefined : context.slice.program.getSourceFile(own)
-  return source
-    ? context.checker.getSymbolAtLocation(source)
-    : context.checker.getSymbolAtLocation(specifier)
+  return source ? moduleSymbol(context, source) : context.checker.getSymbolAtLocation(specifier)
 }

@@ -8,7 +8,12 @@ import { ts } from './typescript.js'
 /** The items, or why they are not known. */
 export type LoopItems =
   | { readonly items: readonly ts.Expression[] }
-  | { readonly items?: never; readonly reason: string }
+  | {
+      readonly items?: never
+      readonly reason: string
+      /** The array that would be fixed by `as const` behind it. */
+      readonly open?: ts.Node
+    }
 
 /**
  * The items that a loop goes through: those of an array that is written in its head, or of one that nobody can change.
@@ -31,6 +36,7 @@ export function loopItems(evaluator: Evaluator, list: ts.Expression): LoopItems 
   if (isArray && !isFixed(origin as ts.Node)) {
     return {
       reason: `\`${shortText(list)}\` is not declared \`as const\`, so it could hold others when the loop runs`,
+      ...(hasType(origin as ts.Node) ? {} : { open: source }),
     }
   }
   return isArray
@@ -87,6 +93,11 @@ function isFixed(origin: ts.Node): boolean {
       (node) => ts.isAsExpression(node) && ts.isConstTypeReference(node.type),
     ) !== undefined
   )
+}
+
+/** A written type wins over `as const`: then that is what must be mended. */
+function hasType(origin: ts.Node): boolean {
+  return 'type' in origin && origin.type !== undefined
 }
 
 function isReadonlyType(type: ts.TypeNode): boolean {

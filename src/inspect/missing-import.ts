@@ -1,5 +1,6 @@
 import { relativePosix } from '../facts/posix-path.js'
 import type { InspectContext } from './context.js'
+import { plugNPlayHint } from './plug-n-play.js'
 import { stripWrappers } from './strip-wrappers.js'
 import { memberName } from './syntax.js'
 import { ts } from './typescript.js'
@@ -36,7 +37,7 @@ function importProblem(
   if (specifier === undefined || !ts.isStringLiteral(specifier)) return undefined
   const module = context.checker.getSymbolAtLocation(specifier)
   if (module === undefined)
-    return `the module '${specifier.text}' was not found${triedPaths(context, specifier)}`
+    return `the module '${specifier.text}' was not found${triedPaths(context, specifier)}${plugNPlayHint(context.config.root, specifier.text)}`
   const isWhole = ts.isNamespaceImport(declaration) || ts.isNamespaceExport(declaration)
   const name = isWhole ? member : importedName(declaration)
   if (name === undefined) return undefined

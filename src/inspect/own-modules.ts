@@ -23,12 +23,16 @@ const runtimeIndex = [`${runtimeDirectory}/index.d.ts`, `${runtimeDirectory}/ind
   (file) => existsSync(file),
 )
 
+/** Our own declarations stay as they are while a process runs: they are looked at once. */
+let isChecked = false
+
 /**
  * Without the runtime's own declarations no call would be recognised, and every queue would be lost without a word.
  *
  * @throws Error when a file that is part of the package is missing, or does not declare what it should
  */
 export function checkRuntime(program: ts.Program): void {
+  if (isChecked) return
   const file = runtimeIndex === undefined ? undefined : program.getSourceFile(runtimeIndex)
   if (runtimeIndex !== undefined && file === undefined) return
   const checker = program.getTypeChecker()
@@ -40,6 +44,7 @@ export function checkRuntime(program: ts.Program): void {
     return (target?.declarations?.length ?? 0) > 0
   }
   const missing = [...wiringNames, ...functionNames].filter((name) => !isThere(name))
+  isChecked = missing.length === 0
   if (missing.length > 0) {
     throw new Error(
       `pikku is not installed completely: its own declarations lack ${missing.join(', ')}. Install it again.`,
@@ -76,8 +81,15 @@ export function generatedModule(config: Config): string {
   return `${toPosix(config.outDir)}/pikku-types.gen.ts`
 }
 
-/** What the virtual generated file says: the runtime, typed for the project's services. */
-export function generatedModuleText(config: Config, services: ServicesModel | null): string {
+/**
+ * What the virtual generated file says: the runtime, typed for the project's services, and, once the queues are known,
+ * its client.
+ */
+export function generatedModuleText(
+  config: Config,
+  services: ServicesModel | null,
+  queues: readonly string[] | null,
+): string {
   const servicesFile =
     services && relativePosix(config.outDir, path.join(config.root, services.file))
   const named =
@@ -90,10 +102,21 @@ export function generatedModuleText(config: Config, services: ServicesModel | nu
       : `import type { ${named} } from ${JSON.stringify(servicesFile)}`,
     'export declare const pikkuSessionlessFunc: FunctionFactory<Services>',
     'export declare const pikkuFunc: FunctionFactory<Services>',
-    // The client is typed by what is being read here, so nothing is known of it yet.
-    'export declare const PikkuQueue: any',
-    'export type QueueJobMap = any',
+    ...(queues === null ? unknownClient : knownClient(queues)),
   ].join('\n')
+}
+
+/** The client is typed by what is being read, so nothing is known of it while it is. */
+const unknownClient = ['export declare const PikkuQueue: any', 'export type QueueJobMap = any']
+
+function knownClient(queues: readonly string[]): string[] {
+  const entries = queues.map((queue) => `${JSON.stringify(queue)}: { input: any; output: any }`)
+  return [
+    `import type { AnyQueueService, QueueService } from 'pikku'`,
+    `import { QueueClient } from 'pikku'`,
+    `export interface QueueJobMap { ${entries.join('; ')} }`,
+    'export declare class PikkuQueue<Service extends AnyQueueService = QueueService> extends QueueClient<QueueJobMap, Service> {}',
+  ]
 }
 
 /** Whether a file belongs to us: the runtime's declarations, or the virtual generated file. */

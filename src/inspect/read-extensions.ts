@@ -11,11 +11,7 @@ import { ts } from './typescript.js'
  * mean is plain, and a queue must not be lost over it.
  */
 export function extensionFindings(config: Config, slice: Slice, file: ts.SourceFile): Diagnostic[] {
-  const options = slice.program.getCompilerOptions()
-  const kind = options.moduleResolution ?? defaultResolution(options)
-  const isNode =
-    kind === ts.ModuleResolutionKind.Node16 || kind === ts.ModuleResolutionKind.NodeNext
-  if (!isNode || file.impliedNodeFormat !== ts.ModuleKind.ESNext) return []
+  if (!asksForExtensions(slice.program.getCompilerOptions(), file)) return []
   return file.statements.flatMap((statement) => {
     if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return []
     const specifier = statement.moduleSpecifier
@@ -25,19 +21,37 @@ export function extensionFindings(config: Config, slice: Slice, file: ts.SourceF
   })
 }
 
+/** Whether Node wants to see the extension of each relative import of a file. */
+export function asksForExtensions(options: ts.CompilerOptions, file: ts.SourceFile): boolean {
+  const kind = options.moduleResolution ?? defaultResolution(options)
+  const isNode =
+    kind === ts.ModuleResolutionKind.Node16 || kind === ts.ModuleResolutionKind.NodeNext
+  return isNode && file.impliedNodeFormat === ts.ModuleKind.ESNext
+}
+
+/** Whether a specifier is relative and has no extension. */
+export function isBare(specifier: string): boolean {
+  return (
+    /^\.\.?\//.test(specifier) && !/\.(?:[cm]?[jt]sx?|json|node|wasm|css|html|txt)$/.test(specifier)
+  )
+}
+
 function extensionFinding(config: Config, slice: Slice, specifier: ts.StringLiteral): Diagnostic[] {
   const { text } = specifier
-  const isBare =
-    /^\.\.?\//.test(text) && !/\.(?:[cm]?[jt]sx?|json|node|wasm|css|html|txt)$/.test(text)
-  if (!isBare) return []
+  if (!isBare(text)) return []
   const resolved = resolvedFile(slice, specifier)
   if (resolved === undefined) return []
   const isIndex = /\/index\.[cm]?tsx?$/.test(resolved) && path.posix.basename(text) !== 'index'
   const extension =
     /\.[cm]?[jt]sx?$/.exec(resolved)?.[0].replace('ts', 'js').replace('jsx', 'js') ?? '.js'
   const instead = `${text}${isIndex ? '/index' : ''}${extension}`
+  const span = spanOf(config.root, specifier)
+  const quote = specifier.getText().at(0) ?? "'"
   return [
-    diagnose('extensionMissing', { specifier: text, instead }, spanOf(config.root, specifier)),
+    diagnose('extensionMissing', { specifier: text, instead }, span, [], {
+      span,
+      text: `${quote}${instead}${quote}`,
+    }),
   ]
 }
 

@@ -4,6 +4,7 @@ import type { RecordValue } from '../model/static-value.js'
 import { spanIn, type InspectContext } from './context.js'
 import { docOf } from './doc.js'
 import { checkSchemas, schemasOf } from './check-schemas.js'
+import { evaluateObject } from './evaluate.js'
 import type { Evaluator } from './evaluator.js'
 import {
   exportName,
@@ -20,6 +21,7 @@ import { readSide, type Side } from './read-side.js'
 import { reportReassigned } from './report-reassigned.js'
 import { shortText } from './span-of.js'
 import { stripWrappers } from './strip-wrappers.js'
+import type { TypeArguments } from './type-arguments.js'
 import { ts } from './typescript.js'
 
 /** Reads the function that a wiring names: where it is, what it says of itself, and its two types. */
@@ -28,6 +30,7 @@ export function readFunction(
   queue: string,
   expression: ts.Expression,
   followed: FollowedFunction,
+  typeArguments: readonly TypeArguments[],
 ): FunctionModel | null {
   const { context } = evaluator
   if (followed.kind === 'lost') {
@@ -39,7 +42,7 @@ export function readFunction(
   if (types === null) return null
   const { place } = followed
   const side = (which: Side): FunctionModel['input'] =>
-    readSide(context, { queue, side: which, ...types[which] })
+    readSide(context, { queue, side: which, typeArguments, ...types[which] })
   const input = side('input')
   const output = side('output')
   const doc = place.declaration === null ? undefined : docOf(place.declaration)
@@ -90,14 +93,14 @@ function readTypes(
 }
 
 /** `auth`, `permissions`, `docs` and `tags`, as they are written. */
-function readSettings(evaluator: Evaluator, call: ts.CallExpression): RecordValue | null {
+export function readSettings(evaluator: Evaluator, call: ts.CallExpression): RecordValue | null {
   const [argument] = call.arguments
   if (argument === undefined || !ts.isObjectLiteralExpression(argument)) return null
-  const value = evaluator.evaluate(argument)
-  if (value.kind !== 'record') return null
-  const known = new Set(['auth', 'permissions', 'docs', 'tags'])
-  return { ...value, entries: value.entries.filter((entry) => known.has(entry.key)) }
+  const value = evaluateObject(evaluator, argument, (key) => settings.has(key))
+  return { ...value, entries: value.entries.filter(({ key }) => settings.has(key)) }
 }
+
+const settings = new Set(['auth', 'permissions', 'docs', 'tags'])
 
 function reportLost(
   context: InspectContext,

@@ -4,9 +4,11 @@ import type { Shape } from '../model/shape.js'
 import { spanIn, type InspectContext } from './context.js'
 import { missingImport } from './missing-import.js'
 import { findMissingTypeName } from './missing-type-name.js'
+import { boundAlong } from './shapes/bound-along.js'
 import { readShape } from './shapes/read-shape.js'
 import type { ShapeProblem } from './shapes/shape-reader.js'
-import type { ts } from './typescript.js'
+import { settledType, type TypeArguments } from './type-arguments.js'
+import { ts } from './typescript.js'
 import { whyLost } from './why-lost.js'
 
 export type Side = 'input' | 'output'
@@ -17,18 +19,18 @@ export interface SideRequest {
   readonly type: ts.Type
   /** Where the type stands: problems are shown there. */
   readonly node: ts.Node
+  /** What the helpers on the way to the wiring settle. */
+  readonly typeArguments: readonly TypeArguments[]
 }
 
 /** Reads one of the two types of a job, and reports what is wrong with it. */
 export function readSide(context: InspectContext, request: SideRequest): Shape {
   const { checker, definitions, config, slice } = context
-  const type =
-    request.side === 'output'
-      ? (checker.getAwaitedType(request.type) ?? request.type)
-      : request.type
+  const settled = settledType(checker, request.type, request.typeArguments)
+  const type = request.side === 'output' ? (checker.getAwaitedType(settled) ?? settled) : settled
   const problems: ShapeProblem[] = []
   const start = request.side === 'input' ? 'data' : 'result'
-  const shape = readShape(type, {
+  const bare = readShape(type, {
     checker,
     definitions,
     root: config.root,
@@ -36,6 +38,7 @@ export function readSide(context: InspectContext, request: SideRequest): Shape {
     start,
     onProblem: (problem) => problems.push(problem),
   })
+  const shape = boundAlong(checker, ts.isTypeNode(request.node) ? request.node : undefined, bare)
   const missing = findMissingTypeName(checker, request.node)
   const lost = problems.find(({ kind }) => kind === 'notFound')
   if (missing !== null) {

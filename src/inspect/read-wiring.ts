@@ -62,7 +62,13 @@ export function readWiring(context: InspectContext, wiring: Wiring): ReadWiring 
     context.report(diagnose('functionMissing', { queue: queue.name }, spanIn(context, way.shown)))
     return nothing
   }
-  const read = readFunction(withSteps(essential, wiring), queue.name, func, followed)
+  const read = readFunction(
+    withSteps(essential, wiring),
+    queue.name,
+    func,
+    followed,
+    way.typeArguments,
+  )
   if (read === null) return nothing
   const draft: WorkerDraft = {
     queue: queue.name,

@@ -3,11 +3,12 @@ import type { ServicesModel } from '../model/queue-model.js'
 import { functionNames, wiringNames } from '../scan/names.js'
 import { findMentions } from '../scan/scan.js'
 import type { Sources } from '../scan/sources.js'
-import type { InspectRequest } from './inspect.js'
+import type { InspectRequest, Reach } from './inspect.js'
 import { packagesUsingUs } from './packages-using-us.js'
 import { readRound, type Unit } from './read-round.js'
+import { readWritten } from './read-written.js'
 import { readServices } from './read-services.js'
-import { emptySliceCache, forget, reachable, type SliceCache } from './slice.js'
+import { emptySliceCache, forget, reachable, type SliceCache } from './slice-cache.js'
 import { widen, type World } from './world.js'
 
 /** A project as it was read: what each wiring file gave, and over which part of the world. */
@@ -17,15 +18,18 @@ export interface Reading {
   readonly services: ServicesModel | null
   readonly world: World
   readonly units: ReadonlyMap<string, Unit>
+  /** Whether each wiring file stands by itself, so that its text may be enough. */
+  readonly isPlain: boolean
   readonly cache: SliceCache
 }
 
 /**
- * Reads everything. It asks in rounds: each round reads over a slice of the project, and when an answer depended on a
+ * Reads everything. What is written out in full is read from the text; the rest is put to the type checker, which
+ * gives the same answers and costs more. It is asked in rounds: each round reads over a slice of the project, and when an answer depended on a
  * module that the slice had left out, the next round's slice has it.
  */
-export function readAll({ config, sources }: InspectRequest): Reading {
-  const cache = emptySliceCache()
+export function readAll({ config, sources }: InspectRequest, reach: Reach): Reading {
+  const cache = emptySliceCache(reach === 'program')
   const services = readServices(config, sources)
   const packages = packagesUsingUs(config, (file) => cache.read.add(file))
   const carried = findMentions(
@@ -34,19 +38,35 @@ export function readAll({ config, sources }: InspectRequest): Reading {
     packages.map(({ name }) => name),
   )
   const wirings = [...new Set([...sources.wirings, ...carried])].sort()
+  const isWhole = reach === 'program'
   let world: World = {
-    roots: [...new Set([...wirings, ...sources.ambient])],
+    roots: isWhole ? sources.files : [...new Set([...wirings, ...sources.ambient])],
     wirings,
     names: [...wiringNames, ...functionNames],
-    ambience: 'language',
+    ambience: isWhole ? 'project' : 'language',
     packages,
   }
-  for (;;) {
-    const round = readRound({ config, services, cache, world, wirings: world.wirings })
+  const written =
+    reach === 'text'
+      ? readWritten({ config, sources, services, cache, world, wirings })
+      : { units: new Map<string, Unit>(), unsettled: wirings, isPlain: false }
+  let { units, unsettled } = written
+  const { isPlain } = written
+  while (unsettled.length > 0) {
+    const round = readRound({ config, services, cache, world, wirings: unsettled })
     const wider = widen({ config, sources, world, round, cache })
-    if (wider === null) return { config, sources, services, world, units: round.units, cache }
+    if (wider === null) {
+      units = new Map([...units, ...round.units])
+      break
+    }
+    if (wider.wirings !== world.wirings) {
+      // Other files wire too, so that no file stands by itself any more.
+      units = new Map()
+      unsettled = wider.wirings
+    }
     world = wider
   }
+  return { config, sources, services, world, units, isPlain, cache }
 }
 
 /** Reads again the wiring files that a change leads to; null when the change may reach further than its own file. */
@@ -62,13 +82,19 @@ export function readChanged(
   })
   for (const file of changed) forget(cache, file)
   if (touched.length === 0) return { ...last, sources }
+  const written = last.isPlain
+    ? readWritten({ config, sources, services, cache, world, wirings: touched })
+    : { units: new Map<string, Unit>(), unsettled: touched, isPlain: false }
+  if (written.isPlain !== last.isPlain) return null
+  const known = new Map([...last.units, ...written.units])
+  if (written.unsettled.length === 0) return { ...last, sources, units: known }
   for (;;) {
-    const round = readRound({ config, services, cache, world, wirings: touched })
+    const round = readRound({ config, services, cache, world, wirings: written.unsettled })
     const givesNames = [...round.units.values()].some(({ givenNames }) => givenNames.length > 0)
     if (givesNames) return null
     const wider = widen({ config, sources, world, round, cache })
     if (wider !== null && wider !== world) return null
-    if (wider === null) return { ...last, sources, units: new Map([...last.units, ...round.units]) }
+    if (wider === null) return { ...last, sources, units: new Map([...known, ...round.units]) }
   }
 }
 

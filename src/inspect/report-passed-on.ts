@@ -2,8 +2,10 @@ import { diagnose } from '../diagnostics/diagnose.js'
 import { wiringNames } from '../scan/names.js'
 import { functionOf } from './callers-of.js'
 import { spanIn, type InspectContext } from './context.js'
+import { exportedValue } from './exported-value.js'
 import { leadOf } from './lead-of.js'
 import { recognise } from './recognise.js'
+import { referencesTo } from './references.js'
 import { shortText } from './span-of.js'
 import { isConst } from './syntax.js'
 import { ts } from './typescript.js'
@@ -16,18 +18,13 @@ const wirings = new Set<string>(wiringNames)
  */
 export function reportPassedOn(context: InspectContext, file: ts.SourceFile): void {
   const names = localNames(context, file)
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && names.has(node.text) && !ts.isPartOfTypeNode(node)) {
-      const reference = wholeReference(node)
-      if (isPassedOn(reference) && wires(context, reference)) {
-        context.report(
-          diagnose('wiringPassedOn', { name: shortText(reference) }, spanIn(context, reference)),
-        )
-      }
+  for (const reference of referencesTo(file, names)) {
+    if (isPassedOn(reference) && wires(context, reference)) {
+      context.report(
+        diagnose('wiringPassedOn', { name: shortText(reference) }, spanIn(context, reference)),
+      )
     }
-    ts.forEachChild(node, visit)
   }
-  visit(file)
 }
 
 /** The names that matter, what this file's imports call them, and its own helpers. */
@@ -49,22 +46,6 @@ function localNames(context: InspectContext, file: ts.SourceFile): ReadonlySet<s
   return names
 }
 
-/** `queues.wire` for the `wire` in it, with the parentheses and assertions around it. */
-function wholeReference(name: ts.Identifier): ts.Expression {
-  let node: ts.Expression = name
-  for (;;) {
-    const { parent } = node
-    const isMember = ts.isPropertyAccessExpression(parent) && parent.name === node
-    const isWrapper =
-      ts.isParenthesizedExpression(parent) ||
-      ts.isAsExpression(parent) ||
-      ts.isSatisfiesExpression(parent) ||
-      ts.isNonNullExpression(parent)
-    if (!isMember && !isWrapper) return node
-    node = parent
-  }
-}
-
 /** Whether a reference is more than called, named, exported or compared: those are followed, or do no harm. */
 function isPassedOn(node: ts.Expression): boolean {
   const { parent } = node
@@ -72,19 +53,27 @@ function isPassedOn(node: ts.Expression): boolean {
   // A class that extends one which wires is made by other calls than those that were followed.
   if (ts.isExpressionWithTypeArguments(parent) || ts.isArrayLiteralExpression(parent)) return true
   if (ts.isVariableDeclaration(parent)) return parent.initializer === node && !isConst(parent)
+  // A default is one of the things that the name may stand for.
+  if (ts.isParameter(parent) || ts.isBindingElement(parent)) return parent.initializer === node
+  // Under a computed name nobody finds it again.
+  if (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent))
+    return parent.initializer === node && ts.isComputedPropertyName(parent.name)
   if (ts.isPropertyAccessExpression(parent))
     return ['call', 'apply', 'bind'].includes(parent.name.text)
   if (
     ts.isReturnStatement(parent) ||
     ts.isArrowFunction(parent) ||
-    ts.isConditionalExpression(parent)
+    ts.isConditionalExpression(parent) ||
+    ts.isJsxExpression(parent) ||
+    ts.isYieldExpression(parent) ||
+    ts.isSpreadElement(parent)
   )
     return true
   if (!ts.isBinaryExpression(parent)) return false
   const operator = parent.operatorToken.kind
   const isAssignment =
     operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment
-  return isAssignment && parent.right === node
+  return isAssignment && parent.right === node && exportedValue(parent) === undefined
 }
 
 function wires(context: InspectContext, reference: ts.Expression): boolean {

@@ -1,4 +1,5 @@
 import { diagnose } from '../diagnostics/diagnose.js'
+import type { Fix } from '../diagnostics/fix.js'
 import { spanIn, type InspectContext } from './context.js'
 import { helperName, type LostWay } from './follow-callers.js'
 import { ts } from './typescript.js'
@@ -7,15 +8,27 @@ import { ts } from './typescript.js'
 export function reportLostWay(
   context: InspectContext,
   call: ts.CallExpression,
-  { step, reason }: LostWay,
+  { step, reason, open }: LostWay,
 ): void {
   const span = spanIn(context, step.node)
   const because = [{ message: 'a queue is wired here', span: spanIn(context, call) }]
   context.report(
     step.kind === 'loop'
-      ? diagnose('wiringInLoop', { reason }, span, because)
+      ? diagnose(
+          'wiringInLoop',
+          { reason },
+          span,
+          because,
+          open ? constBehind(context, open) : null,
+        )
       : diagnose('wiringNotFollowed', { helper: step.name, reason }, span, because),
   )
+}
+
+function constBehind(context: InspectContext, node: ts.Node): Fix {
+  const { file, endLine, endColumn } = spanIn(context, node)
+  const span = { file, line: endLine, column: endColumn, endLine, endColumn }
+  return { span, text: ' as const' }
 }
 
 /** Says of a helper that nobody calls that it wires nothing. */

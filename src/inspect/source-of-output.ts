@@ -103,5 +103,6 @@ function outputsIn(directory: string): OutputDirectory[] {
 }
 
 function isFile(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() === true
+  // Below a file there is nothing, but asking what is there throws: the compiler looks in vain in `layout.vue/` too.
+  return existsSync(file) && statSync(file, { throwIfNoEntry: false })?.isFile() === true
 }

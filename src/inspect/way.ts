@@ -1,9 +1,12 @@
 import type { Bindings } from './bindings.js'
+import type { TypeArguments } from './type-arguments.js'
 import type { ts } from './typescript.js'
 
 /** One way on which the program comes to a wiring call: straight, or through calls of helpers and turns of loops. */
 export interface Way {
   readonly bindings: Bindings
+  /** Of the helpers on the way, innermost first. */
+  readonly typeArguments: readonly TypeArguments[]
   /** The outermost code on the way: the wiring call itself, a call of the helper that holds it, the loop around it. */
   readonly start: ts.Node
   /** What a diagnostic shows: the start, or the item that a loop is at. */
@@ -22,5 +25,12 @@ export interface WayStep {
 }
 
 export function straightWay(call: ts.CallExpression): Way {
-  return { bindings: new Map(), start: call, shown: call, isConditional: false, steps: [] }
+  return {
+    bindings: new Map(),
+    typeArguments: [],
+    start: call,
+    shown: call,
+    isConditional: false,
+    steps: [],
+  }
 }

@@ -6,7 +6,7 @@ import { hasFreeTypeName } from './free-names.js'
 import { isOwnFile } from './own-modules.js'
 import type { PackageUsingUs } from './packages-using-us.js'
 import type { Round } from './read-round.js'
-import { addNeed, type SliceCache } from './slice.js'
+import { addNeed, type SliceCache } from './slice-cache.js'
 
 /** How much of the project is read. */
 export interface World {

@@ -5,9 +5,12 @@ import type { QueueModel, ServicesModel, WorkerModel } from './queue-model.js'
 import type { Shape } from './shape.js'
 import type { SourceSpan } from './source-span.js'
 
+/** A worker as it was read. */
+export type WorkerParts = Omit<WorkerModel, 'placed' | 'settings'>
+
 /** What the model is built from: what was read of a project, in the order in which it was read. */
 export interface ModelParts {
-  readonly workers: readonly Omit<WorkerModel, 'settings'>[]
+  readonly workers: readonly WorkerParts[]
   readonly definitions: readonly UnnamedDefinition[]
   readonly services: ServicesModel | null
 }
@@ -20,18 +23,25 @@ export function buildModel(parts: ModelParts): QueueModel {
   const shapes = workers.flatMap(({ function: { input, output } }) => [input, output])
   const named = nameDefinitions(shapes, parts.definitions)
   return {
-    workers: workers.map((worker, index) => ({
-      ...worker,
-      function: {
-        ...worker.function,
-        input: named.shapes[index * 2] as Shape,
-        output: named.shapes[index * 2 + 1] as Shape,
-      },
-      settings: normaliseSettings(placeOptions(worker.options, worker.call.spelling)),
-    })),
+    workers: workers.map((worker, index) =>
+      workerOf(worker, named.shapes[index * 2] as Shape, named.shapes[index * 2 + 1] as Shape),
+    ),
     definitions: named.definitions,
     services: parts.services,
   }
+}
+
+const known = new WeakMap<WorkerParts, WorkerModel>()
+
+/** The same worker as before, where nothing of it has changed: what was made of it still stands. */
+function workerOf(parts: WorkerParts, input: Shape, output: Shape): WorkerModel {
+  const before = known.get(parts)
+  if (before?.function.input === input && before.function.output === output) return before
+  const placed = placeOptions(parts.options, parts.call.spelling)
+  const settings = normaliseSettings(placed)
+  const worker = { ...parts, function: { ...parts.function, input, output }, placed, settings }
+  known.set(parts, worker)
+  return worker
 }
 
 /** By code unit: the same on every machine, whatever its language. */

@@ -1,3 +1,4 @@
+import { byIdentity } from './by-identity.js'
 import { mapParts } from './map-shape.js'
 import type { Definition, Doc, Shape } from './shape.js'
 
@@ -63,10 +64,10 @@ export function nameDefinitions(
   const order: UnnamedDefinition[] = []
   const sameName = new Map<string, UnnamedDefinition[]>()
   const used = new Set(taken)
-  const reach = (shape: Shape): Shape => {
-    if (shape.kind !== 'reference') return mapParts(shape, reach)
-    const draft = draftById.get(shape.name)
-    if (draft !== undefined && !nameById.has(draft.id)) {
+  const reach = (shape: Shape): void => {
+    for (const id of referencesOf(shape)) {
+      const draft = draftById.get(id)
+      if (draft === undefined || nameById.has(id)) continue
       const others = sameName.get(draft.name) ?? []
       const twin = others.find((other) => isTwin(other, draft, draftById))
       if (twin === undefined) {
@@ -76,22 +77,64 @@ export function nameDefinitions(
       } else nameById.set(draft.id, nameById.get(twin.id) ?? twin.name)
       reach(draft.shape)
     }
-    return shape
   }
   for (const shape of shapes) reach(shape)
-  const rename = (shape: Shape): Shape =>
-    shape.kind === 'reference'
-      ? { kind: 'reference', name: nameById.get(shape.name) ?? shape.name }
-      : mapParts(shape, rename)
+  const nameOf = (id: string): string => nameById.get(id) ?? id
   return {
-    shapes: shapes.map(rename),
-    definitions: order.map(({ id, doc, alias, shape }) => ({
-      name: nameById.get(id) ?? id,
-      shape: rename(shape),
-      ...(alias === undefined ? {} : { alias }),
-      ...(doc === undefined ? {} : { doc }),
-    })),
+    shapes: shapes.map((shape) => renamed(shape, nameOf)),
+    definitions: order.map((draft) => definitionOf(draft, nameOf)),
   }
+}
+
+/** The ids that a shape refers to, in the order in which it does. */
+const referencesOf = byIdentity((shape: Shape): readonly string[] => {
+  const ids = new Set<string>()
+  const visit = (part: Shape): Shape => {
+    if (part.kind === 'reference') ids.add(part.name)
+    return mapParts(part, visit)
+  }
+  visit(shape)
+  return [...ids]
+})
+
+interface Renamed {
+  readonly names: readonly string[]
+  readonly shape: Shape
+}
+
+const known = new WeakMap<Shape, Renamed>()
+
+/** A shape with names in place of ids: the same one as before, as long as the names are the same. */
+function renamed(shape: Shape, nameOf: (id: string) => string): Shape {
+  const names = referencesOf(shape).map(nameOf)
+  const before = known.get(shape)
+  if (before !== undefined && isSameList(before.names, names)) return before.shape
+  const rename = (part: Shape): Shape =>
+    part.kind === 'reference' ? { ...part, name: nameOf(part.name) } : mapParts(part, rename)
+  const after = rename(shape)
+  known.set(shape, { names, shape: after })
+  return after
+}
+
+const definitions = new WeakMap<UnnamedDefinition, Definition>()
+
+function definitionOf(draft: UnnamedDefinition, nameOf: (id: string) => string): Definition {
+  const { id, doc, alias } = draft
+  const [name, shape] = [nameOf(id), renamed(draft.shape, nameOf)]
+  const before = definitions.get(draft)
+  if (before?.name === name && before.shape === shape) return before
+  const definition = {
+    name,
+    shape,
+    ...(alias === undefined ? {} : { alias }),
+    ...(doc === undefined ? {} : { doc }),
+  }
+  definitions.set(draft, definition)
+  return definition
+}
+
+function isSameList(first: readonly string[], second: readonly string[]): boolean {
+  return first.length === second.length && first.every((item, index) => item === second[index])
 }
 
 function freeName(name: string, used: Set<string>): string {
@@ -121,8 +164,8 @@ function outline(
     if (shape.kind !== 'reference') return mapParts(shape, inline)
     const target = draftById.get(shape.name)
     const known = seen.get(shape.name)
-    if (target === undefined || known !== undefined) return { kind: 'reference', name: `#${known}` }
-    return { kind: 'reference', name: outline(target, draftById, seen) }
+    if (target === undefined || known !== undefined) return { ...shape, name: `#${known}` }
+    return { ...shape, name: outline(target, draftById, seen) }
   }
   return JSON.stringify([draft.name, draft.doc ?? [], inline(draft.shape)])
 }

@@ -1,4 +1,5 @@
 import type { Definition, Doc, Shape } from './shape.js'
+import type { PlacedOption } from './place-options.js'
 import type { SourceSpan } from './source-span.js'
 import type { RecordValue } from './static-value.js'
 import type { WorkerSettings } from './worker-settings.js'
@@ -23,6 +24,8 @@ export interface WorkerModel {
   readonly function: FunctionModel
   /** The options as they are written, with their places; rules read them. */
   readonly options: RecordValue
+  /** The same, each with the canonical name of its place. */
+  readonly placed: readonly PlacedOption[]
   /** The same options, in one form, in one unit. */
   readonly settings: WorkerSettings
 }

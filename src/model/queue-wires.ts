@@ -1,10 +1,10 @@
-import type { QueueWire, WirePlan } from '../facts/wire-plan.js'
+import type { QueueWire, WirePlan, WireSlot } from '../facts/wire-plan.js'
 import { deadLetterQueues, type DeadLetterQueue } from './dead-letter-queues.js'
 import { jobTypes } from './job-types.js'
 import type { QueueModel } from './queue-model.js'
 import type { ObjectShape, PropertyShape, Shape } from './shape.js'
-import { planWire } from './wire-plan.js'
-import { createPlanner, type WirePlanner } from './wire/wire-planner.js'
+import { plannedShape } from './wire/planned-shape.js'
+import { namedTypes } from './wire/wire-planner.js'
 
 /** How the jobs of a project become JSON. Queues and named types that are JSON as they are do not occur. */
 export interface QueueWires {
@@ -15,14 +15,16 @@ export interface QueueWires {
 
 export function queueWires(model: QueueModel): QueueWires {
   const used = new Set<string>()
-  const planner: WirePlanner = {
-    ...createPlanner(model.definitions),
-    onReference: (name) => used.add(name),
+  const types = namedTypes(model.definitions)
+  const plan = (shape: Shape): WireSlot => {
+    const { slot, references } = plannedShape(shape, types)
+    for (const { name } of references) used.add(name)
+    return slot
   }
   const queues = new Map<string, Omit<QueueWire, 'plans'>>()
   const add = (queue: string, types: { readonly input: Shape; readonly output?: Shape }): void => {
-    const input = planWire(types.input, planner)
-    const output = types.output === undefined ? null : planWire(types.output, planner)
+    const input = plan(types.input)
+    const output = types.output === undefined ? null : plan(types.output)
     if (input === null && output === null) return
     queues.set(queue, {
       ...(input === null ? {} : { input }),
@@ -33,22 +35,17 @@ export function queueWires(model: QueueModel): QueueWires {
   for (const letters of deadLetterQueues(model)) {
     add(letters.queue, { input: lettersBySource(letters) })
   }
-  return { queues, plans: namedPlans(used, planner) }
-}
-
-/** What is added to a set while it is walked is walked as well. */
-function namedPlans(used: Set<string>, planner: WirePlanner): Record<string, WirePlan> {
-  const plans = new Map<string, WirePlan>()
+  const plans = new Map<string, WireSlot>()
+  // What is added to a set while it is walked is walked as well.
   for (const name of used) {
-    const definition = planner.table.get(name)
-    const plan = definition === undefined ? null : planWire(definition.shape, planner)
-    if (plan !== null) plans.set(name, plan)
+    const definition = types.table.get(name)
+    plans.set(name, definition === undefined ? null : plan(definition.shape))
   }
-  const inOrder = [...planner.table.keys()].flatMap((name): [string, WirePlan][] => {
-    const plan = plans.get(name)
-    return plan === undefined ? [] : [[name, plan]]
+  const inOrder = [...types.table.keys()].flatMap((name): [string, WirePlan][] => {
+    const slot = plans.get(name) ?? null
+    return slot === null ? [] : [[name, slot]]
   })
-  return Object.fromEntries(inOrder)
+  return { queues, plans: Object.fromEntries(inOrder) }
 }
 
 /** Letters of several queues say which one they come from, so that their data never is ambiguous. */

@@ -1,3 +1,5 @@
+import type { Bounds } from '../facts/bounds.js'
+
 /**
  * What a job's data or result looks like: a small closed tree of plain data.
  *
@@ -19,7 +21,13 @@ export type Shape =
   | ValueShape
   | ReferenceShape
 
-export interface PrimitiveShape {
+/** What every shape may have besides. */
+interface Bounded {
+  /** What JSDoc says of the value, beyond its type. It holds for a value of the kind that a bound is of. */
+  readonly bounds?: Bounds
+}
+
+export interface PrimitiveShape extends Bounded {
   readonly kind: 'primitive'
   readonly name: PrimitiveName
 }
@@ -38,33 +46,33 @@ export type PrimitiveName =
   | 'object'
 
 /** `'sent'`, `42`, `true`, `-1`; a bigint is held as its decimal text, since JSON has none. */
-export interface LiteralShape {
+export interface LiteralShape extends Bounded {
   readonly kind: 'literal'
   readonly type: 'string' | 'number' | 'boolean' | 'bigint'
   readonly value: string | number | boolean
 }
 
 /** `` `user:${string}` ``: `texts` has one more item than `types`. */
-export interface TemplateShape {
+export interface TemplateShape extends Bounded {
   readonly kind: 'template'
   readonly texts: readonly string[]
   readonly types: readonly Shape[]
 }
 
 /** `Uppercase<string>` and its three siblings. */
-export interface CasedShape {
+export interface CasedShape extends Bounded {
   readonly kind: 'cased'
   readonly casing: string
   readonly of: Shape
 }
 
-export interface ArrayShape {
+export interface ArrayShape extends Bounded {
   readonly kind: 'array'
   readonly element: Shape
   readonly readonly: boolean
 }
 
-export interface TupleShape {
+export interface TupleShape extends Bounded {
   readonly kind: 'tuple'
   readonly elements: readonly TupleElement[]
   readonly readonly: boolean
@@ -76,7 +84,7 @@ export interface TupleElement {
   readonly presence: 'required' | 'optional' | 'rest'
 }
 
-export interface ObjectShape {
+export interface ObjectShape extends Bounded {
   readonly kind: 'object'
   readonly properties: readonly PropertyShape[]
   readonly indexes: readonly IndexShape[]
@@ -102,7 +110,7 @@ export interface IndexShape {
   readonly readonly: boolean
 }
 
-export interface UnionShape {
+export interface UnionShape extends Bounded {
   readonly kind: 'union'
   readonly members: readonly Shape[]
 }
@@ -111,7 +119,7 @@ export interface UnionShape {
  * `string & { readonly brand: 'OrderId' }`: a primitive, a list or a built-in value that carries properties for the
  * type checker alone.
  */
-export interface BrandShape {
+export interface BrandShape extends Bounded {
   readonly kind: 'brand'
   readonly base: Shape
   /** What the value must be as well: `` Uppercase<string> & `sku-${string}` ``. */
@@ -119,21 +127,21 @@ export interface BrandShape {
   readonly brand: ObjectShape
 }
 
-export interface MapShape {
+export interface MapShape extends Bounded {
   readonly kind: 'map'
   readonly key: Shape
   readonly value: Shape
   readonly readonly: boolean
 }
 
-export interface SetShape {
+export interface SetShape extends Bounded {
   readonly kind: 'set'
   readonly element: Shape
   readonly readonly: boolean
 }
 
 /** A built-in class that is sent as one value. */
-export interface ValueShape {
+export interface ValueShape extends Bounded {
   readonly kind: 'value'
   readonly type: ValueType
 }
@@ -141,7 +149,7 @@ export interface ValueShape {
 export type ValueType = 'Date' | 'URL' | 'RegExp' | 'Uint8Array' | 'ArrayBuffer' | 'Buffer'
 
 /** A definition of the model, by its name. */
-export interface ReferenceShape {
+export interface ReferenceShape extends Bounded {
   readonly kind: 'reference'
   readonly name: string
 }

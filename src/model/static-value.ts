@@ -26,6 +26,8 @@ export interface RecordValue {
 export interface RecordEntry {
   readonly key: string
   readonly keySpan: SourceSpan
+  /** `{ queue }`: the key is the value's name too. */
+  readonly isShorthand?: true
   readonly value: StaticValue
 }
 

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Config } from '../config/config.js'
 import { relativePosix } from '../facts/posix-path.js'
 import { diagnose } from '../diagnostics/diagnose.js'
+import type { Fix } from '../diagnostics/fix.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Sources } from '../scan/sources.js'
 
@@ -20,7 +21,26 @@ export function checkPackageImports(config: Config, sources: Sources): Diagnosti
     (name) => `  ${JSON.stringify(name)}: ${JSON.stringify(`./${outDir}/${fileOf(name)}.ts`)}`,
   )
   const values = { names: missing, lines: `"imports": {\n${lines.join(',\n')}\n}` }
-  return [diagnose('importsMissing', values, null)]
+  return [diagnose('importsMissing', values, null, [], addImports(config, lines))]
+}
+
+/** The lines put first in the package.json of the root; null where there is none, or the field is no object. */
+function addImports({ root, packageImports }: Config, lines: readonly string[]): Fix | null {
+  const file = path.join(root, 'package.json')
+  if (!existsSync(file)) return null
+  const text = readFileSync(file, 'utf8')
+  const hasImports = Object.keys(packageImports).length > 0
+  const opening = (hasImports ? /"imports"\s*:\s*\{/ : /^\s*\{/).exec(text)
+  if (opening === null || (!hasImports && text.includes('"imports"'))) return null
+  const before = text.slice(0, opening.index + opening[0].length).split(/\r?\n/)
+  const [line, column] = [before.length, (before.at(-1) ?? '').length + 1]
+  const added = hasImports
+    ? `\n${lines.map((entry) => `  ${entry}`).join(',\n')},`
+    : `\n  "imports": {\n${lines.map((entry) => `  ${entry}`).join(',\n')}\n  },`
+  return {
+    span: { file: 'package.json', line, column, endLine: line, endColumn: column },
+    text: added,
+  }
 }
 
 /** The specifiers of `#pikku` in a file's text. */

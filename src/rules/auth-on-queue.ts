@@ -10,7 +10,14 @@ export const authOnQueue: Rule = ({ workers }) =>
     const permissions = entryOf(settings, 'permissions')
     const asksAuth = auth?.value.kind === 'constant' && auth.value.value === true
     return [
-      ...(asksAuth ? [diagnose('authOnQueue', { queue, what: '`auth: true`' }, auth.keySpan)] : []),
+      ...(asksAuth
+        ? [
+            diagnose('authOnQueue', { queue, what: '`auth: true`' }, auth.keySpan, [], {
+              span: auth.value.span,
+              text: 'false',
+            }),
+          ]
+        : []),
       ...(permissions
         ? [diagnose('authOnQueue', { queue, what: '`permissions`' }, permissions.keySpan)]
         : []),

@@ -1,6 +1,7 @@
 import { diagnose } from '../diagnostics/diagnose.js'
 import { queueKeys as keysOf } from '../model/place-options.js'
 import { entryOf } from '../model/static-value.js'
+import { renameKey } from './rename-key.js'
 import type { Rule } from './rule.js'
 
 /** The queue named twice, or by the key of another spelling. */
@@ -12,7 +13,8 @@ export const queueKeys: Rule = ({ workers }) =>
     if (first === undefined) return []
     if (second === undefined) {
       const isOlder = first.key !== canonical && others.includes(first.key)
-      return isOlder ? [diagnose('olderQueueKey', { key: first.key }, first.keySpan)] : []
+      const fix = canonical === 'queue' ? renameKey(first, canonical) : null
+      return isOlder ? [diagnose('olderQueueKey', { key: first.key }, first.keySpan, [], fix)] : []
     }
     const isSame =
       first.value.kind === 'constant' &&

@@ -12,11 +12,14 @@ export const retriesDisagree: Rule = ({ workers }) =>
     const [retries, attempts] = [find('retries'), find('retry.attempts')]
     if (retries === undefined || attempts === undefined || retries + 1 === attempts) return []
     const at = options.find(({ name }) => name === 'retries')
+    const told = options.find(({ name }) => name === 'retry.attempts')
     return [
       diagnose(
         'retriesDisagree',
         { retries: String(retries), attempts: String(attempts) },
         at?.entry.keySpan ?? worker.call.span,
+        [],
+        told === undefined ? null : { span: told.entry.value.span, text: String(retries + 1) },
       ),
     ]
   })

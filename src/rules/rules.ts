@@ -1,6 +1,7 @@
 import { authOnQueue } from './auth-on-queue.js'
 import { batchConstant } from './batch-constant.js'
 import { batchInput } from './batch-input.js'
+import { boundsMakeSense } from './bounds.js'
 import { conditionalWiring } from './conditional-wiring.js'
 import { deadLetterCycle } from './dead-letter-cycle.js'
 import { deadLetterInput } from './dead-letter-input.js'
@@ -29,6 +30,7 @@ export const rules: readonly Rule[] = [
   authOnQueue,
   batchConstant,
   batchInput,
+  boundsMakeSense,
   conditionalWiring,
   deadLetterCycle,
   deadLetterInput,

@@ -17,6 +17,8 @@ export const unlikelyUnit: Rule = (model) =>
         'unlikelyUnit',
         { option: written, value: String(value.value), unit, suggestion },
         value.span,
+        [],
+        { span: value.span, text: suggestion },
       )
     const looksLikeMilliseconds = value.value >= 1000 && value.value % 1000 === 0
     if (

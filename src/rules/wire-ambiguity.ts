@@ -2,46 +2,44 @@ import { diagnose } from '../diagnostics/diagnose.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { QueueModel } from '../model/queue-model.js'
 import type { Shape } from '../model/shape.js'
-import { planWire } from '../model/wire-plan.js'
-import { createPlanner, type WirePlanner } from '../model/wire/wire-planner.js'
+import { plannedShape, type Ambiguity } from '../model/wire/planned-shape.js'
+import { namedTypes, type NamedTypes } from '../model/wire/wire-planner.js'
 
 /** What looks alike in JSON must not be of two types. A named type is reported where it is first met. */
 export function wireAmbiguity(model: QueueModel): readonly Diagnostic[] {
-  const planner = createPlanner(model.definitions)
+  const types = namedTypes(model.definitions)
   const seen = new Set<string>()
   return model.workers.flatMap(({ queue, function: { input, output, span } }) =>
     [
       { side: 'input', start: 'data', shape: input },
       { side: 'output', start: 'result', shape: output },
     ].flatMap(({ side, start, shape }) =>
-      ambiguities(shape, { ...planner, path: start }, seen).map(({ path, members }) =>
-        diagnose('ambiguousOnTheWire', { queue, side, path, members }, span),
-      ),
+      ambiguities(shape, { types, seen, start }).map(({ path, members }) => {
+        const found = [...new Set(members.map(describe))]
+        return diagnose('ambiguousOnTheWire', { queue, side, path, members: found }, span)
+      }),
     ),
   )
 }
 
-interface Ambiguity {
-  readonly path: string
-  readonly members: readonly string[]
+interface Walk {
+  readonly types: NamedTypes
+  readonly seen: Set<string>
+  readonly start: string
 }
 
-function ambiguities(shape: Shape, planner: WirePlanner, seen: Set<string>): Ambiguity[] {
-  const found: Ambiguity[] = []
-  const walking: WirePlanner = {
-    ...planner,
-    onAmbiguity: (path, members) => {
-      found.push({ path, members: [...new Set(members.map(describe))] })
-    },
-    onReference: (name, path) => {
-      if (seen.has(name)) return
-      seen.add(name)
-      const definition = planner.table.get(name)
-      if (definition !== undefined) planWire(definition.shape, { ...walking, path })
-    },
-  }
-  planWire(shape, walking)
-  return found
+/** Of a shape, and of the named types that it is the first to lead to. */
+function ambiguities(shape: Shape, { types, seen, start }: Walk): Ambiguity[] {
+  const planned = plannedShape(shape, types)
+  const own = planned.ambiguities.map(({ path, members }) => ({ path: start + path, members }))
+  const named = planned.references.flatMap(({ name, path }) => {
+    const definition = seen.has(name) ? undefined : types.table.get(name)
+    seen.add(name)
+    return definition === undefined
+      ? []
+      : ambiguities(definition.shape, { types, seen, start: start + path })
+  })
+  return [...own, ...named]
 }
 
 function describe(shape: Shape): string {

@@ -1,4 +1,4 @@
-import { placeOptions, type PlacedOption } from '../model/place-options.js'
+import type { PlacedOption } from '../model/place-options.js'
 import type { QueueModel, WorkerModel } from '../model/queue-model.js'
 
 /** Each option of each worker, at its canonical place. */
@@ -6,6 +6,6 @@ export function everyOption(model: QueueModel): { worker: WorkerModel; option: P
   return model.workers.flatMap((worker) => optionsOf(worker).map((option) => ({ worker, option })))
 }
 
-export function optionsOf(worker: WorkerModel): PlacedOption[] {
-  return placeOptions(worker.options, worker.call.spelling)
+export function optionsOf(worker: WorkerModel): readonly PlacedOption[] {
+  return worker.placed
 }

@@ -22,6 +22,7 @@ export type {
   FunctionFactory,
   FunctionSettings,
   InputSchemaFunctionConfig,
+  OutputSchemaFunctionConfig,
   PikkuFunction,
   PikkuHandler,
   SchemaFunctionConfig,
@@ -60,9 +61,11 @@ export type { AnyQueueClient } from './queue/default-queue-service.js'
 export { defineQueues } from './queue/define-queues.js'
 export { QueueClient } from './queue/queue-client.js'
 export type { AnyQueueService, ManyOptions } from './queue/queue-client.js'
+export { createQueueSchemas } from './check/queue-schemas.js'
+export type { QueueSchemas } from './check/queue-schemas.js'
 export { queueJob } from './queue/queue-job-function.js'
 export type { ProviderCapabilities, Support } from './queue/capabilities.js'
-export type { DeadLetterJob } from './queue/dead-letter.js'
+export type { DeadLetterJob, DeadLetterQueue } from './queue/dead-letter.js'
 export type { Duration, DurationText } from './queue/duration.js'
 export type { ForeignQueueJob, ForeignQueueService } from './queue/foreign-queue-service.js'
 export type {
@@ -72,11 +75,14 @@ export type {
   RepeatOptions,
   RetryOptions,
 } from './queue/job-options.js'
+export type { TraceContext } from './tracing/trace-context.js'
 export type { Provided, UnsupportedByProvider } from './queue/provided.js'
 export type { QueueDefinition, QueueDefinitions } from './queue/queue-definitions.js'
 export type { JobError, JobSnapshot, JobStatus, QueueJob, WaitOptions } from './queue/queue-job.js'
 export type { NewJob, QueueService } from './queue/queue-service.js'
+export type { CheckPlan, CheckPlans, QueueCheck } from '../facts/check-plan.js'
 export type { QueueWire, WirePlan, WirePlans } from '../facts/wire-plan.js'
+export type { RedriveOptions } from './queue/redrive.js'
 export type { QueueStats } from './queue/queue-stats.js'
 export type { PikkuErrorCode } from './errors/pikku-error-code.js'
 export { PikkuError } from './errors/pikku-error.js'

@@ -26,9 +26,12 @@ const walls = {
   config: { imports: ['facts', 'diagnostics'], types: ['model'] },
   scan: { imports: ['facts', 'config', 'diagnostics'], types: ['model'] },
   inspect: { imports: ['facts', 'model', 'diagnostics', 'config', 'scan'] },
+  topology: { imports: ['facts', 'model', 'diagnostics', 'config', 'scan', 'inspect'] },
+  draw: { types: ['diagnostics', 'topology'] },
   rules: { imports: ['facts', 'model', 'diagnostics'], types: ['config'] },
   emit: { imports: ['facts', 'model'], types: ['config'] },
   output: { imports: ['facts', 'diagnostics', 'emit'], types: ['config', 'model'] },
+  setup: { imports: ['facts', 'config', 'output'], types: ['emit'] },
   cache: { imports: ['facts'], types: ['config', 'diagnostics', 'emit'] },
   pipeline: {
     imports: [
@@ -39,12 +42,26 @@ const walls = {
       'config',
       'scan',
       'inspect',
+      'topology',
       'rules',
       'emit',
       'output',
     ],
   },
-  cli: { imports: ['facts', 'diagnostics', 'config', 'output', 'pipeline'] },
+  cli: {
+    imports: [
+      'facts',
+      'model',
+      'diagnostics',
+      'config',
+      'emit',
+      'output',
+      'draw',
+      'setup',
+      'pipeline',
+    ],
+    types: ['topology'],
+  },
   'compiler.ts': {
     imports: ['diagnostics', 'config', 'pipeline'],
     types: ['model', 'cache', 'emit', 'output'],
@@ -56,6 +73,8 @@ const walls = {
 const packagePlaces: Readonly<Record<string, readonly string[]>> = {
   '@ts-morph/common': ['inspect', 'config'],
   commander: ['cli'],
+  '@clack/prompts': ['cli'],
+  '@dagrejs/dagre': ['draw'],
 }
 
 /** All that the runtime may import: it is loaded in every process of its users. */

@@ -7,6 +7,7 @@ import {
 } from '../../src/diagnostics/diagnostic-pages.js'
 import { pikku } from '../cli/project.js'
 import { findFixtures } from '../fixtures/find-fixtures.js'
+import { findSeeded } from '../topology/seeded.js'
 import { readExpected } from '../fixtures/run-fixture.js'
 
 const document = fileURLToPath(new URL('../../docs/diagnostics.md', import.meta.url))
@@ -18,7 +19,10 @@ describe('the catalogue of diagnostics', () => {
   })
 
   test('has a fixture for every code', () => {
-    const shown = findFixtures().map((fixture) => readExpected(fixture)['diagnostics.txt'] ?? '')
+    const shown = [
+      ...findFixtures().map((fixture) => readExpected(fixture)['diagnostics.txt'] ?? ''),
+      ...findSeeded().flatMap(({ faults }) => faults.map((fault) => `${fault} `)),
+    ]
     const codes = diagnosticPages().map(({ code }) => code)
     expect(codes.filter((code) => !shown.some((text) => text.includes(` ${code} `)))).toEqual([])
   })

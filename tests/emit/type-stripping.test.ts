@@ -5,11 +5,14 @@ import { afterAll, expect, test } from 'vitest'
 import { findFixtures } from '../fixtures/find-fixtures.js'
 import { removeProject, runFixture, type FixtureRun } from '../fixtures/run-fixture.js'
 
-let run: FixtureRun | undefined
+let run: Promise<FixtureRun> | undefined
 
-afterAll(() => {
-  if (run !== undefined) removeProject(run)
+afterAll(async () => {
+  if (run !== undefined) removeProject(await run)
 })
+
+const { features } = process as { readonly features: { readonly typescript?: string | false } }
+const stripper = new URL('strip-types.mjs', import.meta.url).href
 
 const worker = `import './.pikku/pikku-bootstrap.gen.ts'
 import { PikkuQueue } from './.pikku/pikku-queue.gen.ts'
@@ -26,14 +29,24 @@ await queue.close()
 console.log(JSON.stringify(result))
 `
 
-test('Node runs the generated files as they are, by stripping their types', async (context) => {
-  const { features } = process as { readonly features: { readonly typescript?: string | false } }
-  if (!features.typescript) context.skip(`Node ${process.versions.node} cannot strip types`)
+async function prepare(): Promise<FixtureRun> {
   const fixture = findFixtures().find(({ name }) => name === 'cases/strictest-flags-of-today')
   if (fixture === undefined) throw new Error('The fixture of today’s strictest flags is gone')
-  run = await runFixture(fixture)
-  const file = path.join(run.project, 'work.ts')
-  writeFileSync(file, worker)
-  const { stdout } = await execa(process.execPath, [file, path.join(run.project, 'jobs.db')])
-  expect(JSON.parse(stdout)).toEqual({ parcel: '1' })
+  const prepared = await runFixture(fixture)
+  writeFileSync(path.join(prepared.project, 'work.ts'), worker)
+  return prepared
+}
+
+test.each([
+  { by: 'the stripper that Node carries', flags: ['--import', stripper], isHere: true },
+  { by: 'Node itself', flags: [], isHere: Boolean(features.typescript) },
+])('the generated files run as they are, their types stripped by $by', async (way) => {
+  const { project } = await (run ??= prepare())
+  const file = path.join(project, 'work.ts')
+  const jobs = path.join(project, `jobs-${way.flags.length}.db`)
+  const ran = await execa(process.execPath, [...way.flags, file, jobs], { reject: false })
+  // A Node without a stripper must refuse: else the first way would prove nothing of stripping.
+  expect(ran).toMatchObject(
+    way.isHere ? { exitCode: 0, stdout: '{"parcel":"1"}' } : { exitCode: 1, stdout: '' },
+  )
 })

@@ -31,8 +31,7 @@ export function writeProject(
     types: [possible(type()), type()],
   }))
   const body = 'async () => { throw new Error() }'
-  write('package.json', JSON.stringify(manifest))
-  write('tsconfig.json', JSON.stringify(tsconfig(exact)))
+  writeSettings(directory, exact)
   write('declarations.ts', declarations)
   write(
     'jobs.ts',
@@ -53,6 +52,12 @@ export function writeProject(
   return { queues: rows.map(({ queue }) => queue), withEnums: withEnums.map(({ queue }) => queue) }
 }
 
+/** The package and the tsconfig of a project. */
+export function writeSettings(directory: string, exact: boolean): void {
+  writeFileSync(path.join(directory, 'package.json'), JSON.stringify(manifest))
+  writeFileSync(path.join(directory, 'tsconfig.json'), JSON.stringify(tsconfig(exact)))
+}
+
 /** Wires the functions of some of the queues. */
 export function writeWirings(directory: string, queues: readonly string[]): void {
   const lines = queues.map(
@@ -65,6 +70,19 @@ export function writeWirings(directory: string, queues: readonly string[]): void
     ...lines,
   ].join('\n')
   writeFileSync(path.join(directory, 'wirings.ts'), text)
+}
+
+/** Wires each queue in a file of its own, by the plain name of its function: what is written out in full is read so. */
+export function writePlainWirings(directory: string, queues: readonly string[]): void {
+  for (const queue of queues) {
+    const name = queue.replace('queue-', 'work')
+    const text = [
+      "import { wireQueueWorker } from '#pikku/queue'",
+      `import { ${name} } from './jobs.js'`,
+      `wireQueueWorker({ queue: '${queue}', func: ${name} })`,
+    ].join('\n')
+    writeFileSync(path.join(directory, `${queue}.ts`), text)
+  }
 }
 
 /** An input that may turn out to be `never` at its top is refused, so it is put one level down. */

@@ -121,6 +121,44 @@ export const types = {
     explain:
       'A job is stored as plain JSON: a Date, a bigint, a URL and bytes are a text there, a Map and a Set a list. What arrives is made again by its type alone; members that look alike in JSON would arrive as one another.',
   }),
+  impossibleBound: entry<{ queue: string; side: string; path: string; reason: string }>({
+    code: 'PK313',
+    severity: 'error',
+    title: 'A bound that no value can keep',
+    message: ({ queue, side, path, reason }) =>
+      `The ${side} of the queue '${queue}' has a bound at ${path} that no value can keep: ${reason}.`,
+    help: () =>
+      'Write it as JSON Schema has it: @minimum 0, @maxLength 40, @pattern ^[a-z]+$, @uniqueItems.',
+    explain:
+      'Bounds in JSDoc (@minimum, @maximum, @exclusiveMinimum, @exclusiveMaximum, @multipleOf, @minLength, @maxLength, @pattern, @format, @minItems, @maxItems, @uniqueItems) are checked when a job is added and when it is taken. One that cannot be kept would refuse every job.',
+  }),
+  boundWithoutEffect: entry<{
+    queue: string
+    side: string
+    path: string
+    bound: string
+    kind: string
+  }>({
+    code: 'PK314',
+    severity: 'warning',
+    title: 'A bound of another kind of value',
+    message: ({ queue, side, path, bound, kind }) =>
+      `The ${side} of the queue '${queue}' has @${bound} at ${path}, where no ${kind} can stand: it has no effect.`,
+    help: ({ bound, kind }) => `Put @${bound} on a ${kind}, or leave it out.`,
+    explain:
+      'Each bound is of one kind of value: @minimum and its like of numbers and bigints, @minLength, @maxLength, @pattern and @format of texts, @minItems, @maxItems and @uniqueItems of lists, sets and maps. Values of other kinds always keep it.',
+  }),
+  unknownFormat: entry<{ queue: string; side: string; path: string; format: string }>({
+    code: 'PK315',
+    severity: 'info',
+    title: 'A format that is not checked',
+    message: ({ queue, side, path, format }) =>
+      `The ${side} of the queue '${queue}' has @format ${format} at ${path}, which is not checked: it stands in the schema alone.`,
+    help: () =>
+      'Checked are date, time, date-time, email, hostname, ipv4, ipv6, uri and uuid; write any other as a @pattern.',
+    explain:
+      'A format that nobody knows says something to a reader of the schema, and nothing that could be checked.',
+  }),
   strictNullChecksOff: entry({
     code: 'PK311',
     severity: 'info',

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { codeFrameColumns } from '@babel/code-frame'
 import pc from 'picocolors'
 import type { SourceSpan } from '../../model/source-span.js'
+import { applyFix, type Fix } from '../fix.js'
 import type { Diagnostic, Severity } from '../diagnostic.js'
 import type { ReportContext, Reporter } from './reporter.js'
 
@@ -31,6 +32,7 @@ function printDiagnostic(diagnostic: Diagnostic, context: ReportContext): string
       .split('\n')
       .map((line, index) => `  ${index === 0 ? `${colors.green('help')}: ` : '        '}${line}`),
   )
+  if (diagnostic.fix !== undefined) lines.push(...printFix(diagnostic.fix, context))
   return `${lines.join('\n')}\n`
 }
 
@@ -38,14 +40,34 @@ export function formatPlace({ file, line, column }: SourceSpan): string {
   return `${file}:${line}:${column}`
 }
 
-/** The lines around a place; null when the file cannot be read any more. */
-function codeFrame(span: SourceSpan, { root, color }: ReportContext): string | null {
-  let text: string
+/** The lines that an edit changes, before and after. */
+function printFix(fix: Fix, { root, color }: ReportContext): string[] {
+  const colors = pc.createColors(color)
+  const text = readSource(root, fix.span.file)
+  if (text === null) return []
+  const { line, endLine } = fix.span
+  const before = text.split(/\r?\n/)
+  const after = applyFix(text, fix).split(/\r?\n/)
+  const added = after.length - before.length
+  return [
+    `  ${colors.green('fix')}: ${formatPlace(fix.span)}`,
+    ...before.slice(line - 1, endLine).map((old) => colors.red(`    - ${old}`)),
+    ...after.slice(line - 1, endLine + added).map((now) => colors.green(`    + ${now}`)),
+  ]
+}
+
+function readSource(root: string, file: string): string | null {
   try {
-    text = readFileSync(path.join(root, span.file), 'utf8')
+    return readFileSync(path.join(root, file), 'utf8')
   } catch {
     return null
   }
+}
+
+/** The lines around a place; null when the file cannot be read any more. */
+function codeFrame(span: SourceSpan, { root, color }: ReportContext): string | null {
+  const text = readSource(root, span.file)
+  if (text === null) return null
   const isOneLine = span.line === span.endLine
   return codeFrameColumns(
     text,

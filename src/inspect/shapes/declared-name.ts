@@ -1,8 +1,10 @@
 import type { Doc } from '../../model/shape.js'
+import type { Bounds } from '../../facts/bounds.js'
 import { docOf } from '../doc.js'
 import { ts } from '../typescript.js'
 import { stableFileName } from './definition-table.js'
 import { isPlatform } from './platform.js'
+import { readBounds } from './read-bounds.js'
 
 /** What a name may be, in any script. */
 const identifier = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u
@@ -11,6 +13,7 @@ export interface DeclaredName {
   readonly id: string
   readonly name: string
   readonly doc?: Doc
+  readonly bounds?: Bounds
   /** Declared with `type`, not as an interface or a class. */
   readonly alias?: true
 }
@@ -49,5 +52,12 @@ export function declaredName(type: ts.Type, root: string): DeclaredName {
   const id = `${stableFileName(root, source.fileName)}#${name}:${declaration.getStart(source)}`
   const doc = docOf(declaration)
   const alias = type.aliasSymbol === undefined ? {} : ({ alias: true } as const)
-  return { id, name, ...alias, ...(doc === undefined ? {} : { doc }) }
+  const bounds = readBounds(symbol?.declarations ?? [])
+  return {
+    id,
+    name,
+    ...alias,
+    ...(doc === undefined ? {} : { doc }),
+    ...(bounds === undefined ? {} : { bounds }),
+  }
 }

@@ -1,3 +1,4 @@
+import type { Bounds } from '../../facts/bounds.js'
 import type { Doc, Shape } from '../../model/shape.js'
 import type { ts } from '../typescript.js'
 
@@ -7,6 +8,8 @@ export interface DefinitionDraft {
   /** The name it is declared under, or one made from it. */
   readonly name: string
   readonly doc?: Doc
+  /** Of its declaration; they become its shape's. */
+  readonly bounds?: Bounds
   readonly alias?: true
   shape: Shape
   /** Whether some shape refers to it by now. */

@@ -1,10 +1,12 @@
 import type { IndexShape, ObjectShape, PropertyShape, Shape } from '../../model/shape.js'
 import { docOf } from '../doc.js'
+import { boundAlong, withBounds } from './bound-along.js'
 import { ts } from '../typescript.js'
 import { classProblem } from './class-instance.js'
 import { fitsIndexes } from './fits-indexes.js'
 import { membersOf, type Members } from './members.js'
 import { orderProperties } from './order-properties.js'
+import { readBounds } from './read-bounds.js'
 import { isReadonly, isSymbolKey } from './property-flags.js'
 import type { ShapeReader } from './shape-reader.js'
 import { readOptional } from './union.js'
@@ -64,13 +66,21 @@ function readProperty(reader: ShapeReader, property: ts.Symbol): PropertyShape {
   const at = reader.at(stepTo(name), declaration)
   const type = reader.checker.getTypeOfSymbol(property)
   const doc = declaration && docOf(declaration)
+  const shape = optional ? readOptional(at, type) : at.read(type)
   return {
     name,
-    shape: optional ? readOptional(at, type) : at.read(type),
+    shape: declaration === undefined ? shape : boundBy(reader, declaration, shape),
     optional,
     readonly: isReadonly(property),
     ...(doc === undefined ? {} : { doc }),
   }
+}
+
+/** What is said where the property is declared, and by the aliases that its type is written with. */
+function boundBy({ checker }: ShapeReader, declaration: ts.Declaration, shape: Shape): Shape {
+  const isTyped = ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration)
+  const along = boundAlong(checker, isTyped ? declaration.type : undefined, shape)
+  return withBounds(along, readBounds([declaration]))
 }
 
 function readIndex(reader: ShapeReader, info: ts.IndexInfo): IndexShape {

@@ -1,5 +1,6 @@
 import type { Shape } from '../../model/shape.js'
 import { ts } from '../typescript.js'
+import { withBounds } from './bound-along.js'
 import { readBuiltIn } from './built-in.js'
 import { declaredName, isNamed } from './declared-name.js'
 import type { DefinitionTable } from './definition-table.js'
@@ -8,6 +9,7 @@ import { readLiteral } from './literal.js'
 import { readObject } from './object.js'
 import { readPrimitive } from './primitive.js'
 import type { ShapeProblem, ShapeReader } from './shape-reader.js'
+import { readSubstitution } from './substitution.js'
 import { readArrayOrTuple } from './tuple.js'
 import { readUnion } from './union.js'
 
@@ -89,9 +91,9 @@ function readNamed(reader: ShapeReader, type: ts.Type, root: string): Shape {
   if (isPlace(shape) && !draft.isMet) {
     // A built-in or an alias of one: it has a name already.
     drafts.delete(type)
-    return shape
+    return withBounds(shape, draft.bounds)
   }
-  draft.shape = shape
+  draft.shape = withBounds(shape, draft.bounds)
   return { kind: 'reference', name: draft.id }
 }
 
@@ -123,6 +125,7 @@ const readers = [
   readArrayOrTuple,
   readBuiltIn,
   readObject,
+  readSubstitution,
 ] as const
 
 function readUnnamed(reader: ShapeReader, type: ts.Type): Shape {

@@ -1,15 +1,19 @@
+import { byShape } from '../by-shape.js'
 import type { Definition, Shape } from '../shape.js'
 import { dataParts } from './data-parts.js'
 import { isHeldAsNull, type DefinitionTable } from './union-members.js'
 
 /** The names of the definitions that hold, however deep, something that is not the same in JSON. */
-export function convertingDefinitions(table: DefinitionTable): ReadonlySet<string> {
+export function convertingDefinitions(table: ReadonlyMap<string, Definition>): ReadonlySet<string> {
   const converting = new Set<string>()
   const users = new Map<string, string[]>()
   for (const { name, shape } of table.values()) {
-    for (const part of allParts(shape)) {
-      if (isConverted(part, table)) converting.add(name)
-      if (part.kind === 'reference') users.set(part.name, [...(users.get(part.name) ?? []), name])
+    const { isConverted, references } = partsOf(shape, { table, converting: none })
+    if (isConverted) converting.add(name)
+    for (const reference of references) {
+      const known = users.get(reference)
+      if (known === undefined) users.set(reference, [name])
+      else known.push(name)
     }
   }
   // What is added to a set while it is walked is walked as well.
@@ -17,15 +21,34 @@ export function convertingDefinitions(table: DefinitionTable): ReadonlySet<strin
   return converting
 }
 
-export function definitionTable(definitions: readonly Definition[]): DefinitionTable {
+const none: ReadonlySet<string> = new Set()
+
+export function definitionTable(
+  definitions: readonly Definition[],
+): ReadonlyMap<string, Definition> {
   return new Map(definitions.map((definition) => [definition.name, definition]))
 }
 
-function allParts(shape: Shape): Shape[] {
-  return [shape, ...dataParts(shape).flatMap(allParts)]
+interface Parts {
+  /** Whether a part that stands in place is not the same in JSON. */
+  readonly isConverted: boolean
+  /** The names that the shape refers to. */
+  readonly references: ReadonlySet<string>
 }
 
-function isConverted(shape: Shape, table: DefinitionTable): boolean {
+const partsOf = byShape((shape, { table }): Parts => {
+  const references = new Set<string>()
+  let isConverted = false
+  const visit = (part: Shape): void => {
+    if (part.kind === 'reference') references.add(part.name)
+    isConverted ||= isConvertedItself(part, table)
+    dataParts(part).forEach(visit)
+  }
+  visit(shape)
+  return { isConverted, references }
+})
+
+function isConvertedItself(shape: Shape, table: DefinitionTable): boolean {
   switch (shape.kind) {
     case 'value':
     case 'map':

@@ -1,6 +1,7 @@
-import type { Definition, Shape } from '../shape.js'
+import type { LookUp } from '../by-shape.js'
+import type { Shape } from '../shape.js'
 
-export type DefinitionTable = ReadonlyMap<string, Definition>
+export type DefinitionTable = LookUp['table']
 
 const leadsOn = new Set<Shape['kind']>(['union', 'reference', 'brand'])
 

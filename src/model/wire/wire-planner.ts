@@ -1,12 +1,9 @@
+import type { LookUp } from '../by-shape.js'
 import type { Definition, Shape } from '../shape.js'
 import { convertingDefinitions, definitionTable } from './converting-definitions.js'
-import type { DefinitionTable } from './union-members.js'
 
 /** What is needed to plan a shape: the named types, and where its findings go. */
-export interface WirePlanner {
-  readonly table: DefinitionTable
-  /** Names of the definitions that have a plan. */
-  readonly converting: ReadonlySet<string>
+export interface WirePlanner extends LookUp {
   /** Where the shape stands: `data.lines[].at`. */
   readonly path: string
   /** Objects of unions that are being planned as one. */
@@ -17,7 +14,12 @@ export interface WirePlanner {
   readonly onAmbiguity?: (path: string, members: readonly Shape[]) => void
 }
 
-export function createPlanner(definitions: readonly Definition[]): WirePlanner {
+/** The named types of a model. */
+export interface NamedTypes extends LookUp {
+  readonly table: ReadonlyMap<string, Definition>
+}
+
+export function namedTypes(definitions: readonly Definition[]): NamedTypes {
   const table = definitionTable(definitions)
-  return { table, converting: convertingDefinitions(table), path: '' }
+  return { table, converting: convertingDefinitions(table) }
 }

@@ -68,6 +68,15 @@ export interface InputSchemaFunctionConfig<
   readonly func: PikkuHandler<SchemaOutput<InputSchema>, Output, Services>
 }
 
+export interface OutputSchemaFunctionConfig<
+  Input,
+  OutputSchema extends StandardSchema,
+  Services,
+> extends FunctionSettings {
+  readonly output: OutputSchema
+  readonly func: PikkuHandler<Input, SchemaInput<OutputSchema>, Services>
+}
+
 /** `pikkuSessionlessFunc` and `pikkuFunc`, typed for the services of one project. */
 export interface FunctionFactory<Services> {
   <InputSchema extends StandardSchema, OutputSchema extends StandardSchema>(
@@ -76,6 +85,9 @@ export interface FunctionFactory<Services> {
   <InputSchema extends StandardSchema, Output>(
     config: InputSchemaFunctionConfig<InputSchema, Output, Services>,
   ): PikkuFunction<SchemaInput<InputSchema>, Output>
+  <OutputSchema extends StandardSchema, Input = void>(
+    config: OutputSchemaFunctionConfig<Input, OutputSchema, Services>,
+  ): PikkuFunction<Input, SchemaOutput<OutputSchema>>
   <Input = void, Output = void>(
     definition: FunctionConfig<Input, Output, Services> | PikkuHandler<Input, Output, Services>,
   ): PikkuFunction<Input, Output>

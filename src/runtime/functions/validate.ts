@@ -15,9 +15,14 @@ export async function validate(
   return { valid: true, value: result.value }
 }
 
+/** More places than this are counted: a list of a thousand can be wrong in each of its items. */
+const many = 20
+
 /** `items.0.price: Expected number; name: Required` */
 export function formatIssues(issues: readonly StandardIssue[]): string {
-  return issues.map((issue) => `${formatPath(issue)}${issue.message}`).join('; ')
+  const shown = issues.slice(0, many).map((issue) => `${formatPath(issue)}${issue.message}`)
+  const rest = issues.length - shown.length
+  return [...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join('; ')
 }
 
 function formatPath({ path }: StandardIssue): string {

@@ -32,6 +32,7 @@ const CAPABILITIES: ProviderCapabilities = {
   remove: 'none',
   retryFailed: 'none',
   deadLetter: 'none',
+  redrive: 'none',
   repeat: 'none',
   concurrency: 'native',
   globalConcurrency: 'none',

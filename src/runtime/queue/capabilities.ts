@@ -20,6 +20,7 @@ export interface ProviderCapabilities {
   readonly remove: Support
   readonly retryFailed: Support
   readonly deadLetter: Support
+  readonly redrive: Support
   readonly repeat: Support
   readonly concurrency: Support
   readonly globalConcurrency: Support

@@ -1,6 +1,7 @@
 import type { TakenJob } from '../worker/run-job.js'
 import { toJobError } from './job-error.js'
 import type { JobError } from './queue-job.js'
+import type { AnyQueueJobMap } from './queue-job-map.js'
 
 /** What a dead letter queue receives: the job that failed for good, and why. */
 export interface DeadLetterJob<Input = unknown> {
@@ -12,6 +13,11 @@ export interface DeadLetterJob<Input = unknown> {
   /** ISO 8601. */
   readonly failedAt: string
 }
+
+/** The queues of a map that take dead letters. */
+export type DeadLetterQueue<Map extends AnyQueueJobMap<Map>> = {
+  [Name in keyof Map & string]: Map[Name]['input'] extends DeadLetterJob ? Name : never
+}[keyof Map & string]
 
 /** The data of the dead letter of `job`, ready to be added to its dead letter queue. */
 export function toDeadLetterJob(job: TakenJob, error: Error): DeadLetterJob {

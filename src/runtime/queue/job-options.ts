@@ -1,3 +1,4 @@
+import type { TraceContext } from '../tracing/trace-context.js'
 import type { Duration } from './duration.js'
 
 /** Higher runs sooner, on every provider. The names stand for -10, 0, 10 and 20. */
@@ -40,6 +41,8 @@ export interface JobOptions {
   /** The job's own id. Adding an id that is there already adds nothing and gives the same id. */
   readonly jobId?: string
   readonly repeat?: RepeatOptions
+  /** The trace that this job belongs to. pikku sets it itself where a tracer of OpenTelemetry is registered. */
+  readonly trace?: TraceContext
   /** Keep this many completed jobs of the queue; `true` keeps none, `false` keeps all. */
   readonly removeOnComplete?: boolean | number
   /** Keep this many failed jobs of the queue; `true` keeps none, `false` keeps all. */

@@ -5,17 +5,22 @@ import type { JobSource } from './dress-job.js'
 import { JobNotFoundError } from '../errors/job-not-found-error.js'
 import { UnknownQueueError } from '../errors/unknown-queue-error.js'
 import { UnsupportedByProviderError } from '../errors/unsupported-by-provider-error.js'
+import type { DeadLetterQueue } from './dead-letter.js'
 import type { ForeignQueueService } from './foreign-queue-service.js'
 import type { JobOptions, RepeatOptions } from './job-options.js'
 import type { Provided } from './provided.js'
 import type { QueueDefinition, QueueDefinitions } from './queue-definitions.js'
 import type { AnyQueueJobMap } from './queue-job-map.js'
 import type { JobSnapshot, QueueJob, WaitOptions } from './queue-job.js'
-import type { QueueService } from './queue-service.js'
+import type { NewJob, QueueService } from './queue-service.js'
 import { refuseUnsupported } from './refuse-unsupported.js'
 import { repeatKey } from './repeat-key.js'
+import type { RedriveOptions } from './redrive.js'
+import { isTraced } from '../tracing/is-traced.js'
+import { traceAdd } from '../tracing/trace-add.js'
+import type { TraceContext } from '../tracing/trace-context.js'
 import { withoutUndefined } from './without-undefined.js'
-import { decodeData, decodeResult, encodeData } from '../wire/job-wire.js'
+import { decodeResult, encodeData, readData } from '../wire/job-wire.js'
 
 /** What a client can stand on: a provider's service, or that of an existing Pikku project. */
 export type AnyQueueService = QueueService | ForeignQueueService
@@ -49,7 +54,8 @@ export class QueueClient<
 
   /**
    * Adds a job, and resolves to its id once the engine has accepted it for good.
-   * With `options.repeat`, to the id of the next run. Throws `WireFormatError` for data that is not of its type.
+   * With `options.repeat`, to the id of the next run. Throws `InvalidJobDataError`, with every place and reason, for
+   * data that is not of its type.
    */
   async add<T extends keyof Map & string>(
     queueName: T,
@@ -57,22 +63,34 @@ export class QueueClient<
     options?: JobOptions,
   ): Promise<string> {
     const completed = this.#complete(queueName, options)
-    return this.queueService.add(queueName, this.#encode(queueName, data), completed)
+    const encoded = this.#encode(queueName, data)
+    if (!isTraced()) return this.queueService.add(queueName, encoded, completed)
+    const [id] = await traceAdd(
+      { provider: this.#provider, queueName, count: 1 },
+      async (trace) => [await this.queueService.add(queueName, encoded, traced(completed, trace))],
+    )
+    return id as string
   }
 
-  /** Adds many jobs at once, and resolves to their ids in the same order. */
+  /** Adds many jobs at once, and resolves to their ids in the same order. None of them if one is invalid. */
   async addMany<T extends keyof Map & string>(
     queueName: T,
     data: readonly Map[T]['input'][],
     options?: ManyOptions<Map[T]['input']>,
   ): Promise<string[]> {
-    const jobs = data.map((each, index) => {
+    const jobs = data.map((each, index): NewJob => {
       const asked = typeof options === 'function' ? options(each, index) : options
       const completed = this.#complete(queueName, asked)
       const job = { data: this.#encode(queueName, each) }
       return completed === undefined ? job : { ...job, options: completed }
     })
-    return this.queueService.addMany(queueName, jobs)
+    if (!isTraced()) return this.queueService.addMany(queueName, jobs)
+    return traceAdd({ provider: this.#provider, queueName, count: jobs.length }, (trace) =>
+      this.queueService.addMany(
+        queueName,
+        jobs.map((job) => ({ ...job, options: traced(job.options, trace) })),
+      ),
+    )
   }
 
   /** The job as it is now. Throws `JobNotFoundError`. */
@@ -138,6 +156,24 @@ export class QueueClient<
   }
 
   /**
+   * Takes the dead letters of this queue that no worker has taken back to the queues where their jobs have failed, each
+   * job under its own id and with all its attempts before it. Resolves to the letters. With `preview: true` nothing is
+   * moved. `limit` letters at most, default 1000.
+   */
+  async redrive<T extends DeadLetterQueue<Map>>(
+    this: this & Provided<Service, 'redrive'>,
+    deadLetterQueue: T,
+    options?: RedriveOptions,
+  ): Promise<Map[T]['input'][]> {
+    const definition = this.#definition(deadLetterQueue)
+    const redrive = this.#method('redrive', 'redriving dead letters')
+    const letters = await redrive(deadLetterQueue, options)
+    return letters.map((letter) =>
+      definition === undefined ? letter : readData(definition, letter),
+    ) as Map[T]['input'][]
+  }
+
+  /**
    * Adds a job again and again: `when` is a cron expression, or `RepeatOptions`. Resolves to the key that ends it.
    * Doing it again with the same key changes the schedule, and never doubles it.
    */
@@ -168,6 +204,10 @@ export class QueueClient<
     await this.queueService.close()
   }
 
+  get #provider(): string {
+    return this.queueService.capabilities.provider
+  }
+
   /** What was asked, then what the worker's wiring says of a job's place in the queue. */
   #complete(queueName: string, options: JobOptions | undefined): JobOptions | undefined {
     const { capabilities } = this.queueService
@@ -187,7 +227,7 @@ export class QueueClient<
   }
 
   #encode(queueName: string, data: unknown): unknown {
-    return encodeData(this.#definition(queueName), data)
+    return encodeData(queueName, this.#definition(queueName), data)
   }
 
   #decode(snapshot: JobSnapshot): JobSnapshot {
@@ -195,7 +235,7 @@ export class QueueClient<
     if (definition.wire === undefined) return snapshot
     return {
       ...snapshot,
-      data: decodeData(definition, snapshot.data),
+      data: readData(definition, snapshot.data),
       ...('result' in snapshot ? { result: decodeResult(definition, snapshot.result) } : {}),
     }
   }
@@ -240,4 +280,9 @@ function asQueueService(service: AnyQueueService): QueueService {
   return 'capabilities' in service && service.capabilities !== undefined
     ? service
     : adaptForeignService(service)
+}
+/** A job that repeats belongs to no trace: it would go on for years. */
+function traced(options: JobOptions = {}, trace: TraceContext): JobOptions {
+  const none = options.repeat !== undefined || Object.keys(trace).length === 0
+  return none ? options : { trace, ...options }
 }

@@ -1,3 +1,4 @@
+import type { QueueCheck } from '../../facts/check-plan.js'
 import type { QueueWire } from '../../facts/wire-plan.js'
 import type { WireCodec } from '../wire/wire-codec.js'
 import type { Duration } from './duration.js'
@@ -17,6 +18,8 @@ export interface QueueDefinition {
   readonly batch?: { readonly size: number; readonly timeout?: Duration }
   /** How its jobs become JSON, where they are not JSON as they are. */
   readonly wire?: QueueWire & { readonly codec: WireCodec }
+  /** What its data and results must be; without it nothing is checked. */
+  readonly check?: QueueCheck
 }
 
 /** By queue name. */

@@ -1,7 +1,9 @@
 import type { ProviderCapabilities } from './capabilities.js'
+import type { DeadLetterJob } from './dead-letter.js'
 import type { JobOptions } from './job-options.js'
 import type { JobSnapshot, WaitOptions } from './queue-job.js'
 import type { QueueStats } from './queue-stats.js'
+import type { RedriveOptions } from './redrive.js'
 
 /** One job of `addMany`. */
 export interface NewJob {
@@ -30,6 +32,8 @@ export interface QueueService {
   retry?(queueName: string, jobId: string): Promise<string>
   /** Ends a repeating job. Resolves to whether there was one of that key. */
   unschedule?(queueName: string, key: string): Promise<boolean>
+  /** Takes the dead letters of this queue that no worker has taken back to where they came from, and gives them. */
+  redrive?(queueName: string, options?: RedriveOptions): Promise<DeadLetterJob[]>
   failedJobs?(queueName: string, options?: { readonly limit?: number }): Promise<JobSnapshot[]>
   stats?(queueName: string): Promise<QueueStats>
   /** Closes what this service opened. */

@@ -6,6 +6,7 @@ import { resolveRepeat } from './resolve-repeat.js'
 import type { ResolvedRepeat } from './resolve-repeat.js'
 import { readRetryOptions } from './retry-policy.js'
 import type { RetryPolicy } from './retry-policy.js'
+import type { TraceContext } from '../tracing/trace-context.js'
 import { withoutUndefined } from './without-undefined.js'
 
 /** `true` and `false` resolved: how many finished jobs are kept, or `false` for all of them. */
@@ -26,6 +27,7 @@ export interface ResolvedJobOptions {
   readonly repeat?: ResolvedRepeat
   readonly removeOnComplete?: KeepCount
   readonly removeOnFail?: KeepCount
+  readonly trace?: TraceContext
 }
 
 /** Every engine can hold this: BullMQ orders by at most 2 097 151, half of it is for the negative ones. */
@@ -48,6 +50,7 @@ const KNOWN = new Set<string>([
   'repeat',
   'removeOnComplete',
   'removeOnFail',
+  'trace',
 ] satisfies (keyof JobOptions)[])
 
 const NOTHING_ASKED: ResolvedJobOptions = { priority: 0, delay: 0 }
@@ -76,6 +79,7 @@ export function resolveUnrepeatedOptions(options: JobOptions | undefined): Resol
     timeout: timeout === undefined ? undefined : resolveTimeout(timeout),
     jobId: jobId === undefined ? undefined : resolveJobId(jobId),
     ...keepCounts(options, refuse),
+    trace: options.trace === undefined ? undefined : resolveTrace(options.trace),
   })
 }
 
@@ -120,6 +124,12 @@ export function keepCount(
   if (typeof value === 'boolean') return value ? 0 : value
   if (Number.isInteger(value) && value >= 0) return value
   throw refuseWith(`${option}: ${String(value)} is neither a boolean nor a count of jobs to keep`)
+}
+
+function resolveTrace(trace: unknown): TraceContext {
+  const texts = typeof trace === 'object' && trace !== null ? Object.values(trace) : [undefined]
+  if (texts.every((text) => typeof text === 'string')) return trace as TraceContext
+  throw refuse('trace: it is not an object of texts, as a propagator of OpenTelemetry writes it')
 }
 
 function resolveJobId(jobId: unknown): string {

@@ -30,16 +30,25 @@ export function encodeJobData(data: unknown): string | undefined {
   return JSON.stringify(data)
 }
 
+/** Data that its type has named to the last part: JSON loses nothing of it, and it need not be walked again. */
+const plain = new WeakSet<object>()
+
+export function notePlain(data: unknown): void {
+  if (typeof data === 'object' && data !== null) plain.add(data)
+}
+
 /** For a provider whose engine makes the JSON itself. Throws `InvalidJobDataError`. */
 export function checkJobData(data: unknown): void {
+  // Once: what its owner changes afterwards is looked at again.
+  if (plain.delete(data as object)) return
   const problem = findProblem(data, 'data', { strict: true, ancestors: [] })
   if (problem !== undefined)
     throw new InvalidJobDataError(`The job data cannot be stored: ${problem}`)
 }
 
 /** Throws `InvalidJobResultError`, naming the place, for what JSON would change or lose. */
-export function checkJobResult(result: unknown): void {
-  const problem = findProblem(result, 'result', { strict: false, ancestors: [] })
+export function checkJobResult(result: unknown, start = 'result'): void {
+  const problem = findProblem(result, start, { strict: false, ancestors: [] })
   if (problem !== undefined) {
     throw new InvalidJobResultError(`The job's result cannot be stored: ${problem}`)
   }

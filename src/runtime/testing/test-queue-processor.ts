@@ -1,11 +1,11 @@
 import type { Logger } from '../functions/logger.js'
 import type { PikkuFunction } from '../functions/pikku-function.js'
 import type { Duration } from '../queue/duration.js'
-import { checkJobData } from '../queue/wire-format.js'
 import { normalizeWorkerOptions } from '../worker/normalize-worker-options.js'
 import { runJob } from '../worker/run-job.js'
 import type { JobOutcome, RunJobContext } from '../worker/run-job.js'
 import type { WiredWorker } from '../worker/wired-worker.js'
+import { checkTestData, checkTestResult } from './check-test-value.js'
 import { testServices } from './configure-testing.js'
 import { silentLogger } from './silent-logger.js'
 
@@ -55,7 +55,7 @@ export async function testQueueProcessor(
   data: unknown,
   options: TestOptions & { readonly expectFailure?: boolean } = {},
 ): Promise<unknown> {
-  checkJobData(data)
+  checkTestData(data)
   const { outcome, attempts } = await runToEnd(func, data, options)
   if (outcome.kind === 'completed') {
     if (options.expectFailure) {
@@ -87,7 +87,19 @@ async function runToEnd(
       options: {},
     }
     const outcome = await runJob(job, worker, context)
-    if (outcome.kind !== 'retry') return { outcome: outcome as Ended, attempts: attempt }
+    if (outcome.kind !== 'retry')
+      return { outcome: withStorable(outcome as Ended), attempts: attempt }
+  }
+}
+
+/** A result that no queue could carry fails the job for good, as it does there. */
+function withStorable(outcome: Ended): Ended {
+  if (outcome.kind !== 'completed') return outcome
+  try {
+    checkTestResult(outcome.result)
+    return outcome
+  } catch (error) {
+    return { kind: 'failed', error: error as Error }
   }
 }
 

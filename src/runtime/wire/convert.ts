@@ -6,7 +6,9 @@ import type {
   WireSlot,
 } from '../../facts/wire-plan.js'
 import { kindOf } from './kind-of.js'
-import { tagOf } from './tag-of.js'
+import { WireFormatError } from '../errors/wire-format-error.js'
+import { patternFor } from './pattern-for.js'
+import { toPlain } from './to-plain.js'
 import { misfit, type Walk } from './walk.js'
 
 type Of<Name> = Extract<WirePlan, readonly [Name, ...(readonly unknown[])]>
@@ -67,10 +69,8 @@ function convertItems(
   const converted: unknown[] = []
   for (let index = 0; index < items.length; index += 1) {
     const slot = planOf(index)
-    walk.steps.push(index)
     const isAbsent = items[index] === here && slot !== null && slot[0] === 'maybe'
-    converted.push(isAbsent ? there : convert(slot, items[index], walk))
-    walk.steps.pop()
+    converted.push(isAbsent ? there : convertAt(index, slot, items[index], walk))
   }
   return converted
 }
@@ -105,9 +105,7 @@ function convertObject(plan: Of<'object'>, value: unknown, walk: Walk): unknown 
 
 function change(target: Record<string, unknown>, name: string, slot: WireSlot, walk: Walk): void {
   if (slot === null) return
-  walk.steps.push(name)
-  const value = convert(slot, target[name], walk)
-  walk.steps.pop()
+  const value = convertAt(name, slot, target[name], walk)
   // To assign `__proto__` would set the prototype.
   if (name !== '__proto__') target[name] = value
   else
@@ -119,18 +117,24 @@ function change(target: Record<string, unknown>, name: string, slot: WireSlot, w
     })
 }
 
-function indexPlan(others: readonly WireIndex[], name: string): WireSlot {
-  return others.find(([pattern]) => patternFor(pattern).test(name))?.[1] ?? null
+/** One step further. */
+function convertAt(step: string | number, slot: WireSlot, value: unknown, walk: Walk): unknown {
+  const { steps, ancestors } = walk
+  const [depth, height] = [steps.length, ancestors.length]
+  steps.push(step)
+  try {
+    return convert(slot, value, walk)
+  } catch (error) {
+    if (walk.isLenient !== true || !(error instanceof WireFormatError)) throw error
+    ancestors.length = height
+    return value
+  } finally {
+    steps.length = depth
+  }
 }
 
-const patterns = new Map<string, RegExp>()
-
-function patternFor(source: string): RegExp {
-  const known = patterns.get(source)
-  if (known !== undefined) return known
-  const made = new RegExp(source)
-  patterns.set(source, made)
-  return made
+function indexPlan(others: readonly WireIndex[], name: string): WireSlot {
+  return others.find(([pattern]) => patternFor(pattern).test(name))?.[1] ?? null
 }
 
 function convertUnion([, kinds]: Of<'union'>, value: unknown, walk: Walk): unknown {
@@ -184,13 +188,3 @@ function expectList(value: unknown, walk: Walk): readonly unknown[] {
   if (!Array.isArray(value)) throw misfit(walk, 'an array')
   return value
 }
-
-/** What says itself how it becomes JSON was typed as that JSON. The platform's own values are typed as themselves. */
-function toPlain(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  const { toJSON } = value as { toJSON?: unknown }
-  if (typeof toJSON !== 'function' || platformValues.has(tagOf(value))) return value
-  return (value as { toJSON(): unknown }).toJSON()
-}
-
-const platformValues = new Set(['Date', 'URL', 'Uint8Array'])

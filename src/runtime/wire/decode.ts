@@ -1,5 +1,6 @@
 import type { WireLeaf, WirePlan, WirePlans } from '../../facts/wire-plan.js'
 import { fromBase64 } from './base64.js'
+import { WireFormatError } from '../errors/wire-format-error.js'
 import { convert } from './convert.js'
 import { leafNames } from './leaf-names.js'
 import { misfit, type Direction } from './walk.js'
@@ -15,6 +16,22 @@ export function decode(
 ): unknown {
   if (plan === undefined) return json
   return convert(plan, json, { direction: decoding, plans, start, steps: [], ancestors: [] })
+}
+
+/** The same, but that parts of another type are left as the JSON that they are. Never throws for what is stored. */
+export function decodeLeniently(
+  plan: WirePlan | undefined,
+  json: unknown,
+  plans: WirePlans = {},
+): unknown {
+  if (plan === undefined) return json
+  const walk = { direction: decoding, plans, start: '', steps: [], ancestors: [], isLenient: true }
+  try {
+    return convert(plan, json, walk)
+  } catch (error) {
+    if (error instanceof WireFormatError) return json
+    throw error
+  }
 }
 
 const decoding: Direction = {

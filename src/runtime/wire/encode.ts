@@ -2,6 +2,7 @@ import type { WireLeaf, WirePlan, WirePlans } from '../../facts/wire-plan.js'
 import { toBase64 } from './base64.js'
 import { convert } from './convert.js'
 import { leafNames } from './leaf-names.js'
+import { isPlatformValue } from './platform-value.js'
 import { tagOf } from './tag-of.js'
 import { misfit, type Direction } from './walk.js'
 
@@ -35,21 +36,19 @@ const encoding: Direction = {
 
 function encodeLeaf(leaf: WireLeaf, value: unknown): string | undefined {
   if (leaf === 'bigint') return typeof value === 'bigint' ? String(value) : undefined
-  if (typeof value !== 'object' || value === null) return undefined
-  const tag = tagOf(value)
+  if (!isPlatformValue(leaf, value)) return undefined
   switch (leaf) {
     case 'date':
-      if (tag !== 'Date' || Number.isNaN((value as Date).getTime())) return undefined
       return (value as Date).toISOString()
     case 'url':
-      return tag === 'URL' ? (value as { href: string }).href : undefined
+      return (value as URL).href
     case 'regexp':
-      return tag === 'RegExp' ? (value as RegExp).toString() : undefined
+      return String(value)
     case 'bytes':
     case 'buffer':
-      return tag === 'Uint8Array' ? toBase64(value as Uint8Array) : undefined
+      return toBase64(value as Uint8Array)
     case 'arrayBuffer':
-      return tag === 'ArrayBuffer' ? toBase64(new Uint8Array(value as ArrayBuffer)) : undefined
+      return toBase64(new Uint8Array(value as ArrayBuffer))
   }
 }
 

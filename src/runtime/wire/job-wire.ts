@@ -1,23 +1,60 @@
+import { checkData, checkResult } from '../check/job-check.js'
 import type { QueueDefinition } from '../queue/queue-definitions.js'
+import { checkJobResult, notePlain } from '../queue/wire-format.js'
 
-/** What is stored of a job's data. Without a plan, JSON is what it is. Throws `WireFormatError`. */
-export function encodeData(definition: QueueDefinition | undefined, data: unknown): unknown {
+/**
+ * What is stored of a job's data. Without a plan, JSON is what it is.
+ * Throws `InvalidJobDataError` for data that is not of its type.
+ */
+export function encodeData(
+  queueName: string,
+  definition: QueueDefinition | undefined,
+  data: unknown,
+): unknown {
+  const isPlain = checkData(queueName, definition, data, false)
   const wire = definition?.wire
-  return wire ? wire.codec.encode(wire.input, data, { start: 'data', plans: wire.plans }) : data
+  const stored = wire
+    ? wire.codec.encode(wire.input, data, { start: 'data', plans: wire.plans })
+    : data
+  if (isPlain) notePlain(stored)
+  return stored
 }
 
-/** The other way. Throws `WireFormatError`. */
-export function decodeData(definition: QueueDefinition | undefined, json: unknown): unknown {
+/** The other way. Throws `InvalidJobDataError` for what cannot be read as the type of its queue. */
+export function decodeData(
+  queueName: string,
+  definition: QueueDefinition | undefined,
+  json: unknown,
+): unknown {
   const wire = definition?.wire
-  return wire ? wire.codec.decode(wire.input, json, { start: 'data', plans: wire.plans }) : json
+  if (definition?.check?.input === undefined) {
+    return wire ? wire.codec.decode(wire.input, json, { start: 'data', plans: wire.plans }) : json
+  }
+  // What cannot be converted is found again by the check, which names every place and not the first alone.
+  const data = readData(definition, json)
+  checkData(queueName, definition, data, true)
+  return data
 }
 
-/** What is stored of a job's result. Throws `WireFormatError`. */
-export function encodeResult(definition: QueueDefinition | undefined, result: unknown): unknown {
+/** What is stored of a job's result; `start` is what it is called in messages. Throws `InvalidJobResultError` for one that is not of its type. */
+export function encodeResult(
+  queueName: string,
+  definition: QueueDefinition | undefined,
+  result: unknown,
+  start = 'result',
+): unknown {
+  const isPlain = checkResult(queueName, definition, result)
   const wire = definition?.wire
-  return wire
-    ? wire.codec.encode(wire.output, result, { start: 'result', plans: wire.plans })
+  const stored = wire
+    ? wire.codec.encode(wire.output, result, { start, plans: wire.plans })
     : result
+  if (!isPlain) checkJobResult(stored, start)
+  return stored
+}
+
+/** The other way, as a producer reads it: what another version of its type has left is shown as it is stored. */
+export function readData({ wire }: QueueDefinition, json: unknown): unknown {
+  return wire ? wire.codec.decodeLeniently(wire.input, json, wire.plans) : json
 }
 
 /** The other way. Throws `WireFormatError`. */

@@ -18,6 +18,8 @@ export interface Walk {
   readonly start: string
   readonly steps: (string | number)[]
   readonly ancestors: unknown[]
+  /** What does not fit its plan is handed on as it is; whoever asks for this looks at it afterwards. */
+  readonly isLenient?: boolean
 }
 
 export function misfit(walk: Walk, expected: string): WireFormatError {

@@ -2,7 +2,6 @@ import { formatIssues, validate } from '../functions/validate.js'
 import { InvalidJobDataError } from '../errors/invalid-job-data-error.js'
 import { InvalidJobResultError } from '../errors/invalid-job-result-error.js'
 import { findDefinition } from '../queue/define-queues.js'
-import { checkJobResult } from '../queue/wire-format.js'
 import { decodeData, encodeResult } from '../wire/job-wire.js'
 import type { QueueDefinition } from '../queue/queue-definitions.js'
 import type { Attempt } from './attempt.js'
@@ -56,18 +55,17 @@ export function invalidDataError(
 
 function fromStored(worker: WiredWorker, data: unknown, attempt: WithContext): unknown {
   try {
-    return decodeData(storedDefinition(worker, attempt.context), data)
+    return decodeData(worker.queueName, storedDefinition(worker, attempt.context), data)
   } catch (error) {
     throw final(attempt, error as Error)
   }
 }
 
 function toStored(worker: WiredWorker, result: unknown, attempt: WithContext): unknown {
-  if (attempt.context.keepsResults === false) return result
+  const { keepsResults, storesNothing } = attempt.context
+  if (keepsResults === false || storesNothing === true) return result
   try {
-    const stored = encodeResult(storedDefinition(worker, attempt.context), result)
-    checkJobResult(stored)
-    return stored
+    return encodeResult(worker.queueName, storedDefinition(worker, attempt.context), result)
   } catch (error) {
     throw final(attempt, error as Error)
   }

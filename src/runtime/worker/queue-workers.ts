@@ -27,6 +27,7 @@ export interface WorkersOptions {
   readonly onEvent?: (event: WorkerEventDetails) => void
 }
 
+/** `failed` is told once, when a job has failed for good or was discarded; an attempt that is tried again is no event. */
 export interface WorkerEventDetails {
   readonly type: 'active' | 'completed' | 'failed' | 'stalled' | 'progress'
   readonly queueName: string

@@ -21,6 +21,11 @@ export function wiredWorkers(): WiredWorker[] {
   return [...workers.values()]
 }
 
+/** Forgets the worker of one queue, so that it can be wired again. */
+export function removeWorker(queueName: string): void {
+  workers.delete(queueName)
+}
+
 /** Forgets every wired worker. For tests that wire the same queue again. */
 export function clearWorkers(): void {
   workers.clear()

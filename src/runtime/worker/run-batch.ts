@@ -2,10 +2,10 @@ import { validate } from '../functions/validate.js'
 import { InvalidJobResultError } from '../errors/invalid-job-result-error.js'
 import { toError } from '../queue/job-error.js'
 import { jobTimeout } from '../queue/job-policy.js'
-import { checkJobResult } from '../queue/wire-format.js'
 import type { QueueDefinition } from '../queue/queue-definitions.js'
+import { traceRun } from '../tracing/trace-run.js'
 import { decodeData, encodeResult } from '../wire/job-wire.js'
-import { WireFormatError } from '../errors/wire-format-error.js'
+import { PikkuError } from '../errors/pikku-error.js'
 import type { Attempt } from './attempt.js'
 import { invalidDataError, storedDefinition } from './call-handler.js'
 import { runAttempt } from './run-attempt.js'
@@ -20,16 +20,18 @@ import type { WiredWorker } from './wired-worker.js'
  *
  * A job whose data the schema refuses fails alone: the handler is called for the others.
  */
-export async function runBatch(
+export function runBatch(
   jobs: readonly TakenJob[],
   worker: WiredWorker,
   context: RunJobContext,
 ): Promise<JobOutcome[]> {
-  try {
-    return await runValid(jobs, worker, context)
-  } catch (error) {
-    return jobs.map(() => failed(toError(error), worker))
-  }
+  return traceRun({ jobs, worker, context }, async () => {
+    try {
+      return await runValid(jobs, worker, context)
+    } catch (error) {
+      return jobs.map(() => failed(toError(error), worker))
+    }
+  })
 }
 
 async function runValid(
@@ -92,8 +94,8 @@ async function validData({ jobs, worker, context, refused }: BatchCall): Promise
   const definition = storedDefinition(worker, context)
   const data: unknown[] = []
   for (const job of jobs) {
-    const decoded = decodeOne(definition, job)
-    if (decoded instanceof WireFormatError) {
+    const decoded = decodeOne(worker.queueName, definition, job)
+    if (decoded instanceof PikkuError) {
       refused.set(job, decoded)
       continue
     }
@@ -106,11 +108,15 @@ async function validData({ jobs, worker, context, refused }: BatchCall): Promise
   return data
 }
 
-function decodeOne(definition: QueueDefinition | undefined, job: TakenJob): unknown {
+function decodeOne(
+  queueName: string,
+  definition: QueueDefinition | undefined,
+  job: TakenJob,
+): unknown {
   try {
-    return decodeData(definition, job.data)
+    return decodeData(queueName, definition, job.data)
   } catch (error) {
-    if (error instanceof WireFormatError) return error
+    if (error instanceof PikkuError) return error
     throw error
   }
 }
@@ -118,9 +124,9 @@ function decodeOne(definition: QueueDefinition | undefined, job: TakenJob): unkn
 function storedResults(call: BatchCall, results: readonly unknown[]): unknown[] {
   try {
     const definition = storedDefinition(call.worker, call.context)
-    const stored = results.map((result) => encodeResult(definition, result))
-    checkJobResult(stored)
-    return stored
+    return results.map((result, index) =>
+      encodeResult(call.worker.queueName, definition, result, `result[${index}]`),
+    )
   } catch (error) {
     call.attempt.decide({ kind: 'failed', error: error as Error })
     throw error

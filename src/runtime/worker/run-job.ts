@@ -4,6 +4,7 @@ import type { StopSignal } from '../functions/stop-signal.js'
 import type { JobOptions } from '../queue/job-options.js'
 import { toError } from '../queue/job-error.js'
 import { jobTimeout } from '../queue/job-policy.js'
+import { traceRun } from '../tracing/trace-run.js'
 import { callHandler } from './call-handler.js'
 import { runAttempt } from './run-attempt.js'
 import { failed, toOutcome } from './to-outcome.js'
@@ -26,6 +27,8 @@ export interface TakenJob {
 export interface RunJobContext {
   readonly services: object
   readonly logger: Logger
+  /** The provider's name, for traces. */
+  readonly provider?: string
   /** Aborted when the worker gives up waiting for its handlers at stop. */
   readonly signal: StopSignal | GiveUpSignal
   /** Absent where the provider keeps no progress. */
@@ -53,7 +56,15 @@ export type JobOutcome =
  * Runs one attempt of a job and says what became of it. Never rejects, and returns at once when the job times out or
  * the worker gives up waiting, whether or not the handler heeds its signal.
  */
-export async function runJob(
+export function runJob(
+  job: TakenJob,
+  worker: WiredWorker,
+  context: RunJobContext,
+): Promise<JobOutcome> {
+  return traceRun({ jobs: [job], worker, context }, () => runOnce(job, worker, context))
+}
+
+async function runOnce(
   job: TakenJob,
   worker: WiredWorker,
   context: RunJobContext,

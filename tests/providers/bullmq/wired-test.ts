@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-import { afterAll, afterEach, beforeAll } from 'vitest'
+import { afterEach } from 'vitest'
 
 import { pikkuSessionlessFunc, wireQueueWorker } from '../../../src/runtime/index.js'
 import type { Logger, QueueWorkerOptions, QueueWorkers } from '../../../src/runtime/index.js'
@@ -17,6 +17,7 @@ import type {
 import type { PikkuHandler } from '../../../src/runtime/functions/pikku-function.js'
 import { startRedis } from '../../engines/redis.js'
 import type { RunningRedis } from '../../engines/redis.js'
+import { useEngine } from '../../engines/use-engine.js'
 
 export interface TestLog extends Logger {
   readonly lines: string[]
@@ -39,22 +40,15 @@ export interface Bench {
 
 /** One Redis for the file; what a test opens is closed after it. */
 export function useBullMQ(): Bench {
-  const bench: { redis?: RunningRedis } = {}
   let opened: (() => Promise<void>)[] = []
-  const redis = (): RunningRedis => bench.redis!
+  const redis = useEngine('Redis', startRedis)
   const place = () => ({ redis: { host: redis().host, port: redis().port } })
 
-  beforeAll(async () => {
-    bench.redis = await startRedis()
-  })
   afterEach(async () => {
     const closes = opened
     opened = []
     await Promise.all(closes.map((close) => close()))
     clearWorkers()
-  })
-  afterAll(async () => {
-    await bench.redis?.stop()
   })
 
   const service: Bench['service'] = (options) => {

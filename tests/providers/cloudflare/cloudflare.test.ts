@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startCloudflare } from '../../engines/cloudflare.js'
 import type { CloudflareEngine } from '../../engines/cloudflare.js'
+import { startOrSkip } from '../../engines/use-engine.js'
 
 interface Seen {
   readonly runs: Record<string, unknown>[]
@@ -9,25 +10,27 @@ interface Seen {
 }
 
 let engine: CloudflareEngine
-beforeEach(async () => {
-  engine = await startCloudflare(new URL('./worker.ts', import.meta.url), {
-    queueProducers: {
-      EMAIL: 'email',
-      BULK_EMAIL: 'bulk-email',
-      PATIENT_JOBS: 'patient',
-      DEAD_JOBS: 'dead-jobs',
-      NUMBERS: 'numbers',
-    },
-    queueConsumers: {
-      email: { maxBatchSize: 10, maxBatchTimeout: 0.05, maxRetries: 3 },
-      'bulk-email': { maxBatchSize: 100, maxBatchTimeout: 0.05, maxRetries: 3 },
-      patient: { maxBatchSize: 1, maxBatchTimeout: 0.05, maxRetries: 3 },
-      'dead-jobs': { maxBatchSize: 10, maxBatchTimeout: 0.05 },
-      numbers: { maxBatchSize: 10, maxBatchTimeout: 0.2 },
-    },
-  })
+beforeEach(async ({ skip }) => {
+  const start = () =>
+    startCloudflare(new URL('./worker.ts', import.meta.url), {
+      queueProducers: {
+        EMAIL: 'email',
+        BULK_EMAIL: 'bulk-email',
+        PATIENT_JOBS: 'patient',
+        DEAD_JOBS: 'dead-jobs',
+        NUMBERS: 'numbers',
+      },
+      queueConsumers: {
+        email: { maxBatchSize: 10, maxBatchTimeout: 0.05, maxRetries: 3 },
+        'bulk-email': { maxBatchSize: 100, maxBatchTimeout: 0.05, maxRetries: 3 },
+        patient: { maxBatchSize: 1, maxBatchTimeout: 0.05, maxRetries: 3 },
+        'dead-jobs': { maxBatchSize: 10, maxBatchTimeout: 0.05 },
+        numbers: { maxBatchSize: 10, maxBatchTimeout: 0.2 },
+      },
+    })
+  engine = await startOrSkip('Cloudflare', start, skip)
 })
-afterEach(() => engine.stop())
+afterEach(() => engine?.stop())
 
 const seen = (): Promise<Seen> => engine.call('/seen') as Promise<Seen>
 const runs = async (): Promise<Seen['runs']> => (await seen()).runs

@@ -16,6 +16,18 @@ import { finished, gate, until, usePostgres, versions, wire, withPlainBoss } fro
 describe.each(versions)('$version', ({ pgBoss }) => {
   const harness = usePostgres(pgBoss)
 
+  test('services that start together on an empty database make its tables once', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const connectionString = await harness.postgres.createDatabase()
+      const services = Array.from({ length: 8 }, () =>
+        harness.service({ connectionString, max: 1 }),
+      )
+      const ids = await Promise.all(services.map((service) => service.add('q', 1)))
+      expect(new Set(ids).size).toBe(8)
+      await Promise.all(services.map((service) => service.close()))
+    }
+  })
+
   test('add() gives up with a clear error when PostgreSQL is not there', async () => {
     const service = harness.service({
       connectionString: 'postgres://nobody@127.0.0.1:1/none',

@@ -1,6 +1,6 @@
 import * as pgBoss12 from 'pg-boss'
 import * as pgBoss10 from 'pg-boss-10'
-import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
+import { afterEach, expect, vi } from 'vitest'
 
 import { pikkuSessionlessFunc, wireQueueWorker } from '../../../src/runtime/index.js'
 import type {
@@ -22,6 +22,7 @@ import type {
 } from '../../../src/runtime/providers/pg-boss/index.js'
 import { startPostgres } from '../../engines/postgres.js'
 import type { PostgresEngine } from '../../engines/postgres.js'
+import { useEngine } from '../../engines/use-engine.js'
 
 export const versions: readonly { readonly version: string; readonly pgBoss: PgBossModule }[] = [
   { version: 'pg-boss 12', pgBoss: pgBoss12 },
@@ -52,31 +53,27 @@ export interface Harness {
 export function usePostgres(pgBoss: PgBossModule = newest): Harness {
   const opened: { close(): Promise<void> }[] = []
   const log: string[] = []
-  const state: { postgres?: PostgresEngine; url?: string } = {}
+  const postgres = useEngine('PostgreSQL', async () => {
+    const server = await startPostgres()
+    return { ...server, url: await server.createDatabase() }
+  })
   const write = (...parts: unknown[]): void => {
     log.push(parts.map(String).join(' '))
   }
   const logger = { debug: write, info: write, warn: write, error: write }
 
-  beforeAll(async () => {
-    state.postgres = await startPostgres()
-    state.url = await state.postgres.createDatabase()
-  })
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((each) => each.close()))
     clearWorkers()
     log.length = 0
   })
-  afterAll(async () => {
-    await state.postgres?.stop()
-  })
 
   const harness: Harness = {
     get postgres() {
-      return state.postgres!
+      return postgres()
     },
     get url() {
-      return state.url!
+      return postgres().url
     },
     log,
     service: (options) => {

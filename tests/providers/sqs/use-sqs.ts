@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs'
 import type { Message } from '@aws-sdk/client-sqs'
-import { afterAll, afterEach, beforeAll } from 'vitest'
+import { afterEach } from 'vitest'
 import { pikkuSessionlessFunc, wireQueueWorker } from '../../../src/runtime/index.js'
 import type {
   HandlerServices,
@@ -19,6 +19,7 @@ import type {
 } from '../../../src/runtime/providers/sqs/index.js'
 import { startSQS } from '../../engines/sqs.js'
 import type { SQSEngine } from '../../engines/sqs.js'
+import { useEngine } from '../../engines/use-engine.js'
 
 export type Handler = (services: HandlerServices<AnyServices>, data: never) => unknown
 
@@ -56,21 +57,17 @@ export interface SQSTest {
 
 /** One emulator for a test file; what a test has opened is closed after it. */
 export function useSQS(): SQSTest {
-  let engine: SQSEngine
+  const engine = useEngine('SQS', startSQS)
   let logger = new LogLines()
   const open: { close(): Promise<void> }[] = []
-  beforeAll(async () => {
-    engine = await startSQS()
-  })
   afterEach(async () => {
     await Promise.all(open.splice(0).map((each) => each.close()))
     clearWorkers()
     clearDefinitions()
     logger = new LogLines()
   })
-  afterAll(() => engine.stop())
   const connection = (): SQSConnectionOptions => {
-    const { endpoint, region, credentials } = engine
+    const { endpoint, region, credentials } = engine()
     return { endpoint, region, credentials }
   }
   const workers = (options: SQSWorkersOptions = {}): SQSWorkers => {
@@ -79,13 +76,13 @@ export function useSQS(): SQSTest {
     return made
   }
   return {
-    engine: () => engine,
+    engine,
     logger: () => logger,
     connection,
     createQueue: async (prefix = 'queue', attributes = {}) => {
       const suffix = prefix.endsWith('.fifo') ? '.fifo' : ''
       const name = `${prefix.replace('.fifo', '')}-${randomUUID().slice(0, 8)}${suffix}`
-      return { name, url: await engine.createQueue(name, attributes) }
+      return { name, url: await engine().createQueue(name, attributes) }
     },
     service: (options = {}) => {
       const made = createSQSService({ ...connection(), ...options })
@@ -106,13 +103,13 @@ export function useSQS(): SQSTest {
       })
     },
     sendRaw: async (QueueUrl, MessageBody) => {
-      await engine.client.send(new SendMessageCommand({ QueueUrl, MessageBody }))
+      await engine().client.send(new SendMessageCommand({ QueueUrl, MessageBody }))
     },
     receiveDead: async (QueueUrl, VisibilityTimeout) => {
-      await engine.client.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout }))
+      await engine().client.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout }))
     },
     receiveRaw: async (QueueUrl) => {
-      const { Messages } = await engine.client.send(
+      const { Messages } = await engine().client.send(
         new ReceiveMessageCommand({
           QueueUrl,
           MaxNumberOfMessages: 10,

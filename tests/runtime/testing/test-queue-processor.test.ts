@@ -149,11 +149,34 @@ test('nothing is written to the console unless the services have a logger', asyn
   expect(log).toHaveBeenCalledWith('hello')
 })
 
-test('data that could not be queued is refused', async () => {
-  const func = pikkuSessionlessFunc<{ amount: bigint }>(() => {})
-  await expect(testQueueProcessor(func, { amount: 1n })).rejects.toMatchObject({
-    code: 'INVALID_JOB_DATA',
+test('data that no queue could carry is refused', async () => {
+  const func = pikkuSessionlessFunc<object>(() => {})
+  const circle: Record<string, unknown> = { list: [] }
+  circle['self'] = circle
+  for (const data of [{ f: () => 1 }, { later: Promise.resolve() }, circle, { n: Number.NaN }]) {
+    await expect(testQueueProcessor(func, data)).rejects.toMatchObject({
+      code: 'INVALID_JOB_DATA',
+    })
+  }
+})
+
+test('data of the types that a typed client carries arrives as it is', async () => {
+  const data = {
+    cents: 12n,
+    rates: new Map([['EUR', 1n]]),
+    tags: new Set(['a']),
+    due: new Date(0),
+    page: new URL('https://example.com/'),
+    image: new Uint8Array([1, 2]),
+    pattern: /a+/g,
+  }
+  let seen: unknown
+  const func = pikkuSessionlessFunc<typeof data, Map<string, bigint>>((_services, given) => {
+    seen = given
+    return given.rates
   })
+  expect(await testQueueProcessor(func, data)).toEqual(new Map([['EUR', 1n]]))
+  expect(seen).toEqual(data)
 })
 
 test('the types are those of the function', () => {

@@ -1,7 +1,7 @@
 import type { WirePlan, WirePlans } from '../../../src/facts/wire-plan.js'
 import type { Definition, Shape } from '../../../src/model/shape.js'
 import { planWire } from '../../../src/model/wire-plan.js'
-import { createPlanner } from '../../../src/model/wire/wire-planner.js'
+import { namedTypes } from '../../../src/model/wire/wire-planner.js'
 import { decode } from '../../../src/runtime/wire/decode.js'
 import { encode } from '../../../src/runtime/wire/encode.js'
 
@@ -15,7 +15,7 @@ export interface Planned {
 export function planOf(shape: Shape, definitions: readonly Definition[] = []): Planned {
   const ambiguities: string[] = []
   const planner = {
-    ...createPlanner(definitions),
+    ...namedTypes(definitions),
     path: 'data',
     onAmbiguity: (path: string) => void ambiguities.push(path),
   }

@@ -17,6 +17,7 @@ export const bullmqCapabilities: ProviderCapabilities = {
   remove: 'native',
   retryFailed: 'native',
   deadLetter: 'emulated',
+  redrive: 'emulated',
   repeat: 'native',
   concurrency: 'native',
   globalConcurrency: 'native',

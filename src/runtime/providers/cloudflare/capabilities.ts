@@ -15,6 +15,7 @@ export const cloudflareCapabilities: ProviderCapabilities = {
   remove: 'none',
   retryFailed: 'none',
   deadLetter: 'emulated',
+  redrive: 'none',
   repeat: 'none',
   concurrency: 'emulated',
   globalConcurrency: 'none',

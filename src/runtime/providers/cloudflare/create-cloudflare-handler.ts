@@ -123,7 +123,7 @@ function toConsumer<Env extends object>(
   return {
     provider: 'cloudflare',
     workers: new Map(workers.map((worker) => [worker.queueName, worker])),
-    context: { services, logger, signal, keepsResults: false },
+    context: { provider: 'cloudflare', services, logger, signal, keepsResults: false },
     onEvent: options.onEvent,
     sendDeadLetter: async (deadLetter: NewDeadLetter) => {
       const queue = requireBinding(deadLetter.queueName, env, options.bindings)

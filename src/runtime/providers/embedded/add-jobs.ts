@@ -27,14 +27,14 @@ export function prepareJob(data: unknown, options: JobOptions | undefined): Prep
 
 /** Adds one job and gives its id. */
 export function addJob(store: Store, queue: string, job: PreparedJob): string {
-  const added = store.db.transaction(() => add(store, queue, job, Date.now()))
+  const added = store.db.transaction(() => add(store, queue, job, store.now()))
   store.jobReady(queue, added.runAt)
   return added.id
 }
 
 /** Adds all or none. */
 export function addJobs(store: Store, queue: string, jobs: readonly PreparedJob[]): string[] {
-  const now = Date.now()
+  const now = store.now()
   const added = store.db.transaction(() => jobs.map((job) => add(store, queue, job, now)))
   for (const runAt of new Set(added.map((job) => job.runAt))) store.jobReady(queue, runAt)
   return added.map((job) => job.id)

@@ -14,6 +14,7 @@ export const embeddedCapabilities: ProviderCapabilities = {
   remove: 'native',
   retryFailed: 'native',
   deadLetter: 'native',
+  redrive: 'native',
   repeat: 'native',
   concurrency: 'native',
   globalConcurrency: 'native',

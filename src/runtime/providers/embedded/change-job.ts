@@ -17,7 +17,7 @@ export function removeJob(
   id: string,
 ): 'removed' | 'missing' | 'active' {
   const { db } = store
-  const now = Date.now()
+  const now = store.now()
   const end = db.transaction(() => {
     const row = findJobRow(db, queue, id)
     if (row === undefined) return 'missing'
@@ -38,11 +38,11 @@ export function reviveJob(
   id: string,
 ): 'revived' | 'missing' | JobStatus {
   const { db } = store
-  const now = Date.now()
+  const now = store.now()
   const end = db.transaction(() => {
     const row = findJobRow(db, queue, id)
     if (row === undefined) return 'missing'
-    if (row.state !== STATE.failed) return toSnapshot(row).status
+    if (row.state !== STATE.failed) return toSnapshot(row, now).status
     db.sql(REVIVE).run(now, row.seq)
     return 'revived'
   })

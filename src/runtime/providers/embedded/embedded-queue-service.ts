@@ -3,6 +3,9 @@ import { JobActiveError } from '../../errors/job-active-error.js'
 import { JobNotFailedError } from '../../errors/job-not-failed-error.js'
 import { JobNotFoundError } from '../../errors/job-not-found-error.js'
 import { ServiceClosedError } from '../../errors/service-closed-error.js'
+import type { DeadLetterJob } from '../../queue/dead-letter.js'
+import { DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../queue/redrive.js'
+import type { RedriveOptions } from '../../queue/redrive.js'
 import type { JobOptions } from '../../queue/job-options.js'
 import type { JobSnapshot, WaitOptions } from '../../queue/queue-job.js'
 import type { NewJob, QueueService } from '../../queue/queue-service.js'
@@ -15,7 +18,7 @@ import { readStats } from './store/metrics.js'
 import { isInMemory } from './store/open-database.js'
 import { leaseStore } from './store/open-store.js'
 import type { StoreLease, StoreOptions } from './store/open-store.js'
-import { failedJobRows, findJobRow, toSnapshot } from './store/read-jobs.js'
+import { failedJobRows, findJobRow, toSnapshot, untakenJobRows } from './store/read-jobs.js'
 import { dropSchedule } from './store/schedules.js'
 import type { Store } from './store/store.js'
 import { waitForFinish } from './wait-for-finish.js'
@@ -47,9 +50,9 @@ export class EmbeddedQueueService implements QueueService {
   }
 
   async findJob(queueName: string, jobId: string): Promise<JobSnapshot | undefined> {
-    const { db } = await this.#open()
+    const { db, now } = await this.#open()
     const row = findJobRow(db, queueName, jobId)
-    return row && toSnapshot(row)
+    return row && toSnapshot(row, now())
   }
 
   async waitForFinish(
@@ -82,17 +85,28 @@ export class EmbeddedQueueService implements QueueService {
     return db.transaction(() => dropSchedule(db, queueName, key))
   }
 
+  async redrive(queueName: string, options: RedriveOptions = {}): Promise<DeadLetterJob[]> {
+    const { db, now } = await this.#open()
+    const rows = untakenJobRows(db, queueName, options.limit ?? DEFAULT_REDRIVE_LIMIT)
+    return redriveStored(
+      this,
+      rows.map((row) => toSnapshot(row, now())),
+      options,
+    )
+  }
+
   async failedJobs(
     queueName: string,
     options?: { readonly limit?: number },
   ): Promise<JobSnapshot[]> {
-    const { db } = await this.#open()
-    return failedJobRows(db, queueName, options?.limit ?? DEFAULT_FAILED_LIMIT).map(toSnapshot)
+    const { db, now } = await this.#open()
+    const rows = failedJobRows(db, queueName, options?.limit ?? DEFAULT_FAILED_LIMIT)
+    return rows.map((row) => toSnapshot(row, now()))
   }
 
   async stats(queueName: string): Promise<QueueStats> {
-    const { db } = await this.#open()
-    return readStats(db, queueName, Date.now())
+    const { db, now } = await this.#open()
+    return readStats(db, queueName, now())
   }
 
   async close(): Promise<void> {

@@ -9,8 +9,12 @@ import { leaseStore } from './store/open-store.js'
 import type { StoreLease, StoreOptions } from './store/open-store.js'
 import { registerOwner, removeOwner } from './store/owners.js'
 import { QueueRunner } from './workers/queue-runner.js'
+import type { RunnerOptions } from './workers/queue-runner.js'
 
 export interface EmbeddedWorkersOptions extends WorkersOptions, StoreOptions {}
+
+/** What tests want to know of workers besides. */
+export type WorkersWatch = Pick<RunnerOptions, 'onRun'>
 
 interface Running {
   readonly lease: StoreLease
@@ -20,8 +24,17 @@ interface Running {
 
 /** The consumer's side of the embedded engine. */
 export class EmbeddedQueueWorkers extends EngineWorkers<EmbeddedWorkersOptions, Running> {
-  constructor(options: EmbeddedWorkersOptions = {}) {
+  readonly #watch: WorkersWatch
+
+  constructor(options: EmbeddedWorkersOptions = {}, watch: WorkersWatch = {}) {
     super(options)
+    this.#watch = watch
+  }
+
+  /** Whether these workers have nothing to do: no job is in hand, and none waits. */
+  async isIdle(): Promise<boolean> {
+    const { runners } = (await this.running) ?? { runners: [] }
+    return runners.every((runner) => runner.isIdle())
   }
 
   protected async open(
@@ -40,7 +53,8 @@ export class EmbeddedQueueWorkers extends EngineWorkers<EmbeddedWorkersOptions, 
     }
     const { onEvent } = this.options
     const runners = workers.map(
-      (worker) => new QueueRunner({ store, worker, owner, services, logger, onEvent }),
+      (worker) =>
+        new QueueRunner({ store, worker, owner, services, logger, onEvent, ...this.#watch }),
     )
     for (const runner of runners) runner.start()
     return { lease, owner, runners }

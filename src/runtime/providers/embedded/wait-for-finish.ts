@@ -48,7 +48,7 @@ export function waitForFinish(wait: Wait): Promise<JobSnapshot> {
 function read({ store, queueName, jobId }: Wait): JobSnapshot {
   const row = findJobRow(store.db, queueName, jobId)
   if (row === undefined) throw new JobNotFoundError(queueName, jobId)
-  return toSnapshot(row)
+  return toSnapshot(row, store.now())
 }
 
 function isFinished({ status }: JobSnapshot): boolean {

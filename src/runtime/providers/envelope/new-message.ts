@@ -71,10 +71,10 @@ export function splitDelay(
     : { seconds: longestSeconds, notBefore: now + delay }
 }
 
-function workerOptions({ retry, timeout }: ResolvedJobOptions): Envelope['options'] {
-  return retry === undefined && timeout === undefined
+function workerOptions({ retry, timeout, trace }: ResolvedJobOptions): Envelope['options'] {
+  return retry === undefined && timeout === undefined && trace === undefined
     ? undefined
-    : withoutUndefined({ retry, timeout })
+    : withoutUndefined({ retry, timeout, trace })
 }
 
 /** Such an engine forgets a job when it is finished: to keep none is what it does anyway. */

@@ -21,6 +21,7 @@ export const pgBossCapabilities: ProviderCapabilities = {
   retryFailed: 'native',
   // pg-boss moves the data alone, without the reason, into a dead letter queue that is fixed per job.
   deadLetter: 'emulated',
+  redrive: 'emulated',
   // pg-boss's own schedules are as coarse as a minute, and have no `every`.
   repeat: 'emulated',
   concurrency: 'emulated',

@@ -4,6 +4,9 @@ import { JobActiveError } from '../../errors/job-active-error.js'
 import { JobNotFailedError } from '../../errors/job-not-failed-error.js'
 import { JobNotFoundError } from '../../errors/job-not-found-error.js'
 import { ServiceClosedError } from '../../errors/service-closed-error.js'
+import type { DeadLetterJob } from '../../queue/dead-letter.js'
+import { DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../queue/redrive.js'
+import type { RedriveOptions } from '../../queue/redrive.js'
 import type { JobOptions } from '../../queue/job-options.js'
 import type { JobSnapshot, WaitOptions } from '../../queue/queue-job.js'
 import type { NewJob, QueueService } from '../../queue/queue-service.js'
@@ -24,7 +27,7 @@ import { prepareJob } from './jobs/prepare-job.js'
 import type { PgBossServiceOptions } from './options.js'
 import { removeJob, reviveJob } from './store/change-jobs.js'
 import { Queues } from './store/queues.js'
-import { readFailedJobs, readJob } from './store/read-jobs.js'
+import { readFailedJobs, readJob, readUntakenJobs } from './store/read-jobs.js'
 import { readStats } from './store/read-stats.js'
 import { advanceSchedule, dropSchedule } from './store/schedules.js'
 
@@ -116,6 +119,14 @@ export class PgBossQueueService implements QueueService {
 
   async unschedule(queueName: string, key: string): Promise<boolean> {
     return this.#link.run(({ sql, tables }) => dropSchedule(sql, tables, { queueName, key }))
+  }
+
+  async redrive(queueName: string, options: RedriveOptions = {}): Promise<DeadLetterJob[]> {
+    const limit = options.limit ?? DEFAULT_REDRIVE_LIMIT
+    const untaken = await this.#link.run(({ sql, tables }) =>
+      readUntakenJobs(sql, tables, { queueName, limit }),
+    )
+    return redriveStored(this, untaken, options)
   }
 
   async failedJobs(

@@ -24,6 +24,7 @@ export const sqsCapabilities: ProviderCapabilities = {
   remove: 'none',
   retryFailed: 'none',
   deadLetter: 'emulated',
+  redrive: 'emulated',
   repeat: 'none',
   concurrency: 'emulated',
   globalConcurrency: 'none',

@@ -47,7 +47,7 @@ export class SQSBackend {
     return {
       provider: 'sqs',
       workers: new Map(workers.map((worker) => [worker.queueName, worker])),
-      context: { services, logger, signal, keepsResults: false },
+      context: { provider: 'sqs', services, logger, signal, keepsResults: false },
       onEvent,
       sendDeadLetter: (deadLetter) => this.#sendDeadLetter(deadLetter),
       keepFailed: (message) => this.#keepFailed(message as FromSQS),

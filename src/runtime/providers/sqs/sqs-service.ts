@@ -2,15 +2,19 @@ import type { ProviderCapabilities } from '../../queue/capabilities.js'
 import { PikkuError } from '../../errors/pikku-error.js'
 import { ServiceClosedError } from '../../errors/service-closed-error.js'
 import { UnsupportedByProviderError } from '../../errors/unsupported-by-provider-error.js'
+import type { DeadLetterJob } from '../../queue/dead-letter.js'
 import type { JobOptions } from '../../queue/job-options.js'
 import { parseDuration } from '../../queue/parse-duration.js'
 import type { NewJob, QueueService } from '../../queue/queue-service.js'
+import type { RedriveOptions } from '../../queue/redrive.js'
 import { newMessage } from '../envelope/new-message.js'
 import type { NewMessage } from '../envelope/new-message.js'
 import { within } from '../envelope/within.js'
 import { sqsCapabilities, sqsFifoCapabilities } from './capabilities.js'
 import { describeError } from '../../queue/describe-error.js'
 import { QueueUrls, isFifo } from './queue-urls.js'
+import { redriveLetters } from './redrive-letters.js'
+import type { LetterRedrive } from './redrive-letters.js'
 import { SQSConnection } from './sqs-connection.js'
 import type { SQSServiceOptions } from './sqs-options.js'
 import { MOST_BYTES, MOST_DELAY_SECONDS, SQSSender } from './sqs-sender.js'
@@ -68,6 +72,18 @@ export class SQSService implements QueueService {
     const refused = sent.filter((each) => each.status === 'rejected')
     if (refused.length > 0) throw partial(queueName, refused, jobs.length)
     return messages.map(({ id }) => id)
+  }
+
+  /** Each letter is received for it, also for a preview, which counts as a delivery. */
+  async redrive(queueName: string, options: RedriveOptions = {}): Promise<DeadLetterJob[]> {
+    this.#refuseClosed()
+    const queueUrl = await this.#urls.resolve(queueName)
+    const send: LetterRedrive['send'] = async ({ queueName: origin, body, dedupId, data }) => {
+      const url = await this.#urls.resolve(origin)
+      const groupId = this.#options.messageGroupId?.(origin, data) ?? origin
+      await this.#sender.send(url, { id: dedupId, body, delaySeconds: 0, groupId })
+    }
+    return redriveLetters({ connection: this.#connection, queueName, queueUrl, options, send })
   }
 
   /** What SQS knows of the state of a queue. `stats` is more than it can tell. */

@@ -1,3 +1,4 @@
+import type { TraceContext } from '../../../tracing/trace-context.js'
 /**
  * The part of BullMQ 5 and 6 that pikku uses, written down here: BullMQ's own types must not be in our declarations,
  * or a project that does not install it could not compile.
@@ -56,6 +57,7 @@ export interface StoredWishes {
   readonly retry?: object
   /** Milliseconds. */
   readonly timeout?: number
+  readonly trace?: TraceContext
   /** The data is `undefined`, which BullMQ stores as `{}`. */
   readonly noData?: true
   /** Of the service, for queues whose worker says nothing. */

@@ -26,6 +26,7 @@ export function readOptions(opts: BullJobOptions): JobOptions {
   return {
     ...(pikku.retry === undefined ? {} : { retry: pikku.retry }),
     ...(pikku.timeout === undefined ? {} : { timeout: pikku.timeout }),
+    ...(pikku.trace === undefined ? {} : { trace: pikku.trace }),
   }
 }
 

@@ -51,13 +51,14 @@ export function toEngineKeep(keep: number | boolean): number | boolean {
 }
 
 function toWishes(
-  { retry, timeout }: ResolvedJobOptions,
+  { retry, timeout, trace }: ResolvedJobOptions,
   data: unknown,
   { removeOnComplete, removeOnFail }: DefaultJobOptions = {},
 ): StoredWishes | undefined {
   const wishes: StoredWishes = {
     ...(retry === undefined ? {} : { retry }),
     ...(timeout === undefined ? {} : { timeout }),
+    ...(trace === undefined ? {} : { trace }),
     ...(data === undefined ? { noData: true } : {}),
     ...(removeOnComplete === undefined ? {} : { removeOnComplete }),
     ...(removeOnFail === undefined ? {} : { removeOnFail }),

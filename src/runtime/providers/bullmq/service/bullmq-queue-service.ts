@@ -4,6 +4,9 @@ import { JobNotFailedError } from '../../../errors/job-not-failed-error.js'
 import { JobNotFoundError } from '../../../errors/job-not-found-error.js'
 import { ServiceClosedError } from '../../../errors/service-closed-error.js'
 import { UnsupportedByProviderError } from '../../../errors/unsupported-by-provider-error.js'
+import type { DeadLetterJob } from '../../../queue/dead-letter.js'
+import { DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../../queue/redrive.js'
+import type { RedriveOptions } from '../../../queue/redrive.js'
 import type { JobOptions } from '../../../queue/job-options.js'
 import type { JobSnapshot, WaitOptions } from '../../../queue/queue-job.js'
 import type { NewJob, QueueService } from '../../../queue/queue-service.js'
@@ -111,6 +114,18 @@ export class BullMQQueueService implements QueueService {
 
   async unschedule(queueName: string, key: string): Promise<boolean> {
     return this.#ask(queueName, ({ queue }) => queue.removeJobScheduler(toScheduleId(key)))
+  }
+
+  async redrive(queueName: string, options: RedriveOptions = {}): Promise<DeadLetterJob[]> {
+    const limit = options.limit ?? DEFAULT_REDRIVE_LIMIT
+    const jobs = await this.#ask(queueName, ({ queue }) =>
+      queue.getJobs(['waiting', 'prioritized', 'delayed', 'paused'], 0, limit - 1, true),
+    )
+    const letters = jobs
+      .filter((job) => job !== undefined)
+      .slice(0, limit)
+      .map((job) => toSnapshot(queueName, { job, status: 'waiting' }))
+    return redriveStored(this, letters, options)
   }
 
   /** The last failed first; at most `limit` of them, default 100. */

@@ -140,6 +140,7 @@ export class QueueRunner {
   #context(signal: GiveUpSignal): RunJobContext {
     const { services, logger } = this.#options.open
     return {
+      provider: 'bullmq',
       services,
       logger,
       signal,
@@ -177,9 +178,7 @@ export class QueueRunner {
       }),
     )
     engine.on('failed', (job: BullJob | undefined, error: unknown) => this.#tellFailure(job, error))
-    engine.on('stalled', (engineId: string) =>
-      this.#emit({ type: 'stalled', jobId: fromEngineId(engineId) }),
-    )
+    engine.on('stalled', (engineId: string) => this.#tellStalled(fromEngineId(engineId)))
     // Another worker may have the job by now: what this one would still do, it would do twice.
     engine.on('lockRenewalFailed', (engineIds: readonly string[]) => {
       for (const engineId of engineIds) this.#running.get(engineId)?.abort()
@@ -193,14 +192,28 @@ export class QueueRunner {
     this.#stalledTooOften.add(job)
   }
 
-  #tellFailure(job: BullJob | undefined, error: unknown): void {
-    if (job === undefined || (error instanceof StoredError && error.delay !== undefined)) return
-    this.#emit({
-      type: 'failed',
-      jobId: fromEngineId(job.id ?? ''),
-      attempt: job.attemptsMade,
-      error: error instanceof StoredError ? error.original : toError(error),
-    })
+  #tellFailure(job: BullJob | undefined, thrown: unknown): void {
+    if (job === undefined) return
+    const jobId = fromEngineId(job.id ?? '')
+    const attempt = job.attemptsMade
+    const { original: error, delay } =
+      thrown instanceof StoredError ? thrown : { original: toError(thrown), delay: undefined }
+    if (delay === undefined) {
+      this.#log('error', `job '${jobId}' failed`, error)
+      this.#emit({ type: 'failed', jobId, attempt, error })
+    } else {
+      this.#log('warn', `job '${jobId}' failed at attempt ${attempt}; next in ${delay} ms`, error)
+    }
+  }
+
+  #tellStalled(jobId: string): void {
+    this.#log('warn', `job '${jobId}' was left by a dead worker`)
+    this.#emit({ type: 'stalled', jobId })
+  }
+
+  #log(level: 'warn' | 'error', message: string, ...details: unknown[]): void {
+    const { open, worker } = this.#options
+    open.logger[level](`Queue '${worker.queueName}': ${message}`, ...details)
   }
 
   #emit(event: Omit<WorkerEventDetails, 'queueName'>): void {

@@ -17,6 +17,8 @@ export interface StoreOptions {
   readonly synchronous?: 'normal' | 'full' | undefined
   /** Default: the first that is there of Node's own SQLite, `libsql` and `better-sqlite3`. */
   readonly driver?: DriverName | undefined
+  /** What time it is, in milliseconds since 1970. Default `Date.now`. For tests: the first to open a store decides. */
+  readonly now?: (() => number) | undefined
 }
 
 /** A store in use; `release` it once. */
@@ -38,7 +40,7 @@ const open = new Map<string, OpenStore>()
 /** Opens the store, or joins those who have it open. Throws `MissingPeerError`, `StoreIncompatibleError`. */
 export async function leaseStore(options: StoreOptions): Promise<StoreLease> {
   const path = resolvePath(options.path)
-  const entry = open.get(path) ?? openEntry(path, options.driver)
+  const entry = open.get(path) ?? openEntry(path, options)
   entry.users += 1
   try {
     const store = await entry.store
@@ -50,8 +52,8 @@ export async function leaseStore(options: StoreOptions): Promise<StoreLease> {
   }
 }
 
-function openEntry(path: string, driver: DriverName | undefined): OpenStore {
-  const store = openDatabase(path, driver).then((database) => new Store(database))
+function openEntry(path: string, { driver, now }: StoreOptions): OpenStore {
+  const store = openDatabase(path, driver).then((database) => new Store(database, now))
   const entry: OpenStore = { store, users: 0 }
   open.set(path, entry)
   return entry

@@ -13,6 +13,10 @@ const FAILED = `
   SELECT * FROM jobs WHERE queue = ? AND state = ${STATE.failed}
   ORDER BY finished_at DESC, seq DESC LIMIT ?`
 
+const UNTAKEN = `
+  SELECT * FROM jobs WHERE queue = ? AND state IN (${STATE.waiting}, ${STATE.delayed})
+  ORDER BY seq LIMIT ?`
+
 export function findJobRow(db: Database, queue: string, id: string): JobRow | undefined {
   const row = db.sql(FIND).get(queue, id)
   return row && asJobRow(row)
@@ -23,8 +27,13 @@ export function failedJobRows(db: Database, queue: string, limit: number): JobRo
   return asJobRows(db.sql(FAILED).all(queue, limit))
 }
 
-export function toSnapshot(row: JobRow): JobSnapshot {
-  const status = toStatus(row)
+/** Those that no worker has taken, the oldest first. */
+export function untakenJobRows(db: Database, queue: string, limit: number): JobRow[] {
+  return asJobRows(db.sql(UNTAKEN).all(queue, limit))
+}
+
+export function toSnapshot(row: JobRow, now: number): JobSnapshot {
+  const status = toStatus(row, now)
   const { finished_at, started_at } = row
   return {
     id: row.id,
@@ -44,11 +53,11 @@ export function toSnapshot(row: JobRow): JobSnapshot {
   }
 }
 
-function toStatus({ state, run_at }: JobRow): JobStatus {
+function toStatus({ state, run_at }: JobRow, now: number): JobStatus {
   switch (state) {
     case STATE.delayed:
       // Only a process with workers moves a job on; to a producer it is waiting as soon as its time has come.
-      return run_at > Date.now() ? 'delayed' : 'waiting'
+      return run_at > now ? 'delayed' : 'waiting'
     case STATE.active:
       return 'active'
     case STATE.completed:

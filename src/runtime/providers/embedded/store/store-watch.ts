@@ -34,7 +34,7 @@ export class StoreWatch {
   start(): void {
     if (this.#timer !== undefined) return
     this.#version = -1
-    this.#lastLook = Date.now()
+    this.#lastLook = this.#store.now()
     this.#nextStalledLook = 0
     this.#timer = setTimeout(() => this.#tick(), 0)
   }
@@ -48,12 +48,12 @@ export class StoreWatch {
   expect(runAt: number): void {
     if (this.#due !== undefined && this.#due <= runAt) return
     this.#due = runAt
-    if (this.#timer !== undefined && runAt - Date.now() < LOOK_INTERVAL) this.#arm()
+    if (this.#timer !== undefined && runAt - this.#store.now() < LOOK_INTERVAL) this.#arm()
   }
 
   #tick(): void {
     try {
-      this.#look()
+      this.look()
     } catch {
       // The file is locked for longer than the busy timeout, or the disk is full: the next look may go better, and
       // those who add or settle jobs meet the same error where it can be told.
@@ -64,13 +64,13 @@ export class StoreWatch {
 
   #arm(): void {
     clearTimeout(this.#timer)
-    const untilDue = this.#due === undefined ? LOOK_INTERVAL : this.#due - Date.now()
+    const untilDue = this.#due === undefined ? LOOK_INTERVAL : this.#due - this.#store.now()
     const delay = Math.min(LOOK_INTERVAL, Math.max(1, untilDue))
     this.#timer = setTimeout(() => this.#tick(), delay)
   }
 
-  #look(): void {
-    const now = Date.now()
+  look(): void {
+    const now = this.#store.now()
     if (now - this.#lastLook > SLEEP_GAP) this.#nextStalledLook = now + SLEEP_GRACE
     this.#lastLook = now
     this.#lookForCommits()

@@ -16,12 +16,15 @@ export type JobListener = (finished?: JobSnapshot) => void
  */
 export class Store {
   readonly db: Database
+  /** Milliseconds since 1970. */
+  readonly now: () => number
   readonly #queues = new Map<string, Set<QueueListener>>()
   readonly #jobs = new Map<string, Set<JobListener>>()
   readonly #watch: StoreWatch
 
-  constructor(db: Database) {
+  constructor(db: Database, now: () => number = Date.now) {
     this.db = db
+    this.now = now
     this.#watch = new StoreWatch(this)
   }
 
@@ -42,8 +45,13 @@ export class Store {
 
   /** A job was added or put back that runs at `runAt`. */
   jobReady(queueName: string, runAt: number): void {
-    if (runAt > Date.now()) this.#watch.expect(runAt)
+    if (runAt > this.now()) this.#watch.expect(runAt)
     else this.queueChanged(queueName)
+  }
+
+  /** Looks for what is due at once, for a clock that has been put forward. */
+  lookNow(): void {
+    this.#watch.look()
   }
 
   isAwaited(queueName: string, jobId: string): boolean {

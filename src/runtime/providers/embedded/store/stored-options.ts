@@ -3,16 +3,17 @@ import type { ResolvedJobOptions } from '../../../queue/resolve-job-options.js'
 
 /** What a worker must know of the producer's wishes; `null` for the usual case of none. The rest has columns. */
 export function encodeOptions(options: ResolvedJobOptions): string | null {
-  const { retry, timeout, removeOnComplete, removeOnFail } = options
+  const { retry, timeout, removeOnComplete, removeOnFail, trace } = options
   if (
     retry === undefined &&
     timeout === undefined &&
     removeOnComplete === undefined &&
-    removeOnFail === undefined
+    removeOnFail === undefined &&
+    trace === undefined
   ) {
     return null
   }
-  return JSON.stringify({ retry, timeout, removeOnComplete, removeOnFail })
+  return JSON.stringify({ retry, timeout, removeOnComplete, removeOnFail, trace })
 }
 
 const NONE: JobOptions = {}

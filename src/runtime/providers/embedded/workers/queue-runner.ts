@@ -30,6 +30,8 @@ export interface RunnerOptions {
   readonly services: object
   readonly logger: Logger
   readonly onEvent: WorkersOptions['onEvent'] | undefined
+  /** Told of every run whose end was written. For tests. */
+  readonly onRun?: ((run: Written, now: number) => void) | undefined
 }
 
 /** After a turn that the database refused, in milliseconds. */
@@ -99,6 +101,16 @@ export class QueueRunner {
     this.#stopListening?.()
     clearTimeout(this.#turn as NodeJS.Timeout)
     clearImmediate(this.#turn as NodeJS.Immediate)
+  }
+
+  /** Nothing is in hand, and nothing waits that could be. */
+  isIdle(): boolean {
+    const { store, worker } = this.#options
+    return (
+      this.#turn === undefined &&
+      this.#inHand.size === 0 &&
+      countWaiting(store.db, worker.queueName, 1) === 0
+    )
   }
 
   #idle(): Promise<void> {
@@ -171,7 +183,7 @@ export class QueueRunner {
 
   #write(settled: readonly Settled[]): Turn {
     const { store, worker } = this.#options
-    const now = Date.now()
+    const now = store.now()
     const written = settled.map((each) => writeSettlement(store.db, worker, each, now))
     const stalled = this.#takeOver(now)
     const claims = this.#stopping ? [] : this.#claim(now)
@@ -220,6 +232,7 @@ export class QueueRunner {
     // What is claimed is begun before anything that is not ours, a logger or a listener, can throw.
     for (const rows of calls) this.#begin(rows)
     for (const each of written) reportWritten(this.#options, each, now)
+    for (const each of written) this.#options.onRun?.(each, now)
     for (const each of stalled) reportStalled(this.#options, each, now)
     for (const runAt of nextRuns) store.jobReady(worker.queueName, runAt)
     if (this.#inHand.size === 0) this.#onIdle?.()
@@ -265,7 +278,7 @@ export class QueueRunner {
     if (this.#inHand.size === 0) return
     const { store, logger } = this.#options
     try {
-      const lockUntil = this.#lockUntil(Date.now())
+      const lockUntil = this.#lockUntil(store.now())
       const lost = store.db.transaction(() =>
         [...this.#inHand.values()].filter(({ held }) => !renewLock(store.db, held, lockUntil)),
       )

@@ -31,6 +31,7 @@ function toContext(
   options: RunnerOptions,
 ): RunJobContext {
   return {
+    provider: 'embedded',
     services: options.services,
     logger: options.logger,
     // The jobs of one call are claimed, given up and lost together.

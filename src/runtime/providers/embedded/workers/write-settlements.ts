@@ -100,8 +100,8 @@ const UNCLAIMED = {
 
 function snapshotOf({ inHand, settlement }: Settled, now: number): JobSnapshot {
   const row: JobRow = { ...inHand.row, ...UNCLAIMED, finished_at: now }
-  if (settlement.kind === 'completed') return toSnapshot({ ...row, result: settlement.result })
+  if (settlement.kind === 'completed') return toSnapshot({ ...row, result: settlement.result }, now)
   const { kind, text } = settlement as Extract<Settlement, { kind: 'failed' | 'discarded' }>
   const discarded = kind === 'discarded' ? 1 : 0
-  return toSnapshot({ ...row, state: STATE.failed, error: text, discarded })
+  return toSnapshot({ ...row, state: STATE.failed, error: text, discarded }, now)
 }

@@ -20,7 +20,10 @@ export interface NewEnvelope {
   readonly id?: string | undefined
   /** JSON. */
   readonly data: string | undefined
-  readonly options: Pick<JobOptions, 'retry' | 'timeout' | 'removeOnComplete' | 'removeOnFail'>
+  readonly options: Pick<
+    JobOptions,
+    'retry' | 'timeout' | 'removeOnComplete' | 'removeOnFail' | 'trace'
+  >
   readonly repeat?: string
 }
 
@@ -39,10 +42,10 @@ export function encodeEnvelope({ id, data, options, repeat }: NewEnvelope): stri
 }
 
 function encodeOptions(options: NewEnvelope['options']): string {
-  const { retry, timeout, removeOnComplete, removeOnFail } = options
-  const asked = retry ?? timeout ?? removeOnComplete ?? removeOnFail
+  const { retry, timeout, removeOnComplete, removeOnFail, trace } = options
+  const asked = retry ?? timeout ?? removeOnComplete ?? removeOnFail ?? trace
   if (asked === undefined) return ''
-  return `,"options":${JSON.stringify({ retry, timeout, removeOnComplete, removeOnFail })}`
+  return `,"options":${JSON.stringify({ retry, timeout, removeOnComplete, removeOnFail, trace })}`
 }
 
 export function writeEnvelope(envelope: NewEnvelope): StoredEnvelope {

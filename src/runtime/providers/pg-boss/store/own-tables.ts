@@ -25,10 +25,13 @@ async function readFormat(sql: Sql, { ownSchema }: Tables): Promise<number | und
   return row === undefined ? undefined : Number(row['version'])
 }
 
-// Several statements at once are one transaction, and its lock makes processes that start together take turns.
+// Several statements at once are one transaction, and its lock makes processes that start together take turns. Who has
+// waited still remembers from before that there is no such schema: to read another table is what makes PostgreSQL look
+// at what was committed meanwhile (else: duplicate key in pg_namespace).
 function creation({ ownSchema, notes, schedules }: Tables): string {
   return `
     SELECT pg_advisory_xact_lock(hashtextextended('pikku ' || current_database(), 0));
+    SELECT count(*) FROM pg_catalog.pg_namespace;
     CREATE SCHEMA IF NOT EXISTS ${ownSchema};
     CREATE TABLE IF NOT EXISTS ${notes} (
       queue text NOT NULL,

@@ -27,6 +27,18 @@ export async function readFailedJobs(
   return (await sql(text, [request.queueName, request.limit])).map(toSnapshot)
 }
 
+/** Those that no worker has taken, the oldest first. */
+export async function readUntakenJobs(
+  sql: Sql,
+  tables: Tables,
+  request: { readonly queueName: string; readonly limit: number },
+): Promise<JobSnapshot[]> {
+  const text = `
+    ${selectText(tables)} WHERE j.name = $1 AND j.state < 'active'
+    ORDER BY j.created_on, j.id LIMIT $2`
+  return (await sql(text, [request.queueName, request.limit])).map(toSnapshot)
+}
+
 // Progress is that of the attempt that reported it.
 function selectText({ job, notes }: Tables): string {
   return `

@@ -45,6 +45,7 @@ export class Call {
   #context(): RunJobContext {
     const { services, logger } = this.#options
     return {
+      provider: 'pg-boss',
       services,
       logger,
       signal: this.#signal,

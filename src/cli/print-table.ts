@@ -1,0 +1,41 @@
+export interface TableOptions {
+  /** The widest line; without it nothing is cut. */
+  readonly width?: number | undefined
+  /** The column that is cut where a line would be wider. */
+  readonly cut: number
+}
+
+const gap = '  '
+const narrowest = 12
+
+/** Rows in columns, without lines around them: good to read, and to search with other tools. Empty columns are left out. */
+export function printTable(
+  head: readonly string[],
+  body: readonly (readonly string[])[],
+  { width, cut }: TableOptions,
+): string {
+  const rows = [head, ...body]
+  const used = head.map((_, column) => body.some((row) => row[column] !== ''))
+  const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  const total = widths.reduce(
+    (sum, each, column) => sum + (used[column] === true ? each + gap.length : 0),
+    -gap.length,
+  )
+  const over = width === undefined ? 0 : Math.max(0, total - width)
+  const limits = widths.map((each, column) =>
+    column === cut ? Math.max(Math.min(each, narrowest), each - over) : each,
+  )
+  return rows
+    .map((row) =>
+      row
+        .flatMap((cell, column) => (used[column] === true ? [fit(cell, limits[column] ?? 0)] : []))
+        .join(gap)
+        .trimEnd(),
+    )
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
+function fit(text: string, width: number): string {
+  return text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width)
+}

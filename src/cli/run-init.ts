@@ -1,0 +1,86 @@
+import path from 'node:path'
+import pc from 'picocolors'
+import { ConfigError, UsageError } from '../config/config-error.js'
+import { applyPlan } from '../output/apply-plan.js'
+import { formatDiff } from '../output/format-diff.js'
+import { planInit } from '../setup/init/plan-init.js'
+import { readProject, type ExistingProject } from '../setup/init/read-project.js'
+import { runScript } from '../setup/package-manager.js'
+import { exitCodes } from './exit-codes.js'
+import { countWords } from './summary.js'
+import type { Terminal } from './terminal.js'
+
+export interface InitFlags {
+  readonly cwd: string
+  readonly pikku: string
+  readonly yes?: boolean
+  readonly dryRun?: boolean
+}
+
+/** `pikku init`. Resolves to the exit code. */
+export async function runInit(flags: InitFlags, terminal: Terminal): Promise<number> {
+  const project = read(path.resolve(flags.cwd))
+  const { files, notes } = planInit(project, flags.pikku)
+  terminal.error(`Found ${describe(project)}.\n`)
+  for (const note of notes) terminal.error(`note: ${note}\n`)
+  if (files.length === 0) {
+    terminal.error('Everything is there already; nothing was changed.\n')
+    return exitCodes.fine
+  }
+  terminal.out(`${colourDiff(files.map(formatDiff).join('\n'), terminal.color)}\n`)
+  if (flags.dryRun === true) {
+    terminal.error(`${countWords(files.length, 'file')} would be written.\n`)
+    return exitCodes.fine
+  }
+  if (!(await isWanted(flags, terminal))) {
+    terminal.error('Nothing was written.\n')
+    return exitCodes.failure
+  }
+  applyPlan(project.root, files)
+  const { packageManager } = project
+  terminal.error(
+    `${countWords(files.length, 'file')} written. Next:\n  ${packageManager} install\n  ${runScript(packageManager, 'prebuild')}\n`,
+  )
+  return exitCodes.fine
+}
+
+function read(root: string): ExistingProject {
+  try {
+    return readProject(root)
+  } catch (error) {
+    if (error instanceof ConfigError) throw new UsageError(`${error.message}. Nothing was changed.`)
+    throw error
+  }
+}
+
+function describe({ packageManager, tsconfig, isModule, provider }: ExistingProject): string {
+  return [
+    packageManager,
+    tsconfig.path === null ? 'no tsconfig' : path.basename(tsconfig.path),
+    isModule ? 'ES modules' : 'CommonJS',
+    provider === null ? 'no queue engine yet' : `the engine ${provider}`,
+  ].join(', ')
+}
+
+async function isWanted(flags: InitFlags, terminal: Terminal): Promise<boolean> {
+  if (flags.yes === true) return true
+  if (terminal.prompt === undefined) {
+    throw new UsageError(
+      'There is no terminal to ask in. Say --yes to write these changes, or --dry-run to see them only.',
+    )
+  }
+  const { confirm } = await import('@clack/prompts')
+  return (await confirm({ ...terminal.prompt, message: 'Write these changes?' })) === true
+}
+
+function colourDiff(diff: string, isColoured: boolean): string {
+  const colors = pc.createColors(isColoured)
+  return diff
+    .split('\n')
+    .map((line) => {
+      if (/^(?:---|\+\+\+) /.test(line)) return colors.bold(line)
+      if (line.startsWith('+')) return colors.green(line)
+      return line.startsWith('-') ? colors.red(line) : line
+    })
+    .join('\n')
+}

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import type { Config } from '../config/config.js'
+import { toPosix } from '../facts/posix-path.js'
+import type { ServicesModel } from '../model/queue-model.js'
+import { compilerOptions, type Ambience } from './compiler-options.js'
+import { createModuleReader, isFile, type ModuleReader } from './module-reader.js'
+import { generatedModule, generatedModuleText } from './own-modules.js'
+import type { SliceCache } from './slice-cache.js'
+import { libDirectory, libText, ts } from './typescript.js'
+
+/** How the project's files are read: parsed once, and found by the project's own settings. */
+export interface ProjectHost {
+  readonly config: Config
+  readonly options: ts.CompilerOptions
+  readonly host: ts.CompilerHost
+  readonly modules: ModuleReader
+  readonly cache: SliceCache
+}
+
+export interface ProjectHostRequest {
+  readonly config: Config
+  readonly ambience: Ambience
+  readonly services: ServicesModel | null
+  readonly cache: SliceCache
+  /** The names of the project's queues, once they are known: then its client has a type. */
+  readonly queues?: readonly string[]
+}
+
+export function createProjectHost({
+  config,
+  ambience,
+  services,
+  cache,
+  queues,
+}: ProjectHostRequest): ProjectHost {
+  const options = compilerOptions(config, ambience)
+  const virtual = new Map([
+    [generatedModule(config), generatedModuleText(config, services, queues ?? null)],
+  ])
+  const modules = createModuleReader(config, options, cache, virtual)
+  const host = compilerHost(config, options, cache, virtual, modules)
+  return { config, options, host, modules, cache }
+}
+
+function compilerHost(
+  config: Config,
+  options: ts.CompilerOptions,
+  cache: SliceCache,
+  virtual: ReadonlyMap<string, string>,
+  reader: ModuleReader,
+): ts.CompilerHost {
+  const readText = (file: string): string | undefined => {
+    const text = virtual.get(file) ?? libText(file)
+    if (text !== undefined) return text
+    cache.read.add(file)
+    try {
+      return readFileSync(file, 'utf8')
+    } catch {
+      return undefined
+    }
+  }
+  return {
+    getSourceFile: (file, languageVersion) => {
+      if (cache.files.has(file)) return cache.files.get(file)
+      const text = readText(file)
+      const source =
+        text === undefined
+          ? undefined
+          : ts.createSourceFile(file, text, languageVersion, !file.endsWith('.d.ts'))
+      cache.files.set(file, source)
+      return source
+    },
+    getDefaultLibFileName: (settings) => `${libDirectory}/${ts.getDefaultLibFileName(settings)}`,
+    getDefaultLibLocation: () => libDirectory,
+    writeFile: () => {},
+    getCurrentDirectory: () => toPosix(config.root),
+    getCanonicalFileName: (file) => file,
+    useCaseSensitiveFileNames: () => true,
+    getNewLine: () => '\n',
+    fileExists: (file) => virtual.has(file) || libText(file) !== undefined || isFile(file),
+    readFile: readText,
+    directoryExists: (directory) => ts.sys.directoryExists(directory),
+    getDirectories: (directory) => ts.sys.getDirectories(directory),
+    realpath: (file) => (ts.sys.realpath === undefined ? file : ts.sys.realpath(file)),
+    // Without it the program looks for the package.json of each file anew.
+    getModuleResolutionCache: () => cache.moduleResolution,
+    resolveModuleNameLiterals: (literals, _file, _redirect, _options, containing) =>
+      literals.map((literal) => reader.resolve(literal, containing)),
+    ...(options.types?.length === 0 ? { resolveTypeReferenceDirectiveReferences: () => [] } : {}),
+  }
+}

@@ -1,0 +1,44 @@
+import type { Config } from '../config/config.js'
+import type { ServicesModel } from '../model/queue-model.js'
+import type { Sources } from '../scan/sources.js'
+import { createProjectHost } from './project-host.js'
+import type { Unit } from './read-round.js'
+import type { SliceCache } from './slice-cache.js'
+import type { World } from './world.js'
+import { readWrittenUnit } from './written/read-written-unit.js'
+import { createWrittenProject } from './written/written-project.js'
+
+export interface WrittenRequest {
+  readonly config: Config
+  readonly sources: Sources
+  readonly services: ServicesModel | null
+  readonly cache: SliceCache
+  readonly world: World
+  /** The wiring files to read. */
+  readonly wirings: readonly string[]
+}
+
+export interface WrittenUnits {
+  readonly units: ReadonlyMap<string, Unit>
+  /** The wiring files that the type checker must read. */
+  readonly unsettled: readonly string[]
+  /** Whether each of the files stands by itself: none wires through a helper, a loop or another name. */
+  readonly isPlain: boolean
+}
+
+/** Reads the wiring files that are written out in full, without a type checker. */
+export function readWritten(request: WrittenRequest): WrittenUnits {
+  const { config, sources, services, cache, world, wirings } = request
+  const tangled = { units: new Map<string, Unit>(), unsettled: wirings, isPlain: false }
+  const host = createProjectHost({ config, ambience: 'language', services, cache })
+  const project = createWrittenProject(host, sources)
+  if (project === null) return tangled
+  const packages = new Set(world.packages.map(({ name }) => name))
+  const units = new Map<string, Unit>()
+  for (const file of wirings) {
+    const unit = readWrittenUnit(project, file, { names: world.names, packages })
+    if (unit === 'tangled') return tangled
+    if (unit !== 'unsettled') units.set(file, unit)
+  }
+  return { units, unsettled: wirings.filter((file) => !units.has(file)), isPlain: true }
+}

@@ -1,0 +1,73 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import type { ts } from './typescript.js'
+
+/** One import that must be resolved: a specifier, as one file writes it. */
+export interface Need {
+  readonly file: string
+  readonly specifier: string
+}
+
+/** What stays from one round to the next: parsed files and resolutions. */
+export interface SliceCache {
+  /** Whether no import is ever left out. */
+  readonly isWhole: boolean
+  readonly files: Map<string, ts.SourceFile | undefined>
+  readonly needed: Map<string, Set<string>>
+  readonly resolutions: Map<string, ts.ResolvedModuleWithFailedLookupLocations>
+  moduleResolution?: ts.ModuleResolutionCache | undefined
+  /** What is wrong with each file by itself. */
+  readonly findings: Map<string, readonly Diagnostic[]>
+  /** Which files each file leads to, by the imports that were followed. */
+  readonly leadsTo: Map<string, Set<string>>
+  /** Every file that was read, and every place where a module was not found. */
+  readonly read: Set<string>
+  readonly absent: Set<string>
+}
+
+export function emptySliceCache(isWhole = false): SliceCache {
+  return {
+    isWhole,
+    files: new Map(),
+    needed: new Map(),
+    resolutions: new Map(),
+    findings: new Map(),
+    leadsTo: new Map(),
+    read: new Set(),
+    absent: new Set(),
+  }
+}
+
+/** Marks an import as needed. Returns false when it already was. */
+export function addNeed(cache: SliceCache, { file, specifier }: Need): boolean {
+  const needed = cache.needed.get(file) ?? new Set()
+  if (needed.has(specifier)) return false
+  cache.needed.set(file, needed.add(specifier))
+  return true
+}
+
+/** Notes that one file leads to another. */
+export function lead(cache: SliceCache, from: string, to: string | undefined): void {
+  if (to === undefined) return
+  const targets = cache.leadsTo.get(from)
+  if (targets === undefined) cache.leadsTo.set(from, new Set([to]))
+  else targets.add(to)
+}
+
+/** The files that a file's answers depend on, itself among them. */
+export function reachable(cache: SliceCache, file: string): Set<string> {
+  const reached = new Set([file])
+  for (const from of reached) {
+    for (const to of cache.leadsTo.get(from) ?? []) reached.add(to)
+  }
+  return reached
+}
+
+/** Forgets what is known of a file that has changed. Its imports are looked at anew. */
+export function forget(cache: SliceCache, file: string): void {
+  cache.files.delete(file)
+  cache.needed.delete(file)
+  cache.leadsTo.delete(file)
+  for (const key of cache.resolutions.keys()) {
+    if (key.startsWith(`${file}\0`)) cache.resolutions.delete(key)
+  }
+}

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs'
+import type { Config } from '../../config/config.js'
+import type { Sources } from '../../scan/sources.js'
+import { ownModule } from '../own-modules.js'
+import { asksForExtensions, isBare } from '../read-extensions.js'
+import type { ProjectHost } from '../project-host.js'
+import { ts } from '../typescript.js'
+import { NotWritten } from './not-written.js'
+import { writtenFile, type WrittenFile } from './written-file.js'
+
+/** The project's files, as far as their text alone is read. */
+export interface WrittenProject {
+  readonly config: Config
+  readonly exactOptional: boolean
+  /** @throws NotWritten for a file whose text cannot be taken by itself */
+  readonly open: (file: string) => WrittenFile
+  /** The file that an import leads to. @throws NotWritten where that is none of the project's own modules */
+  readonly follow: (from: WrittenFile, module: ts.StringLiteralLike) => WrittenFile
+  /** Whether a declaration elsewhere could add to what this name stands for. */
+  readonly isAugmented: (name: string) => boolean
+  /** Whether the language's own collections are those of ES2015 and later. */
+  readonly hasCollections: boolean
+}
+
+/** Null where the project's settings make the text alone mean something else. */
+export function createWrittenProject(
+  project: ProjectHost,
+  sources: Sources,
+): WrittenProject | null {
+  const { config, options } = project
+  if (!(options.strictNullChecks ?? options.strict ?? true)) return null
+  const ambient = wordsOf(sources.ambient)
+  const open = (name: string): WrittenFile => {
+    const source = openSource(project, name)
+    const file = writtenFile(source)
+    // Nothing is wrong with it by itself; what was wrong with it before is mended.
+    project.cache.findings.set(name, [])
+    return file
+  }
+  return {
+    config,
+    exactOptional: options.exactOptionalPropertyTypes === true,
+    open,
+    follow: (from, module) => {
+      if (ownModule(config, module.text, from.source.fileName) !== undefined)
+        throw new NotWritten('a type of our own')
+      const { resolvedModule } = project.modules.follow(module, from.source)
+      if (resolvedModule === undefined) throw new NotWritten(`${module.text} is not found`)
+      return open(resolvedModule.resolvedFileName)
+    },
+    isAugmented: (name) => ambient.has(name),
+    hasCollections: (options.lib ?? []).some((lib) => /lib\.(?:es(?:6|20\d\d)|esnext)\b/.test(lib)),
+  }
+}
+
+/** Sources of the project that are modules and hold no mistake: only there does a name mean what the file says. */
+function openSource(project: ProjectHost, name: string): ts.SourceFile {
+  if (!/(?<!\.d)\.[cm]?tsx?$/.test(name) || name.includes('/node_modules/'))
+    throw new NotWritten(`${name} is no source of the project`)
+  const source = project.host.getSourceFile(name, sourceOptions(project, name)) as
+    | (ts.SourceFile & {
+        readonly parseDiagnostics: readonly ts.Diagnostic[]
+        readonly externalModuleIndicator?: unknown
+      })
+    | undefined
+  if (source === undefined) throw new NotWritten(`${name} cannot be read`)
+  if (source.parseDiagnostics.length > 0) throw new NotWritten(`${name} cannot be parsed`)
+  if (source.externalModuleIndicator === undefined) throw new NotWritten(`${name} is no module`)
+  if (mayLackExtension(project, source)) throw new NotWritten(`an import has no extension`)
+  return source
+}
+
+/** What a program would parse the file with, so that it takes the same tree when it must be asked after all. */
+function sourceOptions(
+  { host, options, cache }: ProjectHost,
+  name: string,
+): ts.CreateSourceFileOptions {
+  const packages = cache.moduleResolution?.getPackageJsonInfoCache()
+  const { getSetExternalModuleIndicator } = ts as unknown as {
+    readonly getSetExternalModuleIndicator: (
+      options: ts.CompilerOptions,
+    ) => (file: ts.SourceFile) => void
+  }
+  return {
+    languageVersion: options.target ?? ts.ScriptTarget.ES2022,
+    impliedNodeFormat: ts.getImpliedNodeFormatForFile(name, packages, host, options),
+    setExternalModuleIndicator: getSetExternalModuleIndicator(options),
+  }
+}
+
+/** An import that Node may refuse is looked at with a program at hand, which knows where it leads. */
+function mayLackExtension({ options }: ProjectHost, source: ts.SourceFile): boolean {
+  return (
+    asksForExtensions(options, source) &&
+    source.statements.some((statement) => {
+      if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return false
+      const module = statement.moduleSpecifier
+      return module !== undefined && ts.isStringLiteral(module) && isBare(module.text)
+    })
+  )
+}
+
+/** Every word of the files that add to the world of others: whatever they may add to is one of them. */
+function wordsOf(files: readonly string[]): ReadonlySet<string> {
+  return new Set(files.flatMap((file) => readFileSync(file, 'utf8').match(/[\w$]+/g) ?? []))
+}

@@ -1,0 +1,30 @@
+import type { WireSlot } from '../../facts/wire-plan.js'
+import { byShape } from '../by-shape.js'
+import type { Shape } from '../shape.js'
+import { planWire } from '../wire-plan.js'
+
+/** How values of a shape become JSON, and what was met on the way. Paths begin at the shape. */
+export interface PlannedShape {
+  readonly slot: WireSlot
+  /** The named plans that it refers to, in the order in which they are met. */
+  readonly references: readonly { readonly name: string; readonly path: string }[]
+  /** Unions whose members cannot be told apart in JSON; the slot is then of no use. */
+  readonly ambiguities: readonly Ambiguity[]
+}
+
+export interface Ambiguity {
+  readonly path: string
+  readonly members: readonly Shape[]
+}
+
+export const plannedShape = byShape((shape, look): PlannedShape => {
+  const references: { name: string; path: string }[] = []
+  const ambiguities: Ambiguity[] = []
+  const slot = planWire(shape, {
+    ...look,
+    path: '',
+    onReference: (name, path) => references.push({ name, path }),
+    onAmbiguity: (path, members) => ambiguities.push({ path, members }),
+  })
+  return { slot, references, ambiguities }
+})

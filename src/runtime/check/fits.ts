@@ -1,0 +1,332 @@
+import type {
+  CheckIndex,
+  CheckItem,
+  CheckLeaf,
+  CheckPlan,
+  CheckProperty,
+} from '../../facts/check-plan.js'
+import type { StandardIssue } from '../functions/standard-schema.js'
+import { isPlatformValue } from '../wire/platform-value.js'
+import { tagOf } from '../wire/tag-of.js'
+import { toPlain } from '../wire/to-plain.js'
+import { missedBound } from './bounds.js'
+import type { CheckWalk, PlanOf } from './check-walk.js'
+import { kindOf, nameOf } from './name-of.js'
+import { fitsCasing, fitsTemplate, isNumberName } from './text.js'
+
+/**
+ * Whether a value is of the type that a plan describes: what TypeScript would say of it. Objects may have properties
+ * that their type does not name, as they may in TypeScript. A walk that is asked for its issues goes on after the
+ * first, and tells every place and reason.
+ */
+export function fits(plan: CheckPlan, value: unknown, walk: CheckWalk): boolean {
+  if (isPlainLeaf(plan, value)) return true
+  const { issues } = walk
+  const before = issues?.length
+  if (fitsAsIs(plan, value, walk)) return true
+  const plain = toPlain(value)
+  if (plain !== value) {
+    if (issues !== undefined && before !== undefined) issues.length = before
+    return isOpen(walk) && fits(plan, plain, walk)
+  }
+  // Where nothing inside is to blame, the value itself is.
+  if (issues !== undefined && issues.length === before) {
+    const missed =
+      typeof plan !== 'string' && plan[0] === 'bound' ? missedBound(plan[2], value) : undefined
+    report(
+      walk,
+      missed === undefined
+        ? `expected ${nameOf(plan, walk)}, found ${kindOf(value)}`
+        : `does not keep its @${missed}`,
+    )
+  }
+  return false
+}
+
+/** Most values end here: the first leaves are called what `typeof` calls them. */
+function isPlainLeaf(plan: CheckPlan, value: unknown): boolean {
+  if (typeof value !== plan) return false
+  return plan === 'number' ? Number.isFinite(value) : plan !== 'undefined'
+}
+
+function report({ issues, steps }: CheckWalk, message: string): void {
+  issues?.push({ path: [...steps], message })
+}
+
+/** The same, one step further. The way is only kept for messages. */
+function fitsAt(step: string | number, plan: CheckPlan, value: unknown, walk: CheckWalk): boolean {
+  if (walk.issues === undefined) return fits(plan, value, walk)
+  walk.steps.push(step)
+  const isFit = fits(plan, value, walk)
+  walk.steps.pop()
+  return isFit
+}
+
+function fitsAsIs(plan: CheckPlan, value: unknown, walk: CheckWalk): boolean {
+  if (walk.nulls && (value === null || value === undefined)) return isOpen(walk)
+  if (typeof plan === 'string') return fitsLeaf(plan, value, walk)
+  switch (plan[0]) {
+    case 'literal':
+      return plan[1].includes(value as string)
+    case 'object':
+      return fitsObject(plan, value, walk)
+    case 'list':
+      return Array.isArray(value) && fitsItems(value, plan, walk)
+    case 'union':
+      return fitsAny(plan[1], value, walk)
+    case 'use':
+      return fitsNamed(plan[1], value, walk)
+    case 'bound':
+      return fits(plan[1], value, walk) && missedBound(plan[2], value) === undefined
+    case 'choice':
+      return fitsChoice(plan, value, walk)
+    case 'tuple':
+      return (
+        Array.isArray(value) && hasTupleLength(plan, value.length) && fitsItems(value, plan, walk)
+      )
+    case 'set':
+      return tagOf(value) === 'Set' && fitsItems([...(value as Set<unknown>)], plan, walk)
+    case 'map': {
+      const pair: CheckPlan = ['tuple', [[plan[1]], [plan[2]]]]
+      return (
+        tagOf(value) === 'Map' &&
+        fitsItems([...(value as Map<unknown, unknown>)], ['list', pair], walk)
+      )
+    }
+    case 'all':
+      return plan[1].every((each) => fits(each, value, walk))
+    case 'bigints':
+      return typeof value === 'bigint' && plan[1].includes(String(value))
+    case 'template':
+      return typeof value === 'string' && fitsTemplate(plan, value)
+    case 'cased':
+      return typeof value === 'string' && fitsCasing(plan, value)
+  }
+}
+
+function fitsAny(members: readonly CheckPlan[], value: unknown, walk: CheckWalk): boolean {
+  const { issues, steps } = walk
+  let near: StandardIssue[] | undefined
+  for (let at = 0; at < members.length; at += 1) {
+    if (issues !== undefined) walk.issues = []
+    const isFit = fits(members[at] ?? 'never', value, walk)
+    const own = walk.issues ?? []
+    walk.issues = issues
+    if (isFit) return true
+    // Of the one member that is of the right kind, what is wrong inside says more than the names of all.
+    if (own.every(({ path = [] }) => path.length > steps.length))
+      near = near === undefined ? own : []
+  }
+  issues?.push(...(near ?? []))
+  return false
+}
+
+function fitsChoice(plan: PlanOf<'choice'>, value: unknown, walk: CheckWalk): boolean {
+  if (!isObject(value)) return false
+  const property = plan[1]
+  const told = Object.hasOwn(value, property) ? value[property] : undefined
+  const chosen = plan[2].find((each) => each[0].includes(told as string))?.[1]
+  if (chosen !== undefined) return fits(chosen, value, walk)
+  return fitsAt(property, ['literal', plan[2].flatMap((each) => each[0])], told, walk)
+}
+
+function fitsLeaf(leaf: CheckLeaf, value: unknown, walk: CheckWalk): boolean {
+  switch (leaf) {
+    case 'number':
+      if (typeof value !== 'number') return false
+      if (!Number.isFinite(value)) walk.isOpen = true
+      return true
+    case 'null':
+      return value === null
+    case 'void':
+      // A handler that takes no data misreads none.
+      return value === undefined || walk.isStored
+    case 'any':
+    case 'holder':
+    case 'something':
+      walk.isOpen = true
+      if (leaf === 'any') return true
+      if (value === null || value === undefined) return false
+      return leaf === 'something' || typeof value === 'object' || typeof value === 'function'
+    case 'undefined':
+      // In a list it may have no JSON.
+      return value === undefined && isOpen(walk)
+    case 'string':
+    case 'boolean':
+    case 'bigint':
+    case 'never':
+      return false
+    default:
+      return isPlatformValue(leaf, value)
+  }
+}
+
+// Plans are read by index where every value passes: taking an array apart by pattern calls its iterator.
+function fitsObject(plan: PlanOf<'object'>, value: unknown, walk: CheckWalk): boolean {
+  const properties = plan[1]
+  const indexes = plan[2] ?? noIndexes
+  const isPlain = hasNoClass(value)
+  if (!isPlain && !isObject(value) && !isListFor(indexes, value)) return false
+  if (!isPlain) walk.isOpen = true
+  let next = 0
+  let known = 0
+  let required = 0
+  let others = 0
+  let isFit = true
+  for (const name in value) {
+    if (!isPlain && !Object.hasOwn(value, name)) continue
+    // Objects are mostly made with their properties in one order.
+    let property = properties[next]
+    if (property === undefined || property[0] !== name) {
+      next = positionOf(properties, name)
+      property = properties[next]
+    }
+    next += 1
+    if (property === undefined) {
+      others += 1
+      isFit = fitsIndexes(indexes, name, value[name], walk) && isFit
+    } else {
+      known += 1
+      if (property[2] === undefined) required += 1
+      const item = value[name]
+      if (isPlainLeaf(property[1], item)) continue
+      isFit = fitsProperty(property, item, walk) && isFit
+    }
+    if (!isFit && walk.issues === undefined) return false
+  }
+  if (known === properties.length || (!isFit && !isPlain)) return isFit
+  const needed = countNeeded(properties)
+  if (isPlain ? required < needed : true)
+    isFit = fitsAbsent(properties, value, isPlain, walk) && isFit
+  // Not one property that the type names, though none of them is needed: TypeScript takes it for a mistake.
+  const isWeak = needed + indexes.length + known === 0 && !walk.isStored
+  return isFit && !(isWeak && (others > 0 || !isObject(value)))
+}
+
+const noIndexes: readonly CheckIndex[] = []
+
+/** A function of its own: a closure in the loop would cost each property a scope. */
+function positionOf(properties: readonly CheckProperty[], name: string): number {
+  return properties.findIndex((each) => each[0] === name)
+}
+
+function countNeeded(properties: readonly CheckProperty[]): number {
+  let needed = 0
+  for (let at = 0; at < properties.length; at += 1) {
+    if (properties[at]?.[2] === undefined) needed += 1
+  }
+  return needed
+}
+
+/** Properties that were not met: absent, or, where there is a class, perhaps not enumerable. */
+function fitsAbsent(
+  properties: readonly CheckProperty[],
+  value: Readonly<Record<string, unknown>>,
+  isPlain: boolean,
+  walk: CheckWalk,
+): boolean {
+  const wrong = properties.filter((property) => {
+    const [name, plan, presence] = property
+    if (Object.hasOwn(value, name)) return !isPlain && !fitsProperty(property, value[name], walk)
+    // In what is stored, a property that is undefined is absent.
+    if (
+      presence !== undefined ||
+      (walk.isStored && fits(plan, undefined, { ...walk, issues: undefined }))
+    )
+      return false
+    walk.steps.push(name)
+    report(walk, `expected ${nameOf(plan, walk)}, found nothing`)
+    walk.steps.pop()
+    return true
+  })
+  return wrong.length === 0
+}
+
+/** TypeScript takes a list, or a text, for what is only asked for its items and its length: `ArrayLike<string>`. */
+function isListFor(
+  indexes: readonly CheckIndex[],
+  value: unknown,
+): value is Readonly<Record<string, unknown>> {
+  const isList = Array.isArray(value) || (typeof value === 'string' && indexes.length > 0)
+  return isList && indexes.every(([key]) => key === 'number')
+}
+
+/** An object of properties: no list, and nothing of the platform that has a content of its own. */
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return hasNoClass(value) || tagOf(value) === 'Object'
+}
+
+function hasNoClass(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+function fitsProperty(property: CheckProperty, value: unknown, walk: CheckWalk): boolean {
+  // A property that is undefined is absent in JSON.
+  if (value === undefined && property[2] === 'orUndefined') return true
+  return fitsAt(property[0], property[1], value, walk)
+}
+
+function fitsIndexes(
+  indexes: readonly CheckIndex[],
+  name: string,
+  value: unknown,
+  walk: CheckWalk,
+): boolean {
+  const own = indexes.filter(([key]) =>
+    key === 'number' ? isNumberName(name) : fits(key, name, { ...walk, issues: undefined }),
+  )
+  if (own.length === 0) walk.isOpen = true
+  return own.every((each) => fitsAt(name, each[1], value, walk))
+}
+
+function fitsItems(
+  items: readonly unknown[],
+  plan: PlanOf<'list'> | PlanOf<'set'> | PlanOf<'tuple'>,
+  walk: CheckWalk,
+): boolean {
+  let isFit = true
+  for (let index = 0; index < items.length; index += 1) {
+    const item = items[index]
+    if (plan[0] !== 'tuple' && isPlainLeaf(plan[1], item)) continue
+    if (plan[0] !== 'tuple') isFit = fitsAt(index, plan[1], item, walk) && isFit
+    else {
+      const [of, presence] = tupleItem(plan, index, items.length)
+      const isAbsent = item === undefined && presence === 'orUndefined' && isOpen(walk)
+      isFit = (isAbsent || fitsAt(index, of, item, walk)) && isFit
+    }
+    if (!isFit && walk.issues === undefined) return false
+  }
+  return isFit
+}
+
+function hasTupleLength([, before, rest, after = []]: PlanOf<'tuple'>, length: number): boolean {
+  const required = before.filter(([, presence]) => presence === undefined).length + after.length
+  return length >= required && (rest !== undefined || length <= before.length)
+}
+
+function tupleItem(
+  [, before, rest, after = []]: PlanOf<'tuple'>,
+  index: number,
+  length: number,
+): CheckItem {
+  const last = after[index - (length - after.length)]
+  return (last === undefined || index < before.length ? before[index] : [last]) ?? [rest ?? 'never']
+}
+
+function fitsNamed(name: string, value: unknown, walk: CheckWalk): boolean {
+  const { ancestors } = walk
+  // What holds itself has no JSON, and no end. It is looked for where data is rarely as deep.
+  if (ancestors.length > 30 && ancestors.includes(value)) return false
+  ancestors.push(value)
+  const isFit = fits(walk.plans[name] ?? 'any', value, walk)
+  ancestors.pop()
+  return isFit
+}
+
+/** Notes that a value fits, though its type does not say that JSON can hold it. */
+function isOpen(walk: CheckWalk): true {
+  walk.isOpen = true
+  return true
+}

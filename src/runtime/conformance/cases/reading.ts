@@ -1,0 +1,256 @@
+import { deepEqual, equal, ok, rejects } from 'node:assert/strict'
+
+import { gate } from '../bench.js'
+import type { Bench } from '../bench.js'
+import type { ConformanceCase } from '../conformance-case.js'
+
+const onceOnly = { attempts: 1 }
+const unread = { refuses: ({ client, queue }: Bench) => client.getJob(queue, 'any') }
+const unwaited = { refuses: ({ client, queue }: Bench) => client.waitForCompletion(queue, 'any') }
+
+export const reading: readonly ConformanceCase[] = [
+  {
+    key: 'get-job',
+    name: 'getJob() gives the job; one that is not there is JobNotFoundError, or undefined from findJob()',
+    needs: 'getJob',
+    run: async ({ client, queue }) => {
+      const before = Date.now()
+      const id = await client.add(queue, { n: 1 }, { retries: 4 })
+      const job = await client.getJob(queue, id)
+      deepEqual([job.id, job.queueName, job.status, job.data], [id, queue, 'waiting', { n: 1 }])
+      deepEqual(
+        [job.attempts, job.maxAttempts, job.result, job.error],
+        [0, 5, undefined, undefined],
+      )
+      ok(Math.abs(job.createdAt.getTime() - before) < 60_000)
+      equal(await client.findJob(queue, 'nobody'), undefined)
+      await rejects(client.getJob(queue, 'nobody'), { name: 'JobNotFoundError' })
+    },
+    without: unread,
+  },
+  {
+    key: 'status',
+    name: 'job.status goes from delayed to active to completed, and is read anew',
+    needs: 'getJob',
+    run: async (bench) => {
+      const { client, queue } = bench
+      const hold = gate()
+      await bench.work(async () => hold.opened)
+      const id = await client.add(queue, 1, { delay: 10 * bench.tick })
+      const job = await client.getJob(queue, id)
+      equal(job.status, 'delayed')
+      const due = (job.delayedUntil?.getTime() ?? 0) - job.createdAt.getTime()
+      ok(Math.abs(due - 10 * bench.tick) < 1_000, `delayedUntil is ${due} ms after createdAt`)
+      await bench.untilCalls(1)
+      equal(await job.getStatus(), 'active')
+      ok((await job.refresh()).startedAt !== undefined)
+      hold.open()
+      await bench.until(async () => (await job.getStatus()) === 'completed')
+      const end = await job.refresh()
+      deepEqual([end.attempts, end.delayedUntil, end.error], [1, undefined, undefined])
+      ok(end.finishedAt !== undefined)
+      // What was read stays as it was.
+      equal(job.status, 'delayed')
+    },
+    without: unread,
+  },
+  {
+    key: 'result',
+    name: 'waitForCompletion() gives the result, on the client and on the job, before and after the end',
+    needs: 'results',
+    run: async (bench) => {
+      const { client, queue } = bench
+      const hold = gate()
+      await bench.work(async (data) => {
+        await hold.opened
+        return { got: data }
+      })
+      const id = await client.add(queue, 7)
+      const waits = [
+        client.waitForCompletion(queue, id),
+        (await client.getJob(queue, id)).waitForCompletion?.(),
+      ]
+      hold.open()
+      for (const wait of waits) deepEqual(await wait, { got: 7 })
+      deepEqual(await client.waitForCompletion(queue, id, { timeout: 5_000 }), { got: 7 })
+      deepEqual((await client.getJob(queue, id)).result, { got: 7 })
+    },
+    without: unwaited,
+  },
+  {
+    key: 'wait-failure',
+    name: 'waitForCompletion() rejects for a failed job, after its time, and for a job that is not there',
+    needs: 'results',
+    run: async (bench) => {
+      const { client, queue } = bench
+      await bench.work(
+        (data) => {
+          if (data === 'fails') throw new RangeError('out of stock')
+        },
+        { retry: onceOnly },
+      )
+      const id = await client.add(queue, 'fails')
+      await rejects(client.waitForCompletion(queue, id), {
+        name: 'JobFailedError',
+        message: /out of stock/,
+      })
+      const { status, error, result } = await client.getJob(queue, id)
+      deepEqual(
+        [status, error?.name, error?.message, result],
+        ['failed', 'RangeError', 'out of stock', undefined],
+      )
+      ok(error?.stack?.includes('out of stock'))
+      const later = await client.add(queue, 'later', { delay: '1h' })
+      await rejects(client.waitForCompletion(queue, later, 50), { name: 'WaitTimeoutError' })
+      await rejects(client.waitForCompletion(queue, 'nobody'), { name: 'JobNotFoundError' })
+    },
+    without: unwaited,
+  },
+  {
+    key: 'progress',
+    name: 'progress, a number or an object, is read while the job runs',
+    needs: 'progress',
+    run: async (bench) => {
+      const { client, queue } = bench
+      const [first, second] = [gate(), gate()]
+      await bench.work(
+        async (_data, job) => {
+          await job.updateProgress(40)
+          await first.opened
+          await job.updateProgress({ done: 2, of: 5 })
+          await second.opened
+        },
+        { events: ['progress'] },
+      )
+      const id = await client.add(queue, 1)
+      await bench.until(async () => (await client.getJob(queue, id)).progress === 40)
+      first.open()
+      await bench.until(async () => typeof (await client.getJob(queue, id)).progress === 'object')
+      deepEqual((await client.getJob(queue, id)).progress, { done: 2, of: 5 })
+      deepEqual(
+        bench.events.map((event) => [event.type, event.jobId]),
+        [
+          ['progress', id],
+          ['progress', id],
+        ],
+      )
+      second.open()
+      await bench.until(async () => (await client.getJob(queue, id)).status === 'completed')
+    },
+    without: {
+      tells: async (bench) => {
+        await bench.work(async (_data, job) => job.updateProgress(40))
+        await bench.client.addMany(bench.queue, [1, 2])
+        await bench.untilCalls(2)
+        const told = bench.lines.filter((line) => line.includes('keeps no progress'))
+        equal(told.length, 1)
+      },
+    },
+  },
+  {
+    key: 'remove',
+    name: 'remove() takes a waiting, a delayed and a finished job away, and refuses a running one',
+    needs: 'remove',
+    run: async (bench) => {
+      const { client, queue } = bench
+      const waiting = await client.add(queue, 'waiting')
+      const delayed = await client.add(queue, 'delayed', { delay: '1h' })
+      for (const id of [waiting, delayed]) {
+        await client.remove(queue, id)
+        equal(await client.findJob(queue, id), undefined)
+      }
+      await rejects(client.remove(queue, waiting), { name: 'JobNotFoundError' })
+      const hold = gate()
+      await bench.work(async () => hold.opened)
+      const active = await client.add(queue, 'active')
+      await bench.untilCalls(1)
+      await rejects(client.remove(queue, active), { name: 'JobActiveError' })
+      hold.open()
+      await client.waitForCompletion(queue, active)
+      await client.remove(queue, active)
+      equal(await client.findJob(queue, active), undefined)
+      deepEqual(
+        bench.calls.map((run) => run.data),
+        ['active'],
+      )
+    },
+    without: { refuses: ({ client, queue }) => client.remove(queue, 'any') },
+  },
+  {
+    key: 'retry',
+    name: 'retry() puts a failed job back with all its attempts, and refuses any other',
+    needs: 'retryFailed',
+    run: async (bench) => {
+      const { client, queue } = bench
+      const state = { broken: true }
+      await bench.work(
+        () => {
+          if (state.broken) throw new Error('broken')
+          return 'mended'
+        },
+        { retry: { attempts: 2, delay: 0 } },
+      )
+      const id = await client.add(queue, 1)
+      await rejects(client.waitForCompletion(queue, id), { name: 'JobFailedError' })
+      const { queueService } = client
+      deepEqual(
+        (await queueService.failedJobs?.(queue))?.map((job) => job.id),
+        [id],
+      )
+      state.broken = false
+      const followed = await client.retry(queue, id)
+      equal(await client.waitForCompletion(queue, followed), 'mended')
+      deepEqual(
+        bench.calls.map((run) => run.attempt),
+        [1, 2, 1],
+      )
+      await rejects(client.retry(queue, followed), { name: 'JobNotFailedError' })
+      await rejects(client.retry(queue, 'nobody'), { name: 'JobNotFoundError' })
+    },
+    without: { refuses: ({ client, queue }) => client.retry(queue, 'any') },
+  },
+  {
+    key: 'stats',
+    name: 'the numbers of a queue are those of its jobs',
+    needs: 'stats',
+    run: async (bench) => {
+      const { client, queue } = bench
+      await bench.work(
+        (data) => {
+          if (data === 'fails') throw new Error('no')
+          return data === 'stays' ? new Promise(() => {}) : undefined
+        },
+        { retry: onceOnly, metrics: true },
+      )
+      const done = await client.add(queue, 'done')
+      const failed = await client.add(queue, 'fails')
+      await client.waitForCompletion(queue, done)
+      await rejects(client.waitForCompletion(queue, failed))
+      await client.add(queue, 'stays')
+      await bench.untilCalls(3)
+      await client.add(queue, 'waits')
+      await client.add(queue, 'later', { delay: '1h' })
+      const stats = await bench.until(async () => {
+        const now = await client.queueService.stats?.(queue)
+        return now?.throughput === 1 && now
+      })
+      const { waiting, active, completed, delayed } = stats
+      deepEqual(
+        { waiting, active, completed, failed: stats.failed, delayed },
+        {
+          waiting: 1,
+          active: 1,
+          completed: 1,
+          failed: 1,
+          delayed: 1,
+        },
+      )
+    },
+    without: {
+      refuses: async ({ client, queue }) => {
+        const { QueueMonitor } = await import('../../monitor/queue-monitor.js')
+        return new QueueMonitor({ queues: [queue] }, client).getStats(queue)
+      },
+    },
+  },
+]

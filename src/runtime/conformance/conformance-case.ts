@@ -1,0 +1,34 @@
+import type { ProviderCapabilities } from '../queue/capabilities.js'
+import type { Bench } from './bench.js'
+import type { Trait } from './engine.js'
+
+type Feature = {
+  [Key in keyof ProviderCapabilities]-?: ProviderCapabilities[Key] extends string
+    ? string extends ProviderCapabilities[Key]
+      ? never
+      : Key
+    : never
+}[keyof ProviderCapabilities]
+
+/** One promise, as a test. */
+export interface ConformanceCase {
+  /** Short and never changed: its queues are called by it. */
+  readonly key: string
+  /** The promise. */
+  readonly name: string
+  /** What the engine must be able to do; where it says `none`, `without` is proven instead. */
+  readonly needs?: Feature
+  /** What the engine must have a notion of. */
+  readonly traits?: readonly Trait[]
+  /** It changes something of the whole process or of the server, so nothing may run beside it. */
+  readonly alone?: true
+  readonly run: (bench: Bench) => Promise<void>
+  readonly without?: Without
+}
+
+/** What is promised where the engine cannot do it. */
+export type Without =
+  /** This call rejects with `UnsupportedByProviderError`, which names the provider. */
+  | { readonly refuses: (bench: Bench) => Promise<unknown> }
+  /** It does nothing, and the log says so. */
+  | { readonly tells: (bench: Bench) => Promise<void> }

@@ -1,0 +1,111 @@
+import { match, rejects } from 'node:assert/strict'
+
+import { Bench } from './bench.js'
+import { adding } from './cases/adding.js'
+import { failing } from './cases/failing.js'
+import { reading } from './cases/reading.js'
+import { retrying } from './cases/retrying.js'
+import { surviving } from './cases/surviving.js'
+import { working } from './cases/working.js'
+import type { ConformanceCase } from './conformance-case.js'
+import type { ConformanceEngine } from './engine.js'
+import { leavingNothing, onNobodysAccount } from './leftovers.js'
+
+/**
+ * What a case proves on an engine. `kept`: the promise is kept. `refused`: asking for it throws
+ * `UnsupportedByProviderError`. `told`: it does nothing and the log says so. `absent`: the engine has no such thing, and
+ * there is nothing to run.
+ */
+export type Verdict = 'kept' | 'refused' | 'told' | 'absent'
+
+/** A case on one engine, for a test runner to run. */
+export interface NamedCase {
+  readonly name: string
+  readonly verdict: Verdict
+  /** Nothing may run beside it. The others may run side by side. */
+  readonly alone: boolean
+  /** Rejects when the promise is broken. For `absent` it does nothing. */
+  readonly run: () => Promise<void>
+}
+
+const CASES: readonly ConformanceCase[] = [
+  ...adding,
+  ...reading,
+  ...retrying,
+  ...working,
+  ...failing,
+  ...surviving,
+]
+
+/** Every queue that the cases use, for an engine whose queues have to be there from the start. */
+export const conformanceQueues: readonly string[] = CASES.flatMap(queuesOf)
+
+/** The promises of a provider, as cases for any test runner: `for (const each of conformanceCases(engine)) test(each.name, each.run)`. */
+export function conformanceCases(engine: ConformanceEngine): NamedCase[] {
+  return CASES.map((each) => {
+    const verdict = verdictOf(each, engine)
+    return {
+      name: verdict === 'refused' ? `refused, as it cannot be had: ${each.name}` : each.name,
+      verdict,
+      alone: each.alone === true,
+      run: () => runCase(each, engine, verdict),
+    }
+  })
+}
+
+/** The promises, in the order of the cases. */
+export const conformancePromises: readonly string[] = CASES.map((each) => each.name)
+
+function verdictOf(
+  { key, needs, traits = [], without }: ConformanceCase,
+  engine: ConformanceEngine,
+): Verdict {
+  if (traits.some((trait) => engine.lacks?.[trait] !== undefined)) return 'absent'
+  if (needs === undefined || engine.capabilities[needs] !== 'none') return 'kept'
+  if (without === undefined) throw new TypeError(`Case '${key}' does not say what is without it`)
+  return 'refuses' in without ? 'refused' : 'told'
+}
+
+async function runCase(
+  each: ConformanceCase,
+  engine: ConformanceEngine,
+  verdict: Verdict,
+): Promise<void> {
+  if (verdict === 'absent') return
+  const queues = queuesOf(each)
+  const place = await onNobodysAccount(() => engine.open(queues))
+  try {
+    await leavingNothing(async () => {
+      const bench = new Bench(engine, place, queues)
+      try {
+        await prove(each, bench, verdict)
+      } finally {
+        await bench.close()
+      }
+    })
+  } finally {
+    await onNobodysAccount(() => place.close())
+  }
+}
+
+async function prove(
+  { run, without }: ConformanceCase,
+  bench: Bench,
+  verdict: Verdict,
+): Promise<void> {
+  if (verdict === 'kept' || without === undefined) return run(bench)
+  if ('tells' in without) return without.tells(bench)
+  const { provider } = bench.engine.capabilities
+  await rejects(
+    async () => without.refuses(bench),
+    (error: Error) => {
+      match(error.name, /^UnsupportedByProviderError$/)
+      match(error.message, new RegExp(`provider '${provider}' does not support`))
+      return true
+    },
+  )
+}
+
+function queuesOf({ key }: ConformanceCase): string[] {
+  return [key, `${key}-dead`]
+}

@@ -1,0 +1,10 @@
+/**
+ * `pikku/conformance`: what every provider promises, as cases for any test runner. Who writes a provider describes the
+ * engine (`ConformanceEngine`) and runs `conformanceCases(engine)`.
+ */
+export { startBreaker } from './breaker.js'
+export type { Breaker } from './breaker.js'
+export { conformanceCases, conformancePromises, conformanceQueues } from './conformance-cases.js'
+export type { NamedCase, Verdict } from './conformance-cases.js'
+export type { BreakableConnection, ConformanceEngine, ConformancePlace, Trait } from './engine.js'
+export { onNobodysAccount } from './leftovers.js'

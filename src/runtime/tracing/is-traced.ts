@@ -1,0 +1,11 @@
+/** Where every copy of `@opentelemetry/api` 1.x keeps what was registered with it. */
+const REGISTERED = Symbol.for('opentelemetry.js.api.1')
+
+/**
+ * Whether this process has registered a tracer. It is asked for every job, so that a process without one loads nothing,
+ * and pays for nothing but this look.
+ */
+export function isTraced(): boolean {
+  const registered: unknown = Reflect.get(globalThis, REGISTERED)
+  return typeof registered === 'object' && registered !== null && 'trace' in registered
+}

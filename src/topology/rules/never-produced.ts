@@ -1,0 +1,18 @@
+import { diagnose } from '../../diagnostics/diagnose.js'
+import { additions, type TopologyRule } from './topology-rule.js'
+
+/** Only where producers are to be seen at all, and each of them is known: else they are elsewhere. */
+export const neverProduced: TopologyRule = (topology) => {
+  const added = additions(topology)
+  const isUnsure = topology.calls.some(({ kind, queue }) => kind !== 'wait' && queue === null)
+  if (added.length === 0 || isUnsure) return []
+  const fed = new Set<string | null | undefined>([
+    ...added.map(({ queue }) => queue),
+    ...topology.queues.map(({ worker }) => worker?.deadLetterQueue),
+  ])
+  return topology.queues.flatMap(({ name, worker }) =>
+    worker === null || fed.has(name)
+      ? []
+      : [diagnose('neverProduced', { queue: name }, worker.span)],
+  )
+}

@@ -1,0 +1,7 @@
+import type { InspectContext } from '../inspect/context.js'
+
+/** What every reader of one round needs. */
+export interface TopologyContext extends InspectContext {
+  /** Every queue that the client knows. */
+  readonly queues: readonly string[]
+}

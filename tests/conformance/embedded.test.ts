@@ -1,0 +1,4 @@
+import { embeddedEngine } from './engines/embedded.js'
+import { runConformance } from './run-conformance.js'
+
+runConformance(embeddedEngine)

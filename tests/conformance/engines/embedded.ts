@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import type { ConformanceEngine } from '../../../src/runtime/conformance/index.js'
+import {
+  createEmbeddedService,
+  createEmbeddedWorkers,
+  embeddedCapabilities,
+} from '../../../src/runtime/providers/embedded/index.js'
+import { openDriver } from '../../../src/runtime/providers/embedded/driver/open-driver.js'
+import { takeAndDie } from '../takes-and-dies.js'
+
+const noServer = 'It runs in the process, on a file.'
+
+/** A file for each case. */
+export const embeddedEngine: ConformanceEngine = {
+  name: 'embedded',
+  capabilities: embeddedCapabilities,
+  lacks: { connection: noServer, restart: noServer },
+  open: async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'pikku-conformance-'))
+    const path = join(directory, 'queues.db')
+    return {
+      service: () => createEmbeddedService({ path }),
+      workers: (options) => createEmbeddedWorkers({ path, ...options }),
+      takeAndDie: (queue, lockDuration) =>
+        takeAndDie({ provider: 'embedded', options: { path }, queue, lockDuration }),
+      addForeign: async (queue) => {
+        const service = createEmbeddedService({ path })
+        await service.add(queue, 1)
+        await service.close()
+        const driver = await openDriver(path)
+        driver.prepare("UPDATE jobs SET data = 'no JSON {'").run()
+        driver.close()
+      },
+      close: () => rm(directory, { recursive: true, force: true }),
+    }
+  },
+}

@@ -1,0 +1,54 @@
+import { ConfigError } from '../../dist/config/config-error.js'
+import { readConfig } from '../../dist/config/read-config.js'
+import type { Diagnostic } from '../../dist/diagnostics/diagnostic.js'
+import { createInspector, type Reach } from '../../dist/inspect/inspect.js'
+import type { CompileRequest } from '../../dist/pipeline/compile.js'
+import { listFiles } from '../../dist/scan/list-files.js'
+import { scan } from '../../dist/scan/scan.js'
+
+/** What a project was found to hold: all that the model is made of, in an order of its own. */
+export interface Findings {
+  readonly workers: readonly unknown[]
+  readonly definitions: readonly string[]
+  readonly services: unknown
+  readonly diagnostics: readonly string[]
+}
+
+const reaches: readonly Reach[] = ['text', 'slice', 'program']
+
+/** Reads a project from its text, over a slice of it, and over all of it. */
+export async function inspectEveryWay(request: CompileRequest): Promise<Findings[]> {
+  const found: Findings[] = []
+  for (const reach of reaches) found.push(await inspect(request, reach))
+  return found
+}
+
+async function inspect(request: CompileRequest, reach: Reach): Promise<Findings> {
+  try {
+    const { config } = await readConfig(request)
+    const sources = scan(config, listFiles(config))
+    const { workers, definitions, services, diagnostics } = createInspector(reach).inspect({
+      config,
+      sources,
+      changed: null,
+    })
+    return {
+      workers,
+      definitions: inOrder(definitions),
+      services,
+      diagnostics: inOrder(diagnostics.filter(isOfSlice)),
+    }
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    return { workers: [], definitions: [], services: null, diagnostics: inOrder(error.diagnostics) }
+  }
+}
+
+/** What is wrong with a file by itself is said of the files that matter alone: a whole program meets others too. */
+function isOfSlice({ code }: Diagnostic): boolean {
+  return !code.startsWith('PK50')
+}
+
+function inOrder(list: readonly unknown[]): string[] {
+  return list.map((item) => JSON.stringify(item)).sort()
+}

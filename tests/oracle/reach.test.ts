@@ -1,0 +1,78 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+import { readConfig } from '../../dist/config/read-config.js'
+import { createProjectHost } from '../../dist/inspect/project-host.js'
+import { emptySliceCache } from '../../dist/inspect/slice-cache.js'
+import { readWrittenUnit } from '../../dist/inspect/written/read-written-unit.js'
+import { createWrittenProject } from '../../dist/inspect/written/written-project.js'
+import { listFiles } from '../../dist/scan/list-files.js'
+import { scan } from '../../dist/scan/scan.js'
+import { linkPikku } from '../../fixtures/link-pikku.js'
+import { inspectEveryWay } from '../inspect/inspect-every-way.js'
+import { createRandom } from './random.js'
+import { writePlainProject } from './write-plain-project.js'
+import { writePlainWirings, writeProject } from './write-project.js'
+
+const queues = 150
+const projects = Number(process.env['ORACLE_PROJECTS'] ?? 4)
+const asked = process.env['ORACLE_SEED'] ?? '904172213'
+const seed = asked === 'random' ? Date.now() % 1_000_000_000 : Number(asked)
+
+let parent: string
+
+beforeAll(() => {
+  parent = realpathSync(mkdtempSync(path.join(tmpdir(), 'pikku-reach-')))
+  console.warn(`reach: ORACLE_SEED=${seed}, ${projects * queues} queues`)
+})
+
+afterAll(() => rmSync(parent, { recursive: true, force: true }))
+
+describe.each(Array.from({ length: projects }, (_, index) => index))('project %i', (index) => {
+  const settings = { queues, exact: index % 2 === 0 }
+
+  test('of plain types is the same read from its text, over a slice, and over the whole program', async () => {
+    const project = place()
+    writePlainProject(project, createRandom(seed + index), settings)
+    await linkPikku(project)
+    await expectOneAnswer(project)
+    // Were hardly anything read from its text, the comparison would say nothing.
+    expect(await readFromText(project)).toBeGreaterThan(queues / 5)
+  })
+
+  test('of any types is the same read from its text, over a slice, and over the whole program', async () => {
+    const project = place()
+    const written = writeProject(project, createRandom(seed + index), settings)
+    rmSync(path.join(project, 'wirings.ts'))
+    writePlainWirings(project, written.queues)
+    await linkPikku(project)
+    await expectOneAnswer(project)
+  })
+})
+
+function place(): string {
+  return realpathSync(mkdtempSync(path.join(parent, 'project-')))
+}
+
+async function expectOneAnswer(cwd: string): Promise<void> {
+  const [text, slice, program] = await inspectEveryWay({ cwd })
+  expect(text).toEqual(slice)
+  expect(slice).toEqual(program)
+}
+
+/** How many of the wiring files are read without a type checker. */
+async function readFromText(cwd: string): Promise<number> {
+  const { config } = await readConfig({ cwd })
+  const sources = scan(config, listFiles(config))
+  const cache = emptySliceCache()
+  const host = createProjectHost({ config, ambience: 'language', services: null, cache })
+  const project = createWrittenProject(host, sources)
+  if (project === null) return 0
+  const request = { names: [], packages: new Set<string>() }
+  return sources.wirings.filter(
+    (file) => typeof readWrittenUnit(project, file, request) !== 'string',
+  ).length
+}

@@ -1,0 +1,139 @@
+import { describe, expect, expectTypeOf, test } from 'vitest'
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+
+import type { CheckPlan } from '../../../src/facts/check-plan.js'
+import { createQueueSchemas } from '../../../src/runtime/check/queue-schemas.js'
+import { check } from '../../../src/runtime/check/check.js'
+
+const order: CheckPlan = [
+  'object',
+  [
+    ['id', ['bound', 'string', { pattern: '^o-', maxLength: 5 }]],
+    [
+      'lines',
+      [
+        'list',
+        [
+          'object',
+          [
+            ['sku', 'string'],
+            ['price', ['bound', 'number', { minimum: 0 }]],
+          ],
+        ],
+      ],
+    ],
+    ['at', 'date'],
+    ['note', 'string', 'optional'],
+    ['state', ['literal', ['open', 'done']]],
+  ],
+]
+const good = { id: 'o-1', lines: [{ sku: 'a', price: 1 }], at: new Date(0), state: 'open' }
+
+function issuesOf(plan: CheckPlan, value: unknown, plans = {}): string[] {
+  return check(plan, value, { plans }).issues.map(
+    ({ path = [], message }) => `${path.map(String).join('.')}: ${message}`,
+  )
+}
+
+test('every place and reason is told, and no value', () => {
+  const bad = {
+    id: 'secret',
+    lines: [{ sku: 5, price: -1 }, null, {}],
+    at: new Date(Number.NaN),
+    note: undefined,
+    state: 'secret',
+  }
+  expect(issuesOf(order, bad)).toEqual([
+    'id: does not keep its @pattern',
+    'lines.0.sku: expected string, found number',
+    'lines.0.price: does not keep its @minimum',
+    'lines.1: expected object, found null',
+    'lines.2.sku: expected string, found nothing',
+    'lines.2.price: expected number, found nothing',
+    'at: expected a valid Date, found Date',
+    'note: expected string, found undefined',
+    'state: expected "open" or "done", found string',
+  ])
+  expect(issuesOf(order, good)).toEqual([])
+})
+
+test('of a union, the member of the right kind says what is wrong with it', () => {
+  const plan: CheckPlan = ['union', ['string', ['list', 'number'], 'null']]
+  expect(issuesOf(plan, [1, 'x'])).toEqual(['1: expected number, found string'])
+  expect(issuesOf(plan, true)).toEqual([': expected string or array or null, found boolean'])
+  const choice: CheckPlan = [
+    'choice',
+    'kind',
+    [
+      [
+        ['a'],
+        [
+          'object',
+          [
+            ['kind', ['literal', ['a']]],
+            ['n', 'number'],
+          ],
+        ],
+      ],
+      [['b'], ['object', [['kind', ['literal', ['b']]]]]],
+    ],
+  ]
+  expect(issuesOf(choice, { kind: 'a' })).toEqual(['n: expected number, found nothing'])
+  expect(issuesOf(choice, { kind: 'c' })).toEqual(['kind: expected "a" or "b", found string'])
+})
+
+test('what holds itself is refused, however its type allows it', () => {
+  const plans = { Node: ['object', [['next', ['use', 'Node'], 'optional']]] } as const
+  const node: { next?: object } = {}
+  node.next = node
+  expect(check(['use', 'Node'], node, { plans }).issues).not.toEqual([])
+})
+
+describe('what is plain need not be looked at again', () => {
+  const record: CheckPlan = ['object', [], [['string', 'number']]]
+  test.each<[string, CheckPlan, unknown, boolean]>([
+    ['all of it is named', order, good, true],
+    ['a property that is not', order, { ...good, extra: new Map() }, false],
+    ['any', ['list', 'any'], [1], false],
+    ['a number without JSON', record, { a: Number.NaN }, false],
+    ['undefined in a list', ['list', ['union', ['string', 'undefined']]], [undefined], false],
+    ['an instance of a class', record, Object.assign(Object.create({}) as object, { a: 1 }), false],
+    ['what says its own JSON', 'string', { toJSON: () => 'x' }, false],
+  ])('%s', (_, plan, value, isPlain) => {
+    expect(check(plan, value, {})).toEqual({ issues: [], isPlain })
+  })
+})
+
+test('in what is stored, undefined is absent', () => {
+  const plan: CheckPlan = ['object', [['a', ['union', ['string', 'undefined']]]]]
+  expect(check(plan, {}, {}, true).issues).toEqual([])
+  expect(check(plan, {}, {}).issues).toHaveLength(1)
+})
+
+test('bounds of bigints, sets and formats', () => {
+  expect(
+    issuesOf(['bound', 'bigint', { minimum: '9007199254740993' }], 9_007_199_254_740_992n),
+  ).toHaveLength(1)
+  expect(issuesOf(['bound', 'bigint', { multipleOf: 5 }], 10n)).toEqual([])
+  expect(issuesOf(['bound', ['set', 'any'], { minItems: 2 }], new Set([1]))).toHaveLength(1)
+  expect(
+    issuesOf(['bound', ['list', 'any'], { uniqueItems: true }], [{ a: 1 }, { a: 1 }]),
+  ).toHaveLength(1)
+  expect(issuesOf(['bound', 'string', { maxLength: 2 }], '🙂🙂')).toEqual([])
+})
+
+test('each check is a Standard Schema, typed by the map', async () => {
+  interface Jobs {
+    orders: { input: { at: Date }; output: string }
+  }
+  const schemas = createQueueSchemas<Jobs>({
+    orders: { check: { input: ['object', [['at', 'date']]], output: 'string' } },
+  })
+  const consumer: StandardSchemaV1<{ at: Date }> = schemas.orders.input
+  expectTypeOf<StandardSchemaV1.InferOutput<typeof schemas.orders.output>>().toEqualTypeOf<string>()
+  const value = { at: new Date(0) }
+  expect(await consumer['~standard'].validate(value)).toEqual({ value })
+  expect(await consumer['~standard'].validate({ at: 'now' })).toEqual({
+    issues: [{ path: ['at'], message: 'expected a valid Date, found string' }],
+  })
+})
