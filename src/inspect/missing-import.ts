@@ -1,6 +1,8 @@
 import { relativePosix } from '../facts/posix-path.js'
 import type { InspectContext } from './context.js'
 import { plugNPlayHint } from './plug-n-play.js'
+import { failedPlaces } from './real-place.js'
+import { resolutionOf } from './resolution-of.js'
 import { stripWrappers } from './strip-wrappers.js'
 import { memberName } from './syntax.js'
 import { ts } from './typescript.js'
@@ -68,14 +70,8 @@ function exportsNot(module: ts.Symbol, name: string): string {
 
 /** Where the compiler looked for a module of the project, the likely places first. */
 function triedPaths(context: InspectContext, specifier: ts.StringLiteral): string {
-  const program = context.slice.program as ts.Program & {
-    getResolvedModuleFromModuleSpecifier?: (
-      specifier: ts.StringLiteral,
-      file: ts.SourceFile,
-    ) => { readonly failedLookupLocations?: readonly string[] } | undefined
-  }
-  const found = program.getResolvedModuleFromModuleSpecifier?.(specifier, specifier.getSourceFile())
-  const tried = (found?.failedLookupLocations ?? [])
+  const found = resolutionOf(context.slice, specifier)
+  const tried = (found === undefined ? [] : failedPlaces(found))
     .map((file) => relativePosix(context.config.root, file))
     .filter((file) => !file.startsWith('../') && !file.endsWith('package.json'))
   const shown = [...new Set(tried)].slice(0, shownPaths)

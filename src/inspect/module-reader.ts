@@ -1,9 +1,11 @@
 import { statSync } from 'node:fs'
+import path from 'node:path'
 import type { Config } from '../config/config.js'
+import { createDiskNames } from './disk-names.js'
 import { neededImports } from './needed-imports.js'
 import { generatedModule, isRuntimeFile, ownModule } from './own-modules.js'
 import { preferGenerated } from './prefer-generated.js'
-import { lead, type SliceCache } from './slice-cache.js'
+import { lead, type Resolution, type SliceCache } from './slice-cache.js'
 import { preferSource } from './source-of-output.js'
 import { ts } from './typescript.js'
 
@@ -14,14 +16,13 @@ export interface ModuleReader {
   /** The same for a program, which only gets the modules that are needed. */
   readonly resolve: ResolveImport
   readonly isLeftOut: (file: ts.SourceFile, specifier: string) => boolean
+  /** Whether a relative import may be spelled otherwise than its file, judged without finding the file. */
+  readonly mayBeMisspelled: (literal: ts.StringLiteralLike, file: ts.SourceFile) => boolean
 }
 
-type ResolveImport = (
-  literal: ts.StringLiteralLike,
-  file: ts.SourceFile,
-) => ts.ResolvedModuleWithFailedLookupLocations
+type ResolveImport = (literal: ts.StringLiteralLike, file: ts.SourceFile) => Resolution
 
-const unresolved: ts.ResolvedModuleWithFailedLookupLocations = { resolvedModule: undefined }
+const unresolved: Resolution = { resolvedModule: undefined }
 
 export function createModuleReader(
   config: Config,
@@ -30,13 +31,25 @@ export function createModuleReader(
   virtual: ReadonlyMap<string, string>,
 ): ModuleReader {
   cache.moduleResolution ??= ts.createModuleResolutionCache(config.root, (name) => name, options)
-  const resolutionHost: ts.ModuleResolutionHost = {
+  const disk = createDiskNames(config.root)
+  const exists = (file: string): boolean => virtual.has(file) || isFile(file)
+  const isPackaged = (place: string): boolean => place.includes('/node_modules/')
+  const exactly: ts.ModuleResolutionHost = {
     ...ts.sys,
-    fileExists: (file) => virtual.has(file) || isFile(file),
+    // What one disk finds must not be missing on the next: a name of another case is another file.
+    fileExists: (file) =>
+      exists(file) && (virtual.has(file) || isPackaged(file) || disk.isExact(file)),
     readFile: (file) => {
       cache.read.add(file)
       return virtual.get(file) ?? ts.sys.readFile(file)
     },
+  }
+  const spelledOtherwise = (place: string): string =>
+    isPackaged(place) ? place : (disk.respell(place) ?? place)
+  const byLetters: ts.ModuleResolutionHost = {
+    ...exactly,
+    fileExists: (file) => exactly.fileExists(file) || exactly.fileExists(spelledOtherwise(file)),
+    directoryExists: (place) => ts.sys.directoryExists(spelledOtherwise(place)),
   }
   const isLeftOut = (file: ts.SourceFile, specifier: string): boolean =>
     !cache.isWhole &&
@@ -52,24 +65,34 @@ export function createModuleReader(
       return known
     }
     const mode = ts.getModeForUsageLocation(file, literal, options)
-    const from = (settings: ts.CompilerOptions): ts.ResolvedModuleWithFailedLookupLocations =>
+    const from = (
+      settings: ts.CompilerOptions,
+      host: ts.ModuleResolutionHost,
+    ): ts.ResolvedModuleWithFailedLookupLocations =>
       ts.resolveModuleName(
         specifier,
         file.fileName,
         settings,
-        resolutionHost,
-        settings === options ? cache.moduleResolution : undefined,
+        host,
+        settings === options && host === exactly ? cache.moduleResolution : undefined,
         undefined,
         mode,
       )
-    let found = from(options)
-    if (found.resolvedModule === undefined && specifier.startsWith('.')) {
+    const find = (host: ts.ModuleResolutionHost): ts.ResolvedModuleWithFailedLookupLocations => {
+      const found = from(options, host)
       // The import is wrong for this project's way of resolving, but what it means is plain: see `extensionMissing`.
-      found = from({
-        ...options,
-        module: ts.ModuleKind.ESNext,
-        moduleResolution: ts.ModuleResolutionKind.Bundler,
-      })
+      return found.resolvedModule === undefined && specifier.startsWith('.')
+        ? from(withoutExtensions(options), host)
+        : found
+    }
+    let found: Resolution = find(exactly)
+    if (found.resolvedModule === undefined) {
+      // Nor is it plain to fewer readers where only the case differs: see `caseDiffers`.
+      const { resolvedModule } = find(byLetters)
+      if (resolvedModule !== undefined) {
+        const resolvedFileName = spelledOtherwise(resolvedModule.resolvedFileName)
+        found = { resolvedModule: { ...resolvedModule, resolvedFileName }, isMisspelled: true }
+      }
     }
     if (found.resolvedModule === undefined) {
       const { failedLookupLocations = [] } = found as {
@@ -96,10 +119,22 @@ export function createModuleReader(
     }
     return isLeftOut(file, specifier) ? unresolved : follow(literal, file)
   }
-  return { follow, resolve, isLeftOut }
+  const mayBeMisspelled = (literal: ts.StringLiteralLike, file: ts.SourceFile): boolean =>
+    /^\.\.?(?:\/|$)/.test(literal.text) &&
+    ownModule(config, literal.text, file.fileName) === undefined &&
+    !disk.hasStem(path.posix.resolve(path.posix.dirname(file.fileName), literal.text))
+  return { follow, resolve, isLeftOut, mayBeMisspelled }
 }
 
-function resolvedTo(file: string): ts.ResolvedModuleWithFailedLookupLocations {
+function withoutExtensions(options: ts.CompilerOptions): ts.CompilerOptions {
+  return {
+    ...options,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+  }
+}
+
+function resolvedTo(file: string): Resolution {
   const extension = file.endsWith('.d.ts') ? ts.Extension.Dts : ts.Extension.Ts
   return {
     resolvedModule: {

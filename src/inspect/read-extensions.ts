@@ -3,6 +3,7 @@ import { diagnose } from '../diagnostics/diagnose.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Config } from '../config/config.js'
 import type { Slice } from './slice.js'
+import { resolutionOf } from './resolution-of.js'
 import { spanOf } from './span-of.js'
 import { ts } from './typescript.js'
 
@@ -36,15 +37,21 @@ export function isBare(specifier: string): boolean {
   )
 }
 
+/** The same specifier with the extension that Node asks for. */
+export function withExtension(specifier: string, resolved: string): string {
+  const isIndex = /\/index\.[cm]?tsx?$/.test(resolved) && path.posix.basename(specifier) !== 'index'
+  const extension =
+    /\.[cm]?[jt]sx?$/.exec(resolved)?.[0].replace('ts', 'js').replace('jsx', 'js') ?? '.js'
+  return `${specifier}${isIndex ? '/index' : ''}${extension}`
+}
+
 function extensionFinding(config: Config, slice: Slice, specifier: ts.StringLiteral): Diagnostic[] {
   const { text } = specifier
   if (!isBare(text)) return []
-  const resolved = resolvedFile(slice, specifier)
-  if (resolved === undefined) return []
-  const isIndex = /\/index\.[cm]?tsx?$/.test(resolved) && path.posix.basename(text) !== 'index'
-  const extension =
-    /\.[cm]?[jt]sx?$/.exec(resolved)?.[0].replace('ts', 'js').replace('jsx', 'js') ?? '.js'
-  const instead = `${text}${isIndex ? '/index' : ''}${extension}`
+  const resolution = resolutionOf(slice, specifier)
+  // One that is misspelled too is mended by one edit: see `caseFindings`.
+  if (resolution?.resolvedModule === undefined || resolution.isMisspelled === true) return []
+  const instead = withExtension(text, resolution.resolvedModule.resolvedFileName)
   const span = spanOf(config.root, specifier)
   const quote = specifier.getText().at(0) ?? "'"
   return [
@@ -53,18 +60,6 @@ function extensionFinding(config: Config, slice: Slice, specifier: ts.StringLite
       text: `${quote}${instead}${quote}`,
     }),
   ]
-}
-
-function resolvedFile(slice: Slice, specifier: ts.StringLiteral): string | undefined {
-  const file = specifier.getSourceFile()
-  const program = slice.program as ts.Program & {
-    getResolvedModuleFromModuleSpecifier?: (
-      specifier: ts.StringLiteral,
-      file?: ts.SourceFile,
-    ) => { resolvedModule?: ts.ResolvedModule } | undefined
-  }
-  return program.getResolvedModuleFromModuleSpecifier?.(specifier, file)?.resolvedModule
-    ?.resolvedFileName
 }
 
 function defaultResolution(options: ts.CompilerOptions): ts.ModuleResolutionKind {

@@ -7,6 +7,7 @@ import type { WorkerDraft } from './draft.js'
 import { findGivenNames } from './find-given-names.js'
 import { checkRuntime } from './own-modules.js'
 import { extensionFindings } from './read-extensions.js'
+import { caseFindings } from './read-spellings.js'
 import { syntaxFindings } from './read-syntax-errors.js'
 import { readWirings } from './read-wirings.js'
 import { reportPassedOn } from './report-passed-on.js'
@@ -71,6 +72,7 @@ export function readRound({ config, services, cache, world, wirings }: RoundRequ
     cache.findings.set(file.fileName, [
       ...syntaxFindings(config, file),
       ...extensionFindings(config, slice, file),
+      ...caseFindings(config, slice, file),
     ])
   }
   return { slice, units }

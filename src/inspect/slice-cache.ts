@@ -7,13 +7,19 @@ export interface Need {
   readonly specifier: string
 }
 
+/** Where an import leads. */
+export interface Resolution extends ts.ResolvedModuleWithFailedLookupLocations {
+  /** Whether the file's name differs from what is written, by its case alone. */
+  readonly isMisspelled?: boolean
+}
+
 /** What stays from one round to the next: parsed files and resolutions. */
 export interface SliceCache {
   /** Whether no import is ever left out. */
   readonly isWhole: boolean
   readonly files: Map<string, ts.SourceFile | undefined>
   readonly needed: Map<string, Set<string>>
-  readonly resolutions: Map<string, ts.ResolvedModuleWithFailedLookupLocations>
+  readonly resolutions: Map<string, Resolution>
   moduleResolution?: ts.ModuleResolutionCache | undefined
   /** What is wrong with each file by itself. */
   readonly findings: Map<string, readonly Diagnostic[]>

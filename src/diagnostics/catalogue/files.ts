@@ -20,4 +20,14 @@ export const files = {
     help: ({ instead }) => `Write '${instead}'.`,
     explain: 'Prebuild found the file all the same. Your compiler, and Node, will not.',
   }),
+  caseDiffers: entry<{ specifier: string; file: string; instead: string }>({
+    code: 'PK503',
+    severity: 'warning',
+    title: 'An import and its file differ by case',
+    message: ({ specifier, file }) =>
+      `'${specifier}' means ${file}, whose name has other upper and lower case letters.`,
+    help: ({ instead }) => `Write '${instead}'.`,
+    explain:
+      'Some disks find the file all the same, others do not: what works on one machine fails on the next. Prebuild follows the import on every disk where only one file can be meant.',
+  }),
 } as const

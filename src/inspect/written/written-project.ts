@@ -44,8 +44,9 @@ export function createWrittenProject(
     follow: (from, module) => {
       if (ownModule(config, module.text, from.source.fileName) !== undefined)
         throw new NotWritten('a type of our own')
-      const { resolvedModule } = project.modules.follow(module, from.source)
+      const { resolvedModule, isMisspelled } = project.modules.follow(module, from.source)
       if (resolvedModule === undefined) throw new NotWritten(`${module.text} is not found`)
+      if (isMisspelled === true) throw new NotWritten(`${module.text} is spelled otherwise`)
       return open(resolvedModule.resolvedFileName)
     },
     isAugmented: (name) => ambient.has(name),
@@ -66,7 +67,8 @@ function openSource(project: ProjectHost, name: string): ts.SourceFile {
   if (source === undefined) throw new NotWritten(`${name} cannot be read`)
   if (source.parseDiagnostics.length > 0) throw new NotWritten(`${name} cannot be parsed`)
   if (source.externalModuleIndicator === undefined) throw new NotWritten(`${name} is no module`)
-  if (mayLackExtension(project, source)) throw new NotWritten(`an import has no extension`)
+  if (importsOf(source).some((module) => isDoubtful(project, source, module)))
+    throw new NotWritten('an import may not be written as it must')
   return source
 }
 
@@ -88,16 +90,22 @@ function sourceOptions(
   }
 }
 
+function importsOf(source: ts.SourceFile): ts.StringLiteral[] {
+  return source.statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return []
+    const module = statement.moduleSpecifier
+    return module !== undefined && ts.isStringLiteral(module) ? [module] : []
+  })
+}
+
 /** An import that Node may refuse is looked at with a program at hand, which knows where it leads. */
-function mayLackExtension({ options }: ProjectHost, source: ts.SourceFile): boolean {
-  return (
-    asksForExtensions(options, source) &&
-    source.statements.some((statement) => {
-      if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return false
-      const module = statement.moduleSpecifier
-      return module !== undefined && ts.isStringLiteral(module) && isBare(module.text)
-    })
-  )
+function isDoubtful(
+  { options, modules }: ProjectHost,
+  source: ts.SourceFile,
+  module: ts.StringLiteral,
+): boolean {
+  const lacksExtension = isBare(module.text) && asksForExtensions(options, source)
+  return lacksExtension || modules.mayBeMisspelled(module, source)
 }
 
 /** Every word of the files that add to the world of others: whatever they may add to is one of them. */

@@ -282,7 +282,7 @@ function asQueueService(service: AnyQueueService): QueueService {
     : adaptForeignService(service)
 }
 /** A job that repeats belongs to no trace: it would go on for years. */
-function traced(options: JobOptions = {}, trace: TraceContext): JobOptions {
-  const none = options.repeat !== undefined || Object.keys(trace).length === 0
-  return none ? options : { trace, ...options }
+function traced(options: JobOptions | undefined, trace: TraceContext): JobOptions {
+  const none = options?.repeat !== undefined || Object.keys(trace).length === 0
+  return none ? (options ?? {}) : { trace, ...options }
 }

@@ -124,7 +124,7 @@ export class TestEngine {
 
   async #settle(): Promise<void> {
     const giveUp = Date.now() + PATIENCE
-    while (!(await this.#isIdle())) {
+    while (!this.#isIdle()) {
       if (Date.now() > giveUp) {
         throw new Error(
           `A handler has not ended within ${PATIENCE} ms of the real clock; the clock of the test engine stands still meanwhile`,
@@ -134,9 +134,8 @@ export class TestEngine {
     }
   }
 
-  async #isIdle(): Promise<boolean> {
-    const idle = await Promise.all(this.#workers.map((workers) => workers.isIdle()))
-    return idle.every(Boolean)
+  #isIdle(): boolean {
+    return this.#workers.every((workers) => workers.isIdle())
   }
 }
 

@@ -25,6 +25,7 @@ interface Running {
 /** The consumer's side of the embedded engine. */
 export class EmbeddedQueueWorkers extends EngineWorkers<EmbeddedWorkersOptions, Running> {
   readonly #watch: WorkersWatch
+  #runners: readonly QueueRunner[] = []
 
   constructor(options: EmbeddedWorkersOptions = {}, watch: WorkersWatch = {}) {
     super(options)
@@ -32,9 +33,8 @@ export class EmbeddedQueueWorkers extends EngineWorkers<EmbeddedWorkersOptions, 
   }
 
   /** Whether these workers have nothing to do: no job is in hand, and none waits. */
-  async isIdle(): Promise<boolean> {
-    const { runners } = (await this.running) ?? { runners: [] }
-    return runners.every((runner) => runner.isIdle())
+  isIdle(): boolean {
+    return this.#runners.every((runner) => runner.isIdle())
   }
 
   protected async open(
@@ -57,6 +57,7 @@ export class EmbeddedQueueWorkers extends EngineWorkers<EmbeddedWorkersOptions, 
         new QueueRunner({ store, worker, owner, services, logger, onEvent, ...this.#watch }),
     )
     for (const runner of runners) runner.start()
+    this.#runners = runners
     return { lease, owner, runners }
   }
 

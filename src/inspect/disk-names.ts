@@ -1,0 +1,92 @@
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import { toPosix } from '../facts/posix-path.js'
+
+/** The names of files and directories as the disk spells them, whether it tells upper from lower case or not. */
+export interface DiskNames {
+  /** Whether a file that is there is spelled as the disk has it. */
+  readonly isExact: (file: string) => boolean
+  /** The one file or directory that a path means, if only its case may differ. It need not be a file. */
+  readonly respell: (file: string) => string | undefined
+  /** Whether something of that name is there, its extension left out of account. */
+  readonly hasStem: (file: string) => boolean
+}
+
+interface Listing {
+  readonly names: ReadonlySet<string>
+  readonly stems: ReadonlySet<string>
+  /** By name in lower case. */
+  readonly folded: ReadonlyMap<string, readonly string[]>
+}
+
+/**
+ * Names below `root`, and beside what leads to it: how the way to the root is spelled is the user's own business.
+ * Each directory is listed once; what is in `node_modules` is not asked about, packages are found by their names.
+ */
+export function createDiskNames(root: string): DiskNames {
+  const listings = new Map<string, Listing | null>()
+  const way = toPosix(root).split('/')
+  const list = (directory: string): Listing | null => {
+    const known = listings.get(directory)
+    if (known !== undefined) return known
+    const listing = readListing(directory)
+    listings.set(directory, listing)
+    return listing
+  }
+  /** Walks to a path from what it shares with the root; each step gives the name to go on with. */
+  const walk = (
+    file: string,
+    step: (listing: Listing, name: string, isLast: boolean) => string | undefined,
+  ): string | undefined => {
+    const names = file.split('/')
+    let shared = 1
+    while (shared < names.length && names[shared] === way[shared]) shared++
+    let place = names.slice(0, shared).join('/')
+    for (const [index, name] of names.slice(shared).entries()) {
+      const listing = list(place === '' ? '/' : place)
+      // A directory may be entered and not listed: then what is asked for is taken as it is.
+      const next =
+        listing === null ? name : step(listing, name, shared + index === names.length - 1)
+      if (next === undefined) return undefined
+      place = `${place}/${next}`
+    }
+    return place
+  }
+  return {
+    isExact: (file) =>
+      walk(file, ({ names }, name) => (names.has(name) ? name : undefined)) !== undefined,
+    respell: (file) => walk(file, onlyOne),
+    hasStem: (file) =>
+      walk(file, ({ names, stems }, name, isLast) =>
+        names.has(name) || (isLast && (stems.has(name) || stems.has(stemOf(name))))
+          ? name
+          : undefined,
+      ) !== undefined,
+  }
+}
+
+function onlyOne({ names, folded }: Listing, name: string): string | undefined {
+  if (names.has(name)) return name
+  const alike = folded.get(fold(name)) ?? []
+  return alike.length === 1 ? alike[0] : undefined
+}
+
+function readListing(directory: string): Listing | null {
+  try {
+    const names = readdirSync(directory)
+    const folded = new Map<string, string[]>()
+    for (const name of names) folded.set(fold(name), [...(folded.get(fold(name)) ?? []), name])
+    return { names: new Set(names), stems: new Set(names.map(stemOf)), folded }
+  } catch {
+    return null
+  }
+}
+
+function stemOf(name: string): string {
+  return name.slice(0, name.length - path.posix.extname(name).length).replace(/\.d$/, '')
+}
+
+/** What names that differ by case only have in common. A disk may keep accents apart from their letters. */
+export function fold(name: string): string {
+  return name.normalize('NFC').toLowerCase()
+}
