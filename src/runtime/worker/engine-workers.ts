@@ -44,11 +44,6 @@ export abstract class EngineWorkers<
     await this.#stopped
   }
 
-  /** What runs, once it does; `undefined` before a start and after a stop. */
-  protected get running(): Promise<Running> | undefined {
-    return this.#running
-  }
-
   /** Resolves when every worker takes jobs. When it rejects, it has closed what it opened. */
   protected abstract open(workers: readonly WiredWorker[], opened: OpenServices): Promise<Running>
 
