@@ -21,6 +21,7 @@ export type {
   FunctionDocs,
   FunctionFactory,
   FunctionSettings,
+  GivenHandler,
   InputSchemaFunctionConfig,
   OutputSchemaFunctionConfig,
   PikkuFunction,

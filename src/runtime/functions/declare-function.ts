@@ -13,5 +13,5 @@ export function declareFunction(kind: 'sessionless' | 'session'): UntypedFunctio
     }
     return { ...definition, kind }
   }
-  return declare as unknown as UntypedFunctionFactory
+  return declare
 }

@@ -9,6 +9,37 @@ export type PikkuHandler<Input, Output, Services = AnyServices> = (
   interaction: Interaction,
 ) => Output | PromiseLike<Output>
 
+/**
+ * What a handler may be where one is given. It is a `PikkuHandler`; the second half is there for the literals that one
+ * returns. TypeScript looks for the type that an async function is to give in the contextual return type, and finds none
+ * in `Output | PromiseLike<Output>`: it would take `async () => 'a'` for a `Promise<string>`. The first half has two
+ * signatures that do not combine, so that it accepts handlers and gives no context; the second gives the context, and
+ * accepts nothing else. Proven on every compiler by fixtures/cases/literal-results.
+ */
+export type GivenHandler<Input, Output, Services = AnyServices> =
+  | AcceptedHandler<Input, Output, Services>
+  | ContextOfHandler<Input, Output, Services>
+
+interface AcceptedHandler<Input, Output, Services> {
+  <_Unused>(...given: never[]): Output | PromiseLike<Output>
+  (
+    services: HandlerServices<Services>,
+    data: Input,
+    interaction: Interaction,
+  ): Output | PromiseLike<Output>
+}
+
+type ContextOfHandler<Input, Output, Services> = (
+  services: HandlerServices<Services>,
+  data: Input,
+  interaction: Interaction,
+) => PromiseLike<NoInfer<Output>> | AsIfThenable<NoInfer<Output>>
+
+/** Every part of a union must have `then` for the compiler to look into it; nobody ever makes a value of this type. */
+type AsIfThenable<Output> = Output extends null | undefined | void
+  ? never
+  : Output & Pick<PromiseLike<Output>, 'then'>
+
 export interface FunctionDocs {
   readonly summary?: string
   readonly description?: string
@@ -46,7 +77,7 @@ export interface PikkuFunction<Input, Output> extends FunctionSettings {
 }
 
 export interface FunctionConfig<Input, Output, Services> extends FunctionSettings {
-  readonly func: PikkuHandler<Input, Output, Services>
+  readonly func: GivenHandler<Input, Output, Services>
 }
 
 export interface SchemaFunctionConfig<
@@ -56,7 +87,7 @@ export interface SchemaFunctionConfig<
 > extends FunctionSettings {
   readonly input: InputSchema
   readonly output: OutputSchema
-  readonly func: PikkuHandler<SchemaOutput<InputSchema>, SchemaInput<OutputSchema>, Services>
+  readonly func: GivenHandler<SchemaOutput<InputSchema>, SchemaInput<OutputSchema>, Services>
 }
 
 export interface InputSchemaFunctionConfig<
@@ -65,7 +96,7 @@ export interface InputSchemaFunctionConfig<
   Services,
 > extends FunctionSettings {
   readonly input: InputSchema
-  readonly func: PikkuHandler<SchemaOutput<InputSchema>, Output, Services>
+  readonly func: GivenHandler<SchemaOutput<InputSchema>, Output, Services>
 }
 
 export interface OutputSchemaFunctionConfig<
@@ -89,12 +120,9 @@ export interface FunctionFactory<Services> {
     config: OutputSchemaFunctionConfig<Input, OutputSchema, Services>,
   ): PikkuFunction<Input, SchemaOutput<OutputSchema>>
   <Input = void, Output = void>(
-    definition: FunctionConfig<Input, Output, Services> | PikkuHandler<Input, Output, Services>,
+    definition: FunctionConfig<Input, Output, Services> | GivenHandler<Input, Output, Services>,
   ): PikkuFunction<Input, Output>
 }
 
-/**
- * `FunctionFactory` as the package itself has it: any service may be asked for. The second half is what lets the
- * generated files retype it for a project: a factory for `never` is a factory for every services type.
- */
-export type UntypedFunctionFactory = FunctionFactory<AnyServices> & FunctionFactory<never>
+/** `FunctionFactory` as the package itself has it: any service may be asked for. Generated files narrow it. */
+export type UntypedFunctionFactory = FunctionFactory<AnyServices>
