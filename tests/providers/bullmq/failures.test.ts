@@ -1,6 +1,5 @@
 import { expect, test, vi } from 'vitest'
 
-import { NonRetryableError } from '../../../src/runtime/index.js'
 import type { DeadLetterJob, RetryOptions } from '../../../src/runtime/index.js'
 import { useBullMQ, wire } from './wired-test.js'
 
@@ -57,10 +56,6 @@ test.each<[string, RetryOptions, number[]]>([
 
 test("retries follow the worker's wiring when the producer asks nothing", async () => {
   expectGaps(await gapsOf({}, { retry: { attempts: 3, backoff: 'fixed', delay: 60 } }), [60, 60])
-})
-
-test('retries are the default when nobody asks: three attempts, a second, then two', async () => {
-  expectGaps(await gapsOf({}), [1_000, 2_000])
 })
 
 test('between attempts the job is delayed until its next one, with the error of the last', async () => {
@@ -126,54 +121,6 @@ test('a failed job keeps the name, message and stack of its error, and no result
     expect('result' in job).toBe(false)
     expect(job.discarded).toBeUndefined()
   }
-})
-
-test('fail() and NonRetryableError end a job at once, and discard() too', async () => {
-  const queue = bench.queueName()
-  const service = bench.service()
-  const runs: string[] = []
-  await bench.run(queue, ({ interaction }, how: string) => {
-    runs.push(how)
-    if (how === 'fail') interaction.queue!.fail('no use')
-    if (how === 'discard') interaction.queue!.discard('not wanted')
-    throw new NonRetryableError('never')
-  })
-  const end = async (how: string) => service.waitForFinish(queue, await service.add(queue, how))
-  expect(await end('fail')).toMatchObject({ status: 'failed', error: { message: 'no use' } })
-  expect(await end('throw')).toMatchObject({ status: 'failed', error: { message: 'never' } })
-  expect(await end('discard')).toMatchObject({
-    status: 'failed',
-    discarded: true,
-    error: { name: 'JobDiscardedError', message: 'not wanted' },
-  })
-  expect(runs).toEqual(['fail', 'throw', 'discard'])
-})
-
-test('an attempt that takes too long fails and is retried, and its signal is aborted', async () => {
-  const queue = bench.queueName()
-  const service = bench.service()
-  const aborted: number[] = []
-  await bench.run(
-    queue,
-    ({ interaction, attempt }) =>
-      new Promise((resolve) => {
-        interaction.queue!.signal.addEventListener('abort', () => aborted.push(attempt))
-        if (attempt === 2) resolve('done')
-      }),
-    { timeout: 100, retry: { delay: 10 } },
-  )
-  const job = await service.waitForFinish(queue, await service.add(queue, {}))
-  expect(job).toMatchObject({ status: 'completed', result: 'done', attempts: 2 })
-  expect(job.error).toMatchObject({ name: 'JobTimeoutError' })
-  expect(aborted).toEqual([1])
-})
-
-test('the timeout of the job wins over that of the worker', async () => {
-  const queue = bench.queueName()
-  const service = bench.service()
-  await bench.run(queue, () => new Promise(() => {}), { timeout: '1h', retries: 0 })
-  const job = await service.waitForFinish(queue, await service.add(queue, {}, { timeout: 50 }))
-  expect(job).toMatchObject({ status: 'failed', error: { name: 'JobTimeoutError' } })
 })
 
 test('what failed for good goes to the dead letter queue, once, and what was discarded does not', async () => {

@@ -5,19 +5,6 @@ import { useBullMQ } from './wired-test.js'
 const bench = useBullMQ()
 const soon = { timeout: 10_000, interval: 10 }
 
-test('a job runs with its data, and its result comes back', async () => {
-  const queue = bench.queueName()
-  const service = bench.service()
-  await bench.run(queue, (_services, data: { n: number }) => ({ doubled: data.n * 2 }))
-  const id = await service.add(queue, { n: 21 })
-  const job = await service.waitForFinish(queue, id)
-  expect(job).toMatchObject({ id, queueName: queue, status: 'completed', data: { n: 21 } })
-  expect(job).toMatchObject({ result: { doubled: 42 }, attempts: 1, maxAttempts: 3 })
-  expect(job.finishedAt).toBeInstanceOf(Date)
-  expect(job.startedAt).toBeInstanceOf(Date)
-  expect(job.error).toBeUndefined()
-})
-
 test('data and results arrive as what they were: nothing, null, empty, scalars', async () => {
   const queue = bench.queueName()
   const service = bench.service()
@@ -64,20 +51,6 @@ test('a custom id comes back as it went in, whatever is in it', async () => {
   await vi.waitFor(() => expect(seen.toSorted()).toEqual(ids.toSorted()), soon)
 })
 
-test('adding an id twice makes one job, also when it has run already', async () => {
-  const queue = bench.queueName()
-  const service = bench.service()
-  let runs = 0
-  await bench.run(queue, () => void (runs += 1))
-  expect(await service.add(queue, { first: true }, { jobId: 'once' })).toBe('once')
-  await service.waitForFinish(queue, 'once')
-  expect(await service.add(queue, { first: false }, { jobId: 'once' })).toBe('once')
-  const last = await service.add(queue, {})
-  await service.waitForFinish(queue, last)
-  expect(runs).toBe(2)
-  expect(await service.findJob(queue, 'once')).toMatchObject({ data: { first: true } })
-})
-
 test('a job that is removed, or never was, is not there', async () => {
   const queue = bench.queueName()
   const service = bench.service()
@@ -99,93 +72,6 @@ test('a job is read in a process that has added none', async () => {
   })
 })
 
-test('a running job is active, and cannot be removed', async () => {
-  const queue = bench.queueName()
-  const service = bench.service()
-  let finish = (): void => {}
-  await bench.run(queue, () => new Promise<void>((resolve) => (finish = resolve)))
-  const id = await service.add(queue, {})
-  await vi.waitFor(
-    async () =>
-      expect(await service.findJob(queue, id)).toMatchObject({ status: 'active', attempts: 1 }),
-    soon,
-  )
-  await expect(service.remove(queue, id)).rejects.toMatchObject({ code: 'JOB_ACTIVE' })
-  await expect(service.retry(queue, id)).rejects.toMatchObject({ code: 'JOB_NOT_FAILED' })
-  finish()
-  await service.waitForFinish(queue, id)
-})
-
-test('a higher priority runs sooner, and equal ones in the order of adding', async () => {
-  const queue = bench.queueName()
-  const service = bench.service()
-  const priorities = [
-    undefined,
-    'low',
-    1,
-    'critical',
-    10,
-    -1_000_000,
-    'normal',
-    'high',
-    1_000_000,
-  ] as const
-  for (const priority of priorities) {
-    await service.add(queue, { priority }, priority === undefined ? {} : { priority })
-  }
-  const seen: unknown[] = []
-  await bench.run(queue, (_services, data: { priority: unknown }) => void seen.push(data.priority))
-  await vi.waitFor(() => expect(seen).toHaveLength(priorities.length), soon)
-  expect(seen).toEqual([
-    1_000_000,
-    'critical',
-    10,
-    'high',
-    1,
-    undefined,
-    'normal',
-    'low',
-    -1_000_000,
-  ])
-})
-
-test('a delayed job waits for its time, and says until when', async () => {
-  const queue = bench.queueName()
-  const service = bench.service()
-  const started: number[] = []
-  await bench.run(queue, () => void started.push(Date.now()))
-  const before = Date.now()
-  const id = await service.add(queue, {}, { delay: 400 })
-  const job = await service.findJob(queue, id)
-  expect(job?.status).toBe('delayed')
-  expect(Math.abs(job!.delayedUntil!.getTime() - before - 400)).toBeLessThan(100)
-  await service.waitForFinish(queue, id)
-  expect(started[0]! - before).toBeGreaterThanOrEqual(399)
-  const far = await service.add(queue, {}, { delay: '60d' })
-  const later = await service.findJob(queue, far)
-  expect(later).toMatchObject({ status: 'delayed' })
-  expect(later!.delayedUntil!.getTime() - before).toBeGreaterThan(59 * 86_400_000)
-})
-
-test('progress is read back, a number or an object', async () => {
-  const queue = bench.queueName()
-  const service = bench.service()
-  let finish = (): void => {}
-  await bench.run(queue, async ({ interaction }, data: { progress: any }) => {
-    await interaction.queue!.updateProgress(data.progress)
-    await new Promise<void>((resolve) => (finish = resolve))
-  })
-  for (const progress of [50, { processed: 1, total: 2 }]) {
-    const id = await service.add(queue, { progress })
-    await vi.waitFor(
-      async () => expect(await service.findJob(queue, id)).toMatchObject({ progress }),
-      soon,
-    )
-    finish()
-    await service.waitForFinish(queue, id)
-  }
-})
-
 test('many jobs are added at once, in their order, each with its options', async () => {
   const queue = bench.queueName()
   const service = bench.service()
@@ -199,24 +85,6 @@ test('many jobs are added at once, in their order, each with its options', async
   expect(await service.findJob(queue, 'third')).toMatchObject({ status: 'delayed', data: { n: 3 } })
   expect(await service.stats(queue)).toMatchObject({ waiting: 5_999, delayed: 1 })
   expect(await service.addMany(queue, [])).toEqual([])
-})
-
-test('nothing of many is added when one of them is wrong', async () => {
-  const queue = bench.queueName()
-  const service = bench.service()
-  const wrong = [{ data: 1 }, { data: { at: new Map() } }]
-  await expect(service.addMany(queue, wrong)).rejects.toMatchObject({ code: 'INVALID_JOB_DATA' })
-  expect(await service.stats(queue)).toMatchObject({ waiting: 0 })
-})
-
-test('waiting gives up after its time, and the job goes on', async () => {
-  const queue = bench.queueName()
-  const service = bench.service()
-  const id = await service.add(queue, {})
-  await expect(service.waitForFinish(queue, id, { timeout: 100 })).rejects.toMatchObject({
-    code: 'WAIT_TIMEOUT',
-  })
-  expect(await service.findJob(queue, id)).toMatchObject({ status: 'waiting' })
 })
 
 test('a job of which nothing is kept still gives its result to who waits', async () => {

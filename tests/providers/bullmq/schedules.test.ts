@@ -52,17 +52,6 @@ test('a schedule that is set again with its key is changed, never doubled', asyn
   expect(await service.stats(queue)).toMatchObject({ delayed: 1 })
 })
 
-test('a cron expression with seconds runs by the second', async () => {
-  const queue = bench.queueName()
-  const service = bench.service()
-  const starts: number[] = []
-  await bench.run(queue, () => void starts.push(Date.now()))
-  await service.add(queue, {}, { repeat: { cron: '* * * * * *', key: 'each second' } })
-  await vi.waitFor(() => expect(starts).toHaveLength(2), soon)
-  await service.unschedule(queue, 'each second')
-  expect(Math.abs(starts[1]! - starts[0]! - 1_000)).toBeLessThan(500)
-})
-
 test('a schedule outlives the workers that stop', async () => {
   const queue = bench.queueName()
   const service = bench.service()

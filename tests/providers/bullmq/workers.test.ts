@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 
-import type { DeadLetterJob, WorkerEventDetails } from '../../../src/runtime/index.js'
+import type { WorkerEventDetails } from '../../../src/runtime/index.js'
 import { createBullMQWorkers } from '../../../src/runtime/providers/bullmq/index.js'
 import { silentLogger, useBullMQ, wire } from './wired-test.js'
 
@@ -17,55 +17,6 @@ function gate(): Gate {
   const opened = new Promise<void>((resolve) => (open = resolve))
   return { opened, open: () => open() }
 }
-
-test('as many handlers run at once as concurrency says', async () => {
-  const queue = bench.queueName()
-  const service = bench.service()
-  const door = gate()
-  let running = 0
-  await bench.run(
-    queue,
-    async () => {
-      running += 1
-      await door.opened
-      running -= 1
-    },
-    { config: { concurrency: 3 } },
-  )
-  const ids = await service.addMany(
-    queue,
-    Array.from({ length: 6 }, () => ({ data: {} })),
-  )
-  await vi.waitFor(async () => expect((await service.stats(queue)).active).toBe(3), soon)
-  await vi.waitFor(() => expect(running).toBe(3), soon)
-  door.open()
-  await Promise.all(ids.map((id) => service.waitForFinish(queue, id)))
-})
-
-test('maxConcurrency holds over all processes', async () => {
-  const queue = bench.queueName()
-  const service = bench.service()
-  let running = 0
-  let most = 0
-  wire(
-    queue,
-    async () => {
-      running += 1
-      most = Math.max(most, running)
-      await new Promise((resolve) => setImmediate(resolve))
-      running -= 1
-    },
-    { config: { concurrency: 5, maxConcurrency: 2 } },
-  )
-  const both = [bench.workers({ queues: [queue] }), bench.workers({ queues: [queue] })]
-  await Promise.all(both.map((workers) => workers.start()))
-  const ids = await service.addMany(
-    queue,
-    Array.from({ length: 30 }, () => ({ data: {} })),
-  )
-  await Promise.all(ids.map((id) => service.waitForFinish(queue, id)))
-  expect(most).toBe(2)
-})
 
 test('a limit in Redis that no wiring names is told of', async () => {
   const queue = bench.queueName()
@@ -129,45 +80,6 @@ test('no more batch handlers run at once than concurrency says, and what comes m
   expect(calls).toEqual([1, 3])
 })
 
-test('a stopping worker takes no new job and finishes those in hand', async () => {
-  const queue = bench.queueName()
-  const service = bench.service()
-  const door = gate()
-  const started = gate()
-  const workers = await bench.run(queue, async () => {
-    started.open()
-    await door.opened
-    return 'done'
-  })
-  const id = await service.add(queue, {})
-  await started.opened
-  const stopping = workers.stop()
-  const next = await service.add(queue, {})
-  door.open()
-  await stopping
-  expect(await service.findJob(queue, id)).toMatchObject({ status: 'completed', result: 'done' })
-  expect(await service.findJob(queue, next)).toMatchObject({ status: 'waiting', attempts: 0 })
-})
-
-test('a handler that outlives the stop is aborted, and its job goes back without losing an attempt', async () => {
-  const queue = bench.queueName()
-  const service = bench.service()
-  const started = gate()
-  const aborted = gate()
-  const workers = await bench.run(queue, ({ interaction }) => {
-    interaction.queue!.signal.addEventListener('abort', () => aborted.open())
-    started.open()
-    return new Promise(() => {})
-  })
-  const id = await service.add(queue, {})
-  await started.opened
-  const before = Date.now()
-  await workers.stop({ timeout: 100 })
-  expect(Date.now() - before).toBeLessThan(3_000)
-  await aborted.opened
-  expect(await service.findJob(queue, id)).toMatchObject({ status: 'waiting', attempts: 0 })
-})
-
 test('a batch that gathers is run when the worker stops', async () => {
   const queue = bench.queueName()
   const service = bench.service()
@@ -181,23 +93,6 @@ test('a batch that gathers is run when the worker stops', async () => {
   )
   await workers.stop()
   expect(await service.findJob(queue, id)).toMatchObject({ status: 'completed', result: 1 })
-})
-
-test('a job that runs longer than its lock is not run twice', async () => {
-  const queue = bench.queueName()
-  const service = bench.service()
-  let runs = 0
-  const handler = async (): Promise<void> => {
-    runs += 1
-    const end = Date.now() + 1_500
-    await vi.waitUntil(() => Date.now() > end, { timeout: 5_000, interval: 50 })
-  }
-  wire(queue, handler, { config: { lockDuration: 300 } })
-  const both = [bench.workers({ queues: [queue] }), bench.workers({ queues: [queue] })]
-  await Promise.all(both.map((workers) => workers.start()))
-  const job = await service.waitForFinish(queue, await service.add(queue, {}))
-  expect(job).toMatchObject({ status: 'completed', attempts: 1 })
-  expect(runs).toBe(1)
 })
 
 /** Takes a job as a process would that then dies: its lock is never renewed, nor the job settled. */
@@ -227,32 +122,6 @@ test('a job of a dead worker is taken over, and the attempt that was cut off doe
   )
   expect(await service.waitForFinish(queue, id)).toMatchObject({ status: 'completed', result: 1 })
   expect(events).toEqual([{ type: 'stalled', queueName: queue, jobId: id }])
-})
-
-test('a job that kills its workers too often fails, with its dead letter', async () => {
-  const queue = bench.queueName()
-  const dead = `${queue}-dead`
-  const service = bench.service()
-  const id = await service.add(queue, { n: 1 })
-  await takeAndDie(queue)
-  let runs = 0
-  await bench.run(queue, () => void (runs += 1), {
-    config: { lockDuration: 200, maxStalledCount: 0 },
-    deadLetterQueue: dead,
-  })
-  const job = await service.waitForFinish(queue, id)
-  expect(job).toMatchObject({ status: 'failed', error: { name: 'JobStalledError' } })
-  expect(runs).toBe(0)
-  const letters: DeadLetterJob[] = []
-  await bench.run(dead, (_services, letter: DeadLetterJob) => void letters.push(letter))
-  await vi.waitFor(() => expect(letters).toHaveLength(1), soon)
-  expect(letters[0]).toMatchObject({
-    jobId: id,
-    data: { n: 1 },
-    error: { name: 'JobStalledError' },
-  })
-  await service.retry(queue, id)
-  expect(await service.waitForFinish(queue, id)).toMatchObject({ status: 'completed' })
 })
 
 test('a death that a crash repeats makes one dead letter', async () => {
@@ -332,22 +201,4 @@ test('workers that run are not started twice, and those that were stopped start 
 
 test('workers that were never started stop', async () => {
   await expect(createBullMQWorkers().stop()).resolves.toBeUndefined()
-})
-
-test('an option that BullMQ has no use for is told of once at start', async () => {
-  const queue = bench.queueName()
-  const logger = silentLogger()
-  const config = {
-    pollInterval: 100,
-    visibilityTimeout: 30,
-    prefetch: 2,
-    name: 'mine',
-    drainDelay: 1,
-  }
-  await bench.run(queue, () => {}, { config }, { logger })
-  expect(logger.lines).toEqual([
-    expect.stringMatching(
-      /bullmq has no use for config.prefetch, config.pollInterval, config.visibilityTimeout/,
-    ),
-  ])
 })

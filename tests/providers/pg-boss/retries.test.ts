@@ -33,24 +33,6 @@ describe.each(versions)('$version', ({ pgBoss }) => {
     })
   })
 
-  test('what the producer asks of retries is done, whatever the wiring says', async () => {
-    const attempts: string[] = []
-    await harness.work(
-      'asked',
-      (_, job) => {
-        attempts.push(`${job.attempt}/${job.maxAttempts}`)
-        throw new Error('again')
-      },
-      { retries: 9 },
-    )
-    const service = harness.service()
-    const id = await service.add('asked', 1, {
-      retry: { attempts: 4, backoff: 'linear', delay: 1 },
-    })
-    expect(await finished(service, 'asked', id)).toMatchObject({ attempts: 4, maxAttempts: 4 })
-    expect(attempts).toEqual(['1/4', '2/4', '3/4', '4/4'])
-  })
-
   test('between two attempts a job is delayed, and shows the error of the last one', async () => {
     await harness.work('between', () => {
       throw new TypeError('not yet')
@@ -94,16 +76,6 @@ describe.each(versions)('$version', ({ pgBoss }) => {
     expect(new Date(letters[0].failedAt).getTime()).toBeGreaterThan(0)
   })
 
-  test('discard() ends the job without retry and without dead letter', async () => {
-    await harness.work('dropped', (_, job) => job.discard('not needed'), {
-      deadLetterQueue: 'dropped-dead',
-    })
-    const service = harness.service()
-    const job = await finished(service, 'dropped', await service.add('dropped', 1))
-    expect(job).toMatchObject({ status: 'failed', discarded: true, attempts: 1 })
-    expect(await service.stats('dropped-dead')).toMatchObject({ waiting: 0, completed: 0 })
-  })
-
   test('a dead letter comes after the last attempt, once for each death of a job', async () => {
     await harness.work(
       'lettered',
@@ -140,23 +112,6 @@ describe.each(versions)('$version', ({ pgBoss }) => {
     const service = harness.service()
     await finished(service, 'orphaned', await service.add('orphaned', 1))
     expect(await service.stats('orphaned-dead')).toMatchObject({ waiting: 1 })
-  })
-
-  test('a job that takes longer than its timeout is aborted and retried', async () => {
-    const aborted: string[] = []
-    await harness.work('hasty', async (_, job) => {
-      if (job.attempt === 2) return 'in time'
-      return new Promise((_resolve, reject) => {
-        job.signal.addEventListener('abort', () => {
-          aborted.push(job.signal.reason.name)
-          reject(job.signal.reason as Error)
-        })
-      })
-    })
-    const service = harness.service()
-    const id = await service.add('hasty', 1, { timeout: 100, retry: { delay: 1 } })
-    expect(await finished(service, 'hasty', id)).toMatchObject({ result: 'in time', attempts: 2 })
-    expect(aborted).toEqual(['JobTimeoutError'])
   })
 
   test('nothing is kept of finished jobs that are not to be kept, and as many as asked of others', async () => {

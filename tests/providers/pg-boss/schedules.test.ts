@@ -17,25 +17,6 @@ describe.each(versions)('$version', ({ pgBoss }) => {
     for (const gap of gaps) expect(Math.abs(gap - 200)).toBeLessThan(150)
   })
 
-  test('a cron expression knows seconds', async () => {
-    const seen: any[] = []
-    await harness.work('secondly', (data) => void seen.push([data, new Date().getMilliseconds()]))
-    const service = harness.service()
-    const id = await service.add(
-      'secondly',
-      { what: 'report' },
-      {
-        repeat: { cron: '* * * * * *' },
-      },
-    )
-    expect(await service.findJob('secondly', id)).toMatchObject({ id, data: { what: 'report' } })
-    await until(() => seen.length >= 2)
-    for (const [data, milliseconds] of seen) {
-      expect(data).toEqual({ what: 'report' })
-      expect(milliseconds).toBeLessThan(700)
-    }
-  })
-
   test('a time zone is heeded', async () => {
     const service = harness.service()
     const repeat = { cron: '0 2 * * *', timezone: 'Asia/Tokyo' }

@@ -20,45 +20,6 @@ async function withDeadLetters(): Promise<{
   return { name, url, dead, letters }
 }
 
-test('a job that throws is tried again after the delay of its policy, and then succeeds', async () => {
-  const { name } = await sqs.createQueue()
-  const runs: { at: number; attempt: number }[] = []
-  sqs.wire(
-    name,
-    ({ attempt }) => {
-      runs.push({ at: Date.now(), attempt })
-      if (attempt < 3) throw new Error('not yet')
-    },
-    { retry: { attempts: 3, backoff: 'linear', delay: 1_000 } },
-  )
-  await sqs.startWorkers()
-  const service = sqs.service()
-  await service.add(name, {})
-  await expect.poll(() => runs.length, { timeout: 8_000 }).toBe(3)
-  expect(runs.map(({ attempt }) => attempt)).toEqual([1, 2, 3])
-  const [first = 0, second = 0, third = 0] = runs.map(({ at }) => at)
-  expect(second - first).toBeGreaterThanOrEqual(1_000)
-  expect(third - second).toBeGreaterThanOrEqual(2_000)
-  await expect.poll(() => service.backlog(name)).toEqual({ waiting: 0, active: 0, delayed: 0 })
-})
-
-test('what the producer says of retries counts more than the wiring', async () => {
-  const { name, dead, letters } = await withDeadLetters()
-  let runs = 0
-  sqs.wire(
-    name,
-    () => {
-      runs += 1
-      throw new Error('no')
-    },
-    { deadLetterQueue: dead, retry: { attempts: 9, delay: '1h' } },
-  )
-  await sqs.startWorkers()
-  await sqs.service().add(name, {}, { retry: { attempts: 2, delay: 0 } })
-  await expect.poll(() => letters.length).toBe(1)
-  expect(runs).toBe(2)
-})
-
 test('a job that failed for good is in its dead letter queue, with its error, and no more in its own', async () => {
   const { name, dead, letters } = await withDeadLetters()
   sqs.wire(
@@ -80,28 +41,6 @@ test('a job that failed for good is in its dead letter queue, with its error, an
     attempts: 2,
   })
   await expect.poll(() => service.backlog(name)).toEqual({ waiting: 0, active: 0, delayed: 0 })
-})
-
-test('fail and NonRetryableError are never retried; discard leaves no dead letter', async () => {
-  const { name, dead, letters } = await withDeadLetters()
-  const runs: string[] = []
-  sqs.wire(
-    name,
-    ({ interaction }, how: string) => {
-      runs.push(how)
-      if (how === 'fail') interaction.queue?.fail('bad order')
-      if (how === 'discard') interaction.queue?.discard('nothing to do')
-      throw new NonRetryableError('never')
-    },
-    { deadLetterQueue: dead },
-  )
-  await sqs.startWorkers()
-  const service = sqs.service()
-  await service.addMany(name, [{ data: 'discard' }, { data: 'fail' }, { data: 'throw' }])
-  await expect.poll(() => letters.length).toBe(2)
-  expect(letters.map(({ error }) => error.message).sort()).toEqual(['bad order', 'never'])
-  await expect.poll(() => service.backlog(name)).toEqual({ waiting: 0, active: 0, delayed: 0 })
-  expect(runs.sort()).toEqual(['discard', 'fail', 'throw'])
 })
 
 test('a long error is cut, so that the dead letter of a large job fits', async () => {
@@ -221,36 +160,6 @@ test('a job whose workers died too often is dead, and not run once more', async 
   expect(letters[0]).toMatchObject({ jobId: 'killer', error: { name: 'JobStalledError' } })
   expect(runs).toBe(0)
   await expect.poll(() => events).toEqual(['stalled', 'failed'])
-})
-
-test('a job whose worker died runs again when its visibility timeout is over', async () => {
-  const { name } = await sqs.createQueue()
-  await sqs.service().add(name, {}, { attempts: 1 })
-  // A worker that takes the message and is never heard of again.
-  const url = await sqs.engine().createQueue(name)
-  await sqs.receiveDead(url, 1)
-  const attempts: number[] = []
-  sqs.wire(name, ({ attempt }) => void attempts.push(attempt))
-  await sqs.startWorkers()
-  await expect.poll(() => attempts, { timeout: 5_000 }).toEqual([1])
-})
-
-test('a timeout fails the attempt and aborts its signal', async () => {
-  const { name, dead, letters } = await withDeadLetters()
-  let aborted = 0
-  sqs.wire(
-    name,
-    async ({ interaction }) => {
-      interaction.queue?.signal.addEventListener('abort', () => (aborted += 1))
-      await new Promise(() => {})
-    },
-    { deadLetterQueue: dead, timeout: 100, retry: { attempts: 2, delay: 0 } },
-  )
-  await sqs.startWorkers()
-  await sqs.service().add(name, {})
-  await expect.poll(() => letters.length).toBe(1)
-  expect(letters[0]?.error.name).toBe('JobTimeoutError')
-  expect(aborted).toBe(2)
 })
 
 test('a retry later than SQS can hide a message is sent anew, with its count', async () => {

@@ -22,17 +22,6 @@ test('a worker gets the data, not the envelope, and the id that add gave', async
   expect(Math.abs((seen[0]?.queue?.enqueuedAt.getTime() ?? 0) - Date.now())).toBeLessThan(5_000)
 })
 
-test('null and undefined arrive as they were sent', async () => {
-  const { name } = await sqs.createQueue()
-  const seen: unknown[] = []
-  sqs.wire(name, (_, data) => void seen.push(data))
-  await sqs.startWorkers()
-  await sqs.service().add(name, null)
-  await expect.poll(() => seen).toEqual([null])
-  await sqs.service().add(name, undefined)
-  await expect.poll(() => seen).toEqual([null, undefined])
-})
-
 test('concurrency is how many handlers run at once, also beyond ten', async () => {
   const { name } = await sqs.createQueue()
   let running = 0
@@ -105,38 +94,6 @@ test('a batch worker gets many at once, and what is left after the batch timeout
   expect(calls.map((call) => call.length)).toEqual([12, 3])
 })
 
-test('a job longer than its visibility timeout runs once', async () => {
-  const { name } = await sqs.createQueue()
-  let runs = 0
-  let done = 0
-  sqs.wire(
-    name,
-    async () => {
-      runs += 1
-      await sleep(3_500)
-      done += 1
-    },
-    { config: { visibilityTimeout: 1, concurrency: 2 } },
-  )
-  await sqs.startWorkers()
-  const service = sqs.service()
-  await service.add(name, {})
-  await expect.poll(() => done, { timeout: 8_000 }).toBe(1)
-  await expect.poll(async () => (await service.backlog(name)).active).toBe(0)
-  expect(runs).toBe(1)
-})
-
-test('a delay is kept', async () => {
-  const { name } = await sqs.createQueue()
-  const seen: number[] = []
-  sqs.wire(name, () => void seen.push(Date.now()))
-  await sqs.startWorkers()
-  const before = Date.now()
-  await sqs.service().add(name, {}, { delay: 1_500 })
-  await expect.poll(() => seen.length, { timeout: 5_000 }).toBe(1)
-  expect((seen[0] ?? 0) - before).toBeGreaterThanOrEqual(1_500)
-})
-
 test('a message that came before its time is sent on until it is due, with all its attempts', async () => {
   const { name, url } = await sqs.createQueue()
   const seen: { at: number; attempt: number }[] = []
@@ -158,25 +115,6 @@ test('a delay beyond 15 minutes is kept in the envelope', async () => {
   expect(await service.backlog(name)).toMatchObject({ waiting: 0, delayed: 1 })
 })
 
-test('stop lets the job in hand finish, takes no other, and can be called twice', async () => {
-  const { name } = await sqs.createQueue()
-  const begun: unknown[] = []
-  const done: unknown[] = []
-  sqs.wire(name, async (_, data) => {
-    begun.push(data)
-    await sleep(300)
-    done.push(data)
-  })
-  const workers = await sqs.startWorkers()
-  const service = sqs.service()
-  await service.addMany(name, [{ data: 1 }, { data: 2 }])
-  await expect.poll(() => begun.length).toBe(1)
-  await Promise.all([workers.stop(), workers.stop()])
-  expect(done).toEqual(begun)
-  expect(done).toHaveLength(1)
-  await expect.poll(async () => (await service.backlog(name)).waiting).toBe(1)
-})
-
 test('an idle worker stops at once, though its poll would wait for 20 seconds', async () => {
   const { name } = await sqs.createQueue()
   sqs.wire(name, () => {})
@@ -185,23 +123,6 @@ test('an idle worker stops at once, though its poll would wait for 20 seconds', 
   const before = Date.now()
   await workers.stop()
   expect(Date.now() - before).toBeLessThan(1_000)
-})
-
-test('after the limit of stop the handler is aborted, and its attempt does not count', async () => {
-  const { name } = await sqs.createQueue()
-  const attempts: number[] = []
-  sqs.wire(name, async ({ interaction, attempt }) => {
-    attempts.push(attempt)
-    if (attempts.length === 1) {
-      await new Promise((resolve) => interaction.queue?.signal.addEventListener('abort', resolve))
-    }
-  })
-  const first = await sqs.startWorkers()
-  await sqs.service().add(name, {}, { attempts: 1 })
-  await expect.poll(() => attempts.length).toBe(1)
-  await first.stop({ timeout: 50 })
-  await sqs.startWorkers()
-  await expect.poll(() => attempts).toEqual([1, 1])
 })
 
 test('prefetched jobs that were not begun go back at stop, with all their attempts', async () => {
@@ -261,43 +182,4 @@ test('start rejects when one URL stands for two queues', async () => {
   await expect(sqs.workers({ queueUrl: url }).start()).rejects.toThrow('there are two')
   const twice = sqs.workers({ queueUrls: { email: url, orders: url } })
   await expect(twice.start()).rejects.toThrow('have the same URL')
-})
-
-test('what SQS has no use for is said once at start', async () => {
-  const { name } = await sqs.createQueue()
-  sqs.wire(name, () => {}, {
-    priority: 'high',
-    config: { maxConcurrency: 3, visibilityTimeout: 30 },
-    deadLetterQueue: undefined as never,
-  })
-  await sqs.startWorkers()
-  const { lines } = sqs.logger()
-  expect(lines).toEqual([
-    expect.stringContaining('config.maxConcurrency'),
-    expect.stringContaining('no priorities'),
-    expect.stringContaining('neither a deadLetterQueue nor a redrive policy'),
-  ])
-})
-
-test('events of a worker are told in its process', async () => {
-  const { name } = await sqs.createQueue()
-  const events: string[] = []
-  sqs.wire(name, () => {}, { events: ['active', 'completed'] })
-  await sqs.startWorkers({ onEvent: ({ type, queueName }) => events.push(`${queueName} ${type}`) })
-  await sqs.service().add(name, {})
-  await expect.poll(() => events).toEqual([`${name} active`, `${name} completed`])
-})
-
-test('a handler that reports progress runs on, and is told once that nobody keeps it', async () => {
-  const { name } = await sqs.createQueue()
-  let done = 0
-  sqs.wire(name, async ({ progress }) => {
-    await progress.update(10)
-    await progress.update(20)
-    done += 1
-  })
-  await sqs.startWorkers()
-  await sqs.service().add(name, {})
-  await expect.poll(() => done).toBe(1)
-  expect(sqs.logger().lines.filter((line) => line.includes('keeps no progress'))).toHaveLength(1)
 })
