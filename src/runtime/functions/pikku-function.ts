@@ -105,7 +105,7 @@ export interface OutputSchemaFunctionConfig<
   Services,
 > extends FunctionSettings {
   readonly output: OutputSchema
-  readonly func: PikkuHandler<Input, SchemaInput<OutputSchema>, Services>
+  readonly func: GivenHandler<Input, SchemaInput<OutputSchema>, Services>
 }
 
 /** `pikkuSessionlessFunc` and `pikkuFunc`, typed for the services of one project. */

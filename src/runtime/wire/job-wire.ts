@@ -30,7 +30,7 @@ export function decodeData(
     return wire ? wire.codec.decode(wire.input, json, { start: 'data', plans: wire.plans }) : json
   }
   // What cannot be converted is found again by the check, which names every place and not the first alone.
-  const data = readData({ ...(wire === undefined ? {} : { wire }) }, json)
+  const data = readData(definition ?? {}, json)
   check.checker.checkData(queueName, check, data, true)
   return data
 }

@@ -75,7 +75,7 @@ test("the services of a project are the handler's, also with an output schema al
     readonly logger: Logger
     readonly mail: { send(to: string): Promise<string> }
   }
-  const declare: FunctionFactory<Services> = pikkuSessionlessFunc
+  const declare = pikkuSessionlessFunc as FunctionFactory<Services>
   const func = declare({
     output: z.string(),
     func: async ({ mail }, to: string) => mail.send(to),
