@@ -24,7 +24,6 @@ export function emitDefinitions(model: QueueModel, config: Config): EmittedFile 
     {
       field: 'wire',
       plansName: 'plans',
-      plansType: 'WirePlans',
       ...wires,
       hasNamed: Object.keys(wires.plans).length > 0,
       extra: ['codec: wireCodec'],
@@ -32,7 +31,6 @@ export function emitDefinitions(model: QueueModel, config: Config): EmittedFile 
     {
       field: 'check',
       plansName: 'checkPlans',
-      plansType: 'CheckPlans',
       ...checks,
       hasNamed: Object.keys(checks.plans).length > 0,
       extra: ['checker: jobChecker', ...(takesNulls(compilerOptions) ? ['nulls: true'] : [])],
@@ -45,8 +43,8 @@ export function emitDefinitions(model: QueueModel, config: Config): EmittedFile 
     )
   const named = groups.filter(({ hasNamed }) => hasNamed)
   const plans = named.map(printPlans)
-  const types = ['QueueDefinitions', ...named.map(({ plansType }) => plansType)]
-  const single = ['QueueDefinition', 'CheckPlan', 'WirePlan'].filter((type) =>
+  const types = ['QueueDefinitions', ...(named.length === 0 ? [] : ['Plans'])]
+  const single = ['QueueDefinition', 'PlanJson'].filter((type) =>
     [...entries, ...plans].some((text) => text.includes(` satisfies ${type},`)),
   )
   const imports = [...types, ...single].sort(compareText)
@@ -74,7 +72,6 @@ export function emitDefinitions(model: QueueModel, config: Config): EmittedFile 
 interface PlanGroup {
   readonly field: 'wire' | 'check'
   readonly plansName: string
-  readonly plansType: string
   readonly queues: ReadonlyMap<string, object>
   readonly plans: Readonly<Record<string, unknown>>
   /** Whether there are plans of named types: asked once, not once a queue. */
@@ -87,12 +84,11 @@ function takesNulls(options: Readonly<Record<string, unknown>>): boolean {
   return (options['strictNullChecks'] ?? options['strict'] ?? true) === false
 }
 
-function printPlans({ plansName, plansType, plans }: PlanGroup): string {
-  const type = plansType.slice(0, -1)
+function printPlans({ plansName, plans }: PlanGroup): string {
   const entries = Object.entries(plans).map(([name, plan]) =>
-    printEntry(name, printPlan(plan), type),
+    printEntry(name, printPlan(plan), 'PlanJson'),
   )
-  return `const ${plansName}: ${plansType} = {\n${entries.join('\n')}\n}\n`
+  return `const ${plansName}: Plans = {\n${entries.join('\n')}\n}\n`
 }
 
 function printDefinition(

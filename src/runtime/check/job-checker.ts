@@ -1,4 +1,5 @@
-import type { QueueCheck } from '../../facts/check-plan.js'
+import type { CheckPlan, QueueCheck } from '../../facts/check-plan.js'
+import type { QueuePlans } from '../../facts/plan-json.js'
 import { InvalidJobDataError } from '../errors/invalid-job-data-error.js'
 import { InvalidJobResultError } from '../errors/invalid-job-result-error.js'
 import { formatIssues } from '../functions/validate.js'
@@ -12,26 +13,36 @@ export interface JobChecker {
    */
   readonly checkData: (
     queueName: string,
-    checks: QueueCheck,
+    checks: QueuePlans,
     data: unknown,
     isStored: boolean,
   ) => boolean
   /** The same for a result. Throws `InvalidJobResultError`. */
-  readonly checkResult: (queueName: string, checks: QueueCheck, result: unknown) => boolean
+  readonly checkResult: (queueName: string, checks: QueuePlans, result: unknown) => boolean
 }
 
 /** Given by the generated definitions to the queues that have types to be held against: nobody else bundles it. */
 export const jobChecker: JobChecker = {
   checkData: (queueName, checks, data, isStored) => {
     if (checks.input === undefined) return false
-    const { issues, isPlain } = check(checks.input, data, checks, isStored)
+    const { issues, isPlain } = check(
+      checks.input as CheckPlan,
+      data,
+      checks as QueueCheck,
+      isStored,
+    )
     if (issues.length === 0) return isPlain
     const message = `The data of a job of queue '${queueName}' is not of its type: ${formatIssues(issues)}`
     throw new InvalidJobDataError(message, issues)
   },
   checkResult: (queueName, checks, result) => {
     if (checks.output === undefined) return false
-    const { issues, isPlain } = check(checks.output, result, checks, false)
+    const { issues, isPlain } = check(
+      checks.output as CheckPlan,
+      result,
+      checks as QueueCheck,
+      false,
+    )
     if (issues.length === 0) return isPlain
     const message = `The result of queue '${queueName}' is not of its type: ${formatIssues(issues)}`
     throw new InvalidJobResultError(message, issues)

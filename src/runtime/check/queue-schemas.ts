@@ -21,7 +21,7 @@ export function createQueueSchemas<Map extends AnyQueueJobMap<Map>>(
   definitions: QueueDefinitions,
 ): QueueSchemas<Map> {
   const entries = Object.keys(definitions).map((queueName) => {
-    const checks = ownDefinition(definitions, queueName)?.check ?? {}
+    const checks = (ownDefinition(definitions, queueName)?.check ?? {}) as QueueCheck
     return [queueName, { input: schemaOf(checks, 'input'), output: schemaOf(checks, 'output') }]
   })
   return Object.fromEntries(entries) as QueueSchemas<Map>

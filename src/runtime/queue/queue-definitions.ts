@@ -1,5 +1,4 @@
-import type { QueueCheck } from '../../facts/check-plan.js'
-import type { QueueWire } from '../../facts/wire-plan.js'
+import type { QueuePlans } from '../../facts/plan-json.js'
 import type { JobChecker } from '../check/job-checker.js'
 import type { WireCodec } from '../wire/wire-codec.js'
 import type { Duration } from './duration.js'
@@ -18,9 +17,13 @@ export interface QueueDefinition {
   /** The handler takes many at once; a producer still adds one at a time. */
   readonly batch?: { readonly size: number; readonly timeout?: Duration }
   /** How its jobs become JSON, where they are not JSON as they are. */
-  readonly wire?: QueueWire & { readonly codec: WireCodec }
+  readonly wire?: QueuePlans & { readonly codec: WireCodec }
   /** What its data and results must be; without it nothing is checked. */
-  readonly check?: QueueCheck & { readonly checker: JobChecker }
+  readonly check?: QueuePlans & {
+    readonly checker: JobChecker
+    /** The project's compiler takes null and undefined for a value of any type. */
+    readonly nulls?: true
+  }
 }
 
 /** By queue name. */

@@ -53,7 +53,9 @@ export function encodeResult(
 
 /** The other way, as a producer reads it: what another version of its type has left is shown as it is stored. */
 export function readData({ wire }: QueueDefinition, json: unknown): unknown {
-  return wire ? wire.codec.decodeLeniently(wire.input, json, wire.plans) : json
+  return wire
+    ? wire.codec.decodeLeniently(wire.input, json, { start: 'data', plans: wire.plans })
+    : json
 }
 
 /** The other way. Throws `WireFormatError`. */

@@ -1,0 +1,24 @@
+/**
+ * A plan as generated code states it: plain JSON. The exact types of plans are unions so deep that a project's compiler
+ * would work longer on them than on all of the project: 12 s in place of 4 s for 1,000 queues.
+ */
+export type PlanJson =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly PlanJson[]
+  | { readonly [key: string]: PlanJson }
+
+/** Plans that others refer to by name. */
+export interface Plans {
+  readonly [name: string]: PlanJson
+}
+
+/** The plans of one queue's jobs, for one purpose. */
+export interface QueuePlans {
+  readonly input?: PlanJson
+  readonly output?: PlanJson
+  /** Those that `input` and `output` lead to. */
+  readonly plans?: Plans
+}
