@@ -100,7 +100,7 @@ export function createModuleReader(
       }
       for (const place of failedLookupLocations) cache.absent.add(place)
     }
-    if (!isRuntimeFile(file.fileName)) found = preferSource(preferGenerated(config, found))
+    if (!isRuntimeFile(file.fileName)) found = preferSource(preferGenerated(config, found), cache)
     cache.resolutions.set(key, found)
     lead(cache, file.fileName, found.resolvedModule?.resolvedFileName)
     return found
