@@ -3,6 +3,7 @@ import type { Sources } from '../scan/sources.js'
 import type { Inspection } from './draft.js'
 import { readStrictness } from './read-strictness.js'
 import { readAll, readChanged, type Reading } from './reading.js'
+import { reportArchived } from './report-archived.js'
 import { reportVersions } from './report-versions.js'
 import { reachable, type SliceCache } from './slice-cache.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
@@ -44,7 +45,7 @@ export function createInspector(reach: Reach = 'text'): Inspector {
 }
 
 /** Everything that was read, in the order of the files. */
-function joinUnits({ config, units, world, services, cache }: Reading): Inspection {
+function joinUnits({ config, sources, units, world, services, cache }: Reading): Inspection {
   const all = world.wirings.flatMap((file) => units.get(file) ?? [])
   const definitions = new Map(
     all.flatMap((unit) => unit.definitions).map((draft) => [draft.id, draft]),
@@ -55,7 +56,12 @@ function joinUnits({ config, units, world, services, cache }: Reading): Inspecti
     services,
     diagnostics: [
       ...(all.some((unit) => unit.workers.length > 0) ? readStrictness(config) : []),
-      ...reportVersions(config, world.packages),
+      ...(cache.packages === undefined
+        ? []
+        : [
+            ...reportVersions(config, world.packages, cache.packages),
+            ...reportArchived(config, sources, cache.packages),
+          ]),
       ...all.flatMap((unit) => unit.diagnostics),
       ...findingsOf(world.roots, cache),
     ],

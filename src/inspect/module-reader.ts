@@ -3,8 +3,10 @@ import type { Config } from '../config/config.js'
 import { createDiskNames } from './disk-names.js'
 import { isFile } from './is-file.js'
 import { neededImports } from './needed-imports.js'
+import { packagePlaces } from './package-places.js'
 import { generatedModule, isRuntimeFile, ownModule } from './own-modules.js'
 import { preferGenerated } from './prefer-generated.js'
+import { failedPlaces } from './real-place.js'
 import { lead, type Resolution, type SliceCache } from './slice-cache.js'
 import { preferSource } from './source-of-output.js'
 import { ts } from './typescript.js'
@@ -32,7 +34,9 @@ export function createModuleReader(
 ): ModuleReader {
   cache.moduleResolution ??= ts.createModuleResolutionCache(config.root, (name) => name, options)
   const disk = createDiskNames(config.root)
-  const exists = (file: string): boolean => virtual.has(file) || isFile(file)
+  cache.packages ??= packagePlaces(config.root, (file) => cache.read.add(file))
+  const { real } = cache.packages
+  const exists = (file: string): boolean => virtual.has(file) || isFile(real(file))
   const isPackaged = (place: string): boolean => place.includes('/node_modules/')
   const exactly: ts.ModuleResolutionHost = {
     ...ts.sys,
@@ -40,16 +44,19 @@ export function createModuleReader(
     fileExists: (file) =>
       exists(file) && (virtual.has(file) || isPackaged(file) || disk.isExact(file)),
     readFile: (file) => {
-      cache.read.add(file)
-      return virtual.get(file) ?? ts.sys.readFile(file)
+      const place = real(file)
+      cache.read.add(place)
+      return virtual.get(file) ?? ts.sys.readFile(place)
     },
+    directoryExists: (place) => ts.sys.directoryExists(real(place)),
+    realpath: (place) => ts.sys.realpath?.(real(place)) ?? place,
   }
   const spelledOtherwise = (place: string): string =>
     isPackaged(place) ? place : (disk.respell(place) ?? place)
   const byLetters: ts.ModuleResolutionHost = {
     ...exactly,
     fileExists: (file) => exactly.fileExists(file) || exactly.fileExists(spelledOtherwise(file)),
-    directoryExists: (place) => ts.sys.directoryExists(spelledOtherwise(place)),
+    directoryExists: (place) => ts.sys.directoryExists(real(spelledOtherwise(place))),
   }
   const isLeftOut = (file: ts.SourceFile, specifier: string): boolean =>
     !cache.isWhole &&
@@ -100,7 +107,8 @@ export function createModuleReader(
       }
       for (const place of failedLookupLocations) cache.absent.add(place)
     }
-    if (!isRuntimeFile(file.fileName)) found = preferSource(preferGenerated(config, found))
+    if (!isRuntimeFile(file.fileName))
+      found = preferSource(preferGenerated(config, inPlace(found, real)), cache)
     cache.resolutions.set(key, found)
     lead(cache, file.fileName, found.resolvedModule?.resolvedFileName)
     return found
@@ -124,6 +132,13 @@ export function createModuleReader(
     ownModule(config, literal.text, file.fileName) === undefined &&
     !disk.hasStem(path.posix.resolve(path.posix.dirname(file.fileName), literal.text))
   return { follow, resolve, isLeftOut, mayBeMisspelled }
+}
+
+/** A package that is not built yet is told by where its build was looked for. */
+function inPlace(found: Resolution, real: (place: string) => string): Resolution {
+  if (found.resolvedModule !== undefined) return found
+  const failedLookupLocations = failedPlaces(found).map(real)
+  return { ...found, failedLookupLocations } as Resolution
 }
 
 function withoutExtensions(options: ts.CompilerOptions): ts.CompilerOptions {

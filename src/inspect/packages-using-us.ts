@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync } from 'node:fs'
 import path from 'node:path'
+import type { PackagePlaces } from './package-places.js'
 import type { Config } from '../config/config.js'
 import { relativePosix, toPosix } from '../facts/posix-path.js'
 
@@ -16,7 +17,8 @@ export interface InstalledCopy {
   readonly version: string
 }
 
-const ours = ['pikku', '@pikku/core', '@pikku/queue']
+/** The names under which we are installed. */
+export const ours = ['pikku', '@pikku/core', '@pikku/queue']
 
 interface Manifest {
   readonly version?: string
@@ -25,21 +27,25 @@ interface Manifest {
   readonly devDependencies?: Readonly<Record<string, string>>
 }
 
-type Noted = (file: string) => void
+export interface PackageSearch {
+  readonly places: PackagePlaces
+  /** Hears of each file that was read. */
+  readonly noted: (file: string) => void
+}
 
-/** The project's direct dependencies that use us, sorted by name. `noted` hears of each file that was read. */
-export function packagesUsingUs(config: Config, noted: Noted): PackageUsingUs[] {
-  const own = readManifest(path.join(config.root, 'package.json'), noted)
+/** The project's direct dependencies that use us, sorted by name. */
+export function packagesUsingUs(config: Config, search: PackageSearch): PackageUsingUs[] {
+  const own = readManifest(path.join(config.root, 'package.json'), search)
   const names = Object.keys({
     ...own?.devDependencies,
     ...own?.peerDependencies,
     ...own?.dependencies,
   })
   return names.sort().flatMap((name) => {
-    const found = mayUseUs(name) ? findPackage(config.root, name, noted) : undefined
+    const found = mayUseUs(name) ? findPackage(config.root, name, search) : undefined
     const used = { ...found?.manifest.peerDependencies, ...found?.manifest.dependencies }
     if (found === undefined || !ours.some((our) => our in used)) return []
-    return [{ name, copy: copyAt(config, found.directory, noted) }]
+    return [{ name, copy: copyAt(config, found.directory, search) }]
   })
 }
 
@@ -48,9 +54,9 @@ function mayUseUs(name: string): boolean {
 }
 
 /** The copy of us that code in a directory finds. */
-export function copyAt(config: Config, from: string, noted: Noted): InstalledCopy | null {
+export function copyAt(config: Config, from: string, search: PackageSearch): InstalledCopy | null {
   for (const name of ours) {
-    const found = findPackage(from, name, noted)
+    const found = findPackage(from, name, search)
     const version = found?.manifest.version
     if (found && version) return { directory: relativePosix(config.root, found.directory), version }
   }
@@ -63,16 +69,16 @@ interface FoundPackage {
 }
 
 /** Node's own search: `node_modules` here and in every directory above. */
-function findPackage(from: string, name: string, noted: Noted): FoundPackage | undefined {
+function findPackage(from: string, name: string, search: PackageSearch): FoundPackage | undefined {
   for (let directory = from; ; directory = path.dirname(directory)) {
-    const place = path.join(directory, 'node_modules', name)
-    const manifest = readManifest(path.join(place, 'package.json'), noted)
+    const place = search.places.real(toPosix(path.join(directory, 'node_modules', name)))
+    const manifest = readManifest(path.join(place, 'package.json'), search)
     if (manifest !== undefined) return { directory: realpathSync(place), manifest }
     if (directory === path.dirname(directory)) return undefined
   }
 }
 
-function readManifest(file: string, noted: Noted): Manifest | undefined {
+function readManifest(file: string, { noted }: Pick<PackageSearch, 'noted'>): Manifest | undefined {
   try {
     const text = readFileSync(file, 'utf8')
     noted(toPosix(file))

@@ -1,11 +1,12 @@
 import { diagnose } from '../diagnostics/diagnose.js'
 import { spanIn, type InspectContext } from './context.js'
+import { shortText } from './span-of.js'
 import { stripWrappers } from './strip-wrappers.js'
 import { ts } from './typescript.js'
 
 /**
- * Reports a handler whose types cannot be a job's: a generator, or, where its types are inferred, a generic or an
- * overloaded function. Returns whether the function is refused.
+ * Reports a handler whose types cannot be a job's: a generator, or, where its types are inferred, a type guard, a
+ * generic or an overloaded function. Returns whether the function is refused.
  */
 export function checkHandler(
   context: InspectContext,
@@ -25,6 +26,12 @@ export function checkHandler(
   const written = signatures.at(-1)?.declaration
   if (written !== undefined && hasAsterisk(written)) {
     context.report(diagnose('generatorHandler', { queue }, span))
+    return true
+  }
+  const guard = written && 'type' in written ? written.type : undefined
+  // Only where it is written: newer compilers take many a function that gives a boolean for a predicate.
+  if (guard !== undefined && ts.isTypePredicateNode(guard)) {
+    context.report(diagnose('guardHandler', { queue, says: shortText(guard) }, span))
     return true
   }
   const open = signatures.at(-1)?.typeParameters?.[0]

@@ -4,6 +4,7 @@ import { functionNames, wiringNames } from '../scan/names.js'
 import { findMentions } from '../scan/scan.js'
 import type { Sources } from '../scan/sources.js'
 import type { InspectRequest, Reach } from './inspect.js'
+import { packagePlaces } from './package-places.js'
 import { packagesUsingUs } from './packages-using-us.js'
 import { readRound, type Unit } from './read-round.js'
 import { readWritten } from './read-written.js'
@@ -31,7 +32,10 @@ export interface Reading {
 export function readAll({ config, sources }: InspectRequest, reach: Reach): Reading {
   const cache = emptySliceCache(reach === 'program')
   const services = readServices(config, sources)
-  const packages = packagesUsingUs(config, (file) => cache.read.add(file))
+  const noted = (file: string): unknown => cache.read.add(file)
+  const places = packagePlaces(config.root, noted)
+  cache.packages = places
+  const packages = packagesUsingUs(config, { places, noted })
   const carried = findMentions(
     config,
     sources,

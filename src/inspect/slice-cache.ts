@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import type { PackagePlaces } from './package-places.js'
 import type { ts } from './typescript.js'
 
 /** One import that must be resolved: a specifier, as one file writes it. */
@@ -21,6 +22,7 @@ export interface SliceCache {
   readonly needed: Map<string, Set<string>>
   readonly resolutions: Map<string, Resolution>
   moduleResolution?: ts.ModuleResolutionCache | undefined
+  packages?: PackagePlaces | undefined
   /** What is wrong with each file by itself. */
   readonly findings: Map<string, readonly Diagnostic[]>
   /** Which files each file leads to, by the imports that were followed. */

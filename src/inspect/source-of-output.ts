@@ -4,6 +4,7 @@ import { parseTsconfig } from 'get-tsconfig'
 import { toPosix } from '../facts/posix-path.js'
 import { isFile } from './is-file.js'
 import { failedPlaces, realPlace } from './real-place.js'
+import type { SliceCache } from './slice-cache.js'
 import type { ts } from './typescript.js'
 
 /**
@@ -12,9 +13,10 @@ import type { ts } from './typescript.js'
  */
 export function preferSource(
   found: ts.ResolvedModuleWithFailedLookupLocations,
+  trace: Trace,
 ): ts.ResolvedModuleWithFailedLookupLocations {
   const { resolvedModule } = found
-  const known: KnownOutputs = new Map()
+  const known: KnownOutputs = { trace, byDirectory: new Map() }
   if (resolvedModule !== undefined) {
     const isBuilt = /\.d\.[cm]?ts$/.test(resolvedModule.resolvedFileName)
     const source = isBuilt ? sourceOfOutput(resolvedModule.resolvedFileName, known) : undefined
@@ -67,27 +69,37 @@ interface OutputDirectory {
   readonly source: string
 }
 
-/** By directory, for the length of one question: a tsconfig may change from one to the next. */
-type KnownOutputs = Map<string, readonly OutputDirectory[]>
+/** What the answer depends on is noted: another tsconfig may name another source. */
+type Trace = Pick<SliceCache, 'read' | 'absent'>
+
+/** For the length of one question: a tsconfig may change from one to the next. */
+interface KnownOutputs {
+  readonly trace: Trace
+  readonly byDirectory: Map<string, readonly OutputDirectory[]>
+}
 
 /** What the tsconfigs of the package that a directory belongs to say of their output. */
 function outputsAbove(directory: string, known: KnownOutputs): readonly OutputDirectory[] {
-  const cached = known.get(directory)
+  const cached = known.byDirectory.get(directory)
   if (cached !== undefined) return cached
   const parent = path.posix.dirname(directory)
   const isPackage = existsSync(`${directory}/package.json`)
   const above = isPackage || parent === directory ? [] : outputsAbove(parent, known)
-  const outputs = [...outputsIn(directory), ...above]
-  known.set(directory, outputs)
+  const outputs = [...outputsIn(directory, known.trace), ...above]
+  known.byDirectory.set(directory, outputs)
   return outputs
 }
 
-function outputsIn(directory: string): OutputDirectory[] {
+function outputsIn(directory: string, trace: Trace): OutputDirectory[] {
   return ['tsconfig.json', 'tsconfig.build.json', 'tsconfig.lib.json'].flatMap((name) => {
     const file = `${directory}/${name}`
-    if (!isFile(file)) return []
+    if (!isFile(file)) {
+      trace.absent.add(file)
+      return []
+    }
+    const asked = new Map<string, string>()
     try {
-      const { outDir, declarationDir, rootDir } = parseTsconfig(file).compilerOptions ?? {}
+      const { outDir, declarationDir, rootDir } = parseTsconfig(file, asked).compilerOptions ?? {}
       const absolute = (place: string): string => toPosix(path.resolve(directory, place))
       // Left out, it is what all files have in common: nearly always one of these.
       const sources = rootDir === undefined ? ['.', 'src'] : [rootDir]
@@ -99,6 +111,16 @@ function outputsIn(directory: string): OutputDirectory[] {
     } catch {
       // It is another project's tsconfig: what is wrong with it is not ours to report.
       return []
+    } finally {
+      for (const question of asked.keys()) note(question, trace)
     }
   })
+}
+
+/** The parser's cache tells what it asked the disk, as `readFileSync:/shop/tsconfig.json:utf8`: the configs it extends too. */
+function note(question: string, { read, absent }: Trace): void {
+  const [, place] = /^(?:existsSync|readFileSync|statSync):(.+?)(?::utf8)?$/.exec(question) ?? []
+  if (place === undefined) return
+  if (!existsSync(place)) absent.add(toPosix(place))
+  else if (isFile(place)) read.add(toPosix(place))
 }

@@ -4,6 +4,7 @@ import { ConfigError } from '../config/config-error.js'
 import type { Config, ConfigRequest } from '../config/config.js'
 import { readConfig } from '../config/read-config.js'
 import { isError } from '../diagnostics/diagnostic.js'
+import { sayOnce } from '../diagnostics/say-once.js'
 import { sortDiagnostics } from '../diagnostics/sort-diagnostics.js'
 import { emit } from '../emit/emit.js'
 import { buildModel } from '../model/build-model.js'
@@ -76,12 +77,14 @@ export function createCompiler(): Compiler {
       changed: isPartial ? changes.modified : null,
     })
     const model = buildModel(inspection)
-    const diagnostics = sortDiagnostics([
-      ...settings.diagnostics,
-      ...checkPackageImports(config, sources),
-      ...inspection.diagnostics,
-      ...rules.flatMap((rule) => rule(model, config)),
-    ])
+    const diagnostics = sayOnce(
+      sortDiagnostics([
+        ...settings.diagnostics,
+        ...checkPackageImports(config, sources),
+        ...inspection.diagnostics,
+        ...rules.flatMap((rule) => rule(model, config)),
+      ]),
+    )
     const result: CompiledResult = {
       queues: model.workers.length,
       files: diagnostics.some(isError) ? null : emit(model, config),

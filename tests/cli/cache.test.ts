@@ -118,6 +118,24 @@ describe('the manifest of the last run', () => {
     expect((await run()).exitCode).toBe(0)
   })
 
+  test('is not believed when another package is built from another source by now', async () => {
+    const base = (source: string) =>
+      JSON.stringify({ compilerOptions: { outDir: '../packages/mails/dist', rootDir: source } })
+    withModules({
+      'src/mail.ts': `import type { Mail } from '../packages/mails/dist/mail.js'\n${mailQueue.replace('{ to: string }', 'Mail')}`,
+      'packages/mails/package.json': '{"name": "mails"}',
+      'packages/mails/tsconfig.json': '{ "extends": "../../shared/tsconfig.base.json" }',
+      'shared/tsconfig.base.json': base('../packages/mails/old'),
+      'packages/mails/old/mail.ts': 'export interface Mail { old: string }\n',
+      'packages/mails/new/mail.ts': 'export interface Mail { new: string }\n',
+    })
+    await run()
+    expect(project.read('.pikku/pikku-queue-map.gen.ts')).toContain('old: string')
+    project.write('shared/tsconfig.base.json', base('../packages/mails/new'))
+    await run()
+    expect(project.read('.pikku/pikku-queue-map.gen.ts')).toContain('new: string')
+  })
+
   test('repeats the errors of the last run', async () => {
     withModules({ 'src/mail.ts': mailQueue.replace("queue: 'mail'", "queue: ''") })
     const first = await run()

@@ -190,7 +190,7 @@ describe('pikku prebuild --check', () => {
     expect(stderr).toContain('stale: .pikku/pikku-queue-map.gen.ts')
     expect(stderr).toContain('leftover: .pikku/pikku-old.gen.ts')
     expect(stderr).toContain('+      copy?: string')
-    expect(stderr).toContain('3 files out of date. Run: npx pikku prebuild')
+    expect(stderr).toContain('4 files out of date. Run: npx pikku prebuild')
     expect(project.output()).toEqual(before)
   })
 

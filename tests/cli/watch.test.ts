@@ -82,7 +82,7 @@ describe('pikku prebuild --watch', () => {
     const project = use(createProject({ 'src/mail.ts': mailQueue }))
     const watching = await watchProject(project)
     project.write('src/mail.ts', mailQueue.replace('to: string', 'to: string; cc?: string'))
-    await watching.saw(/src\/mail\.ts changed: 1 queue, 1 file written/)
+    await watching.saw(/src\/mail\.ts changed: 1 queue, 2 files written/)
     project.write('src/more/bills.ts', queueFile('bills'))
     await watching.saw(/2 queues, \d files written/)
     await untilWatched(project, watching, 'src/more/bills.ts')
@@ -104,7 +104,7 @@ describe('pikku prebuild --watch', () => {
     )
     const watching = await watchProject(project)
     project.write('src/types.ts', 'export interface Mail { to: string; subject: string }\n')
-    await watching.saw(/src\/types\.ts changed: 1 queue, 1 file written/)
+    await watching.saw(/src\/types\.ts changed: 1 queue, 2 files written/)
     expect(project.read('.pikku/pikku-queue-map.gen.ts')).toContain('subject: string')
     project.write(
       'src/mail.ts',

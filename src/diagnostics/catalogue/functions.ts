@@ -87,6 +87,17 @@ export const functions = {
     explain:
       'A producer needs to know which data the queue takes; an open type parameter says none.',
   }),
+  guardHandler: entry<{ queue: string; says: string }>({
+    code: 'PK212',
+    severity: 'error',
+    title: 'The handler is a type guard',
+    message: ({ queue, says }) =>
+      `The handler of the queue '${queue}' returns \`${says}\`: what it says of its data, it says to nobody.`,
+    help: () =>
+      'Name what the job gives back: pikkuSessionlessFunc<Input, boolean>(…) for a predicate, <Input, void> for an assertion.',
+    explain:
+      'A predicate narrows the type of a variable where it is called. A job is called by a queue, and its result is read by another process.',
+  }),
   overloadedHandler: entry<{ queue: string }>({
     code: 'PK210',
     severity: 'info',

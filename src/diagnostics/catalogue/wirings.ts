@@ -187,4 +187,14 @@ export const wirings = {
     help: ({ name }) => `Import it at the top of the file: import { ${name} } from '#pikku/queue'.`,
     explain: 'Workers that start before the queue is wired would not serve it.',
   }),
+  packageArchived: entry<{ name: string; file: string }>({
+    code: 'PK121',
+    severity: 'error',
+    title: 'A package that may wire queues cannot be read',
+    message: ({ name, file }) =>
+      `${file} uses '${name}', which uses pikku and stands in an archive of Yarn's Plug'n'Play: what it wires is not known.`,
+    help: ({ name }) => `Run \`yarn unplug ${name}\`, and prebuild reads it.`,
+    explain:
+      'A package that depends on pikku may hand wireQueueWorker() on under a name of its own. Prebuild opens no archives, and a queue must not be missed without a word.',
+  }),
 } as const
