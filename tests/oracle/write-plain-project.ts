@@ -28,7 +28,8 @@ export function writePlainProject(
     // An alias may only lead back to what was declared before it; an interface may lead anywhere.
     const before = names.slice(0, index).map((earlier) => earlier.name)
     const isInterface = random.chance(0.5)
-    const comment = random.chance(0.4) ? `/** The ${name}.\n * @minimum 1 */\n` : ''
+    const bound = random.chance(0.05) ? '\n * @minimum 1' : ''
+    const comment = random.chance(0.4) ? `/** The ${name}.${bound} */\n` : ''
     if (!isInterface) return `${comment}export type ${name} = ${node(before)}`
     const base =
       interfaces.length > 0 && random.chance(0.3) ? ` extends ${random.pick(interfaces)}` : ''

@@ -27,7 +27,19 @@ export function readNamedNode(
     return define(reader, declaration, () => readInterface(reader, declaration))
   return keepsName(declaration.type)
     ? define(reader, declaration, () => reader.read(declaration.type))
-    : outer.in(file, outer.depth + 1).read(declaration.type)
+    : readInPlace(outer.in(file, outer.depth + 1), declaration)
+}
+
+/**
+ * An alias that the compiler forgets, or that has a name of its own already, such as a map. One that leads back to
+ * itself gets a name after all, at a place that depends on where the walk began.
+ */
+function readInPlace(reader: NodeReader, declaration: ts.TypeAliasDeclaration): Shape {
+  if (reader.open.has(declaration)) throw new NotWritten('an alias that holds itself')
+  reader.open.add(declaration)
+  const shape = reader.read(declaration.type)
+  reader.open.delete(declaration)
+  return shape
 }
 
 function define(reader: NodeReader, declaration: TypeDeclaration, read: () => Shape): Shape {

@@ -10,6 +10,8 @@ export interface NodeReader {
   /** The file whose names the walk is among. */
   readonly file: WrittenFile
   readonly drafts: Map<TypeDeclaration, DefinitionDraft>
+  /** The aliases without a definition that are being read. */
+  readonly open: Set<TypeDeclaration>
   /** Steps since the last named type. */
   readonly depth: number
   readonly read: (node: ts.TypeNode) => Shape

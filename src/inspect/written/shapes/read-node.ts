@@ -22,16 +22,18 @@ export function createNodeReader(
   drafts: Map<TypeDeclaration, DefinitionDraft>,
   file: WrittenFile,
   depth = 0,
+  open = new Set<TypeDeclaration>(),
 ): NodeReader {
   if (depth > deepest) throw new NotWritten('a type is nested deeply')
   const reader: NodeReader = {
     project,
     file,
     drafts,
+    open,
     depth,
     read: (node) => readNode(reader, node),
-    deeper: () => createNodeReader(project, drafts, file, depth + 1),
-    in: (other, at = 0) => createNodeReader(project, drafts, other, at),
+    deeper: () => createNodeReader(project, drafts, file, depth + 1, open),
+    in: (other, at = 0) => createNodeReader(project, drafts, other, at, open),
   }
   return reader
 }
