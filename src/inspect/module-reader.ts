@@ -37,6 +37,13 @@ export function createModuleReader(
   cache.packages ??= packagePlaces(config.root, (file) => cache.read.add(file))
   const { real } = cache.packages
   const exists = (file: string): boolean => virtual.has(file) || isFile(real(file))
+  // Asked for each import, and mostly of the directory that the last one was asked of.
+  const directories = new Map<string, boolean>()
+  const isDirectory = (place: string): boolean => {
+    const known = directories.get(place) ?? ts.sys.directoryExists(place)
+    directories.set(place, known)
+    return known
+  }
   const isPackaged = (place: string): boolean => place.includes('/node_modules/')
   const exactly: ts.ModuleResolutionHost = {
     ...ts.sys,
@@ -48,7 +55,7 @@ export function createModuleReader(
       cache.read.add(place)
       return virtual.get(file) ?? ts.sys.readFile(place)
     },
-    directoryExists: (place) => ts.sys.directoryExists(real(place)),
+    directoryExists: (place) => isDirectory(real(place)),
     realpath: (place) => ts.sys.realpath?.(real(place)) ?? place,
   }
   const spelledOtherwise = (place: string): string =>

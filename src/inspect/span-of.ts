@@ -8,12 +8,23 @@ export function spanOf(root: string, node: ts.Node): SourceSpan {
   const start = source.getLineAndCharacterOfPosition(node.getStart(source))
   const end = source.getLineAndCharacterOfPosition(node.getEnd())
   return {
-    file: relativePosix(root, source.fileName),
+    file: nameOf(root, source),
     line: start.line + 1,
     column: start.character + 1,
     endLine: end.line + 1,
     endColumn: end.character + 1,
   }
+}
+
+const names = new WeakMap<ts.SourceFile, { readonly root: string; readonly name: string }>()
+
+/** A file has thousands of places: its name is made once. */
+function nameOf(root: string, source: ts.SourceFile): string {
+  const known = names.get(source)
+  if (known?.root === root) return known.name
+  const name = relativePosix(root, source.fileName)
+  names.set(source, { root, name })
+  return name
 }
 
 /** An expression's text on one line, cut where it would be too long for a message. */

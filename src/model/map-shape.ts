@@ -1,5 +1,51 @@
 import type { ObjectShape, Shape } from './shape.js'
 
+/** Visits each direct part of a shape. */
+export function eachPart(shape: Shape, visit: (part: Shape) => void): void {
+  switch (shape.kind) {
+    case 'primitive':
+    case 'literal':
+    case 'value':
+    case 'reference':
+      return
+    case 'template':
+      shape.types.forEach(visit)
+      return
+    case 'cased':
+      visit(shape.of)
+      return
+    case 'array':
+    case 'set':
+      visit(shape.element)
+      return
+    case 'tuple':
+      for (const element of shape.elements) visit(element.shape)
+      return
+    case 'object':
+      eachOfObject(shape, visit)
+      return
+    case 'union':
+      shape.members.forEach(visit)
+      return
+    case 'brand':
+      visit(shape.base)
+      shape.also?.forEach(visit)
+      eachOfObject(shape.brand, visit)
+      return
+    case 'map':
+      visit(shape.key)
+      visit(shape.value)
+  }
+}
+
+function eachOfObject({ properties, indexes }: ObjectShape, visit: (part: Shape) => void): void {
+  for (const property of properties) visit(property.shape)
+  for (const index of indexes) {
+    visit(index.key)
+    visit(index.value)
+  }
+}
+
 /** The same shape with each of its direct parts replaced. */
 export function mapParts(shape: Shape, change: (part: Shape) => Shape): Shape {
   switch (shape.kind) {

@@ -1,5 +1,5 @@
 import { byIdentity } from './by-identity.js'
-import { mapParts } from './map-shape.js'
+import { eachPart, mapParts } from './map-shape.js'
 import type { Definition, Doc, Shape } from './shape.js'
 
 /** A named type before its final name is known: references in shapes hold its `id`. */
@@ -89,9 +89,9 @@ export function nameDefinitions(
 /** The ids that a shape refers to, in the order in which it does. */
 const referencesOf = byIdentity((shape: Shape): readonly string[] => {
   const ids = new Set<string>()
-  const visit = (part: Shape): Shape => {
+  const visit = (part: Shape): void => {
     if (part.kind === 'reference') ids.add(part.name)
-    return mapParts(part, visit)
+    else eachPart(part, visit)
   }
   visit(shape)
   return [...ids]

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { byIdentity } from '../model/by-identity.js'
 import { formatPatterns } from '../model/check/format-patterns.js'
 import type { QueueModel, WorkerModel } from '../model/queue-model.js'
-import { mapParts } from '../model/map-shape.js'
+import { eachPart } from '../model/map-shape.js'
 import type { Definition, Shape } from '../model/shape.js'
 import { definitionTable } from '../model/wire/converting-definitions.js'
 import { bareShape, unionMembers, type DefinitionTable } from '../model/wire/union-members.js'
@@ -27,9 +27,8 @@ export function boundsMakeSense(model: QueueModel): readonly Diagnostic[] {
 /** Whether a shape has bounds anywhere in place; most have none, and then there is nothing to look for. */
 const hasBounds = byIdentity((shape: Shape): boolean => {
   let found = shape.bounds !== undefined
-  mapParts(shape, (part) => {
+  eachPart(shape, (part) => {
     found ||= hasBounds(part)
-    return part
   })
   return found
 })

@@ -1,4 +1,5 @@
-import { mapParts } from '../../model/map-shape.js'
+import { byIdentity } from '../../model/by-identity.js'
+import { eachPart } from '../../model/map-shape.js'
 import type { QueueModel } from '../../model/queue-model.js'
 import type { Shape, ValueType } from '../../model/shape.js'
 
@@ -20,18 +21,23 @@ type URL = typeof globalThis extends { URL: { prototype: infer Platform } }
 }
 
 /** The declarations of those that some job holds. */
-export function printPlatformTypes(model: QueueModel): string[] {
-  const used = new Set<ValueType>()
-  const visit = (shape: Shape): Shape => {
-    if (shape.kind === 'value') used.add(shape.type)
-    return mapParts(shape, visit)
-  }
-  for (const { input, output } of model.workers.map((worker) => worker.function)) {
-    visit(input)
-    visit(output)
-  }
-  for (const { shape } of model.definitions) visit(shape)
+export function printPlatformTypes({ workers, definitions }: QueueModel): string[] {
+  const shapes = [
+    ...workers.flatMap((worker) => [worker.function.input, worker.function.output]),
+    ...definitions.map(({ shape }) => shape),
+  ]
+  const used = new Set(shapes.flatMap(valuesIn))
   return Object.entries(platformTypes).flatMap(([name, text]) =>
     used.has(name as ValueType) ? [text] : [],
   )
 }
+
+const valuesIn = byIdentity((shape: Shape): readonly ValueType[] => {
+  const values = new Set<ValueType>()
+  const visit = (part: Shape): void => {
+    if (part.kind === 'value') values.add(part.type)
+    eachPart(part, visit)
+  }
+  visit(shape)
+  return [...values]
+})
