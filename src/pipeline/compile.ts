@@ -27,6 +27,8 @@ export interface Compilation extends CompiledResult {
   readonly config: Config | null
   /** Null when nothing has changed since the last run, which kept its files but not its model. */
   readonly model: QueueModel | null
+  /** The files of the project, as they were listed for it; null when there is no model. */
+  readonly sources: Sources | null
 }
 
 /** What has changed since the last run of the same compiler. */
@@ -64,7 +66,7 @@ export function createCompiler(): Compiler {
     const files = isPartial && sources !== null ? sources.files : listFiles(config)
     const isCold = changes === null && request.cache !== false
     const known = isCold ? recall(config, files) : null
-    if (known !== null) return { ...known, config, model: null }
+    if (known !== null) return { ...known, config, model: null, sources: null }
 
     sources =
       isPartial && sources !== null
@@ -99,7 +101,7 @@ export function createCompiler(): Compiler {
         result,
       })
     }
-    return { ...result, config, model }
+    return { ...result, config, model, sources }
   }
 
   return {
@@ -108,7 +110,14 @@ export function createCompiler(): Compiler {
         return await compileProject(request, changes)
       } catch (error) {
         if (!(error instanceof ConfigError)) throw error
-        return { config: null, model: null, files: null, queues: 0, diagnostics: error.diagnostics }
+        return {
+          config: null,
+          model: null,
+          sources: null,
+          files: null,
+          queues: 0,
+          diagnostics: error.diagnostics,
+        }
       }
     },
   }

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { watch as watchFiles } from 'chokidar'
 import { relativePosix, toPosix } from '../facts/posix-path.js'
+import { listFiles } from '../scan/list-files.js'
 import { createCompiler, type Changes, type CompileRequest } from './compile.js'
 import { applyCompilation, type PrebuildResult } from './prebuild.js'
 
@@ -28,6 +29,12 @@ export interface Watcher {
 /** Changes closer together than this are one run: an editor saves in several steps, a branch switch in hundreds. */
 const quietMilliseconds = 30
 
+/**
+ * A new directory is watched a moment after it is made, and the watcher reads its parent once a second at most. What
+ * happens in it meanwhile (a move, a deletion) nobody tells, so that it is looked for, this much later.
+ */
+const laterLooks = [250, 1250]
+
 /** Directories whose changes never change the result. */
 const ignored = new Set(['.git', '.hg', '.svn', '.pikku-data', 'coverage'])
 
@@ -45,6 +52,17 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
 
+  const looks = new Set<NodeJS.Timeout>()
+  const lookAgain = (): void => {
+    for (const milliseconds of laterLooks) {
+      const look = setTimeout(() => {
+        looks.delete(look)
+        for (const file of missed(last)) noticed(file, 'listed')
+      }, milliseconds)
+      looks.add(look)
+    }
+  }
+
   const run = async (): Promise<void> => {
     const changes = isCold ? null : changesOf(pending)
     const changed = [...pending.keys()].map((file) => relativePosix(root, file)).sort()
@@ -54,6 +72,7 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
       // What the last run left on the disk would save this one, and leave the next without a warm compiler.
       const result = applyCompilation(await compiler.compile({ ...request, cache: false }, changes))
       last = result
+      if (result.plan.some(({ action }) => action === 'write')) lookAgain()
       // Without settings nothing was read: what has changed until they are mended is not known.
       isCold = result.config === null
       request.onRun({ result, changed, milliseconds: performance.now() - start })
@@ -83,7 +102,8 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
     files.once('ready', () => resolve())
   })
   files.on('all', (event, file) => {
-    if (event === 'addDir' || file.endsWith('.staged')) return
+    if (event === 'addDir') return lookAgain()
+    if (file.endsWith('.staged')) return
     const absolute = toPosix(path.resolve(root, file))
     // Our own renames are seen too. A deleted or edited output is written again, a fresh one is no news.
     if (!isAsWritten(absolute, last)) noticed(absolute, event === 'change' ? 'modified' : 'listed')
@@ -93,10 +113,26 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
     close: async () => {
       isClosed = true
       clearTimeout(timer)
+      for (const look of looks) clearTimeout(look)
       await files.close()
       await running
     },
   }
+}
+
+/** Files that have come or gone since the last run: sources, and what it wrote. */
+function missed(last: PrebuildResult | null): string[] {
+  if (last?.config == null || last.sources === null) return []
+  const { config, files, sources } = last
+  const known = new Set(sources.files)
+  const there = new Set(listFiles(config))
+  return [
+    ...[...there].filter((file) => !known.has(file)),
+    ...[...known].filter((file) => !there.has(file)),
+    ...(files ?? [])
+      .map(({ path: name }) => toPosix(path.join(config.outDir, name)))
+      .filter((file) => !existsSync(file)),
+  ]
 }
 
 /** Whether a file of the out dir holds exactly what the last run says. */
