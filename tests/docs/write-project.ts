@@ -48,7 +48,7 @@ export function writeProject(root: string, page: Page): PageProject {
   write('package.json', JSON.stringify({ name: name.toLowerCase(), ...manifest }))
   write('tsconfig.json', JSON.stringify({ compilerOptions }))
   const given = exportsOf(page.given)
-  if (given.length > 0) write('given.ts', page.given)
+  if (page.given !== '') write('given.ts', page.given)
   const blocks = new Map<string, Block>()
   for (const block of page.blocks) {
     if (block.ignore !== undefined) continue
