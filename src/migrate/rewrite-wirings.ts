@@ -119,7 +119,9 @@ function liftRetries(sheet: Sheet, settings: ts.ObjectLiteralExpression, config:
   )
   const retries = properties[index]
   if (retries === undefined) return
-  sheet.replace(file, config.getStart(), config.getStart(), `${retries.getText()}, `)
+  const line = /\r?\n[^\S\n]*$/.exec(file.text.slice(0, config.getStart()))?.[0]
+  const text = `${retries.getText()},${line ?? ' '}`
+  sheet.replace(file, config.getStart(), config.getStart(), text)
   const next = properties[index + 1]
   const before = properties[index - 1]
   const start = next === undefined && before !== undefined ? before.end : retries.getStart()
