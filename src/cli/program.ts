@@ -7,6 +7,7 @@ import { packageManagers } from '../setup/package-manager.js'
 import type { CreateFlags } from './run-create.js'
 import type { GraphFlags } from './run-graph.js'
 import type { InitFlags } from './run-init.js'
+import type { MigrateFlags } from './run-migrate.js'
 import type { QueuesFlags } from './run-queues.js'
 import type { SchemaFlags } from './run-schema.js'
 import type { Terminal } from './terminal.js'
@@ -54,6 +55,18 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     .action(async (flags: InitFlags) => {
       const { runInit } = await import('./run-init.js')
       exit(await runInit(flags, terminal))
+    })
+  program
+    .command('migrate')
+    .description('Rewrite older spellings, and raw BullMQ and pg-boss; without --write, show how.')
+    .option('--write', 'write the changes instead of showing them')
+    .option('--cwd <dir>', "the project's directory", process.cwd())
+    .option('--config <file>', 'the config file (default: pikku.config.{ts,json}, if there)')
+    .option('--project <tsconfig>', 'the tsconfig (default: tsconfig.json)')
+    .allowExcessArguments(false)
+    .action(async (flags: MigrateFlags) => {
+      const { runMigrate } = await import('./run-migrate.js')
+      exit(await runMigrate(flags, terminal))
     })
   program
     .command('prebuild')

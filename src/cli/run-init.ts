@@ -1,11 +1,11 @@
 import path from 'node:path'
-import pc from 'picocolors'
 import { ConfigError, UsageError } from '../config/config-error.js'
 import { applyPlan } from '../output/apply-plan.js'
 import { formatDiff } from '../output/format-diff.js'
 import { planInit } from '../setup/init/plan-init.js'
 import { readProject, type ExistingProject } from '../setup/init/read-project.js'
 import { runScript } from '../setup/package-manager.js'
+import { colourDiff } from './colour-diff.js'
 import { exitCodes } from './exit-codes.js'
 import { countWords } from './summary.js'
 import type { Terminal } from './terminal.js'
@@ -71,16 +71,4 @@ async function isWanted(flags: InitFlags, terminal: Terminal): Promise<boolean> 
   }
   const { confirm } = await import('@clack/prompts')
   return (await confirm({ ...terminal.prompt, message: 'Write these changes?' })) === true
-}
-
-function colourDiff(diff: string, isColoured: boolean): string {
-  const colors = pc.createColors(isColoured)
-  return diff
-    .split('\n')
-    .map((line) => {
-      if (/^(?:---|\+\+\+) /.test(line)) return colors.bold(line)
-      if (line.startsWith('+')) return colors.green(line)
-      return line.startsWith('-') ? colors.red(line) : line
-    })
-    .join('\n')
 }

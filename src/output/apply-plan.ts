@@ -28,7 +28,8 @@ export function applyPlan(outDir: string, plan: readonly PlannedFile[]): void {
 
 /** Named by process, so that two runs at once do not take each other's files. */
 function stageName(outDir: string, name: string): string {
-  return path.join(outDir, `.${name}.${process.pid}.staged`)
+  const { dir, base } = path.parse(name)
+  return path.join(outDir, dir, `.${base}.${process.pid}.staged`)
 }
 
 /** What a run that was killed in the middle left. */

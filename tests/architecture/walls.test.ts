@@ -32,6 +32,7 @@ const walls = {
   emit: { imports: ['facts', 'model'], types: ['config'] },
   output: { imports: ['facts', 'diagnostics', 'emit'], types: ['config', 'model'] },
   setup: { imports: ['facts', 'config', 'output'], types: ['emit'] },
+  migrate: { imports: ['facts', 'scan', 'inspect'], types: ['config', 'output'] },
   cache: { imports: ['facts'], types: ['config', 'diagnostics', 'emit'] },
   pipeline: {
     imports: [
@@ -57,7 +58,9 @@ const walls = {
       'emit',
       'output',
       'draw',
+      'scan',
       'setup',
+      'migrate',
       'pipeline',
     ],
     types: ['topology'],

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Config } from '../config/config.js'
+import { toPosix } from '../facts/posix-path.js'
+import { ts } from '../inspect/typescript.js'
+import { moduleNames } from './module-names.js'
+
+/** The project's code as the compiler sees it, with everything that refers to a symbol. */
+export interface Code {
+  readonly config: Config
+  readonly checker: ts.TypeChecker
+  readonly files: readonly ts.SourceFile[]
+  readonly referencesTo: (symbol: ts.Symbol) => readonly ts.Identifier[]
+  /** What a name means, imports followed as far as the project goes. */
+  readonly symbolOf: (node: ts.Node) => ts.Symbol | undefined
+}
+
+/** Only the project's own files and our own declarations are loaded: names are followed, types are not asked for. */
+export function readCode(config: Config, files: readonly string[]): Code {
+  const options: ts.CompilerOptions = {
+    ...ts.convertCompilerOptionsFromJson(config.tsconfig.compilerOptions, config.root).options,
+    noLib: true,
+    types: [],
+    allowJs: true,
+  }
+  const host = ts.createCompilerHost(options)
+  host.readFile = (file) => readIfThere(file)
+  host.resolveModuleNameLiterals = (literals, containingFile) =>
+    literals.map(({ text }) => {
+      const own = ownDeclarations(text)
+      if (own !== undefined) return resolved(own)
+      const found = ts.resolveModuleName(text, containingFile, options, host).resolvedModule
+      return { resolvedModule: found?.isExternalLibraryImport === true ? undefined : found }
+    })
+  const program = ts.createProgram({ rootNames: [...files], options, host })
+  const checker = program.getTypeChecker()
+  const sources = files.flatMap((file) => program.getSourceFile(file) ?? [])
+  const symbolOf = (node: ts.Node): ts.Symbol | undefined => {
+    const symbol =
+      ts.isIdentifier(node) && ts.isShorthandPropertyAssignment(node.parent)
+        ? checker.getShorthandAssignmentValueSymbol(node.parent)
+        : checker.getSymbolAtLocation(node)
+    if (symbol === undefined || (symbol.flags & ts.SymbolFlags.Alias) === 0) return symbol
+    const target = checker.getAliasedSymbol(symbol)
+    // A package that was not loaded has one unknown symbol for all its names.
+    return (target.declarations?.length ?? 0) === 0 ? symbol : target
+  }
+  const references = new Map<ts.Symbol, ts.Identifier[]>()
+  const collect = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) {
+      const symbol = symbolOf(node)
+      if (symbol !== undefined) {
+        const known = references.get(symbol)
+        if (known === undefined) references.set(symbol, [node])
+        else known.push(node)
+      }
+    }
+    ts.forEachChild(node, collect)
+  }
+  for (const source of sources) collect(source)
+  return {
+    config,
+    checker,
+    files: sources,
+    symbolOf,
+    referencesTo: (symbol) => references.get(symbol) ?? [],
+  }
+}
+
+const runtime = toPosix(fileURLToPath(new URL('../runtime', import.meta.url)))
+
+function ownDeclarations(specifier: string): string | undefined {
+  const entry = moduleNames.find(({ spellings }) => spellings.includes(specifier))
+  if (entry === undefined) return undefined
+  return [`${runtime}/${entry.entry}.d.ts`, `${runtime}/${entry.entry}.ts`].find((file) =>
+    ts.sys.fileExists(file),
+  )
+}
+
+function resolved(file: string): ts.ResolvedModuleWithFailedLookupLocations {
+  const extension = file.endsWith('.d.ts') ? ts.Extension.Dts : ts.Extension.Ts
+  return { resolvedModule: { resolvedFileName: file, extension } }
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,69 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, expect, test } from 'vitest'
+import { linkPikku } from '../../fixtures/link-pikku.js'
+import { typecheck } from '../fixtures/typecheck.js'
+import { pikku } from './project.js'
+
+const fixtures = fileURLToPath(new URL('../../fixtures/migrate', import.meta.url))
+const open: string[] = []
+afterEach(() => {
+  for (const directory of open.splice(0)) rmSync(directory, { recursive: true, force: true })
+})
+
+function copy(name: string): string {
+  const directory = path.join(
+    realpathSync(mkdtempSync(path.join(tmpdir(), 'pikku-migrate-'))),
+    name,
+  )
+  open.push(path.dirname(directory))
+  cpSync(path.join(fixtures, name, 'before'), directory, { recursive: true })
+  return directory
+}
+
+function sources(directory: string): Record<string, string> {
+  const names = readdirSync(path.join(directory, 'src')).sort()
+  return Object.fromEntries(
+    names.map((name) => [name, readFileSync(path.join(directory, 'src', name), 'utf8')]),
+  )
+}
+
+test.each(['older-spellings', 'bullmq', 'pg-boss'])(
+  '%s: a dry run shows the diff, --write applies it, and the result prebuilds and compiles',
+  async (name) => {
+    const directory = copy(name)
+    const before = sources(directory)
+    const dry = await pikku(['migrate', '--cwd', directory])
+    expect(dry).toMatchObject({ exitCode: 0 })
+    expect(dry.stdout).toMatch(/^--- a\/src\//m)
+    expect(sources(directory)).toEqual(before)
+
+    const written = await pikku(['migrate', '--cwd', directory, '--write'])
+    expect(written).toMatchObject({ exitCode: 0, stdout: '' })
+    expect(sources(directory)).toEqual(sources(path.join(fixtures, name, 'after')))
+    const remarks = readFileSync(path.join(fixtures, name, 'after/remarks.txt'), 'utf8')
+    expect(`${written.stderr}\n`).toBe(remarks)
+
+    await linkPikku(directory)
+    const prebuild = await pikku(['prebuild', '--cwd', directory])
+    expect(prebuild.stderr).not.toMatch(/error|warning/)
+    expect(prebuild).toMatchObject({ exitCode: 0 })
+    expect(await typecheck('typescript-7.0', directory)).toEqual([])
+
+    const again = await pikku(['migrate', '--cwd', directory])
+    expect(again).toMatchObject({ exitCode: 0, stdout: '' })
+    expect(again.stderr).toContain('Nothing to rewrite.')
+  },
+)
+
+test('what cannot be rewritten safely is named with its place and the reason, and stays', async () => {
+  const directory = copy('left-alone')
+  const { stdout, stderr, exitCode } = await pikku(['migrate', '--cwd', directory, '--write'])
+  expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 0 })
+  expect(sources(directory)).toEqual(sources(path.join(fixtures, 'left-alone/after')))
+  expect(`${stderr}\n`).toBe(
+    readFileSync(path.join(fixtures, 'left-alone/after/remarks.txt'), 'utf8'),
+  )
+})
