@@ -1,4 +1,5 @@
 import type { Driver, Statement } from '../driver/driver.js'
+import { BUSY_TIMEOUT, isBusy } from './busy.js'
 
 /**
  * A connection with its statements prepared once, and transactions.
@@ -30,7 +31,7 @@ export class Database {
    * waiting, when another process has written in between. Not to be nested; `work` must be synchronous.
    */
   transaction<Result>(work: () => Result): Result {
-    this.sql('BEGIN IMMEDIATE').run()
+    this.#begin()
     try {
       const result = work()
       this.sql('COMMIT').run()
@@ -49,6 +50,20 @@ export class Database {
   close(): void {
     this.#statements.clear()
     this.driver.close()
+  }
+
+  /** Asks anew, with short waits again, until it is this connection's turn. */
+  #begin(): void {
+    const begin = this.sql('BEGIN IMMEDIATE')
+    const giveUp = Date.now() + BUSY_TIMEOUT
+    for (;;) {
+      try {
+        begin.run()
+        return
+      } catch (error) {
+        if (!isBusy(error) || Date.now() > giveUp) throw error
+      }
+    }
   }
 
   #rollback(): void {
