@@ -11,9 +11,12 @@ import { BUSY_TIMEOUT, isBusy } from './busy.js'
 export class Database {
   readonly driver: Driver
   readonly #statements = new Map<string, Statement>()
+  readonly #patience: number
 
-  constructor(driver: Driver) {
+  /** `patience`: how long a write waits for those of other processes, in milliseconds. */
+  constructor(driver: Driver, patience: number = BUSY_TIMEOUT) {
     this.driver = driver
+    this.#patience = patience
   }
 
   /** The prepared statement of this text. */
@@ -55,7 +58,7 @@ export class Database {
   /** Asks anew, with short waits again, until it is this connection's turn. */
   #begin(): void {
     const begin = this.sql('BEGIN IMMEDIATE')
-    const giveUp = Date.now() + BUSY_TIMEOUT
+    const giveUp = Date.now() + this.#patience
     for (;;) {
       try {
         begin.run()
