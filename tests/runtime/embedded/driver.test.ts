@@ -4,7 +4,11 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
-import type { Driver, DriverName } from '../../../src/runtime/providers/embedded/driver/driver.js'
+import type {
+  Driver,
+  DriverName,
+  Statement,
+} from '../../../src/runtime/providers/embedded/driver/driver.js'
 import { openDriver } from '../../../src/runtime/providers/embedded/driver/open-driver.js'
 import { Database } from '../../../src/runtime/providers/embedded/store/database.js'
 
@@ -108,7 +112,7 @@ describe.each(installed)('%s', (name) => {
 
   // With libsql 0.5.29 a statement that met a lock stays half run, and keeps every COMMIT from succeeding.
   test('a transaction that met a lock spoils nothing for the next one', async () => {
-    const one = new Database(await open(name))
+    const one = new Database(await open(name), 100)
     const other = await open(name)
     const write = (): number =>
       one.transaction(() => one.sql("INSERT INTO items (kind) VALUES ('a')").run())
@@ -118,6 +122,22 @@ describe.each(installed)('%s', (name) => {
     other.exec('COMMIT')
     expect([write(), write()]).toEqual([1, 1])
     expect(other.prepare('SELECT COUNT(*) AS count FROM items').get()).toMatchObject({ count: 2 })
+  })
+
+  // SQLite's own waiting asks too seldom to ever meet the gaps between busy writers.
+  test('a transaction asks anew for the lock when SQLite has given up waiting', async () => {
+    const driver = await open(name)
+    const other = await open(name)
+    let refusals = 0
+    const release = (error: unknown): never => {
+      if ((refusals += 1) === 2) other.exec('COMMIT')
+      throw error
+    }
+    const one = new Database({ ...driver, prepare: (sql) => watch(driver.prepare(sql), release) })
+    other.exec('BEGIN IMMEDIATE')
+    one.transaction(() => one.sql("INSERT INTO items (kind) VALUES ('a')").run())
+    expect(refusals).toBe(2)
+    expect(other.prepare('SELECT COUNT(*) AS count FROM items').get()).toMatchObject({ count: 1 })
   })
 
   test('a transaction that throws leaves nothing behind', async () => {
@@ -133,3 +153,16 @@ describe.each(installed)('%s', (name) => {
     expect(database.sql('SELECT COUNT(*) AS count FROM items').get()).toMatchObject({ count: 1 })
   })
 })
+
+function watch(statement: Statement, onError: (error: unknown) => never): Statement {
+  return {
+    ...statement,
+    run: (...values) => {
+      try {
+        return statement.run(...values)
+      } catch (error) {
+        return onError(error)
+      }
+    },
+  }
+}

@@ -3,8 +3,13 @@ import type { TakenJob } from '../../../worker/run-job.js'
 import type { BullJob, BullJobOptions } from '../connection/bullmq-module.js'
 import { fromEngineId } from './engine-id.js'
 
+/** What a worker hands to `runJob`, and gets back from it. */
+export interface HeldJob extends TakenJob {
+  readonly engineJob: BullJob
+}
+
 /** A job that a worker has taken, as `runJob` wants it. */
-export function toTakenJob(queueName: string, job: BullJob): TakenJob {
+export function toHeldJob(queueName: string, job: BullJob): HeldJob {
   return {
     id: fromEngineId(job.id ?? ''),
     queueName,
@@ -12,6 +17,7 @@ export function toTakenJob(queueName: string, job: BullJob): TakenJob {
     attempt: job.attemptsMade + 1,
     enqueuedAt: new Date(job.timestamp),
     options: readOptions(job.opts),
+    engineJob: job,
   }
 }
 

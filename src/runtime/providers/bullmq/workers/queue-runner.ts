@@ -15,7 +15,8 @@ import type { QueueSet } from '../connection/queue-set.js'
 import { checkQueueName } from '../connection/queue-set.js'
 import type { RedisLink } from '../connection/redis-link.js'
 import { fromEngineId } from '../jobs/engine-id.js'
-import { toTakenJob } from '../jobs/read-engine-job.js'
+import { toHeldJob } from '../jobs/read-engine-job.js'
+import type { HeldJob } from '../jobs/read-engine-job.js'
 import { StoredError } from '../jobs/stored-error.js'
 import { BatchGatherer } from './batch-gatherer.js'
 import { settle } from './settle.js'
@@ -33,11 +34,6 @@ export interface RunnerOptions {
 const LONGEST_STALLED_INTERVAL = 30_000
 /** BullMQ's metrics have one point a minute: two weeks of them. */
 const METRICS = { maxDataPoints: 20_160 }
-
-/** What this runner hands to `runJob`, and gets back from it. */
-interface HeldJob extends TakenJob {
-  readonly engineJob: BullJob
-}
 
 /** One wired worker, on a BullMQ worker of its own. */
 export class QueueRunner {
@@ -95,7 +91,7 @@ export class QueueRunner {
 
   async #process(engineJob: BullJob, token: string | undefined): Promise<unknown> {
     const { worker, queues } = this.#options
-    const job: HeldJob = { ...toTakenJob(worker.queueName, engineJob), engineJob }
+    const job = toHeldJob(worker.queueName, engineJob)
     const outcome = this.#stalledTooOften.has(engineJob)
       ? failed(new JobStalledError(worker.queueName, job.id, engineJob.stalledCounter), worker)
       : await this.#run(job, engineJob.id ?? '')

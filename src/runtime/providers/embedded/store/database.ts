@@ -1,4 +1,5 @@
 import type { Driver, Statement } from '../driver/driver.js'
+import { BUSY_TIMEOUT, isBusy } from './busy.js'
 
 /**
  * A connection with its statements prepared once, and transactions.
@@ -10,9 +11,12 @@ import type { Driver, Statement } from '../driver/driver.js'
 export class Database {
   readonly driver: Driver
   readonly #statements = new Map<string, Statement>()
+  readonly #patience: number
 
-  constructor(driver: Driver) {
+  /** `patience`: how long a write waits for those of other processes, in milliseconds. */
+  constructor(driver: Driver, patience: number = BUSY_TIMEOUT) {
     this.driver = driver
+    this.#patience = patience
   }
 
   /** The prepared statement of this text. */
@@ -30,7 +34,7 @@ export class Database {
    * waiting, when another process has written in between. Not to be nested; `work` must be synchronous.
    */
   transaction<Result>(work: () => Result): Result {
-    this.sql('BEGIN IMMEDIATE').run()
+    this.#begin()
     try {
       const result = work()
       this.sql('COMMIT').run()
@@ -49,6 +53,20 @@ export class Database {
   close(): void {
     this.#statements.clear()
     this.driver.close()
+  }
+
+  /** Asks anew, with short waits again, until it is this connection's turn. */
+  #begin(): void {
+    const begin = this.sql('BEGIN IMMEDIATE')
+    const giveUp = Date.now() + this.#patience
+    for (;;) {
+      try {
+        begin.run()
+        return
+      } catch (error) {
+        if (!isBusy(error) || Date.now() > giveUp) throw error
+      }
+    }
   }
 
   #rollback(): void {

@@ -4,11 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { StoreIncompatibleError } from '../../../errors/store-incompatible-error.js'
 import type { DriverName } from '../driver/driver.js'
 import { openDriver } from '../driver/open-driver.js'
+import { BUSY_ROUND, BUSY_TIMEOUT, isBusy } from './busy.js'
 import { Database } from './database.js'
 import { SCHEMA, SCHEMA_VERSION } from './schema.js'
-
-/** How long a write waits for another process's, in milliseconds. Each of ours lasts well under one. */
-const BUSY_TIMEOUT = 10_000
 
 /** Between two tries to open a file that others are just making, in milliseconds. */
 const OPEN_RETRY_DELAY = 25
@@ -39,11 +37,6 @@ async function tryToOpen(path: string, driver: DriverName | undefined): Promise<
   }
 }
 
-/** The bindings have no code in common; SQLite's own words are the same in all. */
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && /database (?:\w+ )?is locked/.test(error.message)
-}
-
 export function isInMemory(path: string): boolean {
   return path.startsWith(':memory:')
 }
@@ -51,7 +44,7 @@ export function isInMemory(path: string): boolean {
 function prepareDatabase(database: Database, path: string): void {
   const { driver } = database
   // First of all: two processes that make the file at the same moment wait for each other.
-  driver.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`)
+  driver.exec(`PRAGMA busy_timeout = ${BUSY_ROUND}`)
   driver.exec('PRAGMA journal_mode = WAL')
   // With WAL this survives the death of the process at any moment; a power cut may take the last commits.
   driver.exec('PRAGMA synchronous = NORMAL')

@@ -31,22 +31,24 @@ const PROCESS = ((): string => {
 const MOST_IN_A_MILLISECOND = 0xfff
 let time = 0
 let count = 0
+/** The time as an id begins with it: made once for the many ids of a millisecond. */
+let start = ''
 
 /** A new id, a version 7 UUID: it begins with the time and a count, so that the index of ids grows at its end. */
 export function newEngineId(): string {
   const now = Date.now()
-  if (now > time) {
-    time = now
-    count = 0
-  } else if (count < MOST_IN_A_MILLISECOND) {
-    count += 1
-  } else {
-    // More of them than there are numbers, or a clock set back: ahead of the clock for a while.
-    time += 1
-    count = 0
-  }
+  // More of them than there are numbers, or a clock set back: ahead of the clock for a while.
+  if (now > time) begin(now)
+  else if (count < MOST_IN_A_MILLISECOND) count += 1
+  else begin(time + 1)
+  return `${start}-7${count.toString(16).padStart(3, '0')}-${PROCESS}`
+}
+
+function begin(next: number): void {
+  time = next
+  count = 0
   const hex = time.toString(16).padStart(12, '0')
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-7${count.toString(16).padStart(3, '0')}-${PROCESS}`
+  start = `${hex.slice(0, 8)}-${hex.slice(8)}`
 }
 
 function format(bytes: Buffer): string {

@@ -28,9 +28,6 @@ export interface PreparedInsert {
 export function toInsert(queueName: string, { options, envelope }: PreparedJob): PreparedInsert {
   const { jobId, priority, delay } = options
   const id = jobId === undefined ? newEngineId() : engineId(queueName, jobId)
-  const original = jobId === id ? undefined : jobId
-  return {
-    jobId: jobId ?? id,
-    insert: { id, priority, delay, envelope: encodeEnvelope({ ...envelope, id: original }) },
-  }
+  const named = jobId === id || jobId === undefined ? envelope : { ...envelope, id: jobId }
+  return { jobId: jobId ?? id, insert: { id, priority, delay, envelope: encodeEnvelope(named) } }
 }
