@@ -2,22 +2,29 @@ import type { Config } from '../config/config.js'
 import { retryDefaults } from '../facts/retry-defaults.js'
 import { compareText } from '../model/build-model.js'
 import { byIdentity } from '../model/by-identity.js'
+import type { Lock } from '../lock/lock.js'
 import { deadLetterQueues } from '../model/dead-letter-queues.js'
 import type { QueueModel, WorkerModel } from '../model/queue-model.js'
 import { queueChecks } from '../model/queue-checks.js'
 import { queueWires } from '../model/queue-wires.js'
 import type { JsonValue, RetrySettings } from '../model/worker-settings.js'
 import { header, type EmittedFile } from './emitted-file.js'
+import { olderPlans } from './print-older.js'
 import { printValue } from './print-value.js'
 import { quote } from './quote.js'
 
 /** What a producer must know of each queue besides its types: the options of jobs that name none. */
-export function emitDefinitions(model: QueueModel, config: Config): EmittedFile {
+export function emitDefinitions(
+  model: QueueModel,
+  config: Config,
+  lock: Lock | null = null,
+): EmittedFile {
   const { workers } = model
   const runtime = quote(config.runtimePackage)
   const { compilerOptions } = config.tsconfig
   const wires = queueWires(model)
-  const checks = queueChecks(model, compilerOptions['exactOptionalPropertyTypes'] === true)
+  const exactOptional = compilerOptions['exactOptionalPropertyTypes'] === true
+  const checks = queueChecks(model, exactOptional)
   const wired = workers.map((worker) => [worker.queue, definition(worker)] as const)
   const letters = deadLetterQueues(model).map(({ queue }) => [queue, {}] as const)
   const groups: readonly PlanGroup[] = [
@@ -41,7 +48,11 @@ export function emitDefinitions(model: QueueModel, config: Config): EmittedFile 
   const entries = [...wired, ...letters]
     .sort(([a], [b]) => compareText(a, b))
     .map(([queue, value]) =>
-      printEntry(queue, printDefinition(value, groups, queue), 'QueueDefinition'),
+      printEntry(
+        queue,
+        printDefinition(value, groups, queue, olderPlans(lock?.queues.get(queue), exactOptional)),
+        'QueueDefinition',
+      ),
     )
   const named = groups.filter(({ hasNamed }) => hasNamed)
   const plans = named.map(printPlans)
@@ -52,7 +63,7 @@ export function emitDefinitions(model: QueueModel, config: Config): EmittedFile 
   const imports = [...types, ...single].sort(compareText)
   const text = [
     header,
-    `import { defineQueues${wires.queues.size === 0 ? '' : ', wireCodec'} } from ${runtime}`,
+    `import { defineQueues${entries.some((entry) => entry.includes('codec: wireCodec')) ? ', wireCodec' : ''} } from ${runtime}`,
     `import type { ${imports.join(', ')} } from ${runtime}`,
     '',
     ...plans,
@@ -93,13 +104,22 @@ function printDefinition(
   value: Record<string, JsonValue>,
   groups: readonly PlanGroup[],
   queue: string,
+  versions: object,
 ): string {
-  const own = groups.flatMap((group) => printGroup(group, queue))
+  const older = Object.entries(versions).map(
+    ([name, each]) => `    ${name}: ${withCodec(printFlat(each as JsonValue))},`,
+  )
+  const own = [...groups.flatMap((group) => printGroup(group, queue)), ...older]
   if (own.length === 0) return printValue(value, '  ')
   const options = Object.entries(value).map(
     ([name, option]) => `    ${name}: ${printValue(option, '    ')},`,
   )
   return `{\n${[...options, ...own].join('\n')}\n  }`
+}
+
+/** A plan needs the codec that goes by it, which is code. */
+function withCodec(text: string): string {
+  return text.replaceAll('wire: { input:', 'wire: { codec: wireCodec, input:')
 }
 
 function printGroup(

@@ -52,6 +52,7 @@ export type {
   FlatWorkerOptions,
   NamedQueueWorkerOptions,
   QueueWorkerOptions,
+  WireQueueWorker,
   WorkerConfig,
   WorkerEvent,
 } from './worker/worker-options.js'

@@ -20,6 +20,10 @@ export interface QueueDefinition {
   readonly wire?: QueueWire & { readonly codec: WireCodec }
   /** What its data and results must be; without it nothing is checked. */
   readonly check?: QueueCheck
+  /** Of its jobs' data, as pikku-queue.lock.json counts. Default 1. */
+  readonly version?: number
+  /** What jobs of earlier versions hold, by version. */
+  readonly older?: Readonly<Record<number, Pick<QueueDefinition, 'wire' | 'check'>>>
 }
 
 /** By queue name. */

@@ -36,6 +36,15 @@ export function decodeData(
   return data
 }
 
+/** Throws `InvalidJobDataError` where an upcaster has not made what its queue takes. */
+export function checkUpcast(
+  queueName: string,
+  definition: QueueDefinition | undefined,
+  data: unknown,
+): void {
+  checkData(queueName, definition, data, false)
+}
+
 /** What is stored of a job's result; `start` is what it is called in messages. Throws `InvalidJobResultError` for one that is not of its type. */
 export function encodeResult(
   queueName: string,

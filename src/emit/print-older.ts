@@ -1,0 +1,33 @@
+import type { LockedQueue, LockedType } from '../lock/lock.js'
+import { planCheck } from '../model/check-plan.js'
+import { plannedShape } from '../model/wire/planned-shape.js'
+import { namedTypes } from '../model/wire/wire-planner.js'
+
+/** What a queue's definition says of versions: nothing for one that has had only one. */
+export function olderPlans(queue: LockedQueue | undefined, exactOptional: boolean): object {
+  if (queue === undefined || queue.version === 1) return {}
+  const older = [...queue.older].map(
+    ([version, type]) => [version, plansOf(type, exactOptional)] as const,
+  )
+  return { version: queue.version, older: Object.fromEntries(older) as object }
+}
+
+/** How jobs of one version are stored, and what they must be. */
+function plansOf({ shape, definitions }: LockedType, exactOptional: boolean): object {
+  const types = namedTypes(definitions)
+  const wire = plannedShape(shape, types).slot
+  const planner = { table: types.table, exactOptional }
+  const wirePlans = definitions.flatMap((each) => {
+    const { slot } = plannedShape(each.shape, types)
+    return slot === null ? [] : [[each.name, slot] as const]
+  })
+  const checkPlans = definitions.map((each) => [each.name, planCheck(each.shape, planner)] as const)
+  return {
+    ...(wire === null ? {} : { wire: { input: wire, ...named(wirePlans) } }),
+    check: { input: planCheck(shape, planner), ...named(checkPlans) },
+  }
+}
+
+function named(plans: readonly (readonly [string, unknown])[]): object {
+  return plans.length === 0 ? {} : { plans: Object.fromEntries(plans) as object }
+}
