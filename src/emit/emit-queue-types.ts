@@ -30,7 +30,7 @@ export function emitQueueTypes(config: Config, lock: Lock | null = null): Emitte
           '',
           versions,
           '/** Wires a function to a queue; `upcast` is typed by the versions in the lock. */',
-          'export const wireQueueWorker: WireQueueWorker<QueueJobVersions> = wire',
+          'export const wireQueueWorker = wire as unknown as WireQueueWorker<QueueJobVersions>',
         ]
   const text = [header, ...lines, ''].join('\n')
   return { path: 'pikku-queue-types.gen.ts', text }

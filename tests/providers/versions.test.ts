@@ -82,7 +82,7 @@ function clientOf(place: ConformancePlace): QueueClient<AnyMap> {
 }
 
 async function work(place: ConformancePlace): Promise<{ stop(): Promise<unknown> }> {
-  const workers = place.workers({ services: {}, logger: silentLogger })
+  const workers = place.workers({ services: {}, logger: silentLogger, queues: [queue] })
   opened.push({ close: () => workers.stop({ timeout: 500 }) })
   await workers.start()
   return workers
@@ -93,7 +93,7 @@ function wireSecond(seen: unknown[]): void {
     queue,
     retry: { attempts: 1 },
     config: { pollInterval: 50 },
-    func: pikkuSessionlessFunc<Second, void>(async (_, data) => void seen.push(data)),
+    func: pikkuSessionlessFunc<Second>(async (_, data) => void seen.push(data)),
     upcast: { 1: ({ at }: First) => ({ due: at, currency: 'EUR' }) },
   })
 }
@@ -154,7 +154,7 @@ describe.each(engines)('a deploy on $name', (engine) => {
       queue,
       retry: { attempts: 1 },
       config: { pollInterval: 50 },
-      func: pikkuSessionlessFunc<First, void>(async (_, data) => void seen.push(data)),
+      func: pikkuSessionlessFunc<First>(async (_, data) => void seen.push(data)),
     })
     const workers = await work(place)
     await vi.waitFor(() => expect(seen).toEqual([{ at: new Date(0) }]), {
