@@ -153,5 +153,7 @@ test('an upcaster is typed by both versions', async () => {
   write('orders.ts', edited("1: ({ on }) => ({ at: on, currency: 'EUR' })"))
   expect(JSON.stringify(await typecheck('typescript-7.0', directory))).toContain("'on'")
   write('orders.ts', edited('1: ({ at }) => ({ at })'))
-  expect(JSON.stringify(await typecheck('typescript-7.0', directory))).toContain('currency')
+  expect(JSON.stringify(await typecheck('typescript-7.0', directory))).toContain(
+    'No overload matches this call',
+  )
 })
