@@ -112,6 +112,25 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
       const { runSchema } = await import('./run-schema.js')
       exit(await runSchema(flags, terminal))
     })
+  const lock = withProject(program.command('lock'))
+    .description(
+      'Write pikku-queue.lock.json: what jobs in flight look like. --check holds on to it.',
+    )
+    .action(async (flags: ProjectFlags) => {
+      const { runLock } = await import('./run-lock.js')
+      exit(await runLock([], flags, terminal))
+    })
+  lock
+    .command('accept')
+    .description(
+      'Take changes on purpose that jobs in flight would not outlive; raises the version.',
+    )
+    .argument('[queue...]', 'the queues (default: all that have changed)')
+    .action(async (queues: string[], _: object, command: Command) => {
+      const { runLock } = await import('./run-lock.js')
+      const flags = command.optsWithGlobals<ProjectFlags>()
+      exit(await runLock(queues.length === 0 ? 'all' : queues, flags, terminal))
+    })
   withProject(program.command('queues'))
     .description('List the queues: who serves them, what they take, how they are retried.')
     .option('--json', 'as JSON, with the types whole and the places that add jobs')

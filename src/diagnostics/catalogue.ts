@@ -6,6 +6,7 @@ import { types } from './catalogue/types.js'
 import { options } from './catalogue/options.js'
 import { files } from './catalogue/files.js'
 import { topology } from './catalogue/topology.js'
+import { lock } from './catalogue/lock.js'
 
 /** Everything that can be wrong, in one table: a file for each hundred of codes. */
 export const catalogue = {
@@ -16,6 +17,7 @@ export const catalogue = {
   ...options,
   ...files,
   ...topology,
+  ...lock,
 } as const
 
 export type DiagnosticName = keyof typeof catalogue

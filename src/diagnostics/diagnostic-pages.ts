@@ -33,6 +33,7 @@ const hundreds: Readonly<Record<string, string>> = {
   PK4: 'Worker options',
   PK5: 'Source files',
   PK6: 'Producers and workers (`pikku graph` and `pikku queues`)',
+  PK7: 'The lock of what is in flight',
 }
 
 /** `docs/diagnostics.md`: everything that prebuild can say. */

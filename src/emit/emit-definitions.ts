@@ -2,22 +2,29 @@ import type { Config } from '../config/config.js'
 import { retryDefaults } from '../facts/retry-defaults.js'
 import { compareText } from '../model/build-model.js'
 import { byIdentity } from '../model/by-identity.js'
+import type { Lock, LockedQueue } from '../lock/lock.js'
 import { deadLetterQueues } from '../model/dead-letter-queues.js'
 import type { QueueModel, WorkerModel } from '../model/queue-model.js'
 import { queueChecks } from '../model/queue-checks.js'
 import { queueWires } from '../model/queue-wires.js'
 import type { JsonValue, RetrySettings } from '../model/worker-settings.js'
 import { header, type EmittedFile } from './emitted-file.js'
+import { olderPlans } from './older-plans.js'
 import { printValue } from './print-value.js'
 import { quote } from './quote.js'
 
 /** What a producer must know of each queue besides its types: the options of jobs that name none. */
-export function emitDefinitions(model: QueueModel, config: Config): EmittedFile {
+export function emitDefinitions(
+  model: QueueModel,
+  config: Config,
+  lock: Lock | null = null,
+): EmittedFile {
   const { workers } = model
   const runtime = quote(config.runtimePackage)
   const { compilerOptions } = config.tsconfig
   const wires = queueWires(model)
-  const checks = queueChecks(model, compilerOptions['exactOptionalPropertyTypes'] === true)
+  const exactOptional = compilerOptions['exactOptionalPropertyTypes'] === true
+  const checks = queueChecks(model, exactOptional)
   const wired = workers.map((worker) => [worker.queue, definition(worker)] as const)
   const letters = deadLetterQueues(model).map(({ queue }) => [queue, {}] as const)
   const groups: readonly PlanGroup[] = [
@@ -39,7 +46,16 @@ export function emitDefinitions(model: QueueModel, config: Config): EmittedFile 
   const entries = [...wired, ...letters]
     .sort(([a], [b]) => compareText(a, b))
     .map(([queue, value]) =>
-      printEntry(queue, printDefinition(value, groups, queue), 'QueueDefinition'),
+      printEntry(
+        queue,
+        printDefinition(
+          value,
+          groups,
+          queue,
+          olderVersions(lock?.queues.get(queue), groups, exactOptional),
+        ),
+        'QueueDefinition',
+      ),
     )
   const named = groups.filter(({ hasNamed }) => hasNamed)
   const plans = named.map(printPlans)
@@ -51,8 +67,8 @@ export function emitDefinitions(model: QueueModel, config: Config): EmittedFile 
   // What a project's jobs do not need is not imported, and so not bundled.
   const values = [
     'defineQueues',
-    ...(checks.queues.size === 0 ? [] : ['jobChecker']),
-    ...(wires.queues.size === 0 ? [] : ['wireCodec']),
+    ...(entries.some((entry) => entry.includes('checker: jobChecker')) ? ['jobChecker'] : []),
+    ...(entries.some((entry) => entry.includes('codec: wireCodec')) ? ['wireCodec'] : []),
   ]
   const text = [
     header,
@@ -66,6 +82,28 @@ export function emitDefinitions(model: QueueModel, config: Config): EmittedFile 
     '',
   ].join('\n')
   return { path: 'pikku-queue-definitions.gen.ts', text }
+}
+
+/** What jobs of earlier versions hold, and with what code they are read. */
+function olderVersions(
+  locked: LockedQueue | undefined,
+  groups: readonly PlanGroup[],
+  exactOptional: boolean,
+): string[] {
+  if (locked === undefined || locked.version === 1) return []
+  const versions = [...locked.older].map(([version, type]) => {
+    const plans = olderPlans(type, exactOptional)
+    const fields = groups.flatMap(({ field, extra }) => {
+      const own = plans[field]
+      return own === undefined
+        ? []
+        : [
+            `${field}: { ${[...extra, ...Object.entries(own).map(([name, plan]) => `${name}: ${printPlan(plan)}`)].join(', ')} }`,
+          ]
+    })
+    return `${version}: { ${fields.join(', ')} }`
+  })
+  return [`    version: ${locked.version},`, `    older: { ${versions.join(', ')} },`]
 }
 
 /** Plans of one purpose: what each queue has of them, and those of named types, once for all the queues. */
@@ -95,8 +133,9 @@ function printDefinition(
   value: Record<string, JsonValue>,
   groups: readonly PlanGroup[],
   queue: string,
+  older: readonly string[],
 ): string {
-  const own = groups.flatMap((group) => printGroup(group, queue))
+  const own = [...groups.flatMap((group) => printGroup(group, queue)), ...older]
   if (own.length === 0) return printValue(value, '  ')
   const options = Object.entries(value).map(
     ([name, option]) => `    ${name}: ${printValue(option, '    ')},`,

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js'
+import type { Lock } from '../lock/lock.js'
 import type { QueueModel } from '../model/queue-model.js'
 import { emitBootstrap } from './emit-bootstrap.js'
 import { emitDefinitions } from './emit-definitions.js'
@@ -14,12 +15,12 @@ import type { EmittedFile } from './emitted-file.js'
  * Writes the model down as files. In: the model, and how the project imports. Out: texts. It touches no disk, and the
  * same model gives the same bytes everywhere.
  */
-export function emit(model: QueueModel, config: Config): EmittedFile[] {
+export function emit(model: QueueModel, config: Config, lock: Lock | null = null): EmittedFile[] {
   return [
     emitTypes(model, config),
-    emitQueueTypes(config),
+    emitQueueTypes(config, lock),
     emitQueueMap(model),
-    emitDefinitions(model, config),
+    emitDefinitions(model, config, lock),
     emitQueueClient(config),
     emitWorkers(model, config),
     emitWorkersMeta(model),

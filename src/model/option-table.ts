@@ -55,6 +55,7 @@ export const workerOptions: readonly WorkerOption[] = [
   { name: 'tags', type: 'texts' },
   { name: 'events', type: 'events' },
   { name: 'metrics', type: 'boolean' },
+  { name: 'upcast', type: 'any' },
 ]
 
 export const workerEvents: readonly string[] = [

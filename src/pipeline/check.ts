@@ -1,5 +1,8 @@
-import { compile, type CompileRequest } from './compile.js'
+import { isError } from '../diagnostics/diagnostic.js'
+import { sortDiagnostics } from '../diagnostics/sort-diagnostics.js'
 import type { PlannedFile } from '../output/plan.js'
+import { checkLock } from './check-lock.js'
+import { compile, type Compilation, type CompileRequest } from './compile.js'
 import { planCompilation, type PrebuildResult } from './prebuild.js'
 
 export interface CheckResult extends PrebuildResult {
@@ -7,8 +10,25 @@ export interface CheckResult extends PrebuildResult {
   readonly differences: readonly PlannedFile[]
 }
 
-/** Says whether `.pikku/` is what the sources say, and writes nothing. */
+/**
+ * Says whether `.pikku/` and the lock are what the sources say, and whether jobs in flight would outlive a deploy. Writes
+ * nothing.
+ */
 export async function check(request: CompileRequest): Promise<CheckResult> {
-  const result = planCompilation(await compile(request))
+  const result = planCompilation(withLock(await compileWithModel(request)))
   return { ...result, differences: result.plan.filter(({ action }) => action !== 'keep') }
+}
+
+/** What the last run left holds no model, which the lock is held against. */
+async function compileWithModel(request: CompileRequest): Promise<Compilation> {
+  const compilation = await compile(request)
+  const isKnown = compilation.model !== null || compilation.lock === null
+  return isKnown ? compilation : compile({ ...request, cache: false })
+}
+
+function withLock(compilation: Compilation): Compilation {
+  const { model, lock, files } = compilation
+  if (model === null || lock === null || files === null) return compilation
+  const diagnostics = sortDiagnostics([...compilation.diagnostics, ...checkLock(lock, model)])
+  return { ...compilation, diagnostics, files: diagnostics.some(isError) ? null : files }
 }

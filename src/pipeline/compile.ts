@@ -13,6 +13,12 @@ import { rules } from '../rules/rules.js'
 import { listFiles } from '../scan/list-files.js'
 import { rescan, scan } from '../scan/scan.js'
 import type { Sources } from '../scan/sources.js'
+import path from 'node:path'
+import { diagnose } from '../diagnostics/diagnose.js'
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import { LockError } from '../lock/lock-error.js'
+import { lockFileName, type Lock } from '../lock/lock.js'
+import { readLock } from '../lock/read-lock.js'
 import type { Inspector } from '../inspect/inspect.js'
 import { checkPackageImports } from './check-package-imports.js'
 
@@ -29,6 +35,8 @@ export interface Compilation extends CompiledResult {
   readonly model: QueueModel | null
   /** The files of the project, as they were listed for it; null when there is no model. */
   readonly sources: Sources | null
+  /** What is in flight; null when the project keeps no lock. */
+  readonly lock: Lock | null
 }
 
 /** What has changed since the last run of the same compiler. */
@@ -66,7 +74,9 @@ export function createCompiler(): Compiler {
     const files = isPartial && sources !== null ? sources.files : listFiles(config)
     const isCold = changes === null && request.cache !== false
     const known = isCold ? recall(config, files) : null
-    if (known !== null) return { ...known, config, model: null, sources: null }
+    const lockFile = path.join(config.root, lockFileName)
+    const { lock, findings } = lockAt(lockFile)
+    if (known !== null) return { ...known, config, model: null, sources: null, lock }
 
     sources =
       isPartial && sources !== null
@@ -83,25 +93,27 @@ export function createCompiler(): Compiler {
       sortDiagnostics([
         ...settings.diagnostics,
         ...checkPackageImports(config, sources),
+        ...findings,
         ...inspection.diagnostics,
         ...rules.flatMap((rule) => rule(model, config)),
       ]),
     )
     const result: CompiledResult = {
       queues: model.workers.length,
-      files: diagnostics.some(isError) ? null : emit(model, config),
+      files: diagnostics.some(isError) ? null : emit(model, config, lock),
       diagnostics,
     }
-    if (isCold) {
+    // A lock that cannot be read is there all the same, so that nothing of this run is kept.
+    if (isCold && findings.length === 0) {
       const read = inspection.trace.read.filter((file) => !file.startsWith(`${config.outDir}/`))
       remember(config, {
         startedAt,
-        read: [...files, ...read],
-        absent: inspection.trace.absent,
+        read: [...files, ...read, ...(lock === null ? [] : [lockFile])],
+        absent: [...inspection.trace.absent, ...(lock === null ? [lockFile] : [])],
         result,
       })
     }
-    return { ...result, config, model, sources }
+    return { ...result, config, model, sources, lock }
   }
 
   return {
@@ -114,12 +126,22 @@ export function createCompiler(): Compiler {
           config: null,
           model: null,
           sources: null,
+          lock: null,
           files: null,
           queues: 0,
           diagnostics: error.diagnostics,
         }
       }
     },
+  }
+}
+
+function lockAt(file: string): { lock: Lock | null; findings: Diagnostic[] } {
+  try {
+    return { lock: readLock(file), findings: [] }
+  } catch (error) {
+    if (!(error instanceof LockError)) throw error
+    return { lock: null, findings: [diagnose('lockUnreadable', { reason: error.message }, null)] }
   }
 }
 

@@ -53,6 +53,7 @@ export type {
   FlatWorkerOptions,
   NamedQueueWorkerOptions,
   QueueWorkerOptions,
+  WireQueueWorker,
   WorkerConfig,
   WorkerEvent,
 } from './worker/worker-options.js'

@@ -8,6 +8,7 @@ import {
 import { pikku } from '../cli/project.js'
 import { findFixtures } from '../fixtures/find-fixtures.js'
 import { findSeeded } from '../topology/seeded.js'
+import { lockCodes } from '../cli/lock-cases.js'
 import { readExpected } from '../fixtures/run-fixture.js'
 
 const document = fileURLToPath(new URL('../../docs/diagnostics.md', import.meta.url))
@@ -21,6 +22,8 @@ describe('the catalogue of diagnostics', () => {
   test('has a fixture for every code', () => {
     const shown = [
       ...findFixtures().map((fixture) => readExpected(fixture)['diagnostics.txt'] ?? ''),
+      // Only a check reads the lock.
+      ...lockCodes.map((code) => ` ${code} `),
       ...findSeeded().flatMap(({ faults }) => faults.map((fault) => `${fault} `)),
     ]
     const codes = diagnosticPages().map(({ code }) => code)

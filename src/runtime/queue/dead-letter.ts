@@ -8,6 +8,8 @@ export interface DeadLetterJob<Input = unknown> {
   readonly queueName: string
   readonly jobId: string
   readonly data: Input
+  /** Of the data; absent for 1. */
+  readonly version?: number
   readonly error: JobError
   readonly attempts: number
   /** ISO 8601. */
@@ -25,6 +27,7 @@ export function toDeadLetterJob(job: TakenJob, error: Error): DeadLetterJob {
     queueName: job.queueName,
     jobId: job.id,
     data: job.data,
+    ...(job.options.version === undefined ? {} : { version: job.options.version }),
     error: toJobError(error),
     attempts: job.attempt,
     failedAt: new Date().toISOString(),

@@ -43,6 +43,8 @@ export interface JobOptions {
   readonly repeat?: RepeatOptions
   /** The trace that this job belongs to. pikku sets it itself where a tracer of OpenTelemetry is registered. */
   readonly trace?: TraceContext
+  /** The version of the job's data. pikku sets it itself, from the lock; absent for 1. */
+  readonly version?: number
   /** Keep this many completed jobs of the queue; `true` keeps none, `false` keeps all. */
   readonly removeOnComplete?: boolean | number
   /** Keep this many failed jobs of the queue; `true` keeps none, `false` keeps all. */

@@ -211,10 +211,10 @@ export class QueueClient<
   /** What was asked, then what the worker's wiring says of a job's place in the queue. */
   #complete(queueName: string, options: JobOptions | undefined): JobOptions | undefined {
     const { capabilities } = this.queueService
-    const { priority, delay } = this.#definition(queueName)
+    const { priority, delay, version } = this.#definition(queueName)
     if (options === undefined) {
       // The usual job asks for nothing, and the way of every job is kept short.
-      if (priority === undefined && delay === undefined) return undefined
+      if (priority === undefined && delay === undefined && version === undefined) return undefined
       return this.#complete(queueName, {})
     }
     refuseUnsupported(options, capabilities)
@@ -223,6 +223,7 @@ export class QueueClient<
       delay: capabilities.delay === 'none' || options.repeat !== undefined ? undefined : delay,
       // An option that is there but undefined must not hide the default of the queue.
       ...withoutUndefined(options),
+      version,
     })
   }
 

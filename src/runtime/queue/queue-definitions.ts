@@ -24,6 +24,10 @@ export interface QueueDefinition {
     /** The project's compiler takes null and undefined for a value of any type. */
     readonly nulls?: true
   }
+  /** Of its jobs' data, as pikku-queue.lock.json counts. Default 1. */
+  readonly version?: number
+  /** What jobs of earlier versions hold, by version. */
+  readonly older?: Readonly<Record<number, Pick<QueueDefinition, 'wire' | 'check'>>>
 }
 
 /** By queue name. */

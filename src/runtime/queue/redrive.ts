@@ -45,14 +45,14 @@ export function isDeadLetter(data: unknown): data is DeadLetterJob {
 }
 
 async function putBack(service: StoredQueueService, letter: DeadLetterJob): Promise<void> {
-  const { queueName, jobId, data } = letter
+  const { queueName, jobId, data, version } = letter
   try {
     await service.retry(queueName, jobId)
   } catch (error) {
     // It was put back before, by hand or by a redrive that did not come to its end.
     if (hasErrorCode(error, 'JOB_NOT_FAILED')) return
     if (!hasErrorCode(error, 'JOB_NOT_FOUND')) throw error
-    await service.add(queueName, data, { jobId })
+    await service.add(queueName, data, version === undefined ? { jobId } : { jobId, version })
   }
 }
 

@@ -28,6 +28,7 @@ export interface ResolvedJobOptions {
   readonly removeOnComplete?: KeepCount
   readonly removeOnFail?: KeepCount
   readonly trace?: TraceContext
+  readonly version?: number
 }
 
 /** Every engine can hold this: BullMQ orders by at most 2 097 151, half of it is for the negative ones. */
@@ -51,6 +52,7 @@ const KNOWN = new Set<string>([
   'removeOnComplete',
   'removeOnFail',
   'trace',
+  'version',
 ] satisfies (keyof JobOptions)[])
 
 const NOTHING_ASKED: ResolvedJobOptions = { priority: 0, delay: 0 }
@@ -80,6 +82,7 @@ export function resolveUnrepeatedOptions(options: JobOptions | undefined): Resol
     jobId: jobId === undefined ? undefined : resolveJobId(jobId),
     ...keepCounts(options, refuse),
     trace: options.trace === undefined ? undefined : resolveTrace(options.trace),
+    version: options.version === undefined ? undefined : resolveVersion(options.version),
   })
 }
 
@@ -130,6 +133,11 @@ function resolveTrace(trace: unknown): TraceContext {
   const texts = typeof trace === 'object' && trace !== null ? Object.values(trace) : [undefined]
   if (texts.every((text) => typeof text === 'string')) return trace as TraceContext
   throw refuse('trace: it is not an object of texts, as a propagator of OpenTelemetry writes it')
+}
+
+function resolveVersion(version: unknown): number {
+  if (Number.isInteger(version) && Number(version) > 0) return Number(version)
+  throw refuse('version: it is no whole number from 1')
 }
 
 function resolveJobId(jobId: unknown): string {

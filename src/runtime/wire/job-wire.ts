@@ -35,6 +35,15 @@ export function decodeData(
   return data
 }
 
+/** Throws `InvalidJobDataError` where an upcaster has not made what its queue takes. */
+export function checkUpcast(
+  queueName: string,
+  definition: QueueDefinition | undefined,
+  data: unknown,
+): void {
+  definition?.check?.checker.checkData(queueName, definition.check, data, false)
+}
+
 /** What is stored of a job's result; `start` is what it is called in messages. Throws `InvalidJobResultError` for one that is not of its type. */
 export function encodeResult(
   queueName: string,

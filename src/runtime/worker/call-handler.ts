@@ -2,10 +2,11 @@ import { formatIssues, validate } from '../functions/validate.js'
 import { InvalidJobDataError } from '../errors/invalid-job-data-error.js'
 import { InvalidJobResultError } from '../errors/invalid-job-result-error.js'
 import { findDefinition } from '../queue/define-queues.js'
-import { decodeData, encodeResult } from '../wire/job-wire.js'
+import { encodeResult } from '../wire/job-wire.js'
 import type { QueueDefinition } from '../queue/queue-definitions.js'
 import type { Attempt } from './attempt.js'
 import type { RunJobContext } from './run-job.js'
+import { readStored, type StoredJob } from './read-stored.js'
 import type { WiredWorker } from './wired-worker.js'
 
 type WithContext = Attempt & { readonly context: RunJobContext }
@@ -16,11 +17,11 @@ type WithContext = Attempt & { readonly context: RunJobContext }
  */
 export async function callHandler(
   worker: WiredWorker,
-  data: unknown,
+  job: StoredJob,
   attempt: WithContext,
 ): Promise<unknown> {
   const { func } = worker
-  const decoded = fromStored(worker, data, attempt)
+  const decoded = fromStored(worker, job, attempt)
   const input = func.input === undefined ? decoded : await checkInput(worker, decoded, attempt)
   const returned: unknown = await func.func(attempt.services, input, attempt.interaction)
   if (func.output === undefined) return toStored(worker, returned, attempt)
@@ -53,9 +54,9 @@ export function invalidDataError(
   )
 }
 
-function fromStored(worker: WiredWorker, data: unknown, attempt: WithContext): unknown {
+function fromStored(worker: WiredWorker, job: StoredJob, attempt: WithContext): unknown {
   try {
-    return decodeData(worker.queueName, storedDefinition(worker, attempt.context), data)
+    return readStored(worker, storedDefinition(worker, attempt.context), job)
   } catch (error) {
     throw final(attempt, error as Error)
   }

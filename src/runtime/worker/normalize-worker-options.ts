@@ -61,6 +61,7 @@ const OTHER_OPTIONS: readonly string[] = [
   'tags',
   'events',
   'metrics',
+  'upcast',
 ]
 
 const EVENTS: readonly string[] = [
@@ -89,6 +90,7 @@ export function normalizeWorkerOptions(options: AnyWorkerOptions): WiredWorker {
       priority: priority === undefined ? undefined : resolvePriority(priority),
       delay: delay === undefined ? undefined : milliseconds(delay, 'delay'),
       batch: batch === undefined ? undefined : readBatch(batch, refuse),
+      upcast: options.upcast === undefined ? undefined : readUpcast(options.upcast, refuse),
     }),
     config: resolveConfig(config, refuse),
     middleware: readMiddleware(options.middleware, refuse),
@@ -143,6 +145,18 @@ function mergeConfig(options: AnyWorkerOptions, refuse: Refuse): WorkerConfig {
     merged[option] = agree(option, isNested ? undefined : options[option], config[option], refuse)
   }
   return withoutUndefined(merged)
+}
+
+function readUpcast(
+  upcast: NonNullable<AnyWorkerOptions['upcast']>,
+  refuse: Refuse,
+): NonNullable<WiredWorker['upcast']> {
+  const isFit = (version: string): boolean =>
+    /^[1-9]\d*$/.test(version) && typeof upcast[Number(version)] === 'function'
+  if (typeof upcast !== 'object' || upcast === null || !Object.keys(upcast).every(isFit)) {
+    throw refuse('upcast: it must be an object of functions, by the version that each takes')
+  }
+  return upcast
 }
 
 function readRetry(options: AnyWorkerOptions, config: WorkerConfig, refuse: Refuse): RetryPolicy {

@@ -4,12 +4,14 @@ import { toError } from '../queue/job-error.js'
 import { jobTimeout } from '../queue/job-policy.js'
 import type { QueueDefinition } from '../queue/queue-definitions.js'
 import { traceRun } from '../tracing/trace-run.js'
-import { decodeData, encodeResult } from '../wire/job-wire.js'
+import { encodeResult } from '../wire/job-wire.js'
 import { PikkuError } from '../errors/pikku-error.js'
 import type { Attempt } from './attempt.js'
 import { invalidDataError, storedDefinition } from './call-handler.js'
 import { runAttempt } from './run-attempt.js'
 import type { JobOutcome, RunJobContext, TakenJob } from './run-job.js'
+import { newerVersion } from './newer-version.js'
+import { readStored } from './read-stored.js'
 import { failed, toOutcome } from './to-outcome.js'
 import type { WiredWorker } from './wired-worker.js'
 
@@ -27,7 +29,10 @@ export function runBatch(
 ): Promise<JobOutcome[]> {
   return traceRun({ jobs, worker, context }, async () => {
     try {
-      return await runValid(jobs, worker, context)
+      const later = jobs.map((job) => newerVersion(job, worker, context))
+      const known = jobs.filter((_, index) => later[index] === undefined)
+      const outcomes = known.length === 0 ? [] : await runValid(known, worker, context)
+      return later.map((outcome) => outcome ?? (outcomes.shift() as JobOutcome))
     } catch (error) {
       return jobs.map(() => failed(toError(error), worker))
     }
@@ -94,7 +99,7 @@ async function validData({ jobs, worker, context, refused }: BatchCall): Promise
   const definition = storedDefinition(worker, context)
   const data: unknown[] = []
   for (const job of jobs) {
-    const decoded = decodeOne(worker.queueName, definition, job)
+    const decoded = decodeOne(worker, definition, job)
     if (decoded instanceof PikkuError) {
       refused.set(job, decoded)
       continue
@@ -109,12 +114,12 @@ async function validData({ jobs, worker, context, refused }: BatchCall): Promise
 }
 
 function decodeOne(
-  queueName: string,
+  worker: WiredWorker,
   definition: QueueDefinition | undefined,
   job: TakenJob,
 ): unknown {
   try {
-    return decodeData(queueName, definition, job.data)
+    return readStored(worker, definition, job)
   } catch (error) {
     if (error instanceof PikkuError) return error
     throw error

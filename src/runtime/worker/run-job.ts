@@ -6,6 +6,7 @@ import { toError } from '../queue/job-error.js'
 import { jobTimeout } from '../queue/job-policy.js'
 import { traceRun } from '../tracing/trace-run.js'
 import { callHandler } from './call-handler.js'
+import { newerVersion } from './newer-version.js'
 import { runAttempt } from './run-attempt.js'
 import { failed, toOutcome } from './to-outcome.js'
 import type { GiveUpSignal } from './give-up-signal.js'
@@ -69,13 +70,15 @@ async function runOnce(
   worker: WiredWorker,
   context: RunJobContext,
 ): Promise<JobOutcome> {
+  const later = newerVersion(job, worker, context)
+  if (later !== undefined) return later
   try {
     const end = await runAttempt({
       jobs: [job],
       worker,
       context,
       timeout: jobTimeout(job.options, worker.timeout),
-      call: (attempt) => callHandler(worker, job.data, { ...attempt, context }),
+      call: (attempt) => callHandler(worker, job, { ...attempt, context }),
     })
     return toOutcome(end, job, worker)
   } catch (error) {

@@ -43,6 +43,8 @@ export interface WiredWorker {
   readonly tags: readonly string[]
   readonly events: readonly WorkerEvent[]
   readonly metrics: boolean
+  /** By the version that each takes. */
+  readonly upcast?: Readonly<Record<number, (old: unknown) => unknown>>
   /** Names of the `config` options that were given: what a provider does not know of them is reported at start. */
   readonly givenConfig: readonly string[]
   /** Options that pikku itself does not know; reported at start. */

@@ -61,6 +61,36 @@ export interface QueueWorkerOptions<Input, Output> {
   readonly tags?: readonly string[]
   readonly events?: readonly WorkerEvent[]
   readonly metrics?: boolean
+  /**
+   * Makes of the data of an earlier version, by its number, what the function takes now. Versions are those of
+   * pikku-queue.lock.json; jobs without one are of version 1. What an upcaster throws fails the job for good.
+   */
+  // Which type an earlier version had, the generated `wireQueueWorker` knows.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly upcast?: Readonly<Record<number, (old: any) => Input>>
+}
+
+/** `wireQueueWorker` of a project whose queues have had other versions: `{ queue: { version: data } }`. */
+export interface WireQueueWorker<Versions> {
+  <Input, Output, Queue extends string>(
+    options: VersionedOptions<QueueWorkerOptions<Input, Output>, Versions, Input, Queue> & {
+      readonly queue: Queue
+    },
+  ): void
+  <Input, Output, Queue extends string>(
+    options: VersionedOptions<NamedQueueWorkerOptions<Input, Output>, Versions, Input, Queue> & {
+      readonly name: Queue
+    },
+  ): void
+}
+
+type VersionedOptions<Options, Versions, Input, Queue> = Omit<
+  Options,
+  'upcast' | 'queue' | 'name'
+> & {
+  readonly upcast?: Queue extends keyof Versions
+    ? { readonly [Version in keyof Versions[Queue]]?: (old: Versions[Queue][Version]) => Input }
+    : Readonly<Record<number, never>>
 }
 
 /** Older spelling of the options: what is in `config` and `retry` today, flat on the call. */

@@ -71,10 +71,14 @@ export function splitDelay(
     : { seconds: longestSeconds, notBefore: now + delay }
 }
 
-function workerOptions({ retry, timeout, trace }: ResolvedJobOptions): Envelope['options'] {
-  return retry === undefined && timeout === undefined && trace === undefined
-    ? undefined
-    : withoutUndefined({ retry, timeout, trace })
+function workerOptions({
+  retry,
+  timeout,
+  trace,
+  version,
+}: ResolvedJobOptions): Envelope['options'] {
+  const options = withoutUndefined({ retry, timeout, trace, version })
+  return Object.keys(options).length === 0 ? undefined : options
 }
 
 /** Such an engine forgets a job when it is finished: to keep none is what it does anyway. */

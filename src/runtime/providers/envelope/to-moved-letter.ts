@@ -18,6 +18,7 @@ export function toMovedLetter(
     queueName: dead.queue,
     jobId: dead.id,
     data: dead.data,
+    ...(dead.options?.version === undefined ? {} : { version: dead.options.version }),
     error: { name: 'Error', message: REASON },
     attempts,
     failedAt: new Date().toISOString(),

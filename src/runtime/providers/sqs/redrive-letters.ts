@@ -93,13 +93,14 @@ function tryRead(body: string | undefined): Envelope | undefined {
 
 /** First back, then away: a crash between the two makes a job too many and never one too few. */
 async function move({ connection, queueUrl, send }: LetterRedrive, held: Held): Promise<void> {
-  const { queueName, jobId, data } = held.letter
+  const { queueName, jobId, data, version } = held.letter
   const body = writeEnvelope(
     {
       id: jobId,
       queue: queueName,
       enqueuedAt: Date.now(),
       ...(data === undefined ? {} : { data }),
+      ...(version === undefined ? {} : { options: { version } }),
     },
     { bytes: MOST_BYTES },
   )

@@ -58,6 +58,7 @@ export interface StoredWishes {
   /** Milliseconds. */
   readonly timeout?: number
   readonly trace?: TraceContext
+  readonly version?: number
   /** The data is `undefined`, which BullMQ stores as `{}`. */
   readonly noData?: true
   /** Of the service, for queues whose worker says nothing. */

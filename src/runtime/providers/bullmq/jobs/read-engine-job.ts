@@ -33,6 +33,7 @@ export function readOptions(opts: BullJobOptions): JobOptions {
     ...(pikku.retry === undefined ? {} : { retry: pikku.retry }),
     ...(pikku.timeout === undefined ? {} : { timeout: pikku.timeout }),
     ...(pikku.trace === undefined ? {} : { trace: pikku.trace }),
+    ...(pikku.version === undefined ? {} : { version: pikku.version }),
   }
 }
 

@@ -51,7 +51,7 @@ export function toEngineKeep(keep: number | boolean): number | boolean {
 }
 
 function toWishes(
-  { retry, timeout, trace }: ResolvedJobOptions,
+  { retry, timeout, trace, version }: ResolvedJobOptions,
   data: unknown,
   { removeOnComplete, removeOnFail }: DefaultJobOptions = {},
 ): StoredWishes | undefined {
@@ -59,6 +59,7 @@ function toWishes(
     ...(retry === undefined ? {} : { retry }),
     ...(timeout === undefined ? {} : { timeout }),
     ...(trace === undefined ? {} : { trace }),
+    ...(version === undefined ? {} : { version }),
     ...(data === undefined ? { noData: true } : {}),
     ...(removeOnComplete === undefined ? {} : { removeOnComplete }),
     ...(removeOnFail === undefined ? {} : { removeOnFail }),

@@ -22,7 +22,7 @@ export interface NewEnvelope {
   readonly data: string | undefined
   readonly options: Pick<
     JobOptions,
-    'retry' | 'timeout' | 'removeOnComplete' | 'removeOnFail' | 'trace'
+    'retry' | 'timeout' | 'removeOnComplete' | 'removeOnFail' | 'trace' | 'version'
   >
   readonly repeat?: string
 }
@@ -42,10 +42,11 @@ export function encodeEnvelope({ id, data, options, repeat }: NewEnvelope): stri
 }
 
 function encodeOptions(options: NewEnvelope['options']): string {
-  const { retry, timeout, removeOnComplete, removeOnFail, trace } = options
-  const asked = retry ?? timeout ?? removeOnComplete ?? removeOnFail ?? trace
+  const { retry, timeout, removeOnComplete, removeOnFail, trace, version } = options
+  const asked = retry ?? timeout ?? removeOnComplete ?? removeOnFail ?? trace ?? version
   if (asked === undefined) return ''
-  return `,"options":${JSON.stringify({ retry, timeout, removeOnComplete, removeOnFail, trace })}`
+  const stored = { retry, timeout, removeOnComplete, removeOnFail, trace, version }
+  return `,"options":${JSON.stringify(stored)}`
 }
 
 export function writeEnvelope(envelope: NewEnvelope): StoredEnvelope {

@@ -1,0 +1,35 @@
+import type { IndexShape, ObjectShape, Shape } from '../shape.js'
+import { sampleOf } from './sample.js'
+import { isTextOf } from './template-fits.js'
+
+export function propertyOf(
+  object: ObjectShape,
+  name: string,
+): { shape: Shape; optional: boolean } | undefined {
+  const own = object.properties.find((property) => property.name === name)
+  if (own !== undefined) return own
+  const index = object.indexes.find(({ key }) => isKeyOf(key, name))
+  return index === undefined ? undefined : { shape: index.value, optional: true }
+}
+
+export function isKeyOf(key: Shape, name: string): boolean {
+  if (key.kind === 'primitive' && key.name === 'number') return String(Number(name)) === name
+  return isTextOf(key, name)
+}
+
+/** Whether some name may be a key of both; when in doubt, it may. */
+export function canOverlap(one: Shape, other: Shape): boolean {
+  if (one.kind !== 'template' || other.kind !== 'template') return true
+  const [a = '', b = ''] = [one.texts[0], other.texts[0]]
+  return a.startsWith(b) || b.startsWith(a)
+}
+
+export function sampleKey({ key }: IndexShape): string {
+  if (key.kind === 'primitive') return key.name === 'number' ? '1' : 'key'
+  const sample = sampleOf({ shape: key, table: new Map() })
+  return typeof sample === 'string' ? sample : 'key'
+}
+
+export function stepTo(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`
+}

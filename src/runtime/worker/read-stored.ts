@@ -1,0 +1,39 @@
+import { InvalidJobDataError } from '../errors/invalid-job-data-error.js'
+import { PikkuError } from '../errors/pikku-error.js'
+import { describeError } from '../queue/describe-error.js'
+import type { QueueDefinition } from '../queue/queue-definitions.js'
+import { checkUpcast, decodeData } from '../wire/job-wire.js'
+import type { TakenJob } from './run-job.js'
+import type { WiredWorker } from './wired-worker.js'
+
+export type StoredJob = Pick<TakenJob, 'data' | 'options'>
+
+/**
+ * What a handler takes, of what is stored. Data of an earlier version is read as its own type and made anew by the
+ * worker's upcaster; without one it is read as it is. Throws `InvalidJobDataError`.
+ */
+export function readStored(
+  { queueName, upcast }: WiredWorker,
+  definition: QueueDefinition | undefined,
+  { data, options: { version = 1 } }: StoredJob,
+): unknown {
+  const current = definition?.version ?? 1
+  const isOlder = definition !== undefined && version < current
+  const make =
+    isOlder && upcast !== undefined && Object.hasOwn(upcast, version) ? upcast[version] : undefined
+  if (make === undefined) return decodeData(queueName, definition, data)
+  const old = decodeData(queueName, definition?.older?.[version], data)
+  let made: unknown
+  try {
+    made = make(old)
+  } catch (error) {
+    if (error instanceof PikkuError) throw error
+    const reason = describeError(error)
+    throw new InvalidJobDataError(
+      `The upcaster of version ${version} of queue '${queueName}' failed: ${reason}`,
+      [],
+    )
+  }
+  checkUpcast(queueName, definition, made)
+  return made
+}

@@ -1,0 +1,159 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { linkPikku } from '../../fixtures/link-pikku.js'
+import { typecheck } from '../fixtures/typecheck.js'
+import { lockCases } from './lock-cases.js'
+import { createProject, pikku, type Project } from './project.js'
+
+function wiring(data: string, result = '{ sent: string }', options = ''): string {
+  return `import { pikkuSessionlessFunc } from '#pikku'
+import { wireQueueWorker } from '#pikku/queue'
+
+export const send = pikkuSessionlessFunc<${data}, ${result}>(async () => ({}) as never)
+
+wireQueueWorker({ queue: 'orders', func: send${options} })
+`
+}
+
+function project(text: string): Project {
+  const made = createProject({ 'orders.ts': text })
+  onTestFinished(() => made.dispose())
+  return made
+}
+
+const lockFile = 'pikku-queue.lock.json'
+
+test.each(lockCases)('$name: what becomes of jobs in flight is said', async (each) => {
+  const { before, after, result = [], codes } = each
+  const { directory, write, read } = project(wiring(before, result[0]))
+  await pikku(['lock', '--cwd', directory])
+  const text = read(lockFile)
+  write('orders.ts', wiring(after, result[1]))
+  await pikku(['prebuild', '--cwd', directory])
+  const { exitCode, stdout } = await pikku([
+    'prebuild',
+    '--check',
+    '--reporter',
+    'json',
+    '--cwd',
+    directory,
+  ])
+  const sorted = (texts: readonly (string | undefined)[]): string =>
+    texts
+      .join(' ')
+      .split(' ')
+      .toSorted((a, b) => a.localeCompare(b))
+      .join(' ')
+  const found = [...stdout.matchAll(/"code":\s*"(PK7\d\d)"/g)].map(([, code]) => code)
+  expect(sorted(found)).toBe(sorted(codes))
+  expect(exitCode).toBe(codes.length === 0 ? 0 : 1)
+  expect(read(lockFile)).toBe(text)
+})
+
+test('the lock is plain, sorted, and the same however the type is written', async () => {
+  const one = project(wiring('{ b: Date }'))
+  one.write(
+    'orders.ts',
+    `${wiring('{ b: Date; a?: Line[] }')}\n/** A line. */\ninterface Line { readonly n: bigint }\n`,
+  )
+  await pikku(['lock', '--cwd', one.directory])
+  expect(JSON.parse(one.read(lockFile))).toEqual({
+    pikku: 1,
+    queues: {
+      orders: {
+        version: 1,
+        input: {
+          is: { object: { b: 'Date' }, optional: { a: { list: { type: 'Line' } } } },
+          types: { Line: { object: { n: 'bigint' } } },
+        },
+        output: { is: { object: { sent: 'string' } } },
+      },
+    },
+  })
+  const text = one.read(lockFile)
+  one.write(
+    'orders.ts',
+    `${wiring('{ a?: readonly Line[]; b: Date }')}\ninterface Line { n: bigint }\n`,
+  )
+  const { stderr } = await pikku(['lock', '--cwd', one.directory])
+  expect(stderr).toContain('The lock is up to date.')
+  expect(one.read(lockFile)).toBe(text)
+})
+
+test('a breaking change is refused with its path and a job, until it is accepted', async () => {
+  const { directory, write, read } = project(wiring('{ total: number }'))
+  await pikku(['lock', '--cwd', directory])
+  write('orders.ts', wiring('{ total: number; currency: string }'))
+  const refused = await pikku(['lock', '--cwd', directory])
+  expect(refused.exitCode).toBe(1)
+  expect(refused.stderr).toContain('at data.currency, it is needed, and was not there')
+  expect(refused.stderr).toContain('Such a job holds, for one: {"total":1}')
+  const accepted = await pikku(['lock', 'accept', 'orders', '--cwd', directory])
+  expect(accepted).toMatchObject({ exitCode: 0 })
+  const lock = JSON.parse(read(lockFile)) as {
+    queues: { orders: { version: number; older: object } }
+  }
+  expect(lock.queues.orders.version).toBe(2)
+  expect(lock.queues.orders.older).toEqual({ 1: { is: { object: { total: 'number' } } } })
+  expect(read('.pikku/pikku-queue-definitions.gen.ts')).toContain('version: 2')
+  const checked = await pikku(['prebuild', '--check', '--cwd', directory])
+  expect(checked.exitCode).toBe(0)
+  const again = await pikku(['lock', 'accept', 'orders', '--cwd', directory])
+  expect(again.exitCode).toBe(2)
+})
+
+test('a queue that is gone is an error until it is accepted', async () => {
+  const { directory, write, read } = project(wiring('{ total: number }'))
+  await pikku(['lock', '--cwd', directory])
+  write('orders.ts', wiring('{ total: number }').replace("'orders'", "'bills'"))
+  await pikku(['prebuild', '--cwd', directory])
+  const { exitCode, stderr } = await pikku(['prebuild', '--check', '--cwd', directory])
+  expect(exitCode).toBe(1)
+  expect(stderr).toContain('PK703')
+  expect(stderr).toContain("Queue 'orders' has no worker any more, and may still hold jobs.")
+  await pikku(['lock', 'accept', '--cwd', directory])
+  expect(Object.keys((JSON.parse(read(lockFile)) as { queues: object }).queues)).toEqual(['bills'])
+})
+
+test.each([
+  ['{ "pikku": 1, <<<<<<<', 'it is no JSON'],
+  ['{ "pikku": 9, "queues": {} }', 'its format is 9'],
+  [
+    '{ "pikku": 1, "queues": { "orders": { "version": 1, "input": { "is": "strnig" }, "output": { "is": "void" } } } }',
+    "orders.input.is: there is no type 'strnig'",
+  ],
+])('a lock that cannot be read stops the prebuild: %s', async (text, reason) => {
+  const { directory, write, read } = project(wiring('{ total: number }'))
+  write(lockFile, text)
+  const { exitCode, stderr } = await pikku(['prebuild', '--cwd', directory])
+  expect(exitCode).toBe(1)
+  expect(stderr).toContain('PK705')
+  expect(stderr).toContain(reason)
+  expect(read(lockFile)).toBe(text)
+})
+
+test('an upcaster is typed by both versions', async () => {
+  const { directory, read, write } = project(
+    wiring('{ at: Date; tree: Tree }') + '\ninterface Tree { of: Tree[] }\n',
+  )
+  write(
+    'package.json',
+    JSON.stringify({
+      ...(JSON.parse(read('package.json')) as object),
+      dependencies: { pikku: '*' },
+    }),
+  )
+  await linkPikku(directory)
+  await pikku(['lock', '--cwd', directory])
+  const edited = (upcast: string): string =>
+    wiring('{ at: Date; currency: string }', undefined, `, upcast: { ${upcast} }`)
+  write('orders.ts', edited("1: ({ at }) => ({ at, currency: 'EUR' })"))
+  const accepted = await pikku(['lock', 'accept', '--cwd', directory])
+  expect(accepted).toMatchObject({ exitCode: 0 })
+  expect(await typecheck('typescript-5.6', directory)).toEqual([])
+  write('orders.ts', edited("1: ({ on }) => ({ at: on, currency: 'EUR' })"))
+  expect(JSON.stringify(await typecheck('typescript-7.0', directory))).toContain("'on'")
+  write('orders.ts', edited('1: ({ at }) => ({ at })'))
+  expect(JSON.stringify(await typecheck('typescript-7.0', directory))).toContain(
+    'No overload matches this call',
+  )
+})
