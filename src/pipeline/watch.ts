@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { watch as watchFiles } from 'chokidar'
 import { relativePosix, toPosix } from '../facts/posix-path.js'
@@ -35,6 +35,12 @@ const quietMilliseconds = 30
  */
 const laterLooks = [250, 1250]
 
+/**
+ * The watcher tells of one change of a file in 50 ms, and of a file that another was moved over it watches the old one
+ * for a while. A change meanwhile may come when the run has read the file already: so it is looked at again.
+ */
+const contentLooks = [60, 250, 1250]
+
 /** Directories whose changes never change the result. */
 const ignored = new Set(['.git', '.hg', '.svn', '.pikku-data', 'coverage'])
 
@@ -57,7 +63,27 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
     for (const milliseconds of laterLooks) {
       const look = setTimeout(() => {
         looks.delete(look)
-        for (const file of missed(last)) noticed(file, 'listed')
+        for (const file of missed(last)) {
+          noticed(file, 'listed')
+          // The watcher has lost sight of it, and of what happens in its directory from now on.
+          if (existsSync(file)) {
+            files.add([path.dirname(file), file])
+            lookAtContent(file)
+          }
+        }
+      }, milliseconds)
+      looks.add(look)
+    }
+  }
+
+  const lookAtContent = (file: string): void => {
+    let seen = modifiedAt(file)
+    for (const milliseconds of contentLooks) {
+      const look = setTimeout(() => {
+        looks.delete(look)
+        const now = modifiedAt(file)
+        if (now !== seen && now !== undefined) noticed(file, 'modified')
+        seen = now
       }, milliseconds)
       looks.add(look)
     }
@@ -106,7 +132,9 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
     if (file.endsWith('.staged')) return
     const absolute = toPosix(path.resolve(root, file))
     // Our own renames are seen too. A deleted or edited output is written again, a fresh one is no news.
-    if (!isAsWritten(absolute, last)) noticed(absolute, event === 'change' ? 'modified' : 'listed')
+    if (isAsWritten(absolute, last)) return
+    if (event === 'change' || event === 'add') lookAtContent(absolute)
+    noticed(absolute, event === 'change' ? 'modified' : 'listed')
   })
   await run()
   return {
@@ -133,6 +161,10 @@ function missed(last: PrebuildResult | null): string[] {
       .map(({ path: name }) => toPosix(path.join(config.outDir, name)))
       .filter((file) => !existsSync(file)),
   ]
+}
+
+function modifiedAt(file: string): number | undefined {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs
 }
 
 /** Whether a file of the out dir holds exactly what the last run says. */

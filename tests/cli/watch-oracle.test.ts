@@ -1,0 +1,172 @@
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterEach, expect, test, vi } from 'vitest'
+import { compile } from '../../dist/pipeline/compile.js'
+import { watch, type WatchRun } from '../../dist/pipeline/watch.js'
+import { createRandom, type Random } from '../oracle/random.js'
+import { createProject, type Project } from './project.js'
+
+const operations = Number(process.env['WATCH_OPERATIONS'] ?? 500)
+const asked = process.env['WATCH_SEED'] ?? '61093'
+const seed = asked === 'random' ? Date.now() % 1_000_000_000 : Number(asked)
+
+const open: (() => Promise<void> | void)[] = []
+afterEach(async () => {
+  for (const close of open.splice(0).toReversed()) await close()
+})
+
+test(
+  `after any of ${operations} random operations and branch switches, the files are those of a cold run`,
+  { timeout: 300_000 },
+  async () => {
+    console.warn(`watch: WATCH_SEED=${seed}, ${operations} operations`)
+    const random = createRandom(seed)
+    const project = createProject(branchOf(random))
+    open.push(project.dispose)
+    let last: WatchRun | undefined
+    const failures: unknown[] = []
+    const watcher = await watch({
+      root: project.directory,
+      cwd: project.directory,
+      onRun: (run) => {
+        last = run
+      },
+      onFailure: (error) => failures.push(error),
+    })
+    open.push(() => watcher.close())
+    let done = 0
+    const settles: string[][] = []
+    while (done < operations) {
+      const burst = Array.from({ length: 1 + random.below(6) }, () => operate(project, random))
+      done += burst.length
+      settles.push(burst)
+      const before = project.output()
+      const cold = await compile({ cwd: project.directory, cache: false })
+      // With errors nothing is written: what was there stays.
+      const files =
+        cold.files === null
+          ? before
+          : Object.fromEntries(cold.files.map(({ path: name, text }) => [name, text]))
+      const said = cold.diagnostics.map((diagnostic) => JSON.stringify(diagnostic))
+      await vi.waitFor(
+        () => {
+          const trail = settles.slice(-2).map((each) => each.join(', '))
+          const now = last?.result.diagnostics.map((diagnostic) => JSON.stringify(diagnostic))
+          expect({ said: now, files: project.output() }, trail.join('; then ')).toEqual({
+            said,
+            files,
+          })
+        },
+        { timeout: 20_000, interval: 15 },
+      )
+    }
+    expect(failures).toEqual([])
+  },
+)
+
+const directories = ['src/mails', 'src/bills', 'lib'] as const
+const names = ['a', 'b', 'c', 'd'] as const
+
+/** Something that people and their tools do to files. */
+function operate(project: Project, random: Random): string {
+  const at = (file: string): string => path.join(project.directory, file)
+  const file = `${random.pick(directories)}/${random.pick(names)}.ts`
+  const isThere = existsSync(at(file))
+  const operation = random.pick([
+    'edit',
+    'edit',
+    'edit',
+    'edit the types',
+    'edit the types',
+    'save in two steps',
+    'delete',
+    'rename',
+    'break',
+    'touch',
+    'move a directory',
+    'switch the branch',
+    'delete the output',
+  ] as const)
+  switch (operation) {
+    case 'edit':
+      project.write(file, queueFile(file, random))
+      break
+    case 'edit the types':
+      project.write('src/types.ts', typesFile(random))
+      break
+    case 'save in two steps':
+      writeFileSync(at(`${file}.swap`), queueFile(file, random))
+      renameSync(at(`${file}.swap`), at(file))
+      break
+    case 'delete':
+      rmSync(at(file), { force: true })
+      break
+    case 'rename':
+      if (isThere) renameSync(at(file), at(`${random.pick(directories)}/${random.pick(names)}.ts`))
+      break
+    case 'break':
+      if (isThere && random.chance(0.3)) project.write(file, `${project.read(file)}\nconst = 1\n`)
+      break
+    case 'touch':
+      if (isThere) project.write(file, project.read(file))
+      break
+    case 'move a directory': {
+      const [from, to] = [at('src/bills'), at('src/mails/moved')]
+      // There and back: the watcher has seen both long before.
+      if (existsSync(from) && !existsSync(to)) renameSync(from, to)
+      mkdirSync(from, { recursive: true })
+      rmSync(to, { recursive: true, force: true })
+      break
+    }
+    case 'switch the branch': {
+      const branch = branchOf(random)
+      for (const directory of directories)
+        for (const name of names) {
+          const other = `${directory}/${name}.ts`
+          if (branch[other] === undefined) rmSync(at(other), { force: true })
+        }
+      for (const [other, text] of Object.entries(branch)) project.write(other, text)
+      break
+    }
+    case 'delete the output':
+      rmSync(at('.pikku'), { recursive: true, force: true })
+  }
+  return operation.startsWith('edit the') || operation.includes('output')
+    ? operation
+    : `${operation} ${file}`
+}
+
+/** The files of one branch of a project. */
+function branchOf(random: Random): Record<string, string> {
+  const files: Record<string, string> = { 'src/types.ts': typesFile(random) }
+  for (const directory of directories)
+    for (const name of names) {
+      const file = `${directory}/${name}.ts`
+      if (random.chance(0.5)) files[file] = queueFile(file, random)
+    }
+  return files
+}
+
+function typesFile(random: Random): string {
+  return `export interface Shared { id: string; ${random.pick(['cents: bigint', 'at: Date', 'note?: string'])} }\nexport type Kind = 'one' | ${random.pick(["'two'", "'three'", 'null'])}\n`
+}
+
+/** A queue of its own, mostly; now and then one that another file wires too, or whose types are inferred. */
+function queueFile(file: string, random: Random): string {
+  const own = file.replaceAll(/\W/g, '-').replace(/-ts$/, '')
+  const queue = random.chance(0.03) ? 'shared' : own
+  const up = file.startsWith('lib/') ? '../src' : '..'
+  const data = random.pick(['Shared', '{ kind: Kind }', 'Shared[]', '{ size: number }'])
+  const func = random.chance(0.04)
+    ? `pikkuSessionlessFunc({ func: async (_services, data: ${data}) => ({ done: data !== undefined }) })`
+    : `pikkuSessionlessFunc<${data}, Kind>(async () => 'one')`
+  return `import { pikkuSessionlessFunc } from '#pikku'
+import { wireQueueWorker } from '#pikku/queue'
+import type { Kind, Shared } from '${up}/types.js'
+
+export const work = ${func}
+
+wireQueueWorker({ queue: '${queue}', func: work, retries: ${random.below(4)} })
+export type { Kind, Shared }
+`
+}
