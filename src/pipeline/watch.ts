@@ -30,16 +30,14 @@ export interface Watcher {
 const quietMilliseconds = 30
 
 /**
- * A new directory is watched a moment after it is made, and the watcher reads its parent once a second at most. What
- * happens in it meanwhile (a move, a deletion) nobody tells, so that it is looked for, this much later.
+ * The watcher does not tell all: it reads a directory once a second at most, tells of one change of a file in 50 ms, and
+ * of a file that another was moved over it watches the old one for a while. So what has changed is looked for as well,
+ * this much after the last that was heard.
  */
-const laterLooks = [250, 1250]
+const sweeps = [100, 400, 1400]
 
-/**
- * The watcher tells of one change of a file in 50 ms, and of a file that another was moved over it watches the old one
- * for a while. A change meanwhile may come when the run has read the file already: so it is looked at again.
- */
-const contentLooks = [60, 250, 1250]
+/** The disk's clock may be this much behind. */
+const clockMilliseconds = 20
 
 /** Directories whose changes never change the result. */
 const ignored = new Set(['.git', '.hg', '.svn', '.pikku-data', 'coverage'])
@@ -58,47 +56,35 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
 
-  const looks = new Set<NodeJS.Timeout>()
-  const lookAgain = (): void => {
-    for (const milliseconds of laterLooks) {
-      const look = setTimeout(() => {
-        looks.delete(look)
-        for (const file of missed(last)) {
-          noticed(file, 'listed')
-          // The watcher has lost sight of it, and of what happens in its directory from now on.
-          if (existsSync(file)) {
-            files.add([path.dirname(file), file])
-            lookAtContent(file)
-          }
-        }
-      }, milliseconds)
-      looks.add(look)
+  const handled = new Map<string, number | undefined>()
+  let sweptAt = Date.now()
+  let waiting: NodeJS.Timeout[] = []
+  const sweep = (): void => {
+    const since = sweptAt - clockMilliseconds
+    sweptAt = Date.now()
+    for (const { file, kind } of untold(last, since)) {
+      if (kind === 'modified' && handled.get(file) === changedAt(file)) continue
+      noticed(file, kind)
+      // The watcher may have lost sight of it, and of what happens beside it from now on.
+      if (existsSync(file)) files.add([path.dirname(file), file])
     }
   }
-
-  const lookAtContent = (file: string): void => {
-    let seen = modifiedAt(file)
-    for (const milliseconds of contentLooks) {
-      const look = setTimeout(() => {
-        looks.delete(look)
-        const now = modifiedAt(file)
-        if (now !== seen && now !== undefined) noticed(file, 'modified')
-        seen = now
-      }, milliseconds)
-      looks.add(look)
-    }
+  const sweepLater = (): void => {
+    for (const timeout of waiting) clearTimeout(timeout)
+    waiting = isClosed ? [] : sweeps.map((milliseconds) => setTimeout(sweep, milliseconds))
   }
 
   const run = async (): Promise<void> => {
     const changes = isCold ? null : changesOf(pending)
     const changed = [...pending.keys()].map((file) => relativePosix(root, file)).sort()
+    for (const file of pending.keys()) handled.set(file, changedAt(file))
     pending = new Map()
     const start = performance.now()
     try {
       // What the last run left on the disk would save this one, and leave the next without a warm compiler.
       const result = applyCompilation(await compiler.compile({ ...request, cache: false }, changes))
       last = result
-      if (result.plan.some(({ action }) => action === 'write')) lookAgain()
+      sweepLater()
       // Without settings nothing was read: what has changed until they are mended is not known.
       isCold = result.config === null
       request.onRun({ result, changed, milliseconds: performance.now() - start })
@@ -128,12 +114,12 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
     files.once('ready', () => resolve())
   })
   files.on('all', (event, file) => {
-    if (event === 'addDir') return lookAgain()
+    if (event === 'addDir') return sweepLater()
     if (file.endsWith('.staged')) return
     const absolute = toPosix(path.resolve(root, file))
     // Our own renames are seen too. A deleted or edited output is written again, a fresh one is no news.
     if (isAsWritten(absolute, last)) return
-    if (event === 'change' || event === 'add') lookAtContent(absolute)
+    sweepLater()
     noticed(absolute, event === 'change' ? 'modified' : 'listed')
   })
   await run()
@@ -141,30 +127,40 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
     close: async () => {
       isClosed = true
       clearTimeout(timer)
-      for (const look of looks) clearTimeout(look)
+      for (const timeout of waiting) clearTimeout(timeout)
       await files.close()
       await running
     },
   }
 }
 
-/** Files that have come or gone since the last run: sources, and what it wrote. */
-function missed(last: PrebuildResult | null): string[] {
+interface Untold {
+  readonly file: string
+  readonly kind: 'modified' | 'listed'
+}
+
+/** What is otherwise than the last run found it: sources that came, went or changed, and outputs that are gone. */
+function untold(last: PrebuildResult | null, since: number): Untold[] {
   if (last?.config == null || last.sources === null) return []
   const { config, files, sources } = last
   const known = new Set(sources.files)
   const there = new Set(listFiles(config))
-  return [
+  const outputs = (files ?? []).map(({ path: name }) => toPosix(path.join(config.outDir, name)))
+  const listed = [
     ...[...there].filter((file) => !known.has(file)),
     ...[...known].filter((file) => !there.has(file)),
-    ...(files ?? [])
-      .map(({ path: name }) => toPosix(path.join(config.outDir, name)))
-      .filter((file) => !existsSync(file)),
+    ...outputs.filter((file) => !existsSync(file)),
+  ]
+  const modified = sources.files.filter((file) => (changedAt(file) ?? 0) > since)
+  return [
+    ...listed.map((file) => ({ file, kind: 'listed' }) as const),
+    ...modified.map((file) => ({ file, kind: 'modified' }) as const),
   ]
 }
 
-function modifiedAt(file: string): number | undefined {
-  return statSync(file, { throwIfNoEntry: false })?.mtimeMs
+/** When its content, or what stands under its name, changed last. A move keeps the time of the content. */
+function changedAt(file: string): number | undefined {
+  return statSync(file, { throwIfNoEntry: false })?.ctimeMs
 }
 
 /** Whether a file of the out dir holds exactly what the last run says. */

@@ -52,10 +52,7 @@ test(
         () => {
           const trail = settles.slice(-2).map((each) => each.join(', '))
           const now = last?.result.diagnostics.map((diagnostic) => JSON.stringify(diagnostic))
-          expect({ said: now, files: project.output() }, trail.join('; then ')).toEqual({
-            said,
-            files,
-          })
+          expect({ trail, said: now, files: project.output() }).toEqual({ trail, said, files })
         },
         { timeout: 20_000, interval: 15 },
       )
