@@ -45,6 +45,7 @@ function deadLetter(inputs: readonly Shape[]): Shape {
       property('queueName', text),
       property('jobId', text),
       property('data', data),
+      property('version', { kind: 'primitive', name: 'number' }, true),
       property('error', error),
       property('attempts', { kind: 'primitive', name: 'number' }),
       property('failedAt', text),
