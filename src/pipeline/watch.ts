@@ -62,11 +62,17 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
   const sweep = (): void => {
     const since = sweptAt - clockMilliseconds
     sweptAt = Date.now()
-    for (const { file, kind } of untold(last, since)) {
-      if (kind === 'modified' && handled.get(file) === changedAt(file)) continue
-      noticed(file, kind)
-      // The watcher may have lost sight of it, and of what happens beside it from now on.
-      if (existsSync(file)) files.add([path.dirname(file), file])
+    try {
+      for (const { file, kind } of untold(last, since)) {
+        if (kind === 'modified' && handled.get(file) === changedAt(file)) continue
+        noticed(file, kind)
+        // The watcher may have lost sight of it, and of what happens beside it from now on.
+        if (existsSync(file)) files.add([path.dirname(file), file])
+      }
+    } catch {
+      // A directory went while it was listed. A whole run finds out what is there, and reports what keeps failing.
+      isCold = true
+      noticed(root, 'listed')
     }
   }
   const sweepLater = (): void => {
