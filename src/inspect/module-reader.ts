@@ -8,6 +8,7 @@ import { generatedModule, isRuntimeFile, ownModule } from './own-modules.js'
 import { preferGenerated } from './prefer-generated.js'
 import { failedPlaces } from './real-place.js'
 import { lead, type Resolution, type SliceCache } from './slice-cache.js'
+import { resolvedTo } from './resolved-to.js'
 import { preferSource } from './source-of-output.js'
 import { ts } from './typescript.js'
 
@@ -153,17 +154,5 @@ function withoutExtensions(options: ts.CompilerOptions): ts.CompilerOptions {
     ...options,
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
-  }
-}
-
-function resolvedTo(file: string): Resolution {
-  const extension = file.endsWith('.d.ts') ? ts.Extension.Dts : ts.Extension.Ts
-  return {
-    resolvedModule: {
-      resolvedFileName: file,
-      extension,
-      isExternalLibraryImport: false,
-      resolvedUsingTsExtension: false,
-    },
   }
 }

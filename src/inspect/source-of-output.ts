@@ -3,6 +3,7 @@ import path from 'node:path'
 import { parseTsconfig } from 'get-tsconfig'
 import { toPosix } from '../facts/posix-path.js'
 import { isFile } from './is-file.js'
+import { resolvedTo } from './resolved-to.js'
 import { failedPlaces, realPlace } from './real-place.js'
 import type { SliceCache } from './slice-cache.js'
 import type { ts } from './typescript.js'
@@ -20,25 +21,13 @@ export function preferSource(
   if (resolvedModule !== undefined) {
     const isBuilt = /\.d\.[cm]?ts$/.test(resolvedModule.resolvedFileName)
     const source = isBuilt ? sourceOfOutput(resolvedModule.resolvedFileName, known) : undefined
-    return source === undefined ? found : resolvedToSource(source)
+    return source === undefined ? found : resolvedTo(source)
   }
   for (const location of failedPlaces(found)) {
     const source = sourceOfOutput(location, known)
-    if (source !== undefined) return resolvedToSource(source)
+    if (source !== undefined) return resolvedTo(source)
   }
   return found
-}
-
-function resolvedToSource(file: string): ts.ResolvedModuleWithFailedLookupLocations {
-  const extension = path.extname(file)
-  return {
-    resolvedModule: {
-      resolvedFileName: file,
-      extension,
-      isExternalLibraryImport: false,
-      resolvedUsingTsExtension: false,
-    },
-  }
 }
 
 const compiled = /\.(?:d\.([cm]?)ts|([cm]?)js)$/

@@ -9,7 +9,8 @@ import type {
 import { boundPlan } from './check/bound-plan.js'
 import type { CheckPlanner } from './check/check-planner.js'
 import { planUnion } from './check/plan-union.js'
-import type { ObjectShape, PrimitiveName, Shape, TupleShape, ValueType } from './shape.js'
+import type { ObjectShape, PrimitiveName, Shape, TupleShape } from './shape.js'
+import { valueLeaves } from './value-leaves.js'
 
 /** What a value of a shape must be at run time. A named type is referred to by its name. Pure, but for `onReference`. */
 export function planCheck(shape: Shape, planner: CheckPlanner): CheckPlan {
@@ -31,7 +32,7 @@ function planBare(shape: Shape, planner: CheckPlanner): CheckPlan {
     case 'cased':
       return ['cased', shape.casing, plan(shape.of)]
     case 'value':
-      return values[shape.type]
+      return valueLeaves[shape.type]
     case 'reference':
       return planReference(shape.name, planner)
     case 'array':
@@ -57,15 +58,6 @@ function planBare(shape: Shape, planner: CheckPlanner): CheckPlan {
 const primitives: Readonly<Partial<Record<PrimitiveName, CheckLeaf>>> = {
   unknown: 'any',
   object: 'holder',
-}
-
-const values: Readonly<Record<ValueType, CheckLeaf>> = {
-  Date: 'date',
-  URL: 'url',
-  RegExp: 'regexp',
-  Uint8Array: 'bytes',
-  Buffer: 'buffer',
-  ArrayBuffer: 'arrayBuffer',
 }
 
 /** What is as short as its name stands in place of it. */

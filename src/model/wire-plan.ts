@@ -1,5 +1,6 @@
-import type { WireLeaf, WirePlan, WireProperty, WireSlot } from '../facts/wire-plan.js'
-import type { ArrayShape, ObjectShape, Shape, TupleShape, ValueType } from './shape.js'
+import type { WirePlan, WireProperty, WireSlot } from '../facts/wire-plan.js'
+import type { ArrayShape, ObjectShape, Shape, TupleShape } from './shape.js'
+import { valueLeaves } from './value-leaves.js'
 import { indexPattern } from './wire/index-pattern.js'
 import { planUnion } from './wire/plan-union.js'
 import { isHeldAsNull } from './wire/union-members.js'
@@ -19,7 +20,7 @@ export function planWire(shape: Shape, planner: WirePlanner): WireSlot {
     case 'literal':
       return shape.type === 'bigint' ? 'bigint' : null
     case 'value':
-      return leaves[shape.type]
+      return valueLeaves[shape.type]
     case 'brand':
       return planWire(shape.base, planner)
     case 'reference':
@@ -43,15 +44,6 @@ export function planWire(shape: Shape, planner: WirePlanner): WireSlot {
     case 'union':
       return planUnion(shape, planner, planWire)
   }
-}
-
-const leaves: Readonly<Record<ValueType, WireLeaf>> = {
-  Date: 'date',
-  URL: 'url',
-  RegExp: 'regexp',
-  Uint8Array: 'bytes',
-  Buffer: 'buffer',
-  ArrayBuffer: 'arrayBuffer',
 }
 
 /** Something in a list: JSON has no `undefined` there, so that it is held as null where null means nothing else. */
