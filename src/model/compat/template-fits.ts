@@ -1,3 +1,4 @@
+import { matchTemplate } from '../../facts/match-template.js'
 import type { CasedShape, Shape, TemplateShape } from '../shape.js'
 
 /** Whether a text is one of a template's, a cased text's, or of a type that stands in a template. */
@@ -43,26 +44,9 @@ function changeCase({ casing }: CasedShape, text: string): string {
   return (isUpper ? head.toUpperCase() : head.toLowerCase()) + text.slice(head.length)
 }
 
-/**
- * As the runtime reads a template: each part takes as little as the text after it allows, and of two parts that touch
- * the first takes one character. It never tries again.
- */
+/** As the runtime reads a template: by the same function. */
 function isTextOfTemplate({ texts, types }: TemplateShape, text: string): boolean {
-  const [first = ''] = texts
-  const last = texts.at(-1) ?? ''
-  if (text.length < first.length + last.length) return false
-  if (!text.startsWith(first) || !text.endsWith(last)) return false
-  const end = text.length - last.length
-  let from = first.length
-  return types.every((type, index) => {
-    const delimiter = texts[index + 1] ?? ''
-    const isLast = index === types.length - 1
-    const to = isLast ? end : delimiter === '' ? from + 1 : text.indexOf(delimiter, from)
-    if (to < from || to > end) return false
-    const piece = text.slice(from, to)
-    from = to + delimiter.length
-    return isTextOf(type, piece)
-  })
+  return matchTemplate(texts, types, text, isTextOf)
 }
 
 /** Whether every text of one template is one of another. It may say no where the answer is yes, never the reverse. */

@@ -1,4 +1,5 @@
 import type { CheckPlan } from '../../facts/check-plan.js'
+import { matchTemplate } from '../../facts/match-template.js'
 import type { PlanOf } from './check-walk.js'
 
 /** Whether the name of a property is that of a number: it is what the number is written as. */
@@ -6,26 +7,8 @@ export function isNumberName(name: string): boolean {
   return String(Number(name)) === name
 }
 
-/**
- * As TypeScript reads a template: each part takes as little as the text after it allows, and of two parts that touch
- * the first takes one character. It never tries again.
- */
 export function fitsTemplate([, texts, parts]: PlanOf<'template'>, text: string): boolean {
-  const [first = ''] = texts
-  const last = texts.at(-1) ?? ''
-  if (text.length < first.length + last.length) return false
-  if (!text.startsWith(first) || !text.endsWith(last)) return false
-  const end = text.length - last.length
-  let from = first.length
-  return parts.every((part, index) => {
-    const delimiter = texts[index + 1] ?? ''
-    const isLast = index === parts.length - 1
-    const to = isLast ? end : delimiter === '' ? from + 1 : text.indexOf(delimiter, from)
-    if (to < from || to > end) return false
-    const piece = text.slice(from, to)
-    from = to + delimiter.length
-    return fitsPart(part, piece)
-  })
+  return matchTemplate(texts, parts, text, fitsPart)
 }
 
 export function fitsCasing([, casing, of]: PlanOf<'cased'>, text: string): boolean {
