@@ -9,7 +9,7 @@ import { queueChecks } from '../model/queue-checks.js'
 import { queueWires } from '../model/queue-wires.js'
 import type { JsonValue, RetrySettings } from '../model/worker-settings.js'
 import { header, type EmittedFile } from './emitted-file.js'
-import { olderPlans } from './older-plans.js'
+import { olderPlans, type OlderPlans } from './older-plans.js'
 import { printValue } from './print-value.js'
 import { quote } from './quote.js'
 
@@ -33,6 +33,7 @@ export function emitDefinitions(
       plansName: 'plans',
       ...wires,
       hasNamed: Object.keys(wires.plans).length > 0,
+      code: 'wireCodec',
       extra: ['codec: wireCodec'],
     },
     {
@@ -40,36 +41,36 @@ export function emitDefinitions(
       plansName: 'checkPlans',
       ...checks,
       hasNamed: Object.keys(checks.plans).length > 0,
+      code: 'jobChecker',
       extra: ['checker: jobChecker', ...(takesNulls(compilerOptions) ? ['nulls: true'] : [])],
     },
   ]
-  const entries = [...wired, ...letters]
+  const queues = [...wired, ...letters]
     .sort(([a], [b]) => compareText(a, b))
-    .map(([queue, value]) =>
-      printEntry(
-        queue,
-        printDefinition(
-          value,
-          groups,
-          queue,
-          olderVersions(lock?.queues.get(queue), groups, exactOptional),
-        ),
-        'QueueDefinition',
-      ),
-    )
+    .map(([queue, value]) => ({
+      queue,
+      value,
+      older: olderVersions(lock?.queues.get(queue), exactOptional),
+    }))
+  const entries = queues.map(({ queue, value, older }) => {
+    const printed = printDefinition(value, groups, queue, printVersions(older, groups))
+    return printEntry(queue, printed, 'QueueDefinition')
+  })
   const named = groups.filter(({ hasNamed }) => hasNamed)
   const plans = named.map(printPlans)
-  const types = ['QueueDefinitions', ...(named.length === 0 ? [] : ['Plans'])]
-  const single = ['QueueDefinition', 'PlanJson'].filter((type) =>
-    [...entries, ...plans].some((text) => text.includes(` satisfies ${type},`)),
-  )
-  const imports = [...types, ...single].sort(compareText)
-  // What a project's jobs do not need is not imported, and so not bundled.
-  const values = [
-    'defineQueues',
-    ...(entries.some((entry) => entry.includes('checker: jobChecker')) ? ['jobChecker'] : []),
-    ...(entries.some((entry) => entry.includes('codec: wireCodec')) ? ['wireCodec'] : []),
+  const types = [
+    'QueueDefinitions',
+    ...(named.length > 0 ? ['Plans'] : []),
+    ...(queues.some(({ queue }) => isInherited(queue)) ? ['QueueDefinition'] : []),
+    ...(named.some((group) => Object.keys(group.plans).some(isInherited)) ? ['PlanJson'] : []),
   ]
+  const imports = types.sort(compareText)
+  // What a project's jobs do not need is not imported, and so not bundled.
+  const isUsed = ({ field, queues: own }: PlanGroup): boolean =>
+    own.size > 0 || queues.some(({ older }) => older?.types.some(([, type]) => field in type))
+  const values = ['defineQueues', ...groups.filter(isUsed).map(({ code }) => code)].sort(
+    compareText,
+  )
   const text = [
     header,
     `import { ${values.join(', ')} } from ${runtime}`,
@@ -84,15 +85,28 @@ export function emitDefinitions(
   return { path: 'pikku-queue-definitions.gen.ts', text }
 }
 
-/** What jobs of earlier versions hold, and with what code they are read. */
+interface OlderVersions {
+  /** Of what is added today. */
+  readonly version: number
+  readonly types: readonly (readonly [version: number, plans: OlderPlans])[]
+}
+
+/** What jobs of earlier versions hold; undefined where there were none. */
 function olderVersions(
   locked: LockedQueue | undefined,
-  groups: readonly PlanGroup[],
   exactOptional: boolean,
-): string[] {
-  if (locked === undefined || locked.version === 1) return []
-  const versions = [...locked.older].map(([version, type]) => {
-    const plans = olderPlans(type, exactOptional)
+): OlderVersions | undefined {
+  if (locked === undefined || locked.version === 1) return undefined
+  const types = [...locked.older].map(
+    ([version, type]) => [version, olderPlans(type, exactOptional)] as const,
+  )
+  return { version: locked.version, types }
+}
+
+/** The same, with the code that reads them. */
+function printVersions(older: OlderVersions | undefined, groups: readonly PlanGroup[]): string[] {
+  if (older === undefined) return []
+  const versions = older.types.map(([version, plans]) => {
     const fields = groups.flatMap(({ field, extra }) => {
       const own = plans[field]
       return own === undefined
@@ -103,7 +117,7 @@ function olderVersions(
     })
     return `${version}: { ${fields.join(', ')} }`
   })
-  return [`    version: ${locked.version},`, `    older: { ${versions.join(', ')} },`]
+  return [`    version: ${older.version},`, `    older: { ${versions.join(', ')} },`]
 }
 
 /** Plans of one purpose: what each queue has of them, and those of named types, once for all the queues. */
@@ -114,6 +128,8 @@ interface PlanGroup {
   readonly plans: Readonly<Record<string, unknown>>
   /** Whether there are plans of named types: asked once, not once a queue. */
   readonly hasNamed: boolean
+  /** What of the runtime reads them. */
+  readonly code: string
   /** What every queue's plans have besides, as code. */
   readonly extra: readonly string[]
 }
@@ -199,13 +215,16 @@ const definition = byIdentity(({ settings }: WorkerModel): Record<string, JsonVa
   )
 })
 
+function printEntry(name: string, value: string, type: string): string {
+  return `  ${printName(name)}: ${value}${isInherited(name) ? ` satisfies ${type}` : ''},`
+}
+
 /**
  * What every object inherits (`constructor`) has a type of its own, by which TypeScript would read the value in place of
  * the index signature's.
  */
-function printEntry(name: string, value: string, type: string): string {
-  const isInherited = name in Object.prototype && name !== '__proto__'
-  return `  ${printName(name)}: ${value}${isInherited ? ` satisfies ${type}` : ''},`
+function isInherited(name: string): boolean {
+  return name in Object.prototype && name !== '__proto__'
 }
 
 /** `'__proto__': …` would set the prototype; the computed form makes a key of it. */
