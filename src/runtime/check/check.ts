@@ -2,6 +2,7 @@ import type { CheckPlan, QueueCheck } from '../../facts/check-plan.js'
 import type { StandardIssue } from '../functions/standard-schema.js'
 import type { CheckWalk } from './check-walk.js'
 import { fits } from './fits.js'
+import { quickCheckOf } from './quick-check.js'
 
 export interface Checked {
   /** Empty for a value of the type. */
@@ -23,6 +24,7 @@ export function check(
   { plans = {}, nulls }: Pick<QueueCheck, 'plans' | 'nulls'>,
   isStored = false,
 ): Checked {
+  if (quickCheckOf(plan, plans)(value)) return plain
   const walkFor = (issues: StandardIssue[] | undefined): CheckWalk => ({
     plans,
     nulls: nulls === true,

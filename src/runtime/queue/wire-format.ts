@@ -30,17 +30,29 @@ export function encodeJobData(data: unknown): string | undefined {
   return JSON.stringify(data)
 }
 
-/** Data that its type has named to the last part: JSON loses nothing of it, and it need not be walked again. */
+/**
+ * Data that its type has named to the last part: JSON loses nothing of it, and it need not be walked again. The latest
+ * is kept by itself, since a job is mostly stored as soon as it is checked, and a set costs more than the check.
+ */
 const plain = new WeakSet<object>()
+let latest: object | undefined
 
 export function notePlain(data: unknown): void {
-  if (typeof data === 'object' && data !== null) plain.add(data)
+  if (typeof data !== 'object' || data === null) return
+  if (latest !== undefined) plain.add(latest)
+  latest = data
+}
+
+/** Whether it was noted. Once: what its owner changes afterwards is looked at again. */
+function takePlain(data: unknown): boolean {
+  if (data !== latest) return plain.delete(data as object)
+  latest = undefined
+  return data !== undefined
 }
 
 /** For a provider whose engine makes the JSON itself. Throws `InvalidJobDataError`. */
 export function checkJobData(data: unknown): void {
-  // Once: what its owner changes afterwards is looked at again.
-  if (plain.delete(data as object)) return
+  if (takePlain(data)) return
   const problem = findProblem(data, 'data', { strict: true, ancestors: [] })
   if (problem !== undefined)
     throw new InvalidJobDataError(`The job data cannot be stored: ${problem}`)
