@@ -6,6 +6,6 @@ const REGISTERED = Symbol.for('opentelemetry.js.api.1')
  * and pays for nothing but this look.
  */
 export function isTraced(): boolean {
-  const registered: unknown = Reflect.get(globalThis, REGISTERED)
+  const registered: unknown = (globalThis as Readonly<Record<symbol, unknown>>)[REGISTERED]
   return typeof registered === 'object' && registered !== null && 'trace' in registered
 }

@@ -8,23 +8,24 @@ import { JobInteraction } from './job-interaction.js'
 import type { RunJobContext, TakenJob } from './run-job.js'
 import type { WiredWorker } from './wired-worker.js'
 
-export interface AttemptRun {
+export interface AttemptRun<Outcome = unknown> {
   /** At least one; several for a batch. */
   readonly jobs: readonly TakenJob[]
   readonly worker: WiredWorker
   readonly context: RunJobContext
   /** Milliseconds. */
   readonly timeout: number | undefined
-  readonly call: (attempt: Attempt) => Promise<unknown>
+  readonly call: (attempt: Attempt, run: AttemptRun) => Promise<unknown>
+  /** What the end of the attempt means. */
+  readonly outcome: (end: AttemptEnd, run: AttemptRun) => Outcome
 }
 
 /**
- * Calls the handler once, inside its middleware, until it ends, times out or is given up. Rejects with
- * `InvalidJobOptionsError` for stored options that make no sense, and with nothing else.
+ * Calls the handler once, inside its middleware, until it ends, times out or is given up. Never rejects: stored options
+ * that make no sense fail the attempt, since no other one could go better.
  */
-export function runAttempt(run: AttemptRun): Promise<AttemptEnd> {
-  if (run.context.signal.aborted) return Promise.resolve({ kind: 'released' })
-  // Written out, for it is on the path of every job: a race of promises costs more than all the rest here.
+export function runAttempt<Outcome>(run: AttemptRun<Outcome>): Promise<Outcome> {
+  // Written out, for it is on the path of every job: each promise more is felt in the throughput.
   return new Promise((resolve) => {
     let verdict: Verdict | undefined
     const decide = (first: Verdict): void => {
@@ -34,19 +35,30 @@ export function runAttempt(run: AttemptRun): Promise<AttemptEnd> {
     // is handled.
     const end = (how: AttemptEnd): void => {
       deadline.end()
-      resolve(verdict ?? how)
+      resolve(outcomeOf(run, verdict ?? how))
     }
     const deadline = new Deadline(run, (reason) => end(toEnd(reason)))
+    if (run.context.signal.aborted) {
+      end({ kind: 'released' })
+      return
+    }
     try {
       invoke(run, deadline, decide).then(
         (result) => end({ kind: 'returned', result }),
         (thrown: unknown) => end(toEnd(thrown)),
       )
     } catch (error) {
-      deadline.end()
-      throw error
+      end({ kind: 'failed', error: toError(error) })
     }
   })
+}
+
+function outcomeOf<Outcome>(run: AttemptRun<Outcome>, end: AttemptEnd): Outcome {
+  try {
+    return run.outcome(end, run)
+  } catch (error) {
+    return run.outcome({ kind: 'failed', error: toError(error) }, run)
+  }
 }
 
 function invoke(
@@ -66,8 +78,8 @@ function invoke(
   const { middleware } = worker
   const attempt = { services, interaction, decide, context }
   return middleware.length === 0
-    ? run.call(attempt)
-    : runMiddleware({ middleware, services, interaction }, () => run.call(attempt))
+    ? run.call(attempt, run)
+    : runMiddleware({ middleware, services, interaction }, () => run.call(attempt, run))
 }
 
 function toEnd(thrown: unknown): AttemptEnd {

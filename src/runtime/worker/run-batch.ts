@@ -6,7 +6,7 @@ import type { QueueDefinition } from '../queue/queue-definitions.js'
 import { traceRun } from '../tracing/trace-run.js'
 import { encodeResult } from '../wire/job-wire.js'
 import { PikkuError } from '../errors/pikku-error.js'
-import type { Attempt } from './attempt.js'
+import type { Attempt, AttemptEnd } from './attempt.js'
 import { invalidDataError, storedDefinition } from './call-handler.js'
 import { runAttempt } from './run-attempt.js'
 import type { JobOutcome, RunJobContext, TakenJob } from './run-job.js'
@@ -51,6 +51,7 @@ async function runValid(
     context,
     timeout: shortestTimeout(jobs, worker),
     call: (attempt) => callBatch({ jobs, worker, context, refused, attempt }),
+    outcome: (ended) => ended,
   })
   if (refused.size === 0) {
     return jobs.map((job, index) => toOutcome(pick(end, index), job, worker))
@@ -63,10 +64,7 @@ async function runValid(
   })
 }
 
-function pick(
-  end: Awaited<ReturnType<typeof runAttempt>>,
-  index: number,
-): Awaited<ReturnType<typeof runAttempt>> {
+function pick(end: AttemptEnd, index: number): AttemptEnd {
   if (end.kind !== 'returned') return end
   return { kind: 'returned', result: (end.result as readonly unknown[])[index] }
 }

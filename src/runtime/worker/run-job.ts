@@ -7,7 +7,7 @@ import { jobTimeout } from '../queue/job-policy.js'
 import { traceRun } from '../tracing/trace-run.js'
 import { callHandler } from './call-handler.js'
 import { newerVersion } from './newer-version.js'
-import { runAttempt } from './run-attempt.js'
+import { runAttempt, type AttemptRun } from './run-attempt.js'
 import { failed, toOutcome } from './to-outcome.js'
 import type { GiveUpSignal } from './give-up-signal.js'
 import type { WiredWorker } from './wired-worker.js'
@@ -65,24 +65,27 @@ export function runJob(
   return traceRun({ jobs: [job], worker, context }, () => runOnce(job, worker, context))
 }
 
-async function runOnce(
-  job: TakenJob,
-  worker: WiredWorker,
-  context: RunJobContext,
-): Promise<JobOutcome> {
+function runOnce(job: TakenJob, worker: WiredWorker, context: RunJobContext): Promise<JobOutcome> {
   const later = newerVersion(job, worker, context)
-  if (later !== undefined) return later
+  if (later !== undefined) return Promise.resolve(later)
   try {
-    const end = await runAttempt({
+    const timeout = jobTimeout(job.options, worker.timeout)
+    return runAttempt({
       jobs: [job],
       worker,
       context,
-      timeout: jobTimeout(job.options, worker.timeout),
-      call: (attempt) => callHandler(worker, job, attempt),
+      timeout,
+      call: callOne,
+      outcome: outcomeOfOne,
     })
-    return toOutcome(end, job, worker)
   } catch (error) {
     // Only stored options that make no sense lead here: no attempt could ever go better.
-    return failed(toError(error), worker)
+    return Promise.resolve(failed(toError(error), worker))
   }
 }
+
+const callOne: AttemptRun['call'] = (attempt, { worker, jobs }) =>
+  callHandler(worker, jobs[0] as TakenJob, attempt)
+
+const outcomeOfOne: AttemptRun<JobOutcome>['outcome'] = (end, { worker, jobs }) =>
+  toOutcome(end, jobs[0] as TakenJob, worker)

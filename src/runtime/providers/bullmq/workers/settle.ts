@@ -31,12 +31,18 @@ class WaitingError extends Error {
  * attempt. How often and when it is repeated, BullMQ reads from the job's options: they are set here, in this process
  * alone, to what `runJob` has decided.
  */
-export async function settle(outcome: JobOutcome, held: InHand): Promise<unknown> {
-  const { engineJob } = held
+export function settle(outcome: JobOutcome, held: InHand): unknown {
   applyKeep(held)
+  // Nearly all, so without a promise of its own.
+  return outcome.kind === 'completed' ? toStoredResult(outcome.result) : endBadly(outcome, held)
+}
+
+async function endBadly(
+  outcome: Exclude<JobOutcome, { kind: 'completed' }>,
+  held: InHand,
+): Promise<never> {
+  const { engineJob } = held
   switch (outcome.kind) {
-    case 'completed':
-      return toStoredResult(outcome.result)
     case 'retry':
       throw repeat(engineJob, outcome.error, outcome.delay)
     case 'discarded':
