@@ -25,7 +25,7 @@ export async function makeItSo(
       await bury(taken, outcome, consumer)
       break
     case 'released':
-      await release(taken)
+      await release(taken, outcome.delay)
       break
   }
   reportOutcome(taken, outcome, consumer)
@@ -68,10 +68,15 @@ async function retry(
 }
 
 /** This delivery shall not count, so a new message takes over its count; where order matters, it counts. */
-export async function release({ message, envelope, deliveries }: TakenMessage): Promise<void> {
+export async function release(
+  { message, envelope, deliveries }: TakenMessage,
+  delay = 0,
+): Promise<void> {
   if (message.ordered === true || message.replace === undefined) {
-    await message.retry(0)
+    await message.retry(Math.min(delay, message.maxRetryDelay))
     return
   }
-  await message.replace(rewriteEnvelope(envelope, { attemptsBefore: deliveries - 1 }), 0)
+  const { seconds, notBefore } = splitDelay(delay, message.maxDelaySeconds, Date.now())
+  const body = rewriteEnvelope(envelope, { attemptsBefore: deliveries - 1, notBefore })
+  await message.replace(body, seconds)
 }
