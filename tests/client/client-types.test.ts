@@ -64,9 +64,14 @@ beforeAll(async () => {
   const out = path.join(producer, 'node_modules/odd-queues')
   const { exitCode, stderr } = await pikku([
     'client',
-    ...['--out', out, '--name', 'odd-queues', '--cwd', project.directory],
+    '--out',
+    out,
+    '--name',
+    'odd-queues',
+    '--cwd',
+    project.directory,
   ])
-  expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 })
+  if (exitCode !== 0) throw new Error(stderr)
 })
 afterAll(() => {
   project.dispose()

@@ -30,12 +30,9 @@ test('nothing but pikku is imported, and nothing of the project is named', async
   await client(directory)
   const texts = list('client').map((name) => read(`client/${name}`))
   const imports = texts.flatMap((text) => [...text.matchAll(/\bfrom '([^']+)'/g)])
-  expect([...new Set(imports.map(([, from]) => from))].sort()).toEqual([
-    './queue-map.js',
-    'pikku',
-    'pikku/queue-embedded',
-    'shop-queues',
-  ])
+  expect(new Set(imports.map(([, from]) => from))).toEqual(
+    new Set(['./queue-map.js', 'pikku', 'pikku/queue-embedded', 'shop-queues']),
+  )
   expect(texts.join('\n')).not.toContain(directory)
 })
 
