@@ -73,7 +73,7 @@ export async function spreadOfValues(
       throw error
     }
   }
-  const values: { n: number }[] = []
+  const values: ({ readonly n: number } & Readonly<Record<string, unknown>>)[] = []
   const used = new Set<number>()
   for (let turn = 0; values.length < count && turn < count * 20; turn += 1) {
     const at = turn % shapes.length

@@ -1,5 +1,6 @@
 import { deadLetterJobId, toDeadLetterJob } from '../../queue/dead-letter.js'
 import type { JobOutcome } from '../../worker/run-job.js'
+import { canReplace } from './can-replace.js'
 import type { Consumer } from './consumer.js'
 import { splitDelay } from './new-message.js'
 import { reportOutcome } from './report-outcome.js'
@@ -52,7 +53,7 @@ async function retry(
   { context }: Consumer,
 ): Promise<void> {
   const fits = delay <= message.maxRetryDelay && message.lastDelivery !== true
-  if (fits || message.ordered === true || message.replace === undefined) {
+  if (fits || !canReplace(message)) {
     if (message.lastDelivery === true) {
       context.logger.error(
         `Queue '${job.queueName}': the engine delivers job '${job.id}' no more, though attempts are left;` +
@@ -72,7 +73,7 @@ export async function release(
   { message, envelope, deliveries }: TakenMessage,
   delay = 0,
 ): Promise<void> {
-  if (message.ordered === true || message.replace === undefined) {
+  if (!canReplace(message)) {
     await message.retry(Math.min(delay, message.maxRetryDelay))
     return
   }
