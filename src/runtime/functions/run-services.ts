@@ -3,7 +3,7 @@ import type { Logger } from './logger.js'
 
 /**
  * The services of one run: the given ones, and on top what belongs to this run alone. The given object is never
- * written to. A proxy rather than a copy, so that lazy getters stay lazy and a getter of a class runs on its own
+ * written to; `run` becomes part of the result. A proxy rather than a copy, so that lazy getters stay lazy and a getter of a class runs on its own
  * instance (on a derived object it could not reach its `#private` fields); and rather than mere inheritance, so that
  * `{ ...services }` in a handler has them all.
  */
@@ -11,7 +11,7 @@ export function runServices(
   services: object,
   run: RunContext & { readonly logger: Logger },
 ): object {
-  return new Proxy({ ...run }, handlerOf(services))
+  return new Proxy(run, handlerOf(services))
 }
 
 /** The same for every run with these services: to make it each time would cost more than the rest. */

@@ -1,4 +1,5 @@
 import type { Interaction } from '../functions/interaction.js'
+import type { RunJobContext } from './run-job.js'
 
 /** How one call of a handler ended. */
 export type AttemptEnd =
@@ -16,6 +17,7 @@ export type Verdict = Extract<AttemptEnd, { kind: 'failed' | 'discarded' }>
 export interface Attempt {
   readonly services: object
   readonly interaction: Interaction
+  readonly context: RunJobContext
   /** The first verdict counts. */
   readonly decide: (verdict: Verdict) => void
 }

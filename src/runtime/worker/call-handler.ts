@@ -9,8 +9,6 @@ import type { RunJobContext } from './run-job.js'
 import { readStored, type StoredJob } from './read-stored.js'
 import type { WiredWorker } from './wired-worker.js'
 
-type WithContext = Attempt & { readonly context: RunJobContext }
-
 /**
  * Data as it is stored in, the result as it is stored out. Data or a result that the function's schema refuses, or a result that cannot be stored,
  * fails the job for good: another attempt would repeat the handler's effects and end the same.
@@ -18,27 +16,24 @@ type WithContext = Attempt & { readonly context: RunJobContext }
 export async function callHandler(
   worker: WiredWorker,
   job: StoredJob,
-  attempt: WithContext,
+  attempt: Attempt,
 ): Promise<unknown> {
   const { func } = worker
-  const decoded = fromStored(worker, job, attempt)
+  const definition = storedDefinition(worker, attempt.context)
+  const decoded = fromStored({ worker, definition, attempt }, job)
   const input = func.input === undefined ? decoded : await checkInput(worker, decoded, attempt)
   const returned: unknown = await func.func(attempt.services, input, attempt.interaction)
-  if (func.output === undefined) return toStored(worker, returned, attempt)
+  if (func.output === undefined) return toStored({ worker, definition, attempt }, returned)
   const output = await validate(func.output, returned)
   if (!output.valid) {
     const found = formatIssues(output.issues)
     const message = `The result of queue '${worker.queueName}' does not fit its schema: ${found}`
     throw final(attempt, new InvalidJobResultError(message, output.issues))
   }
-  return toStored(worker, output.value, attempt)
+  return toStored({ worker, definition, attempt }, output.value)
 }
 
-async function checkInput(
-  worker: WiredWorker,
-  data: unknown,
-  attempt: WithContext,
-): Promise<unknown> {
+async function checkInput(worker: WiredWorker, data: unknown, attempt: Attempt): Promise<unknown> {
   const input = await validate(worker.func.input, data)
   if (input.valid) return input.value
   throw final(attempt, invalidDataError(worker.queueName, input.issues))
@@ -54,19 +49,25 @@ export function invalidDataError(
   )
 }
 
-function fromStored(worker: WiredWorker, job: StoredJob, attempt: WithContext): unknown {
+interface Call {
+  readonly worker: WiredWorker
+  readonly definition: QueueDefinition | undefined
+  readonly attempt: Attempt
+}
+
+function fromStored({ worker, definition, attempt }: Call, job: StoredJob): unknown {
   try {
-    return readStored(worker, storedDefinition(worker, attempt.context), job)
+    return readStored(worker, definition, job)
   } catch (error) {
     throw final(attempt, error as Error)
   }
 }
 
-function toStored(worker: WiredWorker, result: unknown, attempt: WithContext): unknown {
+function toStored({ worker, definition, attempt }: Call, result: unknown): unknown {
   const { keepsResults, storesNothing } = attempt.context
   if (keepsResults === false || storesNothing === true) return result
   try {
-    return encodeResult(worker.queueName, storedDefinition(worker, attempt.context), result)
+    return encodeResult(worker.queueName, definition, result)
   } catch (error) {
     throw final(attempt, error as Error)
   }

@@ -4,7 +4,9 @@
  */
 export class GiveUpSignal {
   #aborted = false
-  #callbacks: Set<() => void> | undefined
+  /** Nearly always all that there is: a set would cost more than the rest of the signal. */
+  #first: (() => void) | undefined
+  #others: Set<() => void> | undefined
 
   get aborted(): boolean {
     return this.#aborted
@@ -13,13 +15,20 @@ export class GiveUpSignal {
   abort(): void {
     if (this.#aborted) return
     this.#aborted = true
-    for (const callback of this.#callbacks ?? []) callback()
+    this.#first?.()
+    for (const callback of this.#others ?? []) callback()
   }
 
   /** Gives how to take it back. */
   onAbort(callback: () => void): () => void {
-    const all = (this.#callbacks ??= new Set())
-    all.add(callback)
-    return () => all.delete(callback)
+    if (this.#first === undefined) {
+      this.#first = callback
+      return () => {
+        this.#first = undefined
+      }
+    }
+    const others = (this.#others ??= new Set())
+    others.add(callback)
+    return () => others.delete(callback)
   }
 }

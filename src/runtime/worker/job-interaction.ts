@@ -21,24 +21,29 @@ export class JobInteraction implements QueueInteraction {
   readonly attempt: number
   readonly maxAttempts: number
   readonly enqueuedAt: Date
-  readonly jobs: readonly BatchJob[]
   readonly #run: AttemptRun
   readonly #deadline: Deadline
   readonly #decide: (verdict: Verdict) => void
+  #jobs: readonly BatchJob[] | undefined
 
   constructor(run: AttemptRun, deadline: Deadline, decide: (verdict: Verdict) => void) {
     this.#run = run
     this.#deadline = deadline
     this.#decide = decide
-    const jobs = run.jobs.map((job) => describeJob(job, run.worker))
+    const { worker, jobs } = run
     const first = jobs[0]
     if (first === undefined) throw new TypeError('A handler is called for at least one job')
-    this.queueName = run.worker.queueName
-    this.jobId = first.jobId
+    this.queueName = worker.queueName
+    this.jobId = first.id
     this.attempt = first.attempt
-    this.maxAttempts = first.maxAttempts
+    this.maxAttempts = maxAttempts(first, worker)
     this.enqueuedAt = first.enqueuedAt
-    this.jobs = jobs
+  }
+
+  get jobs(): readonly BatchJob[] {
+    const { jobs, worker } = this.#run
+    this.#jobs ??= jobs.map((job) => describeJob(job, worker))
+    return this.#jobs
   }
 
   get signal(): AbortSignal {
@@ -71,9 +76,13 @@ function describeJob(job: TakenJob, worker: WiredWorker): BatchJob {
   return {
     jobId: job.id,
     attempt: job.attempt,
-    maxAttempts: jobRetryPolicy(job.options, worker.retry).attempts,
+    maxAttempts: maxAttempts(job, worker),
     enqueuedAt: job.enqueuedAt,
   }
+}
+
+function maxAttempts({ options }: TakenJob, worker: WiredWorker): number {
+  return jobRetryPolicy(options, worker.retry).attempts
 }
 
 async function updateProgress(

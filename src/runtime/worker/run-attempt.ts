@@ -18,7 +18,10 @@ export interface AttemptRun {
   readonly call: (attempt: Attempt) => Promise<unknown>
 }
 
-/** Calls the handler once, inside its middleware, until it ends, times out or is given up. Never rejects. */
+/**
+ * Calls the handler once, inside its middleware, until it ends, times out or is given up. Rejects with
+ * `InvalidJobOptionsError` for stored options that make no sense, and with nothing else.
+ */
 export function runAttempt(run: AttemptRun): Promise<AttemptEnd> {
   if (run.context.signal.aborted) return Promise.resolve({ kind: 'released' })
   // Written out, for it is on the path of every job: a race of promises costs more than all the rest here.
@@ -34,27 +37,34 @@ export function runAttempt(run: AttemptRun): Promise<AttemptEnd> {
       resolve(verdict ?? how)
     }
     const deadline = new Deadline(run, (reason) => end(toEnd(reason)))
-    invoke(run, deadline, decide).then(
-      (result) => end({ kind: 'returned', result }),
-      (thrown: unknown) => end(toEnd(thrown)),
-    )
+    try {
+      invoke(run, deadline, decide).then(
+        (result) => end({ kind: 'returned', result }),
+        (thrown: unknown) => end(toEnd(thrown)),
+      )
+    } catch (error) {
+      deadline.end()
+      throw error
+    }
   })
 }
 
-async function invoke(
+function invoke(
   run: AttemptRun,
   deadline: Deadline,
   decide: (verdict: Verdict) => void,
 ): Promise<unknown> {
-  const interaction = { queue: new JobInteraction(run, deadline, decide) }
-  const services = runServices(run.context.services, {
+  const { context, worker } = run
+  const queue = new JobInteraction(run, deadline, decide)
+  const interaction = { queue }
+  const services = runServices(context.services, {
     interaction,
-    logger: run.context.logger,
-    progress: { update: (progress) => interaction.queue.updateProgress(progress) },
-    attempt: interaction.queue.attempt,
+    logger: context.logger,
+    progress: { update: (progress) => queue.updateProgress(progress) },
+    attempt: queue.attempt,
   })
-  const { middleware } = run.worker
-  const attempt = { services, interaction, decide }
+  const { middleware } = worker
+  const attempt = { services, interaction, decide, context }
   return middleware.length === 0
     ? run.call(attempt)
     : runMiddleware({ middleware, services, interaction }, () => run.call(attempt))

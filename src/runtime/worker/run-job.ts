@@ -81,7 +81,7 @@ async function runOnce(
       worker,
       context,
       timeout: jobTimeout(job.options, worker.timeout),
-      call: (attempt) => callHandler(worker, job, { ...attempt, context }),
+      call: (attempt) => callHandler(worker, job, attempt),
     })
     return toOutcome(end, job, worker)
   } catch (error) {

@@ -3,16 +3,17 @@ import { expect, test, vi } from 'vitest'
 import { runServices } from '../../../src/runtime/functions/run-services.js'
 import { recordingLogger } from '../recording-logger.js'
 
-const run = {
+/** A new one for each run: it becomes part of the run's services. */
+const newRun = () => ({
   logger: recordingLogger(),
   interaction: {},
   progress: { update: () => Promise.resolve() },
   attempt: 1,
-}
+})
 
 test('the given services are never written to', () => {
   const services = Object.freeze({ payments: 'p' })
-  const own = runServices(services, run) as Record<string, unknown>
+  const own = runServices(services, newRun()) as Record<string, unknown>
   own['extra'] = 1
   expect(own).toMatchObject({ payments: 'p', attempt: 1, extra: 1 })
   expect(services).toEqual({ payments: 'p' })
@@ -36,10 +37,11 @@ test('a class with private fields works as services', () => {
       return this.#name
     }
   }
-  expect(runServices(new Services(), run)).toHaveProperty('payments', 'payments')
+  expect(runServices(new Services(), newRun())).toHaveProperty('payments', 'payments')
 })
 
 test('a spread has the services and what belongs to the run', () => {
+  const run = newRun()
   const own = runServices({ payments: 'p' }, run)
   expect({ ...own }).toEqual({ payments: 'p', ...run })
   expect(Object.keys(own).sort()).toEqual([
@@ -53,7 +55,7 @@ test('a spread has the services and what belongs to the run', () => {
 })
 
 function runServicesOf<Services extends object>(services: Services, callsBefore: () => number) {
-  const own = runServices(services, run) as Services & typeof run
+  const own = runServices(services, newRun()) as Services & ReturnType<typeof newRun>
   expect(callsBefore()).toBe(0)
   return own
 }

@@ -3,11 +3,13 @@ import { parseDuration } from '../../../queue/parse-duration.js'
 import { startLongTimer } from '../../../worker/long-timer.js'
 import type { BullMQOptions, RedisOptions } from '../options.js'
 import type { BullMQModule } from './bullmq-module.js'
+import { Deadlines } from './deadlines.js'
 import { redisUnreachable } from './redis-unreachable.js'
 import type { ErrorLog } from '../../../queue/error-log.js'
 import { loadBullMQ, loadRedis } from './load-bullmq.js'
 import { ENDLESS, readRedisOptions } from './read-redis-options.js'
 import type { RedisClient, RedisClientOptions } from './redis-client.js'
+import { writeTogether } from './write-together.js'
 
 const DEFAULT_TIMEOUT = 10_000
 const QUIT_TIMEOUT = 500
@@ -57,6 +59,7 @@ export class RedisLink {
   readonly prefix: string
   readonly #place: string
   readonly #timeout: number
+  readonly #deadlines: Deadlines
   readonly #owned: boolean
   readonly #isEndless: boolean
   readonly #log: ErrorLog
@@ -73,6 +76,7 @@ export class RedisLink {
     this.prefix = settings.prefix
     this.#place = settings.place
     this.#timeout = settings.timeout
+    this.#deadlines = new Deadlines(settings.timeout)
     this.#owned = settings.owned
     this.#isEndless = settings.endless
     this.#log = settings.log
@@ -101,7 +105,7 @@ export class RedisLink {
     const { url, options: redisOptions, shown } = readRedisOptions(redis)
     const Redis = await loadRedis()
     const given = endless ? redisOptions : { ...redisOptions, ...MOMENTARY }
-    const client = url === undefined ? new Redis(given) : new Redis(url, given)
+    const client = writeTogether(url === undefined ? new Redis(given) : new Redis(url, given))
     return new RedisLink(bullmq, client, { ...settings, place: shown, owned: true, endless })
   }
 
@@ -124,16 +128,16 @@ export class RedisLink {
     // Written out, for it is on the path of every job: each promise more is felt in the throughput.
     return new Promise((resolve, reject) => {
       const call = { expired: false }
-      const timer = setTimeout(() => {
+      const endWait = this.#deadlines.start(() => {
         call.expired = true
         reject(redisUnreachable(this.#place, this.#timeout, this.#lastError))
-      }, this.#timeout)
+      })
       const end = (answer: Result): void => {
-        clearTimeout(timer)
+        endWait()
         resolve(answer)
       }
       const fail = (error: Error): void => {
-        clearTimeout(timer)
+        endWait()
         reject(error)
       }
       if (this.isReady) {
@@ -220,7 +224,7 @@ function isClient(redis: BullMQOptions['redis']): redis is RedisClient {
 function duplicateEndless(client: RedisClient, more: RedisClientOptions = {}): RedisClient {
   return client.isCluster === true
     ? client.duplicate([], { redisOptions: PATIENT, ...more })
-    : client.duplicate({ ...PATIENT, ...more })
+    : writeTogether(client.duplicate({ ...PATIENT, ...more }))
 }
 
 async function quit(client: RedisClient): Promise<void> {

@@ -3,6 +3,8 @@ import type { TakenJob } from '../../../worker/run-job.js'
 import type { BullJob, BullJobOptions } from '../connection/bullmq-module.js'
 import { fromEngineId } from './engine-id.js'
 
+const NOTHING_ASKED: JobOptions = {}
+
 /** What a worker hands to `runJob`, and gets back from it. */
 export interface HeldJob extends TakenJob {
   readonly engineJob: BullJob
@@ -38,7 +40,7 @@ export function readOptions(opts: BullJobOptions): JobOptions {
 }
 
 function readForeignOptions({ attempts, backoff }: BullJobOptions): JobOptions {
-  if (attempts === undefined || attempts < 1) return {}
+  if (attempts === undefined || attempts < 1) return NOTHING_ASKED
   const { type, delay } = typeof backoff === 'object' ? backoff : { type: 'fixed', delay: backoff }
   if (type !== 'fixed' && type !== 'exponential') return { attempts }
   return { retry: { attempts, backoff: type, ...(delay === undefined ? {} : { delay }) } }

@@ -95,22 +95,19 @@ export class QueueRunner {
     const outcome = this.#stalledTooOften.has(engineJob)
       ? failed(new JobStalledError(worker.queueName, job.id, engineJob.stalledCounter), worker)
       : await this.#run(job, engineJob.id ?? '')
+    this.#running.delete(engineJob.id ?? '')
     return settle(outcome, { engineJob, token, job, worker, queues })
   }
 
-  async #run(job: TakenJob, engineId: string): Promise<JobOutcome> {
-    const { worker } = this.#options
+  /** Never rejects. */
+  #run(job: TakenJob, engineId: string): Promise<JobOutcome> {
     const signal = new GiveUpSignal()
     if (this.#givenUp) signal.abort()
     this.#running.set(engineId, signal)
     this.#emit({ type: 'active', jobId: job.id, attempt: job.attempt })
-    try {
-      return this.#gatherer === undefined
-        ? await runJob(job, worker, this.#context(signal))
-        : await this.#gatherer.run(job)
-    } finally {
-      this.#running.delete(engineId)
-    }
+    return this.#gatherer === undefined
+      ? runJob(job, this.#options.worker, this.#context(signal))
+      : this.#gatherer.run(job)
   }
 
   #gather(batch: NonNullable<WiredWorker['batch']>): BatchGatherer {

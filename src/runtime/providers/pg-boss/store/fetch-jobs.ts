@@ -50,8 +50,7 @@ function fetchText(tables: Tables, fetch: Fetch, name: string, limit: string): s
       state = 'active', started_on = now(),
       retry_count = CASE WHEN j.started_on IS NOT NULL THEN j.retry_count + 1 ELSE j.retry_count END,
       ${leaseColumn(tables)} = ${newLease(tables, fetch.lockDuration)}${heartbeat}
-    FROM next
-    WHERE j.name = ${name} AND j.id = next.id
+    WHERE j.name = ${name} AND j.id = ANY(ARRAY(SELECT id FROM next))
     RETURNING j.id, j.data, j.priority, j.retry_count AS "retryCount", j.created_on AS "createdOn",
       extract(epoch FROM j.created_on)::float8 AS "queuedAt", j.started_on::text AS fence`
 }

@@ -17,7 +17,7 @@ export async function renewLeases(
   const text = `
     UPDATE ${tables.job} j SET ${leaseColumn(tables)} = ${renewedLease(tables, jobs.lockDuration)}
     FROM unnest($2::uuid[], $3::timestamptz[]) AS i(id, fence)
-    WHERE j.name = $1 AND j.id = i.id AND j.state = 'active' AND j.started_on = i.fence
+    WHERE j.name = $1 AND j.id = ANY($2::uuid[]) AND j.id = i.id AND j.state = 'active' AND j.started_on = i.fence
     RETURNING j.id`
   const rows = await sql(text, [
     jobs.queueName,

@@ -40,7 +40,8 @@ export async function settleJobs(
   settlements: readonly Settlement[],
 ): Promise<Set<string>> {
   const plain = settlements.every(isPlain)
-  const rows = await sql(settleText(tables, plain), [queueName, JSON.stringify(settlements)])
+  const ids = settlements.map(({ id }) => id)
+  const rows = await sql(settleText(tables, plain), [queueName, JSON.stringify(settlements), ids])
   return new Set(rows.map((row) => String(row['id'])))
 }
 
@@ -99,7 +100,12 @@ function fullText(tables: Tables): string {
 
 const INPUT = `id uuid, fence timestamptz, "end" text, output jsonb, delay float8, remove boolean, letter jsonb`
 
-const HELD = `j.name = $1::text AND j.id = i.id AND j.state = 'active' AND j.started_on = i.fence`
+/**
+ * The ids once more, by themselves: a planner that takes the queue for small would read all of it to join a handful of
+ * jobs, and with them it takes the primary key (2.1 ms and 1.1 ms for 100 of 6,000 jobs).
+ */
+const HELD = `
+    j.name = $1::text AND j.id = ANY($3::uuid[]) AND j.id = i.id AND j.state = 'active' AND j.started_on = i.fence`
 
 /**
  * A job that is put back looks as before it was taken. `started_on` says whether the next fetch counts up: pg-boss
