@@ -3,49 +3,47 @@ import pc from 'picocolors'
 import { relativePosix } from '../facts/posix-path.js'
 import { formatDiff } from '../output/format-diff.js'
 import type { PlannedFile } from '../output/plan.js'
-import type { PrebuildFlags } from './program.js'
+import type { ReporterName } from '../diagnostics/reporters/reporter.js'
 import { countWords } from './summary.js'
 import type { Terminal } from './terminal.js'
+
+/** Where files differ, and what is to be said of it. */
+export interface DifferenceContext {
+  /** What places are shown relative to. */
+  readonly root: string
+  /** What the files' paths are relative to. */
+  readonly directory: string
+  /** The command that mends it. */
+  readonly command: string
+  readonly reporter: ReporterName
+  readonly silent?: boolean | undefined
+}
 
 /** Names each file that differs, shows how, and says the command that mends it. */
 export function printDifferences(
   differences: readonly PlannedFile[],
-  root: string,
-  flags: PrebuildFlags,
+  { root, directory, command, reporter, silent }: DifferenceContext,
   terminal: Terminal,
 ): void {
   const colors = pc.createColors(terminal.color)
-  const outDir = flags.outDir ?? '.pikku'
-  if (flags.reporter === 'json') {
+  const placeOf = (file: PlannedFile): string =>
+    relativePosix(root, path.join(directory, file.path))
+  if (reporter === 'json') {
     for (const file of differences) {
       terminal.out(
-        `${JSON.stringify({ kind: 'difference', state: stateOf(file), file: placeOf(file, root, outDir), diff: formatDiff(file) })}\n`,
+        `${JSON.stringify({ kind: 'difference', state: stateOf(file), file: placeOf(file), diff: formatDiff(file) })}\n`,
       )
     }
   } else {
     for (const file of differences) {
-      terminal.error(`${colors.yellow(stateOf(file))}: ${placeOf(file, root, outDir)}\n`)
+      terminal.error(`${colors.yellow(stateOf(file))}: ${placeOf(file)}\n`)
     }
-    if (flags.silent !== true) terminal.error(`\n${differences.map(formatDiff).join('\n')}\n`)
+    if (silent !== true) terminal.error(`\n${differences.map(formatDiff).join('\n')}\n`)
   }
-  terminal.error(`${countWords(differences.length, 'file')} out of date. Run: ${command(flags)}\n`)
+  terminal.error(`${countWords(differences.length, 'file')} out of date. Run: ${command}\n`)
 }
 
 function stateOf(file: PlannedFile): 'missing' | 'stale' | 'leftover' {
   if (file.action === 'remove') return 'leftover'
   return file.action === 'write' && file.before === null ? 'missing' : 'stale'
-}
-
-function placeOf(file: PlannedFile, root: string, outDir: string): string {
-  return relativePosix(root, path.resolve(root, outDir, file.path))
-}
-
-/** The command that was given, without `--check`. */
-function command(flags: PrebuildFlags): string {
-  const given = [
-    flags.config === undefined ? '' : ` --config ${flags.config}`,
-    flags.project === undefined ? '' : ` --project ${flags.project}`,
-    flags.outDir === undefined ? '' : ` --out-dir ${flags.outDir}`,
-  ]
-  return `npx pikku prebuild${given.join('')}`
 }

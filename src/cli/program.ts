@@ -4,6 +4,7 @@ import { graphFormats } from '../draw/graph-formats.js'
 import { reporterNames } from '../diagnostics/reporters/reporter.js'
 import { runtimes } from '../setup/create/runtimes.js'
 import { packageManagers } from '../setup/package-manager.js'
+import type { ClientFlags } from './run-client.js'
 import type { CreateFlags } from './run-create.js'
 import type { GraphFlags } from './run-graph.js'
 import type { InitFlags } from './run-init.js'
@@ -111,6 +112,25 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     .action(async (flags: SchemaFlags) => {
       const { runSchema } = await import('./run-schema.js')
       exit(await runSchema(flags, terminal))
+    })
+  withProject(program.command('client'))
+    .description('Write an npm package that adds jobs to these queues from another repository.')
+    .requiredOption(
+      '--out <dir>',
+      'where it goes: a new or empty directory, or that of the last run',
+    )
+    .option('--name <name>', "the package's name (default: that of the project, and -queues)")
+    .option('--queues <names>', 'the queues it is for, with commas between (default: all)')
+    .option('--check', 'write nothing; exit 1 if a file is missing, stale or left over')
+    .option('--pikku <spec>', 'the version of pikku that it needs, or its address', `^${version()}`)
+    .addOption(
+      new Option('--reporter <name>', 'how findings are printed')
+        .choices(reporterNames)
+        .default('pretty'),
+    )
+    .action(async (flags: ClientFlags) => {
+      const { runClient } = await import('./run-client.js')
+      exit(await runClient(flags, terminal))
     })
   const lock = withProject(program.command('lock'))
     .description(

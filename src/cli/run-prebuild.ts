@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { isError } from '../diagnostics/diagnostic.js'
 import { loadReporter } from '../diagnostics/reporters/reporters.js'
 import type { ReporterName } from '../diagnostics/reporters/reporter.js'
@@ -22,13 +23,25 @@ export async function runPrebuild(flags: PrebuildFlags, terminal: Terminal): Pro
   if (result.files === null) return exitCodes.found
   const differences = isCheck ? result.plan.filter(({ action }) => action !== 'keep') : []
   if (differences.length > 0) {
-    printDifferences(differences, result.config?.root ?? flags.cwd, flags, terminal)
+    const root = result.config?.root ?? flags.cwd
+    const directory = path.resolve(root, flags.outDir ?? '.pikku')
+    printDifferences(differences, { ...flags, root, directory, command: command(flags) }, terminal)
     return exitCodes.found
   }
   if (flags.silent !== true && flags.reporter === 'pretty') {
     terminal.error(`${summary(result, performance.now() - start, isCheck)}\n`)
   }
   return exitCodes.fine
+}
+
+/** The command that was given, without `--check`. */
+function command(flags: PrebuildFlags): string {
+  const given = [
+    flags.config === undefined ? '' : ` --config ${flags.config}`,
+    flags.project === undefined ? '' : ` --project ${flags.project}`,
+    flags.outDir === undefined ? '' : ` --out-dir ${flags.outDir}`,
+  ]
+  return `npx pikku prebuild${given.join('')}`
 }
 
 /** Prints the diagnostics, and how many errors there are. */

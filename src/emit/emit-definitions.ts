@@ -1,251 +1,33 @@
 import type { Config } from '../config/config.js'
-import { retryDefaults } from '../facts/retry-defaults.js'
+import type { Lock } from '../lock/lock.js'
 import { compareText } from '../model/build-model.js'
-import { byIdentity } from '../model/by-identity.js'
-import type { Lock, LockedQueue } from '../lock/lock.js'
-import { deadLetterQueues } from '../model/dead-letter-queues.js'
-import type { QueueModel, WorkerModel } from '../model/queue-model.js'
-import { queueChecks } from '../model/queue-checks.js'
-import { queueWires } from '../model/queue-wires.js'
-import type { JsonValue, RetrySettings } from '../model/worker-settings.js'
+import type { QueueModel } from '../model/queue-model.js'
+import { printDefinitions } from './definitions/print-definitions.js'
 import { header, type EmittedFile } from './emitted-file.js'
-import { olderPlans, type OlderPlans } from './older-plans.js'
-import { printValue } from './print-value.js'
 import { quote } from './quote.js'
 
-/** What a producer must know of each queue besides its types: the options of jobs that name none. */
+/** What a producer must know of each queue besides its types. */
 export function emitDefinitions(
   model: QueueModel,
   config: Config,
   lock: Lock | null = null,
 ): EmittedFile {
-  const { workers } = model
   const runtime = quote(config.runtimePackage)
   const { compilerOptions } = config.tsconfig
-  const wires = queueWires(model)
-  const exactOptional = compilerOptions['exactOptionalPropertyTypes'] === true
-  const checks = queueChecks(model, exactOptional)
-  const wired = workers.map((worker) => [worker.queue, definition(worker)] as const)
-  const letters = deadLetterQueues(model).map(({ queue }) => [queue, {}] as const)
-  const groups: readonly PlanGroup[] = [
-    {
-      field: 'wire',
-      plansName: 'plans',
-      ...wires,
-      hasNamed: Object.keys(wires.plans).length > 0,
-      code: 'wireCodec',
-      extra: ['codec: wireCodec'],
-    },
-    {
-      field: 'check',
-      plansName: 'checkPlans',
-      ...checks,
-      hasNamed: Object.keys(checks.plans).length > 0,
-      code: 'jobChecker',
-      extra: ['checker: jobChecker', ...(takesNulls(compilerOptions) ? ['nulls: true'] : [])],
-    },
-  ]
-  const queues = [...wired, ...letters]
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([queue, value]) => ({
-      queue,
-      value,
-      older: olderVersions(lock?.queues.get(queue), exactOptional),
-    }))
-  const entries = queues.map(({ queue, value, older }) => {
-    const printed = printDefinition(value, groups, queue, printVersions(older, groups))
-    return printEntry(queue, printed, 'QueueDefinition')
+  const { plans, definitions, values, types } = printDefinitions(model, {
+    compilerOptions,
+    lock,
+    language: 'TypeScript',
+    only: null,
   })
-  const named = groups.filter(({ hasNamed }) => hasNamed)
-  const plans = named.map(printPlans)
-  const types = [
-    'QueueDefinitions',
-    ...(named.length > 0 ? ['Plans'] : []),
-    ...(queues.some(({ queue }) => isInherited(queue)) ? ['QueueDefinition'] : []),
-    ...(named.some((group) => Object.keys(group.plans).some(isInherited)) ? ['PlanJson'] : []),
-  ]
-  const imports = types.sort(compareText)
-  // What a project's jobs do not need is not imported, and so not bundled.
-  const isUsed = ({ field, queues: own }: PlanGroup): boolean =>
-    own.size > 0 || queues.some(({ older }) => older?.types.some(([, type]) => field in type))
-  const values = ['defineQueues', ...groups.filter(isUsed).map(({ code }) => code)].sort(
-    compareText,
-  )
   const text = [
     header,
-    `import { ${values.join(', ')} } from ${runtime}`,
-    `import type { ${imports.join(', ')} } from ${runtime}`,
+    `import { ${['defineQueues', ...values].sort(compareText).join(', ')} } from ${runtime}`,
+    `import type { ${[...types].sort(compareText).join(', ')} } from ${runtime}`,
     '',
     ...plans,
-    entries.length === 0
-      ? 'export const queueDefinitions: QueueDefinitions = defineQueues({})'
-      : `export const queueDefinitions: QueueDefinitions = defineQueues({\n${entries.join('\n')}\n})`,
+    `export const queueDefinitions: QueueDefinitions = defineQueues(${definitions})`,
     '',
   ].join('\n')
   return { path: 'pikku-queue-definitions.gen.ts', text }
-}
-
-interface OlderVersions {
-  /** Of what is added today. */
-  readonly version: number
-  readonly types: readonly (readonly [version: number, plans: OlderPlans])[]
-}
-
-/** What jobs of earlier versions hold; undefined where there were none. */
-function olderVersions(
-  locked: LockedQueue | undefined,
-  exactOptional: boolean,
-): OlderVersions | undefined {
-  if (locked === undefined || locked.version === 1) return undefined
-  const types = [...locked.older].map(
-    ([version, type]) => [version, olderPlans(type, exactOptional)] as const,
-  )
-  return { version: locked.version, types }
-}
-
-/** The same, with the code that reads them. */
-function printVersions(older: OlderVersions | undefined, groups: readonly PlanGroup[]): string[] {
-  if (older === undefined) return []
-  const versions = older.types.map(([version, plans]) => {
-    const fields = groups.flatMap(({ field, extra }) => {
-      const own = plans[field]
-      return own === undefined
-        ? []
-        : [
-            `${field}: { ${[...extra, ...Object.entries(own).map(([name, plan]) => `${name}: ${printPlan(plan)}`)].join(', ')} }`,
-          ]
-    })
-    return `${version}: { ${fields.join(', ')} }`
-  })
-  return [`    version: ${older.version},`, `    older: { ${versions.join(', ')} },`]
-}
-
-/** Plans of one purpose: what each queue has of them, and those of named types, once for all the queues. */
-interface PlanGroup {
-  readonly field: 'wire' | 'check'
-  readonly plansName: string
-  readonly queues: ReadonlyMap<string, object>
-  readonly plans: Readonly<Record<string, unknown>>
-  /** Whether there are plans of named types: asked once, not once a queue. */
-  readonly hasNamed: boolean
-  /** What of the runtime reads them. */
-  readonly code: string
-  /** What every queue's plans have besides, as code. */
-  readonly extra: readonly string[]
-}
-
-function takesNulls(options: Readonly<Record<string, unknown>>): boolean {
-  return (options['strictNullChecks'] ?? options['strict'] ?? true) === false
-}
-
-function printPlans({ plansName, plans }: PlanGroup): string {
-  const entries = Object.entries(plans).map(([name, plan]) =>
-    printEntry(name, printPlan(plan), 'PlanJson'),
-  )
-  return `const ${plansName}: Plans = {\n${entries.join('\n')}\n}\n`
-}
-
-function printDefinition(
-  value: Record<string, JsonValue>,
-  groups: readonly PlanGroup[],
-  queue: string,
-  older: readonly string[],
-): string {
-  const own = [...groups.flatMap((group) => printGroup(group, queue)), ...older]
-  if (own.length === 0) return printValue(value, '  ')
-  const options = Object.entries(value).map(
-    ([name, option]) => `    ${name}: ${printValue(option, '    ')},`,
-  )
-  return `{\n${[...options, ...own].join('\n')}\n  }`
-}
-
-function printGroup(
-  { field, plansName, queues, hasNamed, extra }: PlanGroup,
-  queue: string,
-): string[] {
-  const own = queues.get(queue)
-  if (own === undefined) return []
-  const sides = Object.entries(own).map(([side, plan]) => `${side}: ${printPlan(plan)}`)
-  const isLeading = hasNamed && refersToPlans(own)
-  const reference = plansName === 'plans' ? 'plans' : `plans: ${plansName}`
-  const parts = [...extra, ...sides, ...(isLeading ? [reference] : [])]
-  return [`    ${field}: {`, ...parts.map((part) => `      ${part},`), '    },']
-}
-
-/** A plan is read by the runtime alone: on one line it is out of the way. */
-function printPlan(plan: unknown): string {
-  return typeof plan === 'object' && plan !== null
-    ? printHolder(plan)
-    : printFlat(plan as JsonValue)
-}
-
-const printHolder = byIdentity((plan: object): string => printFlat(plan as JsonValue))
-
-function printFlat(value: JsonValue): string {
-  if (typeof value !== 'object' || value === null) return printValue(value)
-  if (Array.isArray(value)) return `[${value.map((item: JsonValue) => printFlat(item)).join(', ')}]`
-  const entries = Object.entries(value as Record<string, JsonValue>)
-  return `{ ${entries.map(([key, item]) => `${key}: ${printFlat(item)}`).join(', ')} }`
-}
-
-function refersToPlans(sides: object): boolean {
-  return Object.values(sides).some((plan: unknown) =>
-    typeof plan === 'object' && plan !== null ? holdsReference(plan) : false,
-  )
-}
-
-const holdsReference = byIdentity((plan: object) => JSON.stringify(plan).includes('["use",'))
-
-/** Only constants: what the worker's process alone can know is left to it. */
-const definition = byIdentity(({ settings }: WorkerModel): Record<string, JsonValue> => {
-  const { retry, deadLetterQueue, timeout, priority, delay, batch } = settings
-  const constant = {
-    retry: isDefault(retry) ? undefined : constants({ ...retry }),
-    deadLetterQueue,
-    timeout,
-    priority,
-    delay,
-    // Its size is what makes it a batch: without one there is nothing to say.
-    batch: batch === undefined || isDynamic(batch['size']) ? undefined : constants(batch),
-  }
-  return Object.fromEntries(
-    Object.entries(constant).filter(
-      (entry): entry is [string, JsonValue] => entry[1] !== undefined && !isDynamic(entry[1]),
-    ),
-  )
-})
-
-function printEntry(name: string, value: string, type: string): string {
-  return `  ${printName(name)}: ${value}${isInherited(name) ? ` satisfies ${type}` : ''},`
-}
-
-/**
- * What every object inherits (`constructor`) has a type of its own, by which TypeScript would read the value in place of
- * the index signature's.
- */
-function isInherited(name: string): boolean {
-  return name in Object.prototype && name !== '__proto__'
-}
-
-/** `'__proto__': …` would set the prototype; the computed form makes a key of it. */
-function printName(queue: string): string {
-  return queue === '__proto__' ? `['__proto__']` : quote(queue)
-}
-
-function isDefault(retry: RetrySettings): boolean {
-  return Object.entries(retryDefaults).every(
-    ([key, value]) => retry[key as keyof RetrySettings] === value,
-  )
-}
-
-/** Undefined when none of them is known. */
-function constants(
-  values: Readonly<Record<string, JsonValue>>,
-): Record<string, JsonValue> | undefined {
-  const known = Object.entries(values).filter(([, value]) => !isDynamic(value))
-  return known.length === 0 ? undefined : Object.fromEntries(known)
-}
-
-function isDynamic(value: JsonValue | undefined): boolean {
-  return value === undefined || (typeof value === 'object' && value !== null && 'dynamic' in value)
 }

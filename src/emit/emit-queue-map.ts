@@ -3,6 +3,7 @@ import { byIdentity } from '../model/by-identity.js'
 import { deadLetterQueues } from '../model/dead-letter-queues.js'
 import { jobTypes } from '../model/job-types.js'
 import type { QueueModel } from '../model/queue-model.js'
+import { isSelected, type QueueSelection } from '../model/select-queues.js'
 import type { Definition, Doc, Shape } from '../model/shape.js'
 import { header, type EmittedFile } from './emitted-file.js'
 import { printDoc } from './print-doc.js'
@@ -12,14 +13,18 @@ import { printShape } from './shapes/print-shape.js'
 
 /** `QueueJobMap`: each queue's input and output. It imports nothing, so that any codebase can use it. */
 export function emitQueueMap(model: QueueModel): EmittedFile {
-  const text = [
-    header,
-    '',
+  const text = [header, '', ...printQueueMap(model, null)].join('\n')
+  return { path: 'pikku-queue-map.gen.ts', text }
+}
+
+/** The declarations of some queues' map, and of all that it refers to. */
+export function printQueueMap(model: QueueModel, only: QueueSelection): string[] {
+  const entries = entriesOf(model).filter(({ queue }) => isSelected(only, queue))
+  return [
     ...printPlatformTypes(model),
     ...model.definitions.map(printDefinition),
-    printMap(entriesOf(model)),
-  ].join('\n')
-  return { path: 'pikku-queue-map.gen.ts', text }
+    printMap(entries),
+  ]
 }
 
 interface MapEntry {

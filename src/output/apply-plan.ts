@@ -11,7 +11,7 @@ export function applyPlan(outDir: string, plan: readonly PlannedFile[]): void {
   const removals = plan.filter((file) => file.action === 'remove')
   if (writes.length + removals.length === 0) return
   mkdirSync(outDir, { recursive: true })
-  removeLeftBehind(outDir)
+  removeLeftBehind(outDir, plan)
   const staged = writes.map(({ path: name, text }) => ({
     name,
     text,
@@ -33,10 +33,14 @@ function stageName(outDir: string, name: string): string {
 }
 
 /** What a run that was killed in the middle left. */
-function removeLeftBehind(outDir: string): void {
+function removeLeftBehind(outDir: string, plan: readonly PlannedFile[]): void {
+  const ours = new Set(plan.map((file) => file.path))
   for (const name of readdirSync(outDir)) {
-    const pid = /^\.pikku-.*\.(\d+)\.staged$/.exec(name)?.[1]
-    if (pid !== undefined && !isAlive(Number(pid))) rmSync(path.join(outDir, name), { force: true })
+    const [, base = '', pid] = /^\.(.+)\.(\d+)\.staged$/.exec(name) ?? []
+    const isOurs = base.startsWith('pikku-') || ours.has(base)
+    if (pid !== undefined && isOurs && !isAlive(Number(pid))) {
+      rmSync(path.join(outDir, name), { force: true })
+    }
   }
 }
 

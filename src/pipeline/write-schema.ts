@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import { emitAsyncApi } from '../emit/schema/asyncapi.js'
 import { emitJsonSchema } from '../emit/schema/json-schema.js'
 import { compile, type Compilation, type CompileRequest } from './compile.js'
+import { readIdentity } from './read-identity.js'
 
 export type SchemaFormat = 'json-schema' | 'asyncapi'
 
@@ -26,14 +25,6 @@ export async function writeSchema(
 }
 
 function infoOf(root: string): { title: string; version: string } {
-  const manifest = readManifest(path.join(root, 'package.json'))
-  return { title: manifest.name ?? 'Jobs', version: manifest.version ?? '0.0.0' }
-}
-
-function readManifest(file: string): { readonly name?: string; readonly version?: string } {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as { name?: string }
-  } catch {
-    return {}
-  }
+  const { name, version } = readIdentity(root)
+  return { title: name ?? 'Jobs', version: version ?? '0.0.0' }
 }

@@ -60,7 +60,7 @@ export type {
 
 export { setQueueService } from './queue/default-queue-service.js'
 export type { AnyQueueClient } from './queue/default-queue-service.js'
-export { defineQueues } from './queue/define-queues.js'
+export { defineClientQueues, defineQueues } from './queue/define-queues.js'
 export { QueueClient } from './queue/queue-client.js'
 export type { AnyQueueService, ManyOptions } from './queue/queue-client.js'
 export { createQueueSchemas } from './check/queue-schemas.js'

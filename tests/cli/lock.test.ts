@@ -1,3 +1,4 @@
+import { execa } from 'execa'
 import { expect, onTestFinished, test } from 'vitest'
 import { linkPikku } from '../../fixtures/link-pikku.js'
 import { typecheck } from '../fixtures/typecheck.js'
@@ -156,4 +157,39 @@ test('an upcaster is typed by both versions', async () => {
   expect(JSON.stringify(await typecheck('typescript-7.0', directory))).toContain(
     'No overload matches this call',
   )
+})
+
+test('types of an older version may have names that every object has', async () => {
+  const { directory, read, write } = project(
+    `${wiring('{ at: Date; of: __proto__ | null; by: constructor }')}
+interface __proto__ { of?: __proto__; at: Date }
+interface constructor { of?: constructor; big: bigint }
+`,
+  )
+  write(
+    'package.json',
+    JSON.stringify({
+      ...(JSON.parse(read('package.json')) as object),
+      dependencies: { pikku: '*' },
+    }),
+  )
+  await linkPikku(directory)
+  await pikku(['lock', '--cwd', directory])
+  write('orders.ts', wiring('{ since: Date }'))
+  await pikku(['lock', 'accept', '--cwd', directory])
+  expect(await typecheck('typescript-5.6', directory)).toEqual([])
+  expect(await typecheck('typescript-7.0', directory)).toEqual([])
+  write(
+    'print.mjs',
+    `import { queueDefinitions } from './.pikku/pikku-queue-definitions.gen.js'
+const { check, wire } = queueDefinitions.orders.older[1]
+console.log(Object.keys(check.plans).join(), Object.keys(wire.plans).join())
+`,
+  )
+  const { stdout } = await execa(
+    process.execPath,
+    ['--import', import.meta.resolve('tsx'), 'print.mjs'],
+    { cwd: directory },
+  )
+  expect(stdout).toBe('__proto__,constructor __proto__,constructor')
 })

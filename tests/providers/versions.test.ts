@@ -10,7 +10,7 @@ import {
   wireCodec,
   wireQueueWorker,
 } from '../../src/runtime/index.js'
-import type { QueueDefinition } from '../../src/runtime/index.js'
+import type { Logger, QueueDefinition } from '../../src/runtime/index.js'
 import { conformanceQueues } from '../../src/runtime/conformance/index.js'
 import type { ConformanceEngine, ConformancePlace } from '../../src/runtime/conformance/index.js'
 import { clearDefinitions, clearWorkers } from '../../src/runtime/provider/index.js'
@@ -27,8 +27,9 @@ import { useEngine } from '../engines/use-engine.js'
 
 type AnyMap = Record<string, { input: any; output: any }>
 
-/** One that every engine of the conformance suite has. */
+/** One that every engine of the conformance suite has, and one with a dead letter queue. */
 const [queue = ''] = conformanceQueues
+const [redriven = '', dead = ''] = conformanceQueues.filter((name) => name.includes('redrive'))
 
 /** As `pikku prebuild` writes them, before a deploy and after it: `at` was a date, and is now called `due`. */
 const first: QueueDefinition = {
@@ -54,12 +55,32 @@ const second: QueueDefinition = {
   },
 }
 
+const { older, wire: secondWire, check: secondCheck } = second
+const third: QueueDefinition = {
+  retry: { attempts: 1 },
+  version: 3,
+  older: {
+    ...older,
+    2: { ...(secondWire && { wire: secondWire }), ...(secondCheck && { check: secondCheck }) },
+  },
+  wire: { codec: wireCodec, input: ['object', [['dueAt', 'date']]] },
+}
+
 interface First {
   readonly at: Date
 }
 interface Second {
   readonly due: Date
   readonly currency: string
+}
+
+/** No poll may wait for a message: the emulator of SQS gives it to a poll whose worker is gone. */
+const config = { pollInterval: 50, drainDelay: 0 }
+
+interface Third {
+  readonly dueAt: Date
+  readonly currency: string
+  readonly paid: boolean
 }
 
 const opened: { close(): Promise<unknown> }[] = []
@@ -71,10 +92,11 @@ afterEach(async () => {
 })
 
 /** The code of one version is deployed: producers and workers of the other are gone. */
-function deploy(definition: QueueDefinition): void {
+function deploy(definition: QueueDefinition, name = queue): void {
   clearWorkers()
   clearDefinitions()
-  defineQueues({ [queue]: definition })
+  const { deadLetterQueue: letters } = definition
+  defineQueues({ [name]: definition, ...(letters === undefined ? {} : { [letters]: {} }) })
 }
 
 function clientOf(place: ConformancePlace): QueueClient<AnyMap> {
@@ -83,19 +105,25 @@ function clientOf(place: ConformancePlace): QueueClient<AnyMap> {
   return client
 }
 
-async function work(place: ConformancePlace): Promise<{ stop(): Promise<unknown> }> {
-  const workers = place.workers({ services: {}, logger: silentLogger, queues: [queue] })
+async function work(
+  place: ConformancePlace,
+  { name = queue, logger = silentLogger }: { name?: string; logger?: Logger } = {},
+): Promise<{ stop(): Promise<unknown> }> {
+  const workers = place.workers({ services: {}, logger, queues: [name] })
   opened.push({ close: () => workers.stop({ timeout: 500 }) })
   await workers.start()
   return workers
 }
 
-function wireSecond(seen: unknown[]): void {
+function wireSecond(seen: unknown[], attempts: unknown[] = []): void {
   wireQueueWorker<Second, void>({
     queue,
     retry: { attempts: 1 },
-    config: { pollInterval: 50 },
-    func: pikkuSessionlessFunc<Second>(async (_, data) => void seen.push(data)),
+    config,
+    func: pikkuSessionlessFunc<Second>(async ({ interaction }, data) => {
+      seen.push(data)
+      attempts.push(interaction.queue?.attempt)
+    }),
     upcast: { 1: ({ at }: First) => ({ due: at, currency: 'EUR' }) },
   })
 }
@@ -142,7 +170,7 @@ describe.each(engines)('a deploy on $name', (engine) => {
     ])
   }, 40_000)
 
-  test('a job of a newer version is left for the workers of that version', async () => {
+  test('a job of a newer version is left for its workers, with all its attempts before it', async () => {
     const place = await engine.open([queue])
     opened.push(place)
     deploy(second)
@@ -155,22 +183,81 @@ describe.each(engines)('a deploy on $name', (engine) => {
     wireQueueWorker<First, void>({
       queue,
       retry: { attempts: 1 },
-      config: { pollInterval: 50 },
+      config,
       func: pikkuSessionlessFunc<First>(async (_, data) => void seen.push(data)),
     })
-    const workers = await work(place)
-    await vi.waitFor(() => expect(seen).toEqual([{ at: new Date(0) }]), {
-      timeout: 20_000,
-      interval: 20,
-    })
+    const said: string[] = []
+    const logger = { ...silentLogger, warn: (text: string) => void said.push(text) }
+    const workers = await work(place, { logger })
+    await vi.waitFor(
+      () => {
+        expect(seen).toEqual([{ at: new Date(0) }])
+        expect(said.join()).toContain('has version 2, and this worker knows 1')
+      },
+      { timeout: 20_000, interval: 20 },
+    )
     await workers.stop()
     deploy(second)
     const later: unknown[] = []
-    wireSecond(later)
+    const attempts: unknown[] = []
+    wireSecond(later, attempts)
     await work(place)
     await vi.waitFor(() => expect(later).toEqual([{ due: new Date(0), currency: 'USD' }]), {
       timeout: 40_000,
       interval: 50,
     })
+    expect(attempts).toEqual([1])
   }, 70_000)
+
+  test.runIf(engine.capabilities.redrive !== 'none')(
+    'a dead letter of the version before is redriven with its version, and upcast',
+    async () => {
+      const place = await engine.open([redriven, dead])
+      opened.push(place)
+      const letters = { deadLetterQueue: dead }
+      deploy({ ...second, ...letters }, redriven)
+      const wiring = {
+        queue: redriven,
+        retry: { attempts: 1 },
+        config,
+        ...letters,
+      }
+      wireQueueWorker<Second, void>({
+        ...wiring,
+        func: pikkuSessionlessFunc<Second>(async () => {
+          throw new Error('down')
+        }),
+      })
+      const failing = await work(place, { name: redriven })
+      const before = clientOf(place)
+      const due = new Date(Date.UTC(2026, 2, 1))
+      const id = await before.add(redriven, { due, currency: 'USD' })
+      const patience = { timeout: 20_000, interval: 50 }
+      await vi.waitFor(async () => {
+        expect(await before.redrive(dead, { preview: true })).toMatchObject([
+          { jobId: id, version: 2 },
+        ])
+      }, patience)
+      await failing.stop()
+
+      deploy({ ...third, ...letters }, redriven)
+      const seen: unknown[] = []
+      wireQueueWorker<Third, void>({
+        ...wiring,
+        func: pikkuSessionlessFunc<Third>(async (_, data) => void seen.push(data)),
+        upcast: { 2: ({ due: dueAt, currency }: Second) => ({ dueAt, currency, paid: false }) },
+      })
+      await work(place, { name: redriven })
+      const after = clientOf(place)
+      // Where a letter that was only looked at is given back, it may not be there yet.
+      await vi.waitFor(async () => {
+        expect(await after.redrive(dead)).toMatchObject([{ jobId: id }])
+      }, patience)
+      await vi.waitFor(
+        () => expect(seen).toEqual([{ dueAt: due, currency: 'USD', paid: false }]),
+        patience,
+      )
+    },
+    70_000,
+  )
 })

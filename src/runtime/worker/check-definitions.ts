@@ -1,4 +1,4 @@
-import { definitionSets, findDefinition } from '../queue/define-queues.js'
+import { findDefinition, ownDefinitionSets } from '../queue/define-queues.js'
 import { StaleDefinitionsError } from '../errors/stale-definitions-error.js'
 import type { QueueDefinitions } from '../queue/queue-definitions.js'
 import { wiredWorkers } from './registry.js'
@@ -8,11 +8,11 @@ import type { WorkersOptions } from './queue-workers.js'
  * Compares what is wired in this process with what the generated files say; a process that loaded none is not asked.
  * Throws `StaleDefinitionsError`.
  *
- * A set of definitions none of whose queues is wired here belongs to a client of another project. A dead letter queue
- * may have no worker. When the process names the queues or tags that it starts, a queue that it leaves out is no slip.
+ * A set of definitions none of whose queues is wired here is another project's, whose `.pikku/` is imported. A dead
+ * letter queue may have no worker. When the process names the queues or tags that it starts, a queue that it leaves out is no slip.
  */
 export function checkDefinitions(options: Pick<WorkersOptions, 'queues' | 'tags'>): void {
-  const sets = definitionSets()
+  const sets = ownDefinitionSets()
   if (sets.length === 0) return
   const wired = new Set(wiredWorkers().map((worker) => worker.queueName))
   const unknown = [...wired].filter((name) => findDefinition(name) === undefined)

@@ -1,4 +1,3 @@
-import { StoreIncompatibleError } from '../errors/store-incompatible-error.js'
 import { storedDefinition } from './call-handler.js'
 import type { JobOutcome, RunJobContext, TakenJob } from './run-job.js'
 import type { WiredWorker } from './wired-worker.js'
@@ -7,11 +6,11 @@ import type { WiredWorker } from './wired-worker.js'
 const LATER_MILLISECONDS = 15_000
 
 /**
- * What becomes of a job that a newer version of the code has added: it is left for that version, whatever its attempts,
- * for nothing is wrong with it. Undefined for any other job.
+ * What becomes of a job that a newer version of the code has added: it is left for that version, with all its attempts
+ * before it, for nothing is wrong with it. Undefined for any other job.
  */
 export function newerVersion(
-  { options: { version = 1 } }: TakenJob,
+  { id, options: { version = 1 } }: TakenJob,
   worker: WiredWorker,
   context: RunJobContext,
 ): JobOutcome | undefined {
@@ -19,8 +18,9 @@ export function newerVersion(
   const definition = storedDefinition(worker, context)
   const known = definition?.version ?? 1
   if (definition === undefined || version <= known) return undefined
-  const error = new StoreIncompatibleError(
-    `The job has version ${version} of queue '${worker.queueName}'; this worker knows ${known}. It waits for a newer worker`,
+  context.logger.warn(
+    `Queue '${worker.queueName}': job '${id}' has version ${version}, and this worker knows ${known}; it is put back` +
+      ` for ${LATER_MILLISECONDS} ms, for a newer worker`,
   )
-  return { kind: 'retry', error, delay: LATER_MILLISECONDS }
+  return { kind: 'released', delay: LATER_MILLISECONDS }
 }

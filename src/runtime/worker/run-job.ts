@@ -50,8 +50,11 @@ export type JobOutcome =
   | { readonly kind: 'failed'; readonly error: Error; readonly deadLetterQueue?: string }
   /** Ended without retry and without dead letter. */
   | { readonly kind: 'discarded'; readonly error: Error }
-  /** The worker is stopping and the handler was aborted: put the job back, this attempt does not count. */
-  | { readonly kind: 'released' }
+  /**
+   * Put the job back, this attempt does not count: the worker is stopping and the handler was aborted, or the job is
+   * for another worker, who is given `delay` milliseconds. Default none.
+   */
+  | { readonly kind: 'released'; readonly delay?: number }
 
 /**
  * Runs one attempt of a job and says what became of it. Never rejects, and returns at once when the job times out or

@@ -1,6 +1,7 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { QueueClient } from '../../../src/runtime/index.js'
+import { defineQueues, QueueClient } from '../../../src/runtime/index.js'
 import { useSQS } from './use-sqs.js'
 
 const sqs = useSQS()
@@ -108,4 +109,32 @@ test('a dead letter of a FIFO queue goes into a FIFO queue, and the group goes o
   await sqs.startWorkers()
   await sqs.service({ fifo: true }).addMany(name, [{ data: 1 }, { data: 2 }])
   await expect.poll(() => [letters, seen], { timeout: 5_000 }).toEqual([[1], [2]])
+})
+
+test.each([
+  ['of a later version, which older workers may have given back, runs', 2, [['job', 3]]],
+  ['of the first version is taken for one whose workers died', 1, []],
+])('a job that was handed over more often than its attempts %s', async (_, version, runs) => {
+  const { name, url } = await sqs.createQueue('orders.fifo')
+  // Its order cannot be kept by sending it anew, so that SQS counts each time that it is given back.
+  const envelope = { pikku: 1, id: '1', queue: name, enqueuedAt: 0, data: 'job', attemptsBefore: 8 }
+  await sqs.engine().client.send(
+    new SendMessageCommand({
+      QueueUrl: url,
+      MessageBody: JSON.stringify({ ...envelope, options: { version } }),
+      MessageGroupId: 'all',
+      MessageDeduplicationId: '1',
+    }),
+  )
+  defineQueues({ [name]: { version } })
+  const seen: unknown[] = []
+  sqs.wire(name, ({ interaction }, data) => {
+    seen.push([data, interaction.queue?.attempt])
+  })
+  await sqs.startWorkers()
+  const failed = (): number =>
+    sqs.logger().lines.filter((line) => line.includes("job '1' failed")).length
+  await expect
+    .poll(() => [seen, failed()], { timeout: 8_000 })
+    .toEqual([runs, version === 1 ? 1 : 0])
 })

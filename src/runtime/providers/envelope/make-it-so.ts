@@ -1,5 +1,6 @@
 import { deadLetterJobId, toDeadLetterJob } from '../../queue/dead-letter.js'
 import type { JobOutcome } from '../../worker/run-job.js'
+import { canReplace } from './can-replace.js'
 import type { Consumer } from './consumer.js'
 import { splitDelay } from './new-message.js'
 import { reportOutcome } from './report-outcome.js'
@@ -25,7 +26,7 @@ export async function makeItSo(
       await bury(taken, outcome, consumer)
       break
     case 'released':
-      await release(taken)
+      await release(taken, outcome.delay)
       break
   }
   reportOutcome(taken, outcome, consumer)
@@ -52,7 +53,7 @@ async function retry(
   { context }: Consumer,
 ): Promise<void> {
   const fits = delay <= message.maxRetryDelay && message.lastDelivery !== true
-  if (fits || message.ordered === true || message.replace === undefined) {
+  if (fits || !canReplace(message)) {
     if (message.lastDelivery === true) {
       context.logger.error(
         `Queue '${job.queueName}': the engine delivers job '${job.id}' no more, though attempts are left;` +
@@ -68,10 +69,15 @@ async function retry(
 }
 
 /** This delivery shall not count, so a new message takes over its count; where order matters, it counts. */
-export async function release({ message, envelope, deliveries }: TakenMessage): Promise<void> {
-  if (message.ordered === true || message.replace === undefined) {
-    await message.retry(0)
+export async function release(
+  { message, envelope, deliveries }: TakenMessage,
+  delay = 0,
+): Promise<void> {
+  if (!canReplace(message)) {
+    await message.retry(Math.min(delay, message.maxRetryDelay))
     return
   }
-  await message.replace(rewriteEnvelope(envelope, { attemptsBefore: deliveries - 1 }), 0)
+  const { seconds, notBefore } = splitDelay(delay, message.maxDelaySeconds, Date.now())
+  const body = rewriteEnvelope(envelope, { attemptsBefore: deliveries - 1, notBefore })
+  await message.replace(body, seconds)
 }

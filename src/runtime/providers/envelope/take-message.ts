@@ -5,6 +5,7 @@ import { jobRetryPolicy } from '../../queue/job-policy.js'
 import type { TakenJob } from '../../worker/run-job.js'
 import { wiredWorker } from '../../worker/registry.js'
 import type { WiredWorker } from '../../worker/wired-worker.js'
+import { canReplace } from './can-replace.js'
 import type { Consumer } from './consumer.js'
 import type { Envelope } from './envelope.js'
 import type { Message } from './message.js'
@@ -96,10 +97,15 @@ function toJob(envelope: Envelope, worker: WiredWorker, deliveries: number): Tak
   }
 }
 
+/** How often older workers may have given back a job of a later version: every 15 s for an hour. */
+const MOST_RETURNS = 240
+
 function weigh(taken: TakenMessage): Taken {
-  const { envelope, worker, deliveries } = taken
+  const { message, envelope, worker, deliveries } = taken
   const attempts = attemptsOf(envelope, worker)
-  if (deliveries <= attempts + worker.config.maxStalledCount) return { kind: 'run', taken }
+  const returns = canReplace(message) || (envelope.options?.version ?? 1) === 1 ? 0 : MOST_RETURNS
+  if (deliveries <= attempts + worker.config.maxStalledCount + returns)
+    return { kind: 'run', taken }
   const error = new JobStalledError(worker.queueName, taken.job.id, deliveries - attempts)
   return { kind: 'stalled', taken, error }
 }

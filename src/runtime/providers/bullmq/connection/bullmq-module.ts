@@ -87,6 +87,8 @@ export interface BullJob {
   getState(): Promise<string>
   updateProgress(progress: number | object): Promise<void>
   moveToWait(token?: string): Promise<unknown>
+  /** At the earliest at `timestamp`; the attempt does not count. */
+  moveToDelayed(timestamp: number, token?: string): Promise<unknown>
   retry(state: 'failed', options: { readonly resetAttemptsMade: boolean }): Promise<void>
 }
 

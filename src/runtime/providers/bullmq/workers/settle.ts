@@ -21,9 +21,13 @@ export interface InHand {
 const LETTER_PAUSE = 5_000
 const MOST_STACKS = 10
 
-/** BullMQ knows this error by its name, and leaves alone a job that its worker has already put elsewhere. */
+/** BullMQ knows these errors by their names, and leaves alone a job that its worker has already put elsewhere. */
 class WaitingError extends Error {
   override readonly name = 'WaitingError'
+}
+
+class DelayedError extends Error {
+  override readonly name = 'DelayedError'
 }
 
 /**
@@ -51,6 +55,10 @@ async function endBadly(
       await sendLetter(outcome, held)
       throw end(engineJob, outcome.error)
     case 'released':
+      if (outcome.delay !== undefined) {
+        await engineJob.moveToDelayed(Date.now() + outcome.delay, held.token)
+        throw new DelayedError()
+      }
       await engineJob.moveToWait(held.token)
       throw new WaitingError()
   }

@@ -42,6 +42,10 @@ const RETRY = `
   UPDATE jobs SET state = ?, error = ?, run_at = ?, lock = NULL, lock_until = NULL ${HELD}`
 const RELEASE = `
   UPDATE jobs SET state = ${STATE.waiting}, attempt = attempt - 1, lock = NULL, lock_until = NULL ${HELD}`
+const RELEASE_LATER = `
+  UPDATE jobs
+  SET state = ${STATE.delayed}, run_at = ?, attempt = attempt - 1, lock = NULL, lock_until = NULL
+  ${HELD}`
 const REMOVE = `DELETE FROM jobs ${HELD}`
 const RENEW = `UPDATE jobs SET lock_until = ? ${HELD}`
 const PROGRESS = `UPDATE jobs SET progress = ? ${HELD}`
@@ -63,9 +67,11 @@ export function retryJobLater(
   return db.sql(RETRY).run(state, error, runAt, held.seq, held.lock) > 0
 }
 
-/** Back into the queue, at its old place, as if it had not been taken. */
-export function releaseJob(db: Database, held: Held): boolean {
-  return db.sql(RELEASE).run(held.seq, held.lock) > 0
+/** Back into the queue, at its old place, as if it had not been taken; `later`: not to be taken before. */
+export function releaseJob(db: Database, held: Held, later?: number): boolean {
+  return later === undefined
+    ? db.sql(RELEASE).run(held.seq, held.lock) > 0
+    : db.sql(RELEASE_LATER).run(later, held.seq, held.lock) > 0
 }
 
 /** For a finished job of which nothing is kept. */

@@ -34,7 +34,7 @@ export function reportWritten(options: RunnerOptions, written: Written, now: num
       )
       return store.jobReady(job.queueName, now + settlement.delay)
     case 'released':
-      return store.jobReady(job.queueName, now)
+      return store.jobReady(job.queueName, now + (settlement.delay ?? 0))
   }
 }
 

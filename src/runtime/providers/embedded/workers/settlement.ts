@@ -33,7 +33,7 @@ export type Settlement =
       readonly deadLetter?: DeadLetter
     }
   | { readonly kind: 'discarded'; readonly error: Error; readonly text: string }
-  | { readonly kind: 'released' }
+  | { readonly kind: 'released'; readonly delay?: number }
 
 /** Never throws: an outcome that cannot be written becomes a failure that can. */
 export function toSettlement(job: TakenJob, outcome: JobOutcome): Settlement {

@@ -49,8 +49,11 @@ export function writeSettlement(
       const held = retryJobLater(db, inHand.held, { error, runAt: now + delay, now })
       return { ...settled, held }
     }
-    case 'released':
-      return { ...settled, held: releaseJob(db, inHand.held) }
+    case 'released': {
+      const { delay } = settlement
+      const later = delay === undefined ? undefined : now + delay
+      return { ...settled, held: releaseJob(db, inHand.held, later) }
+    }
   }
 }
 

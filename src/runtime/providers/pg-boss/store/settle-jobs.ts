@@ -16,7 +16,7 @@ export interface Settlement extends HeldJob {
   readonly end: 'completed' | 'failed' | 'retry' | 'released' | 'stalled'
   /** Absent for jobs that are put back: they keep the error of the attempt before. */
   readonly output?: StoredOutput
-  /** Of a retry, in milliseconds. */
+  /** Of a retry, and of a job that is put back for later, in milliseconds. */
   readonly delay?: number
   /** Nothing is kept of it. */
   readonly remove?: boolean
@@ -118,7 +118,7 @@ function updateText({ job, schema }: Tables, condition: string): string {
       state = (CASE WHEN i."end" IN ('completed', 'failed') THEN i."end" ELSE 'retry' END)::${schema}.job_state,
       output = CASE WHEN ${putBack} THEN j.output ELSE i.output END,
       completed_on = CASE WHEN i."end" IN ('completed', 'failed') THEN now() END,
-      start_after = CASE WHEN i."end" = 'retry' THEN now() + i.delay * interval '1 millisecond' ELSE j.start_after END,
+      start_after = CASE WHEN i.delay IS NOT NULL THEN now() + i.delay * interval '1 millisecond' ELSE j.start_after END,
       retry_count = CASE WHEN ${putBack} THEN GREATEST(0, j.retry_count - 1) ELSE j.retry_count END,
       started_on = CASE WHEN ${putBack} AND j.retry_count = 0 THEN NULL ELSE j.started_on END
     FROM input i

@@ -265,7 +265,7 @@ export class QueueRunner {
     if (held) {
       this.#reports.settled(inHand, outcome)
       this.#pruner.finished(inHand, outcome)
-      if (outcome.kind === 'retry') this.wake()
+      if ('delay' in outcome) this.wake()
     }
     if (this.#inHand.size === 0) this.#onIdle?.()
   }

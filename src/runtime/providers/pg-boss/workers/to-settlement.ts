@@ -60,7 +60,11 @@ function encode({ held, job }: JobInHand, outcome: JobOutcome, worker: WiredWork
         ...removal(job, worker, 'removeOnFail'),
       }
     case 'released':
-      return { ...held, end: 'released' }
+      return {
+        ...held,
+        end: 'released',
+        ...(outcome.delay === undefined ? {} : { delay: outcome.delay }),
+      }
   }
 }
 

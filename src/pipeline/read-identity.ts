@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+
+/** What a project calls itself; nothing where it has no package.json, or one that cannot be read. */
+export interface Identity {
+  readonly name?: string
+  readonly version?: string
+}
+
+export function readIdentity(root: string): Identity {
+  try {
+    const text = readFileSync(path.join(root, 'package.json'), 'utf8')
+    const { name, version } = JSON.parse(text) as Record<string, unknown>
+    return {
+      ...(typeof name === 'string' && name !== '' ? { name } : {}),
+      ...(typeof version === 'string' && version !== '' ? { version } : {}),
+    }
+  } catch {
+    return {}
+  }
+}
