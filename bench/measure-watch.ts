@@ -7,8 +7,9 @@ export interface WatchMeasure {
   /** Milliseconds from the save of a source to the generated map in its place. */
   readonly p50: number
   readonly p95: number
-  /** Resident memory after the last edit. */
-  readonly megabytes: number
+  /** Resident memory after the first quarter of the edits, and after the last. */
+  readonly early: number
+  readonly late: number
 }
 
 /** Edits payload types of a watched project, one after the other, and takes the time until the map is written. */
@@ -23,13 +24,17 @@ export async function measureWatch(
   try {
     await lineOf(child.stderr, /watching: /)
     const times: number[] = []
-    for (let edit = 0; edit < edits; edit += 1) times.push(await oneEdit(directory, edit))
+    let early = Number.NaN
+    for (let edit = 0; edit < edits; edit += 1) {
+      times.push(await oneEdit(directory, edit))
+      if (edit === Math.floor(edits / 4)) early = residentMegabytes(child.pid)
+    }
     const sorted = times.sort((a, b) => a - b)
     const at = (part: number): number =>
       Math.round(
         sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN,
       )
-    return { p50: at(0.5), p95: at(0.95), megabytes: residentMegabytes(child.pid) }
+    return { p50: at(0.5), p95: at(0.95), early, late: residentMegabytes(child.pid) }
   } finally {
     child.kill('SIGINT')
     await once(child, 'exit')
