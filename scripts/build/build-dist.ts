@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 import { hashSources } from './hash-sources.js'
-import { distDir, repository, stampFile } from './places.js'
+import { listFiles } from './list-files.js'
+import { distDir, repository, sourceDir, stampFile } from './places.js'
 import { replaceTree } from './replace-tree.js'
 
 export interface BuildOutcome {
@@ -28,6 +29,7 @@ export function buildDist({ force = false } = {}): BuildOutcome {
   const staging = mkdtempSync(join(repository, '.dist-'))
   try {
     const errors = compile(staging)
+    copyWritten(staging)
     replaceTree({ from: staging, to: distDir })
     writeStamp(errors ? undefined : sources)
     return { built: true, ...(errors && { errors }) }
@@ -47,6 +49,14 @@ function compile(outDir: string): string | undefined {
   // 2 is "errors, and everything was emitted"; after any other end what was emitted must not become dist.
   if (status === 2) return stdout
   throw error ?? new Error(`tsc ended with ${status}:\n${stdout}${stderr}`)
+}
+
+/** What is written in JavaScript, with its declarations, is in dist as it is. */
+function copyWritten(outDir: string): void {
+  for (const file of listFiles(sourceDir).filter((name) => /\.(?:js|d\.ts)$/.test(name))) {
+    mkdirSync(dirname(join(outDir, file)), { recursive: true })
+    copyFileSync(join(sourceDir, file), join(outDir, file))
+  }
 }
 
 function readStamp(): string | undefined {

@@ -1,4 +1,4 @@
-import { ts } from '@ts-morph/common'
+import { ts } from '../typescript/typescript.js'
 import type { Fail } from './parse-config-text.js'
 
 const instead =

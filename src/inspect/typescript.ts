@@ -1,10 +1,10 @@
-import { getLibFiles } from '@ts-morph/common'
+import { getLibFiles } from '../typescript/typescript.js'
 
 /**
  * The compiler that ts-morph carries. The project's own `typescript` is never used: it may be of any version, and the
  * newest has no API of this kind.
  */
-export { ts } from '@ts-morph/common'
+export { ts } from '../typescript/typescript.js'
 
 /** Where the lib files stand, which ts-morph keeps in memory. */
 export const libDirectory = '/node_modules/typescript/lib'

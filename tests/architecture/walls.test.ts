@@ -21,11 +21,12 @@ type Folder = keyof typeof walls
 // is a reason to ask whether the fact that is wanted belongs in model/ or facts/ instead.
 const walls = {
   facts: {},
+  typescript: {},
   model: { imports: ['facts'] },
   diagnostics: { imports: ['facts'], types: ['model'] },
-  config: { imports: ['facts', 'diagnostics'], types: ['model'] },
+  config: { imports: ['facts', 'diagnostics', 'typescript'], types: ['model'] },
   scan: { imports: ['facts', 'config', 'diagnostics'], types: ['model'] },
-  inspect: { imports: ['facts', 'model', 'diagnostics', 'config', 'scan'] },
+  inspect: { imports: ['facts', 'typescript', 'model', 'diagnostics', 'config', 'scan'] },
   topology: { imports: ['facts', 'model', 'diagnostics', 'config', 'scan', 'inspect'] },
   draw: { types: ['diagnostics', 'topology'] },
   rules: { imports: ['facts', 'model', 'diagnostics'], types: ['config'] },
@@ -76,7 +77,7 @@ const walls = {
 
 /** Packages that have their place; any other may be imported by the whole compiler. */
 const packagePlaces: Readonly<Record<string, readonly string[]>> = {
-  '@ts-morph/common': ['inspect', 'config'],
+  '@ts-morph/common': ['typescript'],
   commander: ['cli'],
   '@clack/prompts': ['cli'],
   '@dagrejs/dagre': ['draw'],
