@@ -1,11 +1,12 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, type Dirent } from 'node:fs'
 import path from 'node:path'
 import { toPosix } from '../facts/posix-path.js'
+import { isFile } from './is-file.js'
 
 /** The names of files and directories as the disk spells them, whether it tells upper from lower case or not. */
 export interface DiskNames {
-  /** Whether a file that is there is spelled as the disk has it. */
-  readonly isExact: (file: string) => boolean
+  /** Whether a file is there, spelled as the disk has it. Said from the lists: most places of an import are empty. */
+  readonly hasFile: (file: string) => boolean
   /** The one file or directory that a path means, if only its case may differ. It need not be a file. */
   readonly respell: (file: string) => string | undefined
   /** Whether something of that name is there, its extension left out of account. */
@@ -13,7 +14,7 @@ export interface DiskNames {
 }
 
 interface Listing {
-  readonly names: ReadonlySet<string>
+  readonly names: ReadonlyMap<string, Dirent>
   readonly stems: ReadonlySet<string>
   /** By name in lower case. */
   readonly folded: ReadonlyMap<string, readonly string[]>
@@ -53,8 +54,16 @@ export function createDiskNames(root: string): DiskNames {
     return place
   }
   return {
-    isExact: (file) =>
-      walk(file, ({ names }, name) => (names.has(name) ? name : undefined)) !== undefined,
+    hasFile: (file) => {
+      let entry: Dirent | undefined
+      const place = walk(file, ({ names }, name, isLast) => {
+        if (isLast) entry = names.get(name)
+        return names.has(name) ? name : undefined
+      })
+      if (place === undefined) return false
+      // A link is what it leads to.
+      return entry === undefined || entry.isSymbolicLink() ? isFile(file) : entry.isFile()
+    },
     respell: (file) => walk(file, onlyOne),
     hasStem: (file) =>
       walk(file, ({ names, stems }, name, isLast) =>
@@ -73,10 +82,18 @@ function onlyOne({ names, folded }: Listing, name: string): string | undefined {
 
 function readListing(directory: string): Listing | null {
   try {
-    const names = readdirSync(directory)
+    const entries = readdirSync(directory, { withFileTypes: true })
     const folded = new Map<string, string[]>()
-    for (const name of names) folded.set(fold(name), [...(folded.get(fold(name)) ?? []), name])
-    return { names: new Set(names), stems: new Set(names.map(stemOf)), folded }
+    for (const { name } of entries) {
+      const alike = folded.get(fold(name))
+      if (alike === undefined) folded.set(fold(name), [name])
+      else alike.push(name)
+    }
+    return {
+      names: new Map(entries.map((entry) => [entry.name, entry])),
+      stems: new Set(entries.map(({ name }) => stemOf(name))),
+      folded,
+    }
   } catch {
     return null
   }

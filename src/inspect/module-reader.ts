@@ -37,7 +37,6 @@ export function createModuleReader(
   const disk = createDiskNames(config.root)
   cache.packages ??= packagePlaces(config.root, (file) => cache.read.add(file))
   const { real } = cache.packages
-  const exists = (file: string): boolean => virtual.has(file) || isFile(real(file))
   // Asked for each import, and mostly of the directory that the last one was asked of.
   const directories = new Map<string, boolean>()
   const isDirectory = (place: string): boolean => {
@@ -50,7 +49,7 @@ export function createModuleReader(
     ...ts.sys,
     // What one disk finds must not be missing on the next: a name of another case is another file.
     fileExists: (file) =>
-      exists(file) && (virtual.has(file) || isPackaged(file) || disk.isExact(file)),
+      virtual.has(file) || (isPackaged(file) ? isFile(real(file)) : disk.hasFile(file)),
     readFile: (file) => {
       const place = real(file)
       cache.read.add(place)

@@ -16,9 +16,9 @@ afterEach(() => rmSync(root, { recursive: true }))
 
 test('a file is exact only as the disk spells it, also where the disk would open it otherwise', () => {
   const names = createDiskNames(root)
-  expect(names.isExact(`${root}/src/email.ts`)).toBe(true)
-  expect(names.isExact(`${root}/src/Email.ts`)).toBe(false)
-  expect(names.isExact(`${root}/Src/email.ts`)).toBe(false)
+  expect(names.hasFile(`${root}/src/email.ts`)).toBe(true)
+  expect(names.hasFile(`${root}/src/Email.ts`)).toBe(false)
+  expect(names.hasFile(`${root}/Src/email.ts`)).toBe(false)
 })
 
 test('how the way to the root is spelled is not looked at', () => {
