@@ -79,7 +79,7 @@ function planScripts(project: ExistingProject): ManifestPlan {
   const notes =
     packageManager === 'yarn' && scripts['build'] !== undefined && wanted.length > 0
       ? [
-          `yarn runs no script before another by itself: call ${runScript('yarn', 'prebuild')} before build.`,
+          `Yarn 2 and later run no script before another by themselves: call ${runScript('yarn', 'prebuild')} before build.`,
         ]
       : []
   if (manifest.scripts === undefined && wanted.length > 0)

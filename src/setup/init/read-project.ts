@@ -5,7 +5,11 @@ import { UsageError } from '../../config/config-error.js'
 import type { ProviderName, Tsconfig } from '../../config/config.js'
 import { findProvider } from '../../config/find-provider.js'
 import { readTsconfig } from '../../config/read-tsconfig.js'
-import { findPackageManager, type PackageManager } from '../package-manager.js'
+import {
+  findPackageManager,
+  runningPackageManager,
+  type PackageManager,
+} from '../package-manager.js'
 
 /** What a project says of itself. Nothing of it is run. */
 export interface ExistingProject {
@@ -60,7 +64,7 @@ export function readProject(root: string): ExistingProject {
     root,
     manifestText,
     manifest,
-    packageManager: findPackageManager(root, manifestIn) ?? 'npm',
+    packageManager: findPackageManager(root, manifestIn) ?? runningPackageManager() ?? 'npm',
     isModule: manifest.type === 'module',
     provider: findProvider(dependencies),
     tsconfig,
