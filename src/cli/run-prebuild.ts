@@ -19,10 +19,10 @@ export async function runPrebuild(flags: PrebuildFlags, terminal: Terminal): Pro
   const isCheck = flags.check === true
   const result = isCheck ? await check(flags) : await prebuild(flags)
   await report(result, flags, terminal)
-  if (result.files === null) return exitCodes.found
+  if (result.files === null || result.config === null) return exitCodes.found
   const differences = isCheck ? result.plan.filter(({ action }) => action !== 'keep') : []
   if (differences.length > 0) {
-    printDifferences(differences, result.config?.root ?? flags.cwd, flags, terminal)
+    printDifferences(differences, result.config, flags, terminal)
     return exitCodes.found
   }
   if (flags.silent !== true && flags.reporter === 'pretty') {

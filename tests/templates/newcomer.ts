@@ -1,9 +1,9 @@
-import { mkdir, readdir, realpath, symlink } from 'node:fs/promises'
+import { mkdir, readdir, realpath } from 'node:fs/promises'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { execa, type Result } from 'execa'
 import type { RuntimeName } from '../../src/setup/create/runtimes.js'
 import type { PackedPikku } from './packed-pikku.js'
+import { userEnvironment, type Environment } from './user-environment.js'
 
 /** A package manager that templates are installed with. */
 export type Manager = 'npm' | 'pnpm'
@@ -25,8 +25,6 @@ export interface NewProject {
   readonly start: (script: string, words: RegExp, env?: Environment) => Promise<RunningScript>
 }
 
-export type Environment = Readonly<Record<string, string>>
-
 export interface RunningScript {
   readonly said: () => string
   readonly found: RegExpExecArray
@@ -37,7 +35,7 @@ export interface RunningScript {
 export async function createNewcomer(manager: Manager, pikku: PackedPikku): Promise<Newcomer> {
   // Processes say their directory by its real path, and npm finds a package by it.
   const place = await realpath(pikku.place)
-  const env = await environmentOf(manager, place)
+  const env = await userEnvironment(place)
   const parent = path.join(place, 'projects')
   await mkdir(parent)
   const create = async (name: string, runtime: RuntimeName): Promise<NewProject> => {
@@ -108,52 +106,4 @@ function openProject(
     return { said: () => text, found, interrupt }
   }
   return { directory, said, seconds, run, start }
-}
-
-/**
- * The environment of a user's terminal: without what npm tells the scripts it runs, as it runs these tests, and without
- * the commands that this repository has installed, which would stand in for what a template forgets to name.
- */
-const said =
-  /^(?:npm_(?!config_(?:registry|userconfig|cafile|\w*proxy)$)|VITEST|(?:INIT_CWD|NODE_ENV|TEST|FORCE_COLOR)$)/i
-
-async function environmentOf(manager: Manager, place: string): Promise<Environment> {
-  const bin = path.join(place, 'bin')
-  await mkdir(bin)
-  if (manager === 'pnpm') {
-    const pnpm = fileURLToPath(new URL('../../node_modules/pnpm/bin/pnpm.cjs', import.meta.url))
-    await symlink(pnpm, path.join(bin, 'pnpm'))
-  }
-  const own = Object.entries(process.env).flatMap(([name, value]): [string, string][] =>
-    value === undefined || said.test(name) ? [] : [[name, value]],
-  )
-  const folders = (process.env['PATH'] ?? '')
-    .split(path.delimiter)
-    .filter((folder) => !/node_modules[\\/]/.test(folder))
-  return {
-    ...Object.fromEntries(own),
-    PATH: [bin, ...folders].join(path.delimiter),
-    NO_COLOR: '1',
-    npm_config_audit: 'false',
-    npm_config_fund: 'false',
-    // What is in the cache is not asked for again.
-    npm_config_prefer_offline: 'true',
-    npm_config_cache: await shareCache(place),
-    npm_config_cache_dir: path.join(place, 'pnpm-cache'),
-    npm_config_store_dir: path.join(place, 'pnpm-store'),
-    // Cloudflare's tool asks Cloudflare where it is, and says how it is used, unless told not to.
-    CLOUDFLARE_CF_FETCH_ENABLED: 'false',
-    WRANGLER_SEND_METRICS: 'false',
-    XDG_CONFIG_HOME: path.join(place, 'config'),
-  }
-}
-
-/** The user's downloads, but not the directory beside them where npx would keep every tarball that it ran. */
-async function shareCache(place: string): Promise<string> {
-  const { stdout } = await execa('npm', ['config', 'get', 'cache'])
-  const cache = path.join(place, 'npm-cache')
-  const downloads = path.join(stdout.trim(), '_cacache')
-  await Promise.all([mkdir(cache), mkdir(downloads, { recursive: true })])
-  await symlink(downloads, path.join(cache, '_cacache'), 'junction')
-  return cache
 }
