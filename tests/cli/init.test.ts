@@ -354,6 +354,23 @@ describe('pikku init', () => {
     expect(existsSync(path.join(project.directory, 'dist/.pikku/pikku-types.gen.js'))).toBe(true)
   })
 
+  test('says that the script check needs TypeScript, unless it is asked for or lies above', async () => {
+    const words = 'note: The script check runs tsc, which nothing here brings'
+    const dry = async (files: Record<string, string>): Promise<string> => {
+      const { project } = openShape({
+        files: { 'src/mail.ts': mailQueue, ...files },
+        found: '',
+        written: [],
+      })
+      return (await pikku(['init', '--cwd', project.directory, '--dry-run'])).stderr
+    }
+    expect(await dry({ 'package.json': '{}' })).toContain(words)
+    const asked = json({ devDependencies: { typescript: '^5.9.0' } })
+    expect(await dry({ 'package.json': asked })).not.toContain(words)
+    const above = { '../node_modules/typescript/package.json': json({ version: '5.9.3' }) }
+    expect(await dry({ 'package.json': '{}', ...above })).not.toContain(words)
+  })
+
   test('leaves an entry that leads elsewhere alone, and says so', async () => {
     const { project } = openShape({
       ...(shapes['ES modules, as Node resolves them'] as Shape),

@@ -118,11 +118,18 @@ function refuseWorkspaceRoot(root: string, manifest: Manifest, sources: readonly
 
 /** What is installed, else what is asked for. */
 function typescriptOf(root: string, range: string | undefined): number | null {
-  const installed = manifestIn(path.join(root, 'node_modules/typescript'))
+  const installed = installedTypescript(root)
   const version =
     typeof installed === 'object' && installed !== null ? Reflect.get(installed, 'version') : range
   const major = typeof version === 'string' ? /\d+/.exec(version)?.[0] : undefined
   return major === undefined ? null : Number(major)
+}
+
+/** A package of a workspace has it in a directory above. */
+function installedTypescript(directory: string): unknown {
+  const found = manifestIn(path.join(directory, 'node_modules/typescript'))
+  const above = path.dirname(directory)
+  return found !== null || above === directory ? found : installedTypescript(above)
 }
 
 const skipped = new Set(['node_modules', 'dist', 'build', 'out', 'coverage'])
