@@ -354,6 +354,22 @@ describe('pikku init', () => {
     expect(existsSync(path.join(project.directory, 'dist/.pikku/pikku-types.gen.js'))).toBe(true)
   })
 
+  test('names the types of Node in a new tsconfig where the project has them', async () => {
+    const { project } = openShape({
+      files: {
+        'package.json': json({ devDependencies: { '@types/node': '*', typescript: '~6.0.3' } }),
+        'tsconfig.json': '',
+        'src/mail.ts': mailQueue,
+      },
+      found: '',
+      written: [],
+    })
+    await pikku(['init', '--cwd', project.directory, '--yes'])
+    expect(JSON.parse(project.read('tsconfig.json'))).toMatchObject({
+      compilerOptions: { types: ['node'] },
+    })
+  })
+
   test('says that the script check needs TypeScript, unless it is asked for or lies above', async () => {
     const words = 'note: The script check runs tsc, which nothing here brings'
     const dry = async (files: Record<string, string>): Promise<string> => {

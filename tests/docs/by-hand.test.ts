@@ -37,6 +37,8 @@ test('who follows the page for a start by hand has a job done, and mistakes that
   const done = await run('npx tsx src/main.ts')
   expect(done).toMatchObject({ exitCode: 0 })
   expect(done.all).toContain('Report for 2030-01-01T00:00:00.000Z')
+  // What a worker needs to be told to stop: the types of Node are found.
+  await writeFile(path.join(directory, 'src/stop.ts'), "process.once('SIGTERM', () => {})\n")
   const { all } = await run('npx tsc --noEmit --pretty false')
   const places = [...all.matchAll(/^(\S+)\(\d+,\d+\): error/gm)].map(([, file]) => file)
   expect(places).toEqual(Array.from({ length: 3 }, () => 'src/mistakes.ts'))
