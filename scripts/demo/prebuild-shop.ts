@@ -6,25 +6,36 @@ import pc from 'picocolors'
 import { repository } from './copy-shop.js'
 import type { Shop } from './copy-shop.js'
 import { print } from './print.js'
-import { queueTable } from './queue-table.js'
 
-/** Runs the real command on the shop, and shows what it has found. */
+interface ListedQueue {
+  readonly queue: string
+  readonly function: string
+  readonly input: string
+}
+
+/** Runs the real commands on the shop, and shows what they have found. */
 export async function prebuildShop(shop: Shop): Promise<void> {
   print.command('pikku prebuild')
   const begun = performance.now()
-  const prebuild = await execa(
-    process.execPath,
-    [join(repository, 'bin/pikku.js'), 'prebuild', '--cwd', shop.directory],
-    { all: true, reject: false, timeout: 25_000 },
-  )
+  await pikku(shop, 'prebuild')
   const seconds = ((performance.now() - begun) / 1000).toFixed(1)
-  if (prebuild.exitCode !== 0)
-    throw new Error(`pikku prebuild: exit ${prebuild.exitCode}\n${prebuild.all}`)
 
-  const rows = await queueTable(join(shop.directory, '.pikku'))
-  if (rows.length < 12) throw new Error(`Only ${rows.length} queues were found`)
-  print.text(`${rows.length} queues in ${seconds} s, none of the shop's code was run\n`)
+  const queues = JSON.parse(await pikku(shop, 'queues', '--json')) as ListedQueue[]
+  if (queues.length < 12) throw new Error(`Only ${queues.length} queues were found`)
+  print.text(`${queues.length} queues in ${seconds} s, none of the shop's code was run\n`)
+  print.command('pikku queues')
+  const rows = queues.map(({ queue, function: handler, input }) => [queue, handler, input])
   print.text(table([['queue', 'function', 'takes'], ...rows]))
+}
+
+async function pikku(shop: Shop, ...args: readonly string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await execa(
+    process.execPath,
+    [join(repository, 'bin/pikku.js'), ...args, '--cwd', shop.directory],
+    { reject: false, timeout: 25_000 },
+  )
+  if (exitCode !== 0) throw new Error(`pikku ${args.join(' ')}: exit ${exitCode}\n${stderr}`)
+  return stdout
 }
 
 const widest = 108

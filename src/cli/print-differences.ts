@@ -1,5 +1,6 @@
 import path from 'node:path'
 import pc from 'picocolors'
+import { workflowCommand } from '../diagnostics/reporters/workflow-command.js'
 import { relativePosix } from '../facts/posix-path.js'
 import { formatDiff } from '../output/format-diff.js'
 import type { PlannedFile } from '../output/plan.js'
@@ -36,6 +37,15 @@ export function printDifferences(
     }
   } else {
     for (const file of differences) {
+      if (reporter === 'github') {
+        terminal.error(
+          workflowCommand(
+            'error',
+            { file: placeOf(file), title: 'pikku' },
+            `${stateOf(file)}. Run: ${command}`,
+          ),
+        )
+      }
       terminal.error(`${colors.yellow(stateOf(file))}: ${placeOf(file)}\n`)
     }
     if (silent !== true) terminal.error(`\n${differences.map(formatDiff).join('\n')}\n`)

@@ -1,4 +1,3 @@
-import path from 'node:path'
 import { isError } from '../diagnostics/diagnostic.js'
 import { loadReporter } from '../diagnostics/reporters/reporters.js'
 import type { ReporterName } from '../diagnostics/reporters/reporter.js'
@@ -20,11 +19,10 @@ export async function runPrebuild(flags: PrebuildFlags, terminal: Terminal): Pro
   const isCheck = flags.check === true
   const result = isCheck ? await check(flags) : await prebuild(flags)
   await report(result, flags, terminal)
-  if (result.files === null) return exitCodes.found
+  if (result.files === null || result.config === null) return exitCodes.found
   const differences = isCheck ? result.plan.filter(({ action }) => action !== 'keep') : []
   if (differences.length > 0) {
-    const root = result.config?.root ?? flags.cwd
-    const directory = path.resolve(root, flags.outDir ?? '.pikku')
+    const { root, outDir: directory } = result.config
     printDifferences(differences, { ...flags, root, directory, command: command(flags) }, terminal)
     return exitCodes.found
   }

@@ -1,7 +1,7 @@
 import { ts } from '../inspect/typescript.js'
 import { eachNode } from './each-node.js'
 import { importedName } from './imported-name.js'
-import { optionsOf, otherOption } from './options-of.js'
+import { bossCalls } from './pg-boss-calls.js'
 import { clientModule } from './rewrite-bullmq-queues.js'
 import type { Sheet } from './sheet.js'
 
@@ -17,7 +17,7 @@ export function findBosses({ code }: Sheet): Map<ts.Symbol, ts.VariableDeclarati
   return bosses
 }
 
-/** `boss.send(queue, data, options)` of queues that are wired, through a client beside the boss. */
+/** `boss.send(queue, data, options)` and its like, of queues that are wired, through a client beside the boss. */
 export function rewritePgBossSends(
   sheet: Sheet,
   bosses: ReadonlyMap<ts.Symbol, ts.VariableDeclaration>,
@@ -27,7 +27,8 @@ export function rewritePgBossSends(
     const sends = sheet.code.referencesTo(symbol).flatMap((use) => {
       const access = use.parent
       const call = access.parent
-      const isSend = ts.isPropertyAccessExpression(access) && access.name.text === 'send'
+      const isSend =
+        ts.isPropertyAccessExpression(access) && Object.hasOwn(bossCalls, access.name.text)
       return isSend && access.expression === use && ts.isCallExpression(call) ? [call] : []
     })
     const files = new Set([declaration, ...sends].map((node) => node.getSourceFile()))
@@ -36,7 +37,7 @@ export function rewritePgBossSends(
       ['queue', 'jobs', 'pikkuQueue'].find((name) => !taken.has(name)) ?? 'pikkuQueueClient'
     const rewritten = sends.filter((send) => {
       const reason = rewriteSend(sheet, send, client, wired)
-      if (reason !== undefined) sheet.leave(send, `this send stays: ${reason}`)
+      if (reason !== undefined) sheet.leave(send, `this ${methodOf(send)} stays: ${reason}`)
       return reason === undefined
     })
     if (rewritten.length > 0) addClient(sheet, declaration, client, rewritten)
@@ -49,28 +50,25 @@ function rewriteSend(
   client: string,
   wired: ReadonlySet<string>,
 ): string | undefined {
-  const [queue, data, given] = send.arguments
+  const [queue] = send.arguments
   if (queue === undefined || !ts.isStringLiteralLike(queue))
     return 'the name of its queue is not a plain text'
   if (!wired.has(queue.text)) return `no worker of '${queue.text}' was found that pikku can wire`
-  if (data === undefined) return 'it sends no data: say what the queue takes'
-  const options = optionsOf(given)
-  if (typeof options === 'string') return options
-  const other = otherOption(options, ['retryLimit', 'priority', 'startAfter', 'expireInSeconds'])
-  if (other !== undefined) return `its option ${other} has no plain match in pikku`
-  const after = options.get('startAfter')
-  if (after !== undefined && !ts.isNumericLiteral(after))
-    return 'startAfter is not a plain number of seconds'
-  const texts = [...options].map(([key, value]) => {
-    if (key === 'retryLimit') return `retries: ${value.getText()}`
-    if (key === 'startAfter') return `delay: '${value.getText()}s'`
-    return key === 'priority' ? value.parent.getText() : `timeout: (${value.getText()}) * 1000`
-  })
-  const file = send.getSourceFile()
-  sheet.replace(file, send.expression.getStart(), send.expression.end, `${client}.add`)
-  if (given !== undefined)
-    sheet.replace(file, given.getStart(), given.end, `{ ${texts.join(', ')} }`)
+  const plan = bossCalls[methodOf(send)]?.(sheet, send)
+  if (plan === undefined || typeof plan === 'string') return plan
+  const { expression } = send
+  sheet.replace(
+    send.getSourceFile(),
+    expression.getStart(),
+    expression.end,
+    `${client}.${plan.method}`,
+  )
+  plan.apply()
   return undefined
+}
+
+function methodOf({ expression }: ts.CallExpression): string {
+  return ts.isPropertyAccessExpression(expression) ? expression.name.text : ''
 }
 
 function addClient(

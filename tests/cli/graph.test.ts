@@ -117,6 +117,14 @@ describe('pikku explain QUEUE', () => {
 })
 
 describe('pikku graph', () => {
+  test('--check finds nothing wrong in the shop: every queue is fed', async () => {
+    const project = use(copyShop())
+    const { exitCode, stderr } = await pikku(['graph', '--check', '--cwd', project.directory])
+    expect(exitCode).toBe(0)
+    expect(stderr).not.toMatch(/- (?:warning|error) PK/)
+    expect(stderr).toContain('nothing wrong.')
+  })
+
   test('--check exits with 1 on a fault, names its place, and draws nothing', async () => {
     const project = use(createProject({ 'src/mail.ts': mailQueue, 'src/producer.ts': misspelt }))
     const check = ['graph', '--check', '--cwd', project.directory]
@@ -312,7 +320,7 @@ describe('the drawing', () => {
   test('of the shop has no box on another, and no arrow through one', async () => {
     const svg = await draw(use(copyShop()), 'svg')
     const boxes = boxesIn(svg)
-    expect(boxes).toHaveLength(35)
+    expect(boxes).toHaveLength(38)
     expect(overlapping(boxes)).toEqual([])
     expect(pierced(svg)).toEqual([])
   })

@@ -354,6 +354,39 @@ describe('pikku init', () => {
     expect(existsSync(path.join(project.directory, 'dist/.pikku/pikku-types.gen.js'))).toBe(true)
   })
 
+  test('names the types of Node in a new tsconfig where the project has them', async () => {
+    const { project } = openShape({
+      files: {
+        'package.json': json({ devDependencies: { '@types/node': '*', typescript: '~6.0.3' } }),
+        'tsconfig.json': '',
+        'src/mail.ts': mailQueue,
+      },
+      found: '',
+      written: [],
+    })
+    await pikku(['init', '--cwd', project.directory, '--yes'])
+    expect(JSON.parse(project.read('tsconfig.json'))).toMatchObject({
+      compilerOptions: { types: ['node'] },
+    })
+  })
+
+  test('says that the script check needs TypeScript, unless it is asked for or lies above', async () => {
+    const words = 'note: The script check runs tsc, which nothing here brings'
+    const dry = async (files: Record<string, string>): Promise<string> => {
+      const { project } = openShape({
+        files: { 'src/mail.ts': mailQueue, ...files },
+        found: '',
+        written: [],
+      })
+      return (await pikku(['init', '--cwd', project.directory, '--dry-run'])).stderr
+    }
+    expect(await dry({ 'package.json': '{}' })).toContain(words)
+    const asked = json({ devDependencies: { typescript: '^5.9.0' } })
+    expect(await dry({ 'package.json': asked })).not.toContain(words)
+    const above = { '../node_modules/typescript/package.json': json({ version: '5.9.3' }) }
+    expect(await dry({ 'package.json': '{}', ...above })).not.toContain(words)
+  })
+
   test('leaves an entry that leads elsewhere alone, and says so', async () => {
     const { project } = openShape({
       ...(shapes['ES modules, as Node resolves them'] as Shape),
@@ -381,6 +414,72 @@ describe('pikku init', () => {
     expect(project.read('package.json')).toBe(before)
     expect(statSync(project.directory).isDirectory()).toBe(true)
     expect(project.list('.')).not.toContain('.gitignore')
+  })
+
+  test.each<[name: string, manager: string, files: Record<string, string>]>([
+    ['a yarn.lock', 'yarn', { 'yarn.lock': '# yarn lockfile v1\n' }],
+    ['the settings of Yarn alone', 'yarn', { '.yarnrc.yml': 'nodeLinker: pnp\n' }],
+    [
+      'packageManager with its hash',
+      'yarn',
+      { 'package.json': json({ packageManager: 'yarn@4.9.1+sha512.0a' }) },
+    ],
+    [
+      'packageManager against a lock file left behind',
+      'yarn',
+      { 'package.json': json({ packageManager: 'yarn@1.22.22' }), 'package-lock.json': '{}' },
+    ],
+    [
+      'devEngines',
+      'bun',
+      {
+        'package.json': json({ devEngines: { packageManager: { name: 'bun', onFail: 'error' } } }),
+      },
+    ],
+    [
+      'devEngines that name several',
+      'pnpm',
+      {
+        'package.json': json({
+          devEngines: { packageManager: [{ name: 'corepack' }, { name: 'pnpm' }] },
+        }),
+      },
+    ],
+    ['the lock file that Bun writes as text', 'bun', { 'bun.lock': '{}' }],
+    ['the lock file that Bun wrote before', 'bun', { 'bun.lockb': '' }],
+    ['a yarn.lock that Bun wrote beside its own', 'bun', { 'bun.lock': '{}', 'yarn.lock': '' }],
+    ['the settings of Bun alone', 'bun', { 'bunfig.toml': '' }],
+    [
+      'a lock file above the repository, which is not its own',
+      'npm',
+      { '../yarn.lock': '', '.git/HEAD': '' },
+    ],
+    ['a lock file in the root of the workspace', 'yarn', { '../yarn.lock': '' }],
+    ['a lock file that npm was told to publish', 'npm', { 'npm-shrinkwrap.json': '{}' }],
+    [
+      'a package manager that nobody knows',
+      'npm',
+      { 'package.json': json({ packageManager: 'vlt@1.0.0' }) },
+    ],
+  ])('finds the package manager by %s', async (_, manager, files) => {
+    const { project } = openShape({
+      files: { 'src/mail.ts': mailQueue, ...files },
+      found: '',
+      written: [],
+    })
+    const { stderr } = await pikku(['init', '--cwd', project.directory, '--dry-run'])
+    expect(stderr).toContain(`Found ${manager}, tsconfig.json`)
+  })
+
+  test.each([
+    ['bunx', 'bun/1.2.0 npm/? node/v22.0.0 linux x64', 'bun'],
+    ['yarn dlx', 'yarn/4.9.1 npm/? node/v22.0.0 linux x64', 'yarn'],
+  ])('takes %s for the package manager where nothing else says', async (_, agent, manager) => {
+    const { project } = openShape({ files: { 'src/mail.ts': mailQueue }, found: '', written: [] })
+    const { stderr } = await pikku(['init', '--cwd', project.directory, '--yes'], {
+      env: { NO_COLOR: '1', npm_config_user_agent: agent },
+    })
+    expect(stderr).toContain(`  ${manager} install\n  ${manager} run prebuild`)
   })
 
   test('names the packages in the root of a workspace that has no code', async () => {

@@ -30,7 +30,7 @@ function sources(directory: string): Record<string, string> {
   )
 }
 
-test.each(['older-spellings', 'bullmq', 'pg-boss'])(
+test.each(['older-spellings', 'bullmq', 'bullmq-options', 'pg-boss', 'pg-boss-options'])(
   '%s: a dry run shows the diff, --write applies it, and the result prebuilds and compiles',
   async (name) => {
     const directory = copy(name)

@@ -194,6 +194,19 @@ describe('pikku prebuild --check', () => {
     expect(project.output()).toEqual(before)
   })
 
+  test('names the files where the config says they are, and GitHub gets each as a finding', async () => {
+    const project = use(
+      createProject({ 'src/mail.ts': mailQueue, 'pikku.config.json': '{ "outDir": "src/made" }' }),
+    )
+    const check = ['prebuild', '--check', '--cwd', project.directory, '--reporter', 'github']
+    const { exitCode, stderr } = await pikku(check)
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain('missing: src/made/pikku-bootstrap.gen.ts\n')
+    expect(stderr).toContain(
+      '::error file=src/made/pikku-bootstrap.gen.ts,title=pikku::missing. Run: npx pikku prebuild\n',
+    )
+  })
+
   test('exits with 1 when nothing has been generated yet', async () => {
     const project = use(createProject({ 'src/mail.ts': mailQueue }))
     const { exitCode, stderr } = await pikku(['prebuild', '--check', '--cwd', project.directory])

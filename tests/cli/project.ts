@@ -116,7 +116,8 @@ export async function pikku(
 ): Promise<CommandResult> {
   const { exitCode, stdout, stderr } = await execa(process.execPath, [bin, ...args], {
     reject: false,
-    env: { NO_COLOR: '1' },
+    // Whoever runs the tests is not the user's package manager.
+    env: { NO_COLOR: '1', npm_config_user_agent: '' },
     ...options,
   })
   return { exitCode: exitCode ?? -1, stdout: String(stdout), stderr: String(stderr) }

@@ -26,7 +26,7 @@ export const project = {
     title: 'package.json does not say where #pikku is',
     message: ({ names }) =>
       `${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} imported, but "imports" of package.json does not lead there.`,
-    help: ({ lines }) => `Add to package.json:\n${lines}`,
+    help: ({ lines }) => `Run \`npx pikku init\`, or add to package.json:\n${lines}`,
     explain:
       'Node and TypeScript resolve names that begin with # through the "imports" field of the nearest package.json. Prebuild goes on without it, but your code cannot be compiled or run.',
   }),

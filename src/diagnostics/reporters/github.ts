@@ -1,11 +1,10 @@
 import type { Diagnostic, Severity } from '../diagnostic.js'
 import type { Reporter } from './reporter.js'
+import { workflowCommand } from './workflow-command.js'
 
-const levels: Readonly<Record<Severity, string>> = {
-  error: 'error',
-  warning: 'warning',
-  info: 'notice',
-}
+const levels = { error: 'error', warning: 'warning', info: 'notice' } as const satisfies Readonly<
+  Record<Severity, string>
+>
 
 /** For GitHub Actions: workflow commands, which show each finding beside its line. */
 export const github: Reporter = (diagnostics) => diagnostics.map(printCommand).join('')
@@ -13,15 +12,17 @@ export const github: Reporter = (diagnostics) => diagnostics.map(printCommand).j
 function printCommand({ severity, code, message, help, span }: Diagnostic): string {
   const place =
     span === null
-      ? ''
-      : `file=${property(span.file)},line=${span.line},endLine=${span.endLine},col=${span.column},endColumn=${span.endColumn},`
-  return `::${levels[severity]} ${place}title=${property(`pikku ${code}`)}::${data(`${message}\n${help}`)}\n`
-}
-
-function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
-}
-
-function property(text: string): string {
-  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+      ? {}
+      : {
+          file: span.file,
+          line: span.line,
+          endLine: span.endLine,
+          col: span.column,
+          endColumn: span.endColumn,
+        }
+  return workflowCommand(
+    levels[severity],
+    { ...place, title: `pikku ${code}` },
+    `${message}\n${help}`,
+  )
 }

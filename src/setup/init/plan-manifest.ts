@@ -53,7 +53,7 @@ function targetOf({ outDir, builtDir }: OutputPlace, file: string): unknown {
 }
 
 function planScripts(project: ExistingProject): ManifestPlan {
-  const { manifest, tsconfig, packageManager } = project
+  const { manifest, tsconfig, packageManager, typescript } = project
   const scripts = manifest.scripts ?? {}
   const has = (words: string): boolean =>
     Object.values(scripts).some((script) => script.includes(words))
@@ -76,12 +76,19 @@ function planScripts(project: ExistingProject): ManifestPlan {
         : 'pikku prebuild --check',
     ])
   }
-  const notes =
-    packageManager === 'yarn' && scripts['build'] !== undefined && wanted.length > 0
+  const compiles = wanted.some(([, script]) => script.includes('tsc'))
+  const notes = [
+    ...(compiles && typescript === null
       ? [
-          `yarn runs no script before another by itself: call ${runScript('yarn', 'prebuild')} before build.`,
+          'The script check runs tsc, which nothing here brings: install typescript as a dev dependency.',
         ]
-      : []
+      : []),
+    ...(packageManager === 'yarn' && scripts['build'] !== undefined && wanted.length > 0
+      ? [
+          `Yarn 2 and later run no script before another by themselves: call ${runScript('yarn', 'prebuild')} before build.`,
+        ]
+      : []),
+  ]
   if (manifest.scripts === undefined && wanted.length > 0)
     return {
       edits: [{ path: ['scripts'], value: Object.fromEntries(wanted), before: 'dependencies' }],

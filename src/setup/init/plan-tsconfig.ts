@@ -5,12 +5,16 @@ import { readJson, type JsonEdit } from './edit-json.js'
 import type { ExistingProject } from './read-project.js'
 
 /** What a project without a tsconfig gets. */
-export function newTsconfig({ isTypeScript }: ExistingProject): string {
+export function newTsconfig({ isTypeScript, manifest }: ExistingProject): string {
+  const hasNodeTypes =
+    { ...manifest.devDependencies, ...manifest.dependencies }['@types/node'] !== undefined
   const compilerOptions = {
     target: 'es2023',
     module: 'nodenext',
     strict: true,
     skipLibCheck: true,
+    // Since TypeScript 6 no types are there but those that are named.
+    ...(hasNodeTypes ? { types: ['node'] } : {}),
     ...(isTypeScript ? {} : { allowJs: true, checkJs: true }),
     noEmit: true,
   }

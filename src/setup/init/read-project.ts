@@ -5,7 +5,11 @@ import { UsageError } from '../../config/config-error.js'
 import type { ProviderName, Tsconfig } from '../../config/config.js'
 import { findProvider } from '../../config/find-provider.js'
 import { readTsconfig } from '../../config/read-tsconfig.js'
-import { findPackageManager, type PackageManager } from '../package-manager.js'
+import {
+  findPackageManager,
+  runningPackageManager,
+  type PackageManager,
+} from '../package-manager.js'
 
 /** What a project says of itself. Nothing of it is run. */
 export interface ExistingProject {
@@ -60,7 +64,7 @@ export function readProject(root: string): ExistingProject {
     root,
     manifestText,
     manifest,
-    packageManager: findPackageManager(root, manifestIn) ?? 'npm',
+    packageManager: findPackageManager(root, manifestIn) ?? runningPackageManager() ?? 'npm',
     isModule: manifest.type === 'module',
     provider: findProvider(dependencies),
     tsconfig,
@@ -114,11 +118,18 @@ function refuseWorkspaceRoot(root: string, manifest: Manifest, sources: readonly
 
 /** What is installed, else what is asked for. */
 function typescriptOf(root: string, range: string | undefined): number | null {
-  const installed = manifestIn(path.join(root, 'node_modules/typescript'))
+  const installed = installedTypescript(root)
   const version =
     typeof installed === 'object' && installed !== null ? Reflect.get(installed, 'version') : range
   const major = typeof version === 'string' ? /\d+/.exec(version)?.[0] : undefined
   return major === undefined ? null : Number(major)
+}
+
+/** A package of a workspace has it in a directory above. */
+function installedTypescript(directory: string): unknown {
+  const found = manifestIn(path.join(directory, 'node_modules/typescript'))
+  const above = path.dirname(directory)
+  return found !== null || above === directory ? found : installedTypescript(above)
 }
 
 const skipped = new Set(['node_modules', 'dist', 'build', 'out', 'coverage'])

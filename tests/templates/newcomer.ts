@@ -1,0 +1,109 @@
+import { mkdir, readdir, realpath } from 'node:fs/promises'
+import path from 'node:path'
+import { execa, type Result } from 'execa'
+import type { RuntimeName } from '../../src/setup/create/runtimes.js'
+import type { PackedPikku } from './packed-pikku.js'
+import { userEnvironment, type Environment } from './user-environment.js'
+
+/** A package manager that templates are installed with. */
+export type Manager = 'npm' | 'pnpm'
+
+/** Someone who has Node, a package manager and the packed package, and nothing of this repository. */
+export interface Newcomer {
+  /** Creates a project by one command, which installs and prebuilds it too; gives what the command said. */
+  readonly create: (name: string, runtime: RuntimeName) => Promise<NewProject>
+}
+
+export interface NewProject {
+  readonly directory: string
+  readonly said: string
+  /** From the command to its end. */
+  readonly seconds: number
+  /** Runs a script of package.json to its end; rejects when it fails. */
+  readonly run: (script: string, env?: Environment) => Promise<Result<{ all: true }>>
+  /** Starts a script that goes on until it is ended; resolves when it has said what is waited for. */
+  readonly start: (script: string, words: RegExp, env?: Environment) => Promise<RunningScript>
+}
+
+export interface RunningScript {
+  readonly said: () => string
+  readonly found: RegExpExecArray
+  /** Ends it as Ctrl+C does: the signal reaches every process of it. Gives what it said. */
+  readonly interrupt: () => Promise<string>
+}
+
+export async function createNewcomer(manager: Manager, pikku: PackedPikku): Promise<Newcomer> {
+  // Processes say their directory by its real path, and npm finds a package by it.
+  const place = await realpath(pikku.place)
+  const env = await userEnvironment(place)
+  const parent = path.join(place, 'projects')
+  await mkdir(parent)
+  const create = async (name: string, runtime: RuntimeName): Promise<NewProject> => {
+    const directory = path.join(parent, name)
+    const { runner, cwd } = await findRunner(manager, pikku.tarball, place)
+    const flags = ['--runtime', runtime, '--install', '--pikku', `file:${pikku.tarball}`]
+    const started = performance.now()
+    const { all } = await execa(manager, [...runner, 'pikku', 'create', directory, ...flags], {
+      cwd,
+      env,
+      extendEnv: false,
+      all: true,
+    })
+    const seconds = (performance.now() - started) / 1000
+    return openProject(manager, directory, env, all, seconds)
+  }
+  return { create }
+}
+
+/** How the packed command is run by those who have not installed it. */
+async function findRunner(
+  manager: Manager,
+  tarball: string,
+  place: string,
+): Promise<{ readonly runner: readonly string[]; readonly cwd: string }> {
+  if (manager === 'pnpm') return { runner: [`--package=${tarball}`, 'dlx'], cwd: place }
+  const kept = path.join(place, 'npm-cache/_npx')
+  const [installed] = await readdir(kept).catch(() => [])
+  // npx installs a tarball again each time; where it has done so, it takes what is there, as it does with a version.
+  return installed === undefined
+    ? { runner: ['exec', '--yes', `--package=${tarball}`, '--'], cwd: place }
+    : { runner: ['exec', '--no', '--'], cwd: path.join(kept, installed) }
+}
+
+function openProject(
+  manager: Manager,
+  directory: string,
+  env: Environment,
+  said: string,
+  seconds: number,
+): NewProject {
+  const options = (more: Environment = {}) =>
+    ({ cwd: directory, env: { ...env, ...more }, extendEnv: false, all: true }) as const
+  const run: NewProject['run'] = (script, more) =>
+    execa(manager, ['run', '--silent', script], options(more))
+  const start: NewProject['start'] = async (script, words, more) => {
+    const child = execa(manager, ['run', script], {
+      ...options(more),
+      // A group of processes of its own, so that all of it can be told to end.
+      detached: true,
+      reject: false,
+      buffer: false,
+    })
+    let text = ''
+    const found = await new Promise<RegExpExecArray>((resolve, reject) => {
+      child.all.on('data', (chunk: Buffer) => {
+        text += chunk.toString()
+        const match = words.exec(text)
+        if (match !== null) resolve(match)
+      })
+      child.on('exit', () => reject(new Error(`${script} ended:\n${text}`)))
+    })
+    const interrupt = async (): Promise<string> => {
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGINT')
+      await child
+      return text
+    }
+    return { said: () => text, found, interrupt }
+  }
+  return { directory, said, seconds, run, start }
+}

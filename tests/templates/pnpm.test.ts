@@ -1,0 +1,7 @@
+import { describe } from 'vitest'
+import { testTemplates } from './test-templates.js'
+
+// A file for each package manager, so that they run side by side.
+describe('pnpm dlx pikku create, from the packed tarball, then a job on the engine of the template', () => {
+  testTemplates('pnpm', 'pnpm-lock.yaml')
+})
