@@ -211,11 +211,18 @@ function printPlan(plan: unknown): string {
 
 const printHolder = byIdentity((plan: object): string => printFlat(plan as JsonValue))
 
+// A loop that adds to one text: there are dozens of these values in a queue's plan.
 function printFlat(value: JsonValue): string {
   if (typeof value !== 'object' || value === null) return printValue(value)
-  if (Array.isArray(value)) return `[${value.map((item: JsonValue) => printFlat(item)).join(', ')}]`
-  const entries = Object.entries(value as Record<string, JsonValue>)
-  return `{ ${entries.map(([key, item]) => `${key}: ${printFlat(item)}`).join(', ')} }`
+  let items = ''
+  if (Array.isArray(value)) {
+    for (const item of value as readonly JsonValue[])
+      items += items === '' ? printFlat(item) : `, ${printFlat(item)}`
+    return `[${items}]`
+  }
+  for (const [key, item] of Object.entries(value as Record<string, JsonValue>))
+    items += `${items === '' ? '' : ', '}${key}: ${printFlat(item)}`
+  return `{ ${items} }`
 }
 
 function refersToPlans(sides: object): boolean {
