@@ -27,16 +27,18 @@ export interface JobToAdd {
 export function toEngineJob({ queueName, data, options, defaults }: JobToAdd): EngineJob {
   const resolved = resolveJobOptions(options)
   checkJobData(data)
-  const id = resolved.jobId ?? newJobId()
-  const opts = toEngineOptions(resolved, id)
+  const { jobId } = resolved
+  const id = jobId ?? newJobId()
+  // An id of our own has nothing that the engine refuses.
+  const opts = toEngineOptions(resolved, jobId === undefined ? id : toEngineId(jobId))
   const pikku = toWishes(resolved, data, defaults)
   if (pikku !== undefined) opts.pikku = pikku
   return { id, job: { name: queueName, data, opts }, repeat: resolved.repeat }
 }
 
-function toEngineOptions(resolved: ResolvedJobOptions, id: string): BullJobOptions {
+function toEngineOptions(resolved: ResolvedJobOptions, engineId: string): BullJobOptions {
   const { priority, delay, retry, removeOnComplete, removeOnFail } = resolved
-  const opts: BullJobOptions = { jobId: toEngineId(id), priority: toEnginePriority(priority) }
+  const opts: BullJobOptions = { jobId: engineId, priority: toEnginePriority(priority) }
   if (delay > 0) opts.delay = delay
   // For monitors alone: how a job is retried is decided by `runJob`.
   if (retry?.attempts !== undefined) opts.attempts = retry.attempts
@@ -55,7 +57,9 @@ function toWishes(
   data: unknown,
   { removeOnComplete, removeOnFail }: DefaultJobOptions = {},
 ): StoredWishes | undefined {
-  const wishes: StoredWishes = {
+  const isAsked = retry ?? timeout ?? trace ?? version ?? removeOnComplete ?? removeOnFail
+  if (isAsked === undefined && data !== undefined) return undefined
+  return {
     ...(retry === undefined ? {} : { retry }),
     ...(timeout === undefined ? {} : { timeout }),
     ...(trace === undefined ? {} : { trace }),
@@ -64,5 +68,4 @@ function toWishes(
     ...(removeOnComplete === undefined ? {} : { removeOnComplete }),
     ...(removeOnFail === undefined ? {} : { removeOnFail }),
   }
-  return Object.keys(wishes).length === 0 ? undefined : wishes
 }
