@@ -8,6 +8,9 @@ import type { LateWorker } from './late-worker.js'
 
 const script = fileURLToPath(new URL('late-worker.ts', import.meta.url))
 
+/** For what is left to it, and to end by itself, in milliseconds; more would be a worker that hangs. */
+const PATIENCE = 20_000
+
 /** A worker in a process of its own that takes one job, and is stopped with it in hand. */
 export function takeAndFreeze(worker: LateWorker): Promise<FrozenWorker> {
   return onNobodysAccount(async () => {
@@ -24,7 +27,9 @@ export function takeAndFreeze(worker: LateWorker): Promise<FrozenWorker> {
       thaw: async () => {
         child.stdin?.write('.')
         child.kill('SIGCONT')
+        const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE)
         const [code, signal] = (await exited) as [number | null, string | null]
+        clearTimeout(timer)
         if (code !== 0) throw new Error(`The late worker ended with ${code ?? signal}`)
         return ran
       },
