@@ -64,6 +64,17 @@ test('an engine that says it cannot, and then does something else than refuse, d
   await expect(runOne(engine, 'remove() takes')).rejects.toThrow('UnsupportedByProviderError')
 })
 
+test('an engine that has locks and does not say how a worker stands still does not pass', async () => {
+  const engine: ConformanceEngine = {
+    ...embeddedEngine,
+    open: async (queues) => {
+      const { takeAndFreeze: _, ...place } = await embeddedEngine.open(queues)
+      return place
+    },
+  }
+  await expect(runOne(engine, 'by its late result')).rejects.toThrow('no takeAndFreeze()')
+})
+
 test('a timer that is left behind fails the case, and is named', async () => {
   let timer: NodeJS.Timeout | undefined
   const engine = broken(({ service }) => ({

@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
 import { onNobodysAccount } from '../../src/runtime/conformance/index.js'
-import type { DyingWorker } from './dying-worker.js'
+import type { ChildWorker } from './child-worker.js'
 
 const script = fileURLToPath(new URL('dying-worker.ts', import.meta.url))
 
 /** A worker in a process of its own that takes one job, and is killed with it in hand. */
-export function takeAndDie(worker: DyingWorker): Promise<void> {
+export function takeAndDie(worker: ChildWorker): Promise<void> {
   return onNobodysAccount(async () => {
     const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(worker)], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -12,7 +12,7 @@ import type { QueueWorkers, WorkerEventDetails, WorkersOptions } from '../worker
 import { removeWorker } from '../worker/registry.js'
 import type { QueueWorkerOptions } from '../worker/worker-options.js'
 import { wireQueueWorker } from '../worker/wire-queue-worker.js'
-import type { ConformanceEngine, ConformancePlace } from './engine.js'
+import type { ConformanceEngine, ConformancePlace, FrozenWorker, LateHandler } from './engine.js'
 
 // oxlint-disable-next-line typescript/no-explicit-any -- a case sends and reads what it likes
 export type AnyMap = Record<string, { input: any; output: any }>
@@ -106,6 +106,15 @@ export class Bench {
     this.wireDead((data) => void letters.push(data as DeadLetterJob))
     await this.#start([this.dead], {})
     return letters
+  }
+
+  /** A worker that has taken a job of `queue` and stands still with it in hand. */
+  async freeze(late: Pick<LateHandler, 'lockDuration' | 'ends'>): Promise<FrozenWorker> {
+    const { place, queue, dead } = this
+    const frozen = await place.takeAndFreeze?.({ ...late, queue, deadLetterQueue: dead })
+    if (frozen === undefined) fail('The place has no takeAndFreeze(), and the engine lacks no lock')
+    this.#opened.push({ close: () => frozen.kill() })
+    return frozen
   }
 
   /** The calls of the handler of `queue`. */

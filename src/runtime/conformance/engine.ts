@@ -42,10 +42,35 @@ export interface ConformancePlace {
    * killed, a function that never answers. Resolves when it is dead.
    */
   takeAndDie(queue: string, lockDuration: number): Promise<void>
+  /**
+   * Takes a job and stands still with it in hand: a process that is stopped, a machine that sleeps. Absent where there
+   * are no locks (`lacks`).
+   */
+  takeAndFreeze?(late: LateHandler): Promise<FrozenWorker>
   /** Puts something into the queue that no pikku has written, and that no worker can run. */
   addForeign?(queue: string): Promise<void>
   /** Closes what is not a service's or a worker's own. */
   close(): Promise<void>
+}
+
+/** Of a worker that stands still in its first job, as no lock allows. */
+export interface LateHandler {
+  readonly queue: string
+  readonly deadLetterQueue: string
+  /** How long the worker holds its jobs without a sign of life, in milliseconds. */
+  readonly lockDuration: number
+  /** What its first call does in the end. The next one returns. */
+  readonly ends: 'returns' | 'throws'
+}
+
+export interface FrozenWorker {
+  /**
+   * Goes on: the handler of its job ends, before anything can have told the worker that it is late. Resolves when it has
+   * run one more job and has stopped, to the data of all jobs that it has run; rejects when it ended in another way.
+   */
+  thaw(): Promise<readonly unknown[]>
+  /** Ends it at once, if it has not ended. */
+  kill(): Promise<void>
 }
 
 export interface BreakableConnection {

@@ -6,5 +6,12 @@ export { startBreaker } from './breaker.js'
 export type { Breaker } from './breaker.js'
 export { conformanceCases, conformancePromises, conformanceQueues } from './conformance-cases.js'
 export type { NamedCase, Verdict } from './conformance-cases.js'
-export type { BreakableConnection, ConformanceEngine, ConformancePlace, Trait } from './engine.js'
+export type {
+  BreakableConnection,
+  ConformanceEngine,
+  ConformancePlace,
+  FrozenWorker,
+  LateHandler,
+  Trait,
+} from './engine.js'
 export { onNobodysAccount } from './leftovers.js'

@@ -9,6 +9,7 @@ import type { BullMQPackage } from '../../../src/runtime/providers/bullmq/index.
 import { silentLogger } from '../../../src/runtime/testing/index.js'
 import type { RunningRedis } from '../../engines/redis.js'
 import { takeAndDie } from '../takes-and-dies.js'
+import { takeAndFreeze } from '../takes-and-freezes.js'
 
 /** A prefix for each case, so that two versions can share a server. */
 export function bullmqEngine(version: {
@@ -33,19 +34,14 @@ export function bullmqEngine(version: {
       const { host, port } = breaker
       const options = { redis: { host, port }, prefix }
       const common = { ...options, bullmq }
+      const child = { provider: 'bullmq', package: version.package, options } as const
       return {
         service: ({ deadline }) =>
           createBullMQService({ ...common, commandTimeout: deadline, logger: silentLogger }),
         workers: (given) => createBullMQWorkers({ ...common, ...given }),
         connection: breaker,
-        takeAndDie: (queue, lockDuration) =>
-          takeAndDie({
-            provider: 'bullmq',
-            package: version.package,
-            options,
-            queue,
-            lockDuration,
-          }),
+        takeAndDie: (queue, lockDuration) => takeAndDie({ ...child, queue, lockDuration }),
+        takeAndFreeze: (late) => takeAndFreeze({ ...child, ...late }),
         addForeign: async (queue) => {
           const Queue = bullmq.Queue as unknown as new (
             name: string,

@@ -10,6 +10,7 @@ import {
 } from '../../../src/runtime/providers/embedded/index.js'
 import { openDriver } from '../../../src/runtime/providers/embedded/driver/open-driver.js'
 import { takeAndDie } from '../takes-and-dies.js'
+import { takeAndFreeze } from '../takes-and-freezes.js'
 
 const noServer = 'It runs in the process, on a file.'
 
@@ -21,11 +22,12 @@ export const embeddedEngine: ConformanceEngine = {
   open: async () => {
     const directory = await mkdtemp(join(tmpdir(), 'pikku-conformance-'))
     const path = join(directory, 'queues.db')
+    const child = { provider: 'embedded', options: { path } } as const
     return {
       service: () => createEmbeddedService({ path }),
       workers: (options) => createEmbeddedWorkers({ path, ...options }),
-      takeAndDie: (queue, lockDuration) =>
-        takeAndDie({ provider: 'embedded', options: { path }, queue, lockDuration }),
+      takeAndDie: (queue, lockDuration) => takeAndDie({ ...child, queue, lockDuration }),
+      takeAndFreeze: (late) => takeAndFreeze({ ...child, ...late }),
       addForeign: async (queue) => {
         const service = createEmbeddedService({ path })
         await service.add(queue, 1)

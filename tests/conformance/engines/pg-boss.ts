@@ -11,6 +11,7 @@ import type { PgBossModule } from '../../../src/runtime/providers/pg-boss/index.
 import { silentLogger } from '../../../src/runtime/testing/index.js'
 import type { PostgresEngine } from '../../engines/postgres.js'
 import { takeAndDie } from '../takes-and-dies.js'
+import { takeAndFreeze } from '../takes-and-freezes.js'
 
 export interface PostgresWithDatabase extends PostgresEngine {
   readonly url: string
@@ -38,6 +39,7 @@ export function pgBossEngine(version: {
       url.port = String(breaker.port)
       // A server has a hundred connections, and cases run side by side.
       const options = { connectionString: String(url), max: 3 }
+      const child = { provider: 'pg-boss', package: version.package, options } as const
       return {
         service: ({ deadline }) =>
           createPgBossService({
@@ -48,14 +50,8 @@ export function pgBossEngine(version: {
           }),
         workers: (given) => createPgBossWorkers({ ...options, pgBoss, ...given }),
         connection: breaker,
-        takeAndDie: (queue, lockDuration) =>
-          takeAndDie({
-            provider: 'pg-boss',
-            package: version.package,
-            options,
-            queue,
-            lockDuration,
-          }),
+        takeAndDie: (queue, lockDuration) => takeAndDie({ ...child, queue, lockDuration }),
+        takeAndFreeze: (late) => takeAndFreeze({ ...child, ...late }),
         addForeign: async (queue) => {
           const service = createPgBossService({ connectionString: direct, pgBoss, max: 2 })
           await service.add(queue, 1)

@@ -16,6 +16,7 @@ import {
 import type { SQSConnectionOptions } from '../../../src/runtime/providers/sqs/index.js'
 import type { SQSEngine } from '../../engines/sqs.js'
 import { takeAndDie } from '../takes-and-dies.js'
+import { takeAndFreeze } from '../takes-and-freezes.js'
 import { lambdaWorkers } from './lambda-workers.js'
 
 const SECOND = 1_000
@@ -30,11 +31,12 @@ export function sqsEngine(sqs: () => SQSEngine): ConformanceEngine {
     lacks: { restart: inMemory },
     open: async (queues) => {
       const { connection, breaker, place } = await openQueues(sqs(), queues)
+      const child = { provider: 'sqs', options: connection } as const
       return {
         ...place,
         workers: (options) => createSQSWorkers({ ...connection, ...options }),
-        takeAndDie: (queue, lockDuration) =>
-          takeAndDie({ provider: 'sqs', options: connection, queue, lockDuration }),
+        takeAndDie: (queue, lockDuration) => takeAndDie({ ...child, queue, lockDuration }),
+        takeAndFreeze: (late) => takeAndFreeze({ ...child, ...late }),
         connection: breaker,
       }
     },

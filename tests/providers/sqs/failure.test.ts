@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { PurgeQueueCommand } from '@aws-sdk/client-sqs'
 import { expect, test } from 'vitest'
 import type { DeadLetterJob } from '../../../src/runtime/index.js'
 import { NonRetryableError } from '../../../src/runtime/index.js'
+import { isLostHold } from '../../../src/runtime/providers/sqs/is-lost-hold.js'
 import { useSQS } from './use-sqs.js'
 
 const sqs = useSQS()
@@ -177,4 +179,52 @@ test('a retry later than SQS can hide a message is sent anew, with its count', a
   await expect.poll(() => service.backlog(name)).toMatchObject({ delayed: 1, active: 0 })
   await workers.stop()
   expect(await sqs.receiveRaw(url)).toEqual([])
+})
+
+test.each([
+  ['fails for good', { attempts: 1 }],
+  ['fails, and has attempts left', { attempts: 5, delay: '13h', maxDelay: '2d' }],
+] as const)(
+  'of a job that others have done meanwhile, one that %s sends nothing',
+  async (_, retry) => {
+    const { name, url, dead, letters } = await withDeadLetters()
+    const events: string[] = []
+    const { client } = sqs.engine()
+    sqs.wire(
+      name,
+      async () => {
+        await client.send(new PurgeQueueCommand({ QueueUrl: url }))
+        throw new Error('too late')
+      },
+      { deadLetterQueue: dead, events: ['failed'], retry },
+    )
+    const workers = await sqs.startWorkers({ onEvent: ({ type }) => events.push(type) })
+    const service = sqs.service()
+    await service.add(name, {})
+    await expect.poll(() => sqs.logger().lines.join('\n')).toContain('is dropped')
+    await workers.stop()
+    const nothing = { waiting: 0, active: 0, delayed: 0 }
+    expect([await service.backlog(name), await service.backlog(dead)]).toEqual([nothing, nothing])
+    expect([letters, events]).toEqual([[], []])
+  },
+)
+
+// As SQS itself says it; the emulator knows the first alone.
+test.each([
+  [true, 'ReceiptHandleIsInvalid', 'The input receipt handle is invalid.'],
+  [
+    true,
+    'InvalidParameterValue',
+    'Value AQEB for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.',
+  ],
+  [true, 'AWS.SimpleQueueService.MessageNotInflight', 'The message is not in flight.'],
+  [
+    false,
+    'InvalidParameterValue',
+    'Value 30 for parameter VisibilityTimeout is invalid. Reason: Total VisibilityTimeout for the message is beyond the limit [43200 seconds].',
+  ],
+  [false, 'AccessDenied', 'Not authorized to perform sqs:changemessagevisibility.'],
+  [false, 'EngineUnreachableError', 'connect ECONNREFUSED'],
+])('that a hold is lost: %s for %s', (lost, name, message) => {
+  expect(isLostHold(Object.assign(new Error(message), { name }))).toBe(lost)
 })

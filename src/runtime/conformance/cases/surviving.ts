@@ -1,6 +1,8 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict'
 
+import type { Bench } from '../bench.js'
 import type { ConformanceCase } from '../conformance-case.js'
+import type { LateHandler } from '../engine.js'
 import { onNobodysAccount } from '../leftovers.js'
 
 /** What a few lines are, of an outage in which connections fail many times a second. */
@@ -44,6 +46,26 @@ export const surviving: readonly ConformanceCase[] = [
         [[id, 'JobStalledError']],
       )
       equal(bench.calls.length, 0)
+    },
+    without: { refuses: ({ client, queue }) => client.add(queue, 1) },
+  },
+  {
+    key: 'late-result',
+    name: 'a worker that stood still until another had done its job changes nothing by its late result, and works on',
+    traits: ['lock'],
+    run: (bench) => overtake(bench, 'returns'),
+  },
+  {
+    key: 'late-failure',
+    name: 'a worker that stood still until another had done its job makes no dead letter by failing late, and works on',
+    needs: 'deadLetter',
+    traits: ['lock'],
+    run: async (bench) => {
+      await overtake(bench, 'throws')
+      const letters: unknown[] = await bench.readLetters()
+      await bench.client.add(bench.dead, 'later than any letter')
+      await bench.until(() => letters.length > 0)
+      deepEqual(letters, ['later than any letter'])
     },
     without: { refuses: ({ client, queue }) => client.add(queue, 1) },
   },
@@ -168,6 +190,35 @@ export const surviving: readonly ConformanceCase[] = [
     },
   },
 ]
+
+/** A job is delivered twice: its first worker stands still until the second has done it, and then ends it once more. */
+async function overtake(bench: Bench, ends: LateHandler['ends']): Promise<void> {
+  const { client, queue, dead, engine } = bench
+  const id = await client.add(queue, 'twice', { retries: 0 })
+  const late = await bench.freeze({ lockDuration: 1_000, ends })
+  bench.wire(() => 'in time', {
+    config: BRIEFLY,
+    events: ['completed'],
+    ...(engine.capabilities.deadLetter === 'none' ? {} : { deadLetterQueue: dead }),
+  })
+  const workers = await bench.start()
+  await bench.until(() => bench.events.some(({ jobId }) => jobId === id))
+  await workers.stop()
+  await client.add(queue, 'next')
+  deepEqual(await late.thaw(), ['twice', 'next'])
+  await bench.start()
+  // Had the job gone back to its queue, it would come before this.
+  await client.add(queue, 'last')
+  await bench.until(() => bench.calls.some((run) => run.data === 'last'))
+  deepEqual(
+    bench.calls.map((run) => run.data),
+    ['twice', 'last'],
+  )
+  if (engine.capabilities.results === 'none') return
+  equal(await client.waitForCompletion(queue, id), 'in time')
+  const { status } = await client.getJob(queue, id)
+  equal(status, 'completed')
+}
 
 /** This process's clock is wrong by `ahead` milliseconds meanwhile, as after a wrong setting; the engine's is right. */
 async function withClock(ahead: number, work: () => Promise<void>): Promise<void> {

@@ -1,6 +1,7 @@
 import { toError } from '../../queue/job-error.js'
 import type { Consumer } from './consumer.js'
 import type { Message } from './message.js'
+import { MessageLostError } from './message-lost-error.js'
 
 /** After an answer that the engine refused, in milliseconds. */
 const RETRY_DELAY = 30_000
@@ -14,6 +15,10 @@ export async function answer(
   try {
     await makeAnswer()
   } catch (error) {
+    if (error instanceof MessageLostError) {
+      logger.warn(`${provider}: message '${message.messageId}': ${error.message}`)
+      return
+    }
     logger.error(
       `${provider}: message '${message.messageId}' could not be answered for; it will come again`,
       toError(error),

@@ -38,6 +38,8 @@ async function bury(
   { error, deadLetterQueue }: Extract<JobOutcome, { kind: 'failed' }>,
   consumer: Consumer,
 ): Promise<void> {
+  // A letter cannot be taken back, and another worker may have done the job.
+  await message.hold?.()
   if (deadLetterQueue !== undefined) {
     const letter = toDeadLetterJob(job, error)
     const id = deadLetterJobId(job)

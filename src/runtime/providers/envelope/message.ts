@@ -13,13 +13,18 @@ export interface Message {
   readonly maxDelaySeconds: number
   /** It was acked or replaced. */
   readonly done: boolean
+  /**
+   * Makes sure that it is still this process's own, before something is sent on account of it: rejects with
+   * `MessageLostError` when others have had it meanwhile. Absent where the platform knows how long it holds messages.
+   */
+  hold?(): Promise<void>
   /** It is done with. */
   ack(): Promise<void>
   /** It shall be handed over again after `delay` milliseconds; that delivery is counted. */
   retry(delay: number): Promise<void>
   /**
-   * Sends `body` in its place, and is done with it. Rejects, with the message still there, when it cannot.
-   * Absent where nothing can be sent.
+   * Sends `body` in its place, and is done with it. Rejects, with the message still there, when it cannot, and as `hold`
+   * does, with nothing sent. Absent where nothing can be sent.
    */
   replace?(body: string, delaySeconds: number): Promise<void>
   /** Its queue keeps an order, which putting another message in its place would break. */

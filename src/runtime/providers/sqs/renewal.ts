@@ -3,20 +3,21 @@ import type { SQSMessage } from './sqs-message.js'
 
 /** Keeps the messages in hand hidden, however long their handlers run (12 hours at most, which is SQS's own limit). */
 export class Renewal {
-  readonly #seconds: number
+  /** For how long a message is hidden each time. */
+  readonly seconds: number
   readonly #logger: Logger
   readonly #messages = new Set<SQSMessage>()
   #timer: NodeJS.Timeout | undefined
   #underWay: Promise<unknown> = Promise.resolve()
 
   constructor(seconds: number, logger: Logger) {
-    this.#seconds = seconds
+    this.seconds = seconds
     this.#logger = logger
   }
 
   add(message: SQSMessage): void {
     this.#messages.add(message)
-    this.#timer ??= setInterval(() => this.#renew(), (this.#seconds * 1_000) / 3)
+    this.#timer ??= setInterval(() => this.#renew(), (this.seconds * 1_000) / 3)
   }
 
   delete(message: SQSMessage): void {
@@ -44,7 +45,7 @@ export class Renewal {
 
   async #renewOne(message: SQSMessage): Promise<void> {
     try {
-      await message.hide(this.#seconds)
+      await message.hide(this.seconds)
     } catch (error) {
       // Answered for meanwhile: there was nothing left to hide.
       if (message.done || !this.#messages.has(message)) return

@@ -1,3 +1,5 @@
+import { MessageLostError } from '../envelope/message-lost-error.js'
+import { isLostHold } from './is-lost-hold.js'
 import type { Renewal } from './renewal.js'
 import type { ReceivedMessage } from './sqs-client.js'
 import type { FromSQS } from './sqs-backend.js'
@@ -49,6 +51,19 @@ export class SQSMessage implements FromSQS {
     return this.#done
   }
 
+  async hold(): Promise<void> {
+    try {
+      await this.hide(this.#renewal.seconds)
+    } catch (error) {
+      // That SQS cannot be reached, or this may not be called, does not say that it is lost.
+      if (!isLostHold(error)) return
+      this.#renewal.delete(this)
+      throw new MessageLostError(
+        'no longer held here, for the hold ran out or it was deleted; what came of it here is dropped',
+      )
+    }
+  }
+
   async ack(): Promise<void> {
     await this.#queue.delete(this.receipt)
     this.#renewal.delete(this)
@@ -64,6 +79,7 @@ export class SQSMessage implements FromSQS {
 
   async replace(body: string, delaySeconds: number): Promise<void> {
     const { groupId, messageId } = this
+    await this.hold()
     await this.#queue.send({ id: messageId, body, delaySeconds, groupId })
     await this.ack()
   }

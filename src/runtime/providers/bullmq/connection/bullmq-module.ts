@@ -85,6 +85,8 @@ export interface BullJob {
   /** Set when the job was left by dead workers too often: BullMQ fails it without asking. */
   deferredFailure?: string | undefined
   getState(): Promise<string>
+  /** For `duration` milliseconds more. 0 when the lock is no longer this token's. */
+  extendLock(token: string, duration: number): Promise<number>
   updateProgress(progress: number | object): Promise<void>
   moveToWait(token?: string): Promise<unknown>
   /** At the earliest at `timestamp`; the attempt does not count. */

@@ -66,15 +66,22 @@ async function endBadly(
 
 async function sendLetter(
   { error, deadLetterQueue }: Extract<JobOutcome, { kind: 'failed' }>,
-  { engineJob, job, queues }: InHand,
+  held: InHand,
 ): Promise<void> {
   if (deadLetterQueue === undefined) return
+  const { engineJob, job, queues } = held
   try {
+    // A letter cannot be taken back, and another worker may have done the job. BullMQ then refuses to fail it, and says so.
+    if (!(await isHeld(held))) return
     await sendDeadLetter(queues, { job, engineJob, error, deadLetterQueue })
   } catch (refusal) {
     // Failing the job now would lose its letter: it is run again, and dies again.
     throw repeat(engineJob, toError(refusal), LETTER_PAUSE)
   }
+}
+
+async function isHeld({ engineJob, token, worker }: InHand): Promise<boolean> {
+  return (await engineJob.extendLock(token ?? '', worker.config.lockDuration)) !== 0
 }
 
 function repeat({ opts, attemptsMade }: BullJob, error: Error, delay: number): StoredError {
