@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { clientMark } from '../emit/client/client-mark.js'
 import type { OutputState } from './plan.js'
+import { namesIn } from './names-in.js'
 
 export interface ClientState extends OutputState {
   /** Whether files may be written there: nothing is there, or a client of ours. */
@@ -64,13 +65,4 @@ function textOf(file: string): string | null {
   return statSync(file, { throwIfNoEntry: false })?.isFile() === true
     ? readFileSync(file, 'utf8')
     : null
-}
-
-function namesIn(directory: string): string[] {
-  try {
-    return readdirSync(directory).sort()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw error
-  }
 }

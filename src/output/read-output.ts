@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { header } from '../emit/emitted-file.js'
 import type { OutputState } from './plan.js'
+import { namesIn } from './names-in.js'
 
 /** Names that only we give: a JSON file can hold no line that says whose it is. */
 const ownJson = /^pikku-[\w-]+\.gen\.json$/
@@ -26,12 +27,3 @@ export function readOutput(outDir: string): OutputState {
 
 /** Older versions may have said the rest of the line in other words. */
 const firstWords = header.slice(0, header.indexOf('.') + 1)
-
-function namesIn(directory: string): string[] {
-  try {
-    return readdirSync(directory).sort()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw error
-  }
-}

@@ -3,12 +3,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 
-import * as bullmq from 'bullmq'
-import * as pgBoss from 'pg-boss'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 
 import { conformanceQueues } from '../../src/runtime/conformance/index.js'
-import type { ConformanceEngine } from '../../src/runtime/conformance/index.js'
 import {
   defineQueues,
   pikkuSessionlessFunc,
@@ -17,15 +14,7 @@ import {
 } from '../../src/runtime/index.js'
 import { clearDefinitions, clearWorkers } from '../../src/runtime/provider/index.js'
 import { silentLogger } from '../../src/runtime/testing/index.js'
-import { bullmqEngine } from '../conformance/engines/bullmq.js'
-import { cloudflareEngine, startPlatform } from '../conformance/engines/cloudflare.js'
-import { embeddedEngine } from '../conformance/engines/embedded.js'
-import { pgBossEngine } from '../conformance/engines/pg-boss.js'
-import { sqsEngine } from '../conformance/engines/sqs.js'
-import { startPostgres } from '../engines/postgres.js'
-import { startRedis } from '../engines/redis.js'
-import { startSQS } from '../engines/sqs.js'
-import { useEngine } from '../engines/use-engine.js'
+import { everyEngine } from './every-engine.js'
 import { spreadOfValues, type Spread } from './spread-of-values.js'
 
 const asked = process.env['VALUES_SEED'] ?? '20260301'
@@ -39,22 +28,7 @@ const results = 50
 /** One that every engine of the conformance suite has. */
 const [queue = ''] = conformanceQueues
 
-const postgres = useEngine('PostgreSQL', async () => {
-  const server = await startPostgres()
-  return { ...server, url: await server.createDatabase() }
-})
-const engines: readonly ConformanceEngine[] = [
-  embeddedEngine,
-  bullmqEngine({
-    name: 'BullMQ',
-    package: 'bullmq',
-    bullmq,
-    redis: useEngine('Redis', startRedis),
-  }),
-  pgBossEngine({ name: 'pg-boss', package: 'pg-boss', pgBoss, postgres }),
-  sqsEngine(useEngine('SQS', startSQS)),
-  cloudflareEngine(useEngine('Cloudflare', startPlatform)),
-]
+const engines = everyEngine()
 
 let spread: Spread
 beforeAll(async () => {

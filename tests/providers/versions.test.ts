@@ -1,5 +1,3 @@
-import * as bullmq from 'bullmq'
-import * as pgBoss from 'pg-boss'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 
 import {
@@ -12,18 +10,10 @@ import {
 } from '../../src/runtime/index.js'
 import type { Logger, QueueDefinition } from '../../src/runtime/index.js'
 import { conformanceQueues } from '../../src/runtime/conformance/index.js'
-import type { ConformanceEngine, ConformancePlace } from '../../src/runtime/conformance/index.js'
+import type { ConformancePlace } from '../../src/runtime/conformance/index.js'
 import { clearDefinitions, clearWorkers } from '../../src/runtime/provider/index.js'
 import { silentLogger } from '../../src/runtime/testing/index.js'
-import { bullmqEngine } from '../conformance/engines/bullmq.js'
-import { cloudflareEngine, startPlatform } from '../conformance/engines/cloudflare.js'
-import { embeddedEngine } from '../conformance/engines/embedded.js'
-import { pgBossEngine } from '../conformance/engines/pg-boss.js'
-import { sqsEngine } from '../conformance/engines/sqs.js'
-import { startPostgres } from '../engines/postgres.js'
-import { startRedis } from '../engines/redis.js'
-import { startSQS } from '../engines/sqs.js'
-import { useEngine } from '../engines/use-engine.js'
+import { everyEngine } from './every-engine.js'
 
 type AnyMap = Record<string, { input: any; output: any }>
 
@@ -128,22 +118,7 @@ function wireSecond(seen: unknown[], attempts: unknown[] = []): void {
   })
 }
 
-const postgres = useEngine('PostgreSQL', async () => {
-  const server = await startPostgres()
-  return { ...server, url: await server.createDatabase() }
-})
-const engines: readonly ConformanceEngine[] = [
-  embeddedEngine,
-  bullmqEngine({
-    name: 'BullMQ',
-    package: 'bullmq',
-    bullmq,
-    redis: useEngine('Redis', startRedis),
-  }),
-  pgBossEngine({ name: 'pg-boss', package: 'pg-boss', pgBoss, postgres }),
-  sqsEngine(useEngine('SQS', startSQS)),
-  cloudflareEngine(useEngine('Cloudflare', startPlatform)),
-]
+const engines = everyEngine()
 
 describe.each(engines)('a deploy on $name', (engine) => {
   test('jobs that the version before has queued are upcast, and none is lost', async () => {
