@@ -9,7 +9,6 @@ import type { ErrorLog } from '../../../queue/error-log.js'
 import { loadBullMQ, loadRedis } from './load-bullmq.js'
 import { ENDLESS, readRedisOptions } from './read-redis-options.js'
 import type { RedisClient, RedisClientOptions } from './redis-client.js'
-import { writeTogether } from './write-together.js'
 
 const DEFAULT_TIMEOUT = 10_000
 const QUIT_TIMEOUT = 500
@@ -105,7 +104,7 @@ export class RedisLink {
     const { url, options: redisOptions, shown } = readRedisOptions(redis)
     const Redis = await loadRedis()
     const given = endless ? redisOptions : { ...redisOptions, ...MOMENTARY }
-    const client = writeTogether(url === undefined ? new Redis(given) : new Redis(url, given))
+    const client = url === undefined ? new Redis(given) : new Redis(url, given)
     return new RedisLink(bullmq, client, { ...settings, place: shown, owned: true, endless })
   }
 
@@ -224,7 +223,7 @@ function isClient(redis: BullMQOptions['redis']): redis is RedisClient {
 function duplicateEndless(client: RedisClient, more: RedisClientOptions = {}): RedisClient {
   return client.isCluster === true
     ? client.duplicate([], { redisOptions: PATIENT, ...more })
-    : writeTogether(client.duplicate({ ...PATIENT, ...more }))
+    : client.duplicate({ ...PATIENT, ...more })
 }
 
 async function quit(client: RedisClient): Promise<void> {
