@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 
 const PROCESS = randomBytes(9).toString('base64url')
 let count = 0
+let millisecond = 0
+let prefix = ''
 
 /**
  * An id that no other process makes. BullMQ would count, but an add that is sent again after a lost connection would
@@ -9,5 +11,11 @@ let count = 0
  */
 export function newJobId(): string {
   count += 1
-  return `${Date.now().toString(36)}-${PROCESS}-${count.toString(36)}`
+  const now = Date.now()
+  // To write the time takes longer than all the rest, and many jobs are added in one millisecond.
+  if (now !== millisecond) {
+    millisecond = now
+    prefix = `${now.toString(36)}-${PROCESS}-`
+  }
+  return prefix + count.toString(36)
 }

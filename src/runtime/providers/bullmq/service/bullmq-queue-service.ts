@@ -55,10 +55,16 @@ export class BullMQQueueService implements QueueService {
     this.#log = new ErrorLog('bullmq', options.logger ?? consoleLogger)
   }
 
-  async add(queueName: string, data: unknown, options?: JobOptions): Promise<string> {
-    const job = this.#toEngineJob(queueName, data, options)
-    const { link, queues } = this.#opened ?? (await this.#open())
-    return link.call(() => addJob(queues.get(queueName), job))
+  // No async function, for it is on the path of every job: a promise that returns a promise waits three turns for it.
+  add(queueName: string, data: unknown, options?: JobOptions): Promise<string> {
+    try {
+      const job = this.#toEngineJob(queueName, data, options)
+      const send = ({ link, queues }: Opened): Promise<string> =>
+        link.call(() => addJob(queues.get(queueName), job))
+      return this.#opened === undefined ? this.#open().then(send) : send(this.#opened)
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
 
   /** Up to 5000 jobs are added all or none. */
