@@ -1,4 +1,5 @@
 import { consoleLogger } from '../../../functions/console-logger.js'
+import { toError } from '../../../queue/job-error.js'
 import { JobActiveError } from '../../../errors/job-active-error.js'
 import { JobNotFailedError } from '../../../errors/job-not-failed-error.js'
 import { JobNotFoundError } from '../../../errors/job-not-found-error.js'
@@ -63,7 +64,7 @@ export class BullMQQueueService implements QueueService {
         link.call(() => addJob(queues.get(queueName), job))
       return this.#opened === undefined ? this.#open().then(send) : send(this.#opened)
     } catch (error) {
-      return Promise.reject(error)
+      return Promise.reject(toError(error))
     }
   }
 
