@@ -6,7 +6,8 @@ import type { OpenServices } from '../../worker/open-services.js'
 import type { WorkersOptions } from '../../worker/queue-workers.js'
 import { selectWorkers } from '../../worker/select-workers.js'
 import type { WiredWorker } from '../../worker/wired-worker.js'
-import { readEnvelope } from '../envelope/read-envelope.js'
+import { tryReadEnvelope } from '../envelope/try-read-envelope.js'
+import { groupBy } from './group-by.js'
 import { runLambdaBatch } from './lambda-batch.js'
 import type {
   LambdaContext,
@@ -91,7 +92,7 @@ async function handle(
   const cancel = startLongTimer(Math.max(0, call.timeLeft), () => deadline.abort())
   try {
     await Promise.all(
-      [...groupByQueue(messages)].map(([queueName, each]) =>
+      [...groupBy(messages, queueOf)].map(([queueName, each]) =>
         runLambdaBatch(each, consumer.workers.get(queueName), consumer),
       ),
     )
@@ -122,21 +123,7 @@ function toMessage(
   }
 }
 
-/** By the queue of its source; where that is not known, by the queue that the message itself names. */
-function groupByQueue(messages: readonly LambdaMessage[]): Map<string, LambdaMessage[]> {
-  const groups = new Map<string, LambdaMessage[]>()
-  for (const message of messages) {
-    const queueName = message.queueName ?? namedQueue(message) ?? ''
-    groups.set(queueName, [...(groups.get(queueName) ?? []), message])
-  }
-  return groups
-}
-
-function namedQueue({ body }: LambdaMessage): string | undefined {
-  try {
-    return readEnvelope(body).queue
-  } catch {
-    // Said again, and answered for, when it is taken.
-    return undefined
-  }
+/** That of its source; where that is not known, that which the message itself names. */
+function queueOf({ queueName, body }: LambdaMessage): string {
+  return queueName ?? tryReadEnvelope(body)?.queue ?? ''
 }

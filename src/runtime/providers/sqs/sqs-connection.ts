@@ -30,7 +30,7 @@ export class SQSConnection {
     const module = await this.#load()
     const Command = module[`${name}Command`] as new (input: object) => object
     this.#client ??= this.#options.client ?? openClient(module, this.#options, this.#polls)
-    const options = signal === undefined ? {} : { abortSignal: signal }
+    const options = { abortSignal: signal }
     return (await this.#client.send(new Command(input), options)) as SQSCommands[Name]['output']
   }
 
