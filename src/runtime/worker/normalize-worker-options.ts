@@ -106,15 +106,11 @@ export function normalizeWorkerOptions(options: AnyWorkerOptions): WiredWorker {
 function readQueueName({ queue, queueName, name }: AnyWorkerOptions): string {
   const given = [queue, queueName, name].filter((value) => value !== undefined)
   const [first] = given
-  const shown = String(first ?? '?')
-  if (typeof first !== 'string' || first === '') {
-    throw new InvalidWorkerOptionsError(shown, 'queue: its name is missing')
-  }
+  const refuse: Refuse = (reason) => new InvalidWorkerOptionsError(String(first ?? '?'), reason)
+  if (typeof first !== 'string' || first === '') throw refuse('queue: its name is missing')
   if (given.some((value) => value !== first)) {
-    throw new InvalidWorkerOptionsError(
-      shown,
-      `the queue is named twice, differently: ${given.map((value) => `'${value}'`).join(' and ')}`,
-    )
+    const names = given.map((value) => `'${value}'`).join(' and ')
+    throw refuse(`the queue is named twice, differently: ${names}`)
   }
   return first
 }

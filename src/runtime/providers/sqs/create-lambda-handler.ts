@@ -18,6 +18,7 @@ import type {
 import { LambdaMessage } from './lambda-message.js'
 import { reportIgnoredOptions } from '../../worker/report-ignored-options.js'
 import { sqsCapabilities } from './capabilities.js'
+import { askOnce } from './remember.js'
 import { SQSConnection } from './sqs-connection.js'
 import { SQSBackend } from './sqs-backend.js'
 import type { SQSConnectionOptions } from './sqs-options.js'
@@ -52,20 +53,13 @@ export function createLambdaHandler(options: LambdaHandlerOptions = {}): LambdaH
   const margin = parseDuration(options.deadlineMargin ?? DEFAULT_MARGIN, {
     option: 'deadlineMargin',
   })
-  let opening: Promise<Opened> | undefined
-  return async (event, context) => {
-    opening ??= open(options)
-    const current = opening
-    const opened = await current.catch((error: unknown) => {
-      // Nothing was run, so the whole batch may come again; the next one finds the services made, perhaps.
-      if (opening === current) opening = undefined
-      throw error
-    })
-    return handle(event, opened, {
+  // When it fails nothing was run, so the whole batch may come again; the next one finds the services made, perhaps.
+  const opened = askOnce(() => open(options))
+  return async (event, context) =>
+    handle(event, await opened(), {
       onEvent: options.onEvent,
       timeLeft: (context?.getRemainingTimeInMillis() ?? LONGEST_FUNCTION) - margin,
     })
-  }
 }
 
 async function open(options: LambdaHandlerOptions): Promise<Opened> {
