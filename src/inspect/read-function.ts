@@ -4,7 +4,7 @@ import type { RecordValue } from '../model/static-value.js'
 import { spanIn, type InspectContext } from './context.js'
 import { docOf } from './doc.js'
 import { checkSchemas, schemasOf } from './check-schemas.js'
-import { evaluateObject } from './evaluate.js'
+import { evaluateObject } from './evaluate-object.js'
 import type { Evaluator } from './evaluator.js'
 import {
   exportName,

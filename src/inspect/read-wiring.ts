@@ -11,7 +11,8 @@ import {
 } from '../model/static-value.js'
 import { spanIn, type InspectContext } from './context.js'
 import type { WorkerDraft } from './draft.js'
-import { createEvaluator, describe } from './evaluate.js'
+import { createEvaluator } from './evaluate.js'
+import { describeValue, reasonOf } from './describe-value.js'
 import type { Evaluator } from './evaluator.js'
 import { memberOrigin, originOf, sourceOf, type Origin } from './follow.js'
 import { followFunction } from './follow-function.js'
@@ -111,7 +112,7 @@ function reportOptions(
   options: StaticValue,
 ): void {
   const unread = options.kind === 'record' ? options.unread : options
-  const reason = unread?.kind === 'dynamic' ? unread.reason : `it is ${describe(options)}`
+  const reason = reasonOf(unread ?? options)
   const text = unread?.kind === 'dynamic' ? unread.text : shortText(argument)
   const span = unread?.span ?? spanIn(context, argument)
   context.report(diagnose('optionsNotConstant', { expression: text, reason }, span))
@@ -145,7 +146,7 @@ function readQueueName(
     return null
   }
   if (value.kind !== 'constant' || typeof value.value !== 'string') {
-    context.report(diagnose('queueNameNotText', { found: describe(value) }, value.span))
+    context.report(diagnose('queueNameNotText', { found: describeValue(value) }, value.span))
     return null
   }
   return { name: value.value, entry }

@@ -1,18 +1,15 @@
-import type {
-  CheckIndex,
-  CheckItem,
-  CheckLeaf,
-  CheckPlan,
-  CheckProperty,
-} from '../../facts/check-plan.js'
+import type { CheckIndex, CheckPlan, CheckProperty } from '../../facts/check-plan.js'
 import type { StandardIssue } from '../functions/standard-schema.js'
-import { isPlatformValue } from '../wire/platform-value.js'
 import { tagOf } from '../wire/tag-of.js'
 import { toPlain } from '../wire/to-plain.js'
 import { missedBound } from './bounds.js'
 import type { CheckWalk, PlanOf } from './check-walk.js'
+import { fitsLeaf, isPlainLeaf } from './fits-leaf.js'
+import { hasNoClass, isListFor, isObject } from './is-object.js'
+import { isOpen } from './is-open.js'
 import { kindOf, nameOf } from './name-of.js'
 import { fitsCasing, fitsTemplate, isNumberName } from './text.js'
+import { hasTupleLength, tupleItem } from './tuple.js'
 
 /**
  * Whether a value is of the type that a plan describes: what TypeScript would say of it. Objects may have properties
@@ -41,12 +38,6 @@ export function fits(plan: CheckPlan, value: unknown, walk: CheckWalk): boolean 
     )
   }
   return false
-}
-
-/** Most values end here: the first leaves are called what `typeof` calls them. */
-function isPlainLeaf(plan: CheckPlan, value: unknown): boolean {
-  if (typeof value !== plan) return false
-  return plan === 'number' ? Number.isFinite(value) : plan !== 'undefined'
 }
 
 function report({ issues, steps }: CheckWalk, message: string): void {
@@ -130,37 +121,6 @@ function fitsChoice(plan: PlanOf<'choice'>, value: unknown, walk: CheckWalk): bo
   return fitsAt(property, ['literal', plan[2].flatMap((each) => each[0])], told, walk)
 }
 
-function fitsLeaf(leaf: CheckLeaf, value: unknown, walk: CheckWalk): boolean {
-  switch (leaf) {
-    case 'number':
-      if (typeof value !== 'number') return false
-      if (!Number.isFinite(value)) walk.isOpen = true
-      return true
-    case 'null':
-      return value === null
-    case 'void':
-      // A handler that takes no data misreads none.
-      return value === undefined || walk.isStored
-    case 'any':
-    case 'holder':
-    case 'something':
-      walk.isOpen = true
-      if (leaf === 'any') return true
-      if (value === null || value === undefined) return false
-      return leaf === 'something' || typeof value === 'object' || typeof value === 'function'
-    case 'undefined':
-      // In a list it may have no JSON.
-      return value === undefined && isOpen(walk)
-    case 'string':
-    case 'boolean':
-    case 'bigint':
-    case 'never':
-      return false
-    default:
-      return isPlatformValue(leaf, value)
-  }
-}
-
 // Plans are read by index where every value passes: taking an array apart by pattern calls its iterator.
 function fitsObject(plan: PlanOf<'object'>, value: unknown, walk: CheckWalk): boolean {
   const properties = plan[1]
@@ -242,26 +202,6 @@ function fitsAbsent(
   return wrong.length === 0
 }
 
-/** TypeScript takes a list, or a text, for what is only asked for its items and its length: `ArrayLike<string>`. */
-function isListFor(
-  indexes: readonly CheckIndex[],
-  value: unknown,
-): value is Readonly<Record<string, unknown>> {
-  const isList = Array.isArray(value) || (typeof value === 'string' && indexes.length > 0)
-  return isList && indexes.every(([key]) => key === 'number')
-}
-
-/** An object of properties: no list, and nothing of the platform that has a content of its own. */
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return hasNoClass(value) || tagOf(value) === 'Object'
-}
-
-function hasNoClass(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null
-}
-
 function fitsProperty(property: CheckProperty, value: unknown, walk: CheckWalk): boolean {
   // A property that is undefined is absent in JSON.
   if (value === undefined && property[2] === 'orUndefined') return true
@@ -301,20 +241,6 @@ function fitsItems(
   return isFit
 }
 
-function hasTupleLength([, before, rest, after = []]: PlanOf<'tuple'>, length: number): boolean {
-  const required = before.filter(([, presence]) => presence === undefined).length + after.length
-  return length >= required && (rest !== undefined || length <= before.length)
-}
-
-function tupleItem(
-  [, before, rest, after = []]: PlanOf<'tuple'>,
-  index: number,
-  length: number,
-): CheckItem {
-  const last = after[index - (length - after.length)]
-  return (last === undefined || index < before.length ? before[index] : [last]) ?? [rest ?? 'never']
-}
-
 function fitsNamed(name: string, value: unknown, walk: CheckWalk): boolean {
   const { ancestors } = walk
   // What holds itself has no JSON, and no end. It is looked for where data is rarely as deep.
@@ -323,10 +249,4 @@ function fitsNamed(name: string, value: unknown, walk: CheckWalk): boolean {
   const isFit = fits(walk.plans[name] ?? 'any', value, walk)
   ancestors.pop()
   return isFit
-}
-
-/** Notes that a value fits, though its type does not say that JSON can hold it. */
-function isOpen(walk: CheckWalk): true {
-  walk.isOpen = true
-  return true
 }

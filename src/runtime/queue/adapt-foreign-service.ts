@@ -6,8 +6,8 @@ import { WaitTimeoutError } from '../errors/wait-timeout-error.js'
 import type { ForeignQueueJob, ForeignQueueService } from './foreign-queue-service.js'
 import { toError, toJobError } from './job-error.js'
 import type { JobOptions } from './job-options.js'
-import type { JobSnapshot, JobStatus, WaitOptions } from './queue-job.js'
-import type { NewJob, QueueService } from './queue-service.js'
+import type { JobSnapshot, JobStatus } from './queue-job.js'
+import type { QueueService } from './queue-service.js'
 import { resolveUnrepeatedOptions } from './resolve-job-options.js'
 import type { KeepCount } from './resolve-job-options.js'
 import { waitTimeout } from './wait-timeout.js'
@@ -45,47 +45,63 @@ const CAPABILITIES: ProviderCapabilities = {
 
 /** Lets `QueueClient` stand on the queue service of an existing Pikku project. */
 export function adaptForeignService(foreign: ForeignQueueService): QueueService {
-  const add = (queueName: string, data: unknown, options?: JobOptions): Promise<string> =>
+  const add: QueueService['add'] = (queueName, data, options) =>
     foreign.add(queueName, data, toForeignOptions(options))
+  const findForeignJob = async (queueName: string, jobId: string) =>
+    ((await foreign.getJob(queueName, jobId)) ?? undefined) as ForeignQueueJob | undefined
+  const findJob = async (queueName: string, jobId: string) => {
+    const job = await findForeignJob(queueName, jobId)
+    return job && toSnapshot(job, queueName)
+  }
   return {
     capabilities: CAPABILITIES,
     add,
-    addMany: (queueName, jobs) => addEach(jobs, (job) => add(queueName, job.data, job.options)),
-    findJob: async (queueName, jobId) => {
-      const job = await findForeignJob(foreign, queueName, jobId)
-      return job && toSnapshot(job, queueName)
+    addMany: async (queueName, jobs) => {
+      const ids: string[] = []
+      for (const { data, options } of jobs) ids.push(await add(queueName, data, options))
+      return ids
     },
-    waitForFinish: (queueName, jobId, options) =>
-      waitForForeignJob({ foreign, queueName, jobId, options }),
+    findJob,
+    waitForFinish: async (queueName, jobId, options) => {
+      const timeout = waitTimeout(options)
+      const job = await findForeignJob(queueName, jobId)
+      if (job === undefined) throw new JobNotFoundError(queueName, jobId)
+      if (job.waitForCompletion === undefined) refuse('waiting for a result')
+      try {
+        const result = await job.waitForCompletion(timeout)
+        return { ...(await toSnapshot(job, queueName)), status: 'completed', result }
+      } catch (thrown) {
+        // Such a service rejects alike for a failed job, for a timeout, and for a lost connection.
+        if (thrown instanceof PikkuError) throw thrown
+        const error = toError(thrown)
+        const snapshot = await findJob(queueName, jobId)
+        if (snapshot === undefined) throw error
+        if (snapshot.status === 'failed') return { ...snapshot, error: toJobError(error) }
+        if (snapshot.status === 'completed') return snapshot
+        throw new WaitTimeoutError(queueName, jobId, timeout)
+      }
+    },
     close: async () => foreign.close?.(),
   }
 }
 
-async function addEach(
-  jobs: readonly NewJob[],
-  add: (job: NewJob) => Promise<string>,
-): Promise<string[]> {
-  const ids: string[] = []
-  for (const job of jobs) ids.push(await add(job))
-  return ids
-}
-
 function toForeignOptions(options: JobOptions | undefined): object | undefined {
   if (options === undefined) return undefined
-  const { delay, jobId, retry, removeOnComplete, removeOnFail } = resolveUnrepeatedOptions(options)
-  if (retry?.backoff === 'linear') refuse('a linear backoff')
-  if (retry?.maxDelay !== undefined || retry?.factor !== undefined) {
+  const resolved = resolveUnrepeatedOptions(options)
+  const { delay, jobId, retry = {}, removeOnComplete, removeOnFail } = resolved
+  if (retry.backoff === 'linear') refuse('a linear backoff')
+  if ((retry.maxDelay ?? retry.factor) !== undefined) {
     refuse('retry.maxDelay and retry.factor')
   }
-  const backoff = retry?.delay ?? retry?.backoff
+  const { attempts, backoff, delay: wait } = retry
   return withoutUndefined({
     delay: delay === 0 ? undefined : delay,
     jobId,
-    attempts: retry?.attempts,
+    attempts,
     backoff:
-      backoff === undefined
+      (backoff ?? wait) === undefined
         ? undefined
-        : { type: retry?.backoff ?? 'exponential', delay: retry?.delay ?? 1_000 },
+        : { type: backoff ?? 'exponential', delay: wait ?? 1_000 },
     removeOnComplete: keep(removeOnComplete),
     removeOnFail: keep(removeOnFail),
   })
@@ -97,15 +113,6 @@ function keep(count: KeepCount | undefined): number | boolean | undefined {
 
 function refuse(feature: string): never {
   throw new UnsupportedByProviderError(PROVIDER, feature)
-}
-
-async function findForeignJob(
-  foreign: ForeignQueueService,
-  queueName: string,
-  jobId: string,
-): Promise<ForeignQueueJob | undefined> {
-  const job = (await foreign.getJob(queueName, jobId)) as ForeignQueueJob | null | undefined
-  return job ?? undefined
 }
 
 async function toSnapshot(job: ForeignQueueJob, queueName: string): Promise<JobSnapshot> {
@@ -121,40 +128,4 @@ async function toSnapshot(job: ForeignQueueJob, queueName: string): Promise<JobS
     maxAttempts: 0,
     createdAt: new Date(0),
   }
-}
-
-interface ForeignWait {
-  readonly foreign: ForeignQueueService
-  readonly queueName: string
-  readonly jobId: string
-  readonly options: WaitOptions | undefined
-}
-
-async function waitForForeignJob(wait: ForeignWait): Promise<JobSnapshot> {
-  const { foreign, queueName, jobId } = wait
-  const timeout = waitTimeout(wait.options)
-  const job = await findForeignJob(foreign, queueName, jobId)
-  if (job === undefined) throw new JobNotFoundError(queueName, jobId)
-  if (job.waitForCompletion === undefined) refuse('waiting for a result')
-  try {
-    const result = await job.waitForCompletion(timeout)
-    return { ...(await toSnapshot(job, queueName)), status: 'completed', result }
-  } catch (thrown) {
-    return await explainFailure(wait, toError(thrown), timeout)
-  }
-}
-
-/** Such a service rejects alike for a failed job, for a timeout, and for a lost connection. */
-async function explainFailure(
-  { foreign, queueName, jobId }: ForeignWait,
-  error: Error,
-  timeout: number,
-): Promise<JobSnapshot> {
-  if (error instanceof PikkuError) throw error
-  const job = await findForeignJob(foreign, queueName, jobId)
-  if (job === undefined) throw error
-  const snapshot = await toSnapshot(job, queueName)
-  if (snapshot.status === 'failed') return { ...snapshot, error: toJobError(error) }
-  if (snapshot.status === 'completed') return snapshot
-  throw new WaitTimeoutError(queueName, jobId, timeout)
 }

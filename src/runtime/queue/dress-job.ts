@@ -4,12 +4,10 @@ import type { JobSnapshot, JobStatus, QueueJob, WaitOptions } from './queue-job.
 /** Where a dressed job reads itself again. */
 export interface JobSource {
   getJob(queueName: string, jobId: string): Promise<QueueJob>
-  /** Absent where the provider keeps no results. */
-  readonly waitForCompletion?: (
-    queueName: string,
-    jobId: string,
-    options?: number | WaitOptions,
-  ) => Promise<unknown>
+  /** `undefined` where the provider keeps no results. */
+  readonly waitForCompletion:
+    | ((queueName: string, jobId: string, options?: number | WaitOptions) => Promise<unknown>)
+    | undefined
 }
 
 /** A snapshot with the ways to act on it. */

@@ -1,7 +1,7 @@
 import type { JobError } from './queue-job.js'
 
 /** An error as plain data, to be stored with its job. */
-export function toJobError(error: Error): JobError {
+export function toJobError(error: JobError): JobError {
   return {
     name: error.name,
     message: error.message,

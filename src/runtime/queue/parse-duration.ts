@@ -13,27 +13,22 @@ export interface DurationContext {
 }
 
 /** A duration in milliseconds, rounded up to a whole one. Throws `InvalidDurationError`. */
-export function parseDuration(value: Duration, context: DurationContext): number {
-  const milliseconds = Math.ceil(
-    typeof value === 'number'
-      ? value * (context.unit === 's' ? 1_000 : 1)
-      : parseText(value, context.option),
-  )
-  if (!Number.isFinite(milliseconds) || milliseconds < 0) {
-    throw new InvalidDurationError(context.option, value, 'is not a duration of 0 or more')
-  }
-  if (milliseconds > LONGEST) {
-    throw new InvalidDurationError(context.option, value, 'is longer than a hundred years')
-  }
-  return milliseconds
+export function parseDuration(value: Duration, { option, unit }: DurationContext): number {
+  const given = typeof value === 'number' ? value * (unit === 's' ? 1_000 : 1) : parseText(value)
+  const milliseconds = given === undefined ? undefined : Math.ceil(given)
+  const problem = problemOf(milliseconds)
+  if (problem === undefined) return milliseconds as number
+  throw new InvalidDurationError(option, value, problem)
 }
 
-function parseText(text: unknown, option: string): number {
-  const milliseconds = typeof text === 'string' ? parseDurationText(text) : undefined
-  if (milliseconds !== undefined) return milliseconds
-  throw new InvalidDurationError(
-    option,
-    text,
-    "is not a duration: write a number, or a text like '250ms', '30s', '5m', '1h30m', '2d'",
-  )
+function parseText(text: unknown): number | undefined {
+  return typeof text === 'string' ? parseDurationText(text) : undefined
+}
+
+function problemOf(milliseconds: number | undefined): string | undefined {
+  if (milliseconds === undefined) {
+    return "is not a duration: write a number, or a text like '250ms', '30s', '5m', '1h30m', '2d'"
+  }
+  if (!Number.isFinite(milliseconds) || milliseconds < 0) return 'is not a duration of 0 or more'
+  return milliseconds > LONGEST ? 'is longer than a hundred years' : undefined
 }

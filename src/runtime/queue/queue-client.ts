@@ -256,7 +256,7 @@ export class QueueClient<
   ): NonNullable<QueueService[Name]> {
     const method = this.queueService[name]
     if (typeof method !== 'function') {
-      throw new UnsupportedByProviderError(this.queueService.capabilities.provider, feature)
+      throw new UnsupportedByProviderError(this.#provider, feature)
     }
     return method.bind(this.queueService) as NonNullable<QueueService[Name]>
   }
@@ -267,12 +267,9 @@ export class QueueClient<
     >
     return {
       getJob: (queueName, jobId) => client.getJob(queueName, jobId),
-      ...(this.queueService.waitForFinish === undefined
-        ? {}
-        : {
-            waitForCompletion: (queueName, jobId, options) =>
-              client.waitForCompletion(queueName, jobId, options),
-          }),
+      waitForCompletion:
+        this.queueService.waitForFinish &&
+        ((queueName, jobId, options) => client.waitForCompletion(queueName, jobId, options)),
     }
   }
 }

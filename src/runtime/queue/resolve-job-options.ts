@@ -1,5 +1,6 @@
 import { priorities, priorityNumber } from '../../facts/priorities.js'
 import type { JobOptions, JobPriority } from './job-options.js'
+import { ifGiven } from './if-given.js'
 import { InvalidJobOptionsError } from '../errors/invalid-job-options-error.js'
 import { parseDuration } from './parse-duration.js'
 import { resolveRepeat } from './resolve-repeat.js'
@@ -39,7 +40,7 @@ const LONGEST_ID = 512
 /** Engines cut a text off, or change it, at such a character: another id would come out than went in. */
 const UNSAFE_IN_ID = /[\p{Cc}\p{Cs}]/u
 
-const KNOWN = new Set<string>([
+const KNOWN: readonly string[] = [
   'priority',
   'delay',
   'retries',
@@ -53,7 +54,7 @@ const KNOWN = new Set<string>([
   'removeOnFail',
   'trace',
   'version',
-] satisfies (keyof JobOptions)[])
+] satisfies (keyof JobOptions)[]
 
 const NOTHING_ASKED: ResolvedJobOptions = { priority: 0, delay: 0 }
 
@@ -78,11 +79,11 @@ export function resolveUnrepeatedOptions(options: JobOptions | undefined): Resol
     priority: priority === undefined ? 0 : resolvePriority(priority),
     delay: delay === undefined ? 0 : parseDuration(delay, { option: 'delay' }),
     retry: Object.keys(retry).length === 0 ? undefined : retry,
-    timeout: timeout === undefined ? undefined : resolveTimeout(timeout),
-    jobId: jobId === undefined ? undefined : resolveJobId(jobId),
+    timeout: ifGiven(timeout, resolveTimeout),
+    jobId: ifGiven(jobId, resolveJobId),
     ...keepCounts(options, refuse),
-    trace: options.trace === undefined ? undefined : resolveTrace(options.trace),
-    version: options.version === undefined ? undefined : resolveVersion(options.version),
+    trace: ifGiven(options.trace, resolveTrace),
+    version: ifGiven(options.version, resolveVersion),
   })
 }
 
@@ -158,8 +159,8 @@ function refuseUnknown(options: JobOptions): void {
     throw refuse(`they must be an object, not ${String(options)}`)
   }
   for (const name in options) {
-    if (!KNOWN.has(name)) {
-      throw refuse(`'${name}' is unknown; there is: ${[...KNOWN].join(', ')}`)
+    if (!KNOWN.includes(name)) {
+      throw refuse(`'${name}' is unknown; there is: ${KNOWN.join(', ')}`)
     }
   }
 }

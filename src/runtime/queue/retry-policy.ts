@@ -2,6 +2,7 @@ import { retryDefaults } from '../../facts/retry-defaults.js'
 import { agree } from './agree.js'
 import { checkWhole } from './check-whole.js'
 import type { BackoffKind, RetryOptions } from './job-options.js'
+import { ifGiven } from './if-given.js'
 import { parseDuration } from './parse-duration.js'
 import { withoutUndefined } from './without-undefined.js'
 
@@ -100,5 +101,5 @@ function readAttempts(
 }
 
 function optionalDuration(value: RetryOptions['delay'], option: string): number | undefined {
-  return value === undefined ? undefined : parseDuration(value, { option })
+  return ifGiven(value, (given) => parseDuration(given, { option }))
 }

@@ -11,10 +11,10 @@ const LOSSY: readonly (abstract new (...args: never[]) => unknown)[] = [
 ]
 
 /**
- * Would become `{}` or vanish. Refused in job data, where a producer is there to hear of it; let through in a result,
+ * The last would become `{}` or vanish. Refused in job data, where a producer is there to hear of it; let through in a result,
  * whose job has done its work already and must not fail for a function that hangs on a library's answer.
  */
-const SHAPELESS: readonly (abstract new (...args: never[]) => unknown)[] = [Promise, RegExp, Error]
+const LOSSY_OR_SHAPELESS: typeof LOSSY = [...LOSSY, Promise, RegExp, Error]
 
 interface Walk {
   readonly strict: boolean
@@ -142,8 +142,5 @@ function findPropertyProblem(value: object, path: string, walk: Walk): string | 
 
 function lossyKind(value: object, { strict }: Walk): string | undefined {
   if (ArrayBuffer.isView(value)) return value.constructor.name
-  const kind =
-    LOSSY.find((type) => value instanceof type) ??
-    (strict ? SHAPELESS.find((type) => value instanceof type) : undefined)
-  return kind?.name
+  return (strict ? LOSSY_OR_SHAPELESS : LOSSY).find((type) => value instanceof type)?.name
 }

@@ -19,18 +19,16 @@ export async function callHandler(
   attempt: Attempt,
 ): Promise<unknown> {
   const { func } = worker
-  const definition = storedDefinition(worker, attempt.context)
-  const decoded = fromStored({ worker, definition, attempt }, job)
+  const call: Call = { worker, definition: storedDefinition(worker, attempt.context), attempt }
+  const decoded = fromStored(call, job)
   const input = func.input === undefined ? decoded : await checkInput(worker, decoded, attempt)
   const returned: unknown = await func.func(attempt.services, input, attempt.interaction)
-  if (func.output === undefined) return toStored({ worker, definition, attempt }, returned)
+  if (func.output === undefined) return toStored(call, returned)
   const output = await validate(func.output, returned)
-  if (!output.valid) {
-    const found = formatIssues(output.issues)
-    const message = `The result of queue '${worker.queueName}' does not fit its schema: ${found}`
-    throw final(attempt, new InvalidJobResultError(message, output.issues))
-  }
-  return toStored({ worker, definition, attempt }, output.value)
+  if (output.valid) return toStored(call, output.value)
+  const found = formatIssues(output.issues)
+  const message = `The result of queue '${worker.queueName}' does not fit its schema: ${found}`
+  throw final(attempt, new InvalidJobResultError(message, output.issues))
 }
 
 async function checkInput(worker: WiredWorker, data: unknown, attempt: Attempt): Promise<unknown> {
@@ -63,11 +61,16 @@ function fromStored({ worker, definition, attempt }: Call, job: StoredJob): unkn
   }
 }
 
-function toStored({ worker, definition, attempt }: Call, result: unknown): unknown {
+/** The result as it is stored; `place` is what it is called in messages. */
+export function toStored(
+  { worker, definition, attempt }: Call,
+  result: unknown,
+  place?: string,
+): unknown {
   const { keepsResults, storesNothing } = attempt.context
   if (keepsResults === false || storesNothing === true) return result
   try {
-    return encodeResult(worker.queueName, definition, result)
+    return encodeResult(worker.queueName, definition, result, place)
   } catch (error) {
     throw final(attempt, error as Error)
   }
@@ -81,7 +84,8 @@ export function storedDefinition(
   return context.storesNothing === true ? undefined : findDefinition(worker.queueName)
 }
 
-function final(attempt: Attempt, error: Error): Error {
+/** No other attempt could go better. */
+export function final(attempt: Attempt, error: Error): Error {
   attempt.decide({ kind: 'failed', error })
   return error
 }

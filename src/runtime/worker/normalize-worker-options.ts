@@ -3,6 +3,7 @@ import { InvalidWorkerOptionsError } from '../errors/invalid-worker-options-erro
 import { agree } from '../queue/agree.js'
 import { checkWhole } from '../queue/check-whole.js'
 import type { Duration } from '../queue/duration.js'
+import { ifGiven } from '../queue/if-given.js'
 import { keepCount, resolvePriority, resolveTimeout } from '../queue/resolve-job-options.js'
 import { parseDuration } from '../queue/parse-duration.js'
 import { completeRetryPolicy, readRetryOptions } from '../queue/retry-policy.js'
@@ -76,9 +77,9 @@ const EVENTS: readonly string[] = [
 export function normalizeWorkerOptions(options: AnyWorkerOptions): WiredWorker {
   const queueName = readQueueName(options)
   const refuse: Refuse = (reason) => new InvalidWorkerOptionsError(queueName, reason)
-  const config = mergeConfig(options, refuse)
-  const { deadLetterQueue, timeout, priority, delay, batch } = options
-  if (deadLetterQueue !== undefined) checkName('deadLetterQueue', deadLetterQueue, refuse)
+  const config = readConfig(options, refuse)
+  const { deadLetterQueue, timeout, priority, delay, batch, upcast } = options
+  ifGiven(deadLetterQueue, (name) => checkName('deadLetterQueue', name, refuse))
   if (deadLetterQueue === queueName) throw refuse('deadLetterQueue: a queue cannot be its own')
   return {
     queueName,
@@ -86,13 +87,13 @@ export function normalizeWorkerOptions(options: AnyWorkerOptions): WiredWorker {
     retry: readRetry(options, config, refuse),
     ...withoutUndefined({
       deadLetterQueue,
-      timeout: timeout === undefined ? undefined : resolveTimeout(timeout),
-      priority: priority === undefined ? undefined : resolvePriority(priority),
-      delay: delay === undefined ? undefined : milliseconds(delay, 'delay'),
-      batch: batch === undefined ? undefined : readBatch(batch, refuse),
-      upcast: options.upcast === undefined ? undefined : readUpcast(options.upcast, refuse),
+      timeout: ifGiven(timeout, resolveTimeout),
+      priority: ifGiven(priority, resolvePriority),
+      delay: ifGiven(delay, (given) => milliseconds(given, 'delay')),
+      batch: ifGiven(batch, (given) => readBatch(given, refuse)),
+      upcast: ifGiven(upcast, (given) => readUpcast(given, refuse)),
     }),
-    config: resolveConfig(config, refuse),
+    config: completeConfig(config, refuse),
     middleware: readMiddleware(options.middleware, refuse),
     tags: options.tags ?? [],
     events: readEvents(options.events, refuse),
@@ -105,15 +106,11 @@ export function normalizeWorkerOptions(options: AnyWorkerOptions): WiredWorker {
 function readQueueName({ queue, queueName, name }: AnyWorkerOptions): string {
   const given = [queue, queueName, name].filter((value) => value !== undefined)
   const [first] = given
-  const shown = String(first ?? '?')
-  if (typeof first !== 'string' || first === '') {
-    throw new InvalidWorkerOptionsError(shown, 'queue: its name is missing')
-  }
+  const refuse: Refuse = (reason) => new InvalidWorkerOptionsError(String(first ?? '?'), reason)
+  if (typeof first !== 'string' || first === '') throw refuse('queue: its name is missing')
   if (given.some((value) => value !== first)) {
-    throw new InvalidWorkerOptionsError(
-      shown,
-      `the queue is named twice, differently: ${given.map((value) => `'${value}'`).join(' and ')}`,
-    )
+    const names = given.map((value) => `'${value}'`).join(' and ')
+    throw refuse(`the queue is named twice, differently: ${names}`)
   }
   return first
 }
@@ -122,11 +119,8 @@ function readFunction(func: unknown, refuse: Refuse): PikkuFunction<unknown, unk
   if (typeof func === 'function') {
     throw refuse('func: wrap the handler in pikkuSessionlessFunc(…)')
   }
-  if (
-    typeof func !== 'object' ||
-    func === null ||
-    typeof Reflect.get(func, 'func') !== 'function'
-  ) {
+  const made = func as Partial<PikkuFunction<unknown, unknown>> | null | undefined
+  if (typeof made?.func !== 'function') {
     throw refuse(
       'func: it is not a function made by pikkuSessionlessFunc' +
         (func === undefined ? ' (undefined: is there an import cycle?)' : ''),
@@ -136,15 +130,16 @@ function readFunction(func: unknown, refuse: Refuse): PikkuFunction<unknown, unk
 }
 
 /** What stands flat on the call (older spelling) and what stands in `config` must not contradict each other. */
-function mergeConfig(options: AnyWorkerOptions, refuse: Refuse): WorkerConfig {
+function readConfig(options: AnyWorkerOptions, refuse: Refuse): WorkerConfig {
   const { config = {} } = options
-  const merged: Record<string, unknown> = {}
+  const read: Record<string, unknown> = {}
   for (const option of Object.keys(CONFIG) as (keyof WorkerConfig)[]) {
     // Flat, `name` is the queue's and `retries` has a meaning of its own.
     const isNested = option === 'name' || option === 'retries'
-    merged[option] = agree(option, isNested ? undefined : options[option], config[option], refuse)
+    const value = agree(option, isNested ? undefined : options[option], config[option], refuse)
+    if (value !== undefined) read[option] = CONFIG[option](value as never, option, refuse)
   }
-  return withoutUndefined(merged)
+  return read
 }
 
 function readUpcast(
@@ -177,12 +172,8 @@ function readBatch(
   return { size, timeout: milliseconds(timeout, 'batch.timeout') }
 }
 
-function resolveConfig(config: WorkerConfig, refuse: Refuse): ResolvedWorkerConfig {
-  const read: Record<string, unknown> = {}
-  for (const [option, value] of Object.entries(config)) {
-    read[option] = CONFIG[option as keyof WorkerConfig](value as never, option, refuse)
-  }
-  const { batchSize, concurrency, retries: _, ...resolved } = read as WorkerConfig
+function completeConfig(read: WorkerConfig, refuse: Refuse): ResolvedWorkerConfig {
+  const { batchSize, concurrency, retries: _, ...resolved } = read
   return {
     lockDuration: DEFAULT_LOCK_DURATION,
     maxStalledCount: 1,

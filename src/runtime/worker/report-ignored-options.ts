@@ -12,12 +12,13 @@ export function reportIgnoredOptions(
   const ignored = worker.givenConfig.filter(
     (name) => !ownWorkerOptions.includes(name) && !workerOptions.includes(name),
   )
-  if (ignored.length > 0) {
-    const names = ignored.map((name) => `config.${name}`).join(', ')
-    logger.warn(`Queue '${worker.queueName}': ${provider} has no use for ${names}; ignored`)
+  const warn = (names: readonly string[], reason: string): void => {
+    if (names.length === 0) return
+    logger.warn(`Queue '${worker.queueName}': ${reason} ${names.join(', ')}; ignored`)
   }
-  if (worker.unknownOptions.length > 0) {
-    const names = worker.unknownOptions.join(', ')
-    logger.warn(`Queue '${worker.queueName}': pikku does not know ${names}; ignored`)
-  }
+  warn(
+    ignored.map((name) => `config.${name}`),
+    `${provider} has no use for`,
+  )
+  warn(worker.unknownOptions, 'pikku does not know')
 }

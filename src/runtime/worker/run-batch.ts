@@ -4,10 +4,9 @@ import { toError } from '../queue/job-error.js'
 import { jobTimeout } from '../queue/job-policy.js'
 import type { QueueDefinition } from '../queue/queue-definitions.js'
 import { traceRun } from '../tracing/trace-run.js'
-import { encodeResult } from '../wire/job-wire.js'
 import { PikkuError } from '../errors/pikku-error.js'
 import type { Attempt, AttemptEnd } from './attempt.js'
-import { invalidDataError, storedDefinition } from './call-handler.js'
+import { final, invalidDataError, storedDefinition, toStored } from './call-handler.js'
 import { runAttempt } from './run-attempt.js'
 import type { JobOutcome, RunJobContext, TakenJob } from './run-job.js'
 import { newerVersion } from './newer-version.js'
@@ -28,22 +27,35 @@ export function runBatch(
   context: RunJobContext,
 ): Promise<JobOutcome[]> {
   return traceRun({ jobs, worker, context }, async () => {
+    const settled: Settled = new Map()
     try {
-      const later = jobs.map((job) => newerVersion(job, worker, context))
-      const known = jobs.filter((_, index) => later[index] === undefined)
-      const outcomes = known.length === 0 ? [] : await runValid(known, worker, context)
-      return later.map((outcome) => outcome ?? (outcomes.shift() as JobOutcome))
+      for (const job of jobs) {
+        const later = newerVersion(job, worker, context)
+        if (later !== undefined) settled.set(job, later)
+      }
+      await runRest({ jobs, worker, context, settled })
+      return jobs.map((job) => settled.get(job) as JobOutcome)
     } catch (error) {
       return jobs.map(() => failed(toError(error), worker))
     }
   })
 }
 
-async function runValid(
-  jobs: readonly TakenJob[],
-  worker: WiredWorker,
-  context: RunJobContext,
-): Promise<JobOutcome[]> {
+type Settled = Map<TakenJob, JobOutcome>
+
+interface Batch {
+  readonly jobs: readonly TakenJob[]
+  readonly worker: WiredWorker
+  readonly context: RunJobContext
+  /** What became of the jobs that need no call, or no more. */
+  readonly settled: Settled
+}
+
+async function runRest(batch: Batch): Promise<void> {
+  const { worker, context, settled } = batch
+  const jobs = batch.jobs.filter((job) => !settled.has(job))
+  if (jobs.length === 0) return
+  // This call's own: a handler that was given up may still refuse some when another is under way.
   const refused = new Map<TakenJob, Error>()
   const end = await runAttempt({
     jobs,
@@ -54,14 +66,11 @@ async function runValid(
     outcome: (ended) => ended,
   })
   if (refused.size === 0) {
-    return jobs.map((job, index) => toOutcome(pick(end, index), job, worker))
+    jobs.forEach((job, index) => settled.set(job, toOutcome(pick(end, index), job, worker)))
+    return
   }
-  const rest = jobs.filter((job) => !refused.has(job))
-  const outcomes = rest.length === 0 ? [] : await runValid(rest, worker, context)
-  return jobs.map((job) => {
-    const error = refused.get(job)
-    return error === undefined ? (outcomes.shift() as JobOutcome) : failed(error, worker)
-  })
+  for (const [job, error] of refused) settled.set(job, failed(error, worker))
+  await runRest(batch)
 }
 
 function pick(end: AttemptEnd, index: number): AttemptEnd {
@@ -69,10 +78,7 @@ function pick(end: AttemptEnd, index: number): AttemptEnd {
   return { kind: 'returned', result: (end.result as readonly unknown[])[index] }
 }
 
-interface BatchCall {
-  readonly jobs: readonly TakenJob[]
-  readonly worker: WiredWorker
-  readonly context: RunJobContext
+interface BatchCall extends Omit<Batch, 'settled'> {
   readonly refused: Map<TakenJob, Error>
   readonly attempt: Attempt
 }
@@ -88,7 +94,10 @@ async function callBatch(call: BatchCall): Promise<readonly unknown[]> {
     const found = Array.isArray(results) ? `${results.length} results` : 'no array of results'
     throw refuseResult(call, `has ${found} for ${data.length} jobs`)
   }
-  return call.context.keepsResults === false ? (results as unknown[]) : storedResults(call, results)
+  const definition = storedDefinition(worker, call.context)
+  return results.map((result, index) =>
+    toStored({ worker, definition, attempt }, result, `result[${index}]`),
+  )
 }
 
 /** The schema describes the handler's array, so each data is tried as an array of one. */
@@ -124,24 +133,9 @@ function decodeOne(
   }
 }
 
-function storedResults(call: BatchCall, results: readonly unknown[]): unknown[] {
-  try {
-    const definition = storedDefinition(call.worker, call.context)
-    return results.map((result, index) =>
-      encodeResult(call.worker.queueName, definition, result, `result[${index}]`),
-    )
-  } catch (error) {
-    call.attempt.decide({ kind: 'failed', error: error as Error })
-    throw error
-  }
-}
-
 function refuseResult({ worker, attempt }: BatchCall, reason: string): Error {
-  const error = new InvalidJobResultError(
-    `The result of batch queue '${worker.queueName}' ${reason}`,
-  )
-  attempt.decide({ kind: 'failed', error })
-  return error
+  const message = `The result of batch queue '${worker.queueName}' ${reason}`
+  return final(attempt, new InvalidJobResultError(message))
 }
 
 function shortestTimeout(jobs: readonly TakenJob[], worker: WiredWorker): number | undefined {

@@ -1,9 +1,9 @@
-import { emitWorkerEvent } from '../../worker/emit-worker-event.js'
 import { runBatch } from '../../worker/run-batch.js'
 import { runJob } from '../../worker/run-job.js'
 import type { JobOutcome } from '../../worker/run-job.js'
 import { answer } from './answer.js'
 import type { Consumer } from './consumer.js'
+import { emitJobEvent } from './emit-job-event.js'
 import { makeItSo } from './make-it-so.js'
 import type { Message } from './message.js'
 import { setAside } from './set-aside.js'
@@ -23,7 +23,7 @@ export async function handleMessages(
   const sorted = await Promise.all(messages.map((message) => sortOut(message, consumer)))
   const runnable = sorted.filter((taken) => taken !== undefined)
   if (runnable.length === 0) return
-  for (const taken of runnable) emitActive(taken, consumer)
+  for (const taken of runnable) emitJobEvent(taken, { type: 'active' }, consumer)
   const outcomes = await callWorker(runnable, consumer)
   onHandlersEnd?.()
   await Promise.all(
@@ -59,12 +59,4 @@ async function callWorker(
     worker,
     context,
   )
-}
-
-function emitActive(
-  { job, worker }: TakenMessage,
-  { context: { logger }, onEvent }: Consumer,
-): void {
-  const event = { type: 'active', jobId: job.id, attempt: job.attempt } as const
-  emitWorkerEvent(worker, { onEvent, logger }, event)
 }

@@ -2,9 +2,8 @@ import { deadLetterJobId, toDeadLetterJob } from '../../queue/dead-letter.js'
 import type { JobOutcome } from '../../worker/run-job.js'
 import { canReplace } from './can-replace.js'
 import type { Consumer } from './consumer.js'
-import { splitDelay } from './new-message.js'
+import { postpone } from './postpone.js'
 import { reportOutcome } from './report-outcome.js'
-import { rewriteEnvelope } from './rewrite-envelope.js'
 import type { TakenMessage } from './take-message.js'
 
 /** Makes the outcome of an attempt so, and tells of it. Rejects, with the message still there, when the engine refuses. */
@@ -54,32 +53,21 @@ async function retry(
   delay: number,
   { context }: Consumer,
 ): Promise<void> {
-  const fits = delay <= message.maxRetryDelay && message.lastDelivery !== true
-  if (fits || !canReplace(message)) {
-    if (message.lastDelivery === true) {
-      context.logger.error(
-        `Queue '${job.queueName}': the engine delivers job '${job.id}' no more, though attempts are left;` +
-          ' raise its max_retries, or give this Worker a producer binding of the queue',
-      )
-    }
-    await message.retry(Math.min(delay, message.maxRetryDelay))
-    return
+  const { lastDelivery = false, maxRetryDelay } = message
+  if ((lastDelivery || delay > maxRetryDelay) && canReplace(message)) {
+    return postpone(message, delay, { envelope, attemptsBefore: deliveries })
   }
-  const { seconds, notBefore } = splitDelay(delay, message.maxDelaySeconds, Date.now())
-  const body = rewriteEnvelope(envelope, { attemptsBefore: deliveries, notBefore })
-  await message.replace(body, seconds)
+  if (lastDelivery) {
+    context.logger.error(
+      `Queue '${job.queueName}': the engine delivers job '${job.id}' no more, though attempts are left;` +
+        ' raise its max_retries, or give this Worker a producer binding of the queue',
+    )
+  }
+  return postpone(message, delay)
 }
 
 /** This delivery shall not count, so a new message takes over its count; where order matters, it counts. */
-export async function release(
-  { message, envelope, deliveries }: TakenMessage,
-  delay = 0,
-): Promise<void> {
-  if (!canReplace(message)) {
-    await message.retry(Math.min(delay, message.maxRetryDelay))
-    return
-  }
-  const { seconds, notBefore } = splitDelay(delay, message.maxDelaySeconds, Date.now())
-  const body = rewriteEnvelope(envelope, { attemptsBefore: deliveries - 1, notBefore })
-  await message.replace(body, seconds)
+export function release({ message, envelope, deliveries }: TakenMessage, delay = 0): Promise<void> {
+  const successor = { envelope, attemptsBefore: deliveries - 1 }
+  return postpone(message, delay, canReplace(message) ? successor : undefined)
 }

@@ -15,7 +15,7 @@ export interface NewMessage {
   /** How long the engine must hold the message back: whole seconds, never less than was asked. */
   readonly delaySeconds: number
   /** Given by the producer; absent when `id` is a new one. */
-  readonly jobId?: string
+  readonly jobId?: string | undefined
 }
 
 export interface MessageLimits {
@@ -47,16 +47,13 @@ export function newMessage(
       id,
       queue: queueName,
       enqueuedAt: now,
-      ...withoutUndefined({ data, options: workerOptions(resolved), notBefore: delay.notBefore }),
+      data,
+      options: workerOptions(resolved),
+      notBefore: delay.notBefore,
     },
     { bytes: limits.bytes },
   )
-  return {
-    id,
-    body,
-    delaySeconds: delay.seconds,
-    ...withoutUndefined({ jobId: resolved.jobId }),
-  }
+  return { id, body, delaySeconds: delay.seconds, jobId: resolved.jobId }
 }
 
 /** What the engine holds back itself, and, for what is longer, the time that the envelope must tell. */

@@ -1,19 +1,16 @@
-import { emitWorkerEvent } from '../../worker/emit-worker-event.js'
 import type { JobOutcome } from '../../worker/run-job.js'
 import type { Consumer } from './consumer.js'
+import { emitJobEvent } from './emit-job-event.js'
 import type { TakenMessage } from './take-message.js'
 
 /** The log line and the event of an outcome that was made so. */
-export function reportOutcome(
-  { job, worker }: TakenMessage,
-  outcome: JobOutcome,
-  { context: { logger }, onEvent }: Consumer,
-): void {
-  const event = { jobId: job.id, attempt: job.attempt }
+export function reportOutcome(taken: TakenMessage, outcome: JobOutcome, consumer: Consumer): void {
+  const { job, worker } = taken
+  const { logger } = consumer.context
   const name = `Queue '${worker.queueName}': job '${job.id}'`
   switch (outcome.kind) {
     case 'completed':
-      emitWorkerEvent(worker, { onEvent, logger }, { type: 'completed', ...event })
+      emitJobEvent(taken, { type: 'completed' }, consumer)
       break
     case 'retry':
       logger.warn(
@@ -24,11 +21,7 @@ export function reportOutcome(
     case 'failed':
     case 'discarded':
       logger.error(`${name} failed`, outcome.error)
-      emitWorkerEvent(
-        worker,
-        { onEvent, logger },
-        { type: 'failed', ...event, error: outcome.error },
-      )
+      emitJobEvent(taken, { type: 'failed', error: outcome.error }, consumer)
       break
     case 'released':
       break

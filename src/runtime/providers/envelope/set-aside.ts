@@ -1,11 +1,11 @@
-import { toJobError } from '../../queue/job-error.js'
-import { emitWorkerEvent } from '../../worker/emit-worker-event.js'
+import { toDeadLetterJob } from '../../queue/dead-letter.js'
+import { failed } from '../../worker/to-outcome.js'
 import type { Consumer } from './consumer.js'
 import { escapeText } from './escape-text.js'
+import { emitJobEvent } from './emit-job-event.js'
 import { makeItSo } from './make-it-so.js'
 import type { Message } from './message.js'
-import { splitDelay } from './new-message.js'
-import { rewriteEnvelope } from './rewrite-envelope.js'
+import { postpone } from './postpone.js'
 import type { Taken } from './take-message.js'
 
 type NotRunnable = Exclude<Taken, { kind: 'run' }>
@@ -31,36 +31,19 @@ export async function setAside(
   }
 }
 
-async function hold(
+function hold(
   message: Message,
   { envelope, delay }: Extract<NotRunnable, { kind: 'early' }>,
 ): Promise<void> {
-  if (message.replace === undefined) {
-    await message.retry(Math.min(delay, message.maxRetryDelay))
-    return
-  }
-  const { seconds, notBefore } = splitDelay(delay, message.maxDelaySeconds, Date.now())
-  const attemptsBefore = envelope.attemptsBefore ?? 0
-  await message.replace(rewriteEnvelope(envelope, { attemptsBefore, notBefore }), seconds)
+  return postpone(message, delay, { envelope, attemptsBefore: envelope.attemptsBefore ?? 0 })
 }
 
 async function failStalled(
   { taken, error }: Extract<NotRunnable, { kind: 'stalled' }>,
   consumer: Consumer,
 ): Promise<void> {
-  const { job, worker } = taken
-  const { onEvent, context } = consumer
-  const { deadLetterQueue } = worker
-  emitWorkerEvent(
-    worker,
-    { onEvent, logger: context.logger },
-    { type: 'stalled', jobId: job.id, attempt: job.attempt },
-  )
-  await makeItSo(
-    taken,
-    { kind: 'failed', error, ...(deadLetterQueue === undefined ? {} : { deadLetterQueue }) },
-    consumer,
-  )
+  emitJobEvent(taken, { type: 'stalled' }, consumer)
+  await makeItSo(taken, failed(error, taken.worker), consumer)
 }
 
 /** Never acked without a copy elsewhere: it may be a job of a newer producer, or somebody else's only record. */
@@ -72,18 +55,12 @@ async function keepStrange(
   const { messageId, body, deliveries } = message
   consumer.context.logger.error(`${consumer.provider}: message '${messageId}' cannot be run`, error)
   if (worker?.deadLetterQueue === undefined) {
-    await message.retry(Math.min(STRANGE_DELAY, message.maxRetryDelay))
-    return
+    return postpone(message, STRANGE_DELAY)
   }
-  const letter = {
-    queueName: worker.queueName,
-    jobId: messageId,
-    data: body,
-    error: toJobError(error),
-    attempts: deliveries,
-    failedAt: new Date().toISOString(),
-  }
-  const id = `${worker.queueName}/${messageId}/unread`
-  await consumer.sendDeadLetter({ queueName: worker.deadLetterQueue, id, letter, message })
+  const { queueName, deadLetterQueue } = worker
+  const job = { id: messageId, queueName, data: body, attempt: deliveries, options: {} }
+  const letter = toDeadLetterJob(job, error)
+  const id = `${queueName}/${messageId}/unread`
+  await consumer.sendDeadLetter({ queueName: deadLetterQueue, id, letter, message })
   await message.ack()
 }

@@ -6,7 +6,8 @@ import type { OpenServices } from '../../worker/open-services.js'
 import type { WorkersOptions } from '../../worker/queue-workers.js'
 import { selectWorkers } from '../../worker/select-workers.js'
 import type { WiredWorker } from '../../worker/wired-worker.js'
-import { readEnvelope } from '../envelope/read-envelope.js'
+import { tryReadEnvelope } from '../envelope/try-read-envelope.js'
+import { groupBy } from './group-by.js'
 import { runLambdaBatch } from './lambda-batch.js'
 import type {
   LambdaContext,
@@ -17,6 +18,7 @@ import type {
 import { LambdaMessage } from './lambda-message.js'
 import { reportIgnoredOptions } from '../../worker/report-ignored-options.js'
 import { sqsCapabilities } from './capabilities.js'
+import { askOnce } from './remember.js'
 import { SQSConnection } from './sqs-connection.js'
 import { SQSBackend } from './sqs-backend.js'
 import type { SQSConnectionOptions } from './sqs-options.js'
@@ -51,20 +53,13 @@ export function createLambdaHandler(options: LambdaHandlerOptions = {}): LambdaH
   const margin = parseDuration(options.deadlineMargin ?? DEFAULT_MARGIN, {
     option: 'deadlineMargin',
   })
-  let opening: Promise<Opened> | undefined
-  return async (event, context) => {
-    opening ??= open(options)
-    const current = opening
-    const opened = await current.catch((error: unknown) => {
-      // Nothing was run, so the whole batch may come again; the next one finds the services made, perhaps.
-      if (opening === current) opening = undefined
-      throw error
-    })
-    return handle(event, opened, {
+  // When it fails nothing was run, so the whole batch may come again; the next one finds the services made, perhaps.
+  const opened = askOnce(() => open(options))
+  return async (event, context) =>
+    handle(event, await opened(), {
       onEvent: options.onEvent,
       timeLeft: (context?.getRemainingTimeInMillis() ?? LONGEST_FUNCTION) - margin,
     })
-  }
 }
 
 async function open(options: LambdaHandlerOptions): Promise<Opened> {
@@ -91,7 +86,7 @@ async function handle(
   const cancel = startLongTimer(Math.max(0, call.timeLeft), () => deadline.abort())
   try {
     await Promise.all(
-      [...groupByQueue(messages)].map(([queueName, each]) =>
+      [...groupBy(messages, queueOf)].map(([queueName, each]) =>
         runLambdaBatch(each, consumer.workers.get(queueName), consumer),
       ),
     )
@@ -122,21 +117,7 @@ function toMessage(
   }
 }
 
-/** By the queue of its source; where that is not known, by the queue that the message itself names. */
-function groupByQueue(messages: readonly LambdaMessage[]): Map<string, LambdaMessage[]> {
-  const groups = new Map<string, LambdaMessage[]>()
-  for (const message of messages) {
-    const queueName = message.queueName ?? namedQueue(message) ?? ''
-    groups.set(queueName, [...(groups.get(queueName) ?? []), message])
-  }
-  return groups
-}
-
-function namedQueue({ body }: LambdaMessage): string | undefined {
-  try {
-    return readEnvelope(body).queue
-  } catch {
-    // Said again, and answered for, when it is taken.
-    return undefined
-  }
+/** That of its source; where that is not known, that which the message itself names. */
+function queueOf({ queueName, body }: LambdaMessage): string {
+  return queueName ?? tryReadEnvelope(body)?.queue ?? ''
 }

@@ -2,6 +2,7 @@ import type { Consumer } from '../envelope/consumer.js'
 import { handleMessages } from '../envelope/handle-messages.js'
 import { returnMessage } from '../envelope/return-message.js'
 import type { WiredWorker } from '../../worker/wired-worker.js'
+import { groupBy } from './group-by.js'
 import type { LambdaMessage } from './lambda-message.js'
 
 /** Messages that must run one after the other: of one FIFO group, or of one call of a batch worker, or just one. */
@@ -41,11 +42,7 @@ async function runLine(line: Line, consumer: Consumer): Promise<void> {
 }
 
 function toLines(messages: readonly LambdaMessage[], size: number): Line[] {
-  const groups = new Map<string, LambdaMessage[]>()
-  for (const message of messages) {
-    const key = message.ordered ? message.groupId : ''
-    groups.set(key, [...(groups.get(key) ?? []), message])
-  }
+  const groups = groupBy(messages, ({ ordered, groupId }) => (ordered ? groupId : ''))
   return [...groups.values()].flatMap((group) => {
     const calls = chunk(group, size)
     return group[0]?.ordered === true ? [calls] : calls.map((call) => [call])

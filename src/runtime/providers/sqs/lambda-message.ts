@@ -3,7 +3,7 @@ import { toError } from '../../queue/job-error.js'
 import type { FromSQS } from './sqs-backend.js'
 import type { LambdaSQSRecord } from './lambda-event.js'
 import type { SQSQueue } from './sqs-queue.js'
-import { MOST_DELAY_SECONDS } from './sqs-sender.js'
+import { MOST_DELAY_SECONDS } from './sqs-limits.js'
 import { longestDelay } from './visibility.js'
 
 /** A message that Lambda has received for us: Lambda deletes it, unless it is reported as failed. */
@@ -19,7 +19,7 @@ export class LambdaMessage implements FromSQS {
   readonly #queue: SQSQueue | undefined
   readonly #logger: Logger
   readonly #receivedAt = Date.now()
-  #done = false
+  done = false
 
   constructor(
     record: Omit<LambdaSQSRecord, 'eventSourceARN'>,
@@ -49,19 +49,14 @@ export class LambdaMessage implements FromSQS {
     return this.#queue?.url
   }
 
-  get done(): boolean {
-    return this.#done
-  }
-
   async ack(): Promise<void> {
-    this.#done = true
+    this.done = true
   }
 
   /** The report alone brings it back, when the queue's visibility timeout is over: the change is for the right moment. */
   async retry(delay: number): Promise<void> {
     try {
-      if (this.#queue === undefined) throw new TypeError('The record has no ARN of a queue')
-      await this.#queue.hide(this.#receipt, Math.ceil(delay / 1_000))
+      await this.#source.hide(this.#receipt, Math.ceil(delay / 1_000))
     } catch (error) {
       this.#logger.warn(
         `sqs: message '${this.messageId}' comes again when the queue's visibility timeout is over, and not in ${delay} ms` +
@@ -72,9 +67,13 @@ export class LambdaMessage implements FromSQS {
   }
 
   async replace(body: string, delaySeconds: number): Promise<void> {
-    if (this.#queue === undefined) throw new TypeError('The record has no ARN of a queue')
     const { groupId, messageId } = this
-    await this.#queue.send({ id: messageId, body, delaySeconds, groupId })
-    this.#done = true
+    await this.#source.send({ id: messageId, body, delaySeconds, groupId })
+    this.done = true
+  }
+
+  get #source(): SQSQueue {
+    if (this.#queue !== undefined) return this.#queue
+    throw new TypeError('The record has no ARN of a queue')
   }
 }

@@ -1,22 +1,20 @@
 import type { DeadLetterJob } from '../../queue/dead-letter.js'
 import { DEFAULT_REDRIVE_LIMIT, isDeadLetter } from '../../queue/redrive.js'
 import type { RedriveOptions } from '../../queue/redrive.js'
-import type { Envelope } from '../envelope/envelope.js'
-import { readEnvelope } from '../envelope/read-envelope.js'
+import { tryReadEnvelope } from '../envelope/try-read-envelope.js'
 import { toMovedLetter } from '../envelope/to-moved-letter.js'
 import { writeEnvelope } from '../envelope/write-envelope.js'
 import type { ReceivedMessage } from './sqs-client.js'
-import type { SQSConnection } from './sqs-connection.js'
-import { MOST_BYTES } from './sqs-sender.js'
+import { MOST_BYTES } from './sqs-limits.js'
+import type { SQSQueue } from './sqs-queue.js'
 
 const MOST_MESSAGES = 10
 /** A letter in our hands is hidden from others for so long; a process that dies gives it back by then. Seconds. */
 const HOLD = 60
 
 export interface LetterRedrive {
-  readonly connection: SQSConnection
+  readonly queue: SQSQueue
   readonly queueName: string
-  readonly queueUrl: string
   readonly options: RedriveOptions
   /** Resolves when SQS has the job for good. `dedupId`: of this redrive alone, for SQS still knows the job's own. */
   readonly send: (job: {
@@ -43,7 +41,9 @@ export async function redriveLetters(redrive: LetterRedrive): Promise<DeadLetter
   const back: string[] = []
   try {
     while (letters.length < limit) {
-      const messages = await receive(redrive, Math.min(MOST_MESSAGES, limit - letters.length))
+      const count = Math.min(MOST_MESSAGES, limit - letters.length)
+      // A short poll asks some of SQS's hosts only, and may miss letters that are there.
+      const messages = await redrive.queue.receive({ count, wait: 1, visibility: HOLD })
       if (messages.length === 0) break
       for (const message of messages) {
         const held = toHeld(message, redrive.queueName)
@@ -55,70 +55,34 @@ export async function redriveLetters(redrive: LetterRedrive): Promise<DeadLetter
       }
     }
   } finally {
-    await giveBack(redrive, back)
+    // What SQS refuses to change is given back by its time.
+    await Promise.allSettled(back.map((receipt) => redrive.queue.hide(receipt, 0)))
   }
   return letters
 }
 
-async function receive(
-  { connection, queueUrl }: LetterRedrive,
-  count: number,
-): Promise<readonly ReceivedMessage[]> {
-  const { Messages } = await connection.call('ReceiveMessage', {
-    QueueUrl: queueUrl,
-    MaxNumberOfMessages: count,
-    VisibilityTimeout: HOLD,
-    // A short poll asks some of SQS's hosts only, and may miss letters that are there.
-    WaitTimeSeconds: 1,
-  })
-  return Messages ?? []
-}
-
 /** `undefined` for what is no dead letter: somebody else's, and left where it is. */
 function toHeld({ Body, ReceiptHandle }: ReceivedMessage, queueName: string): Held | undefined {
-  const envelope = tryRead(Body)
+  const envelope = tryReadEnvelope(Body)
   if (envelope === undefined || ReceiptHandle === undefined) return undefined
   const { id, data } =
     envelope.queue === queueName ? envelope : toMovedLetter(envelope, queueName, 1)
   return isDeadLetter(data) ? { receipt: ReceiptHandle, letterId: id, letter: data } : undefined
 }
 
-function tryRead(body: string | undefined): Envelope | undefined {
-  try {
-    return readEnvelope(body)
-  } catch {
-    return undefined
-  }
-}
-
 /** First back, then away: a crash between the two makes a job too many and never one too few. */
-async function move({ connection, queueUrl, send }: LetterRedrive, held: Held): Promise<void> {
+async function move({ queue, send }: LetterRedrive, held: Held): Promise<void> {
   const { queueName, jobId, data, version } = held.letter
   const body = writeEnvelope(
     {
       id: jobId,
       queue: queueName,
       enqueuedAt: Date.now(),
-      ...(data === undefined ? {} : { data }),
-      ...(version === undefined ? {} : { options: { version } }),
+      data,
+      options: version === undefined ? undefined : { version },
     },
     { bytes: MOST_BYTES },
   )
   await send({ queueName, body, dedupId: `redrive of ${held.letterId}`, data })
-  await connection.call('DeleteMessageBatch', {
-    QueueUrl: queueUrl,
-    Entries: [{ Id: '0', ReceiptHandle: held.receipt }],
-  })
-}
-
-async function giveBack(
-  { connection, queueUrl }: LetterRedrive,
-  receipts: readonly string[],
-): Promise<void> {
-  for (let from = 0; from < receipts.length; from += MOST_MESSAGES) {
-    const Entries = receipts
-      .slice(from, from + MOST_MESSAGES)
-      .map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle, VisibilityTimeout: 0 }))
-    await connection.call('ChangeMessageVisibilityBatch', { QueueUrl: queueUrl, Entries })
-  }
+  await queue.delete(held.receipt)
 }

@@ -19,3 +19,9 @@ export function rememberAnswer<Key, Value>(
     return asked
   })
 }
+
+/** The same for the one question there is. */
+export function askOnce<Value>(ask: () => Promise<Value>): () => Promise<Value> {
+  const known = new Map<undefined, Promise<Value>>()
+  return () => rememberAnswer(known, undefined, ask)
+}

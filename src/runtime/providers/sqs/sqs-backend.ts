@@ -10,7 +10,7 @@ import { remember } from './remember.js'
 import type { SQSConnection } from './sqs-connection.js'
 import type { SQSConnectionOptions } from './sqs-options.js'
 import { SQSQueue } from './sqs-queue.js'
-import { MOST_BYTES } from './sqs-sender.js'
+import { MOST_BYTES } from './sqs-limits.js'
 
 /** A message of SQS, whichever way it came. */
 export interface FromSQS extends Message {

@@ -1,5 +1,6 @@
 import { withoutUndefined } from '../../queue/without-undefined.js'
 import { loadSQS } from './load-sqs.js'
+import { askOnce } from './remember.js'
 import type { SQSClientLike, SQSCommands, SQSModule } from './sqs-client.js'
 import type { SQSConnectionOptions, SQSCredentials } from './sqs-options.js'
 
@@ -12,7 +13,8 @@ const CONNECTION_TIMEOUT = 5_000
 export class SQSConnection {
   readonly #options: SQSConnectionOptions
   readonly #polls: number
-  #module: Promise<SQSModule> | undefined
+  /** It may be installed by the next time. */
+  readonly #load = askOnce(loadSQS)
   #client: SQSClientLike | undefined
 
   /** `polls`: how many long polls will be under way at once. */
@@ -30,7 +32,7 @@ export class SQSConnection {
     const module = await this.#load()
     const Command = module[`${name}Command`] as new (input: object) => object
     this.#client ??= this.#options.client ?? openClient(module, this.#options, this.#polls)
-    const options = signal === undefined ? {} : { abortSignal: signal }
+    const options = { abortSignal: signal }
     return (await this.#client.send(new Command(input), options)) as SQSCommands[Name]['output']
   }
 
@@ -38,17 +40,6 @@ export class SQSConnection {
   close(): void {
     if (this.#options.client === undefined) this.#client?.destroy()
     this.#client = undefined
-  }
-
-  async #load(): Promise<SQSModule> {
-    const loading = (this.#module ??= loadSQS())
-    try {
-      return await loading
-    } catch (error) {
-      // It may be installed by the next time.
-      if (this.#module === loading) this.#module = undefined
-      throw error
-    }
   }
 }
 

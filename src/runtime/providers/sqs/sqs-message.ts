@@ -4,7 +4,7 @@ import type { Renewal } from './renewal.js'
 import type { ReceivedMessage } from './sqs-client.js'
 import type { FromSQS } from './sqs-backend.js'
 import type { SQSQueue } from './sqs-queue.js'
-import { MOST_DELAY_SECONDS } from './sqs-sender.js'
+import { MOST_DELAY_SECONDS } from './sqs-limits.js'
 import { longestDelay } from './visibility.js'
 
 /** A message that a poller has received. It stays hidden from others until it is answered for. */
@@ -20,7 +20,7 @@ export class SQSMessage implements FromSQS {
   readonly #queue: SQSQueue
   readonly #renewal: Renewal
   readonly #receivedAt = Date.now()
-  #done = false
+  done = false
 
   constructor(
     received: ReceivedMessage,
@@ -47,10 +47,6 @@ export class SQSMessage implements FromSQS {
     return this.#queue.url
   }
 
-  get done(): boolean {
-    return this.#done
-  }
-
   async hold(): Promise<void> {
     try {
       await this.hide(this.#renewal.seconds)
@@ -67,7 +63,7 @@ export class SQSMessage implements FromSQS {
   async ack(): Promise<void> {
     await this.#queue.delete(this.receipt)
     this.#renewal.delete(this)
-    this.#done = true
+    this.done = true
   }
 
   async retry(delay: number): Promise<void> {

@@ -1,33 +1,51 @@
+import { createHash } from 'node:crypto'
 import { Gatherer } from './gatherer.js'
 import { isFifo } from './queue-urls.js'
 import type { ReceivedMessage } from './sqs-client.js'
 import type { SQSConnection } from './sqs-connection.js'
-import { SQSSender } from './sqs-sender.js'
-import type { OutgoingMessage } from './sqs-sender.js'
+import { MOST_BYTES } from './sqs-limits.js'
 
 /** Requests under way at once; what comes meanwhile is gathered for the next. */
+const MOST_SENDS = 25
 const MOST_DELETIONS = 4
+
+export interface OutgoingMessage {
+  readonly id: string
+  readonly body: string
+  readonly delaySeconds: number
+  /** FIFO only. */
+  readonly groupId: string
+}
 
 interface Visibility {
   readonly receipt: string
   readonly seconds: number
 }
 
-/** One queue of SQS, as its consumer uses it. Deletions and changes of one turn go in one request. */
+/** One queue of SQS. Messages, deletions and changes of one turn of the event loop go in one request each. */
 export class SQSQueue {
   readonly url: string
   readonly fifo: boolean
   readonly #connection: SQSConnection
-  readonly #sender: SQSSender
+  readonly #sends: Gatherer<OutgoingMessage>
   readonly #deletions: Gatherer<string>
   readonly #changes: Gatherer<Visibility>
 
   constructor(url: string, connection: SQSConnection) {
+    const fifo = isFifo(url)
     this.url = url
-    this.fifo = isFifo(url)
+    this.fifo = fifo
     this.#connection = connection
-    this.#sender = new SQSSender(connection)
     const to = { connection, queueUrl: url }
+    this.#sends = new Gatherer({
+      ...to,
+      command: 'SendMessageBatch',
+      toEntry: (message) => toEntry(message, fifo),
+      size: ({ body }) => Buffer.byteLength(body),
+      mostBytes: MOST_BYTES,
+      // One request after the other keeps the order; elsewhere, no more of them than there are sockets.
+      atOnce: fifo ? 1 : MOST_SENDS,
+    })
     this.#deletions = new Gatherer({
       ...to,
       command: 'DeleteMessageBatch',
@@ -43,7 +61,7 @@ export class SQSQueue {
 
   async receive(
     input: { readonly count: number; readonly wait: number; readonly visibility: number },
-    signal: AbortSignal,
+    signal?: AbortSignal,
   ): Promise<readonly ReceivedMessage[]> {
     const { Messages } = await this.#connection.call(
       'ReceiveMessage',
@@ -68,7 +86,19 @@ export class SQSQueue {
     return this.#changes.add({ receipt, seconds })
   }
 
+  /** Resolves when SQS has the message for good. */
   send(message: OutgoingMessage): Promise<void> {
-    return this.#sender.send(this.url, message)
+    return this.#sends.add(message)
+  }
+}
+
+function toEntry({ id, body, delaySeconds, groupId }: OutgoingMessage, fifo: boolean): object {
+  const entry = { MessageBody: body }
+  if (!fifo) return { ...entry, DelaySeconds: delaySeconds }
+  return {
+    ...entry,
+    MessageGroupId: groupId,
+    // An id may be longer, and of other characters, than SQS takes.
+    MessageDeduplicationId: createHash('sha256').update(id).digest('hex'),
   }
 }

@@ -13,11 +13,13 @@ import { within } from '../envelope/within.js'
 import { sqsCapabilities, sqsFifoCapabilities } from './capabilities.js'
 import { describeError } from '../../queue/describe-error.js'
 import { QueueUrls, isFifo } from './queue-urls.js'
+import { remember } from './remember.js'
 import { redriveLetters } from './redrive-letters.js'
 import type { LetterRedrive } from './redrive-letters.js'
 import { SQSConnection } from './sqs-connection.js'
 import type { SQSServiceOptions } from './sqs-options.js'
-import { MOST_BYTES, MOST_DELAY_SECONDS, SQSSender } from './sqs-sender.js'
+import { MOST_BYTES, MOST_DELAY_SECONDS } from './sqs-limits.js'
+import { SQSQueue } from './sqs-queue.js'
 
 const DEFAULT_ADD_TIMEOUT = 10_000
 /** So many jobs of one `addMany` have to be accepted within one timeout. */
@@ -38,7 +40,7 @@ export class SQSService implements QueueService {
   readonly #timeout: number
   readonly #connection: SQSConnection
   readonly #urls: QueueUrls
-  readonly #sender: SQSSender
+  readonly #queues = new Map<string, SQSQueue>()
   readonly #underWay = new Set<Promise<unknown>>()
   #closed = false
 
@@ -50,12 +52,13 @@ export class SQSService implements QueueService {
     this.capabilities = allFifo(options) ? sqsFifoCapabilities : sqsCapabilities
     this.#connection = new SQSConnection(options)
     this.#urls = new QueueUrls(options, this.#connection)
-    this.#sender = new SQSSender(this.#connection)
   }
 
   async add(queueName: string, data: unknown, options?: JobOptions): Promise<string> {
     this.#refuseClosed()
-    return this.#track(queueName, this.#send(queueName, data, options))
+    const message = this.#message(queueName, data, options)
+    await this.#track(queueName, this.#post(queueName, message, data))
+    return message.id
   }
 
   /** Rejects when SQS refused any of them; the others are in the queue then. */
@@ -77,13 +80,13 @@ export class SQSService implements QueueService {
   /** Each letter is received for it, also for a preview, which counts as a delivery. */
   async redrive(queueName: string, options: RedriveOptions = {}): Promise<DeadLetterJob[]> {
     this.#refuseClosed()
-    const queueUrl = await this.#urls.resolve(queueName)
+    const queue = this.#queue(await this.#urls.resolve(queueName))
     const send: LetterRedrive['send'] = async ({ queueName: origin, body, dedupId, data }) => {
       const url = await this.#urls.resolve(origin)
       const groupId = this.#options.messageGroupId?.(origin, data) ?? origin
-      await this.#sender.send(url, { id: dedupId, body, delaySeconds: 0, groupId })
+      await this.#queue(url).send({ id: dedupId, body, delaySeconds: 0, groupId })
     }
-    return redriveLetters({ connection: this.#connection, queueName, queueUrl, options, send })
+    return redriveLetters({ queue, queueName, options, send })
   }
 
   /** What SQS knows of the state of a queue. `stats` is more than it can tell. */
@@ -111,12 +114,6 @@ export class SQSService implements QueueService {
     this.#connection.close()
   }
 
-  async #send(queueName: string, data: unknown, options: JobOptions | undefined): Promise<string> {
-    const message = this.#message(queueName, data, options)
-    await this.#post(queueName, message, data)
-    return message.id
-  }
-
   #message(queueName: string, data: unknown, options: JobOptions | undefined): NewMessage {
     return newMessage(
       { queueName, data, options },
@@ -131,7 +128,7 @@ export class SQSService implements QueueService {
     const { messageGroupId } = this.#options
     const groupId = messageGroupId?.(queueName, data) ?? queueName
     try {
-      await this.#sender.send(queueUrl, { ...message, groupId })
+      await this.#queue(queueUrl).send({ ...message, groupId })
     } catch (error) {
       throw notAccepted(queueName, error)
     }
@@ -147,6 +144,10 @@ export class SQSService implements QueueService {
     } finally {
       this.#underWay.delete(limited)
     }
+  }
+
+  #queue(url: string): SQSQueue {
+    return remember(this.#queues, url, () => new SQSQueue(url, this.#connection))
   }
 
   #refuseClosed(): void {

@@ -6,11 +6,12 @@ import { startLongTimer } from '../../../worker/long-timer.js'
 import type { WorkersOptions } from '../../../worker/queue-workers.js'
 import type { JobOutcome } from '../../../worker/run-job.js'
 import type { WiredWorker } from '../../../worker/wired-worker.js'
-import { claimJobs, countActiveCalls, countWaiting } from '../store/claim-jobs.js'
+import { countWaiting } from '../store/claim-jobs.js'
 import type { ClaimedRow } from '../store/job-row.js'
 import { renewLock } from '../store/settle-job.js'
 import type { Store, WakeReason } from '../store/store.js'
 import { BatchGathering } from './batch-gathering.js'
+import { Claimer } from './claimer.js'
 import { FinishedTally } from './finished-tally.js'
 import { reportStalled, reportWritten } from './report-turn.js'
 import { runCall } from './run-call.js'
@@ -59,10 +60,10 @@ export class QueueRunner {
   readonly #options: RunnerOptions
   readonly #tally: FinishedTally
   readonly #gathering: BatchGathering | undefined
+  readonly #claimer: Claimer
   readonly #inHand = new Map<number, InHand>()
   #settled: Settled[] = []
   #calls = 0
-  #claims = 0
   #turn: NodeJS.Immediate | NodeJS.Timeout | undefined
   #lookForStalled = true
   #stopping = false
@@ -77,6 +78,7 @@ export class QueueRunner {
     this.#tally = new FinishedTally(options.worker)
     this.#gathering =
       batch === undefined ? undefined : new BatchGathering(batch, () => this.#schedule())
+    this.#claimer = new Claimer(options, this.#gathering)
   }
 
   start(): void {
@@ -158,27 +160,7 @@ export class QueueRunner {
 
   /** Reads only: a worker that has nothing to do must not lock the others out. */
   #hasWork(): boolean {
-    return !this.#stopping && (this.#lookForStalled || this.#claimable() > 0)
-  }
-
-  /** How many jobs there are to take, and room for. */
-  #claimable(): number {
-    const { store, worker } = this.#options
-    const { size } = worker.batch ?? { size: 1 }
-    const room = this.#room()
-    if (room <= 0) return 0
-    const waiting = countWaiting(store.db, worker.queueName, room * size)
-    return this.#gathering === undefined ? waiting : this.#gathering.ready(waiting)
-  }
-
-  /** How many handler calls can be begun. */
-  #room(): number {
-    const { store, worker } = this.#options
-    const { concurrency, maxConcurrency } = worker.config
-    const own = concurrency - this.#calls
-    if (maxConcurrency === undefined || own <= 0) return own
-    const active = countActiveCalls(store.db, worker.queueName, worker.batch !== undefined)
-    return Math.min(own, maxConcurrency - active)
+    return !this.#stopping && (this.#lookForStalled || this.#claimer.claimable(this.#calls) > 0)
   }
 
   #write(settled: readonly Settled[]): Turn {
@@ -186,7 +168,7 @@ export class QueueRunner {
     const now = store.now()
     const written = settled.map((each) => writeSettlement(store.db, worker, each, now))
     const stalled = this.#takeOver(now)
-    const claims = this.#stopping ? [] : this.#claim(now)
+    const claims = this.#stopping ? [] : this.#claimer.claim(this.#calls, now)
     const nextRuns = claims.flatMap((claim) => claim.nextRuns)
     const jobs = claims.map((claim) => claim.jobs)
     const calls = worker.batch === undefined ? jobs.flat().map((row) => [row]) : jobs
@@ -199,30 +181,9 @@ export class QueueRunner {
     if (!this.#lookForStalled || this.#stopping) return []
     const { store, worker } = this.#options
     // Our own first: after a sleep of the machine they look as dead as the others.
-    for (const { held } of this.#inHand.values()) renewLock(store.db, held, this.#lockUntil(now))
+    for (const { held } of this.#inHand.values())
+      renewLock(store.db, held, this.#claimer.lockUntil(now))
     return takeOverStalled(store.db, worker, now)
-  }
-
-  /** One claim for all single jobs; one for each batch, whose jobs share a lock. */
-  #claim(now: number): ReturnType<typeof claimJobs>[] {
-    const { worker } = this.#options
-    if (worker.batch === undefined) {
-      const room = this.#room()
-      return room > 0 ? [this.#claimUpTo(room, now)] : []
-    }
-    const claims: ReturnType<typeof claimJobs>[] = []
-    for (let left = this.#claimable(); left > 0; left -= worker.batch.size) {
-      claims.push(this.#claimUpTo(Math.min(left, worker.batch.size), now))
-    }
-    return claims.filter((claim) => claim.jobs.length > 0)
-  }
-
-  #claimUpTo(limit: number, now: number): ReturnType<typeof claimJobs> {
-    const { store, worker, owner } = this.#options
-    this.#claims += 1
-    const lock = `${owner}:${worker.queueName}:${this.#claims}`
-    const lockUntil = this.#lockUntil(now)
-    return claimJobs(store.db, { queue: worker.queueName, limit, lock, lockUntil, now })
   }
 
   #afterTurn({ now, written, stalled, calls, nextRuns }: Turn): void {
@@ -278,7 +239,7 @@ export class QueueRunner {
     if (this.#inHand.size === 0) return
     const { store, logger } = this.#options
     try {
-      const lockUntil = this.#lockUntil(store.now())
+      const lockUntil = this.#claimer.lockUntil(store.now())
       const lost = store.db.transaction(() =>
         [...this.#inHand.values()].filter(({ held }) => !renewLock(store.db, held, lockUntil)),
       )
@@ -293,10 +254,6 @@ export class QueueRunner {
     const { worker, logger, onEvent } = this.#options
     const { id: jobId, attempt } = job
     emitWorkerEvent(worker, { logger, onEvent }, { type: 'active', jobId, attempt })
-  }
-
-  #lockUntil(now: number): number {
-    return now + this.#options.worker.config.lockDuration
   }
 
   #say(what: string): string {

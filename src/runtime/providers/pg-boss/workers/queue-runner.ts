@@ -15,6 +15,7 @@ import { toJobInHand } from './job-in-hand.js'
 import type { JobInHand } from './job-in-hand.js'
 import { Pruner } from './pruner.js'
 import { QueueUpkeep } from './queue-upkeep.js'
+import { ReadyJobs } from './ready-jobs.js'
 import { JobReports } from './job-reports.js'
 import { SettlementWriter } from './settlement-writer.js'
 import { toSettlement } from './to-settlement.js'
@@ -58,9 +59,7 @@ export class QueueRunner {
   /** By engine id; those that wait to be run, those that run, and those that are being written. */
   readonly #inHand = new Map<string, JobInHand>()
   readonly #calls = new Set<Call>()
-  #ready: JobInHand[] = []
-  /** When the jobs of `#ready` are called though they do not fill a batch; milliseconds since 1970. */
-  #gatheredAt: number | undefined
+  readonly #ready: ReadyJobs
   #stopping = false
   #loop: Promise<void> | undefined
   #heartbeat: ReturnType<typeof setInterval> | undefined
@@ -72,6 +71,7 @@ export class QueueRunner {
     this.#writer = new SettlementWriter({ open, queues, queueName: worker.queueName, report })
     this.#reports = new JobReports(options)
     this.#pruner = new Pruner(options)
+    this.#ready = new ReadyJobs(worker.batch)
     this.#pace = new IdlePace(worker.config.pollInterval, options.listening)
     this.#upkeep = new QueueUpkeep({
       ...options,
@@ -144,16 +144,16 @@ export class QueueRunner {
       if (room <= 0) await this.#wake.sleep()
       else if (!(await this.#fetch(room))) await this.#rest()
     }
-    for (const inHand of this.#ready.splice(0)) void this.#settle(inHand, { kind: 'released' })
+    for (const inHand of this.#ready.takeAll()) void this.#settle(inHand, { kind: 'released' })
   }
 
   /** How many jobs can be taken. */
   #room(): number {
     const { config, batch } = this.#options.worker
     const free = config.concurrency - this.#calls.size
-    if (batch !== undefined) return free <= 0 ? 0 : free * batch.size - this.#ready.length
+    if (batch !== undefined) return free <= 0 ? 0 : free * batch.size - this.#ready.size
     const ahead = config.maxConcurrency === undefined ? (config.prefetch ?? 0) : 0
-    return free + ahead - this.#ready.length
+    return free + ahead - this.#ready.size
   }
 
   /** Whether it is worth looking again at once. */
@@ -183,10 +183,7 @@ export class QueueRunner {
   async #rest(): Promise<void> {
     if (this.#stopping) return
     const longest = this.#pace.next()
-    const gathering =
-      this.#gatheredAt === undefined || this.#ready.length === 0
-        ? longest
-        : Math.max(1, this.#gatheredAt - Date.now())
+    const gathering = this.#ready.untilCall() ?? longest
     const due = longest > this.#pace.shortest ? await this.#untilDue() : undefined
     await this.#wake.sleep(Math.min(longest, gathering, due ?? longest))
   }
@@ -207,8 +204,7 @@ export class QueueRunner {
   #take(inHand: JobInHand): void {
     this.#inHand.set(inHand.held.id, inHand)
     if (inHand.unreadable === undefined) {
-      this.#ready.push(inHand)
-      this.#gatheredAt ??= Date.now() + (this.#options.worker.batch?.timeout ?? 0)
+      this.#ready.add(inHand)
       return
     }
     const { deadLetterQueue } = this.#options.worker
@@ -217,20 +213,13 @@ export class QueueRunner {
   }
 
   #startCalls(): void {
-    const { config, batch } = this.#options.worker
-    const size = batch?.size ?? 1
-    while (this.#ready.length > 0 && this.#calls.size < config.concurrency) {
-      const isDue = this.#gatheredAt !== undefined && Date.now() >= this.#gatheredAt
-      if (this.#ready.length < size && !isDue) return
-      this.#begin(this.#ready.splice(0, size))
-      this.#gatheredAt = this.#ready.length === 0 ? undefined : Date.now() + (batch?.timeout ?? 0)
+    while (this.#calls.size < this.#options.worker.config.concurrency) {
+      const jobs = this.#ready.nextCall()
+      if (jobs === undefined) return
+      const call = new Call(jobs, this.#options)
+      this.#calls.add(call)
+      void this.#finish(call)
     }
-  }
-
-  #begin(jobs: readonly JobInHand[]): void {
-    const call = new Call(jobs, this.#options)
-    this.#calls.add(call)
-    void this.#finish(call)
   }
 
   async #finish(call: Call): Promise<void> {
@@ -289,9 +278,7 @@ export class QueueRunner {
   #giveUp(lost: JobInHand): void {
     // It may have been settled, and even be in hand again, since we asked.
     if (this.#inHand.get(lost.held.id) !== lost) return
-    const index = this.#ready.indexOf(lost)
-    if (index >= 0) {
-      this.#ready.splice(index, 1)
+    if (this.#ready.remove(lost)) {
       void this.#settle(lost, { kind: 'released' })
       return
     }

@@ -1,0 +1,67 @@
+import { claimJobs, countActiveCalls, countWaiting } from '../store/claim-jobs.js'
+import type { BatchGathering } from './batch-gathering.js'
+import type { RunnerOptions } from './queue-runner.js'
+
+type Claim = ReturnType<typeof claimJobs>
+
+/** Takes as many jobs of one queue as there are, and room for. */
+export class Claimer {
+  readonly #options: Pick<RunnerOptions, 'store' | 'worker' | 'owner'>
+  readonly #gathering: BatchGathering | undefined
+  #claims = 0
+
+  constructor(
+    options: Pick<RunnerOptions, 'store' | 'worker' | 'owner'>,
+    gathering: BatchGathering | undefined,
+  ) {
+    this.#options = options
+    this.#gathering = gathering
+  }
+
+  /** How many jobs there are to take, and room for, while so many handler calls are under way. */
+  claimable(calls: number): number {
+    const { store, worker } = this.#options
+    const { size } = worker.batch ?? { size: 1 }
+    const room = this.#room(calls)
+    if (room <= 0) return 0
+    const waiting = countWaiting(store.db, worker.queueName, room * size)
+    return this.#gathering === undefined ? waiting : this.#gathering.ready(waiting)
+  }
+
+  /** How many handler calls can be begun. */
+  #room(calls: number): number {
+    const { store, worker } = this.#options
+    const { concurrency, maxConcurrency } = worker.config
+    const own = concurrency - calls
+    if (maxConcurrency === undefined || own <= 0) return own
+    const active = countActiveCalls(store.db, worker.queueName, worker.batch !== undefined)
+    return Math.min(own, maxConcurrency - active)
+  }
+
+  /** One claim for all single jobs; one for each batch, whose jobs share a lock. */
+  claim(calls: number, now: number): Claim[] {
+    const { worker } = this.#options
+    if (worker.batch === undefined) {
+      const room = this.#room(calls)
+      return room > 0 ? [this.#claimUpTo(room, now)] : []
+    }
+    const claims: Claim[] = []
+    for (let left = this.claimable(calls); left > 0; left -= worker.batch.size) {
+      claims.push(this.#claimUpTo(Math.min(left, worker.batch.size), now))
+    }
+    return claims.filter((claim) => claim.jobs.length > 0)
+  }
+
+  #claimUpTo(limit: number, now: number): Claim {
+    const { store, worker, owner } = this.#options
+    this.#claims += 1
+    const lock = `${owner}:${worker.queueName}:${this.#claims}`
+    const lockUntil = this.lockUntil(now)
+    return claimJobs(store.db, { queue: worker.queueName, limit, lock, lockUntil, now })
+  }
+
+  /** When the lock ends that is taken, or renewed, now. */
+  lockUntil(now: number): number {
+    return now + this.#options.worker.config.lockDuration
+  }
+}

@@ -1,0 +1,7 @@
+/** What `read` makes of an option; `undefined` for one that was not given. */
+export function ifGiven<Value, Read>(
+  value: Value | undefined,
+  read: (value: Value) => Read,
+): Read | undefined {
+  return value === undefined ? undefined : read(value)
+}
