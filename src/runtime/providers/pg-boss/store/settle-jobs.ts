@@ -39,31 +39,45 @@ export async function settleJobs(
   queueName: string,
   settlements: readonly Settlement[],
 ): Promise<Set<string>> {
-  const plain = settlements.every(isPlain)
   const ids = settlements.map(({ id }) => id)
-  const rows = await sql(settleText(tables, plain), [queueName, JSON.stringify(settlements), ids])
+  const rows = settlements.every(isCompletion)
+    ? await sql(textsOf(tables).completion, [queueName, ids, completionsOf(settlements)])
+    : await sql(textsOf(tables).any, [queueName, JSON.stringify(settlements), ids])
   return new Set(rows.map((row) => String(row['id'])))
 }
 
-function isPlain({ letter, remove, end }: Settlement): boolean {
-  return letter === undefined && !remove && end !== 'stalled'
+function isCompletion({ end, letter, remove }: Settlement): boolean {
+  return end === 'completed' && letter === undefined && !remove
 }
 
-const texts = new WeakMap<Tables, { readonly plain: string; readonly full: string }>()
+function completionsOf(settlements: readonly Settlement[]): string {
+  return JSON.stringify(
+    Object.fromEntries(settlements.map(({ id, fence, output }) => [id, { fence, output }])),
+  )
+}
 
-function settleText(tables: Tables, plain: boolean): string {
-  const made = texts.get(tables) ?? { plain: plainText(tables), full: fullText(tables) }
+const texts = new WeakMap<Tables, { readonly completion: string; readonly any: string }>()
+
+function textsOf(tables: Tables): { readonly completion: string; readonly any: string } {
+  const made = texts.get(tables) ?? { completion: completionText(tables), any: anyText(tables) }
   texts.set(tables, made)
-  return plain ? made.plain : made.full
+  return made
 }
 
-function plainText(tables: Tables): string {
+/**
+ * What becomes of nearly all jobs, without a join: a planner that takes the queue for small compares each job of a join
+ * with each other (4.5 ms for 100 jobs of 6,000, and 13 ms for 200).
+ */
+function completionText({ job }: Tables): string {
   return `
-    WITH input AS (SELECT * FROM json_to_recordset($2::json) AS x(${INPUT}))
-    ${updateText(tables, '')}`
+    UPDATE ${job} j SET
+      state = 'completed', output = $3::jsonb -> j.id::text -> 'output', completed_on = now()
+    WHERE j.name = $1::text AND j.id = ANY($2::uuid[]) AND j.state = 'active'
+      AND j.started_on = ($3::jsonb -> j.id::text ->> 'fence')::timestamptz
+    RETURNING j.id`
 }
 
-function fullText(tables: Tables): string {
+function anyText(tables: Tables): string {
   const letter = insertValues(tables, {
     id: "(i.letter->>'id')::uuid",
     name: "i.letter->>'queue'",
