@@ -113,7 +113,10 @@ function format(rows: readonly Row[], watches: readonly WatchRow[]): string {
   const of = (name: string, index: number): number =>
     rows.find((row) => row.name.startsWith(name))?.measures[index]?.seconds ?? Number.NaN
   const ratio = (name: string, base: string): string =>
-    sizes.map((_, index) => (of(name, index) / of(base, index)).toFixed(2)).join(' | ')
+    sizes
+      .map((_, index) => of(name, index) / of(base, index))
+      .map((times) => (Number.isNaN(times) ? '–' : times.toFixed(2)))
+      .join(' | ')
   const aboveStart = (index: number): number =>
     of('pikku prebuild, cold', index) - of("import('@ts-morph", index)
   const growth = aboveStart(3) / aboveStart(2)

@@ -7,6 +7,7 @@ import { UnknownQueueError } from '../errors/unknown-queue-error.js'
 import { UnsupportedByProviderError } from '../errors/unsupported-by-provider-error.js'
 import type { DeadLetterQueue } from './dead-letter.js'
 import type { ForeignQueueService } from './foreign-queue-service.js'
+import { toError } from './job-error.js'
 import type { JobOptions, RepeatOptions } from './job-options.js'
 import type { Provided } from './provided.js'
 import type { QueueDefinition, QueueDefinitions } from './queue-definitions.js'
@@ -57,19 +58,21 @@ export class QueueClient<
    * With `options.repeat`, to the id of the next run. Throws `InvalidJobDataError`, with every place and reason, for
    * data that is not of its type.
    */
-  async add<T extends keyof Map & string>(
+  add<T extends keyof Map & string>(
     queueName: T,
     data: Map[T]['input'],
     options?: JobOptions,
   ): Promise<string> {
-    const completed = this.#complete(queueName, options)
-    const encoded = this.#encode(queueName, data)
-    if (!isTraced()) return this.queueService.add(queueName, encoded, completed)
-    const [id] = await traceAdd(
-      { provider: this.#provider, queueName, count: 1 },
-      async (trace) => [await this.queueService.add(queueName, encoded, traced(completed, trace))],
-    )
-    return id as string
+    // No async function, for it is on the path of every job: a promise that returns a promise waits three turns for it.
+    try {
+      const completed = this.#complete(queueName, options)
+      const encoded = this.#encode(queueName, data)
+      return isTraced()
+        ? this.#addTraced(queueName, encoded, completed)
+        : this.queueService.add(queueName, encoded, completed)
+    } catch (error) {
+      return Promise.reject(toError(error))
+    }
   }
 
   /** Adds many jobs at once, and resolves to their ids in the same order. None of them if one is invalid. */
@@ -209,6 +212,18 @@ export class QueueClient<
   }
 
   /** What was asked, then what the worker's wiring says of a job's place in the queue. */
+  async #addTraced(
+    queueName: string,
+    encoded: unknown,
+    completed: JobOptions | undefined,
+  ): Promise<string> {
+    const [id] = await traceAdd(
+      { provider: this.#provider, queueName, count: 1 },
+      async (trace) => [await this.queueService.add(queueName, encoded, traced(completed, trace))],
+    )
+    return id as string
+  }
+
   #complete(queueName: string, options: JobOptions | undefined): JobOptions | undefined {
     const { capabilities } = this.queueService
     const { priority, delay, version } = this.#definition(queueName)
@@ -243,11 +258,11 @@ export class QueueClient<
 
   #definition(queueName: string): QueueDefinition {
     const own = this.#definitions
+    const found = own === undefined ? findDefinition(queueName) : ownDefinition(own, queueName)
+    if (found !== undefined) return found
     const known = own === undefined ? definitionSets() : [own]
     if (known.length === 0) return {}
-    const found = own === undefined ? findDefinition(queueName) : ownDefinition(own, queueName)
-    if (found === undefined) throw new UnknownQueueError(queueName, known.flatMap(Object.keys))
-    return found
+    throw new UnknownQueueError(queueName, known.flatMap(Object.keys))
   }
 
   #method<Name extends keyof QueueService>(
