@@ -98,8 +98,13 @@ function openProject(
       })
       child.on('exit', () => reject(new Error(`${script} ended:\n${text}`)))
     })
+    let ended = false
+    child.on('exit', () => {
+      ended = true
+    })
     const interrupt = async (): Promise<string> => {
-      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGINT')
+      // Its exit code alone does not tell: one that ended by the signal has none.
+      if (child.pid !== undefined && !ended) process.kill(-child.pid, 'SIGINT')
       await child
       return text
     }

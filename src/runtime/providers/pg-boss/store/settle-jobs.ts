@@ -51,9 +51,9 @@ function isCompletion({ end, letter, remove }: Settlement): boolean {
 }
 
 function completionsOf(settlements: readonly Settlement[]): string {
-  return JSON.stringify(
-    Object.fromEntries(settlements.map(({ id, fence, output }) => [id, { fence, output }])),
-  )
+  const byId: Record<string, object> = {}
+  for (const { id, fence, output } of settlements) byId[id] = { fence, output }
+  return JSON.stringify(byId)
 }
 
 const texts = new WeakMap<Tables, { readonly completion: string; readonly any: string }>()
