@@ -1,19 +1,22 @@
 import type { CheckLiteral, CheckPlan, CheckPlans, CheckProperty } from '../../facts/check-plan.js'
+import { hasNoClass } from './is-object.js'
 
 /** Says yes to most values of a type, each of them plain JSON. To the others, and to any value that is wrong, no. */
 export type QuickCheck = (value: unknown) => boolean
 
 const made = new WeakMap<object, QuickCheck>()
+/** Of named plans, by the plans that they are among: once each, however many others lead to them. */
+const named = new WeakMap<CheckPlans, Map<string, QuickCheck>>()
 
 /**
  * The quick check of a plan, made once: functions instead of a walk over the plan, which half of its time asks what
  * comes next. Where it says no, the walk is asked.
  */
 export function quickCheckOf(plan: CheckPlan, plans: CheckPlans): QuickCheck {
-  if (typeof plan === 'string') return make(plan, plans, new Set())
+  if (typeof plan === 'string') return make(plan, plans)
   const known = made.get(plan)
   if (known !== undefined) return known
-  const check = make(plan, plans, new Set())
+  const check = make(plan, plans)
   made.set(plan, check)
   return check
 }
@@ -24,10 +27,9 @@ const isNumber: QuickCheck = (value) => typeof value === 'number' && Number.isFi
 const isBoolean: QuickCheck = (value) => typeof value === 'boolean'
 const isNull: QuickCheck = (value) => value === null
 
-/** `within`: the named plans on the way here. One that holds itself is left to the walk, which sees a value that does. */
-function make(plan: CheckPlan, plans: CheckPlans, within: ReadonlySet<string>): QuickCheck {
+function make(plan: CheckPlan, plans: CheckPlans): QuickCheck {
   if (typeof plan === 'string') return leaves[plan] ?? never
-  const of = (inner: CheckPlan): QuickCheck => make(inner, plans, within)
+  const of = (inner: CheckPlan): QuickCheck => make(inner, plans)
   switch (plan[0]) {
     case 'literal':
       return oneOf(plan[1])
@@ -37,15 +39,24 @@ function make(plan: CheckPlan, plans: CheckPlans, within: ReadonlySet<string>): 
       return listOf(of(plan[1]))
     case 'union':
       return anyOf(plan[1].map(of))
-    case 'use': {
-      const named = plans[plan[1]]
-      return named === undefined || within.has(plan[1])
-        ? never
-        : make(named, plans, new Set(within).add(plan[1]))
-    }
+    case 'use':
+      return makeNamed(plan[1], plans)
     default:
       return never
   }
+}
+
+function makeNamed(name: string, plans: CheckPlans): QuickCheck {
+  const checks = named.get(plans) ?? new Map<string, QuickCheck>()
+  named.set(plans, checks)
+  const known = checks.get(name)
+  if (known !== undefined) return known
+  // Where it holds itself, it is left to the walk, which sees a value that does.
+  checks.set(name, never)
+  const plan = plans[name]
+  const check = plan === undefined ? never : make(plan, plans)
+  checks.set(name, check)
+  return check
 }
 
 const leaves: Readonly<Partial<Record<CheckPlan & string, QuickCheck>>> = {
@@ -67,7 +78,9 @@ function listOf(element: QuickCheck): QuickCheck {
   }
 }
 
-function anyOf(members: readonly QuickCheck[]): QuickCheck {
+function anyOf(all: readonly QuickCheck[]): QuickCheck {
+  const members = all.filter((each) => each !== never)
+  if (members.length === 0) return never
   return (value) => {
     for (let at = 0; at < members.length; at += 1) if (members[at]?.(value) === true) return true
     return false
@@ -83,16 +96,17 @@ function objectOf(
   const checks = properties.map(([, plan]) => of(plan))
   const mayLack = properties.map(([, , presence]) => presence !== undefined)
   const { length } = names
+  // A type with a date in it, say: to walk half of each value would be in vain.
+  if (checks.some((check, at) => check === never && mayLack[at] !== true)) return never
   return (value) => {
-    if (typeof value !== 'object' || value === null) return false
-    if (Object.getPrototypeOf(value) !== Object.prototype) return false
+    if (!hasNoClass(value)) return false
     let at = 0
     for (const name in value) {
       while (names[at] !== name) {
         if (mayLack[at] !== true) return false
         at += 1
       }
-      if (checks[at]?.((value as Record<string, unknown>)[name]) !== true) return false
+      if (checks[at]?.(value[name]) !== true) return false
       at += 1
     }
     for (; at < length; at += 1) if (mayLack[at] !== true) return false

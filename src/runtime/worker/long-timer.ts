@@ -1,5 +1,5 @@
 /** Node runs a longer `setTimeout` at once: the delay is kept in 32 bits. */
-const LONGEST_TIMEOUT = 2 ** 31 - 1
+export const LONGEST_TIMEOUT = 2 ** 31 - 1
 
 /** `setTimeout` for any delay, also beyond 24 days. Returns how to cancel it. */
 export function startLongTimer(milliseconds: number, onEnd: () => void): () => void {

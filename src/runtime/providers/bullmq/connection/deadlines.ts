@@ -1,5 +1,4 @@
-/** Node runs a longer `setTimeout` at once: the delay is kept in 32 bits. */
-const LONGEST_TIMEOUT = 2 ** 31 - 1
+import { LONGEST_TIMEOUT } from '../../../worker/long-timer.js'
 
 interface Waiting {
   /** Of `performance.now()`. */
