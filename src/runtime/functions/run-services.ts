@@ -3,9 +3,9 @@ import type { Logger } from './logger.js'
 
 /**
  * The services of one run: the given ones, and on top what belongs to this run alone. The given object is never
- * written to; `run` becomes part of the result. A proxy rather than a copy, so that lazy getters stay lazy and a getter of a class runs on its own
- * instance (on a derived object it could not reach its `#private` fields); and rather than mere inheritance, so that
- * `{ ...services }` in a handler has them all.
+ * written to; `run` becomes part of the result. A proxy rather than a copy, so that lazy getters stay lazy and a getter
+ * of a class runs on its own instance (on a derived object it could not reach its `#private` fields); and rather than
+ * mere inheritance, so that `{ ...services }` in a handler has them all.
  */
 export function runServices(
   services: object,

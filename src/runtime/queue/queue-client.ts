@@ -211,7 +211,6 @@ export class QueueClient<
     return this.queueService.capabilities.provider
   }
 
-  /** What was asked, then what the worker's wiring says of a job's place in the queue. */
   async #addTraced(
     queueName: string,
     encoded: unknown,
@@ -224,6 +223,7 @@ export class QueueClient<
     return id as string
   }
 
+  /** What was asked, then what the worker's wiring says of a job's place in the queue. */
   #complete(queueName: string, options: JobOptions | undefined): JobOptions | undefined {
     const { capabilities } = this.queueService
     const { priority, delay, version } = this.#definition(queueName)

@@ -11,8 +11,8 @@ const LOSSY: readonly (abstract new (...args: never[]) => unknown)[] = [
 ]
 
 /**
- * The last would become `{}` or vanish. Refused in job data, where a producer is there to hear of it; let through in a result,
- * whose job has done its work already and must not fail for a function that hangs on a library's answer.
+ * The last would become `{}` or vanish. Refused in job data, where a producer is there to hear of it; let through in a
+ * result, whose job has done its work already and must not fail for a function that hangs on a library's answer.
  */
 const LOSSY_OR_SHAPELESS: typeof LOSSY = [...LOSSY, Promise, RegExp, Error]
 

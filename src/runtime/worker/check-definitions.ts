@@ -9,7 +9,8 @@ import type { WorkersOptions } from './queue-workers.js'
  * Throws `StaleDefinitionsError`.
  *
  * A set of definitions none of whose queues is wired here is another project's, whose `.pikku/` is imported. A dead
- * letter queue may have no worker. When the process names the queues or tags that it starts, a queue that it leaves out is no slip.
+ * letter queue may have no worker. When the process names the queues or tags that it starts, a queue that it leaves out
+ * is no slip.
  */
 export function checkDefinitions(options: Pick<WorkersOptions, 'queues' | 'tags'>): void {
   const sets = ownDefinitionSets()

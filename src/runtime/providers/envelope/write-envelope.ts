@@ -18,8 +18,8 @@ export interface EnvelopeLimit {
 }
 
 /**
- * The body of a message, without what is undefined. Throws `InvalidJobDataError` for data that JSON would change, and for a body of more bytes
- * than the engine takes.
+ * The body of a message, without what is undefined. Throws `InvalidJobDataError` for data that JSON would change, and
+ * for a body of more bytes than the engine takes.
  */
 export function writeEnvelope(job: Omit<Envelope, 'pikku'>, limit: EnvelopeLimit): string {
   const { data, ...rest } = job

@@ -25,7 +25,10 @@ export interface FetchedJob {
   readonly fence: string
 }
 
-/** Takes up to `limit` jobs whose time has come, the highest priority first, then the oldest. */
+/**
+ * Takes up to `limit` jobs whose time has come, the highest priority first, then the oldest. By their ids and not by a
+ * join, as `settleJobs` writes them.
+ */
 export async function fetchJobs(sql: Sql, tables: Tables, fetch: Fetch): Promise<FetchedJob[]> {
   const rows =
     fetch.maxActive === undefined
