@@ -4,6 +4,7 @@ import type { ReporterName } from '../diagnostics/reporters/reporter.js'
 import { isPackageName } from '../facts/package-name.js'
 import { writeClient } from '../pipeline/write-client.js'
 import { exitCodes } from './exit-codes.js'
+import { givenFlags } from './given-flags.js'
 import { printDifferences } from './print-differences.js'
 import type { ProjectFlags } from './program.js'
 import { report } from './run-prebuild.js'
@@ -49,12 +50,6 @@ function namesIn(list: string | undefined): string[] | undefined {
 }
 
 /** The command that was given, without `--check`. */
-function command(flags: ClientFlags): string {
-  const given = [
-    flags.config === undefined ? '' : ` --config ${flags.config}`,
-    flags.project === undefined ? '' : ` --project ${flags.project}`,
-    flags.name === undefined ? '' : ` --name ${flags.name}`,
-    flags.queues === undefined ? '' : ` --queues ${flags.queues}`,
-  ]
-  return `npx pikku client --out ${flags.out}${given.join('')}`
+function command({ out, config, project, name, queues }: ClientFlags): string {
+  return `npx pikku client${givenFlags({ out, config, project, name, queues })}`
 }

@@ -4,6 +4,7 @@ import type { ReporterName } from '../diagnostics/reporters/reporter.js'
 import { check } from '../pipeline/check.js'
 import { prebuild, type PrebuildResult } from '../pipeline/prebuild.js'
 import { exitCodes } from './exit-codes.js'
+import { givenFlags } from './given-flags.js'
 import type { PrebuildFlags } from './program.js'
 import { printDifferences } from './print-differences.js'
 import { countWords, summary } from './summary.js'
@@ -33,13 +34,8 @@ export async function runPrebuild(flags: PrebuildFlags, terminal: Terminal): Pro
 }
 
 /** The command that was given, without `--check`. */
-function command(flags: PrebuildFlags): string {
-  const given = [
-    flags.config === undefined ? '' : ` --config ${flags.config}`,
-    flags.project === undefined ? '' : ` --project ${flags.project}`,
-    flags.outDir === undefined ? '' : ` --out-dir ${flags.outDir}`,
-  ]
-  return `npx pikku prebuild${given.join('')}`
+function command({ config, project, outDir }: PrebuildFlags): string {
+  return `npx pikku prebuild${givenFlags({ config, project, 'out-dir': outDir })}`
 }
 
 /** Prints the diagnostics, and how many errors there are. */

@@ -1,4 +1,5 @@
 import { ts } from '../inspect/typescript.js'
+import { isLiteral } from './is-literal.js'
 import { memberText } from './member-text.js'
 import { numberOf } from './number-of.js'
 import { optionsOf, otherOption, type Options } from './options-of.js'
@@ -149,13 +150,4 @@ function fromNow(value: ts.Expression): string | undefined {
   if (sum === undefined || !ts.isBinaryExpression(sum)) return undefined
   const isSum = sum.operatorToken.kind === ts.SyntaxKind.PlusToken
   return isSum && sum.left.getText() === 'Date.now()' ? sum.right.getText() : undefined
-}
-
-function isLiteral(node: ts.Expression): boolean {
-  return (
-    numberOf(node) !== undefined ||
-    ts.isStringLiteralLike(node) ||
-    node.kind === ts.SyntaxKind.TrueKeyword ||
-    node.kind === ts.SyntaxKind.FalseKeyword
-  )
 }

@@ -2,7 +2,7 @@ import { ts } from '../inspect/typescript.js'
 import { readJobOptions } from './bullmq-job-options.js'
 import { eachNode } from './each-node.js'
 import { importedName } from './imported-name.js'
-import { numberOf } from './number-of.js'
+import { isLiteral } from './is-literal.js'
 import { optionsOf, otherOption, type Options } from './options-of.js'
 import type { Sheet } from './sheet.js'
 import type { WorkerDefaults } from './worker-defaults.js'
@@ -69,9 +69,7 @@ function readDefaults(asked: ts.Expression | undefined): QueueDefaults | string 
 const inConfig = ['removeOnComplete', 'removeOnFail']
 
 function isPlain(node: ts.Expression): boolean {
-  if (numberOf(node) !== undefined || ts.isStringLiteralLike(node)) return true
-  if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword)
-    return true
+  if (isLiteral(node)) return true
   const options = ts.isObjectLiteralExpression(node) ? optionsOf(node) : ''
   return typeof options !== 'string' && [...options.values()].every(isPlain)
 }

@@ -132,18 +132,16 @@ test.each([
   expect(read(lockFile)).toBe(text)
 })
 
-test('an upcaster is typed by both versions', async () => {
-  const { directory, read, write } = project(
-    wiring('{ at: Date; tree: Tree }') + '\ninterface Tree { of: Tree[] }\n',
-  )
-  write(
-    'package.json',
-    JSON.stringify({
-      ...(JSON.parse(read('package.json')) as object),
-      dependencies: { pikku: '*' },
-    }),
-  )
+async function dependOnPikku({ directory, read, write }: Project): Promise<void> {
+  const manifest = JSON.parse(read('package.json')) as object
+  write('package.json', JSON.stringify({ ...manifest, dependencies: { pikku: '*' } }))
   await linkPikku(directory)
+}
+
+test('an upcaster is typed by both versions', async () => {
+  const its = project(wiring('{ at: Date; tree: Tree }') + '\ninterface Tree { of: Tree[] }\n')
+  const { directory, write } = its
+  await dependOnPikku(its)
   await pikku(['lock', '--cwd', directory])
   const edited = (upcast: string): string =>
     wiring('{ at: Date; currency: string }', undefined, `, upcast: { ${upcast} }`)
@@ -160,20 +158,14 @@ test('an upcaster is typed by both versions', async () => {
 })
 
 test('types of an older version may have names that every object has', async () => {
-  const { directory, read, write } = project(
+  const its = project(
     `${wiring('{ at: Date; of: __proto__ | null; by: constructor }')}
 interface __proto__ { of?: __proto__; at: Date }
 interface constructor { of?: constructor; big: bigint }
 `,
   )
-  write(
-    'package.json',
-    JSON.stringify({
-      ...(JSON.parse(read('package.json')) as object),
-      dependencies: { pikku: '*' },
-    }),
-  )
-  await linkPikku(directory)
+  const { directory, write } = its
+  await dependOnPikku(its)
   await pikku(['lock', '--cwd', directory])
   write('orders.ts', wiring('{ since: Date }'))
   await pikku(['lock', 'accept', '--cwd', directory])
