@@ -34,5 +34,10 @@ export function changedText(options: Options, changes: OptionChanges): string {
     const now = changes.get(key)
     return now === null ? [] : [now ?? value.parent.getText()]
   })
-  return texts.length === 0 ? '' : `{ ${texts.join(', ')} }`
+  return optionsText(texts)
+}
+
+/** Members of options as one object; empty when there is none. */
+export function optionsText(members: readonly string[]): string {
+  return members.length === 0 ? '' : `{ ${members.join(', ')} }`
 }

@@ -1,7 +1,7 @@
 import { ts } from '../inspect/typescript.js'
 import { planManyJobs } from './many-jobs.js'
 import { memberText } from './member-text.js'
-import { optionsOf, type Options } from './options-of.js'
+import { optionsOf, optionsText, type Options } from './options-of.js'
 import { readSendOptions, timeText } from './pg-boss-options.js'
 import type { Sheet } from './sheet.js'
 
@@ -119,8 +119,4 @@ function planSchedule(sheet: Sheet, call: ts.CallExpression): BossCall | string 
       )
     },
   }
-}
-
-function optionsText(members: readonly string[]): string {
-  return members.length === 0 ? '' : `{ ${members.join(', ')} }`
 }
