@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
+import { bundleCommand } from './bundle-command.js'
 import { hashSources } from './hash-sources.js'
 import { listFiles } from './list-files.js'
 import { distDir, repository, sourceDir, stampFile } from './places.js'
@@ -30,6 +31,7 @@ export function buildDist({ force = false } = {}): BuildOutcome {
   try {
     const errors = compile(staging)
     copyWritten(staging)
+    bundleCommand(staging)
     replaceTree({ from: staging, to: distDir })
     writeStamp(errors ? undefined : sources)
     return { built: true, ...(errors && { errors }) }

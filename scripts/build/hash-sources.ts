@@ -5,7 +5,12 @@ import { join } from 'node:path'
 import { listFiles } from './list-files.js'
 import { repository, sourceDir } from './places.js'
 
-const settings = ['tsconfig.json', 'tsconfig.build.json', 'node_modules/typescript/package.json']
+const settings = [
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'scripts/build/bundle-command.ts',
+  'node_modules/typescript/package.json',
+]
 
 /** One hash over everything that decides what dist holds. By content: a checkout or a revert changes every mtime. */
 export function hashSources(): string {

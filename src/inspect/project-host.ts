@@ -14,9 +14,16 @@ export interface ProjectHost {
   readonly config: Config
   readonly options: ts.CompilerOptions
   readonly host: ts.CompilerHost
+  /** Parses a file, and leaves it to the caller to keep its tree. */
+  readonly parse: ParseFile
   readonly modules: ModuleReader
   readonly cache: SliceCache
 }
+
+type ParseFile = (
+  file: string,
+  options: ts.ScriptTarget | ts.CreateSourceFileOptions,
+) => ts.SourceFile | undefined
 
 export interface ProjectHostRequest {
   readonly config: Config
@@ -39,17 +46,6 @@ export function createProjectHost({
     [generatedModule(config), generatedModuleText(config, services, queues ?? null)],
   ])
   const modules = createModuleReader(config, options, cache, virtual)
-  const host = compilerHost(config, options, cache, virtual, modules)
-  return { config, options, host, modules, cache }
-}
-
-function compilerHost(
-  config: Config,
-  options: ts.CompilerOptions,
-  cache: SliceCache,
-  virtual: ReadonlyMap<string, string>,
-  reader: ModuleReader,
-): ts.CompilerHost {
   const readText = (file: string): string | undefined => {
     const text = virtual.get(file) ?? libText(file)
     if (text !== undefined) return text
@@ -60,14 +56,16 @@ function compilerHost(
       return undefined
     }
   }
-  return {
+  const parse: ParseFile = (file, languageVersion) => {
+    const text = readText(file)
+    return text === undefined
+      ? undefined
+      : ts.createSourceFile(file, text, languageVersion, !file.endsWith('.d.ts'))
+  }
+  const host: ts.CompilerHost = {
     getSourceFile: (file, languageVersion) => {
       if (cache.files.has(file)) return cache.files.get(file)
-      const text = readText(file)
-      const source =
-        text === undefined
-          ? undefined
-          : ts.createSourceFile(file, text, languageVersion, !file.endsWith('.d.ts'))
+      const source = parse(file, languageVersion)
       cache.files.set(file, source)
       return source
     },
@@ -86,7 +84,7 @@ function compilerHost(
     // Without it the program looks for the package.json of each file anew.
     getModuleResolutionCache: () => cache.moduleResolution,
     resolveModuleNameLiterals: (literals, _file, _redirect, _options, containing) =>
-      literals.map((literal) => reader.resolve(literal, containing)),
+      literals.map((literal) => modules.resolve(literal, containing)),
     // One answer for each: a package's declarations may refer to types that this slice leaves out.
     ...(options.types?.length === 0
       ? {
@@ -95,4 +93,5 @@ function compilerHost(
         }
       : {}),
   }
+  return { config, options, host, parse, modules, cache }
 }

@@ -37,6 +37,8 @@ export function readWritten(request: WrittenRequest): WrittenUnits {
   const units = new Map<string, Unit>()
   for (const file of wirings) {
     const unit = readWrittenUnit(project, file, { names: world.names, packages })
+    // What was read is plain data, and a tree that dies young costs the collector nothing.
+    project.close(unit !== 'unsettled' && unit !== 'tangled')
     if (unit === 'tangled') return tangled
     if (unit !== 'unsettled') units.set(file, unit)
   }

@@ -19,6 +19,8 @@ export interface SliceCache {
   /** Whether no import is ever left out. */
   readonly isWhole: boolean
   readonly files: Map<string, ts.SourceFile | undefined>
+  /** The files whose tree was let go of once. One that is asked for again is shared, and its next tree stays. */
+  readonly closed: Set<string>
   readonly needed: Map<string, Set<string>>
   readonly resolutions: Map<string, Resolution>
   moduleResolution?: ts.ModuleResolutionCache | undefined
@@ -36,6 +38,7 @@ export function emptySliceCache(isWhole = false): SliceCache {
   return {
     isWhole,
     files: new Map(),
+    closed: new Set(),
     needed: new Map(),
     resolutions: new Map(),
     findings: new Map(),

@@ -27,17 +27,8 @@ export interface ExportedName {
   readonly module: ts.StringLiteralLike | null
 }
 
-const known = new WeakMap<ts.SourceFile, WrittenFile>()
-
-export function writtenFile(source: ts.SourceFile): WrittenFile {
-  const before = known.get(source)
-  if (before !== undefined) return before
-  const file = readNames(source)
-  known.set(source, file)
-  return file
-}
-
-function readNames(source: ts.SourceFile): WrittenFile {
+/** One look at the statements of a module. */
+export function readNames(source: ts.SourceFile): WrittenFile {
   const imports = new Map<string, ImportedName>()
   const types = new Map<string, TypeDeclaration | null>()
   const constants = new Map<string, ts.VariableDeclaration | null>()

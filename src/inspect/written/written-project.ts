@@ -6,7 +6,7 @@ import { asksForExtensions, isBare } from '../read-extensions.js'
 import type { ProjectHost } from '../project-host.js'
 import { ts } from '../typescript.js'
 import { NotWritten } from './not-written.js'
-import { writtenFile, type WrittenFile } from './written-file.js'
+import { readNames, type WrittenFile } from './written-file.js'
 
 /** The project's files, as far as their text alone is read. */
 export interface WrittenProject {
@@ -14,6 +14,11 @@ export interface WrittenProject {
   readonly exactOptional: boolean
   /** @throws NotWritten for a file whose text cannot be taken by itself */
   readonly open: (file: string) => WrittenFile
+  /**
+   * Ends what was opened for a wiring file. The trees are kept where the type checker will ask for them, and where they
+   * had to be read again, for such a file is shared; all others are let go of.
+   */
+  readonly close: (isSettled: boolean) => void
   /** The file that an import leads to. @throws NotWritten where that is none of the project's own modules */
   readonly follow: (from: WrittenFile, module: ts.StringLiteralLike) => WrittenFile
   /** Whether a declaration elsewhere could add to what this name stands for. */
@@ -30,17 +35,29 @@ export function createWrittenProject(
   const { config, options } = project
   if (!(options.strictNullChecks ?? options.strict ?? true)) return null
   const ambient = wordsOf(sources.ambient)
+  const { cache } = project
+  // A map for each unit, neither cleared nor weak: what those have held is kept until the next full collection.
+  let opened = new Map<string, WrittenFile>()
   const open = (name: string): WrittenFile => {
-    const source = openSource(project, name)
-    const file = writtenFile(source)
+    const known = opened.get(name)
+    if (known !== undefined) return known
+    const file = readNames(openSource(project, name))
+    opened.set(name, file)
     // Nothing is wrong with it by itself; what was wrong with it before is mended.
-    project.cache.findings.set(name, [])
+    cache.findings.set(name, [])
     return file
   }
   return {
     config,
     exactOptional: options.exactOptionalPropertyTypes === true,
     open,
+    close: (isSettled) => {
+      for (const [name, { source }] of opened) {
+        if (!isSettled || cache.closed.has(name)) cache.files.set(name, source)
+        else cache.closed.add(name)
+      }
+      opened = new Map()
+    },
     follow: (from, module) => {
       if (ownModule(config, module.text, from.source.fileName) !== undefined)
         throw new NotWritten('a type of our own')
@@ -58,7 +75,8 @@ export function createWrittenProject(
 function openSource(project: ProjectHost, name: string): ts.SourceFile {
   if (!/(?<!\.d)\.[cm]?tsx?$/.test(name) || name.includes('/node_modules/'))
     throw new NotWritten(`${name} is no source of the project`)
-  const source = project.host.getSourceFile(name, sourceOptions(project, name)) as
+  const source = (project.cache.files.get(name) ??
+    project.parse(name, sourceOptions(project, name))) as
     | (ts.SourceFile & {
         readonly parseDiagnostics: readonly ts.Diagnostic[]
         readonly externalModuleIndicator?: unknown

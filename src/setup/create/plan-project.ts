@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { applyEdits, modify } from 'jsonc-parser'
 import type { EmittedFile } from '../../emit/emitted-file.js'
 import { toPosix } from '../../facts/posix-path.js'
 import type { PackageManager } from '../package-manager.js'
+import { templatesDirectory } from '../templates-directory.js'
 import { runtimes, type RuntimeName } from './runtimes.js'
 
 /** What decides what a new project is. */
@@ -15,8 +15,6 @@ export interface ProjectAnswers {
   /** What the project depends on: a range of versions, or an address that the package manager takes. */
   readonly pikku: string
 }
-
-const templates = fileURLToPath(new URL('../../../templates', import.meta.url))
 
 /**
  * npm leaves a `.gitignore` out of what it packs, and tools take a nested package.json for that of a package; so the
@@ -32,7 +30,7 @@ export function planProject(answers: ProjectAnswers): EmittedFile[] {
   const keepsResults = runtimes.find(({ name }) => name === answers.runtime)?.keepsResults === true
   const layers = ['functions', ...(keepsResults ? [] : ['functions-without-results'])]
   const files = new Map(
-    [...layers, answers.runtime].flatMap((folder) => readFolder(path.join(templates, folder))),
+    [...layers, answers.runtime].flatMap((folder) => readFolder(path.join(templatesDirectory, folder))),
   )
   return [...files].map(([file, text]) => ({ path: file, text: fill(file, text, answers) }))
 }
