@@ -6,7 +6,6 @@ import { prebuild, type PrebuildResult } from '../pipeline/prebuild.js'
 import { exitCodes } from './exit-codes.js'
 import { givenFlags } from './given-flags.js'
 import type { PrebuildFlags } from './program.js'
-import { printDifferences } from './print-differences.js'
 import { countWords, summary } from './summary.js'
 import type { Terminal } from './terminal.js'
 
@@ -23,6 +22,7 @@ export async function runPrebuild(flags: PrebuildFlags, terminal: Terminal): Pro
   if (result.files === null || result.config === null) return exitCodes.found
   const differences = isCheck ? result.plan.filter(({ action }) => action !== 'keep') : []
   if (differences.length > 0) {
+    const { printDifferences } = await import('./print-differences.js')
     const { root, outDir: directory } = result.config
     printDifferences(differences, { ...flags, root, directory, command: command(flags) }, terminal)
     return exitCodes.found

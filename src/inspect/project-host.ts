@@ -14,7 +14,7 @@ export interface ProjectHost {
   readonly config: Config
   readonly options: ts.CompilerOptions
   readonly host: ts.CompilerHost
-  /** Parses a file, and leaves it to the caller to keep its tree. */
+  /** Parses a file, and leaves it to the caller to keep its tree, and to give its nodes their parents. */
   readonly parse: ParseFile
   readonly modules: ModuleReader
   readonly cache: SliceCache
@@ -23,6 +23,7 @@ export interface ProjectHost {
 type ParseFile = (
   file: string,
   options: ts.ScriptTarget | ts.CreateSourceFileOptions,
+  hasParents?: boolean,
 ) => ts.SourceFile | undefined
 
 export interface ProjectHostRequest {
@@ -56,16 +57,16 @@ export function createProjectHost({
       return undefined
     }
   }
-  const parse: ParseFile = (file, languageVersion) => {
+  const parse: ParseFile = (file, languageVersion, hasParents = false) => {
     const text = readText(file)
     return text === undefined
       ? undefined
-      : ts.createSourceFile(file, text, languageVersion, !file.endsWith('.d.ts'))
+      : ts.createSourceFile(file, text, languageVersion, hasParents)
   }
   const host: ts.CompilerHost = {
     getSourceFile: (file, languageVersion) => {
       if (cache.files.has(file)) return cache.files.get(file)
-      const source = parse(file, languageVersion)
+      const source = parse(file, languageVersion, !file.endsWith('.d.ts'))
       cache.files.set(file, source)
       return source
     },

@@ -5,6 +5,7 @@ import { ownModule } from '../own-modules.js'
 import { asksForExtensions, isBare } from '../read-extensions.js'
 import type { ProjectHost } from '../project-host.js'
 import { ts } from '../typescript.js'
+import { linkParents } from './link-parents.js'
 import { NotWritten } from './not-written.js'
 import { readNames, type WrittenFile } from './written-file.js'
 
@@ -41,7 +42,9 @@ export function createWrittenProject(
   const open = (name: string): WrittenFile => {
     const known = opened.get(name)
     if (known !== undefined) return known
-    const file = readNames(openSource(project, name))
+    const source = openSource(project, name)
+    if (!cache.files.has(name)) linkParents(source, 'outline')
+    const file = readNames(source)
     opened.set(name, file)
     // Nothing is wrong with it by itself; what was wrong with it before is mended.
     cache.findings.set(name, [])
@@ -53,8 +56,12 @@ export function createWrittenProject(
     open,
     close: (isSettled) => {
       for (const [name, { source }] of opened) {
-        if (!isSettled || cache.closed.has(name)) cache.files.set(name, source)
-        else cache.closed.add(name)
+        if (cache.files.has(name)) continue
+        if (isSettled && !cache.closed.has(name)) cache.closed.add(name)
+        else {
+          linkParents(source, 'whole')
+          cache.files.set(name, source)
+        }
       }
       opened = new Map()
     },

@@ -30,7 +30,9 @@ export function planProject(answers: ProjectAnswers): EmittedFile[] {
   const keepsResults = runtimes.find(({ name }) => name === answers.runtime)?.keepsResults === true
   const layers = ['functions', ...(keepsResults ? [] : ['functions-without-results'])]
   const files = new Map(
-    [...layers, answers.runtime].flatMap((folder) => readFolder(path.join(templatesDirectory, folder))),
+    [...layers, answers.runtime].flatMap((folder) =>
+      readFolder(path.join(templatesDirectory, folder)),
+    ),
   )
   return [...files].map(([file, text]) => ({ path: file, text: fill(file, text, answers) }))
 }
