@@ -9,6 +9,7 @@ import { preferGenerated } from './prefer-generated.js'
 import { failedPlaces } from './real-place.js'
 import { lead, type Resolution, type SliceCache } from './slice-cache.js'
 import { resolvedTo } from './resolved-to.js'
+import { sourceBeside } from './source-beside.js'
 import { preferSource } from './source-of-output.js'
 import { ts } from './typescript.js'
 
@@ -99,7 +100,8 @@ export function createModuleReader(
         ? from(withoutExtensions(options), host)
         : found
     }
-    let found: Resolution = find(exactly)
+    const beside = { containing: file.fileName, hasFile: exactly.fileExists }
+    let found: Resolution = sourceBeside(options, specifier, beside) ?? find(exactly)
     if (found.resolvedModule === undefined) {
       // Nor is it plain to fewer readers where only the case differs: see `caseDiffers`.
       const { resolvedModule } = find(byLetters)

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import type { Config } from '../../config/config.js'
 import type { Sources } from '../../scan/sources.js'
 import { ownModule } from '../own-modules.js'
@@ -37,12 +38,13 @@ export function createWrittenProject(
   if (!(options.strictNullChecks ?? options.strict ?? true)) return null
   const ambient = wordsOf(sources.ambient)
   const { cache } = project
+  const optionsOf = createSourceOptions(project)
   // A map for each unit, neither cleared nor weak: what those have held is kept until the next full collection.
   let opened = new Map<string, WrittenFile>()
   const open = (name: string): WrittenFile => {
     const known = opened.get(name)
     if (known !== undefined) return known
-    const source = openSource(project, name)
+    const source = openSource(project, name, optionsOf)
     if (!cache.files.has(name)) linkParents(source, 'outline')
     const file = readNames(source)
     opened.set(name, file)
@@ -79,11 +81,14 @@ export function createWrittenProject(
 }
 
 /** Sources of the project that are modules and hold no mistake: only there does a name mean what the file says. */
-function openSource(project: ProjectHost, name: string): ts.SourceFile {
+function openSource(
+  project: ProjectHost,
+  name: string,
+  optionsOf: (name: string) => ts.CreateSourceFileOptions,
+): ts.SourceFile {
   if (!/(?<!\.d)\.[cm]?tsx?$/.test(name) || name.includes('/node_modules/'))
     throw new NotWritten(`${name} is no source of the project`)
-  const source = (project.cache.files.get(name) ??
-    project.parse(name, sourceOptions(project, name))) as
+  const source = (project.cache.files.get(name) ?? project.parse(name, optionsOf(name))) as
     | (ts.SourceFile & {
         readonly parseDiagnostics: readonly ts.Diagnostic[]
         readonly externalModuleIndicator?: unknown
@@ -97,22 +102,31 @@ function openSource(project: ProjectHost, name: string): ts.SourceFile {
   return source
 }
 
-/** What a program would parse the file with, so that it takes the same tree when it must be asked after all. */
-function sourceOptions(
-  { host, options, cache }: ProjectHost,
-  name: string,
-): ts.CreateSourceFileOptions {
+/** What a program would parse a file with, so that it takes the same tree when it must be asked after all. */
+function createSourceOptions({
+  host,
+  options,
+  cache,
+}: ProjectHost): (name: string) => ts.CreateSourceFileOptions {
   const packages = cache.moduleResolution?.getPackageJsonInfoCache()
   const { getSetExternalModuleIndicator } = ts as unknown as {
     readonly getSetExternalModuleIndicator: (
       options: ts.CompilerOptions,
     ) => (file: ts.SourceFile) => void
   }
-  return {
+  const formats = new Map<string, ts.ResolutionMode>()
+  const formatOf = (name: string): ts.ResolutionMode => {
+    // Where the extension does not say it, the package does, which is the same for all of a directory.
+    const key = /\.[cm]tsx?$/.test(name) ? name : `${path.posix.dirname(name)}/*`
+    if (!formats.has(key))
+      formats.set(key, ts.getImpliedNodeFormatForFile(name, packages, host, options))
+    return formats.get(key)
+  }
+  const shared = {
     languageVersion: options.target ?? ts.ScriptTarget.ES2022,
-    impliedNodeFormat: ts.getImpliedNodeFormatForFile(name, packages, host, options),
     setExternalModuleIndicator: getSetExternalModuleIndicator(options),
   }
+  return (name) => ({ ...shared, impliedNodeFormat: formatOf(name) })
 }
 
 function importsOf(source: ts.SourceFile): ts.StringLiteral[] {
