@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.js'
 import type { Sources } from '../scan/sources.js'
+import type { Texts } from '../scan/texts.js'
 import type { Inspection } from './draft.js'
 import { readStrictness } from './read-strictness.js'
 import { readAll, readChanged, type Reading } from './reading.js'
@@ -14,6 +15,8 @@ export interface InspectRequest {
   readonly sources: Sources
   /** Absolute paths of files whose content has changed; null when files came or went, or nothing is known. */
   readonly changed: readonly string[] | null
+  /** What the scan has read of them. Default: everything is read again. */
+  readonly texts?: Texts
 }
 
 /** Reads a project, and later reads again only what a change can have touched. */
@@ -39,6 +42,7 @@ export function createInspector(reach: Reach = 'text'): Inspector {
   return {
     inspect: (request) => {
       reading = (reading && readChanged(reading, request)) ?? readAll(request, reach)
+      reading.cache.texts = undefined
       return joinUnits(reading)
     },
   }

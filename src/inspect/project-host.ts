@@ -51,6 +51,8 @@ export function createProjectHost({
     const text = virtual.get(file) ?? libText(file)
     if (text !== undefined) return text
     cache.read.add(file)
+    const scanned = cache.texts?.take(file)
+    if (scanned !== undefined) return scanned
     try {
       return readFileSync(file, 'utf8')
     } catch {

@@ -29,8 +29,9 @@ export interface Reading {
  * gives the same answers and costs more. It is asked in rounds: each round reads over a slice of the project, and when an answer depended on a
  * module that the slice had left out, the next round's slice has it.
  */
-export function readAll({ config, sources }: InspectRequest, reach: Reach): Reading {
+export function readAll({ config, sources, texts }: InspectRequest, reach: Reach): Reading {
   const cache = emptySliceCache(reach === 'program')
+  cache.texts = texts
   const services = readServices(config, sources)
   const noted = (file: string): unknown => cache.read.add(file)
   const places = packagePlaces(config.root, noted)
@@ -76,10 +77,11 @@ export function readAll({ config, sources }: InspectRequest, reach: Reach): Read
 /** Reads again the wiring files that a change leads to; null when the change may reach further than its own file. */
 export function readChanged(
   last: Reading,
-  { config, sources, changed }: InspectRequest,
+  { config, sources, changed, texts }: InspectRequest,
 ): Reading | null {
   if (changed === null || !isLocal(last, { config, sources, changed })) return null
   const { cache, services, world } = last
+  cache.texts = texts
   const touched = world.wirings.filter((file) => {
     const reached = reachable(cache, file)
     return changed.some((name) => reached.has(name))

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import type { Texts } from '../scan/texts.js'
 import type { PackagePlaces } from './package-places.js'
 import type { ts } from './typescript.js'
 
@@ -25,6 +26,8 @@ export interface SliceCache {
   readonly resolutions: Map<string, Resolution>
   moduleResolution?: ts.ModuleResolutionCache | undefined
   packages?: PackagePlaces | undefined
+  /** What the scan of this run has read. */
+  texts?: Texts | undefined
   /** What is wrong with each file by itself. */
   readonly findings: Map<string, readonly Diagnostic[]>
   /** Which files each file leads to, by the imports that were followed. */

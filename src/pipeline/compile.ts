@@ -13,6 +13,7 @@ import { rules } from '../rules/rules.js'
 import { listFiles } from '../scan/list-files.js'
 import { rescan, scan } from '../scan/scan.js'
 import type { Sources } from '../scan/sources.js'
+import { createTexts } from '../scan/texts.js'
 import path from 'node:path'
 import { diagnose } from '../diagnostics/diagnose.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
@@ -78,15 +79,17 @@ export function createCompiler(): Compiler {
     const { lock, findings } = lockAt(lockFile)
     if (known !== null) return { ...known, config, model: null, sources: null, lock }
 
+    const texts = createTexts()
     sources =
       isPartial && sources !== null
-        ? rescan(config, sources, changes.modified)
-        : scan(config, files)
+        ? rescan(config, sources, { changed: changes.modified, texts })
+        : scan(config, files, texts)
     inspector ??= await loadInspector()
     const inspection = inspector.inspect({
       config,
       sources,
       changed: isPartial ? changes.modified : null,
+      texts,
     })
     const model = buildModel(inspection)
     const diagnostics = sayOnce(

@@ -1,20 +1,28 @@
-import { readFileSync } from 'node:fs'
 import picomatch from 'picomatch'
 import type { Config } from '../config/config.js'
 import { relativePosix } from '../facts/posix-path.js'
 import { wiringNames } from './names.js'
 import type { Sources } from './sources.js'
+import { createTexts, type Texts } from './texts.js'
 
 const wiring = new RegExp(wiringNames.join('|'))
 const ambient = /\bdeclare\s+(?:global|module)\b/
 
 /** Finds by their bare text which of the project's files can matter. Parses nothing. */
-export function scan(config: Config, files: readonly string[]): Sources {
-  return joinMarks(files, scanFiles(config, files))
+export function scan(
+  config: Config,
+  files: readonly string[],
+  texts: Texts = createTexts(),
+): Sources {
+  return joinMarks(files, scanFiles(config, files, texts))
 }
 
 /** The same after some of the files have changed: only they are read again. */
-export function rescan(config: Config, before: Sources, changed: readonly string[]): Sources {
+export function rescan(
+  config: Config,
+  before: Sources,
+  { changed, texts }: { readonly changed: readonly string[]; readonly texts: Texts },
+): Sources {
   const known = new Set(before.files)
   const [wirings, services, ambient] = [before.wirings, before.services, before.ambient].map(
     (list) => new Set(list),
@@ -33,6 +41,7 @@ export function rescan(config: Config, before: Sources, changed: readonly string
   for (const [file, mark] of scanFiles(
     config,
     changed.filter((name) => known.has(name)),
+    texts,
   ))
     marks.set(file, mark)
   return joinMarks(before.files, marks)
@@ -47,10 +56,10 @@ interface Marks {
 }
 
 /** Read one after the other: thousands of reads at once were five times slower than this. */
-function scanFiles(config: Config, files: readonly string[]): Map<string, Marks> {
+function scanFiles(config: Config, files: readonly string[], texts: Texts): Map<string, Marks> {
   return new Map(
     files.map((file) => {
-      const text = readText(file)
+      const text = texts.read(file)
       const marks = {
         wires: wiring.test(text) && mayWire(config, file),
         services: text.includes('CoreServices'),
@@ -86,19 +95,10 @@ function ownImports(text: string): string[] {
 
 /** Files of the project, among those that may wire queues, whose text holds one of the names. */
 export function findMentions(config: Config, sources: Sources, names: readonly string[]): string[] {
+  const { read } = createTexts(0)
   if (names.length === 0) return []
   const pattern = new RegExp(`(?<![\\w$])(?:${names.map(escape).join('|')})(?![\\w$])`)
-  return sources.files.filter((file) => mayWire(config, file) && pattern.test(readText(file)))
-}
-
-/** Empty for a file that has gone since it was listed: an editor may be saving it. */
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
-    throw error
-  }
+  return sources.files.filter((file) => mayWire(config, file) && pattern.test(read(file)))
 }
 
 function mayWire(config: Config, file: string): boolean {
