@@ -3,12 +3,14 @@ import { GiveUpSignal } from './give-up-signal.js'
 const callbacks = new WeakMap<AbortSignal, Set<() => void>>()
 
 /**
- * Calls `callback` when the signal is aborted; gives how to take that back. One listener a signal serves all of them:
+ * Calls `callback` when the signal is aborted, after this turn if it is already; gives how to take that back. One listener a signal serves all of them:
  * Node warns of a leak at the eleventh, and a worker runs hundreds of jobs under one signal.
  */
 export function onAbort(signal: AbortSignal | GiveUpSignal, callback: () => void): () => void {
   if (signal instanceof GiveUpSignal) return signal.onAbort(callback)
   const all = callbacks.get(signal) ?? listen(signal)
+  // An event that has been does not come again.
+  if (signal.aborted) queueMicrotask(() => all.delete(callback) && callback())
   all.add(callback)
   return () => all.delete(callback)
 }

@@ -151,4 +151,23 @@ export const failing: readonly ConformanceCase[] = [
       await rejects(service.add(bench.queue, 2), { name: 'ServiceClosedError' })
     },
   },
+  {
+    key: 'closed-wait',
+    name: 'a wait ends with its service, however early in the wait that is closed',
+    needs: 'results',
+    run: async (bench) => {
+      const { queue } = bench
+      for (let turns = 0; turns < 12; turns += 1) {
+        const service = bench.newService()
+        const id = await service.add(queue, 1)
+        const wait = service.waitForFinish?.(queue, id, { timeout: 60_000 }) ?? Promise.resolve()
+        const ended = rejects(wait, { name: 'ServiceClosedError' })
+        for (let turn = 0; turn < turns; turn += 1)
+          await new Promise((resolve) => setImmediate(resolve))
+        await service.close()
+        await ended
+      }
+    },
+    without: { refuses: ({ client, queue }) => client.waitForCompletion(queue, 'any') },
+  },
 ]

@@ -150,6 +150,7 @@ export class RedisLink {
   }
 
   async #askWhenReady<Result>(ask: () => Promise<Result>, call: Call): Promise<Result> {
+    if (this.#closed) throw new ServiceClosedError('bullmq')
     if (!this.isReady) await this.#whenReady()
     // Nobody listens any more: the caller was told.
     if (call.expired) throw redisUnreachable(this.#place, this.#timeout, undefined)

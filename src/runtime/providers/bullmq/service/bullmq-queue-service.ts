@@ -208,7 +208,8 @@ export class BullMQQueueService implements QueueService {
   #eventsOf(queueName: string, link: RedisLink): Promise<FinishEvents> {
     const known = this.#events.get(queueName)
     if (known !== undefined) return known
-    const opening = FinishEvents.open(link, queueName, this.#log)
+    const { signal } = this.#closing
+    const opening = FinishEvents.open({ link, log: this.#log, signal }, queueName)
     this.#events.set(queueName, opening)
     // Redis may be there at the next use.
     opening.catch(() => this.#events.delete(queueName))

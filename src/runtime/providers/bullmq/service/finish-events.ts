@@ -40,8 +40,17 @@ export class FinishEvents {
    * Begins with what happened a little before now, by the clock of Redis, which numbers its events by it: an end that
    * comes before the connection listens would else not be told.
    */
-  static async open(link: RedisLink, queueName: string, log: ErrorLog): Promise<FinishEvents> {
+  static async open(
+    {
+      link,
+      log,
+      signal,
+    }: { readonly link: RedisLink; readonly log: ErrorLog; readonly signal: AbortSignal },
+    queueName: string,
+  ): Promise<FinishEvents> {
     const [seconds] = await link.call(() => link.client.time())
+    // Nobody would close what is opened after its service.
+    signal.throwIfAborted()
     return new FinishEvents(link, queueName, log, `${(Number(seconds) - LOOK_BACK) * 1_000}-0`)
   }
 
