@@ -26,52 +26,71 @@ interface Listing {
  */
 export function createDiskNames(root: string): DiskNames {
   const listings = new Map<string, Listing | null>()
-  const way = toPosix(root).split('/')
+  const rootPath = toPosix(root)
+  const way = rootPath.split('/')
   const list = (directory: string): Listing | null => {
     const known = listings.get(directory)
     if (known !== undefined) return known
-    const listing = readListing(directory)
+    const listing = readListing(directory === '' ? '/' : directory)
     listings.set(directory, listing)
     return listing
   }
   /** Walks to a path from what it shares with the root; each step gives the name to go on with. */
-  const walk = (
-    file: string,
-    step: (listing: Listing, name: string, isLast: boolean) => string | undefined,
-  ): string | undefined => {
+  const walk = (file: string, step: Step): string | undefined => {
     const names = file.split('/')
     let shared = 1
     while (shared < names.length && names[shared] === way[shared]) shared++
     let place = names.slice(0, shared).join('/')
-    for (const [index, name] of names.slice(shared).entries()) {
-      const listing = list(place === '' ? '/' : place)
+    for (const name of names.slice(shared)) {
+      const listing = list(place)
       // A directory may be entered and not listed: then what is asked for is taken as it is.
-      const next =
-        listing === null ? name : step(listing, name, shared + index === names.length - 1)
+      const next = listing === null ? name : step(listing, name)
       if (next === undefined) return undefined
       place = `${place}/${next}`
     }
     return place
   }
+  const spelled = new Map<string, boolean>()
+  /** Whether a directory is spelled as the disk has it. Asked for each file, and mostly of the directory before. */
+  const isSpelled = (directory: string): boolean => {
+    const known = spelled.get(directory)
+    if (known !== undefined) return known
+    const isSo = walk(directory, exactly) !== undefined
+    spelled.set(directory, isSo)
+    return isSo
+  }
   return {
     hasFile: (file) => {
-      let entry: Dirent | undefined
-      const place = walk(file, ({ names }, name, isLast) => {
-        if (isLast) entry = names.get(name)
-        return names.has(name) ? name : undefined
-      })
-      if (place === undefined) return false
+      const [directory, name] = parted(file)
+      if (!isSpelled(directory)) return false
+      const listing = list(directory)
+      const entry = listing?.names.get(name)
+      if (listing !== null && entry === undefined) return false
       // A link is what it leads to.
       return entry === undefined || entry.isSymbolicLink() ? isFile(file) : entry.isFile()
     },
     respell: (file) => walk(file, onlyOne),
-    hasStem: (file) =>
-      walk(file, ({ names, stems }, name, isLast) =>
-        names.has(name) || (isLast && (stems.has(name) || stems.has(stemOf(name))))
-          ? name
-          : undefined,
-      ) !== undefined,
+    hasStem: (file) => {
+      if (`${rootPath}/`.startsWith(`${file}/`)) return true
+      const [directory, name] = parted(file)
+      if (!isSpelled(directory)) return false
+      const listing = list(directory)
+      if (listing === null) return true
+      const { names, stems } = listing
+      return names.has(name) || stems.has(name) || stems.has(stemOf(name))
+    },
   }
+}
+
+type Step = (listing: Listing, name: string) => string | undefined
+
+function exactly({ names }: Listing, name: string): string | undefined {
+  return names.has(name) ? name : undefined
+}
+
+function parted(file: string): [directory: string, name: string] {
+  const end = file.lastIndexOf('/')
+  return [file.slice(0, end), file.slice(end + 1)]
 }
 
 function onlyOne({ names, folded }: Listing, name: string): string | undefined {

@@ -9,8 +9,9 @@ export interface LookUp {
 
 interface Known<Value> {
   readonly value: Value
-  readonly definitions: ReadonlyMap<string, Definition | undefined>
-  readonly converting: ReadonlyMap<string, boolean>
+  /** What was looked up, and what it led to. Most shapes refer to nothing: then there is no map. */
+  readonly definitions: ReadonlyMap<string, Definition | undefined> | undefined
+  readonly converting: ReadonlyMap<string, boolean> | undefined
 }
 
 /**
@@ -24,20 +25,23 @@ export function byShape<Value>(
   return (shape, look) => {
     const found = known.get(shape)
     if (found !== undefined && stands(found, look)) return found.value
-    const definitions = new Map<string, Definition | undefined>()
-    const converting = new Map<string, boolean>()
+    let definitions: Map<string, Definition | undefined> | undefined
+    let converting: Map<string, boolean> | undefined
     const value = make(shape, {
       table: {
         get: (name) => {
           const definition = look.table.get(name)
-          definitions.set(name, definition)
+          definitions = (definitions ?? new Map<string, Definition | undefined>()).set(
+            name,
+            definition,
+          )
           return definition
         },
       },
       converting: {
         has: (name) => {
           const isConverting = look.converting.has(name)
-          converting.set(name, isConverting)
+          converting = (converting ?? new Map<string, boolean>()).set(name, isConverting)
           return isConverting
         },
       },
@@ -48,10 +52,10 @@ export function byShape<Value>(
 }
 
 function stands<Value>({ definitions, converting }: Known<Value>, look: LookUp): boolean {
-  for (const [name, definition] of definitions) {
+  for (const [name, definition] of definitions ?? []) {
     if (look.table.get(name) !== definition) return false
   }
-  for (const [name, isConverting] of converting) {
+  for (const [name, isConverting] of converting ?? []) {
     if (look.converting.has(name) !== isConverting) return false
   }
   return true

@@ -106,7 +106,9 @@ const known = new WeakMap<Shape, Renamed>()
 
 /** A shape with names in place of ids: the same one as before, as long as the names are the same. */
 function renamed(shape: Shape, nameOf: (id: string) => string): Shape {
-  const names = referencesOf(shape).map(nameOf)
+  const ids = referencesOf(shape)
+  if (ids.length === 0) return shape
+  const names = ids.map(nameOf)
   const before = known.get(shape)
   if (before !== undefined && isSameList(before.names, names)) return before.shape
   const rename = (part: Shape): Shape =>

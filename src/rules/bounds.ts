@@ -1,11 +1,10 @@
 import type { BoundName, Bounds } from '../facts/bounds.js'
 import { diagnose } from '../diagnostics/diagnose.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
-import { byIdentity } from '../model/by-identity.js'
 import { formatPatterns } from '../model/check/format-patterns.js'
 import type { QueueModel, WorkerModel } from '../model/queue-model.js'
-import { eachPart } from '../model/map-shape.js'
 import type { Definition, Shape } from '../model/shape.js'
+import { traitsOf } from '../model/traits-of.js'
 import { definitionTable } from '../model/wire/converting-definitions.js'
 import { bareShape, unionMembers, type DefinitionTable } from '../model/wire/union-members.js'
 
@@ -15,7 +14,7 @@ export function boundsMakeSense(model: QueueModel): readonly Diagnostic[] {
     ...model.definitions.map(({ shape }) => shape),
     ...model.workers.flatMap((worker) => [worker.function.input, worker.function.output]),
   ]
-  if (!shapes.some(hasBounds)) return []
+  if (!shapes.some((shape) => traitsOf(shape).hasBounds)) return []
   const table = definitionTable(model.definitions)
   const seen = new Set<Definition>()
   return model.workers.flatMap((worker) => [
@@ -23,15 +22,6 @@ export function boundsMakeSense(model: QueueModel): readonly Diagnostic[] {
     ...inside({ worker, side: 'output', table, seen }, worker.function.output, 'result'),
   ])
 }
-
-/** Whether a shape has bounds anywhere in place; most have none, and then there is nothing to look for. */
-const hasBounds = byIdentity((shape: Shape): boolean => {
-  let found = shape.bounds !== undefined
-  eachPart(shape, (part) => {
-    found ||= hasBounds(part)
-  })
-  return found
-})
 
 interface Walk {
   readonly worker: WorkerModel

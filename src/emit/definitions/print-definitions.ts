@@ -195,43 +195,18 @@ function printGroup(
 ): string[] {
   const own = queues.get(queue)
   if (own === undefined) return []
-  const sides = Object.entries(own).map(([side, plan]) => `${side}: ${printPlan(plan)}`)
-  const isLeading = hasNamed && refersToPlans(own)
+  const plans = Object.entries(own).map(([side, plan]) => [side, printPlan(plan)] as const)
+  const isLeading = hasNamed && plans.some(([, plan]) => plan.includes('["use",'))
   const reference = plansName === 'plans' ? 'plans' : `plans: ${plansName}`
+  const sides = plans.map(([side, plan]) => `${side}: ${plan}`)
   const parts = [...extra, ...sides, ...(isLeading ? [reference] : [])]
   return [`    ${field}: {`, ...parts.map((part) => `      ${part},`), '    },']
 }
 
-/** A plan is read by the runtime alone: on one line it is out of the way. */
+/** A plan is read by the runtime alone: as JSON on one line it is out of the way. */
 function printPlan(plan: unknown): string {
-  return typeof plan === 'object' && plan !== null
-    ? printHolder(plan)
-    : printFlat(plan as JsonValue)
+  return JSON.stringify(plan)
 }
-
-const printHolder = byIdentity((plan: object): string => printFlat(plan as JsonValue))
-
-// A loop that adds to one text: there are dozens of these values in a queue's plan.
-function printFlat(value: JsonValue): string {
-  if (typeof value !== 'object' || value === null) return printValue(value)
-  let items = ''
-  if (Array.isArray(value)) {
-    for (const item of value as readonly JsonValue[])
-      items += items === '' ? printFlat(item) : `, ${printFlat(item)}`
-    return `[${items}]`
-  }
-  for (const [key, item] of Object.entries(value as Record<string, JsonValue>))
-    items += `${items === '' ? '' : ', '}${key}: ${printFlat(item)}`
-  return `{ ${items} }`
-}
-
-function refersToPlans(sides: object): boolean {
-  return Object.values(sides).some((plan: unknown) =>
-    typeof plan === 'object' && plan !== null ? holdsReference(plan) : false,
-  )
-}
-
-const holdsReference = byIdentity((plan: object) => JSON.stringify(plan).includes('["use",'))
 
 /** Only constants: what the worker's process alone can know is left to it. */
 const definition = byIdentity(({ settings }: WorkerModel): Record<string, JsonValue> => {

@@ -1,7 +1,6 @@
-import { byIdentity } from '../../model/by-identity.js'
-import { eachPart } from '../../model/map-shape.js'
 import type { QueueModel } from '../../model/queue-model.js'
-import type { Shape, ValueType } from '../../model/shape.js'
+import type { ValueType } from '../../model/shape.js'
+import { traitsOf } from '../../model/traits-of.js'
 
 /**
  * Values that the platform declares and the language does not. The map must compile in a codebase without the DOM lib
@@ -26,18 +25,8 @@ export function printPlatformTypes({ workers, definitions }: QueueModel): string
     ...workers.flatMap((worker) => [worker.function.input, worker.function.output]),
     ...definitions.map(({ shape }) => shape),
   ]
-  const used = new Set(shapes.flatMap(valuesIn))
+  const used = new Set(shapes.flatMap((shape) => [...traitsOf(shape).values]))
   return Object.entries(platformTypes).flatMap(([name, text]) =>
     used.has(name as ValueType) ? [text] : [],
   )
 }
-
-const valuesIn = byIdentity((shape: Shape): readonly ValueType[] => {
-  const values = new Set<ValueType>()
-  const visit = (part: Shape): void => {
-    if (part.kind === 'value') values.add(part.type)
-    eachPart(part, visit)
-  }
-  visit(shape)
-  return [...values]
-})
