@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import module from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { requireCompiled } from '../dist/start/require-compiled.js'
 
-// The cache must be on before the first module of ours is compiled: so main is imported here, not above.
-// Node 20 has no such cache: there the compiler, which is most of it, is kept by dist/typescript/require-compiled.js.
+// The cache must be on before the first script is compiled. Node 20 has none: see src/start/require-compiled.ts.
 module.enableCompileCache?.()
 
-const { main } = await import('../dist/command/main.js')
+const command = fileURLToPath(new URL('../dist/command/pikku.cjs', import.meta.url))
+const { main } = requireCompiled(command)
 process.exitCode = await main(process.argv.slice(2))

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { watch as watchFiles } from 'chokidar'
 import { relativePosix, toPosix } from '../facts/posix-path.js'
 import { listFiles } from '../scan/list-files.js'
 import { createCompiler, type Changes, type CompileRequest } from './compile.js'
@@ -26,8 +25,11 @@ export interface Watcher {
   readonly close: () => Promise<void>
 }
 
-/** Changes closer together than this are one run: an editor saves in several steps, a branch switch in hundreds. */
-const quietMilliseconds = 30
+/**
+ * Changes closer together than this are one run. Files that come and go are a save in several steps, or a branch switch
+ * of hundreds; a file whose content is another, and not empty, is saved.
+ */
+const quietMilliseconds = { listed: 30, modified: 10 }
 
 /**
  * The watcher does not tell all: it reads a directory once a second at most, tells of one change of a file in 50 ms, and
@@ -54,6 +56,7 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
   let last: PrebuildResult | null = null
   let running: Promise<void> | null = null
   let timer: NodeJS.Timeout | undefined
+  let quiet = 0
   let isClosed = false
 
   const handled = new Map<string, number | undefined>()
@@ -85,6 +88,7 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
     const changed = [...pending.keys()].map((file) => relativePosix(root, file)).sort()
     for (const file of pending.keys()) handled.set(file, changedAt(file))
     pending = new Map()
+    quiet = 0
     const start = performance.now()
     try {
       // What the last run left on the disk would save this one, and leave the next without a warm compiler.
@@ -109,10 +113,13 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
   const noticed = (file: string, kind: 'modified' | 'listed'): void => {
     pending.set(file, kind === 'listed' ? kind : (pending.get(file) ?? kind))
     clearTimeout(timer)
-    timer = setTimeout(settle, quietMilliseconds)
+    quiet = Math.max(quiet, quietMilliseconds[isEmpty(file) ? 'listed' : kind])
+    timer = setTimeout(settle, quiet)
   }
 
-  const files = watchFiles(root, {
+  // Nothing else needs it.
+  const chokidar = await import('chokidar')
+  const files = chokidar.watch(root, {
     ignoreInitial: true,
     ignored: (file) => isIgnored(root, file),
   })
@@ -167,6 +174,11 @@ function untold(last: PrebuildResult | null, since: number): Untold[] {
 /** When its content, or what stands under its name, changed last. A move keeps the time of the content. */
 function changedAt(file: string): number | undefined {
   return statSync(file, { throwIfNoEntry: false })?.ctimeMs
+}
+
+/** An editor that writes in place empties a file first. */
+function isEmpty(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.size === 0
 }
 
 /** Whether a file of the out dir holds exactly what the last run says. */

@@ -21,7 +21,8 @@ type Folder = keyof typeof walls
 // is a reason to ask whether the fact that is wanted belongs in model/ or facts/ instead.
 const walls = {
   facts: {},
-  typescript: {},
+  start: {},
+  typescript: { imports: ['start'] },
   model: { imports: ['facts'] },
   diagnostics: { imports: ['facts'], types: ['model'] },
   config: { imports: ['facts', 'diagnostics', 'typescript'], types: ['model'] },
