@@ -46,11 +46,12 @@ export function createModuleReader(
     return known
   }
   const isPackaged = (place: string): boolean => place.includes('/node_modules/')
+  // What one disk finds must not be missing on the next: a name of another case is another file.
+  const hasFile = (file: string): boolean =>
+    virtual.has(file) || (isPackaged(file) ? isFile(real(file)) : disk.hasFile(file))
   const exactly: ts.ModuleResolutionHost = {
     ...ts.sys,
-    // What one disk finds must not be missing on the next: a name of another case is another file.
-    fileExists: (file) =>
-      virtual.has(file) || (isPackaged(file) ? isFile(real(file)) : disk.hasFile(file)),
+    fileExists: hasFile,
     readFile: (file) => {
       const place = real(file)
       cache.read.add(place)
@@ -63,7 +64,7 @@ export function createModuleReader(
     isPackaged(place) ? place : (disk.respell(place) ?? place)
   const byLetters: ts.ModuleResolutionHost = {
     ...exactly,
-    fileExists: (file) => exactly.fileExists(file) || exactly.fileExists(spelledOtherwise(file)),
+    fileExists: (file) => hasFile(file) || hasFile(spelledOtherwise(file)),
     directoryExists: (place) => ts.sys.directoryExists(real(spelledOtherwise(place))),
   }
   const isLeftOut = (file: ts.SourceFile, specifier: string): boolean =>
@@ -100,7 +101,7 @@ export function createModuleReader(
         ? from(withoutExtensions(options), host)
         : found
     }
-    const beside = { containing: file.fileName, hasFile: exactly.fileExists }
+    const beside = { containing: file.fileName, hasFile }
     let found: Resolution = sourceBeside(options, specifier, beside) ?? find(exactly)
     if (found.resolvedModule === undefined) {
       // Nor is it plain to fewer readers where only the case differs: see `caseDiffers`.

@@ -93,7 +93,7 @@ function writeCache(place: string, script: Buffer, data: Buffer): void {
     renameSync(staged, place)
   } catch {
     // A place that cannot be written, or a full disk: the next process does without.
-    rmSync(staged, { force: true })
+    if (existsSync(staged)) rmSync(staged, { force: true })
   }
 }
 
