@@ -7,9 +7,11 @@ export interface WatchMeasure {
   /** Milliseconds from the save of a source to the generated map in its place. */
   readonly p50: number
   readonly p95: number
-  /** Resident memory after the first quarter of the edits, and after the last. */
-  readonly early: number
-  readonly late: number
+  /**
+   * The most resident memory in each quarter of the edits, in megabytes. The collector lets it rise and fall, so that a
+   * single look says little; what is kept of each edit would raise every quarter above the last.
+   */
+  readonly quarters: readonly number[]
 }
 
 /** Edits payload types of a watched project, one after the other, and takes the time until the map is written. */
@@ -24,17 +26,18 @@ export async function measureWatch(
   try {
     await lineOf(child.stderr, /watching: /)
     const times: number[] = []
-    let early = Number.NaN
+    const quarters = [0, 0, 0, 0]
     for (let edit = 0; edit < edits; edit += 1) {
       times.push(await oneEdit(directory, edit))
-      if (edit === Math.floor(edits / 4)) early = residentMegabytes(child.pid)
+      const quarter = Math.floor((4 * edit) / edits)
+      quarters[quarter] = Math.max(quarters[quarter] ?? 0, residentMegabytes(child.pid))
     }
     const sorted = times.sort((a, b) => a - b)
     const at = (part: number): number =>
       Math.round(
         sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN,
       )
-    return { p50: at(0.5), p95: at(0.95), early, late: residentMegabytes(child.pid) }
+    return { p50: at(0.5), p95: at(0.95), quarters }
   } finally {
     child.kill('SIGINT')
     await once(child, 'exit')

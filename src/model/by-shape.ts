@@ -12,6 +12,8 @@ interface Known<Value> {
   /** What was looked up, and what it led to. Most shapes refer to nothing: then there is no map. */
   readonly definitions: ReadonlyMap<string, Definition | undefined> | undefined
   readonly converting: ReadonlyMap<string, boolean> | undefined
+  /** The last to find that all of it leads where it did: asked once of each, for names cannot change within one. */
+  confirmed: LookUp
 }
 
 /**
@@ -46,17 +48,20 @@ export function byShape<Value>(
         },
       },
     })
-    known.set(shape, { value, definitions, converting })
+    known.set(shape, { value, definitions, converting, confirmed: look })
     return value
   }
 }
 
-function stands<Value>({ definitions, converting }: Known<Value>, look: LookUp): boolean {
+function stands<Value>(found: Known<Value>, look: LookUp): boolean {
+  if (found.confirmed === look) return true
+  const { definitions, converting } = found
   for (const [name, definition] of definitions ?? []) {
     if (look.table.get(name) !== definition) return false
   }
   for (const [name, isConverting] of converting ?? []) {
     if (look.converting.has(name) !== isConverting) return false
   }
+  found.confirmed = look
   return true
 }

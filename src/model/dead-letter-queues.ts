@@ -1,3 +1,4 @@
+import { byIdentity } from './by-identity.js'
 import { jobTypes } from './job-types.js'
 import type { QueueModel } from './queue-model.js'
 import type { PropertyShape, Shape } from './shape.js'
@@ -11,23 +12,25 @@ export interface DeadLetterQueue {
 }
 
 /** The dead letter queues without a worker of their own, sorted by name. */
-export function deadLetterQueues({ workers, definitions }: QueueModel): DeadLetterQueue[] {
-  const wired = new Set(workers.map(({ queue }) => queue))
-  const sources = new Map<string, string[]>()
-  const inputs = new Map<string, Shape[]>()
-  for (const worker of workers) {
-    const { deadLetterQueue } = worker.settings
-    if (deadLetterQueue === undefined || wired.has(deadLetterQueue)) continue
-    sources.set(deadLetterQueue, [...(sources.get(deadLetterQueue) ?? []), worker.queue])
-    inputs.set(deadLetterQueue, [
-      ...(inputs.get(deadLetterQueue) ?? []),
-      jobTypes(worker, definitions).input,
-    ])
-  }
-  return [...sources]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([queue, from]) => ({ queue, from, input: deadLetter(inputs.get(queue) ?? []) }))
-}
+export const deadLetterQueues = byIdentity(
+  ({ workers, definitions }: QueueModel): readonly DeadLetterQueue[] => {
+    const wired = new Set(workers.map(({ queue }) => queue))
+    const sources = new Map<string, string[]>()
+    const inputs = new Map<string, Shape[]>()
+    for (const worker of workers) {
+      const { deadLetterQueue } = worker.settings
+      if (deadLetterQueue === undefined || wired.has(deadLetterQueue)) continue
+      sources.set(deadLetterQueue, [...(sources.get(deadLetterQueue) ?? []), worker.queue])
+      inputs.set(deadLetterQueue, [
+        ...(inputs.get(deadLetterQueue) ?? []),
+        jobTypes(worker, definitions).input,
+      ])
+    }
+    return [...sources]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([queue, from]) => ({ queue, from, input: deadLetter(inputs.get(queue) ?? []) }))
+  },
+)
 
 /** The shape of `DeadLetterJob<Input>`, which the runtime puts there. */
 function deadLetter(inputs: readonly Shape[]): Shape {

@@ -17,8 +17,9 @@ export function queueChecks(model: QueueModel, exactOptional: boolean): QueueChe
   const used = new Set<string>()
   const table = definitionTable(model.definitions)
   const planned = exactOptional ? plannedCheck.exact : plannedCheck.inexact
+  const look = { table, converting: none }
   const planOf = (shape: Shape): CheckPlan => {
-    const { plan, references } = planned(shape, { table, converting: none })
+    const { plan, references } = planned(shape, look)
     for (const name of references) used.add(name)
     return plan
   }

@@ -183,11 +183,12 @@ function printDefinition(
 ): string {
   const own = [...groups.flatMap((group) => printGroup(group, queue)), ...older]
   if (own.length === 0) return printValue(value, '  ')
-  const options = Object.entries(value).map(
-    ([name, option]) => `    ${name}: ${printValue(option, '    ')},`,
-  )
-  return `{\n${[...options, ...own].join('\n')}\n  }`
+  return `{\n${[...printOptions(value), ...own].join('\n')}\n  }`
 }
+
+const printOptions = byIdentity((value: Record<string, JsonValue>): readonly string[] =>
+  Object.entries(value).map(([name, option]) => `    ${name}: ${printValue(option, '    ')},`),
+)
 
 function printGroup(
   { field, plansName, queues, hasNamed, extra }: PlanGroup,
@@ -205,8 +206,10 @@ function printGroup(
 
 /** A plan is read by the runtime alone: as JSON on one line it is out of the way. */
 function printPlan(plan: unknown): string {
-  return JSON.stringify(plan)
+  return typeof plan === 'object' && plan !== null ? printHolder(plan) : JSON.stringify(plan)
 }
+
+const printHolder = byIdentity((plan: object): string => JSON.stringify(plan))
 
 /** Only constants: what the worker's process alone can know is left to it. */
 const definition = byIdentity(({ settings }: WorkerModel): Record<string, JsonValue> => {

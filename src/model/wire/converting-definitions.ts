@@ -8,8 +8,9 @@ import { isHeldAsNull, type DefinitionTable } from './union-members.js'
 export function convertingDefinitions(table: ReadonlyMap<string, Definition>): ReadonlySet<string> {
   const converting = new Set<string>()
   const users = new Map<string, string[]>()
+  const look = { table, converting: none }
   for (const { name, shape } of table.values()) {
-    const { isConverted, references } = partsOf(shape, { table, converting: none })
+    const { isConverted, references } = partsOf(shape, look)
     if (isConverted) converting.add(name)
     for (const reference of references) {
       const known = users.get(reference)
