@@ -1,5 +1,3 @@
-import { join } from 'node:path'
-
 import { buildSync } from 'esbuild'
 
 /**
@@ -11,8 +9,10 @@ import { buildSync } from 'esbuild'
  */
 export function bundleCommand(distDir: string): void {
   buildSync({
-    entryPoints: [join(distDir, 'cli/main.js')],
-    outfile: join(distDir, 'command/pikku.cjs'),
+    // What it writes names the files from here: the same sources give the same bytes.
+    absWorkingDir: distDir,
+    entryPoints: ['cli/main.js'],
+    outfile: 'command/pikku.cjs',
     bundle: true,
     format: 'cjs',
     platform: 'node',
