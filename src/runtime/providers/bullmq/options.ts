@@ -35,6 +35,7 @@ export interface BullMQPackage {
   readonly Queue: new (...options: never[]) => object
   readonly Worker: new (...options: never[]) => object
   readonly QueueEvents: new (...options: never[]) => object
+  readonly Job: new (...options: never[]) => object
 }
 
 export interface BullMQServiceOptions extends BullMQOptions {

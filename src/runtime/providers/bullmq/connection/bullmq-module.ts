@@ -10,6 +10,10 @@ export interface BullMQModule {
     processor: (job: BullJob, token?: string) => Promise<unknown>,
     options: BullWorkerOptions,
   ) => BullWorker
+  /** `create` is what `queue.add` does, less what telemetry, events and defaults of BullMQ's own take. */
+  readonly Job: {
+    create(queue: BullQueue, name: string, data: unknown, opts: BullJobOptions): Promise<unknown>
+  }
   readonly QueueEvents: new (
     name: string,
     options: BullQueueOptions & { readonly lastEventId: string },

@@ -1,17 +1,22 @@
 import type { EngineJob } from '../jobs/to-engine-job.js'
 import { fromEngineId } from '../jobs/engine-id.js'
-import type { BullQueue } from '../connection/bullmq-module.js'
+import type { BullMQModule, BullQueue } from '../connection/bullmq-module.js'
 import { putSchedule } from './put-schedule.js'
 
 /** BullMQ writes this many in one go: one answer of Redis must not take longer than a command may. */
 const CHUNK = 5_000
 
-export type Call = <Result>(ask: (queue: BullQueue) => Promise<Result>) => Promise<Result>
+export type Call = <Result>(ask: (place: Place) => Promise<Result>) => Promise<Result>
+
+export interface Place {
+  readonly queue: BullQueue
+  readonly bullmq: Pick<BullMQModule, 'Job'>
+}
 
 /** Adds one job, or its schedule, and gives its id. */
-export function addJob(queue: BullQueue, { id, job, repeat }: EngineJob): Promise<string> {
+export function addJob({ queue, bullmq }: Place, { id, job, repeat }: EngineJob): Promise<string> {
   return repeat === undefined
-    ? queue.add(job.name, job.data, job.opts).then(() => id)
+    ? bullmq.Job.create(queue, job.name, job.data, job.opts).then(() => id)
     : putSchedule(queue, repeat, job).then(fromEngineId)
 }
 
@@ -20,11 +25,11 @@ export async function addJobs(jobs: readonly EngineJob[], call: Call): Promise<s
   const plain = jobs.filter((job) => job.repeat === undefined)
   for (let from = 0; from < plain.length; from += CHUNK) {
     const chunk = plain.slice(from, from + CHUNK).map(({ job }) => job)
-    await call((queue) => queue.addBulk(chunk))
+    await call(({ queue }) => queue.addBulk(chunk))
   }
   const ids: string[] = []
   for (const job of jobs) {
-    ids.push(job.repeat === undefined ? job.id : await call((queue) => addJob(queue, job)))
+    ids.push(job.repeat === undefined ? job.id : await call((place) => addJob(place, job)))
   }
   return ids
 }

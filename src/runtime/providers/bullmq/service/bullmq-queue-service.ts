@@ -61,7 +61,7 @@ export class BullMQQueueService implements QueueService {
     try {
       const job = this.#toEngineJob(queueName, data, options)
       const send = ({ link, queues }: Opened): Promise<string> =>
-        link.call(() => addJob(queues.get(queueName), job))
+        link.call(() => addJob({ queue: queues.get(queueName), bullmq: link.bullmq }, job))
       return this.#opened === undefined ? this.#open().then(send) : send(this.#opened)
     } catch (error) {
       return Promise.reject(toError(error))
@@ -72,7 +72,10 @@ export class BullMQQueueService implements QueueService {
   async addMany(queueName: string, jobs: readonly NewJob[]): Promise<string[]> {
     const prepared = jobs.map((job) => this.#toEngineJob(queueName, job.data, job.options))
     const { link, queues } = this.#opened ?? (await this.#open())
-    return addJobs(prepared, (ask) => link.call(() => ask(queues.get(queueName))))
+    const { bullmq } = link
+    return addJobs(prepared, (ask) =>
+      link.call(() => ask({ queue: queues.get(queueName), bullmq })),
+    )
   }
 
   async findJob(queueName: string, jobId: string): Promise<JobSnapshot | undefined> {

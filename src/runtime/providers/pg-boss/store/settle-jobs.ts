@@ -39,11 +39,13 @@ export async function settleJobs(
   queueName: string,
   settlements: readonly Settlement[],
 ): Promise<Set<string>> {
+  const { completed, plain, full } = textsOf(tables)
   const isPlain = settlements.every(needsNoMore)
-  const { plain, full } = textsOf(tables)
+  const isCompleted = isPlain && settlements.every(({ end }) => end === 'completed')
   const input = isPlain ? byId(settlements) : settlements
   const ids = settlements.map(({ id }) => id)
-  const rows = await sql(isPlain ? plain : full, [queueName, JSON.stringify(input), ids])
+  const text = isCompleted ? completed : isPlain ? plain : full
+  const rows = await sql(text, [queueName, JSON.stringify(input), ids])
   return new Set(rows.map((row) => String(row['id'])))
 }
 
@@ -59,6 +61,7 @@ function byId(settlements: readonly Settlement[]): Readonly<Record<string, Settl
 }
 
 interface Texts {
+  readonly completed: string
   readonly plain: string
   readonly full: string
 }
@@ -66,22 +69,39 @@ interface Texts {
 const texts = new WeakMap<Tables, Texts>()
 
 function textsOf(tables: Tables): Texts {
-  const made = texts.get(tables) ?? { plain: plainText(tables), full: fullText(tables) }
+  const made = texts.get(tables) ?? {
+    completed: completedText(tables),
+    plain: plainText(tables),
+    full: fullText(tables),
+  }
   texts.set(tables, made)
   return made
 }
 
+/** Of a job in what is given: an object, by the ids of the jobs. */
+const given = (name: string, type: 'text' | 'json'): string =>
+  `($2::jsonb -> j.id::text ${type === 'text' ? '->>' : '->'} '${name}')`
+const givenFence = `${given('fence', 'text')}::timestamptz`
+
+/** The same as `plainText` writes, where nothing is but completed: it looks up two things of a job in place of ten. */
+function completedText(tables: Tables): string {
+  return `
+    UPDATE ${tables.job} j SET
+      state = 'completed', completed_on = now(), output = ${given('output', 'json')}
+    WHERE ${heldJobs({ fence: givenFence })}
+    RETURNING j.id`
+}
+
 /**
  * Nearly always, and without a join: a planner that takes the queue for small compares each job of a join with each
- * other (4.5 ms for 100 jobs of 6,000, and 13 ms for 200). What is given is an object, by the ids of the jobs.
+ * other (4.5 ms for 100 jobs of 6,000, and 13 ms for 200).
  */
 function plainText(tables: Tables): string {
-  const given = (name: string): string => `($2::jsonb -> j.id::text ->> '${name}')`
   const input = {
-    end: given('end'),
-    output: `($2::jsonb -> j.id::text -> 'output')`,
-    delay: `${given('delay')}::float8`,
-    fence: `${given('fence')}::timestamptz`,
+    end: given('end', 'text'),
+    output: given('output', 'json'),
+    delay: `${given('delay', 'text')}::float8`,
+    fence: givenFence,
   }
   return `
     UPDATE ${tables.job} j SET ${assignments(tables, input)}
@@ -145,7 +165,7 @@ const joined: Input = { end: 'i."end"', output: 'i.output', delay: 'i.delay', fe
  * By the ids themselves, also beside a join: a planner that takes the queue for small would else read all of it to find
  * a handful of jobs, and so it takes the primary key (2.1 ms and 1.1 ms for 100 of 6,000 jobs).
  */
-function heldJobs({ fence }: Input): string {
+function heldJobs({ fence }: Pick<Input, 'fence'>): string {
   return `j.name = $1::text AND j.id = ANY($3::uuid[]) AND j.state = 'active' AND j.started_on = ${fence}`
 }
 
