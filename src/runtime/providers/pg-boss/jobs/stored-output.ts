@@ -11,7 +11,8 @@ export interface Output {
   readonly discarded?: boolean
 }
 
-export type StoredOutput = Readonly<Record<string, unknown>>
+/** As text: it goes into the text of a statement's input as it is. */
+export type StoredOutput = string
 
 export function writeResult(result: unknown): StoredOutput {
   return store(jsonProperty('result', JSON.stringify(result)))
@@ -23,13 +24,13 @@ export function writeError(error: Error, discarded = false): StoredOutput {
 }
 
 function store(properties: string): StoredOutput {
-  return JSON.parse(`{"pikku":${FORMAT}${properties}}`) as StoredOutput
+  return `{"pikku":${FORMAT}${properties}}`
 }
 
 /** What plain pg-boss has written is read as far as it goes: a result as it is, an error by its message. */
 export function readOutput(stored: unknown, failed: boolean): Output {
   if (typeof stored !== 'object' || stored === null) return {}
-  const output = stored as StoredOutput
+  const output = stored as Readonly<Record<string, unknown>>
   if (output['pikku'] === FORMAT) {
     const result = readJson(output, 'result')
     const error = readJson(output, 'error') as JobError | undefined
@@ -42,8 +43,8 @@ export function readOutput(stored: unknown, failed: boolean): Output {
   return failed ? { error: foreignError(output) } : { result: output }
 }
 
-function foreignError(output: StoredOutput): JobError {
-  const inner = (output['value'] ?? output) as StoredOutput
+function foreignError(output: Readonly<Record<string, unknown>>): JobError {
+  const inner = (output['value'] ?? output) as Readonly<Record<string, unknown>>
   const { name, message, stack } = inner
   return {
     name: typeof name === 'string' ? name : 'Error',

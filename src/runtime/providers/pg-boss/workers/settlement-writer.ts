@@ -75,7 +75,7 @@ export class SettlementWriter {
     }
   }
 
-  async #settle(settlements: readonly Settlement[]): Promise<Set<string>> {
+  async #settle(settlements: readonly Settlement[]): Promise<ReadonlySet<string>> {
     const { open, queues, queueName } = this.#options
     try {
       return await settleJobs(open.sql, open.tables, queueName, settlements)
