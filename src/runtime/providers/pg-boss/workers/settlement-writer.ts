@@ -2,7 +2,7 @@ import { isTransientError } from '../connection/is-transient-error.js'
 import type { OpenBoss } from '../connection/open-boss.js'
 import { writeError } from '../jobs/stored-output.js'
 import type { Queues } from '../store/queues.js'
-import { settleJobs } from '../store/settle-jobs.js'
+import { isCompletedWith, settleJobs } from '../store/settle-jobs.js'
 import type { Settlement } from '../store/settle-jobs.js'
 
 export interface WriterOptions {
@@ -59,8 +59,16 @@ export class SettlementWriter {
     this.#writing = true
     // What finishes in the same turn of the event loop is written together.
     await Promise.resolve()
-    while (this.#waiting.length > 0) await this.#writeSome(this.#waiting.splice(0, MOST_AT_ONCE))
+    while (this.#waiting.length > 0) await this.#writeSome(this.#takeNext())
     this.#writing = false
+  }
+
+  /** Those that go into one statement: what is completed and was taken with the first, or whatever waits. */
+  #takeNext(): readonly Waiting[] {
+    const first = this.#waiting[0]?.settlement
+    const isLike = ({ settlement }: Waiting): boolean => isCompletedWith(settlement, first)
+    const end = this.#waiting.findIndex((each) => !isLike(each))
+    return this.#waiting.splice(0, end > 0 ? Math.min(end, MOST_AT_ONCE) : MOST_AT_ONCE)
   }
 
   async #writeSome(some: readonly Waiting[]): Promise<void> {
