@@ -8,12 +8,6 @@ import { namedTypes, type NamedTypes } from '../model/wire/wire-planner.js'
 /** What looks alike in JSON must not be of two types. A named type is reported where it is first met. */
 export function wireAmbiguity(model: QueueModel): readonly Diagnostic[] {
   const types = namedTypes(model.definitions)
-  const shapes = [
-    ...model.definitions.map(({ shape }) => shape),
-    ...model.workers.flatMap((worker) => [worker.function.input, worker.function.output]),
-  ]
-  // Mostly there is none, and then nobody asks where.
-  if (shapes.every((shape) => plannedShape(shape, types).ambiguities.length === 0)) return []
   const seen = new Set<string>()
   return model.workers.flatMap(({ queue, function: { input, output, span } }) =>
     [
