@@ -1,5 +1,5 @@
 import { byIdentity } from '../by-identity.js'
-import { byShape } from '../by-shape.js'
+import { byShape, type LookUp } from '../by-shape.js'
 import type { Definition, Shape } from '../shape.js'
 import { dataParts } from './data-parts.js'
 import { isHeldAsNull, type DefinitionTable } from './union-members.js'
@@ -49,6 +49,15 @@ const partsOf = byShape((shape, { table }): Parts => {
   visit(shape)
   return { isConverted, references }
 })
+
+/** Whether a shape holds, however deep, something that is not the same in JSON. It walks what stands in place alone. */
+export function isConverting(shape: Shape, look: LookUp): boolean {
+  if (shape.kind === 'reference') return look.converting.has(shape.name)
+  return (
+    isConvertedItself(shape, look.table) ||
+    dataParts(shape).some((part) => isConverting(part, look))
+  )
+}
 
 function isConvertedItself(shape: Shape, table: DefinitionTable): boolean {
   switch (shape.kind) {

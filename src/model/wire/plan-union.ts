@@ -7,6 +7,7 @@ import type {
   WireSlot,
 } from '../../facts/wire-plan.js'
 import type { Shape, UnionShape } from '../shape.js'
+import { isConverting } from './converting-definitions.js'
 import { mayBeLeaf } from './leaf-text.js'
 import { mergeObjects } from './merge-objects.js'
 import { tellApart } from './tell-apart.js'
@@ -29,19 +30,27 @@ const kinds: readonly JsonKind[] = ['text', 'number', 'boolean', 'null', 'list',
  * to the JSON for it: where that is not enough, the union is ambiguous.
  */
 export function planUnion(shape: UnionShape, planner: WirePlanner, plan: PlanShape): WireSlot {
+  // Before the names in it are looked behind: one that leads back to itself, such as a type for any JSON, has no end.
+  if (!isConverting(shape, planner)) return null
+  const [only, ...others] = shape.members.filter((member) => !isUndefined(member))
+  const name = only?.kind === 'reference' && others.length === 0 ? only.name : undefined
+  if (only !== undefined && name !== undefined && planner.behind?.has(name) === true)
+    return plan(only, planner)
+  const behind = name === undefined ? planner.behind : new Set(planner.behind).add(name)
+  const inner: WirePlanner = behind === undefined ? planner : { ...planner, behind }
   const members = unionMembers(shape, planner.table).filter((member) => !isUndefined(member))
   const planned = members.map((member): PlannedMember => ({
     shape: member,
-    plan: plan(member, planner),
+    plan: plan(member, inner),
   }))
   if (planned.every((member) => member.plan === null)) return null
   const byKind = kinds.flatMap((kind): [JsonKind, WireSlot][] => {
     const some = planned.filter((member) => kindsOf(member, planner).includes(kind))
     return some.length === 0 ? [] : [[kind, planKind(kind, some, { planner, plan })]]
   })
-  const [only] = byKind
-  return byKind.length === 1 && only !== undefined
-    ? only[1]
+  const [first] = byKind
+  return byKind.length === 1 && first !== undefined
+    ? first[1]
     : ['union', Object.fromEntries(byKind) as Record<JsonKind, WireSlot>]
 }
 
