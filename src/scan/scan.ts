@@ -95,8 +95,9 @@ function ownImports(text: string): string[] {
 
 /** Files of the project, among those that may wire queues, whose text holds one of the names. */
 export function findMentions(config: Config, sources: Sources, names: readonly string[]): string[] {
-  const { read } = createTexts(0)
   if (names.length === 0) return []
+  // Nobody parses them: none is kept.
+  const { read } = createTexts(0)
   const pattern = new RegExp(`(?<![\\w$])(?:${names.map(escape).join('|')})(?![\\w$])`)
   return sources.files.filter((file) => mayWire(config, file) && pattern.test(read(file)))
 }

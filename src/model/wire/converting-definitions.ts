@@ -50,13 +50,10 @@ const partsOf = byShape((shape, { table }): Parts => {
   return { isConverted, references }
 })
 
-/** Whether a shape holds, however deep, something that is not the same in JSON. It walks what stands in place alone. */
-export function isConverting(shape: Shape, look: LookUp): boolean {
-  if (shape.kind === 'reference') return look.converting.has(shape.name)
-  return (
-    isConvertedItself(shape, look.table) ||
-    dataParts(shape).some((part) => isConverting(part, look))
-  )
+/** Whether a shape holds, however deep, something that is not the same in JSON. */
+export function isConverting(shape: Shape, { table, converting }: LookUp): boolean {
+  const { isConverted, references } = partsOf(shape, { table, converting: none })
+  return isConverted || [...references].some((name) => converting.has(name))
 }
 
 function isConvertedItself(shape: Shape, table: DefinitionTable): boolean {

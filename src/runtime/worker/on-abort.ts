@@ -3,8 +3,9 @@ import { GiveUpSignal } from './give-up-signal.js'
 const callbacks = new WeakMap<AbortSignal, Set<() => void>>()
 
 /**
- * Calls `callback` when the signal is aborted, after this turn if it is already; gives how to take that back. One listener a signal serves all of them:
- * Node warns of a leak at the eleventh, and a worker runs hundreds of jobs under one signal.
+ * Calls `callback` when the signal is aborted, after this turn if it is already; gives how to take that back. One
+ * listener a signal serves all of them: Node warns of a leak at the eleventh, and a worker runs hundreds of jobs under
+ * one signal.
  */
 export function onAbort(signal: AbortSignal | GiveUpSignal, callback: () => void): () => void {
   if (signal instanceof GiveUpSignal) return signal.onAbort(callback)
