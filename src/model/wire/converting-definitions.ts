@@ -23,6 +23,29 @@ export function convertingDefinitions(table: ReadonlyMap<string, Definition>): R
   return converting
 }
 
+/** Tells of a name whether what it stands for holds, however deep, the name itself. */
+export const leadsBack = byIdentity((table: DefinitionTable): ((name: string) => boolean) => {
+  const known = new Map<string, boolean>()
+  return (name) => {
+    const told = known.get(name) ?? namesBehind(name, table).has(name)
+    known.set(name, told)
+    return told
+  }
+})
+
+function namesBehind(name: string, table: DefinitionTable): ReadonlySet<string> {
+  const names = new Set<string>()
+  const visit = (each: string): void => {
+    const shape = table.get(each)?.shape
+    if (shape === undefined) return
+    for (const next of partsOf(shape, { table, converting: none }).references) names.add(next)
+  }
+  visit(name)
+  // What is added to a set while it is walked is walked as well.
+  for (const next of names) visit(next)
+  return names
+}
+
 const none: ReadonlySet<string> = new Set()
 
 /** Definitions by name. */

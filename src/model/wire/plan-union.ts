@@ -7,11 +7,17 @@ import type {
   WireSlot,
 } from '../../facts/wire-plan.js'
 import type { Shape, UnionShape } from '../shape.js'
-import { isConverting } from './converting-definitions.js'
+import { isConverting, leadsBack } from './converting-definitions.js'
 import { mayBeLeaf } from './leaf-text.js'
 import { mergeObjects } from './merge-objects.js'
 import { tellApart } from './tell-apart.js'
-import { bareShape, isAnything, isUndefined, unionMembers } from './union-members.js'
+import {
+  bareShape,
+  isAnything,
+  isUndefined,
+  namedMembers,
+  type UnionMember,
+} from './union-members.js'
 import type { WirePlanner } from './wire-planner.js'
 
 export type PlanShape = (shape: Shape, planner: WirePlanner) => WireSlot
@@ -30,22 +36,15 @@ const kinds: readonly JsonKind[] = ['text', 'number', 'boolean', 'null', 'list',
  * to the JSON for it: where that is not enough, the union is ambiguous.
  */
 export function planUnion(shape: UnionShape, planner: WirePlanner, plan: PlanShape): WireSlot {
-  // Before the names in it are looked behind: one that leads back to itself, such as a type for any JSON, has no end.
   if (!isConverting(shape, planner)) return null
-  const [only, ...others] = shape.members.filter((member) => !isUndefined(member))
-  const name = only?.kind === 'reference' && others.length === 0 ? only.name : undefined
-  if (only !== undefined && name !== undefined && planner.behind?.has(name) === true)
-    return plan(only, planner)
-  const behind = name === undefined ? planner.behind : new Set(planner.behind).add(name)
-  const inner: WirePlanner = behind === undefined ? planner : { ...planner, behind }
-  const members = unionMembers(shape, planner.table).filter((member) => !isUndefined(member))
-  const planned = members.map((member): PlannedMember => ({
-    shape: member,
-    plan: plan(member, inner),
-  }))
+  const members = namedMembers(shape, planner.table).filter((member) => !isUndefined(member.shape))
+  const whole = members[0] === undefined ? undefined : recursiveName(members[0], planner)
+  if (whole !== undefined && members.every(({ names }) => names.includes(whole)))
+    return plan(toName(whole), planner)
+  const planned = members.map((member) => planMember(member, { planner, plan }))
   if (planned.every((member) => member.plan === null)) return null
   const byKind = kinds.flatMap((kind): [JsonKind, WireSlot][] => {
-    const some = planned.filter((member) => kindsOf(member, planner).includes(kind))
+    const some = planned.filter((member) => kindsOf(member.shape, planner).includes(kind))
     return some.length === 0 ? [] : [[kind, planKind(kind, some, { planner, plan })]]
   })
   const [first] = byKind
@@ -57,6 +56,23 @@ export function planUnion(shape: UnionShape, planner: WirePlanner, plan: PlanSha
 interface Planning {
   readonly planner: WirePlanner
   readonly plan: PlanShape
+}
+
+function planMember(member: UnionMember, { planner, plan }: Planning): PlannedMember {
+  const { shape } = member
+  if (!isConverting(shape, planner)) return { shape, plan: null }
+  const isHolder = kindsOf(shape, planner).some((kind) => kind === 'list' || kind === 'object')
+  const name = isHolder ? recursiveName(member, planner) : undefined
+  return { shape, plan: plan(name === undefined ? shape : toName(name), planner) }
+}
+
+/** A name that leads back to itself has no end in place; its own plan converts each thing that it leads to. */
+function recursiveName({ names }: UnionMember, { table }: WirePlanner): string | undefined {
+  return names.find(leadsBack(table))
+}
+
+function toName(name: string): Shape {
+  return { kind: 'reference', name }
 }
 
 function planKind(kind: JsonKind, members: readonly PlannedMember[], planning: Planning): WireSlot {
@@ -113,7 +129,7 @@ function planChoice(
   return ['choice', hasPlain ? [...cases, [[], null]] : cases]
 }
 
-function kindsOf({ shape }: PlannedMember, { table }: WirePlanner): readonly JsonKind[] {
+function kindsOf(shape: Shape, { table }: WirePlanner): readonly JsonKind[] {
   const bare = bareShape(shape, table)
   if (isAnything(bare)) return kinds
   switch (bare.kind) {

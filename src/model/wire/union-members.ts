@@ -5,34 +5,46 @@ export type DefinitionTable = LookUp['table']
 
 const leadsOn = new Set<Shape['kind']>(['union', 'reference', 'brand'])
 
+/** One thing that a value of a union can be. */
+export interface UnionMember {
+  readonly shape: Shape
+  /** The names that lead there from the union, the outermost first. */
+  readonly names: readonly string[]
+}
+
 /**
  * What a value of a shape can be, through names and nested unions. A name that leads to one thing is kept as it is:
  * the plan of that thing may have a name as well.
  */
-export function unionMembers(shape: Shape, table: DefinitionTable): readonly Shape[] {
-  const members: Shape[] = []
+export function namedMembers(shape: Shape, table: DefinitionTable): readonly UnionMember[] {
+  const members: UnionMember[] = []
   const seen = new Set<string>()
-  const add = (part: Shape): void => {
+  const add = (part: Shape, names: readonly string[]): void => {
     if (part.kind === 'union') {
-      part.members.forEach(add)
+      for (const member of part.members) add(member, names)
       return
     }
     if (part.kind === 'brand') {
-      add(part.base)
+      add(part.base, names)
       return
     }
     if (part.kind !== 'reference') {
-      members.push(part)
+      members.push({ shape: part, names })
       return
     }
     if (seen.has(part.name)) return
     seen.add(part.name)
     const behind = table.get(part.name)?.shape
-    if (behind !== undefined && leadsOn.has(behind.kind)) add(behind)
-    else members.push(part)
+    if (behind !== undefined && leadsOn.has(behind.kind)) add(behind, [...names, part.name])
+    else members.push({ shape: part, names })
   }
-  add(shape)
+  add(shape, [])
   return members
+}
+
+/** The same without the names. */
+export function unionMembers(shape: Shape, table: DefinitionTable): readonly Shape[] {
+  return namedMembers(shape, table).map((member) => member.shape)
 }
 
 /** The shape behind names and brands. */

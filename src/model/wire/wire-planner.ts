@@ -9,8 +9,6 @@ export interface WirePlanner extends LookUp {
   readonly path: string
   /** Objects of unions that are being planned as one. */
   readonly merging?: ReadonlySet<Shape>
-  /** Names that were looked behind on the way here: their plans are referred to, for they have no end in place. */
-  readonly behind?: ReadonlySet<string>
   /** Told of every named plan that is referred to. */
   readonly onReference?: (name: string, path: string) => void
   /** Told of a union whose members cannot be told apart in JSON; the plan is then of no use. */

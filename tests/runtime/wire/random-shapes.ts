@@ -15,11 +15,35 @@ import {
   union,
 } from './plan.js'
 
-/** A recursive type, for the shapes to refer to. */
-export const tree: Definition = {
+const tree: Definition = {
   name: 'Tree',
   shape: object({ at: date, children: list(named('Tree')), 'parent?': union(named('Tree'), none) }),
 }
+
+/** Unions that lead back to themselves, alone and beside others. */
+export const recursive: readonly Definition[] = [
+  tree,
+  { name: 'Deep', shape: union(bigint, object({}, union(named('Deep'), none))) },
+  {
+    name: 'Mixed',
+    shape: union(
+      bigint,
+      boolean,
+      object({
+        'next?': union(named('Mixed'), none),
+        'word?': union(named('Mixed'), literal('x')),
+      }),
+      list(union(named('Mixed'), object({ tag: literal('t'), at: date }), missing)),
+    ),
+  },
+  { name: 'Left', shape: union(date, list(union(named('Right'), none))) },
+  {
+    name: 'Right',
+    shape: union(number, object({ 'left?': union(named('Left'), named('Right')), right: text })),
+  },
+]
+
+const byName = new Map(recursive.map(({ name, shape }) => [name, shape]))
 
 const values = ['Date', 'URL', 'RegExp', 'Uint8Array', 'Buffer', 'ArrayBuffer'] as const
 
@@ -52,7 +76,8 @@ export function randomShape(random: Random, depth: number): Shape {
         object({ kind: literal('y'), in: inner() }),
       ),
     () => union(object({ left: inner() }), object({ right: inner(), at: date })),
-    () => named('Tree'),
+    () => named(random.pick(recursive).name),
+    () => union(named(random.pick(recursive).name), inner()),
     () => ({ kind: 'brand', base: inner(), brand: object({}) as never }) as const,
   ]
   return (depth > 0 && random.chance(0.8) ? random.pick(nested) : random.pick(simple))()
@@ -109,7 +134,7 @@ export function randomValue(shape: Shape, random: Random, depth = 0): unknown {
     case 'brand':
       return inner(shape.base)
     case 'reference':
-      return inner(tree.shape)
+      return inner(byName.get(shape.name) as Shape)
     default:
       throw new Error(`There is no value of ${shape.kind}`)
   }

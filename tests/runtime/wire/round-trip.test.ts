@@ -5,7 +5,7 @@ import { checkJobData } from '../../../src/runtime/queue/wire-format.js'
 import { encode } from '../../../src/runtime/wire/encode.js'
 import { createRandom } from '../../oracle/random.js'
 import { planOf, roundTrip } from './plan.js'
-import { randomShape, randomValue, tree } from './random-shapes.js'
+import { randomShape, randomValue, recursive } from './random-shapes.js'
 
 const asked = process.env['WIRE_SEED'] ?? '20260214'
 const seed = asked === 'random' ? Date.now() % 1_000_000_000 : Number(asked)
@@ -17,7 +17,7 @@ test('what is sent is what arrives, for any type whose members JSON can tell apa
   let ambiguous = 0
   while (values < 100_000) {
     const shape = randomShape(random, 4)
-    const planned = planOf(shape, [tree])
+    const planned = planOf(shape, recursive)
     shapes += 1
     if (planned.ambiguities.length > 0) {
       ambiguous += 1
