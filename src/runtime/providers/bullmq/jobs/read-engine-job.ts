@@ -1,25 +1,33 @@
 import type { JobOptions } from '../../../queue/job-options.js'
+import { GiveUpSignal } from '../../../worker/give-up-signal.js'
+import { Linked } from '../../../worker/ring.js'
 import type { TakenJob } from '../../../worker/run-job.js'
 import type { BullJob, BullJobOptions } from '../connection/bullmq-module.js'
 import { fromEngineId } from './engine-id.js'
 
 const NOTHING_ASKED: JobOptions = {}
 
-/** What a worker hands to `runJob`, and gets back from it. */
-export interface HeldJob extends TakenJob {
+/** A job that a worker has taken: what it hands to `runJob`, and gets back from it. */
+export class HeldJob extends Linked implements TakenJob {
+  readonly id: string
+  readonly queueName: string
+  readonly data: unknown
+  readonly attempt: number
+  readonly enqueuedAt: Date
+  readonly options: JobOptions
   readonly engineJob: BullJob
-}
+  /** Ends its handler. */
+  readonly signal = new GiveUpSignal()
 
-/** A job that a worker has taken, as `runJob` wants it. */
-export function toHeldJob(queueName: string, job: BullJob): HeldJob {
-  return {
-    id: fromEngineId(job.id ?? ''),
-    queueName,
-    data: readData(job),
-    attempt: job.attemptsMade + 1,
-    enqueuedAt: new Date(job.timestamp),
-    options: readOptions(job.opts),
-    engineJob: job,
+  constructor(queueName: string, engineJob: BullJob) {
+    super()
+    this.id = fromEngineId(engineJob.id ?? '')
+    this.queueName = queueName
+    this.data = readData(engineJob)
+    this.attempt = engineJob.attemptsMade + 1
+    this.enqueuedAt = new Date(engineJob.timestamp)
+    this.options = readOptions(engineJob.opts)
+    this.engineJob = engineJob
   }
 }
 
@@ -31,11 +39,14 @@ export function readData({ data, opts }: BullJob): unknown {
 export function readOptions(opts: BullJobOptions): JobOptions {
   const { pikku } = opts
   if (pikku === undefined) return readForeignOptions(opts)
+  const { retry, timeout, trace, version } = pikku
+  // Nearly all, and then without an object of its own.
+  if ((retry ?? timeout ?? trace ?? version) === undefined) return NOTHING_ASKED
   return {
-    ...(pikku.retry === undefined ? {} : { retry: pikku.retry }),
-    ...(pikku.timeout === undefined ? {} : { timeout: pikku.timeout }),
-    ...(pikku.trace === undefined ? {} : { trace: pikku.trace }),
-    ...(pikku.version === undefined ? {} : { version: pikku.version }),
+    ...(retry === undefined ? {} : { retry }),
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(trace === undefined ? {} : { trace }),
+    ...(version === undefined ? {} : { version }),
   }
 }
 

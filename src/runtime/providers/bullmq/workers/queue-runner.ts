@@ -4,6 +4,7 @@ import { emitWorkerEvent } from '../../../worker/emit-worker-event.js'
 import { GiveUpSignal } from '../../../worker/give-up-signal.js'
 import type { OpenServices } from '../../../worker/open-services.js'
 import type { WorkerEventDetails, WorkersOptions } from '../../../worker/queue-workers.js'
+import { Ring } from '../../../worker/ring.js'
 import { runBatch } from '../../../worker/run-batch.js'
 import { runJob } from '../../../worker/run-job.js'
 import type { JobOutcome, RunJobContext, TakenJob } from '../../../worker/run-job.js'
@@ -15,8 +16,7 @@ import type { QueueSet } from '../connection/queue-set.js'
 import { checkQueueName } from '../connection/queue-set.js'
 import type { RedisLink } from '../connection/redis-link.js'
 import { fromEngineId } from '../jobs/engine-id.js'
-import { toHeldJob } from '../jobs/read-engine-job.js'
-import type { HeldJob } from '../jobs/read-engine-job.js'
+import { HeldJob } from '../jobs/read-engine-job.js'
 import { StoredError } from '../jobs/stored-error.js'
 import { BatchGatherer } from './batch-gatherer.js'
 import { settle } from './settle.js'
@@ -40,8 +40,7 @@ export class QueueRunner {
   readonly #options: RunnerOptions
   readonly #engine: BullWorker
   readonly #gatherer: BatchGatherer | undefined
-  /** Of each job in hand, by its id in the engine: ends its handler. */
-  readonly #running = new Map<string, GiveUpSignal>()
+  readonly #inHand = new Ring<HeldJob>()
   /** Left by dead workers too often; BullMQ would fail them without their dead letter. */
   readonly #stalledTooOften = new WeakSet<BullJob>()
   #givenUp = false
@@ -79,7 +78,7 @@ export class QueueRunner {
   /** Aborts the handlers that still run; their jobs go back to the queue. */
   giveUp(): void {
     this.#givenUp = true
-    for (const signal of this.#running.values()) signal.abort()
+    for (const { signal } of this.#inHand) signal.abort()
   }
 
   /** Cuts the connection: nothing more is waited for. */
@@ -91,22 +90,21 @@ export class QueueRunner {
 
   async #process(engineJob: BullJob, token: string | undefined): Promise<unknown> {
     const { worker, queues } = this.#options
-    const job = toHeldJob(worker.queueName, engineJob)
+    const job = new HeldJob(worker.queueName, engineJob)
     const outcome = this.#stalledTooOften.has(engineJob)
       ? failed(new JobStalledError(worker.queueName, job.id, engineJob.stalledCounter), worker)
-      : await this.#run(job, engineJob.id ?? '')
-    this.#running.delete(engineJob.id ?? '')
+      : await this.#run(job)
+    this.#inHand.delete(job)
     return settle(outcome, { engineJob, token, job, worker, queues })
   }
 
   /** Never rejects. */
-  #run(job: TakenJob, engineId: string): Promise<JobOutcome> {
-    const signal = new GiveUpSignal()
-    if (this.#givenUp) signal.abort()
-    this.#running.set(engineId, signal)
+  #run(job: HeldJob): Promise<JobOutcome> {
+    if (this.#givenUp) job.signal.abort()
+    this.#inHand.add(job)
     this.#emit({ type: 'active', jobId: job.id, attempt: job.attempt })
     return this.#gatherer === undefined
-      ? runJob(job, this.#options.worker, this.#context(signal))
+      ? runJob(job, this.#options.worker, this.#context(job.signal))
       : this.#gatherer.run(job)
   }
 
@@ -123,9 +121,9 @@ export class QueueRunner {
   #signalOf(jobs: readonly TakenJob[]): GiveUpSignal {
     const call = new GiveUpSignal()
     for (const job of jobs) {
-      const signal = this.#running.get((job as HeldJob).engineJob.id ?? '')
-      if (signal?.aborted === true) call.abort()
-      signal?.onAbort(() => call.abort())
+      const { signal } = job as HeldJob
+      if (signal.aborted) call.abort()
+      signal.onAbort(() => call.abort())
     }
     return call
   }
@@ -137,11 +135,16 @@ export class QueueRunner {
       services,
       logger,
       signal,
-      updateProgress: async (progress, job) => {
-        await (job as HeldJob).engineJob.updateProgress(progress)
-        this.#emit({ type: 'progress', jobId: job.id, attempt: job.attempt })
-      },
+      updateProgress: this.#updateProgress,
     }
+  }
+
+  readonly #updateProgress: NonNullable<RunJobContext['updateProgress']> = async (
+    progress,
+    job,
+  ) => {
+    await (job as HeldJob).engineJob.updateProgress(progress)
+    this.#emit({ type: 'progress', jobId: job.id, attempt: job.attempt })
   }
 
   /** A limit is kept in Redis, for all processes; one that no wiring names is told of, for it may be somebody's. */
@@ -174,7 +177,9 @@ export class QueueRunner {
     engine.on('stalled', (engineId: string) => this.#tellStalled(fromEngineId(engineId)))
     // Another worker may have the job by now: what this one would still do, it would do twice.
     engine.on('lockRenewalFailed', (engineIds: readonly string[]) => {
-      for (const engineId of engineIds) this.#running.get(engineId)?.abort()
+      const lost = new Set(engineIds)
+      for (const { engineJob, signal } of this.#inHand)
+        if (lost.has(engineJob.id ?? '')) signal.abort()
     })
   }
 

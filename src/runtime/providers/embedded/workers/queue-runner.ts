@@ -3,6 +3,7 @@ import { toError } from '../../../queue/job-error.js'
 import { emitWorkerEvent } from '../../../worker/emit-worker-event.js'
 import { GiveUpSignal } from '../../../worker/give-up-signal.js'
 import { startLongTimer } from '../../../worker/long-timer.js'
+import { Ring } from '../../../worker/ring.js'
 import type { WorkersOptions } from '../../../worker/queue-workers.js'
 import type { JobOutcome } from '../../../worker/run-job.js'
 import type { WiredWorker } from '../../../worker/wired-worker.js'
@@ -61,7 +62,7 @@ export class QueueRunner {
   readonly #tally: FinishedTally
   readonly #gathering: BatchGathering | undefined
   readonly #claimer: Claimer
-  readonly #inHand = new Map<number, InHand>()
+  readonly #inHand = new Ring<InHand>()
   #settled: Settled[] = []
   #calls = 0
   #turn: NodeJS.Immediate | NodeJS.Timeout | undefined
@@ -123,7 +124,7 @@ export class QueueRunner {
   }
 
   #giveUp(): void {
-    for (const { signal } of this.#inHand.values()) signal.abort()
+    for (const { signal } of this.#inHand) signal.abort()
     // A store that takes no more writes must not keep the process: the locks run out, and another worker goes on.
     this.#abandon = setTimeout(() => {
       this.#options.logger.error(this.#say(`${this.#inHand.size} jobs could not be put back`))
@@ -181,15 +182,14 @@ export class QueueRunner {
     if (!this.#lookForStalled || this.#stopping) return []
     const { store, worker } = this.#options
     // Our own first: after a sleep of the machine they look as dead as the others.
-    for (const { held } of this.#inHand.values())
-      renewLock(store.db, held, this.#claimer.lockUntil(now))
+    for (const { held } of this.#inHand) renewLock(store.db, held, this.#claimer.lockUntil(now))
     return takeOverStalled(store.db, worker, now)
   }
 
   #afterTurn({ now, written, stalled, calls, nextRuns }: Turn): void {
     const { store, worker } = this.#options
     if (!this.#stopping) this.#lookForStalled = false
-    for (const each of written) this.#inHand.delete(each.inHand.row.seq)
+    for (const each of written) this.#inHand.delete(each.inHand)
     // What is claimed is begun before anything that is not ours, a logger or a listener, can throw.
     for (const rows of calls) this.#begin(rows)
     for (const each of written) reportWritten(this.#options, each, now)
@@ -207,7 +207,7 @@ export class QueueRunner {
   #begin(rows: readonly ClaimedRow[]): void {
     const signal = new GiveUpSignal()
     const inHands = rows.map((row) => toInHand(row, signal))
-    for (const inHand of inHands) this.#inHand.set(inHand.row.seq, inHand)
+    for (const inHand of inHands) this.#inHand.add(inHand)
     this.#calls += 1
     void this.#run(inHands)
   }
@@ -241,7 +241,7 @@ export class QueueRunner {
     try {
       const lockUntil = this.#claimer.lockUntil(store.now())
       const lost = store.db.transaction(() =>
-        [...this.#inHand.values()].filter(({ held }) => !renewLock(store.db, held, lockUntil)),
+        [...this.#inHand].filter(({ held }) => !renewLock(store.db, held, lockUntil)),
       )
       // Another worker runs them now.
       for (const { signal } of lost) signal.abort()

@@ -1,4 +1,5 @@
 import type { GiveUpSignal } from '../../../worker/give-up-signal.js'
+import { Linked } from '../../../worker/ring.js'
 import type { JobOutcome, TakenJob } from '../../../worker/run-job.js'
 import { toDeadLetterJob } from '../../../queue/dead-letter.js'
 import { toError, toJobError } from '../../../queue/job-error.js'
@@ -7,13 +8,22 @@ import { newJobId } from '../store/new-job-id.js'
 import type { Held } from '../store/settle-job.js'
 
 /** A claimed job in the hands of this process. */
-export interface InHand {
+export class InHand extends Linked {
   readonly row: ClaimedRow
   readonly held: Held
   readonly job: TakenJob
   readonly signal: GiveUpSignal
   /** There when what is stored is not what pikku writes: the job fails for good, its handler is not called. */
-  readonly unreadable?: Error
+  readonly unreadable: Error | undefined
+
+  constructor(row: ClaimedRow, job: TakenJob, signal: GiveUpSignal, unreadable?: Error) {
+    super()
+    this.row = row
+    this.held = { seq: row.seq, lock: row.lock ?? '' }
+    this.job = job
+    this.signal = signal
+    this.unreadable = unreadable
+  }
 }
 
 export interface DeadLetter {

@@ -4,7 +4,7 @@ import type { GiveUpSignal } from '../../../worker/give-up-signal.js'
 import type { TakenJob } from '../../../worker/run-job.js'
 import type { ClaimedRow } from '../store/job-row.js'
 import { decodeOptions } from '../store/stored-options.js'
-import type { InHand } from './settlement.js'
+import { InHand } from './settlement.js'
 
 export function toTakenJob(row: ClaimedRow): TakenJob {
   return {
@@ -19,11 +19,10 @@ export function toTakenJob(row: ClaimedRow): TakenJob {
 
 /** A claimed row, in hand. A row that cannot be read (a file edited by hand) must not stop the worker. */
 export function toInHand(row: ClaimedRow, signal: GiveUpSignal): InHand {
-  const held = { seq: row.seq, lock: row.lock ?? '' }
   try {
-    return { row, held, job: toTakenJob(row), signal }
+    return new InHand(row, toTakenJob(row), signal)
   } catch (error) {
-    const job = toTakenJob({ ...row, data: null, options: null })
-    return { row, held, job, signal, unreadable: toError(error) }
+    const unread = toTakenJob({ ...row, data: null, options: null })
+    return new InHand(row, unread, signal, toError(error))
   }
 }

@@ -41,7 +41,9 @@ type FetchedRow = Omit<FetchedJob, 'createdOn'>
 
 /** One time is enough: to write it as a date in PostgreSQL, and to read it here, costs more than the rest of a row. */
 function toFetchedJob(row: FetchedRow): FetchedJob {
-  return { ...row, createdOn: new Date(Math.floor(row.queuedAt * 1_000)) }
+  const { id, data, priority, retryCount, queuedAt, fence } = row
+  const createdOn = new Date(Math.floor(queuedAt * 1_000))
+  return { id, data, priority, retryCount, createdOn, queuedAt, fence }
 }
 
 function fetchText(tables: Tables, fetch: Fetch, name: string, limit: string): string {

@@ -4,17 +4,19 @@ import { GiveUpSignal } from '../../../worker/give-up-signal.js'
 import { runBatch } from '../../../worker/run-batch.js'
 import { runJob } from '../../../worker/run-job.js'
 import type { JobOutcome, RunJobContext } from '../../../worker/run-job.js'
+import { Linked } from '../../../worker/ring.js'
 import { writeProgress } from '../store/hold-jobs.js'
 import type { JobInHand } from './job-in-hand.js'
 import type { RunnerOptions } from './queue-runner.js'
 
 /** One call of a handler: for one job, or for the jobs of a batch. */
-export class Call {
+export class Call extends Linked {
   readonly jobs: readonly JobInHand[]
   readonly #options: RunnerOptions
   readonly #signal = new GiveUpSignal()
 
   constructor(jobs: readonly JobInHand[], options: RunnerOptions) {
+    super()
     this.jobs = jobs
     this.#options = options
   }

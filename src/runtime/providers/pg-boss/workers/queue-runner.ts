@@ -3,6 +3,7 @@ import { toError } from '../../../queue/job-error.js'
 import { startLongTimer } from '../../../worker/long-timer.js'
 import type { WorkersOptions } from '../../../worker/queue-workers.js'
 import type { JobOutcome } from '../../../worker/run-job.js'
+import { Ring } from '../../../worker/ring.js'
 import type { WiredWorker } from '../../../worker/wired-worker.js'
 import type { OpenBoss } from '../connection/open-boss.js'
 import { fetchJobs } from '../store/fetch-jobs.js'
@@ -56,9 +57,9 @@ export class QueueRunner {
   readonly #reports: JobReports
   readonly #pace: IdlePace
   readonly #wake = new Wake()
-  /** By engine id; those that wait to be run, those that run, and those that are being written. */
-  readonly #inHand = new Map<string, JobInHand>()
-  readonly #calls = new Set<Call>()
+  /** Those that wait to be run, those that run, and those that are being written. */
+  readonly #inHand = new Ring<JobInHand>()
+  readonly #calls = new Ring<Call>()
   readonly #ready: ReadyJobs
   #stopping = false
   #loop: Promise<void> | undefined
@@ -78,7 +79,7 @@ export class QueueRunner {
       writer: this.#writer,
       reports: this.#reports,
       wake: () => this.wake(),
-      isInHand: (id) => this.#inHand.has(id),
+      inHand: () => new Set([...this.#inHand].map(({ held }) => held.id)),
     })
   }
 
@@ -144,7 +145,7 @@ export class QueueRunner {
       if (room <= 0) await this.#wake.sleep()
       else if (!(await this.#fetch(room))) await this.#rest()
     }
-    for (const inHand of this.#ready.takeAll()) void this.#settle(inHand, { kind: 'released' })
+    for (const inHand of this.#ready.takeAll()) this.#settle(inHand, { kind: 'released' })
   }
 
   /** How many jobs can be taken. */
@@ -202,14 +203,14 @@ export class QueueRunner {
   }
 
   #take(inHand: JobInHand): void {
-    this.#inHand.set(inHand.held.id, inHand)
+    this.#inHand.add(inHand)
     if (inHand.unreadable === undefined) {
       this.#ready.add(inHand)
       return
     }
     const { deadLetterQueue } = this.#options.worker
     const letter = deadLetterQueue === undefined ? {} : { deadLetterQueue }
-    void this.#settle(inHand, { kind: 'failed', error: inHand.unreadable, ...letter })
+    this.#settle(inHand, { kind: 'failed', error: inHand.unreadable, ...letter })
   }
 
   #startCalls(): void {
@@ -232,7 +233,7 @@ export class QueueRunner {
     this.#calls.delete(call)
     this.#wake.call()
     call.jobs.forEach((inHand, index) => {
-      void this.#settle(inHand, outcomes[index] ?? { kind: 'released' })
+      this.#settle(inHand, outcomes[index] ?? { kind: 'released' })
     })
   }
 
@@ -247,10 +248,13 @@ export class QueueRunner {
     }
   }
 
-  async #settle(inHand: JobInHand, end: JobOutcome): Promise<void> {
+  #settle(inHand: JobInHand, end: JobOutcome): void {
     const { settlement, outcome } = toSettlement(inHand, end, this.#options.worker)
-    const held = await this.#writer.write(settlement)
-    this.#inHand.delete(inHand.held.id)
+    this.#writer.write(settlement, (held) => this.#settled(inHand, outcome, held))
+  }
+
+  #settled(inHand: JobInHand, outcome: JobOutcome, held: boolean): void {
+    this.#inHand.delete(inHand)
     if (held) {
       this.#reports.settled(inHand, outcome)
       this.#pruner.finished(inHand, outcome)
@@ -261,7 +265,7 @@ export class QueueRunner {
 
   async #renewLeases(): Promise<void> {
     const { open, worker, report } = this.#options
-    const jobs = [...this.#inHand.values()]
+    const jobs = [...this.#inHand]
     if (jobs.length === 0) return
     try {
       const held = jobs.map((each) => each.held)
@@ -277,9 +281,9 @@ export class QueueRunner {
   /** Another worker runs it by now, or it was deleted. */
   #giveUp(lost: JobInHand): void {
     // It may have been settled, and even be in hand again, since we asked.
-    if (this.#inHand.get(lost.held.id) !== lost) return
+    if (!this.#inHand.has(lost)) return
     if (this.#ready.remove(lost)) {
-      void this.#settle(lost, { kind: 'released' })
+      this.#settle(lost, { kind: 'released' })
       return
     }
     // A batch goes on: the others of its jobs are still ours, and this one can no longer be settled.

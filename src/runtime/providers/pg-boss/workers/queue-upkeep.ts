@@ -6,6 +6,7 @@ import { healSchedules } from '../store/schedules.js'
 import { toJobInHand } from './job-in-hand.js'
 import type { JobReports } from './job-reports.js'
 import type { RunnerOptions } from './queue-runner.js'
+import type { Settlement } from '../store/settle-jobs.js'
 import type { SettlementWriter } from './settlement-writer.js'
 import { toSettlement } from './to-settlement.js'
 
@@ -13,8 +14,8 @@ interface UpkeepOptions extends Pick<RunnerOptions, 'open' | 'worker' | 'report'
   readonly writer: SettlementWriter
   readonly reports: JobReports
   readonly wake: () => void
-  /** In the hands of this very process: alive, however late its sign of life is. */
-  readonly isInHand: (id: string) => boolean
+  /** The ids of jobs in the hands of this very process: alive, however late its sign of life is. */
+  readonly inHand: () => ReadonlySet<string>
 }
 
 const SHORTEST = 500
@@ -65,7 +66,8 @@ export class QueueUpkeep {
   async #takeOver(): Promise<void> {
     const { open, worker } = this.#options
     const found = await abandonedJobs(open.sql, open.tables, worker.queueName)
-    const abandoned = found.filter(({ id }) => !this.#options.isInHand(id))
+    const inHand = this.#options.inHand()
+    const abandoned = found.filter(({ id }) => !inHand.has(id))
     await Promise.all(abandoned.map((job) => this.#putBack(job)))
     if (abandoned.length > 0) this.#options.wake()
   }
@@ -75,14 +77,15 @@ export class QueueUpkeep {
     const { queueName, config, deadLetterQueue } = worker
     const inHand = toJobInHand(queueName, abandoned)
     if (abandoned.stalls < config.maxStalledCount) {
-      if (await writer.write({ ...inHand.held, end: 'stalled' })) reports.stalled(inHand, undefined)
+      const stalled: Settlement = { ...inHand.held, end: 'stalled' }
+      if (await writer.written(stalled)) reports.stalled(inHand, undefined)
       return
     }
     const error = new JobStalledError(queueName, inHand.job.id, abandoned.stalls + 1)
     const letter = deadLetterQueue === undefined ? {} : { deadLetterQueue }
     const outcome: JobOutcome = { kind: 'failed', error, ...letter }
     const { settlement } = toSettlement(inHand, outcome, worker)
-    if (await writer.write(settlement)) reports.stalled(inHand, error)
+    if (await writer.written(settlement)) reports.stalled(inHand, error)
   }
 
   async #sweep(): Promise<void> {

@@ -12,11 +12,15 @@ export interface WriterOptions {
   readonly report: (error: unknown) => void
 }
 
+/** Told whether the job was still held. May not throw. */
+export type OnWritten = (held: boolean) => void
+
 interface Waiting {
   readonly settlement: Settlement
-  readonly resolve: (held: boolean) => void
+  readonly onWritten: OnWritten
 }
 
+const none: ReadonlySet<string> = new Set()
 const PAUSE = 500
 const MOST_AT_ONCE = 200
 
@@ -38,15 +42,16 @@ export class SettlementWriter {
     this.#options = options
   }
 
-  /**
-   * Resolves once it is written, to whether the job was still held. While the connection fails it is tried again;
-   * never rejects.
-   */
-  async write(settlement: Settlement): Promise<boolean> {
-    return new Promise((resolve) => {
-      this.#waiting.push({ settlement, resolve })
-      if (!this.#writing) void this.#writeAll()
-    })
+  /** Calls back once it is written. While the connection fails it is tried again; never throws. */
+  write(settlement: Settlement, onWritten: OnWritten): void {
+    // A callback and not a promise, for this is on the path of every job.
+    this.#waiting.push({ settlement, onWritten })
+    if (!this.#writing) void this.#writeAll()
+  }
+
+  /** The same, as a promise. */
+  written(settlement: Settlement): Promise<boolean> {
+    return new Promise((resolve) => this.write(settlement, resolve))
   }
 
   /** Gives up what cannot be written: the leases of those jobs run out, and another worker goes on. */
@@ -72,15 +77,14 @@ export class SettlementWriter {
   }
 
   async #writeSome(some: readonly Waiting[]): Promise<void> {
+    let held: ReadonlySet<string> = none
     try {
-      const held = await this.#settle(some.map((each) => each.settlement))
-      for (const { settlement, resolve } of some) resolve(held.has(settlement.id))
+      held = await this.#settle(some.map((each) => each.settlement))
     } catch (error) {
       this.#options.report(error)
-      if (this.#abandoned) for (const { resolve } of some) resolve(false)
-      else if (isRefusal(error)) await this.#oneByOne(some)
-      else await this.#later(some)
+      if (!this.#abandoned) return isRefusal(error) ? this.#oneByOne(some) : this.#later(some)
     }
+    for (const { settlement, onWritten } of some) onWritten(held.has(settlement.id))
   }
 
   async #settle(settlements: readonly Settlement[]): Promise<ReadonlySet<string>> {
@@ -122,7 +126,7 @@ export class SettlementWriter {
     }
     const [only] = some
     if (only === undefined) return
-    only.resolve(await this.#failInstead(only.settlement))
+    only.onWritten(await this.#failInstead(only.settlement))
   }
 
   async #failInstead({ id, fence, letter }: Settlement): Promise<boolean> {

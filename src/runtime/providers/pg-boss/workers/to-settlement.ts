@@ -32,36 +32,41 @@ export function toSettlement(
 }
 
 function encode({ held, job }: JobInHand, outcome: JobOutcome, worker: WiredWorker): Settlement {
+  const { id, fence } = held
   switch (outcome.kind) {
     case 'completed':
       return {
-        ...held,
+        id,
+        fence,
         end: 'completed',
         output: writeResult(outcome.result),
-        ...removal(job, worker, 'removeOnComplete'),
+        remove: isRemoved(job, worker, 'removeOnComplete'),
       }
     case 'retry':
-      return { ...held, end: 'retry', output: writeError(outcome.error), delay: outcome.delay }
+      return { id, fence, end: 'retry', output: writeError(outcome.error), delay: outcome.delay }
     case 'failed':
       return {
-        ...held,
+        id,
+        fence,
         end: 'failed',
         output: writeError(outcome.error),
-        ...removal(job, worker, 'removeOnFail'),
+        remove: isRemoved(job, worker, 'removeOnFail'),
         ...(outcome.deadLetterQueue === undefined
           ? {}
           : { letter: toLetter(job, outcome.error, outcome.deadLetterQueue) }),
       }
     case 'discarded':
       return {
-        ...held,
+        id,
+        fence,
         end: 'failed',
         output: writeError(outcome.error, true),
-        ...removal(job, worker, 'removeOnFail'),
+        remove: isRemoved(job, worker, 'removeOnFail'),
       }
     case 'released':
       return {
-        ...held,
+        id,
+        fence,
         end: 'released',
         ...(outcome.delay === undefined ? {} : { delay: outcome.delay }),
       }
@@ -80,12 +85,12 @@ function toLetter(job: TakenJob, error: Error, queue: string): DeadLetter {
   }
 }
 
-function removal(
+function isRemoved(
   job: TakenJob,
   worker: WiredWorker,
   option: 'removeOnComplete' | 'removeOnFail',
-): { readonly remove?: true } {
-  return keepCount(job, worker, option) === 0 ? { remove: true } : {}
+): boolean {
+  return keepCount(job, worker, option) === 0
 }
 
 /** How many finished jobs are kept: what the producer asked, else what the wiring says, else all, as long as pg-boss does. */
@@ -94,6 +99,7 @@ export function keepCount(
   { config }: WiredWorker,
   option: 'removeOnComplete' | 'removeOnFail',
 ): KeepCount {
+  if (options[option] === undefined) return config[option] ?? false
   const asked = keepCounts({ [option]: options[option] }, (reason) => new TypeError(reason))
   return asked[option] ?? config[option] ?? false
 }
