@@ -123,6 +123,64 @@ describe.each(versions)('$version', ({ pgBoss }) => {
     ])
   })
 
+  test('while what was done cannot be written, no more jobs are run than three times its places', async () => {
+    const service = harness.service()
+    await service.addMany(
+      'slow-to-write',
+      Array.from({ length: 60 }, (_, n) => ({ data: n })),
+    )
+    let runs = 0
+    let written = 0
+    let mostUnwritten = 0
+    await withPlainBoss(pgBoss, { connectionString: harness.url }, async (boss) => {
+      const database = boss.getDb()
+      const execute = database.executeSql.bind(database)
+      database.executeSql = async (text: string, values: unknown[] = []) => {
+        if (!text.includes("'completed'") || !text.includes('UPDATE')) return execute(text, values)
+        // Time enough for a worker that does not wait to take many more.
+        for (let turn = 0; turn < 20; turn += 1) await execute('SELECT 1')
+        mostUnwritten = Math.max(mostUnwritten, runs - written)
+        const answer = await execute(text, values)
+        written += (values[2] as unknown[]).length
+        return answer
+      }
+      wire('slow-to-write', () => void (runs += 1), { config: { concurrency: 3 } })
+      const workers = harness.workers({ boss, queues: ['slow-to-write'] })
+      await workers.start()
+      await until(() => written === 60)
+      await workers.stop()
+    })
+    expect(runs).toBe(60)
+    expect(mostUnwritten).toBeGreaterThan(3)
+    expect(mostUnwritten).toBeLessThanOrEqual(9)
+  })
+
+  test('an old job that somebody else holds is left to him, and the other old jobs are removed', async () => {
+    const service = harness.service()
+    await harness.work('pruned', () => 1, { config: { removeOnComplete: 2 } })
+    const done = async (): Promise<string> => {
+      const id = await service.add('pruned', 1)
+      await finished(service, 'pruned', id)
+      return id
+    }
+    const kept = async (): Promise<number> => (await service.stats('pruned')).completed
+    const oldest = await done()
+    const other = new Client({ connectionString: harness.url })
+    await other.connect()
+    try {
+      await other.query('BEGIN')
+      await other.query('SELECT 1 FROM pgboss.job WHERE id = $1 FOR UPDATE', [oldest])
+      for (let count = 0; count < 4; count += 1) await done()
+      await until(async () => (await kept()) === 3)
+      expect(await service.findJob('pruned', oldest)).toBeDefined()
+    } finally {
+      await other.end()
+    }
+    await done()
+    await until(async () => (await kept()) === 2)
+    expect(await service.findJob('pruned', oldest)).toBeUndefined()
+  })
+
   /** As a worker leaves a job that died with it in hand, its lease over. */
   async function abandon(queue: string, id: string): Promise<void> {
     const seconds = 100_001

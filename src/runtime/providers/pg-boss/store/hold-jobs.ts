@@ -67,7 +67,10 @@ export async function writeProgress(
   return rows.length > 0
 }
 
-/** Removes the finished jobs beyond the newest `keep`. */
+/**
+ * Removes the finished jobs beyond the newest `keep`. Those that another worker removes at this moment are left to it: to
+ * wait for it, while it waits for one that was removed here, would be a deadlock.
+ */
 export async function pruneJobs(
   sql: Sql,
   tables: Tables,
@@ -78,10 +81,12 @@ export async function pruneJobs(
   },
 ): Promise<void> {
   const text = `
-    DELETE FROM ${tables.job} WHERE name = $1 AND id IN (
-      SELECT id FROM ${tables.job} WHERE name = $1 AND state = '${prune.state}'
-      ORDER BY completed_on DESC, id DESC OFFSET $2
-    )`
+    DELETE FROM ${tables.job} WHERE name = $1 AND id = ANY(ARRAY(
+      SELECT id FROM ${tables.job} WHERE name = $1 AND id = ANY(ARRAY(
+        SELECT id FROM ${tables.job} WHERE name = $1 AND state = '${prune.state}'
+        ORDER BY completed_on DESC, id DESC OFFSET $2
+      )) FOR UPDATE SKIP LOCKED
+    ))`
   await sql(text, [prune.queueName, prune.keep])
 }
 
