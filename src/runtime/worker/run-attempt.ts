@@ -16,17 +16,19 @@ export interface AttemptRun<Outcome = unknown> {
   /** Milliseconds. */
   readonly timeout: number | undefined
   readonly call: (attempt: Attempt, run: AttemptRun) => Promise<unknown>
-  /** What the end of the attempt means. */
-  readonly outcome: (end: AttemptEnd, run: AttemptRun) => Outcome
+  /** What the end of the attempt means. Called once. */
+  readonly outcome: (end: AttemptEnd) => Outcome | Promise<Outcome>
 }
 
 /**
- * Calls the handler once, inside its middleware, until it ends, times out or is given up. Never rejects: stored options
- * that make no sense fail the attempt, since no other one could go better.
+ * Calls the handler once, inside its middleware, until it ends, times out or is given up, and gives the outcome of that.
+ * Rejects only as the outcome does: stored options that make no sense fail the attempt, since no other one could go
+ * better.
  */
 export function runAttempt<Outcome>(run: AttemptRun<Outcome>): Promise<Outcome> {
   // Written out, for it is on the path of every job: each promise more is felt in the throughput.
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    let hasEnded = false
     let verdict: Verdict | undefined
     const decide = (first: Verdict): void => {
       verdict ??= first
@@ -34,8 +36,14 @@ export function runAttempt<Outcome>(run: AttemptRun<Outcome>): Promise<Outcome> 
     // What ends after that changes nothing: a handler that was given up is still watched, so that its late rejection
     // is handled.
     const end = (how: AttemptEnd): void => {
+      if (hasEnded) return
+      hasEnded = true
       deadline.end()
-      resolve(outcomeOf(run, verdict ?? how))
+      try {
+        resolve(run.outcome(verdict ?? how))
+      } catch (error) {
+        reject(toError(error))
+      }
     }
     const deadline = new Deadline(run, (reason) => end(toEnd(reason)))
     if (run.context.signal.aborted) {
@@ -51,14 +59,6 @@ export function runAttempt<Outcome>(run: AttemptRun<Outcome>): Promise<Outcome> 
       end({ kind: 'failed', error: toError(error) })
     }
   })
-}
-
-function outcomeOf<Outcome>(run: AttemptRun<Outcome>, end: AttemptEnd): Outcome {
-  try {
-    return run.outcome(end, run)
-  } catch (error) {
-    return run.outcome({ kind: 'failed', error: toError(error) }, run)
-  }
 }
 
 function invoke(

@@ -4,7 +4,9 @@ import type { StopSignal } from '../functions/stop-signal.js'
 import type { JobOptions } from '../queue/job-options.js'
 import { toError } from '../queue/job-error.js'
 import { jobTimeout } from '../queue/job-policy.js'
+import { isTraced } from '../tracing/is-traced.js'
 import { traceRun } from '../tracing/trace-run.js'
+import type { AttemptEnd } from './attempt.js'
 import { callHandler } from './call-handler.js'
 import { newerVersion } from './newer-version.js'
 import { runAttempt, type AttemptRun } from './run-attempt.js'
@@ -65,12 +67,35 @@ export function runJob(
   worker: WiredWorker,
   context: RunJobContext,
 ): Promise<JobOutcome> {
-  return traceRun({ jobs: [job], worker, context }, () => runOnce(job, worker, context))
+  return settleJob(job, worker, context, same)
 }
 
-function runOnce(job: TakenJob, worker: WiredWorker, context: RunJobContext): Promise<JobOutcome> {
+/**
+ * The same, and gives what `settle` makes of the outcome. It is called in the turn in which the outcome is known: after
+ * one more promise, the first of many jobs that end together would be settled after the last of them has ended, and
+ * the engine would have nothing to do meanwhile.
+ */
+export function settleJob<Settled>(
+  job: TakenJob,
+  worker: WiredWorker,
+  context: RunJobContext,
+  settle: (outcome: JobOutcome) => Settled | Promise<Settled>,
+): Promise<Settled> {
+  if (!isTraced()) return runOnce(job, worker, context, settle)
+  const running = { jobs: [job], worker, context }
+  return traceRun(running, () => runOnce(job, worker, context, same)).then(settle)
+}
+
+const same = (outcome: JobOutcome): JobOutcome => outcome
+
+function runOnce<Settled>(
+  job: TakenJob,
+  worker: WiredWorker,
+  context: RunJobContext,
+  settle: (outcome: JobOutcome) => Settled | Promise<Settled>,
+): Promise<Settled> {
   const later = newerVersion(job, worker, context)
-  if (later !== undefined) return Promise.resolve(later)
+  if (later !== undefined) return Promise.resolve(later).then(settle)
   try {
     const timeout = jobTimeout(job.options, worker.timeout)
     return runAttempt({
@@ -79,16 +104,21 @@ function runOnce(job: TakenJob, worker: WiredWorker, context: RunJobContext): Pr
       context,
       timeout,
       call: callOne,
-      outcome: outcomeOfOne,
+      outcome: (end) => settle(outcomeOfOne(end, job, worker)),
     })
   } catch (error) {
     // Only stored options that make no sense lead here: no attempt could ever go better.
-    return Promise.resolve(failed(toError(error), worker))
+    return Promise.resolve(failed(toError(error), worker)).then(settle)
   }
 }
 
 const callOne: AttemptRun['call'] = (attempt, { worker, jobs }) =>
   callHandler(worker, jobs[0] as TakenJob, attempt)
 
-const outcomeOfOne: AttemptRun<JobOutcome>['outcome'] = (end, { worker, jobs }) =>
-  toOutcome(end, jobs[0] as TakenJob, worker)
+function outcomeOfOne(end: AttemptEnd, job: TakenJob, worker: WiredWorker): JobOutcome {
+  try {
+    return toOutcome(end, job, worker)
+  } catch (error) {
+    return failed(toError(error), worker)
+  }
+}

@@ -6,7 +6,9 @@ import { z } from 'zod'
 import { NonRetryableError, pikkuSessionlessFunc } from '../../../src/runtime/index.js'
 import type { Interaction, PikkuMiddleware } from '../../../src/runtime/index.js'
 import { runJob } from '../../../src/runtime/provider/index.js'
+import type { JobOutcome } from '../../../src/runtime/provider/index.js'
 import { normalizeWorkerOptions } from '../../../src/runtime/worker/normalize-worker-options.js'
+import { settleJob } from '../../../src/runtime/worker/run-job.js'
 import { recordingLogger } from '../recording-logger.js'
 import { runContext, runOnce, takenJob } from '../run-once.js'
 
@@ -16,6 +18,14 @@ describe('what becomes of an attempt', () => {
   test('a handler that returns completes the job with its result', async () => {
     const outcome = await runOnce((_services, data) => ({ receipt: data.orderId }))
     expect(outcome).toEqual({ kind: 'completed', result: { receipt: 'o1' } })
+  })
+
+  test('what cannot be settled is told to the one who settles it', async () => {
+    const worker = normalizeWorkerOptions({ queue: 'orders', func: pikkuSessionlessFunc(() => 1) })
+    const settling = settleJob(takenJob(), worker, runContext(), () => {
+      throw new Error('no place to write it')
+    })
+    await expect(settling).rejects.toThrow('no place to write it')
   })
 
   test('a handler that throws is tried again after the wait of the default policy', async () => {
@@ -153,6 +163,21 @@ describe('time', () => {
     await vi.advanceTimersByTimeAsync(1)
     expect(await running).toMatchObject({ kind: 'retry', error: { code: 'JOB_TIMEOUT' } })
     expect(signal?.reason).toMatchObject({ code: 'JOB_TIMEOUT', timeout: 5_000 })
+  })
+
+  test('an attempt is settled once, also when its handler ends after its time', async () => {
+    let finish = (): void => {}
+    const func = pikkuSessionlessFunc<unknown>(
+      () => new Promise<void>((resolve) => void (finish = resolve)),
+    )
+    const worker = normalizeWorkerOptions({ queue: 'orders', func, timeout: '5s' })
+    const settled: JobOutcome[] = []
+    const settling = settleJob(takenJob(), worker, runContext(), (outcome) => settled.push(outcome))
+    await vi.advanceTimersByTimeAsync(5_000)
+    await settling
+    finish()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(settled.map(({ kind }) => kind)).toEqual(['retry'])
   })
 
   test('the timeout that the producer asked comes before that of the wiring', async () => {

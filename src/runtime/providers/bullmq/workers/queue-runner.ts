@@ -6,7 +6,7 @@ import type { OpenServices } from '../../../worker/open-services.js'
 import type { WorkerEventDetails, WorkersOptions } from '../../../worker/queue-workers.js'
 import { Ring } from '../../../worker/ring.js'
 import { runBatch } from '../../../worker/run-batch.js'
-import { runJob } from '../../../worker/run-job.js'
+import { settleJob } from '../../../worker/run-job.js'
 import type { JobOutcome, RunJobContext, TakenJob } from '../../../worker/run-job.js'
 import { failed } from '../../../worker/to-outcome.js'
 import type { WiredWorker } from '../../../worker/wired-worker.js'
@@ -88,24 +88,23 @@ export class QueueRunner {
     await this.#engine.disconnect().catch(() => {})
   }
 
-  async #process(engineJob: BullJob, token: string | undefined): Promise<unknown> {
+  #process(engineJob: BullJob, token: string | undefined): Promise<unknown> {
     const { worker, queues } = this.#options
     const job = new HeldJob(worker.queueName, engineJob)
-    const outcome = this.#stalledTooOften.has(engineJob)
-      ? failed(new JobStalledError(worker.queueName, job.id, engineJob.stalledCounter), worker)
-      : await this.#run(job)
-    this.#inHand.delete(job)
-    return settle(outcome, { engineJob, token, job, worker, queues })
-  }
-
-  /** Never rejects. */
-  #run(job: HeldJob): Promise<JobOutcome> {
+    const end = (outcome: JobOutcome): unknown => {
+      this.#inHand.delete(job)
+      return settle(outcome, { engineJob, token, job, worker, queues })
+    }
+    if (this.#stalledTooOften.has(engineJob)) {
+      const error = new JobStalledError(worker.queueName, job.id, engineJob.stalledCounter)
+      return Promise.resolve(failed(error, worker)).then(end)
+    }
     if (this.#givenUp) job.signal.abort()
     this.#inHand.add(job)
     this.#emit({ type: 'active', jobId: job.id, attempt: job.attempt })
     return this.#gatherer === undefined
-      ? runJob(job, this.#options.worker, this.#context(job.signal))
-      : this.#gatherer.run(job)
+      ? settleJob(job, worker, this.#context(job.signal), end)
+      : this.#gatherer.run(job).then(end)
   }
 
   #gather(batch: NonNullable<WiredWorker['batch']>): BatchGatherer {
