@@ -88,7 +88,14 @@ function reportLost(context: InspectContext, request: SideRequest, problem: Shap
   const because = declaredAt(context, request, problem)
   const why = whyLost(context, request.node) ?? (problem.node && whyLost(context, problem.node))
   if (why?.kind === 'endless') {
-    context.report(diagnose('typeTooDeep', values, span, because))
+    context.report(
+      diagnose(
+        'typeTooDeep',
+        { ...values, found: 'all the levels that the compiler reads' },
+        span,
+        because,
+      ),
+    )
     return
   }
   const reason = why?.reason ?? 'the compiler could not work it out'

@@ -1,6 +1,6 @@
 import { compareText } from '../model/build-model.js'
 import { mapParts } from '../model/map-shape.js'
-import type { Definition, ObjectShape, Shape } from '../model/shape.js'
+import type { Definition, ObjectShape, Shape, ValueShape } from '../model/shape.js'
 import { definitionTable } from '../model/wire/converting-definitions.js'
 import type { LockedType } from './lock.js'
 
@@ -42,12 +42,18 @@ function bare(shape: Shape): Shape {
       }
     case 'object':
       return bareObject(shape)
+    case 'value':
+      return bareValue(shape)
     case 'brand':
       if (shape.also === undefined && shape.bounds === undefined) return shape.base
       return { ...shape, brand: { kind: 'object', properties: [], indexes: [] } }
     default:
       return shape
   }
+}
+
+function bareValue({ type, bounds }: ValueShape): Shape {
+  return { kind: 'value', type, ...(bounds === undefined ? {} : { bounds }) }
 }
 
 function bareObject({ properties, indexes, bounds }: ObjectShape): ObjectShape {

@@ -29,6 +29,9 @@ const taken = [
   'Uint8Array',
   'ArrayBuffer',
   'Buffer',
+  'Uint8ArrayOverArrayBuffer',
+  'BufferOverArrayBuffer',
+  'ReturnType',
   'Uppercase',
   'Lowercase',
   'Capitalize',
@@ -152,22 +155,36 @@ function isTwin(
   second: UnnamedDefinition,
   draftById: ReadonlyMap<string, UnnamedDefinition>,
 ): boolean {
-  return outline(first, draftById, new Map()) === outline(second, draftById, new Map())
+  // A pair that is met again holds if every other one does. Iterating a Map also visits entries added meanwhile.
+  const pairs = new Map([[`${first.id} ${second.id}`, [first, second] as const]])
+  for (const [one, other] of pairs.values()) {
+    if (one === other) continue
+    const [outline, twin] = [outlineOf(one), outlineOf(other)]
+    if (outline.text !== twin.text) return false
+    for (const [index, id] of outline.references.entries()) {
+      const otherId = twin.references[index] ?? ''
+      const [target, otherTarget] = [draftById.get(id), draftById.get(otherId)]
+      if (target !== undefined && otherTarget !== undefined)
+        pairs.set(`${id} ${otherId}`, [target, otherTarget])
+      else if (id !== otherId) return false
+    }
+  }
+  return true
 }
 
-/** A text that is the same for two definitions exactly when they are the same but for where they are declared. */
-function outline(
-  draft: UnnamedDefinition,
-  draftById: ReadonlyMap<string, UnnamedDefinition>,
-  seen: Map<string, number>,
-): string {
-  seen.set(draft.id, seen.size)
-  const inline = (shape: Shape): Shape => {
-    if (shape.kind !== 'reference') return mapParts(shape, inline)
-    const target = draftById.get(shape.name)
-    const known = seen.get(shape.name)
-    if (target === undefined || known !== undefined) return { ...shape, name: `#${known}` }
-    return { ...shape, name: outline(target, draftById, seen) }
-  }
-  return JSON.stringify([draft.name, draft.doc ?? [], inline(draft.shape)])
+interface Outline {
+  /** What the definition says itself, without what it refers to. */
+  readonly text: string
+  /** The ids that it refers to, one for each place. */
+  readonly references: readonly string[]
 }
+
+const outlineOf = byIdentity(({ name, doc, alias, shape }: UnnamedDefinition): Outline => {
+  const references: string[] = []
+  const blank = (part: Shape): Shape => {
+    if (part.kind !== 'reference') return mapParts(part, blank)
+    references.push(part.name)
+    return { ...part, name: '' }
+  }
+  return { text: JSON.stringify([name, doc ?? [], alias ?? false, blank(shape)]), references }
+})

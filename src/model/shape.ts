@@ -144,6 +144,8 @@ export interface SetShape extends Bounded {
 export interface ValueShape extends Bounded {
   readonly kind: 'value'
   readonly type: ValueType
+  /** Of bytes: their type says that they lie in an ArrayBuffer, and not in one that is shared. */
+  readonly over?: 'ArrayBuffer'
 }
 
 export type ValueType = 'Date' | 'URL' | 'RegExp' | 'Uint8Array' | 'ArrayBuffer' | 'Buffer'

@@ -5,6 +5,8 @@ export interface LockCase {
   readonly before: string
   readonly after: string
   readonly result?: readonly [before: string, after: string]
+  /** What the types are declared as. */
+  readonly declarations?: readonly [before: string, after: string]
   /** What `prebuild --check` says, in the order in which it says it. */
   readonly codes: readonly string[]
 }
@@ -57,6 +59,30 @@ export const lockCases: readonly LockCase[] = [
     result: ['{ sent: string }', '{ sent: number }'],
     codes: ['PK704', 'PK706'],
   },
+  ...(
+    [
+      ['a union', 'next: Node | null', 'next: Node | null; at: string'],
+      ['a tuple', 'next: [Node?]', 'next: [Node?]; at: string'],
+      ['a list in a tuple', 'next: [string, ...Node[]]', 'next: [string, ...Node[]]; at: string'],
+      [
+        'a Map in a union',
+        'next: Map<string, Node> | 0',
+        'next: Map<string, Node> | 0; at: string',
+      ],
+      ['another type', 'next: { of: Node } | Node[]', 'next: { of: Node } | Node[]; at: string'],
+      [
+        'two ways at once',
+        'left: Node | 0; right: Node | 0',
+        'left: Node | 0; right: Node | 0; at: 1',
+      ],
+    ] as const
+  ).map(([through, before, after]) => ({
+    name: `a type that leads back to itself through ${through}`,
+    before: 'Node',
+    after: 'Node',
+    declarations: [`interface Node { ${before} }`, `interface Node { ${after} }`] as const,
+    codes: ['PK701'],
+  })),
 ]
 
 /** What other tests of the lock show. */

@@ -24,11 +24,11 @@ function project(text: string): Project {
 const lockFile = 'pikku-queue.lock.json'
 
 test.each(lockCases)('$name: what becomes of jobs in flight is said', async (each) => {
-  const { before, after, result = [], codes } = each
-  const { directory, write, read } = project(wiring(before, result[0]))
+  const { before, after, result = [], declarations = ['', ''], codes } = each
+  const { directory, write, read } = project(`${wiring(before, result[0])}${declarations[0]}\n`)
   await pikku(['lock', '--cwd', directory])
   const text = read(lockFile)
-  write('orders.ts', wiring(after, result[1]))
+  write('orders.ts', `${wiring(after, result[1])}${declarations[1]}\n`)
   await pikku(['prebuild', '--cwd', directory])
   const { exitCode, stdout } = await pikku([
     'prebuild',

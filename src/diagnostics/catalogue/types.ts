@@ -47,12 +47,12 @@ export const types = {
     explain:
       'A type that the compiler cannot find would become `any`, and every mistake would pass.',
   }),
-  typeTooDeep: entry<{ queue: string; side: string; path: string }>({
+  typeTooDeep: entry<{ queue: string; side: string; path: string; found: string }>({
     code: 'PK305',
     severity: 'error',
     title: 'A job type is too deep',
-    message: ({ queue, side, path }) =>
-      `The ${side} of the queue '${queue}' is nested without end at ${path}.`,
+    message: ({ queue, side, path, found }) =>
+      `The ${side} of the queue '${queue}' has not ended after ${found}, at ${path}.`,
     help: () => 'Name the type of that level with an interface that does not grow with each step.',
     explain: 'A type that makes a new type at each level has no end to write down.',
   }),

@@ -209,7 +209,27 @@ function printPlan(plan: unknown): string {
   return typeof plan === 'object' && plan !== null ? printHolder(plan) : JSON.stringify(plan)
 }
 
-const printHolder = byIdentity((plan: object): string => JSON.stringify(plan))
+const printHolder = byIdentity((plan: object): string => {
+  const json = JSON.stringify(plan)
+  return levelsOf(json) > MOST_LEVELS ? `JSON.parse(${quote(json)})` : json
+})
+
+/**
+ * TypeScript refuses a literal of some 50 lists in each other (TS2321), in whatever it stands. A text has no levels; it
+ * is for these alone, since a literal says where it is wrong.
+ */
+const MOST_LEVELS = 24
+
+/** How deep brackets stand in each other. Those within texts count too, which does no harm. */
+function levelsOf(json: string): number {
+  let [level, most] = [0, 0]
+  for (const character of json) {
+    if (character === '[' || character === '{') level += 1
+    else if (character === ']' || character === '}') level -= 1
+    most = Math.max(most, level)
+  }
+  return most
+}
 
 /** Only constants: what the worker's process alone can know is left to it. */
 const definition = byIdentity(({ settings }: WorkerModel): Record<string, JsonValue> => {

@@ -19,14 +19,40 @@ type URL = typeof globalThis extends { URL: { prototype: infer Platform } }
 `,
 }
 
+/**
+ * Bytes over an ArrayBuffer. TypeScript 5.6 knows no argument of `Uint8Array`; from 5.7 on, these calls give it.
+ */
+const ownedTypes: Partial<Record<ValueType, string>> = {
+  Buffer: `/** Node's Buffer over an ArrayBuffer; where it is not declared, such bytes. */
+type BufferOverArrayBuffer = typeof globalThis extends {
+  Buffer: { alloc(size: number): infer Platform }
+}
+  ? Platform
+  : ReturnType<Uint8Array['slice']>
+`,
+  Uint8Array: `/** Bytes over an ArrayBuffer. */
+type Uint8ArrayOverArrayBuffer = ReturnType<Uint8Array['slice']>
+`,
+}
+
 /** The declarations of those that some job holds. */
 export function printPlatformTypes({ workers, definitions }: QueueModel): string[] {
   const shapes = [
     ...workers.flatMap((worker) => [worker.function.input, worker.function.output]),
     ...definitions.map(({ shape }) => shape),
   ]
-  const used = new Set(shapes.flatMap((shape) => [...traitsOf(shape).values]))
-  return Object.entries(platformTypes).flatMap(([name, text]) =>
+  const traits = shapes.map(traitsOf)
+  return [
+    ...declarations(platformTypes, new Set(traits.flatMap(({ values }) => [...values]))),
+    ...declarations(ownedTypes, new Set(traits.flatMap(({ owned }) => [...owned]))),
+  ]
+}
+
+function declarations(
+  types: Partial<Record<ValueType, string>>,
+  used: ReadonlySet<ValueType>,
+): string[] {
+  return Object.entries(types).flatMap(([name, text]) =>
     used.has(name as ValueType) ? [text] : [],
   )
 }

@@ -28,7 +28,7 @@ export function printShape(shape: Shape, indent = ''): string {
     case 'set':
       return printGeneric(shape.readonly ? 'ReadonlySet' : 'Set', [shape.element], indent)
     case 'value':
-      return shape.type
+      return shape.over === undefined ? shape.type : `${shape.type}Over${shape.over}`
     case 'reference':
       return shape.name
   }

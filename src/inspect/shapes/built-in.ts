@@ -1,4 +1,4 @@
-import type { Shape } from '../../model/shape.js'
+import type { Shape, ValueType } from '../../model/shape.js'
 import { ts } from '../typescript.js'
 import { isPlatform } from './platform.js'
 import type { ShapeReader } from './shape-reader.js'
@@ -78,7 +78,14 @@ function readPlatformType(reader: ShapeReader, type: ts.Type, name: string): Sha
       readonly: name === 'ReadonlySet',
     }
   }
-  if (values.has(name)) return { kind: 'value', type: name as 'Date' }
+  if (values.has(name)) {
+    const isOverOwn = first !== undefined && builtInName(first) === 'ArrayBuffer'
+    return {
+      kind: 'value',
+      type: name as ValueType,
+      ...(isOverOwn ? { over: 'ArrayBuffer' as const } : {}),
+    }
+  }
   const full = fullName(reader.checker, type)
   const instead = insteadOf(full) ?? (hasMethod(reader, type) ? plainly(full) : undefined)
   if (instead === undefined) return undefined

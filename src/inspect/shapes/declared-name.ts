@@ -2,7 +2,7 @@ import type { Doc } from '../../model/shape.js'
 import type { Bounds } from '../../facts/bounds.js'
 import { docOf } from '../doc.js'
 import { ts } from '../typescript.js'
-import { stableFileName } from './definition-table.js'
+import { fileId } from './definition-table.js'
 import { isPlatform } from './platform.js'
 import { readBounds } from './read-bounds.js'
 
@@ -49,7 +49,7 @@ export function declaredName(type: ts.Type, root: string): DeclaredName {
     : 'Recursive'
   if (declaration === undefined) return { id: name, name }
   const source = declaration.getSourceFile()
-  const id = `${stableFileName(root, source.fileName)}#${name}:${declaration.getStart(source)}`
+  const id = `${fileId(root, source.fileName)}#${name}:${declaration.getStart(source)}`
   const doc = docOf(declaration)
   const alias = type.aliasSymbol === undefined ? {} : ({ alias: true } as const)
   const bounds = readBounds(symbol?.declarations ?? [])

@@ -29,9 +29,10 @@ export function createDefinitionTable(unit: string): DefinitionTable {
   return { unit, drafts: new Map(), open: new Set() }
 }
 
-/** A name that is as good on any machine: package files are named from their package on. */
-export function stableFileName(root: string, file: string): string {
-  const inPackage = file.lastIndexOf('/node_modules/')
-  if (inPackage !== -1) return file.slice(inPackage + '/node_modules/'.length)
+/**
+ * Tells a file from every other one, two versions of one package included. It is compared and never printed: equal
+ * declarations of two files get one name in `nameDefinitions`.
+ */
+export function fileId(root: string, file: string): string {
   return file.startsWith(`${root}/`) ? file.slice(root.length + 1) : file
 }

@@ -1,5 +1,6 @@
 import type { ArrayShape, LiteralShape, ObjectShape, Shape, TupleShape } from '../shape.js'
 import { casesOf } from './cases-of.js'
+import { createComparison, type Comparison } from './comparison.js'
 import { describeShape } from './describe-shape.js'
 import { isLiteralOf, leaves } from './is-plain-of.js'
 import { asItem, asList, slotsOf, withLength } from './list-slots.js'
@@ -32,8 +33,7 @@ export interface Misfit {
 interface Walk {
   readonly from: NamedShape['table']
   readonly to: NamedShape['table']
-  /** Pairs that are being compared: what leads back to one of them holds if all else does. */
-  readonly assumed: ReadonlyMap<Shape, ReadonlySet<Shape>>
+  readonly comparison: Comparison
   /** How often a value may still be taken apart into cases. */
   readonly cases: number
 }
@@ -43,7 +43,7 @@ interface Walk {
  * can be read: subtyping by structure, on the wire's form. Where it cannot tell, it says that something may be wrong.
  */
 export function misfits(from: NamedShape, to: NamedShape): Misfit[] {
-  const walk: Walk = { from: from.table, to: to.table, assumed: new Map(), cases: 4 }
+  const walk: Walk = { from: from.table, to: to.table, comparison: createComparison(), cases: 4 }
   const members = membersOf(from)
   const own = presentMisfits(from.shape, to.shape, walk)
   const isMissed = canBeAbsent(members) && !canBeAbsent(membersOf(to))
@@ -53,25 +53,10 @@ export function misfits(from: NamedShape, to: NamedShape): Misfit[] {
 
 /** The same, of values that are there. */
 function presentMisfits(from: Shape, to: Shape, walk: Walk): Misfit[] {
-  const [fromEnd, toEnd] = [behind(from, walk.from), behind(to, walk.to)]
-  if (walk.assumed.get(fromEnd)?.has(toEnd) === true) return []
-  const inner =
-    from.kind === 'reference' || to.kind === 'reference' ? assume(walk, fromEnd, toEnd) : walk
   const members = membersOf({ shape: to, table: walk.to })
   return membersOf({ shape: from, table: walk.from })
     .filter(({ shape }) => !isAbsent(shape))
-    .flatMap((member) => memberMisfits(member, members, inner))
-}
-
-function behind(shape: Shape, table: NamedShape['table']): Shape {
-  if (shape.kind !== 'reference') return shape
-  const found = table.get(shape.name)?.shape
-  return found === undefined ? shape : behind(found, table)
-}
-
-function assume(walk: Walk, from: Shape, to: Shape): Walk {
-  const known = walk.assumed.get(from) ?? []
-  return { ...walk, assumed: new Map([...walk.assumed, [from, new Set([...known, to])]]) }
+    .flatMap((member) => memberMisfits(member, members, walk))
 }
 
 /** One thing that a value can be, against all that the reader takes. */
@@ -86,6 +71,7 @@ function memberMisfits(from: Member, to: readonly Member[], walk: Walk): Misfit[
   }
   if (to.length > 1 && walk.cases > 0) {
     for (const cases of casesOf(from, walk.from)) {
+      if (!walk.comparison.mayTakeApart()) break
       const inner = { ...walk, cases: walk.cases - 1 }
       if (cases.every((each) => memberMisfits(each, to, inner).length === 0)) return []
     }
@@ -108,7 +94,9 @@ function misfit(from: Member, to: readonly Member[], walk: Walk, why?: string): 
 /** One thing against one other. */
 function pairMisfits(from: Member, to: Member, walk: Walk): Misfit[] {
   if (to.shape.kind === 'primitive' && to.shape.name === 'void') return []
-  const found = isUnknown(to.shape) ? [] : bareMisfits(from, to, walk)
+  const found = isUnknown(to.shape)
+    ? []
+    : walk.comparison.of(from, to, walk.cases, () => bareMisfits(from, to, walk))
   if (found.length > 0) return found
   const missing = to.also.find((part) => !isAlso(from, part))
   if (missing !== undefined) return [misfit(from, [{ ...to, shape: missing }], walk)]

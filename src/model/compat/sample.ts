@@ -1,18 +1,41 @@
 import type { ObjectShape, Shape, TupleShape, ValueType } from '../shape.js'
 import { canBeAbsent, isAbsent, membersOf, type Member, type NamedShape } from './side.js'
 
-/** JSON that a value of the shape becomes, as small as it can be; undefined for none, or where it would have no end. */
-export function sampleOf(side: NamedShape, depth = 0): unknown {
-  if (depth > 8) return undefined
-  const samples = membersOf(side)
-    .filter(({ shape }) => !isAbsent(shape))
-    .map((member) => sampleOfMember(member, side.table, depth))
-  return samples.find((sample) => sample !== undefined)
+/** Types that hold others many times over have samples of any size; one of this many values is read by nobody. */
+const MOST_VALUES = 500
+
+/**
+ * JSON that a value of the shape becomes, as small as it can be; undefined for none, or where it would have no end or be
+ * too large to show.
+ */
+export function sampleOf(side: NamedShape): unknown {
+  return sampleWithin(side, { values: MOST_VALUES }, 0)
 }
 
-function sampleOfMember(member: Member, table: NamedShape['table'], depth: number): unknown {
+/** How many values a sample may still hold. */
+interface Budget {
+  values: number
+}
+
+function sampleWithin(side: NamedShape, budget: Budget, depth: number): unknown {
+  budget.values -= 1
+  if (depth > 8 || budget.values < 0) return undefined
+  for (const member of membersOf(side)) {
+    if (isAbsent(member.shape)) continue
+    const sample = sampleOfMember(member, side.table, budget, depth)
+    if (sample !== undefined) return sample
+  }
+  return undefined
+}
+
+function sampleOfMember(
+  member: Member,
+  table: NamedShape['table'],
+  budget: Budget,
+  depth: number,
+): unknown {
   const { shape } = member
-  const inner = (part: Shape): unknown => sampleOf({ shape: part, table }, depth + 1)
+  const inner = (part: Shape): unknown => sampleWithin({ shape: part, table }, budget, depth + 1)
   switch (shape.kind) {
     case 'primitive':
       return sampleOfPrimitive(shape.name, member)

@@ -1,6 +1,6 @@
 import type { Shape } from '../../../model/shape.js'
 import { docOf } from '../../doc.js'
-import { stableFileName } from '../../shapes/definition-table.js'
+import { fileId } from '../../shapes/definition-table.js'
 import { readBounds } from '../../shapes/read-bounds.js'
 import { ts } from '../../typescript.js'
 import { findType, type Found } from '../find-name.js'
@@ -45,7 +45,7 @@ function readInPlace(reader: NodeReader, declaration: ts.TypeAliasDeclaration): 
 function define(reader: NodeReader, declaration: TypeDeclaration, read: () => Shape): Shape {
   const { source } = reader.file
   const name = declaration.name.text
-  const file = stableFileName(reader.project.config.root, source.fileName)
+  const file = fileId(reader.project.config.root, source.fileName)
   const id = `${file}#${name}:${declaration.getStart(source)}`
   const doc = docOf(declaration)
   const draft = {
