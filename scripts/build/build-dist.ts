@@ -41,7 +41,8 @@ export function buildDist({ force = false } = {}): BuildOutcome {
 }
 
 function compile(outDir: string): string | undefined {
-  const tsc = join(repository, 'node_modules/typescript/bin/tsc')
+  // The native compiler: it emits the same code in a fifth of the time.
+  const tsc = join(repository, 'node_modules/typescript-7.0/bin/tsc')
   const args = [tsc, '-p', 'tsconfig.build.json', '--outDir', outDir]
   const { error, status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: repository,

@@ -9,7 +9,7 @@ const settings = [
   'tsconfig.json',
   'tsconfig.build.json',
   'scripts/build/bundle-command.ts',
-  'node_modules/typescript/package.json',
+  'node_modules/typescript-7.0/package.json',
 ]
 
 /** One hash over everything that decides what dist holds. By content: a checkout or a revert changes every mtime. */
