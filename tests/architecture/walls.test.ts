@@ -21,6 +21,7 @@ type Folder = keyof typeof walls
 // is a reason to ask whether the fact that is wanted belongs in model/ or facts/ instead.
 const walls = {
   facts: {},
+  cron: {},
   start: {},
   typescript: { imports: ['start'] },
   model: { imports: ['facts'] },
@@ -73,12 +74,13 @@ const walls = {
     imports: ['diagnostics', 'config', 'pipeline'],
     types: ['model', 'cache', 'emit', 'output'],
   },
-  runtime: { imports: ['facts'] },
+  runtime: { imports: ['facts', 'cron'] },
 } as const satisfies Record<string, { imports?: readonly string[]; types?: readonly string[] }>
 
 /** Packages that have their place; any other may be imported by the whole compiler. */
 const packagePlaces: Readonly<Record<string, readonly string[]>> = {
   '@ts-morph/common': ['typescript'],
+  croner: ['cron'],
   commander: ['cli'],
   '@clack/prompts': ['cli'],
   '@dagrejs/dagre': ['draw'],
@@ -86,7 +88,6 @@ const packagePlaces: Readonly<Record<string, readonly string[]>> = {
 
 /** All that the runtime may import: it is loaded in every process of its users. */
 const runtimePackages: Readonly<Record<string, readonly string[]>> = {
-  croner: ['runtime'],
   '@opentelemetry/api': ['runtime'],
   libsql: ['runtime/providers/embedded'],
   'better-sqlite3': ['runtime/providers/embedded'],
@@ -166,7 +167,7 @@ function isOutOfPlace({ from, package: name }: Import): boolean {
   if (name === undefined) return false
   const runtime = folderOf(from) === 'runtime'
   const places = runtime ? (runtimePackages[name] ?? []) : (packagePlaces[name] ?? [folderOf(from)])
-  const engine = !runtime && name in runtimePackages && name !== 'croner'
+  const engine = !runtime && name in runtimePackages
   return engine || !places.some((place) => from.startsWith(`${place}/`) || from === place)
 }
 

@@ -20,7 +20,10 @@ export interface RetryOptions {
   readonly factor?: number
 }
 
-/** Runs a job again and again: by a cron expression (5 fields, or 6 with seconds), or at a fixed distance. */
+/**
+ * Runs a job again and again: by a cron expression (5 fields, or 6 with seconds first), or at a fixed distance.
+ * The expression is read on the clocks of `timezone`, a name such as 'Europe/Berlin'. Default 'UTC'.
+ */
 export type RepeatOptions =
   | { readonly cron: string; readonly timezone?: string; readonly key?: string }
   | { readonly every: Duration; readonly key?: string }

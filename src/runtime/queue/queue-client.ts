@@ -189,7 +189,7 @@ export class QueueClient<
   ): Promise<string> {
     const repeat = typeof when === 'string' ? { cron: when } : when
     await this.add(queueName, data, { ...options, repeat })
-    return repeatKey(repeat)
+    return repeatKey(repeat, (options as JobOptions)?.jobId)
   }
 
   /** Ends a schedule; its next run is not added any more. Resolves to whether there was one of that key. */

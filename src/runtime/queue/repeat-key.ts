@@ -5,7 +5,8 @@ import { parseDuration } from './parse-duration.js'
 export function repeatKey(repeat: RepeatOptions, jobId?: string): string {
   const given = repeat.key ?? jobId
   if (given !== undefined) return given
-  if ('every' in repeat) return `every:${parseDuration(repeat.every, { option: 'repeat.every' })}`
-  const { cron, timezone } = repeat
+  if ('every' in repeat && repeat.every !== undefined)
+    return `every:${parseDuration(repeat.every, { option: 'repeat.every' })}`
+  const { cron, timezone } = repeat as Extract<RepeatOptions, { cron: string }>
   return timezone === undefined ? `cron:${cron}` : `cron:${cron}:${timezone}`
 }

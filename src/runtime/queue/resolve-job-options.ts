@@ -3,6 +3,7 @@ import type { JobOptions, JobPriority } from './job-options.js'
 import { ifGiven } from './if-given.js'
 import { InvalidJobOptionsError } from '../errors/invalid-job-options-error.js'
 import { parseDuration } from './parse-duration.js'
+import { resolveJobId } from './resolve-job-id.js'
 import { resolveRepeat } from './resolve-repeat.js'
 import type { ResolvedRepeat } from './resolve-repeat.js'
 import { readRetryOptions } from './retry-policy.js'
@@ -34,11 +35,6 @@ export interface ResolvedJobOptions {
 
 /** Every engine can hold this: BullMQ orders by at most 2 097 151, half of it is for the negative ones. */
 const MOST_PRIORITY = 1_000_000
-
-const LONGEST_ID = 512
-
-/** Engines cut a text off, or change it, at such a character: another id would come out than went in. */
-const UNSAFE_IN_ID = /[\p{Cc}\p{Cs}]/u
 
 const KNOWN: readonly string[] = [
   'priority',
@@ -80,7 +76,7 @@ export function resolveUnrepeatedOptions(options: JobOptions | undefined): Resol
     delay: delay === undefined ? 0 : parseDuration(delay, { option: 'delay' }),
     retry: Object.keys(retry).length === 0 ? undefined : retry,
     timeout: ifGiven(timeout, resolveTimeout),
-    jobId: ifGiven(jobId, resolveJobId),
+    jobId: ifGiven(jobId, (id) => resolveJobId(id, 'jobId')),
     ...keepCounts(options, refuse),
     trace: ifGiven(options.trace, resolveTrace),
     version: ifGiven(options.version, resolveVersion),
@@ -139,19 +135,6 @@ function resolveTrace(trace: unknown): TraceContext {
 function resolveVersion(version: unknown): number {
   if (Number.isInteger(version) && Number(version) > 0) return Number(version)
   throw refuse('version: it is no whole number from 1')
-}
-
-function resolveJobId(jobId: unknown): string {
-  if (typeof jobId !== 'string' || jobId === '') {
-    throw refuse(`jobId: ${JSON.stringify(jobId)} is not a text of at least one character`)
-  }
-  if (jobId.length > LONGEST_ID) {
-    throw refuse(`jobId: it has ${jobId.length} characters, more than ${LONGEST_ID}`)
-  }
-  if (UNSAFE_IN_ID.test(jobId)) {
-    throw refuse(`jobId: ${JSON.stringify(jobId)} has a control character or half of a character`)
-  }
-  return jobId
 }
 
 function refuseUnknown(options: JobOptions): void {

@@ -1,7 +1,10 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 
 import { InvalidJobOptionsError } from '../../../src/runtime/index.js'
+import { shiftClock } from '../shifted-clock.js'
 import { finished, until, usePostgres, versions, wire, withPlainBoss } from './harness.js'
+
+afterEach(() => void vi.unstubAllGlobals())
 
 describe.each(versions)('$version', ({ pgBoss }) => {
   const harness = usePostgres(pgBoss)
@@ -119,6 +122,29 @@ describe.each(versions)('$version', ({ pgBoss }) => {
       /never comes/,
     )
   })
+
+  test.each([
+    ['ahead of', 3_600_000],
+    ['behind', -3_600_000],
+  ])(
+    "a schedule runs by PostgreSQL's clock where that of the process is an hour %s it",
+    async (_way, ahead) => {
+      const started = Date.now()
+      shiftClock(ahead)
+      const due: number[] = []
+      await harness.work('skewed', (_data, job) => {
+        due.push(Number(job.jobId.split(':').at(-1)))
+      })
+      const service = harness.service()
+      await service.add('skewed', 1, { repeat: { cron: '* * * * * *', key: `k${ahead}` } })
+      await until(() => due.length >= 3)
+      await service.unschedule('skewed', `k${ahead}`)
+      vi.unstubAllGlobals()
+      expect(due[0]).toBeGreaterThan(started)
+      expect(due[2]).toBeLessThan(Date.now() + 1_000)
+      expect(due).toEqual([...new Set(due)].toSorted((one, other) => one - other))
+    },
+  )
 
   test('a run that has failed is retried as that run, and adds no second chain', async () => {
     let failed = false

@@ -4,7 +4,10 @@ import type { TraceContext } from '../../../tracing/trace-context.js'
  * or a project that does not install it could not compile.
  */
 export interface BullMQModule {
-  readonly Queue: new (name: string, options: BullQueueOptions) => BullQueue
+  readonly Queue: new (
+    name: string,
+    options: BullQueueOptions & { readonly settings: BullScheduleSettings },
+  ) => BullQueue
   readonly Worker: new (
     name: string,
     processor: (job: BullJob, token?: string) => Promise<unknown>,
@@ -18,11 +21,26 @@ export interface BullMQModule {
     name: string,
     options: BullQueueOptions & { readonly lastEventId: string },
   ) => BullQueueEvents
+  /** BullMQ's own reading of a schedule. */
+  getNextMillis?(millis: number, repeat: BullRepeat): number | undefined
+}
+
+/** A schedule in BullMQ's words. */
+export interface BullRepeat {
+  readonly pattern?: string
+  readonly tz?: string
+  readonly every?: number
+  readonly startDate?: number | string | Date
 }
 
 export interface BullQueueOptions {
   readonly connection: unknown
   readonly prefix: string
+}
+
+/** How BullMQ finds the next run of a schedule. */
+export interface BullScheduleSettings {
+  readonly repeatStrategy: (millis: number, repeat: BullRepeat) => number | undefined
 }
 
 export interface BullWorkerOptions extends BullQueueOptions {
@@ -35,7 +53,7 @@ export interface BullWorkerOptions extends BullQueueOptions {
   readonly drainDelay?: number
   readonly name?: string
   readonly metrics?: { readonly maxDataPoints: number }
-  readonly settings: {
+  readonly settings: BullScheduleSettings & {
     readonly backoffStrategy: (attemptsMade: number, type?: string, error?: Error) => number
   }
 }
@@ -63,8 +81,8 @@ export interface StoredWishes {
   readonly timeout?: number
   readonly trace?: TraceContext
   readonly version?: number
-  /** The data is `undefined`, which BullMQ stores as `{}`. */
-  readonly noData?: true
+  /** The data is `undefined` or, of a schedule, `null`: BullMQ stores both as `{}`. */
+  readonly noData?: true | 'null'
   /** Of the service, for queues whose worker says nothing. */
   readonly removeOnComplete?: number | boolean
   readonly removeOnFail?: number | boolean
@@ -126,9 +144,10 @@ export interface BullQueue extends Emitter {
   remove(id: string): Promise<number>
   upsertJobScheduler(
     id: string,
-    repeat: { pattern?: string; tz?: string; every?: number; startDate?: number },
+    repeat: BullRepeat,
     template: NewBullJob,
   ): Promise<BullJob | undefined>
+  getJobScheduler(id: string): Promise<(BullRepeat & { readonly next?: number }) | null | undefined>
   removeJobScheduler(id: string): Promise<boolean>
   getGlobalConcurrency(): Promise<number | null>
   setGlobalConcurrency(concurrency: number): Promise<unknown>

@@ -2,6 +2,7 @@ import { UnsupportedByProviderError } from '../../../errors/unsupported-by-provi
 import type { BullQueue } from './bullmq-module.js'
 import type { ErrorLog } from '../../../queue/error-log.js'
 import type { RedisLink } from './redis-link.js'
+import { repeatStrategy } from './repeat-strategy.js'
 
 /** The queues that were named so far, all on the one connection of the link. */
 export class QueueSet {
@@ -27,7 +28,8 @@ export class QueueSet {
   #open(queueName: string): BullQueue {
     checkQueueName(queueName)
     const { bullmq, client, prefix } = this.#link
-    const queue = new bullmq.Queue(queueName, { connection: client, prefix })
+    const settings = { repeatStrategy: repeatStrategy(bullmq) }
+    const queue = new bullmq.Queue(queueName, { connection: client, prefix, settings })
     queue.on('error', this.#log.report)
     this.#queues.set(queueName, queue)
     // A queue whose connection was lost while it was made stays broken; the next use makes another.

@@ -10,6 +10,7 @@ export interface RedisClient {
   duplicate(...options: any[]): RedisClient
   quit(): Promise<unknown>
   disconnect(): void
+  eval(script: string, keys: number, ...keysAndValues: string[]): Promise<unknown>
   time(): Promise<readonly (number | string)[]>
   zscore(key: string, member: string): Promise<string | null>
   zcount(key: string, least: number, most: string): Promise<number>

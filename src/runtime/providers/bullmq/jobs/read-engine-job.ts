@@ -32,7 +32,9 @@ export class HeldJob extends Linked implements TakenJob {
 }
 
 export function readData({ data, opts }: BullJob): unknown {
-  return opts.pikku?.noData === true ? undefined : data
+  const none = opts.pikku?.noData
+  if (none === undefined) return data
+  return none === true ? undefined : null
 }
 
 /** What the producer asked for; a producer that uses BullMQ itself has asked in BullMQ's words. */

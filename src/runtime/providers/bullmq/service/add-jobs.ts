@@ -1,23 +1,23 @@
 import type { EngineJob } from '../jobs/to-engine-job.js'
 import { fromEngineId } from '../jobs/engine-id.js'
-import type { BullMQModule, BullQueue } from '../connection/bullmq-module.js'
+import type { BullMQModule } from '../connection/bullmq-module.js'
 import { putSchedule } from './put-schedule.js'
+import type { SchedulePlace } from './put-schedule.js'
 
 /** BullMQ writes this many in one go: one answer of Redis must not take longer than a command may. */
 const CHUNK = 5_000
 
 export type Call = <Result>(ask: (place: Place) => Promise<Result>) => Promise<Result>
 
-export interface Place {
-  readonly queue: BullQueue
+export interface Place extends SchedulePlace {
   readonly bullmq: Pick<BullMQModule, 'Job'>
 }
 
 /** Adds one job, or its schedule, and gives its id. */
-export function addJob({ queue, bullmq }: Place, { id, job, repeat }: EngineJob): Promise<string> {
+export function addJob(place: Place, { id, job, repeat }: EngineJob): Promise<string> {
   return repeat === undefined
-    ? bullmq.Job.create(queue, job.name, job.data, job.opts).then(() => id)
-    : putSchedule(queue, repeat, job).then(fromEngineId)
+    ? place.bullmq.Job.create(place.queue, job.name, job.data, job.opts).then(() => id)
+    : putSchedule(place, repeat, job).then(fromEngineId)
 }
 
 /** Adds jobs in their order: up to 5000 at once, all or none; schedules one by one. */

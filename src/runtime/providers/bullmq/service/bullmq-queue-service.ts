@@ -61,7 +61,9 @@ export class BullMQQueueService implements QueueService {
     try {
       const job = this.#toEngineJob(queueName, data, options)
       const send = ({ link, queues }: Opened): Promise<string> =>
-        link.call(() => addJob({ queue: queues.get(queueName), bullmq: link.bullmq }, job))
+        link.call(() =>
+          addJob({ queue: queues.get(queueName), client: link.client, bullmq: link.bullmq }, job),
+        )
       return this.#opened === undefined ? this.#open().then(send) : send(this.#opened)
     } catch (error) {
       return Promise.reject(toError(error))
@@ -72,9 +74,9 @@ export class BullMQQueueService implements QueueService {
   async addMany(queueName: string, jobs: readonly NewJob[]): Promise<string[]> {
     const prepared = jobs.map((job) => this.#toEngineJob(queueName, job.data, job.options))
     const { link, queues } = this.#opened ?? (await this.#open())
-    const { bullmq } = link
+    const { bullmq, client } = link
     return addJobs(prepared, (ask) =>
-      link.call(() => ask({ queue: queues.get(queueName), bullmq })),
+      link.call(() => ask({ queue: queues.get(queueName), client, bullmq })),
     )
   }
 

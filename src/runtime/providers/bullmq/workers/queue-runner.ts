@@ -15,6 +15,7 @@ import type { ErrorLog } from '../../../queue/error-log.js'
 import type { QueueSet } from '../connection/queue-set.js'
 import { checkQueueName } from '../connection/queue-set.js'
 import type { RedisLink } from '../connection/redis-link.js'
+import { repeatStrategy } from '../connection/repeat-strategy.js'
 import { fromEngineId } from '../jobs/engine-id.js'
 import { HeldJob } from '../jobs/read-engine-job.js'
 import { StoredError } from '../jobs/stored-error.js'
@@ -237,6 +238,7 @@ function toEngineOptions(
     ...(name === undefined ? {} : { name }),
     ...(metrics ? { metrics: METRICS } : {}),
     settings: {
+      repeatStrategy: repeatStrategy(link.bullmq),
       backoffStrategy: (_attempts, _type, error) =>
         error instanceof StoredError ? (error.delay ?? 0) : 0,
     },

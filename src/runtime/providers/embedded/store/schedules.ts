@@ -2,7 +2,7 @@ import type { ResolvedRepeat } from '../../../queue/resolve-repeat.js'
 import type { Database } from './database.js'
 import { insertJob } from './insert-job.js'
 import type { JobRow } from './job-row.js'
-import { firstRun, nextRun, nextRunFrom } from '../../../queue/next-run.js'
+import { firstRun, nextRun, nextRunFrom, sameTiming, toTiming } from '../../../queue/next-run.js'
 import type { Timing } from '../../../queue/next-run.js'
 import { STATE } from './schema.js'
 
@@ -128,14 +128,4 @@ function isPending(db: Database, { queue, next_id }: ScheduleRow): boolean {
     SELECT 1 AS found FROM jobs
     WHERE queue = ? AND id = ? AND state IN (${STATE.waiting}, ${STATE.delayed})`
   return db.sql(text).get(queue, next_id) !== undefined
-}
-
-function toTiming(repeat: ResolvedRepeat): Timing {
-  return 'every' in repeat
-    ? { cron: null, timezone: null, every: repeat.every }
-    : { cron: repeat.cron, timezone: repeat.timezone ?? null, every: null }
-}
-
-function sameTiming(one: Timing, other: Timing): boolean {
-  return one.cron === other.cron && one.timezone === other.timezone && one.every === other.every
 }

@@ -4,7 +4,7 @@ import { engineId } from '../jobs/engine-id.js'
 import { writeEnvelope } from '../jobs/envelope.js'
 import type { NewEnvelope, StoredEnvelope } from '../jobs/envelope.js'
 import { insertColumns, insertValues, wakeText } from './insert-jobs.js'
-import { firstRun, nextRun, nextRunFrom } from '../../../queue/next-run.js'
+import { firstRun, nextRun, nextRunFrom, sameTiming, toTiming } from '../../../queue/next-run.js'
 import type { Timing } from '../../../queue/next-run.js'
 import type { Tables } from './tables.js'
 
@@ -39,16 +39,16 @@ interface FoundSchedule extends Schedule {
  */
 export async function putSchedule(sql: Sql, tables: Tables, wanted: NewSchedule): Promise<string> {
   const schedule = toSchedule(wanted)
-  const first = firstRun(schedule, Date.now() + wanted.delay)
   // Somebody else may write the same schedule at this moment: whoever comes second finds it there.
   for (;;) {
-    const found = await findSchedule(sql, tables, wanted.queueName, schedule.key)
+    const { found, now } = await findSchedule(sql, tables, wanted.queueName, schedule.key)
     if (found?.pending && sameTiming(found, schedule)) {
       if (await updateSchedule(sql, tables, schedule, found))
         return runId(schedule.key, found.nextRun)
       continue
     }
-    const added = await addRun(sql, tables, { schedule, run: first, replaces: found?.nextId })
+    const run = firstRun(schedule, now + wanted.delay)
+    const added = await addRun(sql, tables, { schedule, run, replaces: found?.nextId })
     if (added !== undefined) return added
   }
 }
@@ -62,17 +62,19 @@ export async function advanceSchedule(
   tables: Tables,
   run: { readonly queueName: string; readonly key: string; readonly id: string },
 ): Promise<void> {
-  const found = await findSchedule(sql, tables, run.queueName, run.key)
+  const { found, now } = await findSchedule(sql, tables, run.queueName, run.key)
   if (found === undefined || found.nextId !== run.id) return
-  await advance(sql, tables, found)
+  await advance(sql, tables, found, now)
 }
 
 /** Goes on with schedules of the queue whose next run is gone: it was deleted, or its worker could not add another. */
 export async function healSchedules(sql: Sql, tables: Tables, queueName: string): Promise<void> {
   const text = `
-    ${selectText(tables)} WHERE s.queue = $1 AND (j.id IS NULL OR j.state > 'active')`
+    SELECT found.*, clock_timestamp() AS now FROM (
+      ${selectText(tables)} WHERE s.queue = $1 AND (j.id IS NULL OR j.state > 'active')
+    ) found`
   const rows = await sql(text, [queueName])
-  for (const row of rows) await advance(sql, tables, toFound(row))
+  for (const row of rows) await advance(sql, tables, toFound(row), readNow(row))
 }
 
 /** Ends a schedule and takes its next run away. `false` when there is none. */
@@ -88,8 +90,8 @@ export async function dropSchedule(
   return (await sql(text, [schedule.queueName, schedule.key])).length > 0
 }
 
-async function advance(sql: Sql, tables: Tables, found: FoundSchedule): Promise<void> {
-  const run = nextRunFrom(found, found.nextRun, Date.now())
+async function advance(sql: Sql, tables: Tables, found: FoundSchedule, now: number): Promise<void> {
+  const run = nextRunFrom(found, found.nextRun, now)
   await addRun(sql, tables, { schedule: found, run, replaces: found.nextId })
 }
 
@@ -196,23 +198,33 @@ async function updateSchedule(
   return (await sql(text, values)).length > 0
 }
 
+interface Look {
+  readonly found: FoundSchedule | undefined
+  /** By PostgreSQL, whose clock decides what is due. Ours may be ahead of it or behind it. */
+  readonly now: number
+}
+
 async function findSchedule(
   sql: Sql,
   tables: Tables,
   queueName: string,
   key: string,
-): Promise<FoundSchedule | undefined> {
-  const [row] = await sql(`${selectText(tables)} WHERE s.queue = $1 AND s.key = $2`, [
-    queueName,
-    key,
-  ])
-  return row && toFound(row)
+): Promise<Look> {
+  const text = `
+    SELECT found.*, clock.now FROM (SELECT clock_timestamp() AS now) clock
+    LEFT JOIN (${selectText(tables)} WHERE s.queue = $1 AND s.key = $2) found ON true`
+  const [row = {}] = await sql(text, [queueName, key])
+  return { found: row['key'] === null ? undefined : toFound(row), now: readNow(row) }
 }
 
 function selectText({ schedules, job }: Tables): string {
   return `
     SELECT s.*, COALESCE(j.state < 'active', false) AS pending
     FROM ${schedules} s LEFT JOIN ${job} j ON j.name = s.queue AND j.id = s.next_id`
+}
+
+function readNow(row: Row): number {
+  return (row['now'] as Date).getTime()
 }
 
 function toFound(row: Row): FoundSchedule {
@@ -232,21 +244,13 @@ function toFound(row: Row): FoundSchedule {
 
 function toSchedule({ queueName, repeat, priority, envelope }: NewSchedule): Schedule {
   const { key } = repeat
-  const timing =
-    'every' in repeat
-      ? { cron: null, timezone: null, every: repeat.every }
-      : { cron: repeat.cron, timezone: repeat.timezone ?? null, every: null }
   return {
     queueName,
     key,
-    ...timing,
+    ...toTiming(repeat),
     priority,
     envelope: writeEnvelope({ ...envelope, repeat: key }),
   }
-}
-
-function sameTiming(one: Timing, other: Timing): boolean {
-  return one.cron === other.cron && one.timezone === other.timezone && one.every === other.every
 }
 
 function runId(key: string, run: number): string {
