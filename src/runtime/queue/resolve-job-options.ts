@@ -76,7 +76,7 @@ export function resolveUnrepeatedOptions(options: JobOptions | undefined): Resol
     delay: delay === undefined ? 0 : parseDuration(delay, { option: 'delay' }),
     retry: Object.keys(retry).length === 0 ? undefined : retry,
     timeout: ifGiven(timeout, resolveTimeout),
-    jobId: ifGiven(jobId, (id) => resolveJobId(id, 'jobId')),
+    jobId: ifGiven(jobId, resolveJobId),
     ...keepCounts(options, refuse),
     trace: ifGiven(options.trace, resolveTrace),
     version: ifGiven(options.version, resolveVersion),

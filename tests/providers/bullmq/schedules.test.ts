@@ -1,4 +1,9 @@
-import { expect, test, vi } from 'vitest'
+import * as bullmq6 from 'bullmq'
+import * as bullmq5 from 'bullmq-5'
+import { describe, expect, test, vi } from 'vitest'
+
+import { repeatStrategy } from '../../../src/runtime/providers/bullmq/connection/repeat-strategy.js'
+import type { BullMQModule } from '../../../src/runtime/providers/bullmq/connection/bullmq-module.js'
 
 import { useBullMQ } from './wired-test.js'
 
@@ -94,4 +99,31 @@ test('the next run of a schedule is not removed by itself, and the reason is sai
   const service = bench.service()
   const id = await service.add(queue, {}, { repeat: { every: '1h' }, delay: '1h' })
   await expect(service.remove(queue, id)).rejects.toThrow(/unschedule/)
+})
+
+describe.each([
+  ['5', bullmq5 as unknown as BullMQModule],
+  ['6', bullmq6 as unknown as BullMQModule],
+])('a schedule that BullMQ %s itself has stored', (_version, bullmq) => {
+  const next = repeatStrategy(bullmq)
+  const from = Date.UTC(2026, 9, 24, 12)
+
+  test('is read as ours are: in UTC where no zone is stored', () => {
+    expect(next(from, { pattern: '30 2 * * *' })).toBe(Date.UTC(2026, 9, 25, 2, 30))
+    const berlin = { pattern: '30 2 * * *', tz: 'Europe/Berlin' }
+    expect(next(from, berlin)).toBe(Date.UTC(2026, 9, 25, 0, 30))
+    expect(next(Date.UTC(2026, 9, 25, 0, 30), berlin)).toBe(Date.UTC(2026, 9, 26, 1, 30))
+  })
+
+  test('begins at its start date', () => {
+    const startDate = new Date(Date.UTC(2026, 11, 24)).toISOString()
+    expect(next(from, { pattern: '0 3 * * *', startDate })).toBe(Date.UTC(2026, 11, 24, 3))
+  })
+
+  test('keeps the reading of BullMQ where we refuse its expression: it does not end', () => {
+    const stored = { pattern: '3 * * *', tz: 'UTC' }
+    expect(next(from, stored)).toBe(bullmq.getNextMillis!(from, stored))
+    expect(next(from, stored)).toBeGreaterThan(from)
+    expect(next(from, { every: 1_000 })).toBe(from + 1_000)
+  })
 })
