@@ -1,18 +1,18 @@
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Config } from '../config/config.js'
+import { cacheDirectory } from './cache-directory.js'
+import { digest } from './digest.js'
 import type { Manifest } from './manifest.js'
 
-/** Where tools keep what they can make again; null for a project without `node_modules`, which then has no cache. */
+/** Null where there is no place for a cache. */
 export function manifestFile(config: Config): string | null {
-  const modules = path.join(config.root, 'node_modules')
-  if (!existsSync(modules)) return null
-  // One project may be read with several settings; each has a manifest of its own.
-  const settings = digest(
-    JSON.stringify([config.tsconfig.path, config.outDir, config.provider]),
-  ).slice(0, 12)
-  return path.join(modules, '.cache', 'pikku', `manifest-${settings}.json`)
+  const directory = cacheDirectory(config.root)
+  if (directory === null) return null
+  // Projects of one workspace share the directory, and one project may be read with several settings.
+  const { root, tsconfig, outDir, provider } = config
+  const settings = digest(JSON.stringify([root, tsconfig.path, outDir, provider])).slice(0, 16)
+  return path.join(directory, `manifest-${settings}.json`)
 }
 
 /** The manifest of that key; null when there is none, when it is of another key, or when it cannot be read. */
@@ -32,19 +32,27 @@ export function writeManifest(file: string, manifest: Manifest): void {
     mkdirSync(path.dirname(file), { recursive: true })
     writeFileSync(stage, JSON.stringify(manifest))
     renameSync(stage, file)
+    removeOld(path.dirname(file))
   } catch {
-    removeStage(stage)
+    remove(stage)
   }
 }
 
-function removeStage(stage: string): void {
+/** A month after its last change, a manifest is of a project that is gone, or is as good as gone. */
+const oldMilliseconds = 30 * 24 * 60 * 60 * 1000
+
+function removeOld(directory: string): void {
+  const oldest = Date.now() - oldMilliseconds
+  for (const name of readdirSync(directory)) {
+    const place = path.join(directory, name)
+    if (/^manifest-/.test(name) && statSync(place).mtimeMs < oldest) remove(place)
+  }
+}
+
+function remove(file: string): void {
   try {
-    rmSync(stage, { force: true })
+    rmSync(file, { force: true })
   } catch {
     // Where nothing can be written, nothing can be there to remove.
   }
-}
-
-export function digest(text: string): string {
-  return createHash('sha1').update(text).digest('hex')
 }

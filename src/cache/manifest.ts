@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import type { Stamp } from '../disk/stamp.js'
 import type { EmittedFile } from '../emit/emitted-file.js'
 
 /** What a run read and what came of it: enough to know, without the compiler, that nothing has changed since. */
@@ -9,14 +10,18 @@ export interface Manifest {
   readonly startedAt: number
   /** Every source file of the project, and every other file that was read. */
   readonly read: Readonly<Record<string, FileStamp>>
-  /** Places where a module was looked for and not found: a file there would change the answer. */
+  /** Places where a file was looked for and not found: a file there would change the answer. */
   readonly absent: readonly string[]
+  /** The same for directories. */
+  readonly absentDirectories: readonly string[]
+  /** Links that were followed, by where they led. */
+  readonly links: Readonly<Record<string, string>>
+  /** Directories whose subdirectories were asked for, by their names. */
+  readonly listed: Readonly<Record<string, string>>
   readonly result: CompiledResult
 }
 
-export interface FileStamp {
-  readonly size: number
-  readonly modified: number
+export interface FileStamp extends Stamp {
   readonly hash: string
 }
 

@@ -10,7 +10,7 @@ export async function parseConfigText(file: string, text: string, fail: Fail): P
     return readConfigModule(file, text, fail)
   }
   const errors: ParseError[] = []
-  const value: unknown = parse(text.replace(/^\uFEFF/, ''), errors, { allowTrailingComma: true })
+  const value: unknown = parse(text, errors, { allowTrailingComma: true })
   const [first] = errors
   if (first !== undefined) {
     const line = text.slice(0, first.offset).split('\n').length

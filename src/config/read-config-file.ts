@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { diagnose } from '../diagnostics/diagnose.js'
+import type { Disk } from '../disk/disk.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { ConfigError, UsageError } from './config-error.js'
 import type { PikkuConfig } from './define-config.js'
@@ -13,16 +13,18 @@ export interface ConfigFileResult {
 
 /** Reads `pikku.config.ts` or `pikku.config.json` without running it; an empty config when there is none. */
 export async function readConfigFile(
+  disk: Disk,
   root: string,
   given: string | undefined,
 ): Promise<ConfigFileResult> {
-  const file = findConfigFile(root, given)
+  const file = findConfigFile(disk, root, given)
   if (file === null) return { config: {}, diagnostics: [] }
   const name = relativePosix(root, file)
-  const text = readFileSync(file, 'utf8')
+  const text = disk.readText(file)
   const fail = (reason: string, instead: string): never => {
     throw new ConfigError([diagnose('configInvalid', { file: name, reason, instead }, null)])
   }
+  if (text === undefined) return fail('it cannot be read', 'Make it a file that can be read.')
   // Loaded here, since most projects have no such file.
   const { parseConfigText } = await import('./parse-config-text.js')
   const value = await parseConfigText(file, text, fail)
@@ -30,12 +32,12 @@ export async function readConfigFile(
   return validateConfig(name, value, fail)
 }
 
-function findConfigFile(root: string, given: string | undefined): string | null {
+function findConfigFile(disk: Disk, root: string, given: string | undefined): string | null {
   if (given !== undefined) {
     const file = path.resolve(root, given)
-    if (!existsSync(file)) throw new UsageError(`There is no config file at ${given}.`)
+    if (!disk.exists(file)) throw new UsageError(`There is no config file at ${given}.`)
     return file
   }
   const names = ['pikku.config.ts', 'pikku.config.mts', 'pikku.config.js', 'pikku.config.json']
-  return names.map((name) => path.join(root, name)).find((file) => existsSync(file)) ?? null
+  return names.map((name) => path.join(root, name)).find((file) => disk.exists(file)) ?? null
 }

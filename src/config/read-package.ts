@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import type { Disk } from '../disk/disk.js'
 
 /** What is read of a package.json. */
 export interface PackageFacts {
@@ -9,13 +9,13 @@ export interface PackageFacts {
 }
 
 /** The nearest package.json at or above a directory; an empty one when there is none, or when it cannot be parsed. */
-export function readPackage(directory: string): PackageFacts {
-  const json = readJson(path.join(directory, 'package.json'))
+export function readPackage(disk: Disk, directory: string): PackageFacts {
+  const json = readJson(disk, path.join(directory, 'package.json'))
   if (json === undefined) {
     const parent = path.dirname(directory)
     return parent === directory
       ? { dependencies: {}, imports: {}, isModule: false }
-      : readPackage(parent)
+      : readPackage(disk, parent)
   }
   return {
     dependencies: {
@@ -29,20 +29,16 @@ export function readPackage(directory: string): PackageFacts {
 }
 
 /** What the package that is installed under a name calls itself: an alias from a file or a registry shows itself here. */
-export function installedName(root: string, name: string): string | undefined {
-  const json = readJson(path.join(root, 'node_modules', name, 'package.json'))
+export function installedName(disk: Disk, root: string, name: string): string | undefined {
+  const json = readJson(disk, path.join(root, 'node_modules', name, 'package.json'))
   return typeof json?.['name'] === 'string' ? json['name'] : undefined
 }
 
-function readJson(file: string): Record<string, unknown> | undefined {
-  let text: string
+function readJson(disk: Disk, file: string): Record<string, unknown> | undefined {
+  const text = disk.readText(file)
+  if (text === undefined) return undefined
   try {
-    text = readFileSync(file, 'utf8')
-  } catch {
-    return undefined
-  }
-  try {
-    return record(JSON.parse(text.replace(/^\uFEFF/, '')))
+    return record(JSON.parse(text))
   } catch {
     return {}
   }

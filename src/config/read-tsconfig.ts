@@ -1,17 +1,21 @@
-import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { parseTsconfig, type TsConfigJsonResolved } from 'get-tsconfig'
 import { diagnose } from '../diagnostics/diagnose.js'
+import type { Disk } from '../disk/disk.js'
 import { relativePosix } from '../facts/posix-path.js'
 import { ConfigError, UsageError } from './config-error.js'
 import type { FileSet, Tsconfig } from './config.js'
 
 /** Reads the tsconfig, `extends` followed. A solution file, which has references but no files, stands for its parts. */
-export function readTsconfig(root: string, project: string | undefined): Tsconfig {
-  const file = findTsconfig(root, project)
+export function readTsconfig(
+  disk: Disk,
+  root: string,
+  project: string | undefined,
+): Tsconfig {
+  const file = findTsconfig(disk, root, project)
   if (file === null) return withoutTsconfig(root)
-  const tsconfig = readFile(root, file)
-  const parts = isSolution(tsconfig) ? partsOf(root, tsconfig, new Set([file])) : []
+  const tsconfig = readFile(disk, root, file)
+  const parts = isSolution(tsconfig) ? partsOf(disk, root, tsconfig, new Set([file])) : []
   const [first] = parts
   if (first === undefined) return toTsconfig(tsconfig)
   return {
@@ -29,24 +33,25 @@ interface TsconfigFile {
   readonly json: TsConfigJsonResolved
 }
 
-function findTsconfig(root: string, project: string | undefined): string | null {
+function findTsconfig(disk: Disk, root: string, project: string | undefined): string | null {
   if (project !== undefined) {
     const given = path.resolve(root, project)
     const file = given.endsWith('.json') ? given : path.join(given, 'tsconfig.json')
-    if (!existsSync(file)) throw new UsageError(`There is no tsconfig at ${project}.`)
+    if (!disk.exists(file)) throw new UsageError(`There is no tsconfig at ${project}.`)
     return file
   }
   for (const name of ['tsconfig.json', 'jsconfig.json']) {
     const file = path.join(root, name)
-    if (existsSync(file)) return file
+    if (disk.exists(file)) return file
   }
   return null
 }
 
-function readFile(root: string, file: string): TsconfigFile {
+function readFile(disk: Disk, root: string, file: string): TsconfigFile {
+  const questions = new Map<string, string>()
   let json
   try {
-    json = parseTsconfig(file)
+    json = parseTsconfig(file, questions)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new ConfigError([
@@ -56,6 +61,8 @@ function readFile(root: string, file: string): TsconfigFile {
         null,
       ),
     ])
+  } finally {
+    disk.noteQuestions(questions)
   }
   // The compiler itself reads a jsconfig.json as if it allowed JavaScript.
   const defaults = path.basename(file) === 'jsconfig.json' ? { allowJs: true } : {}
@@ -98,14 +105,19 @@ function isSolution({ json }: TsconfigFile): boolean {
 }
 
 /** The projects that a solution refers to; those of a solution among them in its place. Each file once. */
-function partsOf(root: string, solution: TsconfigFile, seen: Set<string>): TsconfigFile[] {
+function partsOf(
+  disk: Disk,
+  root: string,
+  solution: TsconfigFile,
+  seen: Set<string>,
+): TsconfigFile[] {
   return (solution.json.references ?? []).flatMap((reference) => {
     const target = path.resolve(path.dirname(solution.path), reference.path)
     const file = target.endsWith('.json') ? target : path.join(target, 'tsconfig.json')
-    if (seen.has(file) || !existsSync(file)) return []
+    if (seen.has(file) || !disk.exists(file)) return []
     seen.add(file)
-    const part = readFile(root, file)
-    return isSolution(part) ? partsOf(root, part, seen) : [part]
+    const part = readFile(disk, root, file)
+    return isSolution(part) ? partsOf(disk, root, part, seen) : [part]
   })
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync, type Dirent } from 'node:fs'
 import path from 'node:path'
+import { isFile } from '../disk/ask.js'
 import { toPosix } from '../facts/posix-path.js'
-import { isFile } from './is-file.js'
 
 /** The names of files and directories as the disk spells them, whether it tells upper from lower case or not. */
 export interface DiskNames {

@@ -1,3 +1,4 @@
+import type { Trace } from '../disk/trace.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { FunctionModel, ServicesModel, WiringCall } from '../model/queue-model.js'
 import type { SourceSpan } from '../model/source-span.js'
@@ -21,11 +22,4 @@ export interface Inspection {
   readonly diagnostics: readonly Diagnostic[]
   /** What the answer depends on. Absolute paths: they are for the cache, not for the model. */
   readonly trace: Trace
-}
-
-export interface Trace {
-  /** Files that were read, beside the project's own sources. */
-  readonly read: readonly string[]
-  /** Places where a module was looked for and not found. */
-  readonly absent: readonly string[]
 }

@@ -63,13 +63,16 @@ function joinUnits({ config, sources, units, world, services, cache }: Reading):
       ...(cache.packages === undefined
         ? []
         : [
-            ...reportVersions(config, world.packages, cache.packages),
+            ...reportVersions(config, world.packages, {
+              places: cache.packages,
+              disk: cache.disk,
+            }),
             ...reportArchived(config, sources, cache.packages),
           ]),
       ...all.flatMap((unit) => unit.diagnostics),
       ...findingsOf(world.roots, cache),
     ],
-    trace: { read: [...cache.read], absent: [...cache.absent] },
+    trace: cache.trace,
   }
 }
 

@@ -1,7 +1,6 @@
 import path from 'node:path'
 import type { Config } from '../config/config.js'
 import { createDiskNames } from './disk-names.js'
-import { isFile } from './is-file.js'
 import { neededImports } from './needed-imports.js'
 import { packagePlaces } from './package-places.js'
 import { generatedModule, isRuntimeFile, ownModule } from './own-modules.js'
@@ -35,37 +34,39 @@ export function createModuleReader(
   virtual: ReadonlyMap<string, string>,
 ): ModuleReader {
   cache.moduleResolution ??= ts.createModuleResolutionCache(config.root, (name) => name, options)
-  const disk = createDiskNames(config.root)
-  cache.packages ??= packagePlaces(config.root, (file) => cache.read.add(file))
+  const { disk } = cache
+  const names = createDiskNames(config.root)
+  cache.packages ??= packagePlaces(config.root, cache.disk)
   const { real } = cache.packages
   // Asked for each import, and mostly of the directory that the last one was asked of.
   const directories = new Map<string, boolean>()
   const isDirectory = (place: string): boolean => {
-    const known = directories.get(place) ?? ts.sys.directoryExists(place)
+    const known = directories.get(place) ?? disk.isDirectory(place)
     directories.set(place, known)
     return known
   }
   const isPackaged = (place: string): boolean => place.includes('/node_modules/')
   // What one disk finds must not be missing on the next: a name of another case is another file.
-  const hasFile = (file: string): boolean =>
-    virtual.has(file) || (isPackaged(file) ? isFile(real(file)) : disk.hasFile(file))
+  const hasFile = (file: string): boolean => {
+    if (virtual.has(file)) return true
+    if (isPackaged(file)) return disk.isFile(real(file))
+    const isThere = names.hasFile(file)
+    if (!isThere) cache.trace.absent.add(file)
+    return isThere
+  }
   const exactly: ts.ModuleResolutionHost = {
     ...ts.sys,
     fileExists: hasFile,
-    readFile: (file) => {
-      const place = real(file)
-      cache.read.add(place)
-      return virtual.get(file) ?? ts.sys.readFile(place)
-    },
+    readFile: (file) => virtual.get(file) ?? disk.readText(real(file)),
     directoryExists: (place) => isDirectory(real(place)),
-    realpath: (place) => ts.sys.realpath?.(real(place)) ?? place,
+    realpath: (place) => disk.realPath(real(place)),
   }
   const spelledOtherwise = (place: string): string =>
-    isPackaged(place) ? place : (disk.respell(place) ?? place)
+    isPackaged(place) ? place : (names.respell(place) ?? place)
   const byLetters: ts.ModuleResolutionHost = {
     ...exactly,
     fileExists: (file) => hasFile(file) || hasFile(spelledOtherwise(file)),
-    directoryExists: (place) => ts.sys.directoryExists(real(spelledOtherwise(place))),
+    directoryExists: (place) => disk.isDirectory(real(spelledOtherwise(place))),
   }
   const isLeftOut = (file: ts.SourceFile, specifier: string): boolean =>
     !cache.isWhole &&
@@ -111,14 +112,8 @@ export function createModuleReader(
         found = { resolvedModule: { ...resolvedModule, resolvedFileName }, isMisspelled: true }
       }
     }
-    if (found.resolvedModule === undefined) {
-      const { failedLookupLocations = [] } = found as {
-        readonly failedLookupLocations?: readonly string[]
-      }
-      for (const place of failedLookupLocations) cache.absent.add(place)
-    }
     if (!isRuntimeFile(file.fileName))
-      found = preferSource(preferGenerated(config, inPlace(found, real)), cache)
+      found = preferSource(preferGenerated(config, disk, inPlace(found, real)), disk)
     cache.resolutions.set(key, found)
     lead(cache, file.fileName, found.resolvedModule?.resolvedFileName)
     return found
@@ -140,7 +135,7 @@ export function createModuleReader(
   const mayBeMisspelled = (literal: ts.StringLiteralLike, file: ts.SourceFile): boolean =>
     /^\.\.?(?:\/|$)/.test(literal.text) &&
     ownModule(config, literal.text, file.fileName) === undefined &&
-    !disk.hasStem(path.posix.resolve(path.posix.dirname(file.fileName), literal.text))
+    !names.hasStem(path.posix.resolve(path.posix.dirname(file.fileName), literal.text))
   return { follow, resolve, isLeftOut, mayBeMisspelled }
 }
 

@@ -1,3 +1,4 @@
+import type { Disk } from '../disk/disk.js'
 import { plugNPlay } from './plug-n-play.js'
 
 /** Where installed packages really are. */
@@ -10,7 +11,6 @@ export interface PackagePlaces {
 
 const asTheyStand: PackagePlaces = { real: (place) => place, archivedUsing: () => [] }
 
-/** `noted` hears of each file that was read. */
-export function packagePlaces(root: string, noted: (file: string) => void): PackagePlaces {
-  return plugNPlay(root, noted) ?? asTheyStand
+export function packagePlaces(root: string, disk: Disk): PackagePlaces {
+  return plugNPlay(root, disk) ?? asTheyStand
 }

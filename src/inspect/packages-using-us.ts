@@ -1,5 +1,5 @@
-import { readFileSync, realpathSync } from 'node:fs'
 import path from 'node:path'
+import type { Disk } from '../disk/disk.js'
 import type { PackagePlaces } from './package-places.js'
 import type { Config } from '../config/config.js'
 import { relativePosix, toPosix } from '../facts/posix-path.js'
@@ -29,8 +29,7 @@ interface Manifest {
 
 export interface PackageSearch {
   readonly places: PackagePlaces
-  /** Hears of each file that was read. */
-  readonly noted: (file: string) => void
+  readonly disk: Disk
 }
 
 /** The project's direct dependencies that use us, sorted by name. */
@@ -73,15 +72,15 @@ function findPackage(from: string, name: string, search: PackageSearch): FoundPa
   for (let directory = from; ; directory = path.dirname(directory)) {
     const place = search.places.real(toPosix(path.join(directory, 'node_modules', name)))
     const manifest = readManifest(path.join(place, 'package.json'), search)
-    if (manifest !== undefined) return { directory: realpathSync(place), manifest }
+    if (manifest !== undefined) return { directory: search.disk.realPath(place), manifest }
     if (directory === path.dirname(directory)) return undefined
   }
 }
 
-function readManifest(file: string, { noted }: Pick<PackageSearch, 'noted'>): Manifest | undefined {
+function readManifest(file: string, { disk }: Pick<PackageSearch, 'disk'>): Manifest | undefined {
+  const text = disk.readText(file)
+  if (text === undefined) return undefined
   try {
-    const text = readFileSync(file, 'utf8')
-    noted(toPosix(file))
     return JSON.parse(text) as Manifest
   } catch {
     return undefined

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { createDisk, type Disk } from '../disk/disk.js'
 import { toPosix } from '../facts/posix-path.js'
 import type { PackagePlaces } from './package-places.js'
 
@@ -7,11 +7,11 @@ import type { PackagePlaces } from './package-places.js'
  * Where Yarn's Plug'n'Play puts packages, as if there were `node_modules`. It is read from `.pnp.data.json`, or from the
  * JSON text within `.pnp.cjs`, which is code and never run. Null for a project that is installed otherwise.
  */
-export function plugNPlay(root: string, noted: (file: string) => void): PackagePlaces | null {
-  const file = findAbove(root)
+export function plugNPlay(root: string, disk: Disk): PackagePlaces | null {
+  const file = findAbove(disk, root)
   if (file === null) return null
   const directory = toPosix(path.dirname(file))
-  const state = readState(file, noted)
+  const state = readState(disk, file)
   const packages = state === null ? [] : packagesOf(state, directory)
   const byDirectory = new Map(packages.map((each) => [each.directory, each]))
   const directories = new Map(
@@ -49,15 +49,15 @@ export function plugNPlay(root: string, noted: (file: string) => void): PackageP
 
 /** What to do where a package stands in an archive. Empty for a relative import, and for other installations. */
 export function plugNPlayHint(root: string, specifier: string): string {
-  if (/^[./#]/.test(specifier) || findAbove(root) === null) return ''
+  if (/^[./#]/.test(specifier) || findAbove(createDisk(), root) === null) return ''
   return "; this project is installed by Yarn's Plug'n'Play, which keeps packages in archives that prebuild does not open: write `nodeLinker: node-modules` in .yarnrc.yml and install again"
 }
 
-function findAbove(directory: string): string | null {
+function findAbove(disk: Disk, directory: string): string | null {
   const file = path.join(directory, '.pnp.cjs')
-  if (existsSync(file)) return file
+  if (disk.exists(file)) return file
   const parent = path.dirname(directory)
-  return parent === directory ? null : findAbove(parent)
+  return parent === directory ? null : findAbove(disk, parent)
 }
 
 /** The part of Yarn's data that is read here. It is another program's: nothing of it is taken for granted. */
@@ -89,15 +89,11 @@ interface FoundPackage {
   readonly dependencies: ReadonlyMap<string, readonly [name: string, reference: string]>
 }
 
-function readState(file: string, noted: (file: string) => void): State | null {
-  const data = path.join(path.dirname(file), '.pnp.data.json')
+function readState(disk: Disk, file: string): State | null {
+  const data = disk.readText(path.join(path.dirname(file), '.pnp.data.json'))
   try {
-    if (existsSync(data)) {
-      noted(toPosix(data))
-      return JSON.parse(readFileSync(data, 'utf8')) as State
-    }
-    noted(toPosix(file))
-    const json = writtenState(readFileSync(file, 'utf8'))
+    if (data !== undefined) return JSON.parse(data) as State
+    const json = writtenState(disk.readText(file) ?? '')
     return json === undefined ? null : (JSON.parse(json) as State)
   } catch {
     return null

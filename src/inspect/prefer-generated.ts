@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js'
+import type { Disk } from '../disk/disk.js'
 import { generatedModule, isGeneratedFile } from './own-modules.js'
 import { failedPlaces, realPlace } from './real-place.js'
 import { ts } from './typescript.js'
@@ -9,12 +10,13 @@ import { ts } from './typescript.js'
  */
 export function preferGenerated(
   config: Config,
+  disk: Disk,
   found: ts.ResolvedModuleWithFailedLookupLocations,
 ): ts.ResolvedModuleWithFailedLookupLocations {
   const resolved = found.resolvedModule?.resolvedFileName
   const places = resolved === undefined ? failedPlaces(found) : [resolved]
   const isOurs = places.some((place) => {
-    const real = place.includes('/pikku-') ? realPlace(place) : undefined
+    const real = place.includes('/pikku-') ? realPlace(disk, place) : undefined
     return real !== undefined && isGeneratedFile(config, real)
   })
   if (!isOurs) return found

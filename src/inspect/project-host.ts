@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
 import type { Config } from '../config/config.js'
 import { toPosix } from '../facts/posix-path.js'
 import type { ServicesModel } from '../model/queue-model.js'
 import { compilerOptions, type Ambience } from './compiler-options.js'
-import { isFile } from './is-file.js'
 import { createModuleReader, type ModuleReader } from './module-reader.js'
 import { generatedModule, generatedModuleText } from './own-modules.js'
 import type { SliceCache } from './slice-cache.js'
@@ -47,17 +45,14 @@ export function createProjectHost({
     [generatedModule(config), generatedModuleText(config, services, queues ?? null)],
   ])
   const modules = createModuleReader(config, options, cache, virtual)
+  const { disk } = cache
   const readText = (file: string): string | undefined => {
     const text = virtual.get(file) ?? libText(file)
     if (text !== undefined) return text
-    cache.read.add(file)
     const scanned = cache.texts?.take(file)
-    if (scanned !== undefined) return scanned
-    try {
-      return readFileSync(file, 'utf8')
-    } catch {
-      return undefined
-    }
+    if (scanned === undefined) return disk.readText(file)
+    cache.trace.read.add(file)
+    return scanned
   }
   const parse: ParseFile = (file, languageVersion, hasParents = false) => {
     const text = readText(file)
@@ -79,11 +74,11 @@ export function createProjectHost({
     getCanonicalFileName: (file) => file,
     useCaseSensitiveFileNames: () => true,
     getNewLine: () => '\n',
-    fileExists: (file) => virtual.has(file) || libText(file) !== undefined || isFile(file),
+    fileExists: (file) => virtual.has(file) || libText(file) !== undefined || disk.isFile(file),
     readFile: readText,
-    directoryExists: (directory) => ts.sys.directoryExists(directory),
-    getDirectories: (directory) => ts.sys.getDirectories(directory),
-    realpath: (file) => (ts.sys.realpath === undefined ? file : ts.sys.realpath(file)),
+    directoryExists: disk.isDirectory,
+    getDirectories: disk.directoriesIn,
+    realpath: disk.realPath,
     // Without it the program looks for the package.json of each file anew.
     getModuleResolutionCache: () => cache.moduleResolution,
     resolveModuleNameLiterals: (literals, _file, _redirect, _options, containing) =>

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import type { Config } from '../config/config.js'
+import { readText } from '../disk/read-text.js'
 import { relativePosix } from '../facts/posix-path.js'
 import type { ServicesModel } from '../model/queue-model.js'
 import type { Sources } from '../scan/sources.js'
@@ -21,7 +21,7 @@ interface FoundServices {
 }
 
 function servicesIn(config: Config, file: string): FoundServices[] {
-  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest)
+  const source = ts.createSourceFile(file, readText(file), ts.ScriptTarget.Latest)
   const core = coreServicesName(config, source)
   if (core === undefined) return []
   return source.statements.flatMap((statement) => {

@@ -33,10 +33,10 @@ export function readAll({ config, sources, texts }: InspectRequest, reach: Reach
   const cache = emptySliceCache(reach === 'program')
   cache.texts = texts
   const services = readServices(config, sources)
-  const noted = (file: string): unknown => cache.read.add(file)
-  const places = packagePlaces(config.root, noted)
+  const { disk } = cache
+  const places = packagePlaces(config.root, disk)
   cache.packages = places
-  const packages = packagesUsingUs(config, { places, noted })
+  const packages = packagesUsingUs(config, { places, disk })
   const carried = findMentions(
     config,
     sources,

@@ -1,17 +1,12 @@
-import { realpathSync } from 'node:fs'
-import { toPosix } from '../facts/posix-path.js'
+import type { Disk } from '../disk/disk.js'
 import type { ts } from './typescript.js'
 
 /** Where a file of a linked package really is, or would be. Undefined for a package that is not there. */
-export function realPlace(file: string): string | undefined {
+export function realPlace(disk: Disk, file: string): string | undefined {
   const inPackage = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)(\/.*)$/.exec(file)
   if (inPackage === null) return file
   const [, directory = '', rest = ''] = inPackage
-  try {
-    return `${toPosix(realpathSync(directory))}${rest}`
-  } catch {
-    return undefined
-  }
+  return disk.isDirectory(directory) ? `${disk.realPath(directory)}${rest}` : undefined
 }
 
 /** Where the compiler looked for a module in vain. It keeps that to itself. */

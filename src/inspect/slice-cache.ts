@@ -1,3 +1,5 @@
+import { createDisk, type Disk } from '../disk/disk.js'
+import { emptyTrace, type TraceDraft } from '../disk/trace.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Texts } from '../scan/texts.js'
 import type { PackagePlaces } from './package-places.js'
@@ -32,12 +34,13 @@ export interface SliceCache {
   readonly findings: Map<string, readonly Diagnostic[]>
   /** Which files each file leads to, by the imports that were followed. */
   readonly leadsTo: Map<string, Set<string>>
-  /** Every file that was read, and every place where a module was not found. */
-  readonly read: Set<string>
-  readonly absent: Set<string>
+  /** What the disk was asked, and the disk that notes it. */
+  readonly trace: TraceDraft
+  readonly disk: Disk
 }
 
 export function emptySliceCache(isWhole = false): SliceCache {
+  const trace = emptyTrace()
   return {
     isWhole,
     files: new Map(),
@@ -46,8 +49,8 @@ export function emptySliceCache(isWhole = false): SliceCache {
     resolutions: new Map(),
     findings: new Map(),
     leadsTo: new Map(),
-    read: new Set(),
-    absent: new Set(),
+    trace,
+    disk: createDisk(trace),
   }
 }
 

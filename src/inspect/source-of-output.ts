@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { parseTsconfig } from 'get-tsconfig'
+import type { Disk } from '../disk/disk.js'
 import { toPosix } from '../facts/posix-path.js'
-import { isFile } from './is-file.js'
 import { resolvedTo } from './resolved-to.js'
 import { failedPlaces, realPlace } from './real-place.js'
-import type { SliceCache } from './slice-cache.js'
 import type { ts } from './typescript.js'
 
 /**
@@ -14,10 +12,10 @@ import type { ts } from './typescript.js'
  */
 export function preferSource(
   found: ts.ResolvedModuleWithFailedLookupLocations,
-  trace: Trace,
+  disk: Disk,
 ): ts.ResolvedModuleWithFailedLookupLocations {
   const { resolvedModule } = found
-  const known: KnownOutputs = { trace, byDirectory: new Map() }
+  const known: KnownOutputs = { disk, byDirectory: new Map() }
   if (resolvedModule !== undefined) {
     const isBuilt = /\.d\.[cm]?ts$/.test(resolvedModule.resolvedFileName)
     const source = isBuilt ? sourceOfOutput(resolvedModule.resolvedFileName, known) : undefined
@@ -34,12 +32,12 @@ const compiled = /\.(?:d\.([cm]?)ts|([cm]?)js)$/
 
 function sourceOfOutput(file: string, known: KnownOutputs): string | undefined {
   if (!compiled.test(file)) return undefined
-  const real = realPlace(file)
+  const real = realPlace(known.disk, file)
   if (real === undefined || real.includes('/node_modules/')) return undefined
   for (const { output, source } of outputsAbove(path.posix.dirname(real), known)) {
     if (!real.startsWith(`${output}/`)) continue
     const base = `${source}${real.slice(output.length)}`
-    const found = sourceNames(base).find((name) => isFile(name))
+    const found = sourceNames(base).find((name) => known.disk.isFile(name))
     if (found !== undefined) return found
   }
   return undefined
@@ -58,12 +56,9 @@ interface OutputDirectory {
   readonly source: string
 }
 
-/** What the answer depends on is noted: another tsconfig may name another source. */
-type Trace = Pick<SliceCache, 'read' | 'absent'>
-
 /** For the length of one question: a tsconfig may change from one to the next. */
 interface KnownOutputs {
-  readonly trace: Trace
+  readonly disk: Disk
   readonly byDirectory: Map<string, readonly OutputDirectory[]>
 }
 
@@ -72,20 +67,17 @@ function outputsAbove(directory: string, known: KnownOutputs): readonly OutputDi
   const cached = known.byDirectory.get(directory)
   if (cached !== undefined) return cached
   const parent = path.posix.dirname(directory)
-  const isPackage = existsSync(`${directory}/package.json`)
+  const isPackage = known.disk.exists(`${directory}/package.json`)
   const above = isPackage || parent === directory ? [] : outputsAbove(parent, known)
-  const outputs = [...outputsIn(directory, known.trace), ...above]
+  const outputs = [...outputsIn(directory, known.disk), ...above]
   known.byDirectory.set(directory, outputs)
   return outputs
 }
 
-function outputsIn(directory: string, trace: Trace): OutputDirectory[] {
+function outputsIn(directory: string, disk: Disk): OutputDirectory[] {
   return ['tsconfig.json', 'tsconfig.build.json', 'tsconfig.lib.json'].flatMap((name) => {
     const file = `${directory}/${name}`
-    if (!isFile(file)) {
-      trace.absent.add(file)
-      return []
-    }
+    if (!disk.isFile(file)) return []
     const asked = new Map<string, string>()
     try {
       const { outDir, declarationDir, rootDir } = parseTsconfig(file, asked).compilerOptions ?? {}
@@ -101,15 +93,7 @@ function outputsIn(directory: string, trace: Trace): OutputDirectory[] {
       // It is another project's tsconfig: what is wrong with it is not ours to report.
       return []
     } finally {
-      for (const question of asked.keys()) note(question, trace)
+      disk.noteQuestions(asked)
     }
   })
-}
-
-/** The parser's cache tells what it asked the disk, as `readFileSync:/shop/tsconfig.json:utf8`: the configs it extends too. */
-function note(question: string, { read, absent }: Trace): void {
-  const [, place] = /^(?:existsSync|readFileSync|statSync):(.+?)(?::utf8)?$/.exec(question) ?? []
-  if (place === undefined) return
-  if (!existsSync(place)) absent.add(toPosix(place))
-  else if (isFile(place)) read.add(toPosix(place))
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readText } from '../disk/read-text.js'
 import { LockError } from './lock-error.js'
 import type { Lock, LockedQueue, LockedType } from './lock.js'
 import { asObject, parseType } from './parse-type.js'
@@ -10,7 +10,7 @@ export const lockFormat = 1
 export function readLock(file: string): Lock | null {
   let text: string
   try {
-    text = readFileSync(file, 'utf8')
+    text = readText(file)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw new LockError('', (error as Error).message)

@@ -25,10 +25,19 @@ export function planOutput(files: readonly EmittedFile[], state: OutputState): P
   const planned = files.map(({ path, text }): PlannedFile => {
     if (state.foreign.has(path)) return { action: 'refuse', path }
     const before = state.own.get(path) ?? null
-    return before === text ? { action: 'keep', path } : { action: 'write', path, text, before }
+    return before !== null && sameLines(before, text) ? { action: 'keep', path } : { action: 'write', path, text, before }
   })
   const leftover = [...state.own]
     .filter(([path]) => !wanted.has(path))
     .map(([path, before]): PlannedFile => ({ action: 'remove', path, before }))
   return [...planned, ...leftover]
+}
+
+/** Git gives a checkout other line ends (`core.autocrlf`), and that changes nothing of what a file says. */
+export function sameLines(a: string, b: string): boolean {
+  return a === b || withNewlines(a) === withNewlines(b)
+}
+
+function withNewlines(text: string): string {
+  return text.replaceAll('\r\n', '\n')
 }

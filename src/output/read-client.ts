@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import path from 'node:path'
+import { readText } from '../disk/read-text.js'
 import { clientMark } from '../emit/client/client-mark.js'
 import type { OutputState } from './plan.js'
 import { namesIn } from './names-in.js'
@@ -63,6 +64,6 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | undefine
 
 function textOf(file: string): string | null {
   return statSync(file, { throwIfNoEntry: false })?.isFile() === true
-    ? readFileSync(file, 'utf8')
+    ? readText(file)
     : null
 }

@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import path from 'node:path'
+import { readText } from '../disk/read-text.js'
 import { header } from '../emit/emitted-file.js'
 import type { OutputState } from './plan.js'
 import { namesIn } from './names-in.js'
@@ -18,7 +19,7 @@ export function readOutput(outDir: string): OutputState {
       continue
     }
     const isCandidate = name.includes('.gen.')
-    const text = isCandidate ? readFileSync(file, 'utf8') : ''
+    const text = isCandidate ? readText(file) : ''
     if (ownJson.test(name) || text.startsWith(firstWords)) own.set(name, text)
     else foreign.add(name)
   }

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Config } from '../config/config.js'
+import { readText } from '../disk/read-text.js'
 import { relativePosix } from '../facts/posix-path.js'
 import { diagnose } from '../diagnostics/diagnose.js'
 import type { Fix } from '../diagnostics/fix.js'
@@ -28,7 +29,7 @@ export function checkPackageImports(config: Config, sources: Sources): Diagnosti
 function addImports({ root, packageImports }: Config, lines: readonly string[]): Fix | null {
   const file = path.join(root, 'package.json')
   if (!existsSync(file)) return null
-  const text = readFileSync(file, 'utf8')
+  const text = readText(file)
   const hasImports = Object.keys(packageImports).length > 0
   const opening = (hasImports ? /"imports"\s*:\s*\{/ : /^\s*\{/).exec(text)
   if (opening === null || (!hasImports && text.includes('"imports"'))) return null

@@ -1,6 +1,8 @@
 import { recall, remember } from '../cache/remember.js'
 import type { CompiledResult } from '../cache/manifest.js'
 import { ConfigError } from '../config/config-error.js'
+import { emptyTrace, joinTraces, type Trace, type TraceDraft } from '../disk/trace.js'
+import { toPosix } from '../facts/posix-path.js'
 import type { Config, ConfigRequest } from '../config/config.js'
 import { readConfig } from '../config/read-config.js'
 import { isError } from '../diagnostics/diagnostic.js'
@@ -38,6 +40,8 @@ export interface Compilation extends CompiledResult {
   readonly sources: Sources | null
   /** What is in flight; null when the project keeps no lock. */
   readonly lock: Lock | null
+  /** What was asked of the disk, the settings' files included; empty when the last run's result was taken. */
+  readonly trace: Trace
 }
 
 /** What has changed since the last run of the same compiler. */
@@ -67,9 +71,10 @@ export function createCompiler(): Compiler {
   const compileProject = async (
     request: CompileRequest,
     changes: Changes | null,
+    settingsTrace: TraceDraft,
   ): Promise<Compilation> => {
     const startedAt = Date.now()
-    const settings = await readConfig(request)
+    const settings = await readConfig(request, settingsTrace)
     const { config } = settings
     const isPartial = changes !== null && !changes.isListChanged && sources !== null
     const files = isPartial && sources !== null ? sources.files : listFiles(config)
@@ -77,7 +82,12 @@ export function createCompiler(): Compiler {
     const known = isCold ? recall(config, files) : null
     const lockFile = path.join(config.root, lockFileName)
     const { lock, findings } = lockAt(lockFile)
-    if (known !== null) return { ...known, config, model: null, sources: null, lock }
+    const lockTrace: Trace = {
+      ...emptyTrace(),
+      [lock === null && findings.length === 0 ? 'absent' : 'read']: new Set([toPosix(lockFile)]),
+    }
+    if (known !== null)
+      return { ...known, config, model: null, sources: null, lock, trace: emptyTrace() }
 
     const texts = createTexts()
     sources =
@@ -106,23 +116,26 @@ export function createCompiler(): Compiler {
       files: diagnostics.some(isError) ? null : emit(model, config, lock),
       diagnostics,
     }
+    const trace = outside(config.outDir, joinTraces([inspection.trace, lockTrace]))
     // A lock that cannot be read is there all the same, so that nothing of this run is kept.
     if (isCold && findings.length === 0) {
-      const read = inspection.trace.read.filter((file) => !file.startsWith(`${config.outDir}/`))
-      remember(config, {
-        startedAt,
-        read: [...files, ...read, ...(lock === null ? [] : [lockFile])],
-        absent: [...inspection.trace.absent, ...(lock === null ? [lockFile] : [])],
-        result,
-      })
+      remember(config, { startedAt, files, trace, result })
     }
-    return { ...result, config, model, sources, lock }
+    return {
+      ...result,
+      config,
+      model,
+      sources,
+      lock,
+      trace: joinTraces([settingsTrace, trace]),
+    }
   }
 
   return {
     compile: async (request, changes) => {
+      const trace = emptyTrace()
       try {
-        return await compileProject(request, changes)
+        return await compileProject(request, changes, trace)
       } catch (error) {
         if (!(error instanceof ConfigError)) throw error
         return {
@@ -130,12 +143,27 @@ export function createCompiler(): Compiler {
           model: null,
           sources: null,
           lock: null,
+          trace,
           files: null,
           queues: 0,
           diagnostics: error.diagnostics,
         }
       }
     },
+  }
+}
+
+/** Without what was asked of the out dir: we write there ourselves. */
+function outside(outDir: string, trace: Trace): Trace {
+  const own = toPosix(outDir)
+  const isOutside = (place: string): boolean => place !== own && !place.startsWith(`${own}/`)
+  const placesOf = (places: ReadonlySet<string>): Set<string> =>
+    new Set([...places].filter(isOutside))
+  return {
+    ...trace,
+    read: placesOf(trace.read),
+    absent: placesOf(trace.absent),
+    absentDirectories: placesOf(trace.absentDirectories),
   }
 }
 

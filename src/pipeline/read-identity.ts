@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { readText } from '../disk/read-text.js'
 
 /** What a project calls itself; nothing where it has no package.json, or one that cannot be read. */
 export interface Identity {
@@ -9,7 +9,7 @@ export interface Identity {
 
 export function readIdentity(root: string): Identity {
   try {
-    const text = readFileSync(path.join(root, 'package.json'), 'utf8')
+    const text = readText(path.join(root, 'package.json'))
     const { name, version } = JSON.parse(text) as Record<string, unknown>
     return {
       ...(typeof name === 'string' && name !== '' ? { name } : {}),

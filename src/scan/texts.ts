@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readText as readFile } from '../disk/read-text.js'
 
 /** Texts that the scan has read, for who parses some of them in the same run. */
 export interface Texts {
@@ -33,7 +33,7 @@ export function createTexts(limit = mostCharacters): Texts {
 
 function readText(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8')
+    return readFile(file)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error

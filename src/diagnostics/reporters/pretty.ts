@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { codeFrameColumns } from '@babel/code-frame'
 import pc from 'picocolors'
+import { readText } from '../../disk/read-text.js'
 import type { SourceSpan } from '../../model/source-span.js'
 import { applyFix, type Fix } from '../fix.js'
 import type { Diagnostic, Severity } from '../diagnostic.js'
@@ -58,7 +58,7 @@ function printFix(fix: Fix, { root, color }: ReportContext): string[] {
 
 function readSource(root: string, file: string): string | null {
   try {
-    return readFileSync(path.join(root, file), 'utf8')
+    return readText(path.join(root, file))
   } catch {
     return null
   }

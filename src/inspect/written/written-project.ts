@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Config } from '../../config/config.js'
+import { readText } from '../../disk/read-text.js'
 import type { Sources } from '../../scan/sources.js'
 import { ownModule } from '../own-modules.js'
 import { asksForExtensions, isBare } from '../read-extensions.js'
@@ -149,5 +149,5 @@ function isDoubtful(
 
 /** Every word of the files that add to the world of others: whatever they may add to is one of them. */
 function wordsOf(files: readonly string[]): ReadonlySet<string> {
-  return new Set(files.flatMap((file) => readFileSync(file, 'utf8').match(/[\w$]+/g) ?? []))
+  return new Set(files.flatMap((file) => readText(file).match(/[\w$]+/g) ?? []))
 }

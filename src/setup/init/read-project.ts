@@ -5,6 +5,7 @@ import { UsageError } from '../../config/config-error.js'
 import type { ProviderName, Tsconfig } from '../../config/config.js'
 import { findProvider } from '../../config/find-provider.js'
 import { readTsconfig } from '../../config/read-tsconfig.js'
+import { createDisk } from '../../disk/disk.js'
 import {
   findPackageManager,
   runningPackageManager,
@@ -55,7 +56,7 @@ export function readProject(root: string): ExistingProject {
     )
   }
   const manifest = parseManifest(manifestText)
-  const tsconfig = readTsconfig(root, undefined)
+  const tsconfig = readTsconfig(createDisk(), root, undefined)
   const sources = listSources(root)
   refuseWorkspaceRoot(root, manifest, sources)
   const dependencies = { ...manifest.devDependencies, ...manifest.dependencies }
