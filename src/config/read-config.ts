@@ -76,6 +76,7 @@ function runtimePackage(
 ): string {
   const core = dependencies['@pikku/core']
   if (core === undefined || dependencies['pikku'] !== undefined) return 'pikku'
-  const isAlias = /^npm:pikku(?:@|$)/.test(core) || installedName(disk, root, '@pikku/core') === 'pikku'
+  const isAlias =
+    /^npm:pikku(?:@|$)/.test(core) || installedName(disk, root, '@pikku/core') === 'pikku'
   return isAlias ? '@pikku/core' : 'pikku'
 }

@@ -7,11 +7,7 @@ import { ConfigError, UsageError } from './config-error.js'
 import type { FileSet, Tsconfig } from './config.js'
 
 /** Reads the tsconfig, `extends` followed. A solution file, which has references but no files, stands for its parts. */
-export function readTsconfig(
-  disk: Disk,
-  root: string,
-  project: string | undefined,
-): Tsconfig {
+export function readTsconfig(disk: Disk, root: string, project: string | undefined): Tsconfig {
   const file = findTsconfig(disk, root, project)
   if (file === null) return withoutTsconfig(root)
   const tsconfig = readFile(disk, root, file)

@@ -22,9 +22,6 @@ export function stampOf(file: string): Stamp | undefined {
 
 export function isSameStamp(a: Stamp, b: Stamp): boolean {
   return (
-    a.size === b.size &&
-    a.modified === b.modified &&
-    a.changed === b.changed &&
-    a.inode === b.inode
+    a.size === b.size && a.modified === b.modified && a.changed === b.changed && a.inode === b.inode
   )
 }

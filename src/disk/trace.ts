@@ -38,9 +38,7 @@ export function joinTraces(traces: readonly Trace[]): Trace {
   return {
     read: new Set(traces.flatMap(({ read }) => [...read])),
     absent: new Set(traces.flatMap(({ absent }) => [...absent])),
-    absentDirectories: new Set(
-      traces.flatMap(({ absentDirectories }) => [...absentDirectories]),
-    ),
+    absentDirectories: new Set(traces.flatMap(({ absentDirectories }) => [...absentDirectories])),
     links: new Map(traces.flatMap(({ links }) => [...links])),
     listed: new Map(traces.flatMap(({ listed }) => [...listed])),
   }

@@ -25,7 +25,9 @@ export function planOutput(files: readonly EmittedFile[], state: OutputState): P
   const planned = files.map(({ path, text }): PlannedFile => {
     if (state.foreign.has(path)) return { action: 'refuse', path }
     const before = state.own.get(path) ?? null
-    return before !== null && sameLines(before, text) ? { action: 'keep', path } : { action: 'write', path, text, before }
+    return before !== null && sameLines(before, text)
+      ? { action: 'keep', path }
+      : { action: 'write', path, text, before }
   })
   const leftover = [...state.own]
     .filter(([path]) => !wanted.has(path))

@@ -63,7 +63,5 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | undefine
 }
 
 function textOf(file: string): string | null {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() === true
-    ? readText(file)
-    : null
+  return statSync(file, { throwIfNoEntry: false })?.isFile() === true ? readText(file) : null
 }

@@ -1,9 +1,11 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { statOf } from '../disk/ask.js'
 import { relativePosix, toPosix } from '../facts/posix-path.js'
-import { listFiles } from '../scan/list-files.js'
 import { createCompiler, type Changes, type CompileRequest } from './compile.js'
+import { isAsWritten } from './is-as-written.js'
 import { applyCompilation, type PrebuildResult } from './prebuild.js'
+import { createSeen, type ChangeKind } from './seen.js'
 
 export interface WatchRequest extends CompileRequest {
   readonly root: string
@@ -29,17 +31,19 @@ export interface Watcher {
  * Changes closer together than this are one run. Files that come and go are a save in several steps, or a branch switch
  * of hundreds; a file whose content is another, and not empty, is saved.
  */
-const quietMilliseconds = { listed: 30, modified: 10 }
+const quietMilliseconds = { settings: 30, listed: 30, modified: 10 }
 
 /**
  * The watcher does not tell all: it reads a directory once a second at most, tells of one change of a file in 50 ms, and
- * of a file that another was moved over it watches the old one for a while. So what has changed is looked for as well,
- * this much after the last that was heard.
+ * of a file that another was moved over it watches the old one for a while. It knows nothing of links, packages and
+ * places where a file may appear. So all that the last run asked of the disk is asked again: this much after the last
+ * that was heard, and then for ever.
  */
 const sweeps = [100, 400, 1400]
 
-/** The disk's clock may be this much behind. */
-const clockMilliseconds = 20
+/** While nothing is heard: a sweep every two seconds, and seldom enough to take a fiftieth of the time at most. */
+const restMilliseconds = 2000
+const restRatio = 50
 
 /** Directories whose changes never change the result. */
 const ignored = new Set(['.git', '.hg', '.svn', '.pikku-data', 'coverage'])
@@ -51,7 +55,7 @@ const ignored = new Set(['.git', '.hg', '.svn', '.pikku-data', 'coverage'])
 export async function watch(request: WatchRequest): Promise<Watcher> {
   const { root } = request
   const compiler = createCompiler()
-  let pending = new Map<string, 'modified' | 'listed'>()
+  let pending = new Map<string, ChangeKind>()
   let isCold = true
   let last: PrebuildResult | null = null
   let running: Promise<void> | null = null
@@ -59,42 +63,64 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
   let quiet = 0
   let isClosed = false
 
-  const handled = new Map<string, number | undefined>()
-  let sweptAt = Date.now()
+  const seen = createSeen()
   let waiting: NodeJS.Timeout[] = []
+  let resting: NodeJS.Timeout | undefined
   const sweep = (): void => {
-    const since = sweptAt - clockMilliseconds
-    sweptAt = Date.now()
     try {
-      for (const { file, kind } of untold(last, since)) {
-        if (kind === 'modified' && handled.get(file) === changedAt(file)) continue
+      for (const { file, kind } of seen.differences()) {
         noticed(file, kind)
         // The watcher may have lost sight of it, and of what happens beside it from now on.
-        if (existsSync(file)) files.add([path.dirname(file), file])
+        if (isBelow(root, file) && existsSync(file)) files.add([path.dirname(file), file])
       }
     } catch {
       // A directory went while it was listed. A whole run finds out what is there, and reports what keeps failing.
       isCold = true
-      noticed(root, 'listed')
+      noticed(root, 'settings')
     }
   }
-  const sweepLater = (): void => {
+  const sweepForEver = (): void => {
+    const start = performance.now()
+    sweep()
+    const rest = Math.max(restMilliseconds, restRatio * (performance.now() - start))
+    resting = setTimeout(sweepForEver, rest)
+  }
+  const stopSweeping = (): void => {
     for (const timeout of waiting) clearTimeout(timeout)
-    waiting = isClosed ? [] : sweeps.map((milliseconds) => setTimeout(sweep, milliseconds))
+    clearTimeout(resting)
+  }
+  const sweepLater = (): void => {
+    stopSweeping()
+    if (isClosed) return
+    waiting = sweeps.map((milliseconds) => setTimeout(sweep, milliseconds))
+    resting = setTimeout(sweepForEver, restMilliseconds)
+  }
+  const watched = new Set<string>()
+  /** What lies outside the root and was read. Packages are many and seldom change: the sweeps see to them. */
+  const watchOutside = (): void => {
+    const added = seen
+      .settings()
+      .filter(
+        (file) => !isBelow(root, file) && !file.includes('/node_modules/') && !watched.has(file),
+      )
+    for (const file of added) watched.add(file)
+    if (added.length > 0) files.add(added)
   }
 
   const run = async (): Promise<void> => {
     const changes = isCold ? null : changesOf(pending)
     const changed = [...pending.keys()].map((file) => relativePosix(root, file)).sort()
-    for (const file of pending.keys()) handled.set(file, changedAt(file))
+    seen.before(pending.keys())
     pending = new Map()
     quiet = 0
     const start = performance.now()
+    const startedAt = Date.now()
     try {
       // What the last run left on the disk would save this one, and leave the next without a warm compiler.
       const result = applyCompilation(await compiler.compile({ ...request, cache: false }, changes))
       last = result
-      sweepLater()
+      seen.after(result, startedAt)
+      watchOutside()
       // Without settings nothing was read: what has changed until they are mended is not known.
       isCold = result.config === null
       request.onRun({ result, changed, milliseconds: performance.now() - start })
@@ -102,6 +128,7 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
       isCold = true
       request.onFailure(error)
     }
+    sweepLater()
   }
   const settle = (): void => {
     if (isClosed || running !== null || pending.size === 0) return
@@ -110,8 +137,8 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
       settle()
     })
   }
-  const noticed = (file: string, kind: 'modified' | 'listed'): void => {
-    pending.set(file, kind === 'listed' ? kind : (pending.get(file) ?? kind))
+  const noticed = (file: string, kind: ChangeKind): void => {
+    pending.set(file, kind === 'modified' ? (pending.get(file) ?? kind) : kind)
     clearTimeout(timer)
     quiet = Math.max(quiet, quietMilliseconds[isEmpty(file) ? 'listed' : kind])
     timer = setTimeout(settle, quiet)
@@ -133,76 +160,36 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
     // Our own renames are seen too. A deleted or edited output is written again, a fresh one is no news.
     if (isAsWritten(absolute, last)) return
     sweepLater()
-    noticed(absolute, event === 'change' ? 'modified' : 'listed')
+    if (seen.isSetting(absolute)) noticed(absolute, 'settings')
+    else noticed(absolute, event === 'change' ? 'modified' : 'listed')
   })
   await run()
   return {
     close: async () => {
       isClosed = true
       clearTimeout(timer)
-      for (const timeout of waiting) clearTimeout(timeout)
+      stopSweeping()
       await files.close()
       await running
     },
   }
 }
 
-interface Untold {
-  readonly file: string
-  readonly kind: 'modified' | 'listed'
-}
-
-/** What is otherwise than the last run found it: sources that came, went or changed, and outputs that are gone. */
-function untold(last: PrebuildResult | null, since: number): Untold[] {
-  if (last?.config == null || last.sources === null) return []
-  const { config, files, sources } = last
-  const known = new Set(sources.files)
-  const there = new Set(listFiles(config))
-  const outputs = (files ?? []).map(({ path: name }) => toPosix(path.join(config.outDir, name)))
-  const listed = [
-    ...[...there].filter((file) => !known.has(file)),
-    ...[...known].filter((file) => !there.has(file)),
-    ...outputs.filter((file) => !existsSync(file)),
-  ]
-  const modified = sources.files.filter((file) => (changedAt(file) ?? 0) > since)
-  return [
-    ...listed.map((file) => ({ file, kind: 'listed' }) as const),
-    ...modified.map((file) => ({ file, kind: 'modified' }) as const),
-  ]
-}
-
-/** When its content, or what stands under its name, changed last. A move keeps the time of the content. */
-function changedAt(file: string): number | undefined {
-  return statSync(file, { throwIfNoEntry: false })?.ctimeMs
-}
-
 /** An editor that writes in place empties a file first. */
 function isEmpty(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.size === 0
-}
-
-/** Whether a file of the out dir holds exactly what the last run says. */
-function isAsWritten(file: string, last: PrebuildResult | null): boolean {
-  if (last?.config == null || last.files === null) return false
-  const { outDir } = last.config
-  const written = last.files.find(({ path: name }) => toPosix(path.join(outDir, name)) === file)
-  if (written === undefined) return false
-  try {
-    return readFileSync(file, 'utf8') === written.text
-  } catch {
-    return false
-  }
+  return statOf(file)?.size === 0
 }
 
 /** Our own output, and files that are not sources, can come and go without changing which sources there are. */
-function changesOf(pending: ReadonlyMap<string, 'modified' | 'listed'>): Changes {
+function changesOf(pending: ReadonlyMap<string, ChangeKind>): Changes {
   const isSource = (file: string): boolean =>
     /\.[cm]?[jt]sx?$/.test(file) && !path.basename(file).includes('.gen.')
   const files = [...pending]
   return {
     modified: files.filter(([, kind]) => kind === 'modified').map(([file]) => file),
     isListChanged: files.some(
-      ([file, kind]) => (kind === 'listed' && isSource(file)) || isSettings(file),
+      ([file, kind]) =>
+        kind === 'settings' || (kind === 'listed' && isSource(file)) || isSettings(file),
     ),
   }
 }
@@ -213,6 +200,10 @@ function isSettings(file: string): boolean {
     /(?:^|\/)(?:[^/]*\.json|pikku\.config\.[cm]?[jt]s|node_modules)$/.test(file) &&
     !file.includes('.gen.')
   )
+}
+
+function isBelow(root: string, file: string): boolean {
+  return file.startsWith(`${toPosix(root)}/`)
 }
 
 function isIgnored(root: string, file: string): boolean {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { compile } from '../../dist/pipeline/compile.js'
@@ -21,8 +21,9 @@ test(
   async () => {
     console.warn(`watch: WATCH_SEED=${seed}, ${operations} operations`)
     const random = createRandom(seed)
-    const project = createProject(branchOf(random))
+    const project = createProject({ ...branchOf(random), ...surroundings(random) })
     open.push(project.dispose)
+    relink(project, 'first')
     let last: WatchRun | undefined
     const failures: unknown[] = []
     const watcher = await watch({
@@ -48,6 +49,14 @@ test(
           ? before
           : Object.fromEntries(cold.files.map(({ path: name, text }) => [name, text]))
       const said = cold.diagnostics.map((diagnostic) => JSON.stringify(diagnostic))
+      if (random.chance(0.3)) {
+        const { files: remembered, diagnostics } = await compile({ cwd: project.directory })
+        expect({ burst, remembered, diagnostics }).toEqual({
+          burst,
+          remembered: cold.files,
+          diagnostics: cold.diagnostics,
+        })
+      }
       await vi.waitFor(
         () => {
           const trail = settles.slice(-2).map((each) => each.join(', '))
@@ -83,6 +92,15 @@ function operate(project: Project, random: Random): string {
     'move a directory',
     'switch the branch',
     'delete the output',
+    'edit outside the root',
+    'edit outside the root',
+    'edit outside the root',
+    'edit the base tsconfig',
+    'relink a package',
+    'a nearer module comes or goes',
+    'a nearer module comes or goes',
+    'a target of paths comes or goes',
+    'a target of paths comes or goes',
   ] as const)
   switch (operation) {
     case 'edit':
@@ -127,10 +145,80 @@ function operate(project: Project, random: Random): string {
     }
     case 'delete the output':
       rmSync(at('.pikku'), { recursive: true, force: true })
+      break
+    case 'edit outside the root': {
+      const outside = random.pick(outsideFiles.filter((name) => existsSync(at(name))))
+      project.write(outside, outsideFile(outside, random))
+      break
+    }
+    case 'edit the base tsconfig':
+      project.write('../base.json', baseConfig(random))
+      break
+    case 'relink a package':
+      relink(project, random.pick(['first', 'second']))
+      break
+    case 'a nearer module comes or goes':
+      if (existsSync(at('src/node_modules')))
+        rmSync(at('src/node_modules'), { recursive: true, force: true })
+      else project.write('src/node_modules/near/index.d.ts', outsideFile('near', random))
+      break
+    case 'a target of paths comes or goes':
+      if (existsSync(at('../paths/first/aliased.ts'))) rmSync(at('../paths/first/aliased.ts'))
+      else project.write('../paths/first/aliased.ts', outsideFile('aliased', random))
   }
-  return operation.startsWith('edit the') || operation.includes('output')
-    ? operation
-    : `${operation} ${file}`
+  return `${operation} ${file}`
+}
+
+/** What the project reads outside its root, and below `node_modules`. */
+const outsideFiles = [
+  '../packages/first/src/index.ts',
+  '../packages/second/src/index.ts',
+  '../sibling.ts',
+  '../paths/second/aliased.ts',
+  '../paths/first/aliased.ts',
+  'node_modules/near/index.d.ts',
+  'src/node_modules/near/index.d.ts',
+] as const
+
+function surroundings(random: Random): Record<string, string> {
+  const manifest = JSON.stringify({ name: 'linked', types: './src/index.ts' })
+  const files = outsideFiles.filter(
+    (name) => !name.includes('first/aliased') && !name.startsWith('src/'),
+  )
+  return {
+    ...Object.fromEntries(files.map((name) => [name, outsideFile(name, random)])),
+    '../packages/first/package.json': manifest,
+    '../packages/second/package.json': manifest,
+    '../base.json': baseConfig(random),
+    'tsconfig.json': JSON.stringify({
+      extends: '../base.json',
+      include: ['src/**/*.ts', 'lib/**/*.ts'],
+    }),
+  }
+}
+
+/** The package `linked`, as npm link and workspaces lay it out. */
+function relink(project: Project, target: string): void {
+  const link = path.join(project.directory, 'node_modules/linked')
+  rmSync(link, { force: true })
+  symlinkSync(path.join(project.directory, '../packages', target), link)
+}
+
+function baseConfig(random: Random): string {
+  const compilerOptions = {
+    strict: true,
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    target: 'es2022',
+    noEmit: true,
+    exactOptionalPropertyTypes: random.chance(0.5),
+    paths: { 'aliases/*': ['./paths/first/*', './paths/second/*'] },
+  }
+  return JSON.stringify({ compilerOptions })
+}
+
+function outsideFile(name: string, random: Random): string {
+  return `export interface Outside { ${random.pick(['cents: bigint', 'at: Date', 'note?: string', `size: ${random.below(9)}`])} /* ${name.length} */ }\n`
 }
 
 /** The files of one branch of a project. */
@@ -153,14 +241,23 @@ function queueFile(file: string, random: Random): string {
   const own = file.replaceAll(/\W/g, '-').replace(/-ts$/, '')
   const queue = random.chance(0.03) ? 'shared' : own
   const up = file.startsWith('lib/') ? '../src' : '..'
-  const data = random.pick(['Shared', '{ kind: Kind }', 'Shared[]', '{ size: number }'])
+  const data = random.pick([
+    'Shared',
+    '{ kind: Kind }',
+    'Shared[]',
+    '{ size: number }',
+    'Outside',
+    'Outside & Shared',
+  ])
+  const sibling = file.startsWith('lib/') ? '../../sibling.js' : '../../../sibling.js'
+  const outside = random.pick(['linked', 'near', 'aliases/aliased', sibling])
   const func = random.chance(0.04)
     ? `pikkuSessionlessFunc({ func: async (_services, data: ${data}) => ({ done: data !== undefined }) })`
     : `pikkuSessionlessFunc<${data}, Kind>(async () => 'one')`
   return `import { pikkuSessionlessFunc } from '#pikku'
 import { wireQueueWorker } from '#pikku/queue'
 import type { Kind, Shared } from '${up}/types.js'
-
+${data.includes('Outside') ? `import type { Outside } from '${outside}'\n` : ''}
 export const work = ${func}
 
 wireQueueWorker({ queue: '${queue}', func: work, retries: ${random.below(4)} })
