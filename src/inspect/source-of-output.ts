@@ -2,6 +2,7 @@ import path from 'node:path'
 import { parseTsconfig } from 'get-tsconfig'
 import type { Disk } from '../disk/disk.js'
 import { toPosix } from '../facts/posix-path.js'
+import { isOwnPackageFile } from './own-package.js'
 import { resolvedTo } from './resolved-to.js'
 import { failedPlaces, realPlace } from './real-place.js'
 import type { ts } from './typescript.js'
@@ -17,8 +18,10 @@ export function preferSource(
   const { resolvedModule } = found
   const known: KnownOutputs = { disk, byDirectory: new Map() }
   if (resolvedModule !== undefined) {
-    const isBuilt = /\.d\.[cm]?ts$/.test(resolvedModule.resolvedFileName)
-    const source = isBuilt ? sourceOfOutput(resolvedModule.resolvedFileName, known) : undefined
+    const { resolvedFileName } = resolvedModule
+    // Linked from a checkout, this package too has sources; what it declares is its build.
+    const isBuilt = /\.d\.[cm]?ts$/.test(resolvedFileName) && !isOwnPackageFile(resolvedFileName)
+    const source = isBuilt ? sourceOfOutput(resolvedFileName, known) : undefined
     return source === undefined ? found : resolvedTo(source)
   }
   for (const location of failedPlaces(found)) {

@@ -13,6 +13,7 @@ import { optionIgnored } from './option-ignored.js'
 import { optionRange } from './option-range.js'
 import { optionTwice } from './option-twice.js'
 import { optionType } from './option-type.js'
+import { pathUnimportable } from './path-unimportable.js'
 import { queueKeys } from './queue-keys.js'
 import { queueNameCase } from './queue-name-case.js'
 import { queueNameEmpty } from './queue-name-empty.js'
@@ -42,6 +43,7 @@ export const rules: readonly Rule[] = [
   optionRange,
   optionTwice,
   optionType,
+  pathUnimportable,
   queueKeys,
   queueNameCase,
   queueNameEmpty,

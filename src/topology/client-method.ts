@@ -1,4 +1,5 @@
 import { isRuntimeFile } from '../inspect/own-modules.js'
+import { isOwnPackageFile } from '../inspect/own-package.js'
 import { ts } from '../inspect/typescript.js'
 
 /** What a call of the client does to the queue that its first argument names. */
@@ -16,14 +17,12 @@ export const clientMethods: ReadonlyMap<string, ClientMethodKind> = new Map([
   ['findJob', 'read'],
 ])
 
-/** Declarations of the package in `node_modules`, where a provider's service is typed. */
-const packageFile = /\/dist\/runtime\/(?:queue|providers)\//
-
 /** Which of them a function's declaration is; undefined when it is none of ours. */
 export function clientMethodOf(declaration: ts.Node | undefined): ClientMethodKind | undefined {
   if (declaration === undefined || !ts.isFunctionLike(declaration)) return undefined
   const { fileName } = declaration.getSourceFile()
-  if (!isRuntimeFile(fileName) && !packageFile.test(fileName)) return undefined
+  // A provider's service is typed by the package that is installed, which may be another copy.
+  if (!isRuntimeFile(fileName) && !isOwnPackageFile(fileName)) return undefined
   const name = declaration.name
   return name !== undefined && ts.isIdentifier(name) ? clientMethods.get(name.text) : undefined
 }

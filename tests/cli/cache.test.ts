@@ -3,6 +3,8 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -25,6 +27,12 @@ function settle(): void {
   for (const name of readdirSync(project.directory, { recursive: true, encoding: 'utf8' })) {
     utimesSync(path.join(project.directory, name), old, old)
   }
+}
+
+function link(target: string): void {
+  const place = path.join(project.directory, 'node_modules/p')
+  rmSync(place, { force: true })
+  symlinkSync(path.join(project.directory, 'packages', target), place)
 }
 
 function run(...flags: string[]): Promise<CommandResult> {
@@ -153,13 +161,124 @@ describe('the manifest of the last run', () => {
     expect(project.output()).toEqual(before)
   })
 
-  test('is neither read nor written with --no-cache, nor in a project without node_modules', async () => {
+  test('is neither read nor written with --no-cache', async () => {
     withModules({ 'src/mail.ts': mailQueue })
     await run('--no-cache')
     expect(existsSync(path.join(project.directory, 'node_modules/.cache'))).toBe(false)
-    project.remove('node_modules')
-    expect((await run()).exitCode).toBe(0)
-    expect(project.list('.')).not.toContain('node_modules')
+  })
+
+  test.each<[string, (xdg: string) => string]>([
+    [
+      'the node_modules of the workspace, where packages are hoisted',
+      () => {
+        mkdirSync(path.join(project.directory, '../node_modules'))
+        return path.join(project.directory, '../node_modules/.cache/pikku')
+      },
+    ],
+    [
+      "the user's own caches, where there is no node_modules at all",
+      (xdg) => path.join(xdg, 'pikku'),
+    ],
+  ])('lies in %s', async (_, place) => {
+    project = createProject({ 'src/mail.ts': mailQueue })
+    const xdg = path.join(project.directory, '../caches')
+    const directory = place(xdg)
+    settle()
+    const runThere = () =>
+      pikku(['prebuild', '--cwd', project.directory], { env: { XDG_CACHE_HOME: xdg } })
+    await runThere()
+    const [name = ''] = readdirSync(directory)
+    const file = path.join(directory, name)
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('messageId', 'remembered'))
+    await runThere()
+    expect({ believed: wasBelieved(), names: project.list('.') }).toEqual({
+      believed: true,
+      names: ['.pikku', 'package.json', 'src', 'tsconfig.json'],
+    })
+  })
+
+  /** A project whose one type comes from elsewhere, in many ways; `near` is what must be read after the change. */
+  const far = 'export interface T { far: 1 }\n'
+  const near = 'export interface T { near: 2 }\n'
+  const typed = (specifier: string): string =>
+    `import type { T } from '${specifier}'\n${mailQueue.replace('{ to: string }', 'T')}`
+  const bundled = (paths: Record<string, string[]> = {}): string =>
+    JSON.stringify({
+      compilerOptions: { strict: true, module: 'esnext', moduleResolution: 'bundler', paths },
+      include: ['src'],
+    })
+  test.each<[string, Record<string, string>, () => void]>([
+    [
+      'a nearer node_modules comes',
+      { 'src/mail.ts': typed('p'), 'node_modules/p/index.d.ts': far },
+      () => project.write('src/node_modules/p/index.d.ts', near),
+    ],
+    [
+      't.ts comes before t/index.ts',
+      { 'tsconfig.json': bundled(), 'src/mail.ts': typed('../lib/t'), 'lib/t/index.ts': far },
+      () => project.write('lib/t.ts', near),
+    ],
+    [
+      't.ts comes before t.d.ts',
+      { 'src/mail.ts': typed('../lib/t.js'), 'lib/t.d.ts': far },
+      () => project.write('lib/t.ts', near),
+    ],
+    [
+      'the first target of paths comes',
+      {
+        'tsconfig.json': bundled({ 'a/*': ['./first/*', './second/*'] }),
+        'src/mail.ts': typed('a/t'),
+        'second/t.ts': far,
+      },
+      () => project.write('first/t.ts', near),
+    ],
+    [
+      'another entry of exports is met',
+      {
+        'src/mail.ts': typed('p'),
+        'node_modules/p/package.json':
+          '{ "exports": { "types": "./new.d.ts", "default": "./index.js" } }',
+        'node_modules/p/index.d.ts': far,
+      },
+      () => project.write('node_modules/p/new.d.ts', near),
+    ],
+    [
+      'a link leads elsewhere',
+      { 'src/mail.ts': typed('p'), 'packages/a/index.d.ts': far, 'packages/b/index.d.ts': near },
+      () => link('b'),
+    ],
+    [
+      'a package of types comes',
+      {
+        'tsconfig.json': JSON.stringify({ compilerOptions: { types: ['*'] }, include: ['src'] }),
+        'src/mail.ts': mailQueue.replace('{ to: string }', 'G'),
+        'node_modules/@types/g/index.d.ts': 'interface G { far: 1 }\n',
+      },
+      () => project.write('node_modules/@types/h/index.d.ts', 'interface G { near: 2 }\n'),
+    ],
+  ])('is not believed when %s', async (name, files, change) => {
+    project = createProject({ 'tsconfig.json': bundled(), ...files })
+    mkdirSync(path.join(project.directory, 'node_modules'), { recursive: true })
+    if (name.includes('link')) link('a')
+    settle()
+    await run()
+    expect(project.read('.pikku/pikku-queue-map.gen.ts')).toContain('far: 1')
+    change()
+    await run()
+    expect(project.read('.pikku/pikku-queue-map.gen.ts')).toContain('near: 2')
+  })
+
+  test('is not believed when a package has another version of the same size and time', async () => {
+    withModules({
+      'tsconfig.json': bundled(),
+      'src/mail.ts': typed('p'),
+      'node_modules/p/index.d.ts': far,
+    })
+    await run()
+    project.write('node_modules/p/index.d.ts', far.replace('far', 'fur'))
+    settle()
+    await run()
+    expect(project.read('.pikku/pikku-queue-map.gen.ts')).toContain('fur: 1')
   })
 
   test('that cannot be written is no error', async () => {

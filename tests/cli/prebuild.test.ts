@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { copyShop, createProject, mailQueue, pikku, type Project } from './project.js'
 
@@ -213,5 +215,88 @@ describe('pikku prebuild --check', () => {
     expect(exitCode).toBe(1)
     expect(stderr).toContain('8 files out of date.')
     expect(project.list('.pikku')).toEqual([])
+  })
+})
+
+describe('text as other systems and editors write it', () => {
+  const mark = '\uFEFF'
+  const crlf = (text: string): string => text.replaceAll('\n', '\r\n')
+
+  test('a checkout with other line ends, or a byte order mark, is fresh, and is not written again', async () => {
+    const project = use(createProject({ 'src/mail.ts': mailQueue }))
+    await pikku(['prebuild', '--cwd', project.directory])
+    await pikku(['client', '--out', 'client', '--cwd', project.directory])
+    for (const directory of ['.pikku', 'client'])
+      for (const name of project.list(directory)) {
+        const text = crlf(project.read(`${directory}/${name}`))
+        project.write(`${directory}/${name}`, name.endsWith('.ts') ? mark + text : text)
+      }
+    const before = project.output()
+    const check = await pikku(['prebuild', '--check', '--cwd', project.directory])
+    const client = await pikku(['client', '--check', '--out', 'client', '--cwd', project.directory])
+    await pikku(['prebuild', '--no-cache', '--cwd', project.directory])
+    expect([check.exitCode, client.exitCode, project.output()]).toEqual([0, 0, before])
+  })
+
+  test('a byte order mark is no error, in any file that is read', async () => {
+    const marked = (text: string): string => mark + crlf(text)
+    const project = use(
+      createProject({
+        'src/mail.ts': marked(
+          `import type data from './data.json'\nimport type { T } from 'p'\n${mailQueue.replace('{ to: string }', '{ to: string; data: typeof data; p: T }')}`,
+        ),
+        'src/data.json': marked('{ "size": 1 }'),
+        'node_modules/p/package.json': marked('{ "name": "p", "types": "./p.d.ts" }'),
+        'node_modules/p/p.d.ts': marked('export interface T { p: 1 }\n'),
+        'base.json': marked('{ "compilerOptions": { "strict": true, "resolveJsonModule": true } }'),
+        'tsconfig.json': marked(
+          '{ "extends": "./base.json", "compilerOptions": { "module": "esnext", "moduleResolution": "bundler" }, "include": ["src"] }',
+        ),
+        'pikku.config.json': marked('{ "outDir": ".pikku" }'),
+      }),
+    )
+    project.write('package.json', marked(project.read('package.json')))
+    await pikku(['lock', '--cwd', project.directory])
+    project.write('pikku-queue.lock.json', marked(project.read('pikku-queue.lock.json')))
+    const { exitCode, stderr } = await pikku(['prebuild', '--check', '--cwd', project.directory])
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 })
+    expect(project.read('.pikku/pikku-queue-map.gen.ts')).toMatch(/p: 1[\s\S]*size: number/)
+  })
+
+  test('a source in UTF-16 is read as the compiler reads it', async () => {
+    const project = use(createProject({ 'src/mail.ts': '' }))
+    const file = path.join(project.directory, 'src/mail.ts')
+    writeFileSync(file, Buffer.from(mark + mailQueue, 'utf16le'))
+    await pikku(['prebuild', '--cwd', project.directory])
+    const little = project.output()
+    writeFileSync(file, Buffer.from(mark + mailQueue, 'utf16le').swap16())
+    const { exitCode } = await pikku([
+      'prebuild',
+      '--check',
+      '--no-cache',
+      '--cwd',
+      project.directory,
+    ])
+    expect([exitCode, little['pikku-queue-map.gen.ts']]).toEqual([
+      0,
+      expect.stringContaining('messageId'),
+    ])
+  })
+
+  test('a wiring file that no import can name is an error that says so', async () => {
+    const names = ['what?', 'a\tb', '50%', 'c#/x']
+    const project = use(
+      createProject(
+        Object.fromEntries(
+          names.map((name, index) => [
+            `src/${name}.ts`,
+            mailQueue.replace("'mail'", `'mail-${index}'`),
+          ]),
+        ),
+      ),
+    )
+    const { stderr, exitCode } = await pikku(['prebuild', '--cwd', project.directory])
+    expect([exitCode, stderr.match(/error PK504/g)?.length]).toEqual([1, names.length])
+    expect(stderr).toContain('Rename the directory "c#", to "c-" for instance.')
   })
 })

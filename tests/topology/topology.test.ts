@@ -1,3 +1,6 @@
+import { mkdirSync, symlinkSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
 import { survey } from '../../src/pipeline/survey.js'
 import { createProject, mailQueue, type Project } from '../cli/project.js'
@@ -15,6 +18,23 @@ function place({ files }: (typeof seeded)[number]): Project {
   open.push(project)
   return project
 }
+
+test('a service of an engine is known when pikku is linked from a checkout', async () => {
+  const project = createProject({
+    'src/mail.ts': mailQueue,
+    'src/add.ts': `import { createBullMQService } from 'pikku/queue-bullmq'
+export const welcome = (to: string) => createBullMQService().add('mail', { to })
+`,
+  })
+  open.push(project)
+  const checkout = fileURLToPath(new URL('../..', import.meta.url))
+  mkdirSync(path.join(project.directory, 'node_modules'))
+  symlinkSync(checkout, path.join(project.directory, 'node_modules/pikku'))
+  const { topology } = await survey({ cwd: project.directory })
+  expect(topology?.calls.map(({ span, queue }) => `${span.file}:${span.line} ${queue}`)).toEqual([
+    'src/add.ts:2 mail',
+  ])
+})
 
 describe('the picture of producers and workers', () => {
   test.each(seeded)('finds every fault and producer, and invents none: $name', async (each) => {

@@ -30,4 +30,21 @@ export const files = {
     explain:
       'Some disks find the file all the same, others do not: what works on one machine fails on the next. Prebuild follows the import on every disk where only one file can be meant.',
   }),
+  pathUnimportable: entry<{ file: string; found: string; step: string; isFile: boolean }>({
+    code: 'PK504',
+    severity: 'error',
+    title: 'A file that wires queues cannot be imported',
+    message: ({ file, found }) =>
+      `${JSON.stringify(file)} cannot be imported: in an import, ${characterNames[found] ?? JSON.stringify(found)} is not part of a file's name.`,
+    help: ({ step, isFile }) =>
+      `Rename the ${isFile ? 'file' : 'directory'} ${JSON.stringify(step)}, to ${JSON.stringify(step.replaceAll(/[#%?\\\s]/g, '-'))} for instance.`,
+    explain:
+      "The workers' file imports each file that wires a queue. Node reads an import as a URL, in which # and ? end the path, % begins an escape and \\ is a /; TypeScript and bundlers read the same text as a plain path. No spelling leads all of them to a file with such a character in its path.",
+  }),
 } as const
+
+const characterNames: Readonly<Record<string, string>> = {
+  '\t': 'a tab',
+  '\n': 'a line end',
+  '\r': 'a line end',
+}
