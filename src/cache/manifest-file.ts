@@ -53,7 +53,7 @@ function removeOld(directory: string): void {
   const oldest = Date.now() - oldMilliseconds
   for (const name of readdirSync(directory)) {
     const place = path.join(directory, name)
-    if (/^manifest-/.test(name) && statSync(place).mtimeMs < oldest) remove(place)
+    if (name.startsWith('manifest-') && statSync(place).mtimeMs < oldest) remove(place)
   }
 }
 
