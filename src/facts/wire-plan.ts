@@ -4,6 +4,8 @@
  */
 export type WirePlan =
   | WireLeaf
+  /** One of several kinds of values, each of which arrives as its text: the type admits that text. */
+  | 'asText'
   | readonly ['text', leaf: WireLeaf, literals: readonly string[]]
   | readonly ['list', element: WirePlan]
   | readonly ['tuple', before: readonly WireSlot[], rest?: WireSlot, after?: readonly WireSlot[]]
@@ -50,6 +52,8 @@ export interface WirePlans {
 export interface QueueWire {
   readonly input?: WirePlan
   readonly output?: WirePlan
+  /** Of the sides on which something arrives as its text: what will arrive is checked when it is sent. */
+  readonly asText?: readonly ('input' | 'output')[]
   /** Those that `input` and `output` lead to. */
   readonly plans?: WirePlans
 }

@@ -3,7 +3,9 @@ import { deadLetterQueues, type DeadLetterQueue } from './dead-letter-queues.js'
 import { jobTypes } from './job-types.js'
 import type { QueueModel } from './queue-model.js'
 import type { ObjectShape, PropertyShape, Shape } from './shape.js'
+import { eachPlanned } from './wire/each-planned.js'
 import { plannedShape } from './wire/planned-shape.js'
+import { shapeNamed } from './wire/union-names.js'
 import { namedTypes } from './wire/wire-planner.js'
 
 /** How the jobs of a project become JSON. Queues and named types that are JSON as they are do not occur. */
@@ -15,20 +17,29 @@ export interface QueueWires {
 
 export function queueWires(model: QueueModel): QueueWires {
   const used = new Set<string>()
-  const types = namedTypes(model.definitions)
+  const named = namedTypes(model.definitions)
   const plan = (shape: Shape): WireSlot => {
-    const { slot, references } = plannedShape(shape, types)
+    const { slot, references } = plannedShape(shape, named)
     for (const { name } of references) used.add(name)
     return slot
   }
+  const arrivesAsText = (shape: Shape): boolean =>
+    eachPlanned(shape, '', { types: named, seen: new Set() }).some(
+      ([, { texts }]) => texts.size > 0,
+    )
   const queues = new Map<string, Omit<QueueWire, 'plans'>>()
   const add = (queue: string, types: { readonly input: Shape; readonly output?: Shape }): void => {
     const input = plan(types.input)
     const output = types.output === undefined ? null : plan(types.output)
     if (input === null && output === null) return
+    const asText = (['input', 'output'] as const).filter((side) => {
+      const shape = types[side]
+      return shape !== undefined && arrivesAsText(shape)
+    })
     queues.set(queue, {
       ...(input === null ? {} : { input }),
       ...(output === null ? {} : { output }),
+      ...(asText.length === 0 ? {} : { asText }),
     })
   }
   for (const worker of model.workers) add(worker.queue, jobTypes(worker, model.definitions))
@@ -38,13 +49,15 @@ export function queueWires(model: QueueModel): QueueWires {
   const plans = new Map<string, WireSlot>()
   // What is added to a set while it is walked is walked as well.
   for (const name of used) {
-    const definition = types.table.get(name)
-    plans.set(name, definition === undefined ? null : plan(definition.shape))
+    const shape = shapeNamed(name, named.table)
+    plans.set(name, shape === undefined ? null : plan(shape))
   }
-  const inOrder = [...types.table.keys()].flatMap((name): [string, WirePlan][] => {
-    const slot = plans.get(name) ?? null
-    return slot === null ? [] : [[name, slot]]
-  })
+  const inOrder = [...new Set([...named.table.keys(), ...plans.keys()])].flatMap(
+    (name): [string, WirePlan][] => {
+      const slot = plans.get(name) ?? null
+      return slot === null ? [] : [[name, slot]]
+    },
+  )
   return { queues, plans: Object.fromEntries(inOrder) }
 }
 

@@ -2,10 +2,16 @@ import { diagnose } from '../diagnostics/diagnose.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { QueueModel } from '../model/queue-model.js'
 import type { Shape } from '../model/shape.js'
-import { plannedShape, type Ambiguity } from '../model/wire/planned-shape.js'
-import { namedTypes, type NamedTypes } from '../model/wire/wire-planner.js'
+import { eachPlanned } from '../model/wire/each-planned.js'
+import type { PlannedShape } from '../model/wire/planned-shape.js'
+import { bareShape } from '../model/wire/union-members.js'
+import { namedTypes, type Ambiguity, type NamedTypes } from '../model/wire/wire-planner.js'
+import { describeMember, listOf } from './describe-member.js'
 
-/** What looks alike in JSON must not be of two types. A named type is reported where it is first met. */
+/**
+ * What looks alike in JSON must not be of two types, unless one of them is the text that the others become. A named type
+ * is reported where it is first met.
+ */
 export function wireAmbiguity(model: QueueModel): readonly Diagnostic[] {
   const types = namedTypes(model.definitions)
   const seen = new Set<string>()
@@ -14,62 +20,58 @@ export function wireAmbiguity(model: QueueModel): readonly Diagnostic[] {
       { side: 'input', start: 'data', shape: input },
       { side: 'output', start: 'result', shape: output },
     ].flatMap(({ side, start, shape }) =>
-      ambiguities(shape, { types, seen, start }).map(({ path, members }) => {
-        const found = [...new Set(members.map(describe))]
-        return diagnose('ambiguousOnTheWire', { queue, side, path, members: found }, span)
-      }),
+      eachPlanned(shape, start, { types, seen }).flatMap(([path, planned]) =>
+        findings(planned, { queue, side, path }, types).map((report) => report(span)),
+      ),
     ),
   )
 }
 
-interface Walk {
-  readonly types: NamedTypes
-  readonly seen: Set<string>
-  readonly start: string
+interface Place {
+  readonly queue: string
+  readonly side: string
+  readonly path: string
 }
 
-/** Of a shape, and of the named types that it is the first to lead to. */
-function ambiguities(shape: Shape, { types, seen, start }: Walk): Ambiguity[] {
-  const planned = plannedShape(shape, types)
-  const own = planned.ambiguities.map(({ path, members }) => ({ path: start + path, members }))
-  const named = planned.references.flatMap(({ name, path }) => {
-    const definition = seen.has(name) ? undefined : types.table.get(name)
-    seen.add(name)
-    return definition === undefined
-      ? []
-      : ambiguities(definition.shape, { types, seen, start: start + path })
+type Report = (span: Diagnostic['span']) => Diagnostic
+
+function findings({ ambiguities, texts }: PlannedShape, at: Place, types: NamedTypes): Report[] {
+  const ambiguous = ambiguities.map((found): Report => {
+    const path = at.path + found.path
+    return (span) => diagnose('ambiguousOnTheWire', { ...at, path, ...words(found, types) }, span)
   })
-  return [...own, ...named]
+  // What is refused as a whole needs no word on its parts.
+  if (ambiguities.length > 0) return ambiguous
+  return [...texts].map(([path, members]): Report => {
+    const found = listOf(members.map((member) => describeMember(member, types)))
+    const converted = listOf(
+      members
+        .filter((member) => isConverted(member, types))
+        .map((each) => describeMember(each, types)),
+    )
+    return (span) =>
+      diagnose('textOnArrival', { ...at, path: at.path + path, found, converted }, span)
+  })
 }
 
-function describe(shape: Shape): string {
-  switch (shape.kind) {
-    case 'primitive':
-      return shape.name === 'object' ? 'any object' : `a ${shape.name}`
-    case 'literal':
-      return JSON.stringify(shape.value)
-    case 'value':
-      return article[shape.type] ?? `a ${shape.type}`
-    case 'reference':
-      return shape.name
-    case 'array':
-    case 'object':
-      return `an ${shape.kind}`
-    case 'template':
-    case 'cased':
-      return 'a string'
-    case 'map':
-      return 'a Map'
-    case 'set':
-      return 'a Set'
-    case 'brand':
-      return describe(shape.base)
-    default:
-      return `a ${shape.kind}`
+function isConverted(member: Shape, { table }: NamedTypes): boolean {
+  const bare = bareShape(member, table)
+  if (bare.kind === 'value') return true
+  if (bare.kind === 'primitive') return bare.name === 'bigint'
+  return bare.kind === 'literal' && bare.type === 'bigint'
+}
+
+function words(
+  { members, clash }: Ambiguity,
+  types: NamedTypes,
+): { found: string; clash: string; kind: 'text' | 'list' | 'object' } {
+  const describe = (shape: Shape): string => describeMember(shape, types)
+  const forms = members.map((member) => bareShape(member, types.table).kind)
+  const isAll = (...kinds: readonly Shape['kind'][]): boolean =>
+    forms.every((kind) => kinds.includes(kind))
+  return {
+    found: listOf(members.map(describe)),
+    clash: clash === undefined ? '' : `${clash.path} is ${clash.types.map(describe).join(' or ')}`,
+    kind: isAll('object') ? 'object' : isAll('array', 'tuple', 'map', 'set') ? 'list' : 'text',
   }
-}
-
-const article: Readonly<Record<string, string>> = {
-  Uint8Array: 'a Uint8Array',
-  ArrayBuffer: 'an ArrayBuffer',
 }

@@ -109,17 +109,35 @@ export const types = {
     queue: string
     side: string
     path: string
-    members: readonly string[]
+    found: string
+    clash: string
+    kind: 'text' | 'list' | 'object'
   }>({
     code: 'PK312',
     severity: 'error',
     title: 'The members of a union cannot be told apart in JSON',
-    message: ({ queue, side, path, members }) =>
-      `The ${side} of the queue '${queue}' may hold ${members.join(' or ')} at ${path}, and in JSON these cannot be told apart.`,
-    help: () =>
-      "Keep one of them, or give each an object of its own with a property that tells: { kind: 'at'; date: Date } | { kind: 'text'; text: string }.",
+    message: ({ queue, side, path, found, clash }) =>
+      `The ${side} of the queue '${queue}' may hold ${found} at ${path}, and in JSON these cannot be told apart${clash === '' ? '' : `: ${clash}`}.`,
+    help: ({ kind }) => ambiguityHelp[kind],
     explain:
-      'A job is stored as plain JSON: a Date, a bigint, a URL and bytes are a text there, a Map and a Set a list. What arrives is made again by its type alone; members that look alike in JSON would arrive as one another.',
+      'A job is stored as plain JSON: a Date, a bigint, a URL and bytes are a text there, a Map and a Set a list. What arrives is made again by its type alone; members that look alike in JSON would arrive as one another. Objects are told apart by a property that each of them declares: with literals of its own, or as one that is never there (`note?: never`). A property that only one of them declares does not tell, since TypeScript lets the others have it too.',
+  }),
+  textOnArrival: entry<{
+    queue: string
+    side: string
+    path: string
+    found: string
+    converted: string
+  }>({
+    code: 'PK316',
+    severity: 'warning',
+    title: 'A member of a union arrives as text',
+    message: ({ queue, side, path, found, converted }) =>
+      `The ${side} of the queue '${queue}' may hold ${found} at ${path}: ${converted} sent there arrives as text.`,
+    help: ({ converted }) =>
+      `Declare the text alone, or ${converted} alone; to receive each as it was sent, give each an object of its own: { kind: 'value'; value: … } | { kind: 'text'; value: string }.`,
+    explain:
+      'A Date, a bigint, a URL, a RegExp and bytes are a text in JSON. Beside a type that takes any such text, nothing tells one from the other, so all of them arrive as text, which the declared type allows. What will arrive is checked when the job is added.',
   }),
   impossibleBound: entry<{ queue: string; side: string; path: string; reason: string }>({
     code: 'PK313',
@@ -169,4 +187,11 @@ export const types = {
     explain:
       'The generated types say what your compiler says. Where it drops `| null`, producers cannot see that a value may be missing.',
   }),
+} as const
+
+const ambiguityHelp = {
+  text: "Keep one of them, or give each an object of its own with a property that tells: { kind: 'at'; date: Date } | { kind: 'text'; text: string }.",
+  list: "Keep one of them, or give each an object of its own with a property that tells: { kind: 'map'; map: Map<string, number> } | { kind: 'list'; list: string[] }.",
+  object:
+    "Give each of them a property that tells, with a literal of its own ({ kind: 'a'; … } | { kind: 'b'; … }), or declare in each that what only another has is never there ({ note?: never; … }).",
 } as const

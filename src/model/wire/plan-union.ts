@@ -9,8 +9,9 @@ import type {
 import type { Shape, UnionShape } from '../shape.js'
 import { isConverting, leadsBack } from './converting-definitions.js'
 import { mayBeLeaf } from './leaf-text.js'
-import { mergeObjects } from './merge-objects.js'
+import { planJoined } from './plan-joined.js'
 import { tellApart } from './tell-apart.js'
+import { takesText } from './text-on-arrival.js'
 import {
   bareShape,
   isAnything,
@@ -23,8 +24,7 @@ import type { WirePlanner } from './wire-planner.js'
 export type PlanShape = (shape: Shape, planner: WirePlanner) => WireSlot
 
 /** One member of a union, and how it is converted. */
-export interface PlannedMember {
-  readonly shape: Shape
+export interface PlannedMember extends UnionMember {
   readonly plan: WireSlot
 }
 
@@ -41,8 +41,19 @@ export function planUnion(shape: UnionShape, planner: WirePlanner, plan: PlanSha
   const whole = members[0] === undefined ? undefined : recursiveName(members[0], planner)
   if (whole !== undefined && members.every(({ names }) => names.includes(whole)))
     return plan(toName(whole), planner)
-  const planned = members.map((member) => planMember(member, { planner, plan }))
-  if (planned.every((member) => member.plan === null)) return null
+  // TypeScript has no such union: something in it could not be read, and that was reported.
+  if (members.some(({ shape: member }) => isUnread(bareShape(member, planner.table)))) return null
+  let isBroken = false
+  const watched: WirePlanner = {
+    ...planner,
+    onAmbiguity: (ambiguity) => {
+      isBroken = true
+      planner.onAmbiguity?.(ambiguity)
+    },
+  }
+  const planned = members.map((member) => planMember(member, { planner: watched, plan }))
+  // One finding: a member that is ambiguous itself cannot be told from others either.
+  if (isBroken || planned.every((member) => member.plan === null)) return null
   const byKind = kinds.flatMap((kind): [JsonKind, WireSlot][] => {
     const some = planned.filter((member) => kindsOf(member.shape, planner).includes(kind))
     return some.length === 0 ? [] : [[kind, planKind(kind, some, { planner, plan })]]
@@ -53,6 +64,10 @@ export function planUnion(shape: UnionShape, planner: WirePlanner, plan: PlanSha
     : ['union', Object.fromEntries(byKind) as Record<JsonKind, WireSlot>]
 }
 
+function isUnread(shape: Shape): boolean {
+  return shape.kind === 'primitive' && (shape.name === 'any' || shape.name === 'unknown')
+}
+
 interface Planning {
   readonly planner: WirePlanner
   readonly plan: PlanShape
@@ -60,10 +75,10 @@ interface Planning {
 
 function planMember(member: UnionMember, { planner, plan }: Planning): PlannedMember {
   const { shape } = member
-  if (!isConverting(shape, planner)) return { shape, plan: null }
+  if (!isConverting(shape, planner)) return { ...member, plan: null }
   const isHolder = kindsOf(shape, planner).some((kind) => kind === 'list' || kind === 'object')
   const name = isHolder ? recursiveName(member, planner) : undefined
-  return { shape, plan: plan(name === undefined ? shape : toName(name), planner) }
+  return { ...member, plan: plan(name === undefined ? shape : toName(name), planner) }
 }
 
 /** A name that leads back to itself has no end in place; its own plan converts each thing that it leads to. */
@@ -78,34 +93,53 @@ function toName(name: string): Shape {
 function planKind(kind: JsonKind, members: readonly PlannedMember[], planning: Planning): WireSlot {
   const distinct = new Set(members.map(({ plan }) => JSON.stringify(plan)))
   if (distinct.size === 1) return members[0]?.plan ?? null
-  const found =
-    kind === 'text' ? planText(members, planning) : planChoice(members, planning.planner)
-  const merged = found ?? (kind === 'object' ? mergeObjects(members, planning) : undefined)
-  if (merged !== undefined) return merged
-  planning.planner.onAmbiguity?.(
-    planning.planner.path,
-    members.map(({ shape }) => shape),
-  )
+  const { planner } = planning
+  const found = kind === 'text' ? planText(members, planning) : planChoice(members, planner)
+  if (found !== undefined) return found
+  const joined = kind === 'text' ? { clash: undefined } : planJoined(members, planning)
+  if ('plan' in joined) return joined.plan
+  planner.onAmbiguity?.({
+    path: planner.path,
+    members: members.map(({ shape }) => shape),
+    ...(joined.clash === undefined ? {} : { clash: joined.clash }),
+  })
   return null
 }
 
-/** One kind of value that becomes a text, beside literal texts that it never becomes. */
+/** Values that become a text, beside texts: literals that they never become, or a type that admits what they become. */
 function planText(
   members: readonly PlannedMember[],
   { planner, plan }: Planning,
 ): WirePlan | undefined {
-  const bares = members.map(({ shape }) => bareShape(shape, planner.table))
-  const plans = bares.map((bare) => plan(bare, planner))
-  const leaves = new Set(plans.filter((leaf): leaf is WireLeaf => typeof leaf === 'string'))
+  const { table } = planner
+  const each = members.map((member) => {
+    const bare = bareShape(member.shape, table)
+    return { member, bare, own: plan(bare, planner) }
+  })
+  const isConverted = ({ own }: (typeof each)[number]): boolean => own !== null
+  const plain = each.filter((one) => !isConverted(one))
+  const leaves = new Set(each.map(({ own }) => own).filter(isLeaf))
   const [leaf] = leaves
-  if (leaf === undefined || leaves.size > 1) return undefined
+  if (leaf === undefined) return undefined
+  if ([...leaves].every((own) => plain.some(({ member }) => takesText(member, own, table)))) {
+    planner.onText?.(
+      planner.path,
+      members.map(({ shape }) => shape),
+    )
+    return 'asText'
+  }
+  if (leaves.size > 1) return undefined
   const literals: string[] = []
-  for (const bare of bares.filter((_, index) => plans[index] === null)) {
+  for (const { bare } of plain) {
     if (bare.kind !== 'literal' || typeof bare.value !== 'string') return undefined
     if (mayBeLeaf(bare.value, leaf)) return undefined
     literals.push(bare.value)
   }
   return literals.length === 0 ? leaf : ['text', leaf, literals]
+}
+
+function isLeaf(slot: WireSlot): slot is WireLeaf {
+  return typeof slot === 'string' && slot !== 'asText'
 }
 
 function planChoice(

@@ -2,6 +2,7 @@ import type { WireSlot } from '../../facts/wire-plan.js'
 import { byShape } from '../by-shape.js'
 import type { Shape } from '../shape.js'
 import { planWire } from '../wire-plan.js'
+import type { Ambiguity } from './wire-planner.js'
 
 /** How values of a shape become JSON, and what was met on the way. Paths begin at the shape. */
 export interface PlannedShape {
@@ -10,21 +11,20 @@ export interface PlannedShape {
   readonly references: readonly { readonly name: string; readonly path: string }[]
   /** Unions whose members cannot be told apart in JSON; the slot is then of no use. */
   readonly ambiguities: readonly Ambiguity[]
-}
-
-export interface Ambiguity {
-  readonly path: string
-  readonly members: readonly Shape[]
+  /** Unions some of whose values arrive as their text, by path. */
+  readonly texts: ReadonlyMap<string, readonly Shape[]>
 }
 
 export const plannedShape = byShape((shape, look): PlannedShape => {
   const references: { name: string; path: string }[] = []
   const ambiguities: Ambiguity[] = []
+  const texts = new Map<string, readonly Shape[]>()
   const slot = planWire(shape, {
     ...look,
     path: '',
     onReference: (name, path) => references.push({ name, path }),
-    onAmbiguity: (path, members) => ambiguities.push({ path, members }),
+    onAmbiguity: (ambiguity) => ambiguities.push(ambiguity),
+    onText: (path, members) => texts.set(path, members),
   })
-  return { slot, references, ambiguities }
+  return { slot, references, ambiguities, texts }
 })

@@ -1,15 +1,26 @@
 import type { WireCondition, WireLiteral } from '../../facts/wire-plan.js'
 import type { PropertyShape, Shape } from '../shape.js'
-import { bareShape, canBeUndefined, unionMembers, type DefinitionTable } from './union-members.js'
+import {
+  bareShape,
+  canBeUndefined,
+  isNever,
+  isUndefined,
+  unionMembers,
+  type DefinitionTable,
+} from './union-members.js'
 
 /** What is known of the properties of one member of a union. */
 interface Members {
   readonly properties: ReadonlyMap<string, PropertyShape>
-  /** There may be others than those. */
+  /** A value may have other properties than those. */
   readonly isOpen: boolean
 }
 
-/** A condition that every value of `one` meets and no value of `other` does; undefined when there is none. */
+/**
+ * A condition that every value of `one` meets and no value of `other` does; undefined when there is none. A property
+ * tells only if both members say what it may be: TypeScript takes an object that has properties that its type does not
+ * declare, and in a union it does so even for a literal.
+ */
 export function tellApart(
   one: Shape,
   other: Shape,
@@ -32,7 +43,7 @@ function membersOf(shape: Shape, table: DefinitionTable): Members {
   const bare = bareShape(shape, table)
   if (bare.kind === 'object') {
     const named = bare.properties.map((property) => [property.name, property] as const)
-    return { properties: new Map(named), isOpen: bare.indexes.length > 0 }
+    return { properties: new Map(named), isOpen: true }
   }
   if (bare.kind !== 'tuple') return { properties: new Map(), isOpen: true }
   const rest = bare.elements.findIndex(({ presence }) => presence === 'rest')
@@ -65,12 +76,20 @@ function ownLiterals(
   return undefined
 }
 
+/** A property that `one` must have and `other` never has: `note?: never`, or an item beyond the end of a tuple. */
 function ownProperty(one: Members, other: Members, table: DefinitionTable): string | undefined {
-  if (other.isOpen) return undefined
   for (const property of one.properties.values()) {
-    if (isSurelyThere(property, table) && !other.properties.has(property.name)) return property.name
+    const theirs = other.properties.get(property.name)
+    const isForbidden = theirs === undefined ? !other.isOpen : isNeverThere(theirs.shape, table)
+    if (isForbidden && isSurelyThere(property, table)) return property.name
   }
   return undefined
+}
+
+function isNeverThere(shape: Shape, table: DefinitionTable): boolean {
+  return unionMembers(shape, table)
+    .map((member) => bareShape(member, table))
+    .every((member) => isUndefined(member) || isNever(member))
 }
 
 function isSurelyThere(property: PropertyShape, table: DefinitionTable): boolean {
@@ -86,7 +105,7 @@ function literalsOf(shape: Shape, table: DefinitionTable): readonly WireLiteral[
     else if (bare.kind !== 'primitive') return undefined
     else if (bare.name === 'null') literals.push(null)
     else if (bare.name === 'boolean') literals.push(true, false)
-    else if (bare.name !== 'undefined' && bare.name !== 'void') return undefined
+    else if (!isUndefined(bare) && !isNever(bare)) return undefined
   }
   return literals
 }

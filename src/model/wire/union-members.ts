@@ -1,5 +1,5 @@
 import type { LookUp } from '../by-shape.js'
-import type { Shape } from '../shape.js'
+import type { BrandShape, Shape } from '../shape.js'
 
 export type DefinitionTable = LookUp['table']
 
@@ -10,6 +10,8 @@ export interface UnionMember {
   readonly shape: Shape
   /** The names that lead there from the union, the outermost first. */
   readonly names: readonly string[]
+  /** It carries properties for the type checker: no other value is of its type, whatever it looks like. */
+  readonly isBranded: boolean
 }
 
 /**
@@ -19,27 +21,33 @@ export interface UnionMember {
 export function namedMembers(shape: Shape, table: DefinitionTable): readonly UnionMember[] {
   const members: UnionMember[] = []
   const seen = new Set<string>()
-  const add = (part: Shape, names: readonly string[]): void => {
+  const add = (part: Shape, names: readonly string[], isBranded: boolean): void => {
     if (part.kind === 'union') {
-      for (const member of part.members) add(member, names)
+      for (const member of part.members) add(member, names, isBranded)
       return
     }
     if (part.kind === 'brand') {
-      add(part.base, names)
+      add(part.base, names, isBranded || hasOwnMeaning(part))
       return
     }
     if (part.kind !== 'reference') {
-      members.push({ shape: part, names })
+      members.push({ shape: part, names, isBranded })
       return
     }
     if (seen.has(part.name)) return
     seen.add(part.name)
     const behind = table.get(part.name)?.shape
-    if (behind !== undefined && leadsOn.has(behind.kind)) add(behind, [...names, part.name])
-    else members.push({ shape: part, names })
+    if (behind !== undefined && leadsOn.has(behind.kind))
+      add(behind, [...names, part.name], isBranded)
+    else members.push({ shape: part, names, isBranded })
   }
-  add(shape, [])
+  add(shape, [], false)
   return members
+}
+
+/** `string & {}` has none: it is any string. */
+function hasOwnMeaning({ brand, also = [] }: BrandShape): boolean {
+  return brand.properties.length + brand.indexes.length + also.length > 0
 }
 
 /** The same without the names. */
@@ -63,6 +71,10 @@ export function isAnything(shape: Shape): boolean {
 
 export function isUndefined(shape: Shape): boolean {
   return shape.kind === 'primitive' && (shape.name === 'undefined' || shape.name === 'void')
+}
+
+export function isNever(shape: Shape): boolean {
+  return shape.kind === 'primitive' && shape.name === 'never'
 }
 
 export function canBeUndefined(shape: Shape, table: DefinitionTable): boolean {

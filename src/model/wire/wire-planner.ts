@@ -7,12 +7,27 @@ import { convertingDefinitions, definitionTable } from './converting-definitions
 export interface WirePlanner extends LookUp {
   /** Where the shape stands: `data.lines[].at`. */
   readonly path: string
-  /** Objects of unions that are being planned as one. */
-  readonly merging?: ReadonlySet<Shape>
+  /** Members of unions that are being planned as one. */
+  readonly joining?: ReadonlySet<Shape>
   /** Told of every named plan that is referred to. */
   readonly onReference?: (name: string, path: string) => void
   /** Told of a union whose members cannot be told apart in JSON; the plan is then of no use. */
-  readonly onAmbiguity?: (path: string, members: readonly Shape[]) => void
+  readonly onAmbiguity?: (ambiguity: Ambiguity) => void
+  /** Told of a union some of whose values arrive as their text. */
+  readonly onText?: (path: string, members: readonly Shape[]) => void
+}
+
+export interface Ambiguity {
+  readonly path: string
+  readonly members: readonly Shape[]
+  /** What is converted in one member and not, or otherwise, in another; undefined where it is the whole. */
+  readonly clash?: Clash
+}
+
+export interface Clash {
+  /** From the union: `.at`. */
+  readonly path: string
+  readonly types: readonly Shape[]
 }
 
 /** The named types of a model. */

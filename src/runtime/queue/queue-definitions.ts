@@ -17,7 +17,11 @@ export interface QueueDefinition {
   /** The handler takes many at once; a producer still adds one at a time. */
   readonly batch?: { readonly size: number; readonly timeout?: Duration }
   /** How its jobs become JSON, where they are not JSON as they are. */
-  readonly wire?: QueuePlans & { readonly codec: WireCodec }
+  readonly wire?: QueuePlans & {
+    readonly codec: WireCodec
+    /** The sides on which something arrives as its text: what will arrive is checked when it is sent. */
+    readonly asText?: readonly string[]
+  }
   /** What its data and results must be; without it nothing is checked. */
   readonly check?: QueuePlans & {
     readonly checker: JobChecker

@@ -16,6 +16,7 @@ type Of<Name> = Extract<WirePlan, readonly [Name, ...(readonly unknown[])]>
 /** Converts what the plan names, and copies what lies on the way there; the rest is handed on as it is. */
 export function convert(slot: WireSlot, value: unknown, walk: Walk): unknown {
   if (slot === null || value === undefined) return value
+  if (slot === 'asText') return walk.direction.asText(value, walk)
   if (typeof slot === 'string') return walk.direction.leaf(slot, value, walk)
   const given = toPlain(value)
   switch (slot[0]) {
@@ -52,11 +53,25 @@ function convertHolder(
     case 'map': {
       const items = [...walk.direction.itemsOf(plan[0], value, walk)]
       const slot = plan[0] === 'set' ? plan[1] : (['tuple', [plan[1], plan[2]]] as const)
-      return walk.direction.fromItems(
-        plan[0],
-        convertItems(items, () => slot, walk),
-      )
+      const converted = convertItems(items, () => slot, walk)
+      if (isAsText(plan[1], walk)) expectDistinct(plan[0], converted, walk)
+      return walk.direction.fromItems(plan[0], converted)
     }
+  }
+}
+
+function isAsText(slot: WireSlot, walk: Walk): boolean {
+  if (slot === null || typeof slot === 'string') return slot === 'asText'
+  if (slot[0] === 'use') return isAsText(planNamed(slot[1], walk), walk)
+  if (slot[0] === 'union') return slot[1].text === 'asText'
+  return slot[0] === 'maybe' && isAsText(slot[1], walk)
+}
+
+/** Values that differ and have one text would arrive as one. */
+function expectDistinct(what: 'set' | 'map', items: readonly unknown[], walk: Walk): void {
+  const texts = what === 'set' ? items : (items as readonly [unknown][]).map(([key]) => key)
+  if (new Set(texts).size < texts.length) {
+    throw misfit(walk, `a ${what === 'set' ? 'Set' : 'Map'} whose values differ as texts`)
   }
 }
 

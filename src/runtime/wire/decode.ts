@@ -40,6 +40,7 @@ const decoding: Direction = {
     if (value === undefined) throw misfit(walk, `the JSON of ${leafNames[leaf]}`)
     return value
   },
+  asText: (text) => text,
   itemsOf: (what, items, walk) => {
     const isList = Array.isArray(items) && (what === 'set' || items.every(isPair))
     if (!isList) throw misfit(walk, `the JSON of a ${what === 'set' ? 'Set' : 'Map'}`)

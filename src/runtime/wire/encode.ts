@@ -2,8 +2,9 @@ import type { WireLeaf, WirePlan, WirePlans } from '../../facts/wire-plan.js'
 import { toBase64 } from './base64.js'
 import { convert } from './convert.js'
 import { leafNames } from './leaf-names.js'
-import { isPlatformValue } from './platform-value.js'
+import { isPlatformValue, leafOf } from './platform-value.js'
 import { tagOf } from './tag-of.js'
+import { toPlain } from './to-plain.js'
 import { misfit, type Direction } from './walk.js'
 
 /**
@@ -24,6 +25,11 @@ const encoding: Direction = {
     const text = encodeLeaf(leaf, value) ?? encodeLeaf(leaf, ownJson(value))
     if (text === undefined) throw misfit(walk, leafNames[leaf])
     return text
+  },
+  asText: (value, walk) => {
+    const given = toPlain(value)
+    const leaf = typeof given === 'bigint' ? 'bigint' : leafOf(given)
+    return leaf === undefined ? given : encoding.leaf(leaf, given, walk)
   },
   itemsOf: (what, value, walk) => {
     const isMap = what === 'map'

@@ -15,6 +15,9 @@ export function encodeData(
   const stored = wire
     ? wire.codec.encode(wire.input, data, { start: 'data', plans: wire.plans })
     : data
+  if (wire?.asText?.includes('input') === true) {
+    check?.checker.checkData(queueName, check, readData({ wire }, stored), true)
+  }
   if (isPlain === true) notePlain(stored)
   return stored
 }
@@ -56,6 +59,10 @@ export function encodeResult(
   const stored = wire
     ? wire.codec.encode(wire.output, result, { start, plans: wire.plans })
     : result
+  if (wire?.asText?.includes('output') === true) {
+    const arriving = wire.codec.decodeLeniently(wire.output, stored, { start, plans: wire.plans })
+    check?.checker.checkResult(queueName, check, arriving)
+  }
   if (isPlain !== true) checkJobResult(stored, start)
   return stored
 }

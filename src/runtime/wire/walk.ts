@@ -4,6 +4,8 @@ import { WireFormatError } from '../errors/wire-format-error.js'
 /** One direction of the conversion; what both have in common is in `convert`. */
 export interface Direction {
   leaf(leaf: WireLeaf, value: unknown, walk: Walk): unknown
+  /** What arrives as its text. */
+  asText(value: unknown, walk: Walk): unknown
   /** The items of what is a set or a map on this side. */
   itemsOf(what: 'set' | 'map', value: unknown, walk: Walk): Iterable<unknown>
   fromItems(what: 'set' | 'map', items: unknown[]): unknown

@@ -1,6 +1,7 @@
 import type { WirePlan, WirePlans } from '../../../src/facts/wire-plan.js'
 import type { Definition, Shape } from '../../../src/model/shape.js'
 import { planWire } from '../../../src/model/wire-plan.js'
+import { shapeNamed } from '../../../src/model/wire/union-names.js'
 import { namedTypes } from '../../../src/model/wire/wire-planner.js'
 import { decode } from '../../../src/runtime/wire/decode.js'
 import { encode } from '../../../src/runtime/wire/encode.js'
@@ -10,23 +11,30 @@ export interface Planned {
   readonly plans: WirePlans
   /** Paths of unions that JSON cannot tell apart. */
   readonly ambiguities: readonly string[]
+  /** Paths of unions some of whose values arrive as their text. */
+  readonly texts: readonly string[]
 }
 
 export function planOf(shape: Shape, definitions: readonly Definition[] = []): Planned {
   const ambiguities: string[] = []
-  const planner = {
+  const texts = new Set<string>()
+  const reporting = {
     ...namedTypes(definitions),
     path: 'data',
-    onAmbiguity: (path: string) => void ambiguities.push(path),
+    onAmbiguity: ({ path }: { readonly path: string }) => void ambiguities.push(path),
+    onText: (path: string) => void texts.add(path),
   }
+  const used = new Set(definitions.map(({ name }) => name))
+  const planner = { ...reporting, onReference: (name: string) => void used.add(name) }
   const plan = planWire(shape, planner) ?? undefined
-  const plans = Object.fromEntries(
-    definitions.flatMap((definition) => {
-      const named = planWire(definition.shape, { ...planner, path: definition.name })
-      return named === null ? [] : [[definition.name, named]]
-    }),
-  )
-  return { plan, plans, ambiguities }
+  const plans: Record<string, WirePlan> = {}
+  // What is added to a set while it is walked is walked as well.
+  for (const name of used) {
+    const named = shapeNamed(name, planner.table)
+    const own = named === undefined ? null : planWire(named, { ...planner, path: name })
+    if (own !== null) plans[name] = own
+  }
+  return { plan, plans, ambiguities, texts: [...texts] }
 }
 
 /** There and back, as a provider would store it. */
