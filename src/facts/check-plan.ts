@@ -52,7 +52,7 @@ export type CheckLeaf =
   | 'buffer'
   | 'arrayBuffer'
 
-export type CheckLiteral = string | number | boolean
+export type CheckLiteral = string | number | boolean | null
 
 /** Absent: required. `optional`: may be absent, `orUndefined`: or be there and undefined. */
 export type CheckPresence = 'optional' | 'orUndefined'

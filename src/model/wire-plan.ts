@@ -1,3 +1,4 @@
+import { stepTo } from '../facts/path.js'
 import type { WirePlan, WireProperty, WireSlot } from '../facts/wire-plan.js'
 import type { ArrayShape, ObjectShape, Shape, TupleShape } from './shape.js'
 import { valueLeaves } from './value-leaves.js'
@@ -88,8 +89,4 @@ function isText(key: Shape): boolean {
 
 function at(planner: WirePlanner, step: string): WirePlanner {
   return { ...planner, path: `${planner.path}${step}` }
-}
-
-function stepTo(name: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`
 }

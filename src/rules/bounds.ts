@@ -1,4 +1,5 @@
 import type { BoundName, Bounds } from '../facts/bounds.js'
+import { stepTo } from '../facts/path.js'
 import { diagnose } from '../diagnostics/diagnose.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { formatPatterns } from '../model/check/format-patterns.js'
@@ -57,7 +58,7 @@ function partsOf(walk: Walk, shape: Shape, path: string): Diagnostic[] {
       return shape.elements.flatMap((each, index) => inside(walk, each.shape, `${path}[${index}]`))
     case 'object':
       return [
-        ...shape.properties.flatMap((each) => inside(walk, each.shape, `${path}.${each.name}`)),
+        ...shape.properties.flatMap((each) => inside(walk, each.shape, path + stepTo(each.name))),
         ...shape.indexes.flatMap((each) => inside(walk, each.value, `${path}[key]`)),
       ]
     case 'union':

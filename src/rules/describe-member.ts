@@ -35,6 +35,8 @@ export function describeMember(shape: Shape, types: NamedTypes): string {
       return 'a Set'
     case 'brand':
       return describeMember(shape.base, types)
+    case 'tuple':
+      return `a tuple of ${shape.elements.length} items`
     default:
       return `a ${shape.kind}`
   }

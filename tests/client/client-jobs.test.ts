@@ -57,7 +57,7 @@ const expected = `
 { packedAt: 1970-01-01T00:00:00.000Z, units: Map(1) { 'a' => 9007199254740993n }, label: Uint8Array(1) [ 1 ], to: 'Ann' }
 7
 'InvalidJobDataError'
-"The data of a job of queue 'parcels' is not of its type: packedAt: expected a valid Date, found string; units: expected map, found object; to: does not keep its @maxLength"
+"The data of a job of queue 'parcels' is not of its type: data.packedAt: expected a valid Date, found string; data.units: expected map, found object; data.to: does not keep its @maxLength"
 'UnknownQueueError'
 [ [ 'packedAt' ], [ 'units' ], [ 'to' ] ]
 { at: 1970-01-01T00:00:05.000Z }`

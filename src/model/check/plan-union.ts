@@ -74,6 +74,7 @@ function toldBy(
     const own = literalsOf(bare)
     if (own !== undefined) literals.push(...own)
     else if (bare.kind === 'primitive' && bare.name === 'boolean') literals.push(true, false)
+    else if (bare.kind === 'primitive' && bare.name === 'null') literals.push(null)
     else return undefined
   }
   return literals.length === 0 ? undefined : literals

@@ -1,3 +1,4 @@
+import { stepTo } from '../../facts/path.js'
 import type { ArrayShape, LiteralShape, ObjectShape, Shape, TupleShape } from '../shape.js'
 import { casesOf } from './cases-of.js'
 import { createComparison, type Comparison } from './comparison.js'
@@ -5,7 +6,7 @@ import { describeShape } from './describe-shape.js'
 import { isLiteralOf, leaves } from './is-plain-of.js'
 import { asItem, asList, slotsOf, withLength } from './list-slots.js'
 import { missedBound } from './missed-bound.js'
-import { canOverlap, isKeyOf, propertyOf, sampleKey, stepTo } from './object-keys.js'
+import { canOverlap, isKeyOf, propertyOf, sampleKey } from './object-keys.js'
 import { put, sampleOf } from './sample.js'
 import { isEmptyObject, isHolder, isText, isUpper } from './shape-kinds.js'
 import {

@@ -29,7 +29,3 @@ export function sampleKey({ key }: IndexShape): string {
   const sample = sampleOf({ shape: key, table: new Map() })
   return typeof sample === 'string' ? sample : 'key'
 }
-
-export function stepTo(name: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`
-}

@@ -1,3 +1,4 @@
+import type { PathStep } from '../../facts/path.js'
 import type { CheckPlan, CheckPlans } from '../../facts/check-plan.js'
 import type { StandardIssue } from '../functions/standard-schema.js'
 
@@ -13,7 +14,7 @@ export interface CheckWalk {
   /** The values on the way here that have a named type. */
   readonly ancestors: unknown[]
   /** The way here, kept for messages. */
-  readonly steps: (string | number)[]
+  readonly steps: PathStep[]
   /** What is wrong, where that is asked. It names types and places, never values. */
   issues: StandardIssue[] | undefined
 }

@@ -1,3 +1,4 @@
+import { keysStep, valuesStep, type PathStep } from '../../facts/path.js'
 import type { CheckIndex, CheckPlan, CheckProperty } from '../../facts/check-plan.js'
 import type { StandardIssue } from '../functions/standard-schema.js'
 import { tagOf } from '../wire/tag-of.js'
@@ -8,6 +9,7 @@ import { fitsLeaf, isPlainLeaf } from './fits-leaf.js'
 import { hasNoClass, isListFor, isObject } from './is-object.js'
 import { isOpen } from './is-open.js'
 import { kindOf, nameOf } from './name-of.js'
+import { countNeeded, positionOf } from './properties.js'
 import { fitsCasing, fitsTemplate, isNumberName } from './text.js'
 import { hasTupleLength, tupleItem } from './tuple.js'
 
@@ -45,7 +47,7 @@ function report({ issues, steps }: CheckWalk, message: string): void {
 }
 
 /** The same, one step further. The way is only kept for messages. */
-function fitsAt(step: string | number, plan: CheckPlan, value: unknown, walk: CheckWalk): boolean {
+function fitsAt(step: PathStep, plan: CheckPlan, value: unknown, walk: CheckWalk): boolean {
   if (walk.issues === undefined) return fits(plan, value, walk)
   walk.steps.push(step)
   const isFit = fits(plan, value, walk)
@@ -76,14 +78,9 @@ function fitsAsIs(plan: CheckPlan, value: unknown, walk: CheckWalk): boolean {
         Array.isArray(value) && hasTupleLength(plan, value.length) && fitsItems(value, plan, walk)
       )
     case 'set':
-      return tagOf(value) === 'Set' && fitsItems([...(value as Set<unknown>)], plan, walk)
-    case 'map': {
-      const pair: CheckPlan = ['tuple', [[plan[1]], [plan[2]]]]
-      return (
-        tagOf(value) === 'Map' &&
-        fitsItems([...(value as Map<unknown, unknown>)], ['list', pair], walk)
-      )
-    }
+      return tagOf(value) === 'Set' && fitsPart(valuesStep, plan[1], value as Set<unknown>, walk)
+    case 'map':
+      return tagOf(value) === 'Map' && fitsMap(plan, value as Map<unknown, unknown>, walk)
     case 'all':
       return plan[1].every((each) => fits(each, value, walk))
     case 'bigints':
@@ -95,20 +92,46 @@ function fitsAsIs(plan: CheckPlan, value: unknown, walk: CheckWalk): boolean {
   }
 }
 
+function fitsMap(
+  [, key, item]: PlanOf<'map'>,
+  map: Map<unknown, unknown>,
+  walk: CheckWalk,
+): boolean {
+  const isFit = fitsPart(keysStep, key, map.keys(), walk)
+  if (!isFit && walk.issues === undefined) return false
+  return fitsPart(valuesStep, item, map.values(), walk) && isFit
+}
+
+/** The keys of a Map, or the values of a Map or a Set. */
+function fitsPart(
+  step: PathStep,
+  plan: CheckPlan,
+  items: Iterable<unknown>,
+  walk: CheckWalk,
+): boolean {
+  walk.steps.push(step)
+  const isFit = fitsItems([...items], ['list', plan], walk)
+  walk.steps.pop()
+  return isFit
+}
+
 function fitsAny(members: readonly CheckPlan[], value: unknown, walk: CheckWalk): boolean {
   const { issues, steps } = walk
-  let near: StandardIssue[] | undefined
+  let nearest: StandardIssue[] | undefined
+  let near = 0
   for (let at = 0; at < members.length; at += 1) {
     if (issues !== undefined) walk.issues = []
     const isFit = fits(members[at] ?? 'never', value, walk)
     const own = walk.issues ?? []
     walk.issues = issues
     if (isFit) return true
-    // Of the one member that is of the right kind, what is wrong inside says more than the names of all.
-    if (own.every(({ path = [] }) => path.length > steps.length))
-      near = near === undefined ? own : []
+    // What is wrong inside of a member of the right kind says more than the names of all.
+    if (issues === undefined || own.some(({ path = [] }) => path.length <= steps.length)) continue
+    near += 1
+    if (nearest === undefined || own.length < nearest.length) nearest = own
   }
-  issues?.push(...(near ?? []))
+  const told = near > 1 ? ` (in the nearest of ${near} members of its union)` : ''
+  issues?.push(...(nearest ?? []).map((issue) => ({ ...issue, message: issue.message + told })))
   return false
 }
 
@@ -164,19 +187,6 @@ function fitsObject(plan: PlanOf<'object'>, value: unknown, walk: CheckWalk): bo
 }
 
 const noIndexes: readonly CheckIndex[] = []
-
-/** A function of its own: a closure in the loop would cost each property a scope. */
-function positionOf(properties: readonly CheckProperty[], name: string): number {
-  return properties.findIndex((each) => each[0] === name)
-}
-
-function countNeeded(properties: readonly CheckProperty[]): number {
-  let needed = 0
-  for (let at = 0; at < properties.length; at += 1) {
-    if (properties[at]?.[2] === undefined) needed += 1
-  }
-  return needed
-}
 
 /** Properties that were not met: absent, or, where there is a class, perhaps not enumerable. */
 function fitsAbsent(

@@ -32,7 +32,7 @@ export const jobChecker: JobChecker = {
       isStored,
     )
     if (issues.length === 0) return isPlain
-    const message = `The data of a job of queue '${queueName}' is not of its type: ${formatIssues(issues)}`
+    const message = `The data of a job of queue '${queueName}' is not of its type: ${formatIssues(issues, 'data')}`
     throw new InvalidJobDataError(message, issues)
   },
   checkResult: (queueName, checks, result) => {
@@ -44,7 +44,7 @@ export const jobChecker: JobChecker = {
       false,
     )
     if (issues.length === 0) return isPlain
-    const message = `The result of queue '${queueName}' is not of its type: ${formatIssues(issues)}`
+    const message = `The result of queue '${queueName}' is not of its type: ${formatIssues(issues, 'result')}`
     throw new InvalidJobResultError(message, issues)
   },
 }

@@ -1,3 +1,4 @@
+import { pathText } from '../../facts/path.js'
 import type { StandardIssue, StandardSchema } from './standard-schema.js'
 
 export type Validation =
@@ -18,15 +19,11 @@ export async function validate(
 /** More places than this are counted: a list of a thousand can be wrong in each of its items. */
 const many = 20
 
-/** `items.0.price: Expected number; name: Required` */
-export function formatIssues(issues: readonly StandardIssue[]): string {
-  const shown = issues.slice(0, many).map((issue) => `${formatPath(issue)}${issue.message}`)
+/** `data.items[0].price: Expected number; data.name: Required` */
+export function formatIssues(issues: readonly StandardIssue[], start: string): string {
+  const shown = issues
+    .slice(0, many)
+    .map(({ path = [], message }) => `${pathText(start, path)}: ${message}`)
   const rest = issues.length - shown.length
   return [...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join('; ')
-}
-
-function formatPath({ path }: StandardIssue): string {
-  if (path === undefined || path.length === 0) return ''
-  const keys = path.map((key) => String(typeof key === 'object' ? key.key : key))
-  return `${keys.join('.')}: `
 }

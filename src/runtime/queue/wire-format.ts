@@ -1,3 +1,4 @@
+import { stepTo } from '../../facts/path.js'
 import { InvalidJobDataError } from '../errors/invalid-job-data-error.js'
 import { InvalidJobResultError } from '../errors/invalid-job-result-error.js'
 
@@ -134,7 +135,7 @@ function findPropertyProblem(value: object, path: string, walk: Walk): string | 
     const inner = (value as Record<string, unknown>)[key]
     // The text of the path is only made for what can hold a problem: most properties are plain.
     if (typeof inner === 'string' || typeof inner === 'boolean' || inner == null) continue
-    const problem = findProblem(inner, `${path}.${key}`, walk)
+    const problem = findProblem(inner, path + stepTo(key), walk)
     if (problem !== undefined) return problem
   }
   return undefined

@@ -1,3 +1,4 @@
+import { keysStep, valuesStep, type PathStep } from '../../facts/path.js'
 import type {
   WireCase,
   WireCondition,
@@ -52,12 +53,32 @@ function convertHolder(
     case 'set':
     case 'map': {
       const items = [...walk.direction.itemsOf(plan[0], value, walk)]
-      const slot = plan[0] === 'set' ? plan[1] : (['tuple', [plan[1], plan[2]]] as const)
-      const converted = convertItems(items, () => slot, walk)
+      const isMap = plan[0] === 'map'
+      const firsts = isMap ? items.map((pair) => (pair as readonly unknown[])[0]) : items
+      const converted = convertPart(isMap ? keysStep : valuesStep, firsts, plan[1], walk)
       if (isAsText(plan[1], walk)) expectDistinct(plan[0], converted, walk)
-      return walk.direction.fromItems(plan[0], converted)
+      if (!isMap) return walk.direction.fromItems('set', converted)
+      const seconds = items.map((pair) => (pair as readonly unknown[])[1])
+      const values = convertPart(valuesStep, seconds, plan[2], walk)
+      return walk.direction.fromItems(
+        'map',
+        converted.map((key, index) => [key, values[index]]),
+      )
     }
   }
+}
+
+/** The keys of a Map, or the values of a Map or a Set. */
+function convertPart(
+  step: PathStep,
+  items: readonly unknown[],
+  slot: WireSlot,
+  walk: Walk,
+): unknown[] {
+  walk.steps.push(step)
+  const converted = convertItems(items, () => slot, walk)
+  walk.steps.pop()
+  return converted
 }
 
 function isAsText(slot: WireSlot, walk: Walk): boolean {
@@ -68,8 +89,7 @@ function isAsText(slot: WireSlot, walk: Walk): boolean {
 }
 
 /** Values that differ and have one text would arrive as one. */
-function expectDistinct(what: 'set' | 'map', items: readonly unknown[], walk: Walk): void {
-  const texts = what === 'set' ? items : (items as readonly [unknown][]).map(([key]) => key)
+function expectDistinct(what: 'set' | 'map', texts: readonly unknown[], walk: Walk): void {
   if (new Set(texts).size < texts.length) {
     throw misfit(walk, `a ${what === 'set' ? 'Set' : 'Map'} whose values differ as texts`)
   }

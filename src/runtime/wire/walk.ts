@@ -1,3 +1,4 @@
+import { pathText, type PathStep } from '../../facts/path.js'
 import type { WireLeaf, WirePlans } from '../../facts/wire-plan.js'
 import { WireFormatError } from '../errors/wire-format-error.js'
 
@@ -18,22 +19,12 @@ export interface Walk {
   readonly direction: Direction
   readonly plans: WirePlans
   readonly start: string
-  readonly steps: (string | number)[]
+  readonly steps: PathStep[]
   readonly ancestors: unknown[]
   /** What does not fit its plan is handed on as it is; whoever asks for this looks at it afterwards. */
   readonly isLenient?: boolean
 }
 
 export function misfit(walk: Walk, expected: string): WireFormatError {
-  return new WireFormatError(pathOf(walk), expected)
-}
-
-function pathOf({ start, steps }: Walk): string {
-  return (
-    start + steps.map((step) => (typeof step === 'number' ? `[${step}]` : stepTo(step))).join('')
-  )
-}
-
-function stepTo(name: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`
+  return new WireFormatError(pathText(walk.start, walk.steps), expected)
 }

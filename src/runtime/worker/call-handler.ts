@@ -26,7 +26,7 @@ export async function callHandler(
   if (func.output === undefined) return toStored(call, returned)
   const output = await validate(func.output, returned)
   if (output.valid) return toStored(call, output.value)
-  const found = formatIssues(output.issues)
+  const found = formatIssues(output.issues, 'result')
   const message = `The result of queue '${worker.queueName}' does not fit its schema: ${found}`
   throw final(attempt, new InvalidJobResultError(message, output.issues))
 }
@@ -42,7 +42,7 @@ export function invalidDataError(
   issues: InvalidJobDataError['issues'],
 ): InvalidJobDataError {
   return new InvalidJobDataError(
-    `The data of a job of queue '${queueName}' does not fit its schema: ${formatIssues(issues)}`,
+    `The data of a job of queue '${queueName}' does not fit its schema: ${formatIssues(issues, 'data')}`,
     issues,
   )
 }

@@ -4,6 +4,9 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 
 import type { CheckPlan } from '../../../src/facts/check-plan.js'
 import { createQueueSchemas } from '../../../src/runtime/check/queue-schemas.js'
+import { planCheck } from '../../../src/model/check-plan.js'
+import { formatIssues } from '../../../src/runtime/functions/validate.js'
+import { bigint, date, literal, none, object, union } from '../wire/plan.js'
 import { check } from '../../../src/runtime/check/check.js'
 
 const order: CheckPlan = [
@@ -81,6 +84,65 @@ test('of a union, the member of the right kind says what is wrong with it', () =
   ]
   expect(issuesOf(choice, { kind: 'a' })).toEqual(['n: expected number, found nothing'])
   expect(issuesOf(choice, { kind: 'c' })).toEqual(['kind: expected "a" or "b", found string'])
+})
+
+test('of several members of the right kind, the nearest says what is wrong with it', () => {
+  const member = (
+    tag: CheckPlan,
+    ...more: readonly (readonly [string, CheckPlan])[]
+  ): CheckPlan => ['object', [['ok', tag], ...more]]
+  const plan: CheckPlan = [
+    'list',
+    [
+      'union',
+      [member('boolean', ['at', 'date']), member('string', ['n', 'number'], ['m', 'number'])],
+    ],
+  ]
+  expect(issuesOf(plan, [{ ok: true, at: 5 }])).toEqual([
+    '0.at: expected a valid Date, found number (in the nearest of 2 members of its union)',
+  ])
+})
+
+test('null tells the members of a union apart', () => {
+  const shape = union(object({ ok: literal(true), v: date }), object({ ok: none, v: bigint }))
+  const plan = planCheck(shape, { table: new Map(), exactOptional: false })
+  expect(issuesOf(plan, { ok: null, v: 5 })).toEqual(['v: expected a bigint, found number'])
+  expect(issuesOf(plan, { ok: 1, v: 5n })).toEqual(['ok: expected true or null, found number'])
+})
+
+test('a message names a few members of a union, and how many more there are', () => {
+  const names = Array.from({ length: 200 }, (_, index) => `state-${index}-${'x'.repeat(100)}`)
+  const [message = ''] = issuesOf(['union', [['literal', names], 'date']], 5)
+  expect(message).toMatch(/^: expected "state-0-x+… or .* or one of 197 more, found number$/)
+  expect(message.length).toBeLessThan(400)
+})
+
+test('a path is spelled as the code that goes there', () => {
+  const plan: CheckPlan = [
+    'object',
+    [
+      ['full name', 'string'],
+      ['rates', ['map', 'string', ['list', ['object', [['at', 'date']]]]]],
+      ['tags', ['set', 'string']],
+    ],
+  ]
+  const bad = {
+    'full name': 1,
+    rates: new Map<unknown, unknown>([
+      ['a', []],
+      [2, [{ at: 5 }]],
+    ]),
+    tags: new Set(['a', 5]),
+  }
+  const { issues } = check(plan, bad, {})
+  expect(formatIssues(issues, 'data')).toBe(
+    [
+      'data["full name"]: expected string, found number',
+      'data.rates.keys()[1]: expected string, found number',
+      'data.rates.values()[1][0].at: expected a valid Date, found number',
+      'data.tags.values()[1]: expected string, found number',
+    ].join('; '),
+  )
 })
 
 test('what holds itself is refused, however its type allows it', () => {

@@ -58,8 +58,8 @@ test('dates, bigints, maps and sets arrive in the handler and in its result as w
       result: { changed: Set(1) { 'sku-1' }, total: 9007199254740993n, countedAt: 2026-02-03T04:05:06.789Z },
       data: { warehouse: 'north', countedAt: 2026-02-03T04:05:06.789Z, units: Map(1) { 'sku-1' => 9007199254740993n } },
       stored: { warehouse: 'north', countedAt: '2026-02-03T04:05:06.789Z', units: [ [ 'sku-1', '9007199254740993' ] ] },
-      refused: "InvalidJobDataError: The data of a job of queue 'stock-levels' is not of its type: countedAt: expected a valid Date, found string",
-      failed: "ID of queue 'stock-levels' failed: The data of a job of queue 'stock-levels' is not of its type: countedAt: expected a valid Date, found string"
+      refused: "InvalidJobDataError: The data of a job of queue 'stock-levels' is not of its type: data.countedAt: expected a valid Date, found string",
+      failed: "ID of queue 'stock-levels' failed: The data of a job of queue 'stock-levels' is not of its type: data.countedAt: expected a valid Date, found string"
     }"
   `)
 }, 60_000)
