@@ -1,3 +1,4 @@
+import { compareText } from '../build-model.js'
 import type { Shape } from '../shape.js'
 import type { DefinitionTable, UnionMember } from './union-members.js'
 
@@ -13,7 +14,10 @@ export function unionName(members: readonly UnionMember[]): string | undefined {
     ({ shape, names: [outermost] }) =>
       outermost ?? (shape.kind === 'reference' ? shape.name : undefined),
   )
-  return names.includes(undefined) ? undefined : [...new Set(names)].sort().join(separator)
+  const known = names.filter((name) => name !== undefined)
+  return known.length < names.length
+    ? undefined
+    : [...new Set(known)].sort(compareText).join(separator)
 }
 
 /** What a plan of that name is of. */
