@@ -45,7 +45,7 @@ function joinObjects(members: readonly ObjectShape[]): Shape | undefined {
     ),
   )
   if (keys.size > 1) return undefined
-  const [indexed] = members.filter(({ indexes }) => indexes.length > 0)
+  const indexed = members.find(({ indexes }) => indexes.length > 0)
   // Which index signature a property is of depends on its name: only where there is one is that plain.
   if (indexed !== undefined && indexed.indexes.length > 1) return undefined
   const index = indexed?.indexes.map(({ key }) => ({
