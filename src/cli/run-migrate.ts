@@ -4,6 +4,7 @@ import { planMigration } from '../migrate/plan-migration.js'
 import { applyPlan } from '../output/apply-plan.js'
 import { formatDiff } from '../output/format-diff.js'
 import { listFiles } from '../scan/list-files.js'
+import { scan } from '../scan/scan.js'
 import { colourDiff } from './colour-diff.js'
 import { exitCodes } from './exit-codes.js'
 import { countWords } from './summary.js'
@@ -19,7 +20,7 @@ export interface MigrateFlags {
 /** `pikku migrate`. Resolves to the exit code. */
 export async function runMigrate(flags: MigrateFlags, terminal: Terminal): Promise<number> {
   const { config } = await readConfig(flags)
-  const { files, left, next } = planMigration(config, listFiles(config))
+  const { files, left, next } = planMigration(config, scan(config, listFiles(config)).files)
   const isWriting = flags.write === true
   if (files.length > 0 && !isWriting) {
     terminal.out(`${colourDiff(files.map(formatDiff).join('\n'), terminal.color)}\n`)

@@ -1,8 +1,13 @@
+import { resolveName } from './resolve-name.js'
 import type { Slice } from './slice.js'
 import { ts } from './typescript.js'
 
-/** Whether a file uses a type name that nothing in the slice declares: it must come from further libs, or from `@types`. */
-export function hasFreeTypeName({ checker }: Slice, file: ts.SourceFile): boolean {
+/**
+ * Whether a file uses a type name that more than the slice may declare: one that nothing in the slice does, which must
+ * come from further libs or from `@types`; a global one of the project's own or of a package, to which these may add;
+ * or `typeof globalThis`, which is all of them.
+ */
+export function hasFreeTypeName(slice: Slice, file: ts.SourceFile): boolean {
   const asked = new Set<string>()
   let isFree = false
   const visit = (node: ts.Node): void => {
@@ -10,7 +15,7 @@ export function hasFreeTypeName({ checker }: Slice, file: ts.SourceFile): boolea
     const name = typeName(node)
     if (name !== undefined && !asked.has(name.text)) {
       asked.add(name.text)
-      isFree = !isDeclared(checker, name)
+      isFree = mayMeanMore(slice, name)
     }
     if (ts.isFunctionLike(node) && 'body' in node) {
       const { body } = node
@@ -18,7 +23,10 @@ export function hasFreeTypeName({ checker }: Slice, file: ts.SourceFile): boolea
         if (child !== body) visit(child)
       })
     } else ts.forEachChild(node, visit)
+    // Types of JavaScript stand in comments.
+    if (isScript) for (const doc of (node as { jsDoc?: readonly ts.Node[] }).jsDoc ?? []) visit(doc)
   }
+  const isScript = (file.flags & ts.NodeFlags.JavaScriptFile) !== 0
   visit(file)
   return isFree
 }
@@ -27,8 +35,7 @@ export function hasFreeTypeName({ checker }: Slice, file: ts.SourceFile): boolea
 function typeName(node: ts.Node): ts.Identifier | undefined {
   if (ts.isTypeReferenceNode(node)) return leftmost(node.typeName)
   if (ts.isTypeQueryNode(node)) return leftmost(node.exprName)
-  if (ts.isExpressionWithTypeArguments(node) && ts.isIdentifier(node.expression))
-    return node.expression
+  if (ts.isExpressionWithTypeArguments(node)) return leftmostObject(node.expression)
   return undefined
 }
 
@@ -36,18 +43,20 @@ function leftmost(name: ts.EntityName): ts.Identifier {
   return ts.isIdentifier(name) ? name : leftmost(name.left)
 }
 
-function isDeclared(checker: ts.TypeChecker, name: ts.Identifier): boolean {
-  const resolver = checker as ts.TypeChecker & {
-    resolveName: (
-      name: string,
-      location: ts.Node,
-      meaning: ts.SymbolFlags,
-      excludeGlobals: boolean,
-    ) => ts.Symbol | undefined
-  }
-  const anything =
-    ts.SymbolFlags.Type | ts.SymbolFlags.Namespace | ts.SymbolFlags.Value | ts.SymbolFlags.Alias
-  return (
-    name.text === 'const' || resolver.resolveName(name.text, name, anything, false) !== undefined
+function leftmostObject(expression: ts.Expression): ts.Identifier | undefined {
+  if (ts.isPropertyAccessExpression(expression)) return leftmostObject(expression.expression)
+  return ts.isIdentifier(expression) ? expression : undefined
+}
+
+function mayMeanMore({ checker, program }: Slice, name: ts.Identifier): boolean {
+  if (name.text === 'const') return false
+  if (name.text === 'globalThis') return true
+  const symbol = resolveName(checker, name.text, name)
+  if (symbol === undefined) return true
+  // Nobody can add to an alias.
+  if (symbol.flags & ts.SymbolFlags.TypeAlias) return false
+  if (resolveName(checker, name.text) !== symbol) return false
+  return !(symbol.declarations ?? []).some((declaration) =>
+    program.isSourceFileDefaultLibrary(declaration.getSourceFile()),
   )
 }

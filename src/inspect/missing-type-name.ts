@@ -4,10 +4,15 @@ import { ts } from './typescript.js'
 const sound = new WeakMap<ts.TypeChecker, Set<ts.Symbol>>()
 
 /**
- * The first name below a type node, through the project's own declarations, that nothing declares. What is made of such
- * a name need not show it: `Partial<Missing>` is an object that accepts everything.
+ * The first name below a type node, through the project's own declarations, that nothing declares, or that only what
+ * this run writes declares. What is made of such a name need not show it: `Partial<Missing>` is an object that accepts
+ * everything.
  */
-export function findMissingTypeName(checker: ts.TypeChecker, root: ts.Node): ts.Identifier | null {
+export function findMissingTypeName(
+  checker: ts.TypeChecker,
+  root: ts.Node,
+  isUnwritten: (declaration: ts.Declaration) => boolean,
+): ts.Identifier | null {
   const known = sound.get(checker) ?? new Set<ts.Symbol>()
   sound.set(checker, known)
   const met = new Set<ts.Symbol>()
@@ -15,7 +20,7 @@ export function findMissingTypeName(checker: ts.TypeChecker, root: ts.Node): ts.
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     for (const name of typeNames(node)) {
       const symbol = symbolOf(checker, name)
-      if (symbol === null) return name
+      if (symbol === null || symbol?.declarations?.some(isUnwritten) === true) return name
       if (symbol === undefined || known.has(symbol) || met.has(symbol)) continue
       met.add(symbol)
       waiting.push(...typeDeclarations(symbol))

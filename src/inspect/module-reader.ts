@@ -16,6 +16,8 @@ import { ts } from './typescript.js'
 export interface ModuleReader {
   /** Where an import leads, whether it is needed or not. */
   readonly follow: ResolveImport
+  /** Where a specifier leads from a file whose tree is not at hand. */
+  readonly locate: (specifier: string, from: string, mode: ts.ResolutionMode) => Resolution
   /** The same for a program, which only gets the modules that are needed. */
   readonly resolve: ResolveImport
   readonly isLeftOut: (file: ts.SourceFile, specifier: string) => boolean
@@ -73,22 +75,18 @@ export function createModuleReader(
     !file.isDeclarationFile &&
     !isRuntimeFile(file.fileName) &&
     cache.needed.get(file.fileName)?.has(specifier) !== true
-  const follow: ResolveImport = (literal, file) => {
-    const specifier = literal.text
-    const key = `${file.fileName}\0${specifier}`
+  const locate = (specifier: string, containing: string, mode: ts.ResolutionMode): Resolution => {
+    // One file may import a package in both modes, and find two.
+    const key = `${containing}\0${specifier}\0${mode ?? ''}`
     const known = cache.resolutions.get(key)
-    if (known !== undefined) {
-      lead(cache, file.fileName, known.resolvedModule?.resolvedFileName)
-      return known
-    }
-    const mode = ts.getModeForUsageLocation(file, literal, options)
+    if (known !== undefined) return known
     const from = (
       settings: ts.CompilerOptions,
       host: ts.ModuleResolutionHost,
     ): ts.ResolvedModuleWithFailedLookupLocations =>
       ts.resolveModuleName(
         specifier,
-        file.fileName,
+        containing,
         settings,
         host,
         settings === options && host === exactly ? cache.moduleResolution : undefined,
@@ -102,7 +100,7 @@ export function createModuleReader(
         ? from(withoutExtensions(options), host)
         : found
     }
-    const beside = { containing: file.fileName, hasFile }
+    const beside = { containing, hasFile }
     let found: Resolution = sourceBeside(options, specifier, beside) ?? find(exactly)
     if (found.resolvedModule === undefined) {
       // Nor is it plain to fewer readers where only the case differs: see `caseDiffers`.
@@ -112,9 +110,14 @@ export function createModuleReader(
         found = { resolvedModule: { ...resolvedModule, resolvedFileName }, isMisspelled: true }
       }
     }
-    if (!isRuntimeFile(file.fileName))
+    if (!isRuntimeFile(containing))
       found = preferSource(preferGenerated(config, disk, inPlace(found, real)), disk)
     cache.resolutions.set(key, found)
+    return found
+  }
+  const follow: ResolveImport = (literal, file) => {
+    const mode = ts.getModeForUsageLocation(file, literal, options)
+    const found = locate(literal.text, file.fileName, mode)
     lead(cache, file.fileName, found.resolvedModule?.resolvedFileName)
     return found
   }
@@ -136,7 +139,7 @@ export function createModuleReader(
     /^\.\.?(?:\/|$)/.test(literal.text) &&
     ownModule(config, literal.text, file.fileName) === undefined &&
     !names.hasStem(path.posix.resolve(path.posix.dirname(file.fileName), literal.text))
-  return { follow, resolve, isLeftOut, mayBeMisspelled }
+  return { follow, locate, resolve, isLeftOut, mayBeMisspelled }
 }
 
 /** A package that is not built yet is told by where its build was looked for. */

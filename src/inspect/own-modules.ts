@@ -109,6 +109,15 @@ export function generatedModuleText(
 /** The client is typed by what is being read, so nothing is known of it while it is. */
 const unknownClient = ['export declare const PikkuQueue: any', 'export type QueueJobMap = any']
 
+/** Whether a declaration stands for a part of the client that is not known while it is made. */
+export function isClientType(config: Config, declaration: ts.Declaration): boolean {
+  const name = ts.getNameOfDeclaration(declaration)?.getText()
+  return (
+    (name === 'QueueJobMap' || name === 'PikkuQueue') &&
+    declaration.getSourceFile().fileName === generatedModule(config)
+  )
+}
+
 function knownClient(queues: readonly string[]): string[] {
   const entries = queues.map((queue) => `${JSON.stringify(queue)}: { input: any; output: any }`)
   return [

@@ -45,8 +45,9 @@ export interface RoundRequest {
 
 /** Reads some wiring files over one slice. */
 export function readRound({ config, services, cache, world, wirings }: RoundRequest): Round {
-  const others = world.roots.filter((file) => !world.wirings.includes(file))
-  const roots = wirings === world.wirings ? world.roots : [...wirings, ...others]
+  const asked = new Set(wirings)
+  const others = new Set(world.wirings.filter((file) => !asked.has(file)))
+  const roots = world.roots.filter((file) => !others.has(file))
   const slice = openSlice({ config, roots, ambience: world.ambience, services, cache })
   checkRuntime(slice.program)
   const files = wirings.flatMap((file) => slice.program.getSourceFile(file) ?? [])

@@ -4,6 +4,7 @@ import type { Shape } from '../model/shape.js'
 import { spanIn, type InspectContext } from './context.js'
 import { missingImport } from './missing-import.js'
 import { findMissingTypeName } from './missing-type-name.js'
+import { isClientType } from './own-modules.js'
 import { boundAlong } from './shapes/bound-along.js'
 import { readShape } from './shapes/read-shape.js'
 import type { ShapeProblem } from './shapes/shape-reader.js'
@@ -39,7 +40,9 @@ export function readSide(context: InspectContext, request: SideRequest): Shape {
     onProblem: (problem) => problems.push(problem),
   })
   const shape = boundAlong(checker, ts.isTypeNode(request.node) ? request.node : undefined, bare)
-  const missing = findMissingTypeName(checker, request.node)
+  const missing = findMissingTypeName(checker, request.node, (declaration) =>
+    isClientType(config, declaration),
+  )
   const lost = problems.find(({ kind }) => kind === 'notFound')
   if (missing !== null) {
     // What is made of a missing type is wrong in ways that say nothing.
@@ -71,12 +74,23 @@ function reportMissing(
   path: string,
   name: ts.Identifier,
 ): void {
-  context.doubt()
   const { queue, side } = request
-  const reason =
-    missingImport(context, name) ?? `\`${name.text}\` is not declared in any file that was found`
+  const reason = whyMissing(context, name)
   const values = { queue, side, path, reason }
   context.report(diagnose('typeNotFound', values, spanIn(context, name)))
+}
+
+function whyMissing(context: InspectContext, name: ts.Identifier): string {
+  const { checker, config } = context
+  const symbol = checker.getSymbolAtLocation(name)
+  const target =
+    symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
+  if (target?.declarations?.some((declaration) => isClientType(config, declaration)) === true)
+    return `\`${name.text}\` is generated from the types of the queues, and cannot be read while it is made; use the type that the function of that queue is declared with`
+  context.doubt()
+  return (
+    missingImport(context, name) ?? `\`${name.text}\` is not declared in any file that was found`
+  )
 }
 
 /** A type that the compiler gave up, though each of its names is declared. */

@@ -1,6 +1,8 @@
 import type { Config } from '../config/config.js'
 import type { ServicesModel } from '../model/queue-model.js'
 import { functionNames, wiringNames } from '../scan/names.js'
+import { inProgramOrder, ownOrder, programRoots } from '../scan/program-order.js'
+import { sameImports } from '../scan/read-imports.js'
 import { findMentions } from '../scan/scan.js'
 import type { Sources } from '../scan/sources.js'
 import type { InspectRequest, Reach } from './inspect.js'
@@ -45,7 +47,7 @@ export function readAll({ config, sources, texts }: InspectRequest, reach: Reach
   const wirings = [...new Set([...sources.wirings, ...carried])].sort()
   const isWhole = reach === 'program'
   let world: World = {
-    roots: isWhole ? sources.files : [...new Set([...wirings, ...sources.ambient])],
+    roots: isWhole ? programRoots(sources) : firstRoots(sources, wirings),
     wirings,
     names: [...wiringNames, ...functionNames],
     ambience: isWhole ? 'project' : 'language',
@@ -72,6 +74,11 @@ export function readAll({ config, sources, texts }: InspectRequest, reach: Reach
     world = wider
   }
   return { config, sources, services, world, units, isPlain, cache }
+}
+
+function firstRoots(sources: Sources, wirings: readonly string[]): readonly string[] {
+  const roots = [...new Set([...wirings, ...sources.ambient])]
+  return sources.ambient.length > 1 ? inProgramOrder(ownOrder(sources), roots) : roots
 }
 
 /** Reads again the wiring files that a change leads to; null when the change may reach further than its own file. */
@@ -109,13 +116,21 @@ function isLocal(last: Reading, { config, sources, changed }: InspectRequest): b
   const isSame = (before: readonly string[], after: readonly string[]): boolean =>
     before.length === after.length && before.every((file, index) => file === after[index])
   const farReaching = new Set([...sources.ambient, ...sources.services])
+  const { additions } = last.cache
+  // Another import may bring what adds to a type that was read; so may a file outside the project.
+  const mayAdd = (file: string): boolean =>
+    additions !== undefined &&
+    (additions.leadsTo.has(file) ||
+      !sameImports(last.sources.asked.get(file), sources.asked.get(file)))
   return (
     JSON.stringify(config) === JSON.stringify(last.config) &&
     isSame(last.sources.files, sources.files) &&
     isSame(last.sources.wirings, sources.wirings) &&
     isSame(last.sources.ambient, sources.ambient) &&
     isSame(last.sources.services, sources.services) &&
-    !(changed ?? []).some((file) => farReaching.has(file) || /\.d\.[cm]?ts$/.test(file)) &&
+    !(changed ?? []).some(
+      (file) => farReaching.has(file) || mayAdd(file) || /\.d\.[cm]?ts$/.test(file),
+    ) &&
     ![...last.units.values()].some(({ givenNames }) => givenNames.length > 0)
   )
 }

@@ -2,6 +2,7 @@ import { createDisk, type Disk } from '../disk/disk.js'
 import { emptyTrace, type TraceDraft } from '../disk/trace.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Texts } from '../scan/texts.js'
+import type { Additions } from './additions/find-additions.js'
 import type { PackagePlaces } from './package-places.js'
 import type { ts } from './typescript.js'
 
@@ -28,6 +29,8 @@ export interface SliceCache {
   readonly resolutions: Map<string, Resolution>
   moduleResolution?: ts.ModuleResolutionCache | undefined
   packages?: PackagePlaces | undefined
+  /** What files outside the project add to the declarations of others, once a type may depend on it. */
+  additions?: Additions | undefined
   /** What the scan of this run has read. */
   texts?: Texts | undefined
   /** What is wrong with each file by itself. */

@@ -1,7 +1,7 @@
 import { createProjectHost, type ProjectHostRequest } from './project-host.js'
 import type { Ambience } from './compiler-options.js'
 import type { ModuleReader } from './module-reader.js'
-import type { Need } from './slice-cache.js'
+import type { Need, Resolution } from './slice-cache.js'
 import { ts } from './typescript.js'
 
 /**
@@ -15,6 +15,10 @@ export interface Slice {
   readonly ambience: Ambience
   /** The modules that the checker asked for and that had been left out, so far. */
   readonly missing: () => readonly Need[]
+  /** The specifiers of all modules that the checker asked for, so far. */
+  readonly asked: () => ReadonlySet<string>
+  /** Whether one of them leads nowhere. A declaration of Node's, or of a script, may stand for it. */
+  readonly isUnfound: () => boolean
 }
 
 export interface SliceRequest extends ProjectHostRequest {
@@ -24,25 +28,36 @@ export interface SliceRequest extends ProjectHostRequest {
 export function openSlice({ roots, ...request }: SliceRequest): Slice {
   const { options, host, modules } = createProjectHost(request)
   const program = ts.createProgram({ rootNames: [...roots], options, host })
-  const missing = watchModuleRequests(program, modules)
-  return { program, checker: program.getTypeChecker(), ambience: request.ambience, missing }
+  const requests = watchModuleRequests(program, modules)
+  return { program, checker: program.getTypeChecker(), ambience: request.ambience, ...requests }
 }
 
 /**
  * The checker asks the program for a module at the moment a type leads into it. Noting those requests tells exactly
  * which of the modules that were left out a question depended on.
  */
-function watchModuleRequests(program: ts.Program, reader: ModuleReader): () => readonly Need[] {
+function watchModuleRequests(
+  program: ts.Program,
+  reader: ModuleReader,
+): Pick<Slice, 'missing' | 'asked' | 'isUnfound'> {
   const missing = new Map<string, Need>()
+  const asked = new Set<string>()
+  let isUnfound = false
   const watched = program as ts.Program & {
-    getResolvedModule: (file: ts.SourceFile, specifier: string, mode: unknown) => unknown
+    getResolvedModule: (
+      file: ts.SourceFile,
+      specifier: string,
+      mode: unknown,
+    ) => Resolution | undefined
   }
   const ask = watched.getResolvedModule
   watched.getResolvedModule = (file, specifier, mode) => {
+    const found = ask(file, specifier, mode)
+    asked.add(specifier)
     if (reader.isLeftOut(file, specifier)) {
       missing.set(`${file.fileName}\0${specifier}`, { file: file.fileName, specifier })
-    }
-    return ask(file, specifier, mode)
+    } else isUnfound ||= found?.resolvedModule === undefined
+    return found
   }
-  return () => [...missing.values()]
+  return { missing: () => [...missing.values()], asked: () => asked, isUnfound: () => isUnfound }
 }

@@ -1,6 +1,9 @@
 import type { Config } from '../config/config.js'
+import { inProgramOrder, ownOrder } from '../scan/program-order.js'
 import { findMentions } from '../scan/scan.js'
 import type { Sources } from '../scan/sources.js'
+import { findAdditions, type Additions } from './additions/find-additions.js'
+import { mayReachAdditions, reachedAdditions } from './additions/reached-additions.js'
 import type { Ambience } from './compiler-options.js'
 import { hasFreeTypeName } from './free-names.js'
 import { isOwnFile } from './own-modules.js'
@@ -35,20 +38,38 @@ export function widen({ config, sources, world, round, cache }: WidenRequest): W
   const names = [...new Set([...world.names, ...given])]
   if (names.length > world.names.length) {
     const wirings = [...new Set([...world.wirings, ...findMentions(config, sources, names)])].sort()
-    return { ...world, names, wirings, roots: [...new Set([...world.roots, ...wirings])] }
+    const roots = inProgramOrder(ownOrder(sources), [...world.roots, ...wirings])
+    return { ...world, names, wirings, roots }
   }
   if (added.length > 0) return world
+  if (cache.isWhole) return null
+  const additions = (): Additions => (cache.additions ??= findAdditions({ config, sources, cache }))
   if (world.ambience === 'language' && mayNeedAmbience(config, round)) {
     cache.moduleResolution = undefined
-    const declarations = sources.files.filter((file) => /\.d\.[cm]?ts$/.test(file))
-    return { ...world, ambience: 'project', roots: [...new Set([...world.roots, ...declarations])] }
+    const ambient = sources.files.filter((file) => isAmbient(sources, file))
+    const global = [...additions().files].flatMap(([file, { isGlobal }]) => (isGlobal ? file : []))
+    const roots = inProgramOrder(additions().order, [...world.roots, ...ambient, ...global])
+    return { ...world, ambience: 'project', roots }
   }
-  return null
+  if (!mayReachAdditions(config, sources, round.slice)) return null
+  const reached = reachedAdditions(config, round.slice, additions())
+  if (reached.length === 0) return null
+  return { ...world, roots: inProgramOrder(additions().order, [...world.roots, ...reached]) }
+}
+
+/** Whether one of the project's files may declare something for the whole program, or ask for a lib. */
+function isAmbient({ asked }: Sources, file: string): boolean {
+  const { isScript, references } = asked.get(file) ?? { isScript: false, references: [] }
+  return (
+    isScript ||
+    /\.d\.[cm]?ts$/.test(file) ||
+    references.some((reference) => reference.startsWith('lib:'))
+  )
 }
 
 /** Whether an answer could change with the DOM or `@types` in sight. */
 function mayNeedAmbience(config: Config, { slice, units }: Round): boolean {
-  if ([...units.values()].some(({ isDoubtful }) => isDoubtful)) return true
+  if ([...units.values()].some(({ isDoubtful }) => isDoubtful) || slice.isUnfound()) return true
   return slice.program
     .getSourceFiles()
     .some(

@@ -116,7 +116,12 @@ export function createCompiler(): Compiler {
       files: diagnostics.some(isError) ? null : emit(model, config, lock),
       diagnostics,
     }
-    const trace = outside(config.outDir, joinTraces([inspection.trace, lockTrace]))
+    const followed: Trace = {
+      ...emptyTrace(),
+      read: new Set(sources.followed),
+      absent: new Set(sources.absent),
+    }
+    const trace = outside(config.outDir, joinTraces([followed, inspection.trace, lockTrace]))
     // A lock that cannot be read is there all the same, so that nothing of this run is kept.
     if (isCold && findings.length === 0) {
       remember(config, { startedAt, files, trace, result })

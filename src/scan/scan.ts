@@ -1,7 +1,9 @@
 import picomatch from 'picomatch'
 import type { Config } from '../config/config.js'
 import { relativePosix } from '../facts/posix-path.js'
+import { createFollower } from './follow-imports.js'
 import { wiringNames } from './names.js'
+import { readImports, sameImports, type TextImports } from './read-imports.js'
 import type { Sources } from './sources.js'
 import { createTexts, type Texts } from './texts.js'
 
@@ -14,7 +16,7 @@ export function scan(
   files: readonly string[],
   texts: Texts = createTexts(),
 ): Sources {
-  return joinMarks(files, scanFiles(config, files, texts))
+  return joinMarks(config, files, scanFiles(config, files, texts), texts)
 }
 
 /** The same after some of the files have changed: only they are read again. */
@@ -35,16 +37,18 @@ export function rescan(
         services: services?.has(file) === true,
         ambient: ambient?.has(file) === true,
         imports: before.imports.get(file) ?? [],
+        asked: before.asked.get(file) ?? nothingAsked,
       },
     ]),
   )
-  for (const [file, mark] of scanFiles(
-    config,
-    changed.filter((name) => known.has(name)),
-    texts,
-  ))
-    marks.set(file, mark)
-  return joinMarks(before.files, marks)
+  const again = changed.filter((name) => known.has(name))
+  const isSame = (file: string): boolean =>
+    sameImports(before.asked.get(file), marks.get(file)?.asked)
+  for (const [file, mark] of scanFiles(config, again, texts)) marks.set(file, mark)
+  if (again.every(isSame)) return { ...before, ...marked(before.files, marks) }
+  const followed = new Set(before.followed)
+  const listed = before.files.filter((file) => !followed.has(file))
+  return joinMarks(config, listed, marks, texts)
 }
 
 /** What the text of one file shows. */
@@ -53,29 +57,70 @@ interface Marks {
   readonly services: boolean
   readonly ambient: boolean
   readonly imports: readonly string[]
+  readonly asked: TextImports
 }
+
+const nothingAsked: TextImports = { modules: [], references: [], isScript: false }
 
 /** Read one after the other: thousands of reads at once were five times slower than this. */
 function scanFiles(config: Config, files: readonly string[], texts: Texts): Map<string, Marks> {
   return new Map(
     files.map((file) => {
       const text = texts.read(file)
+      const asked = readImports(text)
       const marks = {
         wires: wiring.test(text) && mayWire(config, file),
         services: text.includes('CoreServices'),
-        ambient: ambient.test(text),
+        ambient: ambient.test(text) || (asked.isScript && /\.[cm]?tsx?$/.test(file)),
         imports: ownImports(text),
+        asked,
       }
       return [file, marks]
     }),
   )
 }
 
-function joinMarks(files: readonly string[], marks: ReadonlyMap<string, Marks>): Sources {
+/** Joins what the files show, with that of the files which their imports lead to. */
+function joinMarks(
+  config: Config,
+  listed: readonly string[],
+  known: ReadonlyMap<string, Marks>,
+  texts: Texts,
+): Sources {
+  const marks = new Map(listed.map((file) => [file, known.get(file) as Marks]))
+  const follower = createFollower(config, marks)
+  const leads = new Map<string, ReadonlyMap<string, string>>()
+  const followed: string[] = []
+  // The map grows while it is walked.
+  for (const [file, { asked }] of marks) {
+    const targets = follower.leads(file, asked)
+    if (targets.size > 0) leads.set(file, targets)
+    for (const target of targets.values()) {
+      const mark = marks.has(target)
+        ? undefined
+        : (known.get(target) ?? scanFiles(config, [target], texts).get(target))
+      if (mark === undefined) continue
+      marks.set(target, mark)
+      followed.push(target)
+    }
+  }
+  const files = followed.length === 0 ? listed : [...marks.keys()].sort()
+  return {
+    files,
+    followed: followed.sort(),
+    leads,
+    absent: follower.absent(),
+    ...marked(files, marks),
+  }
+}
+
+function marked(
+  files: readonly string[],
+  marks: ReadonlyMap<string, Marks>,
+): Pick<Sources, 'wirings' | 'services' | 'ambient' | 'imports' | 'asked'> {
   const having = (mark: 'wires' | 'services' | 'ambient'): string[] =>
     files.filter((file) => marks.get(file)?.[mark] === true)
   return {
-    files,
     wirings: having('wires'),
     services: having('services'),
     ambient: having('ambient'),
@@ -84,6 +129,7 @@ function joinMarks(files: readonly string[], marks: ReadonlyMap<string, Marks>):
         .filter(([, { imports }]) => imports.length > 0)
         .map(([file, { imports }]) => [file, imports]),
     ),
+    asked: new Map([...marks].map(([file, { asked }]) => [file, asked])),
   }
 }
 

@@ -1,6 +1,12 @@
+import type { TextImports } from './read-imports.js'
+
 /** The project's source files, and which of them can matter: plain data. All paths absolute, with `/`, sorted. */
 export interface Sources {
   readonly files: readonly string[]
+  /** Those of the files that no pattern of the tsconfig names: imports lead to them. */
+  readonly followed: readonly string[]
+  /** Where an import was looked for in vain: a file there would be one of the project's. */
+  readonly absent: readonly string[]
   /** Files whose text names a call that wires a queue: the places to look for wirings. */
   readonly wirings: readonly string[]
   /** Files whose text names `CoreServices`: one of them may declare the project's services. */
@@ -9,4 +15,8 @@ export interface Sources {
   readonly ambient: readonly string[]
   /** What the files import of `#pikku`, by file: it must be in package.json. */
   readonly imports: ReadonlyMap<string, readonly string[]>
+  /** Which file of the project each import and each reference of a file leads to, by what is written. */
+  readonly leads: ReadonlyMap<string, ReadonlyMap<string, string>>
+  /** What each file asks for from outside. */
+  readonly asked: ReadonlyMap<string, TextImports>
 }

@@ -6,6 +6,10 @@ const places =
 /** Whether the language, the platform or Node declares a symbol, and not the project or a library of its own. */
 export function isPlatform(symbol: ts.Symbol): boolean {
   return (symbol.declarations ?? []).some((declaration) =>
-    places.test(declaration.getSourceFile().fileName),
+    isPlatformFile(declaration.getSourceFile().fileName),
   )
+}
+
+export function isPlatformFile(file: string): boolean {
+  return places.test(file)
 }

@@ -38,7 +38,7 @@ function find<Declaration extends ts.Declaration>(
   name: string,
   table: Table<Declaration>,
 ): Found<Declaration> | null {
-  if (project.isAugmented(name)) throw new NotWritten(`${name} may be added to elsewhere`)
+  if (project.isAugmented(name, file)) throw new NotWritten(`${name} may be added to elsewhere`)
   const declaration = table(file).get(name)
   const imported = file.imports.get(name)
   if (declaration === null || (declaration && imported)) throw notPlain(name)
@@ -59,7 +59,7 @@ function findExport<Declaration extends ts.Declaration>(
   seen: ReadonlySet<WrittenFile>,
 ): Found<Declaration> | null {
   if (seen.has(file) || name === 'default') throw notPlain(name)
-  if (project.isAugmented(name)) throw new NotWritten(`${name} may be added to elsewhere`)
+  if (project.isAugmented(name, file)) throw new NotWritten(`${name} may be added to elsewhere`)
   const declaration = table(file).get(name)
   if (declaration === null) throw notPlain(name)
   const own = declaration && isExported(declaration) && !isDefault(declaration) ? declaration : null

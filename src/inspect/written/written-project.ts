@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { findAdditions, type Additions } from '../additions/find-additions.js'
 import type { Config } from '../../config/config.js'
 import { readText } from '../../disk/read-text.js'
 import type { Sources } from '../../scan/sources.js'
@@ -23,8 +24,8 @@ export interface WrittenProject {
   readonly close: (isSettled: boolean) => void
   /** The file that an import leads to. @throws NotWritten where that is none of the project's own modules */
   readonly follow: (from: WrittenFile, module: ts.StringLiteralLike) => WrittenFile
-  /** Whether a declaration elsewhere could add to what this name stands for. */
-  readonly isAugmented: (name: string) => boolean
+  /** Whether a declaration elsewhere could add to what this name stands for in a file. */
+  readonly isAugmented: (name: string, file: WrittenFile) => boolean
   /** Whether the language's own collections are those of ES2015 and later. */
   readonly hasCollections: boolean
 }
@@ -38,6 +39,14 @@ export function createWrittenProject(
   if (!(options.strictNullChecks ?? options.strict ?? true)) return null
   const ambient = wordsOf(sources.ambient)
   const { cache } = project
+  const own = new Set(sources.files)
+  // To a source of another package of the workspace a third may add.
+  let added: ReadonlySet<string> | undefined
+  const outside = (): ReadonlySet<string> => {
+    cache.additions ??= findAdditions({ config, sources, cache })
+    added ??= wordsOf(filesAddingToSources(cache.additions))
+    return added
+  }
   const optionsOf = createSourceOptions(project)
   // A map for each unit, neither cleared nor weak: what those have held is kept until the next full collection.
   let opened = new Map<string, WrittenFile>()
@@ -75,7 +84,8 @@ export function createWrittenProject(
       if (isMisspelled === true) throw new NotWritten(`${module.text} is spelled otherwise`)
       return open(resolvedModule.resolvedFileName)
     },
-    isAugmented: (name) => ambient.has(name),
+    isAugmented: (name, { source }) =>
+      ambient.has(name) || (!own.has(source.fileName) && outside().has(name)),
     hasCollections: (options.lib ?? []).some((lib) => /lib\.(?:es(?:6|20\d\d)|esnext)\b/.test(lib)),
   }
 }
@@ -145,6 +155,12 @@ function isDoubtful(
 ): boolean {
   const lacksExtension = isBare(module.text) && asksForExtensions(options, source)
   return lacksExtension || modules.mayBeMisspelled(module, source)
+}
+
+function filesAddingToSources({ files }: Additions): string[] {
+  return [...files].flatMap(([file, { modules }]) =>
+    modules.some(({ target }) => target?.includes('/node_modules/') === false) ? file : [],
+  )
 }
 
 /** Every word of the files that add to the world of others: whatever they may add to is one of them. */

@@ -1,0 +1,134 @@
+import { statSync } from 'node:fs'
+import path from 'node:path'
+import type { Config } from '../config/config.js'
+import { toPosix } from '../facts/posix-path.js'
+import type { TextImports } from './read-imports.js'
+
+/**
+ * Finds the files of the project that no pattern of its tsconfig names, and that belong to the program all the same,
+ * because another file imports them. A tsconfig may name the entry file alone.
+ */
+export interface Follower {
+  /** The files of the project that one file leads to, by what is written there. */
+  readonly leads: (file: string, asked: TextImports) => ReadonlyMap<string, string>
+  /** Where files were looked for in vain, so far. */
+  readonly absent: () => readonly string[]
+}
+
+const source = /\.(?:[cm]?ts|tsx)$/
+const script = /\.(?:[cm]?js|jsx)$/
+
+export function createFollower(
+  config: Config,
+  known: { has: (file: string) => boolean },
+): Follower {
+  const root = `${toPosix(config.root)}/`
+  const outDir = `${toPosix(config.outDir)}/`
+  const allowJs = config.tsconfig.fileSets.some((set) => set.allowJs)
+  const places = placesOf(config)
+  const absent = new Set<string>()
+  const found = new Map<string, string | undefined>()
+  const isThere = (file: string): boolean => {
+    if (known.has(file)) return true
+    const isFound = statSync(file, { throwIfNoEntry: false })?.isFile() === true
+    if (!isFound) absent.add(file)
+    return isFound
+  }
+  const isOwn = (file: string): boolean =>
+    file.startsWith(root) && !file.includes('/node_modules/') && !file.startsWith(outDir)
+  const find = (base: string): string | undefined => {
+    if (!isOwn(base)) return undefined
+    if (!found.has(base)) found.set(base, namesOf(base, allowJs).find(isThere))
+    return found.get(base)
+  }
+  const leads = (file: string, { modules, references }: TextImports): Map<string, string> => {
+    const directory = path.posix.dirname(file)
+    const targetOf = (name: string): string | undefined => {
+      if (name.startsWith('.')) return find(path.posix.join(directory, name))
+      return places(name)
+        .map(find)
+        .find((target) => target !== undefined)
+    }
+    const referred = (reference: string): string | undefined => {
+      if (!reference.startsWith('path:')) return undefined
+      const target = path.posix.join(directory, reference.slice('path:'.length))
+      return isOwn(target) && isThere(target) ? target : undefined
+    }
+    const targets = new Map<string, string>()
+    for (const [names, lead] of [
+      [references, referred],
+      [modules, targetOf],
+    ] as const) {
+      for (const name of names) {
+        const target = lead(name)
+        if (target !== undefined) targets.set(name, target)
+      }
+    }
+    return targets
+  }
+  return { leads, absent: () => [...absent] }
+}
+
+/** The files that a specifier without its final extension may mean, the likeliest first. */
+function namesOf(base: string, allowJs: boolean): string[] {
+  if (source.test(base)) return [base]
+  const written = script.exec(base)?.[0]
+  if (written !== undefined) {
+    const stem = base.slice(0, -written.length)
+    const typed = written.replace('j', 't')
+    const names = [`${stem}${typed}`, ...(written === '.js' ? [`${stem}.tsx`] : [])]
+    const declared = `${stem}.d${typed.replace('x', '')}`
+    return [...names, declared, ...(allowJs ? [base] : []), ...withoutExtension(base, false)]
+  }
+  return withoutExtension(base, allowJs)
+}
+
+function withoutExtension(base: string, allowJs: boolean): string[] {
+  const plain = ['.ts', '.tsx', '.d.ts', ...(allowJs ? ['.js', '.jsx'] : [])]
+  return [...plain.map((end) => base + end), ...plain.map((end) => `${base}/index${end}`)]
+}
+
+/** Where a specifier that is no path may lie by the settings: `paths`, `baseUrl` and `imports` of package.json. */
+function placesOf({ root, tsconfig, packageImports }: Config): (module: string) => string[] {
+  const { paths = {}, baseUrl } = tsconfig.compilerOptions as {
+    readonly paths?: Readonly<Record<string, readonly string[]>>
+    readonly baseUrl?: string
+  }
+  const base = path.resolve(tsconfig.directory, baseUrl ?? '.')
+  const patterns = [
+    ...Object.entries(paths).map(([pattern, targets]) => toPattern(pattern, base, targets)),
+    ...Object.entries(packageImports).map(([pattern, target]) =>
+      toPattern(pattern, root, textsIn(target)),
+    ),
+  ]
+  return (module) => [
+    ...patterns.flatMap(({ start, end, targets }) => {
+      if (end === null) return module === start ? targets : []
+      const fits =
+        module.length >= start.length + end.length &&
+        module.startsWith(start) &&
+        module.endsWith(end)
+      const rest = module.slice(start.length, module.length - end.length)
+      return fits ? targets.map((target) => target.replace('*', () => rest)) : []
+    }),
+    ...(baseUrl === undefined ? [] : [toPosix(path.resolve(base, module))]),
+  ]
+}
+
+interface Pattern {
+  readonly start: string
+  /** Null where the pattern has no star. */
+  readonly end: string | null
+  readonly targets: readonly string[]
+}
+
+function toPattern(pattern: string, base: string, targets: readonly string[]): Pattern {
+  const [start = '', end = null] = pattern.split('*')
+  return { start, end, targets: targets.map((target) => toPosix(path.resolve(base, target))) }
+}
+
+/** The targets of an entry, whatever conditions lead to each. */
+function textsIn(target: unknown): string[] {
+  if (typeof target === 'string') return [target]
+  return typeof target === 'object' && target !== null ? Object.values(target).flatMap(textsIn) : []
+}
