@@ -22,7 +22,7 @@ export type DeadLetterQueue<Map extends AnyQueueJobMap<Map>> = {
 }[keyof Map & string]
 
 /** The data of the dead letter of `job`, ready to be added to its dead letter queue. */
-export function toDeadLetterJob(job: Omit<TakenJob, 'enqueuedAt'>, error: JobError): DeadLetterJob {
+export function toDeadLetterJob(job: Omit<TakenJob, 'enqueuedAt'>, error: unknown): DeadLetterJob {
   return {
     queueName: job.queueName,
     jobId: job.id,

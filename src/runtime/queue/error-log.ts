@@ -1,4 +1,5 @@
 import type { Logger } from '../functions/logger.js'
+import { SurvivingLogger } from '../functions/surviving-logger.js'
 import { describeError } from './describe-error.js'
 
 const QUIET = 30_000
@@ -15,7 +16,7 @@ export class ErrorLog {
 
   constructor(provider: string, logger: Logger) {
     this.#provider = provider
-    this.#logger = logger
+    this.#logger = new SurvivingLogger(logger)
   }
 
   /** To be handed to `on('error', …)`. */

@@ -12,7 +12,13 @@ import type { RetryPolicy } from './retry-policy.js'
  * (`job.maxAttempts`); what really happens is decided by the worker, in `runJob`.
  */
 export function expectedRetryPolicy(queueName: string, options: JobOptions): RetryPolicy {
-  return jobRetryPolicy(options, wiredWorker(queueName)?.retry ?? definedPolicy(queueName))
+  const policy = wiredWorker(queueName)?.retry ?? definedPolicy(queueName)
+  try {
+    return jobRetryPolicy(options, policy)
+  } catch {
+    // Stored options that make no sense fail the job; whoever looks at it must still see it.
+    return policy
+  }
 }
 
 function definedPolicy(queueName: string): RetryPolicy {

@@ -1,30 +1,44 @@
 import type { JobError } from './queue-job.js'
+import { ERROR_BOUNDS, isError, read, readThrown } from './read-thrown.js'
+import type { ErrorBounds } from './read-thrown.js'
 
-/** An error as plain data, to be stored with its job. */
-export function toJobError(error: JobError): JobError {
-  return {
-    name: error.name,
-    message: error.message,
-    ...(error.stack === undefined ? {} : { stack: error.stack }),
-  }
+/** What `toError` stands for: an error is stored as what was thrown, and not as its stand-in. */
+const thrownValues = new WeakMap<object, { readonly thrown: unknown }>()
+
+/** Whatever was thrown as plain data, to be stored with its job. Never throws. */
+export function toJobError(thrown: unknown, bounds?: ErrorBounds): JobError {
+  const standsFor = isError(thrown) ? thrownValues.get(thrown) : undefined
+  return readThrown(standsFor === undefined ? thrown : standsFor.thrown, bounds)
 }
 
-/** Whatever a handler threw, as an `Error`; a thrown value that is none is kept as `cause`. */
+/** The other way: what was stored of an error, by others perhaps. */
+export function readJobError(stored: unknown): JobError {
+  return readThrown(typeof stored === 'object' ? stored : { message: stored })
+}
+
+/**
+ * Whatever a handler threw, as an `Error`: the very error, or, when it is none or cannot be read, one that says what can
+ * be said of it and has the thrown value as its `cause`. Never throws.
+ */
 export function toError(thrown: unknown): Error {
-  if (thrown instanceof Error) return thrown
-  // An error of another realm (a vm context, a worker) fails instanceof but has all that is needed.
-  if (typeof thrown === 'object' && thrown !== null && 'message' in thrown) {
-    const error = new Error(String(thrown.message), { cause: thrown })
-    if ('name' in thrown && typeof thrown.name === 'string') error.name = thrown.name
-    return error
-  }
-  return new Error(describe(thrown), { cause: thrown })
+  if (isReadable(thrown)) return thrown
+  const { name, message, stack } = readThrown(thrown)
+  const error = new Error(message, { cause: thrown })
+  error.name = name
+  thrownValues.set(error, { thrown })
+  if (typeof thrown !== 'object' || thrown === null) return error
+  error.stack = stack ?? `${name}: ${message}`
+  const code = read(thrown, 'code')
+  return typeof code === 'string' ? Object.assign(error, { code }) : error
 }
 
-function describe(thrown: unknown): string {
+function isReadable(thrown: unknown): thrown is Error {
+  if (!isError(thrown)) return false
   try {
-    return String(thrown)
+    const { name, message, stack } = thrown as { name: unknown; message: unknown; stack: unknown }
+    const texts = [name, message, stack ?? '']
+    return texts.every((text) => typeof text === 'string' && text.length <= ERROR_BOUNDS.text)
   } catch {
-    return 'a value that cannot be shown was thrown'
+    return false
   }
 }

@@ -3,11 +3,14 @@ import type { Duration } from './duration.js'
 
 export type JobStatus = 'waiting' | 'active' | 'completed' | 'failed' | 'delayed'
 
-/** Why a job failed, as plain data. */
+/** Why a job failed, as plain data. A long text is cut, and so is a long chain of causes. */
 export interface JobError {
   readonly name: string
   readonly message: string
   readonly stack?: string
+  readonly cause?: JobError
+  /** Of an `AggregateError`. */
+  readonly errors?: readonly JobError[]
 }
 
 /** What a provider knows of a job at one moment: plain data, no methods; `data` and `result` are in wire format. */

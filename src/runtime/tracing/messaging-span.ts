@@ -1,6 +1,8 @@
 import type { Attributes, Context, Link, Span } from '@opentelemetry/api'
 import type * as Api from '@opentelemetry/api'
 
+import { toJobError } from '../queue/job-error.js'
+
 let loading: Promise<typeof Api | undefined> | undefined
 
 /** The peer `@opentelemetry/api`; `undefined` where this process has a tracer and yet no such package to be found. */
@@ -52,7 +54,8 @@ export function inSpan<Result>(
 }
 
 export function markFailed(api: typeof Api, span: Span, error: Error): void {
-  span.recordException(error)
-  span.setAttribute('error.type', error.name)
-  span.setStatus({ code: api.SpanStatusCode.ERROR, message: error.message })
+  const { name, message, stack } = toJobError(error)
+  span.recordException({ name, message, ...(stack === undefined ? {} : { stack }) })
+  span.setAttribute('error.type', name)
+  span.setStatus({ code: api.SpanStatusCode.ERROR, message })
 }

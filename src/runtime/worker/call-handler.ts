@@ -2,6 +2,7 @@ import { formatIssues, validate } from '../functions/validate.js'
 import { InvalidJobDataError } from '../errors/invalid-job-data-error.js'
 import { InvalidJobResultError } from '../errors/invalid-job-result-error.js'
 import { findDefinition } from '../queue/define-queues.js'
+import { toError } from '../queue/job-error.js'
 import { encodeResult } from '../wire/job-wire.js'
 import type { QueueDefinition } from '../queue/queue-definitions.js'
 import type { Attempt } from './attempt.js'
@@ -57,7 +58,7 @@ function fromStored({ worker, definition, attempt }: Call, job: StoredJob): unkn
   try {
     return readStored(worker, definition, job)
   } catch (error) {
-    throw final(attempt, error as Error)
+    throw final(attempt, toError(error))
   }
 }
 
@@ -72,7 +73,7 @@ export function toStored(
   try {
     return encodeResult(worker.queueName, definition, result, place)
   } catch (error) {
-    throw final(attempt, error as Error)
+    throw final(attempt, toError(error))
   }
 }
 

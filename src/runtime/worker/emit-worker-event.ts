@@ -7,16 +7,22 @@ export interface EventListener {
   readonly logger: Logger
 }
 
-/** Tells of what happened to a job, if its worker asked for this kind of event. A listener that throws harms no job. */
+/**
+ * Tells of what happened to a job, if its worker asked for this kind of event. A listener that throws harms no job, nor
+ * does an asynchronous one whose promise rejects.
+ */
 export function emitWorkerEvent(
   worker: WiredWorker,
   { onEvent, logger }: EventListener,
   event: Omit<WorkerEventDetails, 'queueName'>,
 ): void {
   if (onEvent === undefined || !worker.events.includes(event.type)) return
-  try {
-    onEvent({ ...event, queueName: worker.queueName })
-  } catch (error) {
+  const report = (error: unknown): void =>
     logger.error(`Queue '${worker.queueName}': onEvent threw`, error)
+  try {
+    const answer: unknown = onEvent({ ...event, queueName: worker.queueName })
+    if (answer instanceof Promise) answer.catch(report)
+  } catch (error) {
+    report(error)
   }
 }

@@ -1,6 +1,7 @@
 import type { BatchJob, JobProgress, QueueInteraction } from '../functions/interaction.js'
 import { JobDiscardedError } from '../errors/job-discarded-error.js'
 import { NonRetryableError } from '../errors/non-retryable-error.js'
+import { describeError } from '../queue/describe-error.js'
 import { jobRetryPolicy } from '../queue/job-policy.js'
 import type { Verdict } from './attempt.js'
 import type { Deadline } from './deadline.js'
@@ -65,7 +66,7 @@ export class JobInteraction implements QueueInteraction {
 
   get discard(): QueueInteraction['discard'] {
     return (reason) => {
-      const error = new JobDiscardedError(reason)
+      const error = new JobDiscardedError(reason === undefined ? reason : describeError(reason))
       this.#decide({ kind: 'discarded', error })
       throw error
     }

@@ -1,5 +1,7 @@
 import { consoleLogger } from '../functions/console-logger.js'
 import type { Logger } from '../functions/logger.js'
+import { SurvivingLogger } from '../functions/surviving-logger.js'
+import { toError } from '../queue/job-error.js'
 import type { WorkersOptions } from './queue-workers.js'
 
 export interface OpenServices {
@@ -11,9 +13,18 @@ export interface OpenServices {
 export async function openServices(
   options: Pick<WorkersOptions, 'services' | 'logger'>,
 ): Promise<OpenServices> {
-  const given = options.services ?? {}
-  const services = typeof given === 'function' ? ((await given()) as object) : given
-  return { services, logger: options.logger ?? ownLogger(services) ?? consoleLogger }
+  const services = await makeServices(options.services ?? {})
+  const logger = options.logger ?? ownLogger(services) ?? consoleLogger
+  return { services, logger: new SurvivingLogger(logger) }
+}
+
+async function makeServices(given: object): Promise<object> {
+  if (typeof given !== 'function') return given
+  try {
+    return (await given()) as object
+  } catch (error) {
+    throw toError(error)
+  }
 }
 
 function ownLogger(services: object): Logger | undefined {

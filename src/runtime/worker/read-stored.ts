@@ -1,5 +1,6 @@
 import { InvalidJobDataError } from '../errors/invalid-job-data-error.js'
 import { PikkuError } from '../errors/pikku-error.js'
+import { toError } from '../queue/job-error.js'
 import { describeError } from '../queue/describe-error.js'
 import type { QueueDefinition } from '../queue/queue-definitions.js'
 import { checkUpcast, decodeData } from '../wire/job-wire.js'
@@ -26,7 +27,8 @@ export function readStored(
   let made: unknown
   try {
     made = make(old)
-  } catch (error) {
+  } catch (thrown) {
+    const error = toError(thrown)
     if (error instanceof PikkuError) throw error
     const reason = describeError(error)
     throw new InvalidJobDataError(

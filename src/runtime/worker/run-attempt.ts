@@ -1,5 +1,6 @@
 import { runMiddleware } from '../functions/run-middleware.js'
 import { runServices } from '../functions/run-services.js'
+import { SurvivingLogger } from '../functions/surviving-logger.js'
 import { WorkerStoppingError } from '../errors/worker-stopping-error.js'
 import { toError } from '../queue/job-error.js'
 import { Deadline } from './deadline.js'
@@ -31,7 +32,7 @@ export function runAttempt<Outcome>(run: AttemptRun<Outcome>): Promise<Outcome> 
     let hasEnded = false
     let verdict: Verdict | undefined
     const decide = (first: Verdict): void => {
-      verdict ??= first
+      verdict ??= { ...first, error: toError(first.error) }
     }
     // What ends after that changes nothing: a handler that was given up is still watched, so that its late rejection
     // is handled.
@@ -71,7 +72,7 @@ function invoke(
   const interaction = { queue }
   const services = runServices(context.services, {
     interaction,
-    logger: context.logger,
+    logger: SurvivingLogger.unwrap(context.logger),
     progress: { update: (progress) => queue.updateProgress(progress) },
     attempt: queue.attempt,
   })
@@ -82,7 +83,8 @@ function invoke(
     : runMiddleware({ middleware, services, interaction }, () => run.call(attempt, run))
 }
 
+/** Here whatever was thrown becomes an error that can be read: nothing behind this meets the thrown value itself. */
 function toEnd(thrown: unknown): AttemptEnd {
-  if (thrown instanceof WorkerStoppingError) return { kind: 'released' }
-  return { kind: 'threw', error: toError(thrown) }
+  const error = toError(thrown)
+  return error instanceof WorkerStoppingError ? { kind: 'released' } : { kind: 'threw', error }
 }

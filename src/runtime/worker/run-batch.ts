@@ -127,7 +127,8 @@ function decodeOne(
 ): unknown {
   try {
     return readStored(worker, definition, job)
-  } catch (error) {
+  } catch (thrown) {
+    const error = toError(thrown)
     if (error instanceof PikkuError) return error
     throw error
   }

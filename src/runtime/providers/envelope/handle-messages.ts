@@ -3,9 +3,9 @@ import { runJob } from '../../worker/run-job.js'
 import type { JobOutcome } from '../../worker/run-job.js'
 import { answer } from './answer.js'
 import type { Consumer } from './consumer.js'
-import { emitJobEvent } from './emit-job-event.js'
 import { makeItSo } from './make-it-so.js'
 import type { Message } from './message.js'
+import { reporterOf } from './reporter-of.js'
 import { setAside } from './set-aside.js'
 import { takeMessage } from './take-message.js'
 import type { TakenMessage } from './take-message.js'
@@ -23,7 +23,7 @@ export async function handleMessages(
   const sorted = await Promise.all(messages.map((message) => sortOut(message, consumer)))
   const runnable = sorted.filter((taken) => taken !== undefined)
   if (runnable.length === 0) return
-  for (const taken of runnable) emitJobEvent(taken, { type: 'active' }, consumer)
+  for (const taken of runnable) reporterOf(taken, consumer).active(taken.job)
   const outcomes = await callWorker(runnable, consumer)
   onHandlersEnd?.()
   await Promise.all(

@@ -3,7 +3,7 @@ import type { JobOutcome } from '../../worker/run-job.js'
 import { canReplace } from './can-replace.js'
 import type { Consumer } from './consumer.js'
 import { postpone } from './postpone.js'
-import { reportOutcome } from './report-outcome.js'
+import { reporterOf } from './reporter-of.js'
 import type { TakenMessage } from './take-message.js'
 
 /** Makes the outcome of an attempt so, and tells of it. Rejects, with the message still there, when the engine refuses. */
@@ -28,7 +28,7 @@ export async function makeItSo(
       await release(taken, outcome.delay)
       break
   }
-  reportOutcome(taken, outcome, consumer)
+  reporterOf(taken, consumer).settled(taken.job, outcome)
 }
 
 /** The letter first: a crash between the two makes two letters of one id, and never none. */

@@ -2,10 +2,10 @@ import { toDeadLetterJob } from '../../queue/dead-letter.js'
 import { failed } from '../../worker/to-outcome.js'
 import type { Consumer } from './consumer.js'
 import { escapeText } from './escape-text.js'
-import { emitJobEvent } from './emit-job-event.js'
 import { makeItSo } from './make-it-so.js'
 import type { Message } from './message.js'
 import { postpone } from './postpone.js'
+import { reporterOf } from './reporter-of.js'
 import type { Taken } from './take-message.js'
 
 type NotRunnable = Exclude<Taken, { kind: 'run' }>
@@ -42,7 +42,7 @@ async function failStalled(
   { taken, error }: Extract<NotRunnable, { kind: 'stalled' }>,
   consumer: Consumer,
 ): Promise<void> {
-  emitJobEvent(taken, { type: 'stalled' }, consumer)
+  reporterOf(taken, consumer).stalled(taken.job)
   await makeItSo(taken, failed(error, taken.worker), consumer)
 }
 

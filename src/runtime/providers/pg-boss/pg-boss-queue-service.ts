@@ -22,7 +22,7 @@ import type { OpenBoss } from './connection/open-boss.js'
 import type { Sql } from './connection/sql.js'
 import { FinishPoller } from './finish-poller.js'
 import { engineId } from './jobs/engine-id.js'
-import { readEnvelope } from './jobs/envelope.js'
+import { readEnvelopeLeniently } from './jobs/envelope.js'
 import { prepareJob } from './jobs/prepare-job.js'
 import type { PgBossServiceOptions } from './options.js'
 import { removeJob, reviveJob } from './store/change-jobs.js'
@@ -101,7 +101,7 @@ export class PgBossQueueService implements QueueService {
     await this.#link.run(async ({ sql, tables }) => {
       const removed = await removeJob(sql, tables, { queueName, id })
       if (removed === undefined) throw await this.#notRemoved(queueName, jobId)
-      const { repeat: key } = readEnvelope(removed.data)
+      const { repeat: key } = readEnvelopeLeniently(removed.data)
       if (key !== undefined) await advanceSchedule(sql, tables, { queueName, key, id })
     })
   }

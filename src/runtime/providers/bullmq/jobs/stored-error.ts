@@ -1,24 +1,34 @@
-import { toJobError } from '../../../queue/job-error.js'
+import { readJobError, toJobError } from '../../../queue/job-error.js'
 import type { JobError, JobStatus } from '../../../queue/queue-job.js'
+import type { JobOutcome } from '../../../worker/run-job.js'
 import type { BullJob } from '../connection/bullmq-module.js'
 
 const DISCARDED = 'JobDiscardedError'
+/** A message that BullMQ takes for a wish of its own: to put the job back, uncounted, for ever. */
+const RATE_LIMIT = 'bullmq:rateLimitExceeded'
+/** The last line of a stack whose error says more than name, message and stack do, or says it in odd characters. */
+const WHOLE = '\n{"pikku":1,"error":'
+
+type BadEnd = Extract<JobOutcome, { readonly error: Error }>
 
 /**
- * The error that BullMQ is given for a failed attempt. It stores the message and the stack alone, so the stack is made
- * to begin with the error's name, from where `readStoredError` takes it.
+ * The error that BullMQ is given for a failed attempt: never the one that was thrown, for BullMQ knows some errors by
+ * their name or message and does something else with them. It stores the message and the stack alone, so the stack is
+ * made to begin with the error's name, from where `readStoredError` takes it.
  */
 export class StoredError extends Error {
-  /** Milliseconds to the next attempt; absent when there is none. */
-  readonly delay: number | undefined
-  readonly original: Error
+  readonly outcome: BadEnd
 
-  constructor(error: Error, delay?: number) {
-    super(error.message)
-    const { name, message, stack } = toJobError(error)
-    this.stack = headed(`${name}: ${message}`, stack)
-    this.delay = delay
-    this.original = error
+  constructor(outcome: BadEnd) {
+    const error = toJobError(outcome.error)
+    super(error.message === RATE_LIMIT ? String(error) : error.message)
+    this.stack = stackOf(error)
+    this.outcome = outcome
+  }
+
+  /** Milliseconds to the next attempt; absent when there is none. */
+  get delay(): number | undefined {
+    return this.outcome.kind === 'retry' ? this.outcome.delay : undefined
   }
 }
 
@@ -28,13 +38,44 @@ export function readStoredError(job: BullJob, status: JobStatus): JobError | und
   const failedReason = job.failedReason ?? (status === 'failed' ? '' : undefined)
   if (failedReason === undefined) return undefined
   const stack = stacktrace?.at(-1) ?? undefined
+  const whole = readWhole(stack)
+  if (whole !== undefined) return whole
   const mark = stack?.indexOf(`: ${failedReason}`) ?? -1
-  if (stack === undefined || mark < 1) return { name: 'Error', message: failedReason }
-  return { name: stack.slice(0, mark), message: failedReason, stack }
+  if (stack === undefined || mark < 1) return readJobError({ message: failedReason })
+  return readJobError({ name: stack.slice(0, mark), message: failedReason, stack })
 }
 
 export function isDiscarded(error: JobError | undefined): boolean {
   return error?.name === DISCARDED
+}
+
+function stackOf(error: JobError): string {
+  const { name, message, stack } = error
+  const text = headed(`${name}: ${message}`, stack)
+  const { stack: _, ...rest } = error
+  return isSimple(error) ? text : `${text}${WHOLE}${JSON.stringify({ ...rest, stack: text })}}`
+}
+
+/** All of it can be read off a stack that begins with name and message. */
+function isSimple({ name, message, cause, errors }: JobError): boolean {
+  return (
+    cause === undefined &&
+    errors === undefined &&
+    message !== RATE_LIMIT &&
+    !name.includes(':') &&
+    // Half of a surrogate pair is another character when it comes back.
+    !/\p{Surrogate}/u.test(name + message)
+  )
+}
+
+function readWhole(stack: string | undefined): JobError | undefined {
+  const start = stack?.lastIndexOf(WHOLE) ?? -1
+  if (stack === undefined || start < 0) return undefined
+  try {
+    return readJobError(JSON.parse(stack.slice(start + WHOLE.length, -1)))
+  } catch {
+    return undefined
+  }
 }
 
 function headed(head: string, stack: string | undefined): string {

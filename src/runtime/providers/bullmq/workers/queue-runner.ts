@@ -1,9 +1,10 @@
 import { JobStalledError } from '../../../errors/job-stalled-error.js'
+import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
+import type { ReportedJob } from '../../../provider-kit/outcome-reporter.js'
 import { toError } from '../../../queue/job-error.js'
-import { emitWorkerEvent } from '../../../worker/emit-worker-event.js'
 import { GiveUpSignal } from '../../../worker/give-up-signal.js'
 import type { OpenServices } from '../../../worker/open-services.js'
-import type { WorkerEventDetails, WorkersOptions } from '../../../worker/queue-workers.js'
+import type { WorkersOptions } from '../../../worker/queue-workers.js'
 import { Ring } from '../../../worker/ring.js'
 import { runBatch } from '../../../worker/run-batch.js'
 import { settleJob } from '../../../worker/run-job.js'
@@ -40,6 +41,7 @@ const METRICS = { maxDataPoints: 20_160 }
 export class QueueRunner {
   readonly #options: RunnerOptions
   readonly #engine: BullWorker
+  readonly #reporter: OutcomeReporter
   readonly #gatherer: BatchGatherer | undefined
   readonly #inHand = new Ring<HeldJob>()
   /** Left by dead workers too often; BullMQ would fail them without their dead letter. */
@@ -49,8 +51,9 @@ export class QueueRunner {
   /** Throws `UnsupportedByProviderError` for a queue name that BullMQ does not take. */
   constructor(options: RunnerOptions) {
     this.#options = options
-    const { worker, link } = options
+    const { worker, link, open, onEvent } = options
     checkQueueName(worker.queueName)
+    this.#reporter = new OutcomeReporter({ worker, logger: open.logger, onEvent })
     this.#gatherer = worker.batch && this.#gather(worker.batch)
     this.#engine = new link.bullmq.Worker(
       worker.queueName,
@@ -102,7 +105,7 @@ export class QueueRunner {
     }
     if (this.#givenUp) job.signal.abort()
     this.#inHand.add(job)
-    this.#emit({ type: 'active', jobId: job.id, attempt: job.attempt })
+    this.#reporter.active(job)
     return this.#gatherer === undefined
       ? settleJob(job, worker, this.#context(job.signal), end)
       : this.#gatherer.run(job).then(end)
@@ -144,7 +147,7 @@ export class QueueRunner {
     job,
   ) => {
     await (job as HeldJob).engineJob.updateProgress(progress)
-    this.#emit({ type: 'progress', jobId: job.id, attempt: job.attempt })
+    this.#reporter.progress(job)
   }
 
   /** A limit is kept in Redis, for all processes; one that no wiring names is told of, for it may be somebody's. */
@@ -167,14 +170,12 @@ export class QueueRunner {
     engine.on('error', this.#options.log.report)
     engine.on('active', (job: BullJob) => this.#takeOver(job))
     engine.on('completed', (job: BullJob) =>
-      this.#emit({
-        type: 'completed',
-        jobId: fromEngineId(job.id ?? ''),
-        attempt: job.attemptsMade,
-      }),
+      this.#reporter.settled(reported(job), { kind: 'completed', result: undefined }),
     )
     engine.on('failed', (job: BullJob | undefined, error: unknown) => this.#tellFailure(job, error))
-    engine.on('stalled', (engineId: string) => this.#tellStalled(fromEngineId(engineId)))
+    engine.on('stalled', (engineId: string) =>
+      this.#reporter.stalled({ id: fromEngineId(engineId) }),
+    )
     // Another worker may have the job by now: what this one would still do, it would do twice.
     engine.on('lockRenewalFailed', (engineIds: readonly string[]) => {
       const lost = new Set(engineIds)
@@ -192,32 +193,14 @@ export class QueueRunner {
 
   #tellFailure(job: BullJob | undefined, thrown: unknown): void {
     if (job === undefined) return
-    const jobId = fromEngineId(job.id ?? '')
-    const attempt = job.attemptsMade
-    const { original: error, delay } =
-      thrown instanceof StoredError ? thrown : { original: toError(thrown), delay: undefined }
-    if (delay === undefined) {
-      this.#log('error', `job '${jobId}' failed`, error)
-      this.#emit({ type: 'failed', jobId, attempt, error })
-    } else {
-      this.#log('warn', `job '${jobId}' failed at attempt ${attempt}; next in ${delay} ms`, error)
-    }
+    const outcome: JobOutcome =
+      thrown instanceof StoredError ? thrown.outcome : { kind: 'failed', error: toError(thrown) }
+    this.#reporter.settled(reported(job), outcome)
   }
+}
 
-  #tellStalled(jobId: string): void {
-    this.#log('warn', `job '${jobId}' was left by a dead worker`)
-    this.#emit({ type: 'stalled', jobId })
-  }
-
-  #log(level: 'warn' | 'error', message: string, ...details: unknown[]): void {
-    const { open, worker } = this.#options
-    open.logger[level](`Queue '${worker.queueName}': ${message}`, ...details)
-  }
-
-  #emit(event: Omit<WorkerEventDetails, 'queueName'>): void {
-    const { worker, onEvent, open } = this.#options
-    emitWorkerEvent(worker, { onEvent, logger: open.logger }, event)
-  }
+function reported({ id, attemptsMade }: BullJob): ReportedJob {
+  return { id: fromEngineId(id ?? ''), attempt: attemptsMade }
 }
 
 function toEngineOptions(

@@ -48,12 +48,12 @@ async function endBadly(
   const { engineJob } = held
   switch (outcome.kind) {
     case 'retry':
-      throw repeat(engineJob, outcome.error, outcome.delay)
+      throw repeat(engineJob, outcome)
     case 'discarded':
-      throw end(engineJob, outcome.error)
+      throw end(engineJob, outcome)
     case 'failed':
       await sendLetter(outcome, held)
-      throw end(engineJob, outcome.error)
+      throw end(engineJob, outcome)
     case 'released':
       if (outcome.delay !== undefined) {
         await engineJob.moveToDelayed(Date.now() + outcome.delay, held.token)
@@ -76,7 +76,7 @@ async function sendLetter(
     await sendDeadLetter(queues, { job, engineJob, error, deadLetterQueue })
   } catch (refusal) {
     // Failing the job now would lose its letter: it is run again, and dies again.
-    throw repeat(engineJob, toError(refusal), LETTER_PAUSE)
+    throw repeat(engineJob, { kind: 'retry', error: toError(refusal), delay: LETTER_PAUSE })
   }
 }
 
@@ -84,17 +84,23 @@ async function isHeld({ engineJob, token, worker }: InHand): Promise<boolean> {
   return (await engineJob.extendLock(token ?? '', worker.config.lockDuration)) !== 0
 }
 
-function repeat({ opts, attemptsMade }: BullJob, error: Error, delay: number): StoredError {
+function repeat(
+  { opts, attemptsMade }: BullJob,
+  outcome: Extract<JobOutcome, { kind: 'retry' }>,
+): StoredError {
   opts.attempts = attemptsMade + 2
   opts.backoff = { type: 'pikku' }
   opts.stackTraceLimit ??= MOST_STACKS
-  return new StoredError(error, delay)
+  return new StoredError(outcome)
 }
 
-function end({ opts }: BullJob, error: Error): StoredError {
+function end(
+  { opts }: BullJob,
+  outcome: Extract<JobOutcome, { kind: 'failed' | 'discarded' }>,
+): StoredError {
   opts.attempts = 0
   opts.stackTraceLimit ??= MOST_STACKS
-  return new StoredError(error)
+  return new StoredError(outcome)
 }
 
 /** The job's own wish, else the worker's, else that of the service that added it. */

@@ -1,12 +1,13 @@
 import { expectedRetryPolicy } from '../../../queue/expected-retry-policy.js'
-import type { JobError, JobSnapshot, JobStatus } from '../../../queue/queue-job.js'
+import { readJobError } from '../../../queue/job-error.js'
+import type { JobSnapshot, JobStatus } from '../../../queue/queue-job.js'
 import type { JobProgress } from '../../../functions/interaction.js'
-import { decodeWire } from '../../../queue/wire-format.js'
 import type { Database } from './database.js'
 import { asJobRow, asJobRows } from './job-row.js'
 import type { JobRow } from './job-row.js'
+import { readText } from './read-text.js'
 import { STATE } from './schema.js'
-import { decodeOptions } from './stored-options.js'
+import { decodeOptionsLeniently } from './stored-options.js'
 
 const FIND = 'SELECT * FROM jobs WHERE queue = ? AND id = ?'
 const FAILED = `
@@ -39,14 +40,14 @@ export function toSnapshot(row: JobRow, now: number): JobSnapshot {
     id: row.id,
     queueName: row.queue,
     status,
-    data: decodeWire(row.data),
-    ...(row.result === null ? {} : { result: decodeWire(row.result) }),
-    ...(row.progress === null ? {} : { progress: decodeWire(row.progress) as JobProgress }),
-    ...(row.error === null ? {} : { error: decodeWire(row.error) as JobError }),
+    data: readText(row.data),
+    ...(row.result === null ? {} : { result: readText(row.result) }),
+    ...(row.progress === null ? {} : { progress: readText(row.progress) as JobProgress }),
+    ...(row.error === null ? {} : { error: readJobError(readText(row.error)) }),
     ...(row.discarded === 0 ? {} : { discarded: true }),
     ...(status === 'delayed' ? { delayedUntil: new Date(row.run_at) } : {}),
     attempts: row.attempt,
-    maxAttempts: expectedRetryPolicy(row.queue, decodeOptions(row.options)).attempts,
+    maxAttempts: expectedRetryPolicy(row.queue, decodeOptionsLeniently(row.options)).attempts,
     createdAt: new Date(row.created_at),
     ...(started_at === null ? {} : { startedAt: new Date(started_at) }),
     ...(finished_at === null ? {} : { finishedAt: new Date(finished_at) }),

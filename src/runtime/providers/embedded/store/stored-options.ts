@@ -19,6 +19,19 @@ export function encodeOptions(options: ResolvedJobOptions): string | null {
 
 const NONE: JobOptions = {}
 
+/** Throws for a text that is not what `encodeOptions` writes. */
 export function decodeOptions(text: string | null): JobOptions {
-  return text === null ? NONE : (JSON.parse(text) as JobOptions)
+  if (text === null) return NONE
+  const options = JSON.parse(text) as JobOptions | null
+  if (typeof options === 'object' && options !== null) return options
+  throw new TypeError('The stored options of the job are not an object')
+}
+
+/** For a reader that only shows the job. */
+export function decodeOptionsLeniently(text: string | null): JobOptions {
+  try {
+    return decodeOptions(text)
+  } catch {
+    return NONE
+  }
 }

@@ -1,20 +1,21 @@
 import type { Logger } from '../../../functions/logger.js'
+import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import { toError } from '../../../queue/job-error.js'
-import { emitWorkerEvent } from '../../../worker/emit-worker-event.js'
 import { GiveUpSignal } from '../../../worker/give-up-signal.js'
 import { startLongTimer } from '../../../worker/long-timer.js'
 import { Ring } from '../../../worker/ring.js'
 import type { WorkersOptions } from '../../../worker/queue-workers.js'
 import type { JobOutcome } from '../../../worker/run-job.js'
+import { failed } from '../../../worker/to-outcome.js'
 import type { WiredWorker } from '../../../worker/wired-worker.js'
 import { countWaiting } from '../store/claim-jobs.js'
 import type { ClaimedRow } from '../store/job-row.js'
 import { renewLock } from '../store/settle-job.js'
 import type { Store, WakeReason } from '../store/store.js'
+import { announceFailed, announceWritten } from './announce-turn.js'
 import { BatchGathering } from './batch-gathering.js'
 import { Claimer } from './claimer.js'
 import { FinishedTally } from './finished-tally.js'
-import { reportStalled, reportWritten } from './report-turn.js'
 import { runCall } from './run-call.js'
 import { toSettlement } from './settlement.js'
 import type { InHand } from './settlement.js'
@@ -59,6 +60,7 @@ interface Turn {
  */
 export class QueueRunner {
   readonly #options: RunnerOptions
+  readonly #reporter: OutcomeReporter
   readonly #tally: FinishedTally
   readonly #gathering: BatchGathering | undefined
   readonly #claimer: Claimer
@@ -76,6 +78,7 @@ export class QueueRunner {
   constructor(options: RunnerOptions) {
     const { batch } = options.worker
     this.#options = options
+    this.#reporter = new OutcomeReporter(options)
     this.#tally = new FinishedTally(options.worker)
     this.#gathering =
       batch === undefined ? undefined : new BatchGathering(batch, () => this.#schedule())
@@ -192,9 +195,18 @@ export class QueueRunner {
     for (const each of written) this.#inHand.delete(each.inHand)
     // What is claimed is begun before anything that is not ours, a logger or a listener, can throw.
     for (const rows of calls) this.#begin(rows)
-    for (const each of written) reportWritten(this.#options, each, now)
+    for (const each of written) {
+      if (each.held) this.#reporter.settled(each.inHand.job, each.settlement)
+      else this.#reporter.lost(each.inHand.job)
+      announceWritten(store, each, now)
+    }
     for (const each of written) this.#options.onRun?.(each, now)
-    for (const each of stalled) reportStalled(this.#options, each, now)
+    for (const { row, error } of stalled) {
+      this.#reporter.stalled(row)
+      if (error === undefined) continue
+      this.#reporter.settled(row, failed(error, worker))
+      announceFailed(store, row, worker.deadLetterQueue, now)
+    }
     for (const runAt of nextRuns) store.jobReady(worker.queueName, runAt)
     if (this.#inHand.size === 0) this.#onIdle?.()
     // What is left of the waiting jobs begins to gather.
@@ -213,6 +225,7 @@ export class QueueRunner {
   }
 
   async #run(inHands: readonly InHand[]): Promise<void> {
+    const { worker } = this.#options
     const readable = inHands.filter((inHand) => inHand.unreadable === undefined)
     const outcomes = await this.#call(readable)
     this.#calls -= 1
@@ -220,18 +233,18 @@ export class QueueRunner {
       const outcome: JobOutcome =
         inHand.unreadable === undefined
           ? (outcomes.shift() ?? { kind: 'released' })
-          : { kind: 'failed', error: inHand.unreadable }
-      this.#settled.push({ inHand, settlement: toSettlement(inHand.job, outcome) })
+          : failed(inHand.unreadable, worker)
+      this.#settled.push({ inHand, settlement: toSettlement(inHand.job, outcome, worker) })
     }
     this.#schedule()
   }
 
   async #call(inHands: readonly InHand[]): Promise<JobOutcome[]> {
+    for (const { job } of inHands) this.#reporter.active(job)
     try {
-      for (const inHand of inHands) this.#emitActive(inHand)
-      return await runCall(inHands, this.#options)
+      return await runCall(inHands, { ...this.#options, reporter: this.#reporter })
     } catch (error) {
-      return inHands.map(() => ({ kind: 'failed', error: toError(error) }))
+      return inHands.map(() => failed(toError(error), this.#options.worker))
     }
   }
 
@@ -248,12 +261,6 @@ export class QueueRunner {
     } catch (error) {
       logger.error(this.#say('the locks of its jobs could not be renewed'), error)
     }
-  }
-
-  #emitActive({ job }: InHand): void {
-    const { worker, logger, onEvent } = this.#options
-    const { id: jobId, attempt } = job
-    emitWorkerEvent(worker, { logger, onEvent }, { type: 'active', jobId, attempt })
   }
 
   #say(what: string): string {

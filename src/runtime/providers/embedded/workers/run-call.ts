@@ -1,5 +1,5 @@
 import type { JobProgress } from '../../../functions/interaction.js'
-import { emitWorkerEvent } from '../../../worker/emit-worker-event.js'
+import type { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import { runBatch } from '../../../worker/run-batch.js'
 import { runJob } from '../../../worker/run-job.js'
 import type { JobOutcome, RunJobContext, TakenJob } from '../../../worker/run-job.js'
@@ -7,10 +7,14 @@ import { writeProgress } from '../store/settle-job.js'
 import type { RunnerOptions } from './queue-runner.js'
 import type { InHand } from './settlement.js'
 
+interface CallOptions extends Pick<RunnerOptions, 'store' | 'worker' | 'services' | 'logger'> {
+  readonly reporter: OutcomeReporter
+}
+
 /** Calls the handler for one claimed job, or for one batch of them, and gives an outcome for each. Never rejects. */
 export async function runCall(
   inHands: readonly InHand[],
-  options: RunnerOptions,
+  options: CallOptions,
 ): Promise<JobOutcome[]> {
   const [first] = inHands
   if (first === undefined) return []
@@ -25,11 +29,7 @@ export async function runCall(
       )
 }
 
-function toContext(
-  inHands: readonly InHand[],
-  first: InHand,
-  options: RunnerOptions,
-): RunJobContext {
+function toContext(inHands: readonly InHand[], first: InHand, options: CallOptions): RunJobContext {
   return {
     provider: 'embedded',
     services: options.services,
@@ -42,16 +42,12 @@ function toContext(
 
 function updateProgress(
   inHands: readonly InHand[],
-  { store, worker, logger, onEvent }: RunnerOptions,
+  { store, reporter }: CallOptions,
   { progress, job }: { readonly progress: JobProgress; readonly job: TakenJob },
 ): void {
   const inHand = inHands.find((each) => each.job === job)
   if (inHand === undefined) return
   const text = JSON.stringify(progress)
   if (!store.db.transaction(() => writeProgress(store.db, inHand.held, text))) return
-  emitWorkerEvent(
-    worker,
-    { onEvent, logger },
-    { type: 'progress', jobId: job.id, attempt: job.attempt },
-  )
+  reporter.progress(job)
 }

@@ -1,6 +1,8 @@
 import type { GiveUpSignal } from '../../../worker/give-up-signal.js'
 import { Linked } from '../../../worker/ring.js'
 import type { JobOutcome, TakenJob } from '../../../worker/run-job.js'
+import { failed } from '../../../worker/to-outcome.js'
+import type { WiredWorker } from '../../../worker/wired-worker.js'
 import { toDeadLetterJob } from '../../../queue/dead-letter.js'
 import { toError, toJobError } from '../../../queue/job-error.js'
 import type { ClaimedRow } from '../store/job-row.js'
@@ -46,11 +48,11 @@ export type Settlement =
   | { readonly kind: 'released'; readonly delay?: number }
 
 /** Never throws: an outcome that cannot be written becomes a failure that can. */
-export function toSettlement(job: TakenJob, outcome: JobOutcome): Settlement {
+export function toSettlement(job: TakenJob, outcome: JobOutcome, worker: WiredWorker): Settlement {
   try {
     return encode(job, outcome)
   } catch (error) {
-    return encode(job, { kind: 'failed', error: toError(error) })
+    return encode(job, failed(toError(error), worker))
   }
 }
 

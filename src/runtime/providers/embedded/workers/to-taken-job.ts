@@ -3,6 +3,7 @@ import { decodeWire } from '../../../queue/wire-format.js'
 import type { GiveUpSignal } from '../../../worker/give-up-signal.js'
 import type { TakenJob } from '../../../worker/run-job.js'
 import type { ClaimedRow } from '../store/job-row.js'
+import { readText } from '../store/read-text.js'
 import { decodeOptions } from '../store/stored-options.js'
 import { InHand } from './settlement.js'
 
@@ -17,12 +18,15 @@ export function toTakenJob(row: ClaimedRow): TakenJob {
   }
 }
 
-/** A claimed row, in hand. A row that cannot be read (a file edited by hand) must not stop the worker. */
+/** A claimed row, in hand. One that cannot be read must not stop the worker; its dead letter has its text as data. */
 export function toInHand(row: ClaimedRow, signal: GiveUpSignal): InHand {
   try {
     return new InHand(row, toTakenJob(row), signal)
   } catch (error) {
-    const unread = toTakenJob({ ...row, data: null, options: null })
+    const unread = {
+      ...toTakenJob({ ...row, data: null, options: null }),
+      data: readText(row.data),
+    }
     return new InHand(row, unread, signal, toError(error))
   }
 }

@@ -75,6 +75,15 @@ export function readEnvelope(stored: unknown): Envelope {
   }
 }
 
+/** For a reader that only shows the job: what cannot be read is all data. */
+export function readEnvelopeLeniently(stored: unknown): Envelope {
+  try {
+    return readEnvelope(stored)
+  } catch {
+    return { data: stored, options: NONE }
+  }
+}
+
 function isEnvelope(stored: unknown): stored is StoredEnvelope {
   return (
     typeof stored === 'object' &&

@@ -1,5 +1,5 @@
 import type { JobError } from '../../../queue/queue-job.js'
-import { toJobError } from '../../../queue/job-error.js'
+import { readJobError, toJobError } from '../../../queue/job-error.js'
 import { jsonProperty, readJson } from './stored-json.js'
 
 const FORMAT = 1
@@ -33,10 +33,10 @@ export function readOutput(stored: unknown, failed: boolean): Output {
   const output = stored as Readonly<Record<string, unknown>>
   if (output['pikku'] === FORMAT) {
     const result = readJson(output, 'result')
-    const error = readJson(output, 'error') as JobError | undefined
+    const error = readJson(output, 'error')
     return {
       ...(result === undefined ? {} : { result }),
-      ...(error === undefined ? {} : { error }),
+      ...(error === undefined ? {} : { error: readJobError(error) }),
       ...(output['discarded'] === true ? { discarded: true } : {}),
     }
   }
@@ -46,9 +46,9 @@ export function readOutput(stored: unknown, failed: boolean): Output {
 function foreignError(output: Readonly<Record<string, unknown>>): JobError {
   const inner = (output['value'] ?? output) as Readonly<Record<string, unknown>>
   const { name, message, stack } = inner
-  return {
-    name: typeof name === 'string' ? name : 'Error',
+  return readJobError({
+    name,
     message: typeof message === 'string' ? message : JSON.stringify(output),
-    ...(typeof stack === 'string' ? { stack } : {}),
-  }
+    stack,
+  })
 }

@@ -1,7 +1,8 @@
 import { expectedRetryPolicy } from '../../../queue/expected-retry-policy.js'
+import { readJobError } from '../../../queue/job-error.js'
 import type { JobSnapshot, JobStatus } from '../../../queue/queue-job.js'
 import type { Row, Sql } from '../connection/sql.js'
-import { readEnvelope } from '../jobs/envelope.js'
+import { readEnvelopeLeniently } from '../jobs/envelope.js'
 import { readOutput } from '../jobs/stored-output.js'
 import type { Tables } from './tables.js'
 
@@ -50,7 +51,7 @@ function selectText({ job, notes }: Tables): string {
 
 function toSnapshot(row: Row): JobSnapshot {
   const { id, name, state, progress, started_on, completed_on } = row
-  const envelope = readEnvelope(row['data'])
+  const envelope = readEnvelopeLeniently(row['data'])
   const status = toStatus(row)
   return {
     id: envelope.id ?? id,
@@ -69,7 +70,10 @@ function toSnapshot(row: Row): JobSnapshot {
   }
 }
 
-const CANCELLED = { name: 'Cancelled', message: 'The job was cancelled through pg-boss' }
+const CANCELLED = readJobError({
+  name: 'Cancelled',
+  message: 'The job was cancelled through pg-boss',
+})
 
 function toStatus({ state, later }: Row): JobStatus {
   switch (state) {

@@ -1,21 +1,26 @@
+import type { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import { toError } from '../../../queue/job-error.js'
-import { emitWorkerEvent } from '../../../worker/emit-worker-event.js'
 import { GiveUpSignal } from '../../../worker/give-up-signal.js'
 import { runBatch } from '../../../worker/run-batch.js'
 import { runJob } from '../../../worker/run-job.js'
 import type { JobOutcome, RunJobContext } from '../../../worker/run-job.js'
+import { failed } from '../../../worker/to-outcome.js'
 import { Linked } from '../../../worker/ring.js'
 import { writeProgress } from '../store/hold-jobs.js'
 import type { JobInHand } from './job-in-hand.js'
 import type { RunnerOptions } from './queue-runner.js'
 
+interface CallOptions extends Pick<RunnerOptions, 'open' | 'worker' | 'services' | 'logger'> {
+  readonly reporter: OutcomeReporter
+}
+
 /** One call of a handler: for one job, or for the jobs of a batch. */
 export class Call extends Linked {
   readonly jobs: readonly JobInHand[]
-  readonly #options: RunnerOptions
+  readonly #options: CallOptions
   readonly #signal = new GiveUpSignal()
 
-  constructor(jobs: readonly JobInHand[], options: RunnerOptions) {
+  constructor(jobs: readonly JobInHand[], options: CallOptions) {
     super()
     this.jobs = jobs
     this.#options = options
@@ -40,7 +45,7 @@ export class Call extends Linked {
       if (worker.batch !== undefined) return await runBatch(jobs, worker, this.#context())
       return first === undefined ? [] : [await runJob(first, worker, this.#context())]
     } catch (error) {
-      return jobs.map(() => ({ kind: 'failed', error: toError(error) }))
+      return jobs.map(() => failed(toError(error), worker))
     }
   }
 
@@ -62,13 +67,9 @@ export class Call extends Linked {
     { held, job }: JobInHand,
     progress: Parameters<typeof writeProgress>[2]['progress'],
   ): Promise<void> {
-    const { open, worker, logger, onEvent } = this.#options
+    const { open, worker, reporter } = this.#options
     const { queueName } = worker
     if (!(await writeProgress(open.sql, open.tables, { queueName, held, progress }))) return
-    emitWorkerEvent(
-      worker,
-      { onEvent, logger },
-      { type: 'progress', jobId: job.id, attempt: job.attempt },
-    )
+    reporter.progress(job)
   }
 }

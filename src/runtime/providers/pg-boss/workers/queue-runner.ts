@@ -1,9 +1,11 @@
 import type { Logger } from '../../../functions/logger.js'
+import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import { toError } from '../../../queue/job-error.js'
 import { startLongTimer } from '../../../worker/long-timer.js'
 import type { WorkersOptions } from '../../../worker/queue-workers.js'
 import type { JobOutcome } from '../../../worker/run-job.js'
 import { Ring } from '../../../worker/ring.js'
+import { failed } from '../../../worker/to-outcome.js'
 import type { WiredWorker } from '../../../worker/wired-worker.js'
 import type { OpenBoss } from '../connection/open-boss.js'
 import { fetchJobs } from '../store/fetch-jobs.js'
@@ -17,7 +19,6 @@ import type { JobInHand } from './job-in-hand.js'
 import { Pruner } from './pruner.js'
 import { QueueUpkeep } from './queue-upkeep.js'
 import { ReadyJobs } from './ready-jobs.js'
-import { JobReports } from './job-reports.js'
 import { SettlementWriter } from './settlement-writer.js'
 import { toSettlement } from './to-settlement.js'
 import { Wake } from './wake.js'
@@ -61,7 +62,7 @@ export class QueueRunner {
   readonly #writer: SettlementWriter
   readonly #upkeep: QueueUpkeep
   readonly #pruner: Pruner
-  readonly #reports: JobReports
+  readonly #reporter: OutcomeReporter
   readonly #pace: IdlePace
   readonly #wake = new Wake()
   /** Those that wait to be run, those that run, and those that are being written. */
@@ -78,14 +79,14 @@ export class QueueRunner {
     const { open, queues, worker, report } = options
     this.#options = options
     this.#writer = new SettlementWriter({ open, queues, queueName: worker.queueName, report })
-    this.#reports = new JobReports(options)
+    this.#reporter = new OutcomeReporter(options)
     this.#pruner = new Pruner(options)
     this.#ready = new ReadyJobs(worker.batch)
     this.#pace = new IdlePace(worker.config.pollInterval, options.listening)
     this.#upkeep = new QueueUpkeep({
       ...options,
       writer: this.#writer,
-      reports: this.#reports,
+      reporter: this.#reporter,
       wake: () => this.wake(),
       inHand: () => new Set([...this.#inHand].map(({ held }) => held.id)),
     })
@@ -223,16 +224,14 @@ export class QueueRunner {
       this.#ready.add(inHand)
       return
     }
-    const { deadLetterQueue } = this.#options.worker
-    const letter = deadLetterQueue === undefined ? {} : { deadLetterQueue }
-    this.#settle(inHand, { kind: 'failed', error: inHand.unreadable, ...letter })
+    this.#settle(inHand, failed(inHand.unreadable, this.#options.worker))
   }
 
   #startCalls(): void {
     while (this.#calls.size < this.#options.worker.config.concurrency) {
       const jobs = this.#ready.nextCall()
       if (jobs === undefined) return
-      const call = new Call(jobs, this.#options)
+      const call = new Call(jobs, { ...this.#options, reporter: this.#reporter })
       this.#calls.add(call)
       void this.#finish(call)
     }
@@ -240,7 +239,7 @@ export class QueueRunner {
 
   async #finish(call: Call): Promise<void> {
     for (const inHand of call.jobs) {
-      this.#reports.active(inHand)
+      this.#reporter.active(inHand.job)
       // Before the run itself: a handler that kills its process must not end its schedule.
       if (inHand.repeat !== undefined) await this.#advance(inHand, inHand.repeat)
     }
@@ -272,9 +271,11 @@ export class QueueRunner {
     this.#inHand.delete(inHand)
     if (this.#isFull) this.#wake.call()
     if (held) {
-      this.#reports.settled(inHand, outcome)
+      this.#reporter.settled(inHand.job, outcome)
       this.#pruner.finished(inHand, outcome)
       if ('delay' in outcome) this.wake()
+    } else if (outcome.kind !== 'released') {
+      this.#reporter.lost(inHand.job)
     }
     if (this.#inHand.size === 0) this.#onIdle?.()
   }

@@ -1,10 +1,10 @@
 import { JobStalledError } from '../../../errors/job-stalled-error.js'
-import type { JobOutcome } from '../../../worker/run-job.js'
+import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
+import { failed } from '../../../worker/to-outcome.js'
 import { abandonedJobs, sweepNotes } from '../store/hold-jobs.js'
 import type { AbandonedJob } from '../store/hold-jobs.js'
 import { healSchedules } from '../store/schedules.js'
 import { toJobInHand } from './job-in-hand.js'
-import type { JobReports } from './job-reports.js'
 import type { RunnerOptions } from './queue-runner.js'
 import type { Settlement } from '../store/settle-jobs.js'
 import type { SettlementWriter } from './settlement-writer.js'
@@ -12,7 +12,7 @@ import { toSettlement } from './to-settlement.js'
 
 interface UpkeepOptions extends Pick<RunnerOptions, 'open' | 'worker' | 'report'> {
   readonly writer: SettlementWriter
-  readonly reports: JobReports
+  readonly reporter: OutcomeReporter
   readonly wake: () => void
   /** The ids of jobs in the hands of this very process: alive, however late its sign of life is. */
   readonly inHand: () => ReadonlySet<string>
@@ -73,19 +73,19 @@ export class QueueUpkeep {
   }
 
   async #putBack(abandoned: AbandonedJob): Promise<void> {
-    const { worker, writer, reports } = this.#options
-    const { queueName, config, deadLetterQueue } = worker
+    const { worker, writer, reporter } = this.#options
+    const { queueName, config } = worker
     const inHand = toJobInHand(queueName, abandoned)
     if (abandoned.stalls < config.maxStalledCount) {
       const stalled: Settlement = { ...inHand.held, end: 'stalled' }
-      if (await writer.written(stalled)) reports.stalled(inHand, undefined)
+      if (await writer.written(stalled)) reporter.stalled(inHand.job)
       return
     }
     const error = new JobStalledError(queueName, inHand.job.id, abandoned.stalls + 1)
-    const letter = deadLetterQueue === undefined ? {} : { deadLetterQueue }
-    const outcome: JobOutcome = { kind: 'failed', error, ...letter }
-    const { settlement } = toSettlement(inHand, outcome, worker)
-    if (await writer.written(settlement)) reports.stalled(inHand, error)
+    const { settlement, outcome } = toSettlement(inHand, failed(error, worker), worker)
+    if (!(await writer.written(settlement))) return
+    reporter.stalled(inHand.job)
+    reporter.settled(inHand.job, outcome)
   }
 
   async #sweep(): Promise<void> {

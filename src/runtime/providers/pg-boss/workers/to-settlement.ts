@@ -5,6 +5,7 @@ import { toError } from '../../../queue/job-error.js'
 import type { KeepCount } from '../../../queue/resolve-job-options.js'
 import { keepCounts } from '../../../queue/resolve-job-options.js'
 import type { JobOutcome, TakenJob } from '../../../worker/run-job.js'
+import { failed } from '../../../worker/to-outcome.js'
 import type { WiredWorker } from '../../../worker/wired-worker.js'
 import { engineId } from '../jobs/engine-id.js'
 import { writeEnvelope } from '../jobs/envelope.js'
@@ -21,13 +22,8 @@ export function toSettlement(
   try {
     return { settlement: encode(inHand, outcome, worker), outcome }
   } catch (error) {
-    const { deadLetterQueue } = worker
-    const failed: JobOutcome = {
-      kind: 'failed',
-      error: toError(error),
-      ...(deadLetterQueue === undefined ? {} : { deadLetterQueue }),
-    }
-    return { settlement: encode(inHand, failed, worker), outcome: failed }
+    const failure = failed(toError(error), worker)
+    return { settlement: encode(inHand, failure, worker), outcome: failure }
   }
 }
 

@@ -1,0 +1,89 @@
+import type { Logger } from '../functions/logger.js'
+import { SurvivingLogger } from '../functions/surviving-logger.js'
+import { emitWorkerEvent } from '../worker/emit-worker-event.js'
+import type { WorkerEventDetails, WorkersOptions } from '../worker/queue-workers.js'
+import type { JobOutcome } from '../worker/run-job.js'
+import type { WiredWorker } from '../worker/wired-worker.js'
+
+/** What a report says of a job. */
+export interface ReportedJob {
+  readonly id: string
+  /** Absent where the engine does not say. */
+  readonly attempt?: number
+}
+
+/**
+ * Tells the log and the project's listener what becomes of the jobs of one worker: in the same words, at the same level,
+ * on every engine. A logger or a listener that throws harms no job.
+ */
+export class OutcomeReporter {
+  readonly #worker: WiredWorker
+  readonly #logger: Logger
+  readonly #onEvent: WorkersOptions['onEvent']
+
+  constructor(options: {
+    readonly worker: WiredWorker
+    readonly logger: Logger
+    readonly onEvent: WorkersOptions['onEvent'] | undefined
+  }) {
+    this.#worker = options.worker
+    this.#logger = new SurvivingLogger(options.logger)
+    this.#onEvent = options.onEvent
+  }
+
+  active(job: ReportedJob): void {
+    this.#emit('active', job)
+  }
+
+  progress(job: ReportedJob): void {
+    this.#emit('progress', job)
+  }
+
+  /** To be called once the outcome is written for good. */
+  settled(job: ReportedJob, outcome: JobOutcome): void {
+    switch (outcome.kind) {
+      case 'completed':
+        return this.#emit('completed', job)
+      case 'retry':
+        return this.#logger.warn(
+          this.#say(job, `failed at attempt ${job.attempt}; next in ${outcome.delay} ms`),
+          outcome.error,
+        )
+      case 'failed':
+        this.#logger.error(this.#say(job, 'failed'), outcome.error)
+        return this.#emit('failed', job, outcome.error)
+      case 'discarded':
+        this.#logger.info(this.#say(job, `was discarded: ${outcome.error.message}`))
+        return this.#emit('failed', job, outcome.error)
+      case 'released':
+        return undefined
+    }
+  }
+
+  /** A dead worker had it. */
+  stalled(job: ReportedJob): void {
+    this.#logger.warn(this.#say(job, 'was left by a dead worker'))
+    this.#emit('stalled', job)
+  }
+
+  /** Another worker has it by now: what came of it here is not written. */
+  lost(job: ReportedJob): void {
+    this.#logger.warn(
+      this.#say(job, 'was taken over from this worker; its outcome here is dropped'),
+    )
+  }
+
+  #say({ id }: ReportedJob, what: string): string {
+    return `Queue '${this.#worker.queueName}': job '${id}' ${what}`
+  }
+
+  #emit(type: WorkerEventDetails['type'], { id, attempt }: ReportedJob, error?: Error): void {
+    const details = {
+      type,
+      jobId: id,
+      ...(attempt === undefined ? {} : { attempt }),
+      ...(error === undefined ? {} : { error }),
+    }
+    emitWorkerEvent(this.#worker, { onEvent: this.#onEvent, logger: this.#logger }, details)
+  }
+}

@@ -1,0 +1,156 @@
+import type { JobError } from './queue-job.js'
+
+/**
+ * How much of an error is kept. Whoever throws decides what an error holds: a response of megabytes in its message, a
+ * chain of causes without end. It is stored with the job, in its dead letter and in logs.
+ */
+export interface ErrorBounds {
+  /** Of a message and of a stack, in UTF-16 units. */
+  readonly text: number
+  /** Of causes and inner errors below each other. */
+  readonly depth: number
+  /** Of errors in all. */
+  readonly count: number
+}
+
+export const ERROR_BOUNDS: ErrorBounds = { text: 10_000, depth: 5, count: 20 }
+
+const LONGEST_NAME = 200
+const MOST_KEYS = 10
+const UNREADABLE = 'a value that cannot be shown was thrown'
+
+/**
+ * Whatever was thrown, as plain data. Never throws: each property is read by itself, for a getter, a trap of a proxy or
+ * a `toString` may throw, and what they give may be of any type.
+ */
+export function readThrown(thrown: unknown, bounds = ERROR_BOUNDS): JobError {
+  return readOne(thrown, { bounds, left: bounds.count - 1, above: [] })
+}
+
+/** Reads as the error does: `String(job.error)`. */
+class PlainError implements JobError {
+  declare readonly name: string
+  declare readonly message: string
+
+  constructor(error: JobError) {
+    Object.assign(this, error)
+  }
+
+  toString(): string {
+    return this.message === '' ? this.name : `${this.name}: ${this.message}`
+  }
+}
+
+interface Walk {
+  readonly bounds: ErrorBounds
+  /** How many more errors are read. */
+  left: number
+  readonly above: unknown[]
+}
+
+function readOne(thrown: unknown, walk: Walk): JobError {
+  if (!isObject(thrown)) {
+    return new PlainError({ name: 'Error', message: cut(textOf(thrown), walk.bounds.text) })
+  }
+  handleRejection(thrown)
+  const { text } = walk.bounds
+  const name = read(thrown, 'name')
+  const stack = read(thrown, 'stack')
+  walk.above.push(thrown)
+  const errors = readErrors(thrown, walk)
+  const cause = readInner(read(thrown, 'cause'), walk)
+  walk.above.pop()
+  return new PlainError({
+    name: typeof name === 'string' && name !== '' ? cut(name, LONGEST_NAME) : 'Error',
+    message: cut(messageOf(thrown, errors), text),
+    ...(typeof stack === 'string' ? { stack: cut(stack, text) } : {}),
+    ...(cause === undefined ? {} : { cause }),
+    ...(errors.length === 0 ? {} : { errors }),
+  })
+}
+
+function readErrors(thrown: object, walk: Walk): JobError[] {
+  const list = read(thrown, 'errors')
+  const errors: JobError[] = []
+  try {
+    if (!Array.isArray(list)) return errors
+    for (let index = 0; index < list.length && walk.left > 0; index += 1) {
+      const inner = readInner(list[index], walk)
+      if (inner !== undefined) errors.push(inner)
+    }
+  } catch {
+    // A list that cannot be read to its end is kept as far as it could be read.
+  }
+  return errors
+}
+
+function readInner(inner: unknown, walk: Walk): JobError | undefined {
+  const { above, bounds } = walk
+  if (inner === undefined || inner === null) return undefined
+  if (walk.left <= 0 || above.length > bounds.depth || above.includes(inner)) return undefined
+  walk.left -= 1
+  return readOne(inner, walk)
+}
+
+/** An error of a connection to a host with two addresses has no message of its own: what it is made of says why. */
+function messageOf(thrown: object, errors: readonly JobError[]): string {
+  const message = read(thrown, 'message')
+  if (message === undefined && !isError(thrown)) return textOf(thrown)
+  const text = message === undefined ? '' : textOf(message)
+  if (text !== '') return text
+  if (errors.length > 0) return errors.map((each) => each.message || each.name).join('; ')
+  const code = read(thrown, 'code')
+  return typeof code === 'string' ? code : ''
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'function') return 'a function was thrown'
+  try {
+    const text = String(value)
+    if (!/^\[object \w+\]$/.test(text)) return text
+    const keys = Object.keys(value as object)
+    if (keys.length === 0) return text
+    const rest = keys.length > MOST_KEYS ? `, and ${keys.length - MOST_KEYS} more` : ''
+    return `an object was thrown, with ${keys.slice(0, MOST_KEYS).join(', ')}${rest}`
+  } catch {
+    return UNREADABLE
+  }
+}
+
+export function isError(value: unknown): value is Error {
+  try {
+    return value instanceof Error
+  } catch {
+    // A proxy that was revoked.
+    return false
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+export function read(holder: object, key: string): unknown {
+  try {
+    return Reflect.get(holder, key)
+  } catch {
+    return undefined
+  }
+}
+
+/** A rejected promise that is thrown is nobody's to handle any more: Node would end the process for it. */
+function handleRejection(thrown: object): void {
+  try {
+    if (thrown instanceof Promise) Promise.prototype.then.call(thrown, undefined, () => {})
+  } catch {
+    // It only looks like one.
+  }
+}
+
+/** Never between the halves of a surrogate pair. */
+function cut(text: string, most: number): string {
+  if (text.length <= most) return text
+  const mark = `… (${text.length} characters)`
+  const kept = text.slice(0, most - mark.length).replace(/[\uD800-\uDBFF]$/, '')
+  return kept + mark
+}
