@@ -37,9 +37,15 @@ function deadLetter(inputs: readonly Shape[]): Shape {
   const [only] = inputs
   const data: Shape =
     inputs.length === 1 && only !== undefined ? only : { kind: 'union', members: inputs }
+  const own = [property('name', text), property('message', text), property('stack', text, true)]
+  const cause: Shape = { kind: 'object', properties: own, indexes: [] }
   const error: Shape = {
     kind: 'object',
-    properties: [property('name', text), property('message', text), property('stack', text, true)],
+    properties: [
+      ...own,
+      property('cause', cause, true),
+      property('errors', { kind: 'array', element: cause, readonly: true }, true),
+    ],
     indexes: [],
   }
   return {

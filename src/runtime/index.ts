@@ -80,7 +80,14 @@ export type {
 export type { TraceContext } from './tracing/trace-context.js'
 export type { Provided, UnsupportedByProvider } from './queue/provided.js'
 export type { QueueDefinition, QueueDefinitions } from './queue/queue-definitions.js'
-export type { JobError, JobSnapshot, JobStatus, QueueJob, WaitOptions } from './queue/queue-job.js'
+export type {
+  JobError,
+  JobErrorCause,
+  JobSnapshot,
+  JobStatus,
+  QueueJob,
+  WaitOptions,
+} from './queue/queue-job.js'
 export type { NewJob, QueueService } from './queue/queue-service.js'
 export type { PlanJson, Plans, QueuePlans } from '../facts/plan-json.js'
 export type { RedriveOptions } from './queue/redrive.js'

@@ -4,8 +4,10 @@ import { Bench } from './bench.js'
 import { adding } from './cases/adding.js'
 import { failing } from './cases/failing.js'
 import { reading } from './cases/reading.js'
+import { reporting } from './cases/reporting.js'
 import { retrying } from './cases/retrying.js'
 import { surviving } from './cases/surviving.js'
+import { throwing } from './cases/throwing.js'
 import { working } from './cases/working.js'
 import type { ConformanceCase } from './conformance-case.js'
 import type { ConformanceEngine } from './engine.js'
@@ -34,6 +36,8 @@ const CASES: readonly ConformanceCase[] = [
   ...retrying,
   ...working,
   ...failing,
+  ...throwing,
+  ...reporting,
   ...surviving,
 ]
 

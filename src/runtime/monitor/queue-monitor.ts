@@ -8,6 +8,7 @@ import { parseDuration } from '../queue/parse-duration.js'
 import type { JobSnapshot } from '../queue/queue-job.js'
 import type { QueueService } from '../queue/queue-service.js'
 import type { QueueStats } from '../queue/queue-stats.js'
+import { startLongTimer } from '../worker/long-timer.js'
 import { formatPrometheus } from './format-prometheus.js'
 
 /** Which numbers are wanted; what is not named is. */
@@ -104,11 +105,19 @@ export class QueueMonitor {
       }
     }
     void look()
-    const timer = setInterval(() => void look(), Math.max(1, interval))
-    timer.unref()
+    const lookLater = (): (() => void) =>
+      startLongTimer(
+        Math.max(1, interval),
+        () => {
+          cancelTimer = lookLater()
+          void look()
+        },
+        { keepsProcess: false },
+      )
+    let cancelTimer = lookLater()
     return () => {
       stopped = true
-      clearInterval(timer)
+      cancelTimer()
     }
   }
 

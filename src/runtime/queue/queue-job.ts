@@ -3,14 +3,21 @@ import type { Duration } from './duration.js'
 
 export type JobStatus = 'waiting' | 'active' | 'completed' | 'failed' | 'delayed'
 
-/** Why a job failed, as plain data. A long text is cut, and so is a long chain of causes. */
+/** Why a job failed, as plain data. Long texts and long chains of causes are cut. */
 export interface JobError {
   readonly name: string
   readonly message: string
   readonly stack?: string
-  readonly cause?: JobError
-  /** Of an `AggregateError`. */
-  readonly errors?: readonly JobError[]
+  readonly cause?: JobErrorCause
+  /** The inner errors of an `AggregateError`. */
+  readonly errors?: readonly JobErrorCause[]
+}
+
+/** An error below another one. Its own causes are stored with it; the type ends here, so that it is not recursive. */
+export interface JobErrorCause {
+  readonly name: string
+  readonly message: string
+  readonly stack?: string
 }
 
 /** What a provider knows of a job at one moment: plain data, no methods; `data` and `result` are in wire format. */

@@ -141,7 +141,7 @@ export function read(holder: object, key: string): unknown {
 /** A rejected promise that is thrown is nobody's to handle any more: Node would end the process for it. */
 function handleRejection(thrown: object): void {
   try {
-    if (thrown instanceof Promise) Promise.prototype.then.call(thrown, undefined, () => {})
+    if (thrown instanceof Promise) void Promise.prototype.then.call(thrown, undefined, () => {})
   } catch {
     // It only looks like one.
   }

@@ -1,4 +1,5 @@
 import type { PikkuFunction } from '../functions/pikku-function.js'
+import { anyQueueName } from '../../facts/queue-names.js'
 import { InvalidWorkerOptionsError } from '../errors/invalid-worker-options-error.js'
 import { agree } from '../queue/agree.js'
 import { checkWhole } from '../queue/check-whole.js'
@@ -108,6 +109,8 @@ function readQueueName({ queue, queueName, name }: AnyWorkerOptions): string {
   const [first] = given
   const refuse: Refuse = (reason) => new InvalidWorkerOptionsError(String(first ?? '?'), reason)
   if (typeof first !== 'string' || first === '') throw refuse('queue: its name is missing')
+  const reason = anyQueueName(first)
+  if (reason !== undefined) throw refuse(`queue: ${reason}`)
   if (given.some((value) => value !== first)) {
     const names = given.map((value) => `'${value}'`).join(' and ')
     throw refuse(`the queue is named twice, differently: ${names}`)

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
+import { deepEqual, equal, ok, rejects } from 'node:assert/strict'
 
 import type { StandardSchema } from '../../functions/standard-schema.js'
 import type { ConformanceCase } from '../conformance-case.js'
@@ -119,26 +119,6 @@ export const failing: readonly ConformanceCase[] = [
         [id],
       )
     },
-  },
-  {
-    key: 'thrown-anything',
-    name: 'a handler may throw anything: text, nothing, an object without a prototype',
-    needs: 'deadLetter',
-    run: async (bench) => {
-      const letters = await bench.readLetters()
-      const things: unknown[] = ['text', undefined, Object.create(null)]
-      await bench.work(
-        (data) => {
-          throw things[Number(data)]
-        },
-        { deadLetterQueue: bench.dead, retry: { attempts: 1 } },
-      )
-      await bench.client.addMany(bench.queue, [0, 1, 2])
-      await bench.until(() => letters.length === 3)
-      for (const { error } of letters) equal(typeof error.message, 'string')
-      match(letters.find(({ data }) => data === 0)?.error.message ?? '', /text/)
-    },
-    without: { refuses: ({ client, queue }) => client.add(queue, 1) },
   },
   {
     key: 'closed',

@@ -1,11 +1,11 @@
 /**
- * JSON text without the characters that SQS refuses (U+FFFE, U+FFFF), and without those beyond U+FFFF, which SQS takes
- * and its emulators refuse. It reads back as what it was.
+ * JSON text without the two characters that SQS refuses (U+FFFE, U+FFFF). It reads back as what it was; half of a
+ * surrogate pair is an escape in JSON already.
  */
 export function escapeText(json: string): string {
-  return json.replaceAll(/[\uD800-\uDFFF\uFFFE\uFFFF]/g, escapeUnit)
+  return json.replaceAll(/[\uFFFE\uFFFF]/g, escapeUnit)
 }
 
-function escapeUnit(unit: string): string {
+export function escapeUnit(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16)}`
 }

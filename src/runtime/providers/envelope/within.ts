@@ -1,4 +1,5 @@
 import { EngineUnreachableError } from '../../errors/engine-unreachable-error.js'
+import { startLongTimer } from '../../worker/long-timer.js'
 
 export interface TimeLimit {
   readonly provider: string
@@ -12,18 +13,18 @@ export async function within<Result>(
   { provider, milliseconds, hint }: TimeLimit,
   work: Promise<Result>,
 ): Promise<Result> {
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let cancelTimer: (() => void) | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
+    cancelTimer = startLongTimer(milliseconds, () => {
       reject(
         new EngineUnreachableError(`${provider} did not answer within ${milliseconds} ms; ${hint}`),
       )
-    }, milliseconds)
+    })
   })
   try {
     return await Promise.race([work, late])
   } finally {
-    clearTimeout(timer)
+    cancelTimer?.()
     // When it has lost the race, its own failure is nobody's.
     work.catch(() => {})
   }

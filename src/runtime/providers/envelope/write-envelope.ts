@@ -27,7 +27,8 @@ export function writeEnvelope(job: Omit<Envelope, 'pikku'>, limit: EnvelopeLimit
   const text = encodeJobData(data)
   const body = escapeText(text === undefined ? head : `${head.slice(0, -1)},"data":${text}}`)
   const most = limit.bytes - (limit.room ?? DEAD_LETTER_ROOM)
-  const size = byteLength(body, most)
+  // A UTF-16 unit is 3 bytes at most: what is short enough in any case is not encoded to be measured.
+  const size = body.length * 3 <= most ? body.length : byteLength(body)
   if (size > most) {
     throw new InvalidJobDataError(
       `The job data of queue '${job.queue}' is too large: its message has ${size} bytes, of ${most} at most.` +
@@ -39,7 +40,6 @@ export function writeEnvelope(job: Omit<Envelope, 'pikku'>, limit: EnvelopeLimit
 
 const encoder = new TextEncoder()
 
-/** A UTF-16 unit is 3 bytes at most: what is short enough in any case is not encoded to be measured. */
-function byteLength(text: string, most: number): number {
-  return text.length * 3 <= most ? text.length : encoder.encode(text).length
+export function byteLength(text: string): number {
+  return encoder.encode(text).length
 }

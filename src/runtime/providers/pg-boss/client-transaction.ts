@@ -1,5 +1,6 @@
 import type { JobOptions } from '../../queue/job-options.js'
-import type { NewJob } from '../../queue/queue-service.js'
+import { QueueClient } from '../../queue/queue-client.js'
+import type { NewJob, QueueService } from '../../queue/queue-service.js'
 import { rowsOf } from './connection/sql.js'
 import type { Sql } from './connection/sql.js'
 
@@ -22,5 +23,19 @@ export function sqlOf(client: TransactionClient): Sql {
         ? await client.executeSql(text, given)
         : await client.query(text, given),
     )
+  }
+}
+
+/** What a client does to a job before its service gets it: the check, the codec, the queue's defaults and version. */
+export function transactional(service: QueueService): TransactionalQueueService {
+  const client = new QueueClient<Record<string, { input: unknown; output: unknown }>>(service)
+  return {
+    add: (queueName, data, options) => client.add(queueName, data, options),
+    addMany: (queueName, jobs) =>
+      client.addMany(
+        queueName,
+        jobs.map((job) => job.data),
+        (_, index) => jobs[index]?.options ?? {},
+      ),
   }
 }

@@ -14,7 +14,7 @@ import type { QueueStats } from '../../queue/queue-stats.js'
 import { waitTimeout } from '../../queue/wait-timeout.js'
 import { addJobs, planJobs } from './add-jobs.js'
 import { pgBossCapabilities } from './capabilities.js'
-import { sqlOf } from './client-transaction.js'
+import { sqlOf, transactional } from './client-transaction.js'
 import type { TransactionClient, TransactionalQueueService } from './client-transaction.js'
 import { BossLink } from './connection/boss-link.js'
 import { ErrorLog } from '../../queue/error-log.js'
@@ -62,19 +62,22 @@ export class PgBossQueueService implements QueueService {
   }
 
   /**
-   * The same service within a transaction of yours, begun on `client`. The queue itself is made, if it is missing,
-   * outside of it.
+   * Adds jobs within a transaction of yours, begun on `client`. What the generated definitions say of a queue holds here
+   * as it does for `PikkuQueue`: its types, its defaults and its version. The queue itself is made, if it is missing,
+   * outside of the transaction.
    */
   withClient(client: TransactionClient): TransactionalQueueService {
     const sql = sqlOf(client)
-    return {
+    return transactional({
+      capabilities: this.capabilities,
       add: async (queueName, data, options) => {
         const job = options === undefined ? { data } : { data, options }
         const [id] = await this.#add(queueName, [job], sql)
         return id as string
       },
       addMany: async (queueName, jobs) => this.#add(queueName, jobs, sql),
-    }
+      close: async () => {},
+    })
   }
 
   async findJob(queueName: string, jobId: string): Promise<JobSnapshot | undefined> {

@@ -71,7 +71,7 @@ async function open(options: LambdaHandlerOptions): Promise<Opened> {
 }
 
 async function handle(
-  { Records }: LambdaSQSEvent,
+  event: LambdaSQSEvent,
   opened: Opened,
   call: { readonly onEvent: WorkersOptions['onEvent'] | undefined; readonly timeLeft: number },
 ): Promise<LambdaSQSResponse> {
@@ -81,7 +81,7 @@ async function handle(
     onEvent: call.onEvent,
     signal: deadline.signal,
   })
-  const messages = Records.map((record) => toMessage(record, opened))
+  const messages = recordsOf(event, opened.logger).map((record) => toMessage(record, opened))
   if (call.timeLeft <= 0) deadline.abort()
   const cancel = startLongTimer(Math.max(0, call.timeLeft), () => deadline.abort())
   try {
@@ -98,6 +98,28 @@ async function handle(
       .filter(({ done }) => !done)
       .map(({ messageId }) => ({ itemIdentifier: messageId })),
   }
+}
+
+/**
+ * What is no message of SQS is told of and left: the test event of a console, a ping that keeps the function warm, an
+ * event of another source. To throw would make none of them right.
+ */
+function recordsOf(event: unknown, logger: OpenServices['logger']): readonly LambdaSQSRecord[] {
+  const { Records } = (event ?? {}) as Partial<LambdaSQSEvent>
+  if (!Array.isArray(Records)) {
+    logger.warn('sqs: the function was called with an event that has no Records; nothing is done')
+    return []
+  }
+  const records = Records.filter(isRecord)
+  const others = Records.length - records.length
+  if (others > 0)
+    logger.warn(`sqs: ${others} records of the event are no messages of SQS; left out`)
+  return records
+}
+
+function isRecord(record: unknown): record is LambdaSQSRecord {
+  const { messageId, body } = (record ?? {}) as Partial<LambdaSQSRecord>
+  return typeof messageId === 'string' && typeof body === 'string'
 }
 
 /** Never throws: a record that makes no sense is a message that comes again, and the others of its batch are run. */

@@ -1,3 +1,4 @@
+import { sqsQueueName } from '../../../facts/queue-names.js'
 import { PikkuError } from '../../errors/pikku-error.js'
 import { describeError } from '../../queue/describe-error.js'
 import { rememberAnswer } from './remember.js'
@@ -6,7 +7,6 @@ import type { SQSConnection } from './sqs-connection.js'
 import type { SQSConnectionOptions } from './sqs-options.js'
 
 const PLACEHOLDER = '{queue}'
-const NAME = /^[\w-]{1,75}(\.fifo)?$/
 
 /** Which queue of SQS a queue of the code is. Never guessed: what is not said is asked of SQS, by its exact name. */
 export class QueueUrls {
@@ -25,7 +25,9 @@ export class QueueUrls {
     const { queueUrls, queueUrlPrefix } = this.#options
     const queueUrl = this.#options.queueUrl ?? process.env['SQS_QUEUE_URL']
     if (queueUrls !== undefined && Object.hasOwn(queueUrls, queueName)) return queueUrls[queueName]
-    if (queueUrlPrefix !== undefined) return queueUrlPrefix + this.#nameOf(queueName)
+    if (queueUrlPrefix !== undefined) {
+      return queueUrlPrefix + this.#nameOf(queueName, lastPart(queueUrlPrefix))
+    }
     if (queueUrl === undefined) {
       if (queueUrls !== undefined) throw new TypeError(`queueUrls: it has no queue '${queueName}'`)
       return undefined
@@ -94,14 +96,15 @@ export class QueueUrls {
     }
   }
 
-  #nameOf(queueName: string): string {
+  /** Without the prefix, which counts as a part of the name. */
+  #nameOf(queueName: string, prefix = ''): string {
     const suffix = this.#options.fifo === true && !queueName.endsWith('.fifo') ? '.fifo' : ''
-    if (!NAME.test(queueName)) {
-      throw new TypeError(
-        `'${queueName}' cannot be the name of a queue in SQS (letters, digits, - and _, 80 at most): give its URL in queueUrls`,
-      )
-    }
-    return queueName + suffix
+    const name = prefix + queueName + suffix
+    const reason = queueName === '' ? 'it is empty' : sqsQueueName(name)
+    if (reason === undefined) return queueName + suffix
+    throw new TypeError(
+      `'${name}' cannot be the name of a queue in SQS (${reason}): give its URL in queueUrls`,
+    )
   }
 }
 

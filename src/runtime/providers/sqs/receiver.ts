@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '../../functions/logger.js'
+import { timerDelay } from '../../worker/long-timer.js'
 import type { WiredWorker } from '../../worker/wired-worker.js'
 import { FailureLog } from './failure-log.js'
 import { Renewal } from './renewal.js'
@@ -108,6 +109,8 @@ export class Receiver {
   }
 
   async #pause(milliseconds: number): Promise<void> {
-    await sleep(milliseconds, undefined, { signal: this.#stopping.signal }).catch(() => {})
+    await sleep(timerDelay(milliseconds), undefined, { signal: this.#stopping.signal }).catch(
+      () => {},
+    )
   }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { escapeForEmulators } from './escape-for-emulators.js'
 import { Gatherer } from './gatherer.js'
 import { isFifo } from './queue-urls.js'
 import type { ReceivedMessage } from './sqs-client.js'
@@ -88,7 +89,7 @@ export class SQSQueue {
 
   /** Resolves when SQS has the message for good. */
   send(message: OutgoingMessage): Promise<void> {
-    return this.#sends.add(message)
+    return this.#sends.add({ ...message, body: escapeForEmulators(message.body, MOST_BYTES) })
   }
 }
 

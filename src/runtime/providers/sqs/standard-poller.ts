@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { startLongTimer } from '../../worker/long-timer.js'
 import { handleMessages } from '../envelope/handle-messages.js'
 import { returnMessage } from '../envelope/return-message.js'
 import type { Poller, PollerOptions } from './poller.js'
@@ -22,7 +23,8 @@ export class StandardPoller implements Poller {
   #running = 0
   /** Handled, and their answers on the way: the next job need not wait for that. */
   #settling = 0
-  #gathering: NodeJS.Timeout | undefined
+  /** Ends the wait for a batch to fill. */
+  #gathering: (() => void) | undefined
   #gathered = false
   #polls: Promise<unknown> = Promise.resolve()
   #onChange: (() => void)[] = []
@@ -38,7 +40,7 @@ export class StandardPoller implements Poller {
 
   async stop(): Promise<void> {
     this.#options.receiver.stop()
-    clearTimeout(this.#gathering)
+    this.#gathering?.()
     this.#changed()
     await this.#polls
     const { consumer } = this.#options
@@ -91,16 +93,16 @@ export class StandardPoller implements Poller {
     const { batch } = this.#options.worker
     if (batch === undefined || this.#options.receiver.stopped) return
     if (this.#ready.length === 0) {
-      clearTimeout(this.#gathering)
+      this.#gathering?.()
       this.#gathering = undefined
       return
     }
     if (this.#gathered) return
-    this.#gathering ??= setTimeout(() => {
+    this.#gathering ??= startLongTimer(batch.timeout, () => {
       this.#gathering = undefined
       this.#gathered = true
       this.#begin()
-    }, batch.timeout)
+    })
   }
 
   async #run(messages: readonly SQSMessage[]): Promise<void> {

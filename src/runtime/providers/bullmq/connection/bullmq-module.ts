@@ -47,6 +47,7 @@ export interface BullWorkerOptions extends BullQueueOptions {
   readonly autorun: boolean
   readonly concurrency: number
   readonly lockDuration: number
+  readonly lockRenewTime: number
   readonly stalledInterval: number
   readonly maxStalledCount: number
   /** Seconds. */

@@ -1,3 +1,4 @@
+import { bullmqQueueName } from '../../../../facts/queue-names.js'
 import { UnsupportedByProviderError } from '../../../errors/unsupported-by-provider-error.js'
 import type { BullQueue } from './bullmq-module.js'
 import type { ErrorLog } from '../../../queue/error-log.js'
@@ -40,11 +41,7 @@ export class QueueSet {
 
 /** Throws `UnsupportedByProviderError` for a name that BullMQ does not take. */
 export function checkQueueName(queueName: string): void {
-  if (queueName === '' || queueName.includes(':')) {
-    throw new UnsupportedByProviderError(
-      'bullmq',
-      `the queue name '${queueName}'`,
-      "it must not be empty, nor contain ':'",
-    )
-  }
+  const reason = queueName === '' ? 'it is empty' : bullmqQueueName(queueName)
+  if (reason === undefined) return
+  throw new UnsupportedByProviderError('bullmq', `the queue name '${queueName}'`, reason)
 }

@@ -21,7 +21,7 @@ export class StoredError extends Error {
 
   constructor(outcome: BadEnd) {
     const error = toJobError(outcome.error)
-    super(error.message === RATE_LIMIT ? String(error) : error.message)
+    super(error.message === RATE_LIMIT ? `${error.name}: ${RATE_LIMIT}` : error.message)
     this.stack = stackOf(error)
     this.outcome = outcome
   }

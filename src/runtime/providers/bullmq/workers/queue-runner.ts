@@ -3,6 +3,7 @@ import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import type { ReportedJob } from '../../../provider-kit/outcome-reporter.js'
 import { toError } from '../../../queue/job-error.js'
 import { GiveUpSignal } from '../../../worker/give-up-signal.js'
+import { timerDelay } from '../../../worker/long-timer.js'
 import type { OpenServices } from '../../../worker/open-services.js'
 import type { WorkersOptions } from '../../../worker/queue-workers.js'
 import { Ring } from '../../../worker/ring.js'
@@ -34,6 +35,8 @@ export interface RunnerOptions {
 
 /** How often BullMQ looks for stalled jobs at least. */
 const LONGEST_STALLED_INTERVAL = 30_000
+/** In seconds: BullMQ adds to it for timers of its own. */
+const LONGEST_DRAIN_DELAY = 86_400
 /** BullMQ's metrics have one point a minute: two weeks of them. */
 const METRICS = { maxDataPoints: 20_160 }
 
@@ -215,9 +218,13 @@ function toEngineOptions(
     // A batch is gathered from jobs that BullMQ takes for running.
     concurrency: config.concurrency * (batch?.size ?? 1),
     lockDuration,
+    // BullMQ's own default, as far as its timer can hold it.
+    lockRenewTime: timerDelay(lockDuration / 2),
     stalledInterval: Math.min(lockDuration, LONGEST_STALLED_INTERVAL),
     maxStalledCount,
-    ...(drainDelay === undefined ? {} : { drainDelay: Math.max(drainDelay / 1_000, 0.001) }),
+    ...(drainDelay === undefined
+      ? {}
+      : { drainDelay: Math.min(Math.max(drainDelay / 1_000, 0.001), LONGEST_DRAIN_DELAY) }),
     ...(name === undefined ? {} : { name }),
     ...(metrics ? { metrics: METRICS } : {}),
     settings: {

@@ -1,10 +1,12 @@
+import { startLongTimer } from '../../../worker/long-timer.js'
+
 /** Decides when a batch is called: when it is full, or when its first job has waited long enough. */
 export class BatchGathering {
   readonly #size: number
   readonly #timeout: number
   readonly #onEnd: () => void
   #end: number | undefined
-  #timer: NodeJS.Timeout | undefined
+  #cancelTimer: (() => void) | undefined
 
   constructor(batch: { readonly size: number; readonly timeout: number }, onEnd: () => void) {
     this.#size = batch.size
@@ -25,12 +27,12 @@ export class BatchGathering {
 
   /** The waiting jobs were taken: what is left begins to gather anew. */
   reset(): void {
-    clearTimeout(this.#timer)
+    this.#cancelTimer?.()
     this.#end = undefined
   }
 
   #begin(): number {
-    this.#timer = setTimeout(this.#onEnd, this.#timeout + 1)
+    this.#cancelTimer = startLongTimer(this.#timeout + 1, this.#onEnd)
     return Date.now() + this.#timeout
   }
 }

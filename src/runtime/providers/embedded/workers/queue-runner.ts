@@ -2,7 +2,7 @@ import type { Logger } from '../../../functions/logger.js'
 import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import { toError } from '../../../queue/job-error.js'
 import { GiveUpSignal } from '../../../worker/give-up-signal.js'
-import { startLongTimer } from '../../../worker/long-timer.js'
+import { startLongTimer, timerDelay } from '../../../worker/long-timer.js'
 import { Ring } from '../../../worker/ring.js'
 import type { WorkersOptions } from '../../../worker/queue-workers.js'
 import type { JobOutcome } from '../../../worker/run-job.js'
@@ -88,7 +88,8 @@ export class QueueRunner {
   start(): void {
     const { store, worker } = this.#options
     this.#stopListening = store.listenToQueue(worker.queueName, (reason) => this.#wake(reason))
-    this.#heartbeat = setInterval(() => this.#renewLocks(), worker.config.lockDuration / 3)
+    const pause = timerDelay(worker.config.lockDuration / 3)
+    this.#heartbeat = setInterval(() => this.#renewLocks(), pause)
     this.#schedule()
   }
 

@@ -1,3 +1,4 @@
+import { startLongTimer } from '../../../worker/long-timer.js'
 import { isTransientError } from './is-transient-error.js'
 import { postgresUnreachable } from './postgres-unreachable.js'
 
@@ -28,19 +29,19 @@ interface Deadline {
 }
 
 function startDeadline(timeout: number): Deadline {
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let cancelTimer: (() => void) | undefined
   const deadline: Deadline = {
     over: false,
     cause: undefined,
     end: () => {
       deadline.over = true
-      clearTimeout(timer)
+      cancelTimer?.()
     },
     missed: new Promise((_, reject) => {
-      timer = setTimeout(() => {
+      cancelTimer = startLongTimer(timeout, () => {
         deadline.over = true
         reject(postgresUnreachable(timeout, deadline.cause))
-      }, timeout)
+      })
     }),
   }
   return deadline

@@ -46,7 +46,7 @@ function encodeOptions(options: NewEnvelope['options']): string {
   const asked = retry ?? timeout ?? removeOnComplete ?? removeOnFail ?? trace ?? version
   if (asked === undefined) return ''
   const stored = { retry, timeout, removeOnComplete, removeOnFail, trace, version }
-  return `,"options":${JSON.stringify(stored)}`
+  return jsonProperty('options', JSON.stringify(stored))
 }
 
 export function writeEnvelope(envelope: NewEnvelope): StoredEnvelope {
@@ -59,13 +59,14 @@ export function writeEnvelope(envelope: NewEnvelope): StoredEnvelope {
  */
 export function readEnvelope(stored: unknown): Envelope {
   if (!isEnvelope(stored)) return { data: stored ?? undefined, options: NONE }
-  const { pikku: format, options } = stored
+  const { pikku: format } = stored
   if (format !== FORMAT) {
     throw new StoreIncompatibleError(
       `The job was stored in format ${String(format)}; this pikku reads format ${FORMAT}`,
     )
   }
   const id = readJson(stored, 'id')
+  const options = readJson(stored, 'options')
   const repeat = readJson(stored, 'repeat')
   return {
     data: readJson(stored, 'data'),

@@ -1,4 +1,5 @@
 import type { JobProgress } from '../../../functions/interaction.js'
+import { storedValue } from '../jobs/stored-json.js'
 import type { Sql } from '../connection/sql.js'
 import { leaseColumn, leaseIsOver, renewedLease } from './lease.js'
 import type { HeldJob } from './settle-jobs.js'
@@ -63,7 +64,8 @@ export async function writeProgress(
       progress = excluded.progress, attempt_started_on = excluded.attempt_started_on, updated_on = now()
     RETURNING 1`
   const { queueName, held, progress } = report
-  const rows = await sql(text, [queueName, held.id, held.fence, JSON.stringify(progress)])
+  const stored = storedValue(JSON.stringify(progress))
+  const rows = await sql(text, [queueName, held.id, held.fence, stored])
   return rows.length > 0
 }
 

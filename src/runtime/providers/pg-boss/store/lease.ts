@@ -8,10 +8,13 @@ import type { Tables } from './tables.js'
  */
 const GRACE_SECONDS = 100_000
 
+/** The column is a 32-bit integer, to which the age of the job is added. 30 years. */
+const LONGEST_SECONDS = 1_000_000_000
+
 /** SQL: the expiry of a job that is taken now and held for `milliseconds`. */
 export function newLease({ expiresInSeconds }: Tables, milliseconds: number): string {
   return expiresInSeconds
-    ? String(GRACE_SECONDS + Math.ceil(milliseconds / 1_000))
+    ? String(GRACE_SECONDS + Math.min(LONGEST_SECONDS, Math.ceil(milliseconds / 1_000)))
     : `interval '${GRACE_SECONDS * 1_000 + milliseconds} milliseconds'`
 }
 

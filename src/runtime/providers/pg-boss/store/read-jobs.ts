@@ -1,8 +1,10 @@
+import type { JobProgress } from '../../../functions/interaction.js'
 import { expectedRetryPolicy } from '../../../queue/expected-retry-policy.js'
 import { readJobError } from '../../../queue/job-error.js'
 import type { JobSnapshot, JobStatus } from '../../../queue/queue-job.js'
 import type { Row, Sql } from '../connection/sql.js'
 import { readEnvelopeLeniently } from '../jobs/envelope.js'
+import { readValue } from '../jobs/stored-json.js'
 import { readOutput } from '../jobs/stored-output.js'
 import type { Tables } from './tables.js'
 
@@ -60,7 +62,7 @@ function toSnapshot(row: Row): JobSnapshot {
     data: envelope.data,
     ...readOutput(row['output'], status !== 'completed'),
     ...(state === 'cancelled' ? { error: CANCELLED } : {}),
-    ...(progress === null ? {} : { progress }),
+    ...(progress === null ? {} : { progress: readValue(progress) as JobProgress }),
     ...(status === 'delayed' ? { delayedUntil: row['start_after'] as Date } : {}),
     attempts: started_on === null ? 0 : Number(row['retry_count']) + 1,
     maxAttempts: expectedRetryPolicy(name, envelope.options).attempts,

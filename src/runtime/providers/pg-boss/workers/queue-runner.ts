@@ -1,7 +1,7 @@
 import type { Logger } from '../../../functions/logger.js'
 import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import { toError } from '../../../queue/job-error.js'
-import { startLongTimer } from '../../../worker/long-timer.js'
+import { startLongTimer, timerDelay } from '../../../worker/long-timer.js'
 import type { WorkersOptions } from '../../../worker/queue-workers.js'
 import type { JobOutcome } from '../../../worker/run-job.js'
 import { Ring } from '../../../worker/ring.js'
@@ -94,7 +94,7 @@ export class QueueRunner {
 
   start(): void {
     const { lockDuration } = this.#options.worker.config
-    this.#heartbeat = setInterval(() => void this.#renewLeases(), lockDuration / 3)
+    this.#heartbeat = setInterval(() => void this.#renewLeases(), timerDelay(lockDuration / 3))
     this.#upkeep.start()
     this.#loop = this.#run()
   }

@@ -1,5 +1,6 @@
 import { JobStalledError } from '../../../errors/job-stalled-error.js'
-import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
+import type { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
+import { timerDelay } from '../../../worker/long-timer.js'
 import { failed } from '../../../worker/to-outcome.js'
 import { abandonedJobs, sweepNotes } from '../store/hold-jobs.js'
 import type { AbandonedJob } from '../store/hold-jobs.js'
@@ -57,7 +58,7 @@ export class QueueUpkeep {
       report(error)
     }
     if (this.#stopped) return
-    const pause = Math.max(SHORTEST, worker.config.lockDuration / 2)
+    const pause = timerDelay(Math.max(SHORTEST, worker.config.lockDuration / 2))
     this.#timer = setTimeout(() => {
       this.#working = this.#work()
     }, pause)

@@ -1,3 +1,5 @@
+import { timerDelay } from '../../../worker/long-timer.js'
+
 /** Lets a loop sleep until its time is up or somebody wakes it. A call that comes while it is awake is not lost. */
 export class Wake {
   #called = false
@@ -18,7 +20,7 @@ export class Wake {
     let timer: ReturnType<typeof setTimeout> | undefined
     await new Promise<void>((resolve) => {
       this.#end = resolve
-      if (milliseconds !== undefined) timer = setTimeout(resolve, milliseconds)
+      if (milliseconds !== undefined) timer = setTimeout(resolve, timerDelay(milliseconds))
     })
     clearTimeout(timer)
     this.#end = undefined

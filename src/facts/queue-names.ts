@@ -1,0 +1,27 @@
+/** Why an engine cannot have a queue of this name; undefined when it can. */
+export type QueueNameRule = (queue: string) => string | undefined
+
+export const bullmqQueueName: QueueNameRule = (queue) =>
+  queue.includes(':') ? 'a name cannot hold a colon' : anyQueueName(queue)
+
+export const pgBossQueueName: QueueNameRule = (queue) =>
+  /^[\w./-]+$/.test(queue) ? undefined : 'a name holds only letters, digits and _ - . /'
+
+/** Of the whole name that SQS has: with a prefix and with `.fifo`, which both count. */
+export const sqsQueueName: QueueNameRule = (queue) => {
+  if (queue.length > 80) return 'a name has 80 characters at most'
+  return /^[\w-]+(?:\.fifo)?$/.test(queue)
+    ? undefined
+    : 'a name holds only letters, digits, _ and -'
+}
+
+export const cloudflareQueueName: QueueNameRule = (queue) => {
+  if (queue.length > 63) return 'a name has 63 characters at most'
+  return /^[a-z\d-]+$/.test(queue) ? undefined : 'a name holds only small letters, digits and -'
+}
+
+/** Of any engine. Stores change such characters, or cut a text off at them: two queues could become one. */
+export const anyQueueName: QueueNameRule = (queue) =>
+  /[\p{Cc}\p{Cs}]/u.test(queue)
+    ? 'a name cannot hold a control character or half of a character'
+    : undefined
