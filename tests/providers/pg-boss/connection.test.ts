@@ -6,10 +6,16 @@ import * as pgBoss12 from 'pg-boss'
 import { describe, expect, test, vi } from 'vitest'
 
 import {
+  InvalidJobDataError,
   ServiceClosedError,
   StoreIncompatibleError,
+  UnknownQueueError,
+  defineQueues,
   hasErrorCode,
+  jobChecker,
 } from '../../../src/runtime/index.js'
+import type { QueueDefinitions } from '../../../src/runtime/index.js'
+import { clearDefinitions } from '../../../src/runtime/provider/index.js'
 import { EngineUnreachableError } from '../../../src/runtime/providers/pg-boss/index.js'
 import { finished, gate, until, usePostgres, versions, wire, withPlainBoss } from './harness.js'
 
@@ -133,6 +139,31 @@ describe.each(versions)('$version', ({ pgBoss }) => {
     expect(more).toEqual(['too'])
     expect(await service.findJob('transactional', lost)).toBeUndefined()
     expect(seen).toEqual(['committed', 'too'])
+  })
+
+  test('a job added in a transaction is checked, and has the version and the defaults of its queue', async () => {
+    const check = { checker: jobChecker, input: ['object', [['n', 'number']]], plans: {} }
+    defineQueues({ defined: { version: 2, delay: '1h', check } } as unknown as QueueDefinitions)
+    const client = new Client({ connectionString: harness.url })
+    await client.connect()
+    try {
+      const inTransaction = harness.service().withClient(client)
+      await client.query('BEGIN')
+      await expect(inTransaction.add('defined', { n: 'one' })).rejects.toThrow(InvalidJobDataError)
+      await expect(inTransaction.addMany('other', [{ data: 1 }])).rejects.toThrow(UnknownQueueError)
+      const [id] = await inTransaction.addMany('defined', [{ data: { n: 1 } }])
+      await client.query('COMMIT')
+      const { rows } = await client.query<{ data: unknown; later: boolean }>(
+        'SELECT data, start_after > now() AS later FROM pgboss.job WHERE id = $1',
+        [id],
+      )
+      expect(rows).toEqual([
+        { data: { pikku: 1, data: { n: 1 }, options: { version: 2 } }, later: true },
+      ])
+    } finally {
+      clearDefinitions()
+      await client.end()
+    }
   })
 
   test('terminated connections harm neither the process nor a job, and are logged once', async () => {

@@ -258,3 +258,17 @@ test('a batch worker gets the records of one event in calls of its size', async 
   expect(failuresOf(response)).toEqual([])
   expect(calls).toEqual([4, 2])
 })
+
+test.each([
+  ['the test event of a console', { key1: 'value1' }],
+  ['a ping', undefined],
+  ['an event of null', null],
+  ['a text', 'warm-up'],
+  ['Records that are no list', { Records: 'none' }],
+  ['records of another source', { Records: [{ eventSource: 'aws:s3', s3: {} }, null] }],
+])('%s is told of, and fails nothing', async (_, event) => {
+  const logger = sqs.logger()
+  const call = handler({}, { logger, queues: [] })
+  expect(await call(event as unknown as LambdaSQSEvent, aMinute)).toEqual({ batchItemFailures: [] })
+  expect(logger.lines.join()).toMatch(/no Records|no messages of SQS/)
+})
