@@ -21,7 +21,13 @@ export function readJobError(stored: unknown): JobError {
  * be said of it and has the thrown value as its `cause`. Never throws.
  */
 export function toError(thrown: unknown): Error {
-  if (isReadable(thrown)) return thrown
+  if (isReadable(thrown)) {
+    // Read to the end even where nothing is stored: a rejected promise among its causes would end the process.
+    if (read(thrown, 'cause') !== undefined || read(thrown, 'errors') !== undefined) {
+      readThrown(thrown)
+    }
+    return thrown
+  }
   const { name, message, stack } = readThrown(thrown)
   const error = new Error(message, { cause: thrown })
   error.name = name

@@ -11,7 +11,7 @@ export const reporting: readonly ConformanceCase[] = [
     run: async (bench) => {
       const lines: string[] = []
       const note = (level: string) => (message: unknown) =>
-        void (String(message).includes('job ') && lines.push(`${level}: ${String(message)}`))
+        void (String(message).includes(": job '") && lines.push(`${level}: ${String(message)}`))
       const logger = {
         debug: note('debug'),
         info: note('info'),
