@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/no-thenable, typescript/no-extraneous-class, typescript/prefer-promise-reject-errors -- what nobody should throw is what this file is for
 /** One thing that a handler may throw. */
 export interface ThrownValue {
   readonly name: string
