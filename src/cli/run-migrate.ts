@@ -3,6 +3,7 @@ import type { Remark } from '../migrate/migration.js'
 import { planMigration } from '../migrate/plan-migration.js'
 import { applyPlan } from '../output/apply-plan.js'
 import { formatDiff } from '../output/format-diff.js'
+import { verifyMigration } from '../pipeline/verify-migration.js'
 import { listFiles } from '../scan/list-files.js'
 import { scan } from '../scan/scan.js'
 import { colourDiff } from './colour-diff.js'
@@ -20,7 +21,8 @@ export interface MigrateFlags {
 /** `pikku migrate`. Resolves to the exit code. */
 export async function runMigrate(flags: MigrateFlags, terminal: Terminal): Promise<number> {
   const { config } = await readConfig(flags)
-  const { files, left, next } = planMigration(config, scan(config, listFiles(config)).files)
+  const sources = scan(config, listFiles(config)).files
+  const { files, left, next } = planMigration(config, sources, verifyMigration(config, sources))
   const isWriting = flags.write === true
   if (files.length > 0 && !isWriting) {
     terminal.out(`${colourDiff(files.map(formatDiff).join('\n'), terminal.color)}\n`)

@@ -23,6 +23,7 @@ export function planBullmqCall(
   const plan = plans[method]
   if (method === 'close') return () => {}
   if (plan === undefined || !isCalled) return 'it is used otherwise than by add'
+  if (call.arguments.some(ts.isSpreadElement)) return 'its arguments are spread'
   const found = plan({ sheet, call, method: access.name, queue: queue.getText(), base })
   if (typeof found === 'string' || giving[method] === undefined || isUnused(call)) return found
   return giving[method]

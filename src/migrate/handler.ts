@@ -31,24 +31,30 @@ export function planHandler(
   const [parameter, ...others] = handler.parameters
   if (others.length > 0) return 'its handler takes more than the job'
   if (handler.asteriskToken !== undefined) return 'its handler is a generator'
+  if (parameter?.initializer !== undefined || parameter?.dotDotDotToken !== undefined)
+    return 'its handler takes more than the job'
+  if (usesOwnArguments(handler)) return 'its handler uses `this` or `arguments`'
   const types = parameter?.type === undefined ? given : jobTypes(parameter.type, given)
   if (types.input === undefined)
     return 'nothing says what its data is: name the type, as in <Input>'
+  const taken = parameter === undefined ? [handler.body] : [handler.body, parameter.name]
   const names = new Set(
-    eachNode([handler.body], ts.isIdentifier)
-      .filter(isValue)
+    eachNode(taken, ts.isIdentifier)
+      .filter((node) => isValue(node) && node !== parameter?.name)
       .map(({ text }) => text),
   )
+  const shape = parameter === undefined ? undefined : readJob(parameter.name)
   const data = ['data', 'jobData'].find((name) => !names.has(name))
-  const shape = parameter === undefined ? 'data' : readJob(parameter.name)
-  if (data === undefined || names.has('interaction'))
-    return 'data or interaction mean something else in its handler'
-  if (shape === undefined) return 'its handler takes more of the job than its data'
+  const unused = ['_', '_services', '_unused'].find((name) => !names.has(name))
+  if (data === undefined || unused === undefined || names.has('interaction'))
+    return 'data, interaction and _ mean something else in its handler'
+  if (parameter !== undefined && shape === undefined)
+    return 'its handler takes more of the job than its data'
   const edits: { readonly node: ts.Node; readonly text: string }[] = []
   let isInteracting = false
   let dataText = data
   if (typeof shape === 'string') dataText = shape
-  else {
+  else if (shape !== undefined) {
     const symbol = sheet.code.symbolOf(shape)
     const uses = symbol === undefined ? [] : sheet.code.referencesTo(symbol)
     for (const use of uses.filter((each) => each !== shape)) {
@@ -63,7 +69,7 @@ export function planHandler(
   }
   const file = handler.getSourceFile()
   const { input, output } = types
-  const services = isInteracting ? '{ interaction }' : '_'
+  const services = isInteracting ? '{ interaction }' : unused
   const annotated = output === undefined ? `${dataText}: ${input}` : dataText
   return {
     head:
@@ -78,6 +84,13 @@ export function planHandler(
       }
     },
   }
+}
+
+/** A function has its own; an arrow function has those of what is around it. */
+function usesOwnArguments(handler: ts.ArrowFunction | ts.FunctionExpression): boolean {
+  const isOwn = (node: ts.Node): node is ts.Node =>
+    node.kind === ts.SyntaxKind.ThisKeyword || (ts.isIdentifier(node) && node.text === 'arguments')
+  return ts.isFunctionExpression(handler) && eachNode([handler.body], isOwn).length > 0
 }
 
 function hasParentheses(handler: ts.ArrowFunction | ts.FunctionExpression): boolean {

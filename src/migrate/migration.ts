@@ -16,3 +16,15 @@ export interface Remark {
   readonly column: number
   readonly message: string
 }
+
+/** What would be wrong with a file that was not wrong before. */
+export interface Fault {
+  /** Absolute, with `/`. */
+  readonly file: string
+  /** In the new text, from 1. */
+  readonly line: number
+  readonly message: string
+}
+
+/** Says what would be wrong with the project if files had these texts, by absolute path. */
+export type Verify = (texts: ReadonlyMap<string, string>) => readonly Fault[]

@@ -1,37 +1,81 @@
 import { relativePosix } from '../facts/posix-path.js'
 import type { Config } from '../config/config.js'
 import type { PlannedFile } from '../output/plan.js'
-import type { Migration, Remark } from './migration.js'
-import { bullmqDefaults } from './queue-defaults.js'
+import { applyEdits, overlapping, type EditedText } from './apply-edits.js'
+import type { Fault, Migration, Remark, Verify } from './migration.js'
 import { readCode } from './read-code.js'
-import { rewriteBullmqQueues } from './rewrite-bullmq-queues.js'
-import { rewriteModules } from './rewrite-modules.js'
-import { findBosses, rewritePgBossSends } from './rewrite-pg-boss.js'
-import { rewriteServices } from './rewrite-services.js'
-import { rewriteWirings } from './rewrite-wirings.js'
-import { rewriteWorkers } from './rewrite-workers.js'
-import { settleImports } from './settle-imports.js'
-import { applyEdits, createSheet } from './sheet.js'
+import { rewriteCode } from './rewrite-code.js'
+import type { Sheet } from './sheet.js'
 
-/** Decides what becomes of older spellings and of raw BullMQ and pg-boss. Reads files, and writes none. */
-export function planMigration(config: Config, files: readonly string[]): Migration {
+/**
+ * Decides what becomes of older spellings and of raw BullMQ and pg-boss. Reads files, and writes none.
+ *
+ * What would overlap, or be found faulty, is refused as a whole unit, and all is planned again without it: so nothing
+ * is ever written that `verify` has something against.
+ */
+export function planMigration(
+  config: Config,
+  files: readonly string[],
+  verify: Verify,
+): Migration {
   const code = readCode(config, files)
-  const sheet = createSheet(code)
-  rewriteModules(sheet)
-  rewriteServices(sheet)
-  rewriteWirings(sheet)
-  const bosses = findBosses(sheet)
-  const defaults = bullmqDefaults(sheet)
-  const wired = rewriteWorkers(sheet, new Set(bosses.keys()), defaults)
-  rewriteBullmqQueues(sheet, wired, defaults)
-  rewritePgBossSends(sheet, bosses, wired)
-  for (const file of code.files) settleImports(sheet, file)
-  const planned = code.files.flatMap((file): PlannedFile[] => {
-    const text = applyEdits(file.text, sheet.editsOf(file))
-    const path = relativePosix(config.root, file.fileName)
-    return text === file.text ? [] : [{ action: 'write', path, text, before: file.text }]
+  const refused = new Map<string, string>()
+  for (;;) {
+    const sheet = rewriteCode(code, refused)
+    const lost = code.files.flatMap((file) => overlapping(sheet.editsOf(file)))
+    for (const unit of lost.flatMap(({ units }) => units)) refused.set(unit, overlapReason)
+    if (lost.length > 0) continue
+    const edited = new Map(
+      code.files
+        .filter((file) => sheet.editsOf(file).length > 0)
+        .map((file) => [file.fileName, applyEdits(file.text, sheet.editsOf(file))]),
+    )
+    const faults =
+      edited.size === 0 ? [] : verify(new Map([...edited].map(([file, { text }]) => [file, text])))
+    if (faults.length === 0) return migrationOf(config, sheet, edited)
+    for (const [unit, fault] of unitsOf(faults, edited, sheet)) {
+      refused.set(unit, `with it, ${placeIn(config, fault)} would be wrong: ${fault.message}`)
+    }
+  }
+}
+
+const overlapReason =
+  'its new text and that of a handler around it would be written into each other'
+
+/** The units to refuse: those at the lines of the faults, else those of their files, else all. */
+function unitsOf(
+  faults: readonly Fault[],
+  edited: ReadonlyMap<string, EditedText>,
+  sheet: Sheet,
+): ReadonlyMap<string, Fault> {
+  const [first] = faults
+  const narrow = new Map(
+    faults.flatMap((fault) =>
+      (edited.get(fault.file)?.unitsAt(fault.line) ?? []).map((unit) => [unit, fault] as const),
+    ),
+  )
+  if (narrow.size > 0 || first === undefined) return narrow
+  const allUnits = (files: Sheet['code']['files']): string[] =>
+    files.flatMap((file) => sheet.editsOf(file).flatMap(({ units }) => units))
+  const near = allUnits(sheet.code.files.filter(({ fileName }) => fileName === first.file))
+  return new Map((near.length > 0 ? near : allUnits(sheet.code.files)).map((unit) => [unit, first]))
+}
+
+function migrationOf(
+  config: Config,
+  { code, left, next }: Sheet,
+  edited: ReadonlyMap<string, EditedText>,
+): Migration {
+  const planned = code.files.flatMap(({ fileName, text: before }): PlannedFile[] => {
+    const text = edited.get(fileName)?.text ?? before
+    const path = relativePosix(config.root, fileName)
+    return text === before ? [] : [{ action: 'write', path, text, before }]
   })
-  return { files: planned, left: inOrder(sheet.left), next: inOrder(sheet.next) }
+  return { files: planned, left: inOrder(left), next: inOrder(next) }
+}
+
+function placeIn(config: Config, { file, line }: Fault): string {
+  return `${relativePosix(config.root, file)}:${line}`
 }
 
 function inOrder(remarks: readonly Remark[]): readonly Remark[] {

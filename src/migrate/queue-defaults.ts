@@ -4,7 +4,7 @@ import { eachNode } from './each-node.js'
 import { importedName } from './imported-name.js'
 import { isLiteral } from './is-literal.js'
 import { optionsOf, otherOption, type Options } from './options-of.js'
-import type { Sheet } from './sheet.js'
+import type { Code } from './read-code.js'
 import type { WorkerDefaults } from './worker-defaults.js'
 
 /** What a queue's producers ask for all of its jobs, as the worker's wiring says it. */
@@ -16,28 +16,26 @@ export interface QueueDefaults extends WorkerDefaults {
 const none: QueueDefaults = { options: new Map(), settings: [], config: [] }
 
 /** `defaultJobOptions` of `new Queue(name, …)`, by the queue's name; a text says why they cannot become a wiring's. */
-export function bullmqDefaults(sheet: Sheet): ReadonlyMap<string, QueueDefaults | string> {
+export function bullmqDefaults(code: Code): ReadonlyMap<string, QueueDefaults | string> {
   const found = new Map<string, QueueDefaults | string>()
   const texts = new Map<string, string>()
-  for (const call of bullmqQueues(sheet)) {
+  for (const call of bullmqQueueCalls(code)) {
     const [name, given] = call.arguments ?? []
     if (name === undefined || !ts.isStringLiteralLike(name)) continue
     const options = optionsOf(given)
     const asked = typeof options === 'string' ? undefined : options.get('defaultJobOptions')
     const text = asked?.getText() ?? ''
     const isOther = texts.has(name.text) && texts.get(name.text) !== text
-    texts.set(name.text, text)
-    found.set(
-      name.text,
-      isOther ? 'its defaultJobOptions differ from place to place' : readDefaults(asked),
-    )
+    if (!isOther) texts.set(name.text, text)
+    if (isOther) found.set(name.text, 'its defaultJobOptions differ from place to place')
+    else if (!found.has(name.text)) found.set(name.text, readDefaults(asked))
   }
   return found
 }
 
-export function bullmqQueues(sheet: Sheet): ts.NewExpression[] {
-  return eachNode(sheet.code.files, ts.isNewExpression).filter((call) => {
-    const imported = importedName(sheet.code, call.expression)
+export function bullmqQueueCalls(code: Code): ts.NewExpression[] {
+  return eachNode(code.files, ts.isNewExpression).filter((call) => {
+    const imported = importedName(code, call.expression)
     return imported?.module === 'bullmq' && imported.name === 'Queue'
   })
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Config } from '../config/config.js'
 import { toPosix } from '../facts/posix-path.js'
 import { ts } from '../inspect/typescript.js'
+import { eachNode } from './each-node.js'
 import { moduleNames } from './module-names.js'
 
 /** The project's code as the compiler sees it, with everything that refers to a symbol. */
@@ -13,6 +14,8 @@ export interface Code {
   readonly referencesTo: (symbol: ts.Symbol) => readonly ts.Identifier[]
   /** What a name means, imports followed as far as the project goes. */
   readonly symbolOf: (node: ts.Node) => ts.Symbol | undefined
+  /** The project's file that a specifier leads to; undefined for a package. */
+  readonly fileOf: (specifier: ts.StringLiteralLike) => ts.SourceFile | undefined
 }
 
 /** Only the project's own files and our own declarations are loaded: names are followed, types are not asked for. */
@@ -28,7 +31,7 @@ export function readCode(config: Config, files: readonly string[]): Code {
   host.resolveModuleNameLiterals = (literals, containingFile) =>
     literals.map(({ text }) => {
       const own = ownDeclarations(text)
-      if (own !== undefined) return resolved(own)
+      if (own !== undefined) return resolvedTo(own)
       const found = ts.resolveModuleName(text, containingFile, options, host).resolvedModule
       return { resolvedModule: found?.isExternalLibraryImport === true ? undefined : found }
     })
@@ -46,30 +49,31 @@ export function readCode(config: Config, files: readonly string[]): Code {
     return (target.declarations?.length ?? 0) === 0 ? symbol : target
   }
   const references = new Map<ts.Symbol, ts.Identifier[]>()
-  const collect = (node: ts.Node): void => {
-    if (ts.isIdentifier(node)) {
-      const symbol = symbolOf(node)
-      if (symbol !== undefined) {
-        const known = references.get(symbol)
-        if (known === undefined) references.set(symbol, [node])
-        else known.push(node)
-      }
-    }
-    ts.forEachChild(node, collect)
+  for (const name of eachNode(sources, ts.isIdentifier)) {
+    const symbol = symbolOf(name)
+    if (symbol === undefined) continue
+    const known = references.get(symbol)
+    if (known === undefined) references.set(symbol, [name])
+    else known.push(name)
   }
-  for (const source of sources) collect(source)
   return {
     config,
     checker,
     files: sources,
     symbolOf,
     referencesTo: (symbol) => references.get(symbol) ?? [],
+    fileOf: (specifier) => {
+      const { fileName } = specifier.getSourceFile()
+      const found = ts.resolveModuleName(specifier.text, fileName, options, host).resolvedModule
+      return found && program.getSourceFile(found.resolvedFileName)
+    },
   }
 }
 
 const runtime = toPosix(fileURLToPath(new URL('../runtime', import.meta.url)))
 
-function ownDeclarations(specifier: string): string | undefined {
+/** The declarations of one of our entries, by any name that it had; undefined for another module. */
+export function ownDeclarations(specifier: string): string | undefined {
   const entry = moduleNames.find(({ spellings }) => spellings.includes(specifier))
   if (entry === undefined) return undefined
   return [`${runtime}/${entry.entry}.d.ts`, `${runtime}/${entry.entry}.ts`].find((file) =>
@@ -77,7 +81,7 @@ function ownDeclarations(specifier: string): string | undefined {
   )
 }
 
-function resolved(file: string): ts.ResolvedModuleWithFailedLookupLocations {
+function resolvedTo(file: string): ts.ResolvedModuleWithFailedLookupLocations {
   const extension = file.endsWith('.d.ts') ? ts.Extension.Dts : ts.Extension.Ts
   return { resolvedModule: { resolvedFileName: file, extension } }
 }

@@ -4,9 +4,9 @@ import { moduleNames } from './module-names.js'
 import type { Sheet } from './sheet.js'
 
 /** `@pikku/core` and the others: imports of what is in `pikku` today, if everything that they name is there. */
-export function rewriteModules(sheet: Sheet): void {
-  const { checker, files } = sheet.code
-  for (const declaration of eachNode(files, ts.isImportDeclaration)) {
+export function rewriteModules(sheet: Sheet, file: ts.SourceFile): void {
+  const { checker } = sheet.code
+  for (const declaration of eachNode([file], ts.isImportDeclaration)) {
     const specifier = declaration.moduleSpecifier as ts.StringLiteral
     const entry = moduleNames.find(({ spellings }) => spellings.includes(specifier.text))
     const [today] = entry?.spellings ?? []
@@ -26,7 +26,7 @@ export function rewriteModules(sheet: Sheet): void {
         `'${today}' has no ${unknown.join(', ')}: what else comes from '${specifier.text}' is in '${today}'`,
       )
     } else {
-      sheet.replace(declaration.getSourceFile(), specifier.getStart() + 1, specifier.end - 1, today)
+      sheet.replace(file, specifier.getStart() + 1, specifier.end - 1, today)
     }
   }
 }

@@ -10,35 +10,33 @@ const classes: Readonly<Record<string, { readonly create: string; readonly type:
 }
 
 /** `new BullQueueAdapter(…)` and its like are functions today; as types they have the names of their classes. */
-export function rewriteServices(sheet: Sheet): void {
+export function rewriteServices(sheet: Sheet, file: ts.SourceFile): void {
   const { code } = sheet
-  for (const file of code.files) {
-    for (const declaration of file.statements.filter(ts.isImportDeclaration)) {
-      const bindings = declaration.importClause?.namedBindings
-      if (bindings === undefined || !ts.isNamedImports(bindings)) continue
-      const { text } = declaration.moduleSpecifier as ts.StringLiteral
-      const today = moduleNames.find(({ spellings }) => spellings.includes(text))?.spellings[0]
-      if (today === undefined) continue
-      for (const { name, propertyName } of bindings.elements) {
-        const names = classes[(propertyName ?? name).text]
-        const symbol = code.symbolOf(name)
-        if (names === undefined || symbol === undefined) continue
-        const uses = code
-          .referencesTo(symbol)
-          .filter((node) => node.getSourceFile() === file && !ts.isImportSpecifier(node.parent))
-          .filter((node) => importedName(code, node) !== undefined)
-        const other = uses.find((node) => !isNew(node) && !ts.isTypeReferenceNode(node.parent))
-        if (other !== undefined) {
-          sheet.leave(other, `${other.text} is used as a value: write ${names.create}(…)`)
-          continue
-        }
-        for (const use of uses) {
-          const now = isNew(use) ? names.create : names.type
-          const start = isNew(use) ? use.parent.getStart() : use.getStart()
-          const hasNoList = isNew(use) && (use.parent as ts.NewExpression).arguments === undefined
-          sheet.replace(file, start, use.end, hasNoList ? `${now}()` : now)
-          sheet.need(file, today, isNew(use) ? now : `type ${now}`)
-        }
+  for (const declaration of file.statements.filter(ts.isImportDeclaration)) {
+    const bindings = declaration.importClause?.namedBindings
+    if (bindings === undefined || !ts.isNamedImports(bindings)) continue
+    const { text } = declaration.moduleSpecifier as ts.StringLiteral
+    const today = moduleNames.find(({ spellings }) => spellings.includes(text))?.spellings[0]
+    if (today === undefined) continue
+    for (const { name, propertyName } of bindings.elements) {
+      const names = classes[(propertyName ?? name).text]
+      const symbol = code.symbolOf(name)
+      if (names === undefined || symbol === undefined) continue
+      const uses = code
+        .referencesTo(symbol)
+        .filter((node) => node.getSourceFile() === file && !ts.isImportSpecifier(node.parent))
+        .filter((node) => importedName(code, node) !== undefined)
+      const other = uses.find((node) => !isNew(node) && !ts.isTypeReferenceNode(node.parent))
+      if (other !== undefined) {
+        sheet.leave(other, `${other.text} is used as a value: write ${names.create}(…)`)
+        continue
+      }
+      for (const use of uses) {
+        const now = isNew(use) ? names.create : names.type
+        const start = isNew(use) ? use.parent.getStart() : use.getStart()
+        const hasNoList = isNew(use) && (use.parent as ts.NewExpression).arguments === undefined
+        sheet.replace(file, start, use.end, hasNoList ? `${now}()` : now)
+        sheet.need(file, today, isNew(use) ? now : `type ${now}`)
       }
     }
   }

@@ -22,14 +22,14 @@ const flatKeys = new Set([
 type Member = ts.PropertyAssignment | ts.ShorthandPropertyAssignment
 
 /** `addQueueWorker`, `addQueueProcessor`, and older options of `wireQueueWorker`. */
-export function rewriteWirings(sheet: Sheet): void {
+export function rewriteWirings(sheet: Sheet, file: ts.SourceFile): void {
   const { code } = sheet
   const isWiringName = (node: ts.Node): node is ts.Identifier =>
     ts.isIdentifier(node) &&
     !ts.isImportSpecifier(node.parent) &&
     (wiringNames as readonly string[]).includes(importedName(code, node)?.name ?? '') &&
     /^(?:@pikku\/|#?pikku(?:\/|$))/.test(importedName(code, node)?.module ?? '')
-  for (const name of eachNode(code.files, isWiringName)) {
+  for (const name of eachNode([file], isWiringName)) {
     const spelling = importedName(code, name)?.name ?? ''
     const call = name.parent
     const [options] = ts.isCallExpression(call) && call.expression === name ? call.arguments : []

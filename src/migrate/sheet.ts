@@ -4,15 +4,19 @@ import type { Code } from './read-code.js'
 import type { Remark } from './migration.js'
 
 /** Text that takes the place of a span. */
-interface Edit {
+export interface Edit {
   readonly start: number
   readonly end: number
   readonly text: string
+  /** What asked for it, and is refused as a whole if it cannot be made. */
+  readonly units: readonly string[]
 }
 
 /** What all rewritings ask of the files: each is an edit at a place, so that everything else stays as it is written. */
 export interface Sheet {
   readonly code: Code
+  /** The same sheet for the edits of some units. */
+  readonly of: (...units: readonly string[]) => Sheet
   readonly replace: (file: ts.SourceFile, start: number, end: number, text: string) => void
   /** Sees to it that a name is imported. */
   readonly need: (file: ts.SourceFile, module: string, name: string) => void
@@ -37,10 +41,11 @@ export function createSheet(code: Code): Sheet {
     const place = relativePosix(code.config.root, file.fileName)
     return { file: place, line: line + 1, column: character + 1, message }
   }
-  return {
+  const sheetOf = (units: readonly string[]): Sheet => ({
     code,
+    of: (...others) => sheetOf(others),
     replace: (file, start, end, text) => {
-      edits.set(file, [...(edits.get(file) ?? []), { start, end, text }])
+      edits.set(file, [...(edits.get(file) ?? []), { start, end, text, units }])
     },
     need: (file, module, name) => {
       const modules = needs.get(file) ?? new Map<string, Set<string>>()
@@ -57,14 +62,6 @@ export function createSheet(code: Code): Sheet {
     needsOf: (file) => needs.get(file) ?? new Map(),
     left,
     next,
-  }
-}
-
-/** The text of a file with its edits, which do not overlap. */
-export function applyEdits(text: string, edits: readonly Edit[]): string {
-  const ordered = [...edits].sort((a, b) => b.start - a.start || b.end - a.end)
-  return ordered.reduce(
-    (all, { start, end, text: now }) => all.slice(0, start) + now + all.slice(end),
-    text,
-  )
+  })
+  return sheetOf([])
 }

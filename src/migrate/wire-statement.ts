@@ -23,6 +23,7 @@ export function wireStatement(sheet: Sheet, call: ts.Expression): ts.Statement |
   } else {
     node = node.parent
   }
+  if (ts.isExportAssignment(node)) return 'its worker is exported'
   if (!ts.isStatement(node) || !ts.isSourceFile(node.parent)) {
     return 'it is not at the top of a file: queues are wired when their file is loaded'
   }

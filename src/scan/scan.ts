@@ -148,7 +148,8 @@ export function findMentions(config: Config, sources: Sources, names: readonly s
   return sources.files.filter((file) => mayWire(config, file) && pattern.test(read(file)))
 }
 
-function mayWire(config: Config, file: string): boolean {
+/** Whether prebuild looks for wirings in a file. */
+export function mayWire(config: Config, file: string): boolean {
   if (/\.d\.[cm]?ts$/.test(file)) return false
   const inside =
     config.srcDirectories.length === 0 ||

@@ -56,6 +56,7 @@ const walls = {
       'lock',
       'emit',
       'output',
+      'migrate',
     ],
   },
   cli: {

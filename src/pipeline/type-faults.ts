@@ -1,0 +1,128 @@
+import path from 'node:path'
+import type { Config } from '../config/config.js'
+import { toPosix } from '../facts/posix-path.js'
+import { compilerOptions } from '../inspect/compiler-options.js'
+import { libDirectory, libText, ts } from '../inspect/typescript.js'
+import type { Fault } from '../migrate/migration.js'
+import { ownDeclarations } from '../migrate/read-code.js'
+
+/** What TypeScript has against new texts, and had nothing against before, in their files and in what imports them. */
+export function typeFaults(
+  config: Config,
+  files: readonly string[],
+  texts: ReadonlyMap<string, string>,
+  generated: ReadonlyMap<string, string>,
+): Fault[] {
+  const after = createProgram(config, files, new Map([...generated, ...texts]))
+  const changed = [...texts.keys()]
+  const found = importersOf(after, files, changed).flatMap((file) => faultsOf(after, file))
+  if (found.length === 0) return []
+  const before = createProgram(config, files, generated)
+  const known = new Set(
+    importersOf(before, files, changed)
+      .flatMap((file) => faultsOf(before, file))
+      .map(keyOf),
+  )
+  return found.filter((fault) => !known.has(keyOf(fault)))
+}
+
+function createProgram(
+  config: Config,
+  files: readonly string[],
+  overlay: ReadonlyMap<string, string>,
+): ts.Program {
+  const options = compilerOptions(config, 'project')
+  const disk = ts.createCompilerHost(options)
+  const textOf = (file: string): string | undefined => overlay.get(file) ?? libText(file)
+  const host: ts.CompilerHost = {
+    ...disk,
+    getCurrentDirectory: () => toPosix(config.root),
+    getDefaultLibFileName: (settings) => `${libDirectory}/${ts.getDefaultLibFileName(settings)}`,
+    getDefaultLibLocation: () => libDirectory,
+    fileExists: (file) => textOf(file) !== undefined || disk.fileExists(file),
+    readFile: (file) => textOf(file) ?? disk.readFile(file),
+    directoryExists: (directory) =>
+      directory === toPosix(config.outDir) || ts.sys.directoryExists(directory),
+    getSourceFile: (file, version, ...rest) => {
+      const text = textOf(file)
+      return text === undefined
+        ? disk.getSourceFile(file, version, ...rest)
+        : ts.createSourceFile(file, text, version, true)
+    },
+    resolveModuleNameLiterals: (literals, containing, redirect, _options, source) =>
+      literals.map((literal) => {
+        const own = ownFile(config, literal.text, overlay)
+        if (own !== undefined) {
+          const extension = own.endsWith('.d.ts') ? ts.Extension.Dts : ts.Extension.Ts
+          return { resolvedModule: { resolvedFileName: own, extension } }
+        }
+        const mode = ts.getModeForUsageLocation(source, literal, options)
+        return ts.resolveModuleName(literal.text, containing, options, host, undefined, redirect, mode)
+      }),
+  }
+  return ts.createProgram({ rootNames: [...files], options, host })
+}
+
+/** The runtime's declarations and the generated files, whether or not the project leads there yet. */
+function ownFile(
+  config: Config,
+  specifier: string,
+  overlay: ReadonlyMap<string, string>,
+): string | undefined {
+  const name = specifier === '#pikku/queue' ? 'pikku-queue-types' : 'pikku-types'
+  if (specifier === '#pikku' || specifier === '#pikku/queue') {
+    const file = toPosix(path.join(config.outDir, `${name}.gen.ts`))
+    return overlay.has(file) ? file : undefined
+  }
+  return ownDeclarations(specifier)
+}
+
+/** The files that changed, and all that they are imported by, directly or not. */
+function importersOf(
+  program: ts.Program,
+  files: readonly string[],
+  changed: readonly string[],
+): ts.SourceFile[] {
+  const sources = files.flatMap((file) => program.getSourceFile(file) ?? [])
+  const importers = new Map<string, ts.SourceFile[]>()
+  for (const source of sources) {
+    for (const target of importsOf(program, source)) {
+      importers.set(target, [...(importers.get(target) ?? []), source])
+    }
+  }
+  const found = new Set(changed.flatMap((file) => program.getSourceFile(file) ?? []))
+  for (const { fileName } of found) {
+    for (const importer of importers.get(fileName) ?? []) found.add(importer)
+  }
+  return [...found]
+}
+
+function importsOf(program: ts.Program, source: ts.SourceFile): string[] {
+  const checker = program.getTypeChecker()
+  const specifiers: ts.Node[] = []
+  const walk = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node)) specifiers.push(node)
+    ts.forEachChild(node, walk)
+  }
+  walk(source)
+  return specifiers.flatMap(
+    (node) => checker.getSymbolAtLocation(node)?.valueDeclaration?.getSourceFile().fileName ?? [],
+  )
+}
+
+const longest = 300
+
+function faultsOf(program: ts.Program, source: ts.SourceFile): Fault[] {
+  return [
+    ...program.getSyntacticDiagnostics(source),
+    ...program.getSemanticDiagnostics(source),
+  ].map(({ code, messageText, start }) => ({
+    file: source.fileName,
+    line: source.getLineAndCharacterOfPosition(start ?? 0).line + 1,
+    message: `TS${code}: ${ts.flattenDiagnosticMessageText(messageText, ' ').slice(0, longest)}`,
+  }))
+}
+
+function keyOf({ file, message }: Fault): string {
+  return `${file}\n${message}`
+}
