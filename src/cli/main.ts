@@ -1,4 +1,4 @@
-import { UsageError } from '../config/config-error.js'
+import { ConfigError, UsageError } from '../config/config-error.js'
 import { exitCodes } from './exit-codes.js'
 import { createProgram } from './program.js'
 import type { Terminal } from './terminal.js'
@@ -19,13 +19,19 @@ export async function main(
     await program.parseAsync([...args], { from: 'user' })
     return exitCode
   } catch (error) {
-    return failure(error, terminal)
+    return await failure(error, terminal)
   }
 }
 
 /** What the commander throws carries its own words, which are printed already. */
-function failure(error: unknown, terminal: Terminal): number {
+async function failure(error: unknown, terminal: Terminal): Promise<number> {
   if (isCommanderError(error)) return error.exitCode === 0 ? exitCodes.fine : exitCodes.failure
+  if (error instanceof ConfigError) {
+    const { report } = await import('./run-prebuild.js')
+    const flags = { reporter: 'pretty', cwd: error.root } as const
+    await report({ config: null, diagnostics: error.diagnostics }, flags, terminal)
+    return exitCodes.found
+  }
   if (error instanceof UsageError) {
     terminal.error(`pikku: ${error.message}\n`)
     return exitCodes.failure

@@ -34,7 +34,7 @@ export async function runGraph(flags: GraphFlags, terminal: Terminal): Promise<n
   const said = isReadable ? findings : result.diagnostics
   // With a picture on the standard output, JSON lines would be lost in it.
   if (flags.check === true || !isReadable) {
-    await report({ ...result, diagnostics: said, plan: [] }, flags, terminal)
+    await report({ ...result, diagnostics: said }, flags, terminal)
   }
   if (!isReadable) return exitCodes.found
   const wrong = findings.filter(({ severity }) => severity !== 'info')

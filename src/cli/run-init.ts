@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { ConfigError, UsageError } from '../config/config-error.js'
+import { UsageError } from '../config/config-error.js'
 import { applyPlan } from '../output/apply-plan.js'
 import { formatDiff } from '../output/format-diff.js'
 import { planInit } from '../setup/init/plan-init.js'
@@ -19,7 +19,7 @@ export interface InitFlags {
 
 /** `pikku init`. Resolves to the exit code. */
 export async function runInit(flags: InitFlags, terminal: Terminal): Promise<number> {
-  const project = read(path.resolve(flags.cwd))
+  const project = readProject(path.resolve(flags.cwd))
   const { files, notes } = planInit(project, flags.pikku)
   terminal.error(`Found ${describe(project)}.\n`)
   for (const note of notes) terminal.error(`note: ${note}\n`)
@@ -42,15 +42,6 @@ export async function runInit(flags: InitFlags, terminal: Terminal): Promise<num
     `${countWords(files.length, 'file')} written. Next:\n  ${packageManager} install\n  ${runScript(packageManager, 'prebuild')}\n`,
   )
   return exitCodes.fine
-}
-
-function read(root: string): ExistingProject {
-  try {
-    return readProject(root)
-  } catch (error) {
-    if (error instanceof ConfigError) throw new UsageError(`${error.message}. Nothing was changed.`)
-    throw error
-  }
 }
 
 function describe({ packageManager, tsconfig, isModule, provider }: ExistingProject): string {

@@ -40,7 +40,7 @@ function command({ config, project, outDir }: PrebuildFlags): string {
 
 /** Prints the diagnostics, and how many errors there are. */
 export async function report(
-  { diagnostics, config }: PrebuildResult,
+  { diagnostics, config }: Pick<PrebuildResult, 'diagnostics' | 'config'>,
   flags: { readonly reporter: ReporterName; readonly silent?: boolean; readonly cwd: string },
   terminal: Terminal,
 ): Promise<void> {

@@ -38,7 +38,7 @@ export async function runQueues(flags: QueuesFlags, terminal: Terminal): Promise
   const result = await survey(flags)
   const { topology, model, findings } = result
   if (topology === null || model === null) {
-    await report({ ...result, plan: [] }, { ...flags, reporter: 'pretty', silent: true }, terminal)
+    await report(result, { ...flags, reporter: 'pretty', silent: true }, terminal)
     return exitCodes.found
   }
   const rows = queueRows(model, topology, result.config?.provider ?? null)

@@ -20,7 +20,7 @@ export async function runSchema(flags: SchemaFlags, terminal: Terminal): Promise
   const diagnostics = result.diagnostics.filter(isError)
   const { text } = result
   await report(
-    { ...result, diagnostics, plan: [] },
+    { ...result, diagnostics },
     { cwd: flags.cwd, reporter: 'pretty', silent: true },
     terminal,
   )

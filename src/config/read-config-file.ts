@@ -22,7 +22,7 @@ export async function readConfigFile(
   const name = relativePosix(root, file)
   const text = disk.readText(file)
   const fail = (reason: string, instead: string): never => {
-    throw new ConfigError([diagnose('configInvalid', { file: name, reason, instead }, null)])
+    throw new ConfigError(root, [diagnose('configInvalid', { file: name, reason, instead }, null)])
   }
   if (text === undefined) return fail('it cannot be read', 'Make it a file that can be read.')
   // Loaded here, since most projects have no such file.

@@ -1,10 +1,9 @@
 import path from 'node:path'
 import { parseTsconfig, type TsConfigJsonResolved } from 'get-tsconfig'
-import { diagnose } from '../diagnostics/diagnose.js'
 import type { Disk } from '../disk/disk.js'
-import { relativePosix } from '../facts/posix-path.js'
-import { ConfigError, UsageError } from './config-error.js'
+import { UsageError } from './config-error.js'
 import type { FileSet, Tsconfig } from './config.js'
+import { unusableTsconfig } from './unusable-tsconfig.js'
 
 /** Reads the tsconfig, `extends` followed. A solution file, which has references but no files, stands for its parts. */
 export function readTsconfig(disk: Disk, root: string, project: string | undefined): Tsconfig {
@@ -50,13 +49,7 @@ function readFile(disk: Disk, root: string, file: string): TsconfigFile {
     json = parseTsconfig(file, questions)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new ConfigError([
-      diagnose(
-        'tsconfigInvalid',
-        { file: relativePosix(root, file), reason: withoutRoot(root, reason) },
-        null,
-      ),
-    ])
+    throw unusableTsconfig(root, file, withoutRoot(root, reason))
   } finally {
     disk.noteQuestions(questions)
   }

@@ -15,14 +15,12 @@ function inOrder(edits: readonly Edit[]): readonly Edit[] {
     .map(({ edit }) => edit)
 }
 
-/** Edits that would write into the text of another edit, by the other one, which would lose them. */
+/** Edits that would write into each other: the outer one replaces the text that the inner one changes. */
 export function overlapping(edits: readonly Edit[]): readonly Edit[] {
   const found = new Set<Edit>()
   let widest: Edit | undefined
   for (const edit of inOrder(edits)) {
-    if (widest !== undefined && edit.start < widest.end) {
-      found.add(edit.end - edit.start > widest.end - widest.start ? edit : widest)
-    }
+    if (widest !== undefined && edit.start < widest.end) found.add(widest).add(edit)
     if (widest === undefined || edit.end > widest.end) widest = edit
   }
   return [...found]
@@ -30,8 +28,11 @@ export function overlapping(edits: readonly Edit[]): readonly Edit[] {
 
 /** Makes edits that do not overlap. */
 export function applyEdits(text: string, edits: readonly Edit[]): EditedText {
-  const written: { readonly from: number; readonly to: number; readonly units: readonly string[] }[] =
-    []
+  const written: {
+    readonly from: number
+    readonly to: number
+    readonly units: readonly string[]
+  }[] = []
   let now = ''
   let position = 0
   for (const { start, end, text: replacement, units } of inOrder(edits)) {

@@ -3,7 +3,8 @@ import { optionsOf } from './options-of.js'
 import type { Code } from './read-code.js'
 
 /** Options of the constructor that pg-boss up to version 10 takes for the jobs of all queues. */
-const ofJobs = /^(?:retry|expire|retention|keepUntil|deleteAfter|archive|deadLetter|singleton|priority)/
+const ofJobs =
+  /^(?:retry|expire|retention|keepUntil|deleteAfter|archive|deadLetter|singleton|priority)/
 
 /** Why the constructor of a boss may say something of its jobs; undefined where it says nothing of them. */
 export function bossDefaults(code: Code, made: ts.NewExpression): string | undefined {

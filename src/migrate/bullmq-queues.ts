@@ -71,7 +71,12 @@ function planQueue(
   )
   const service = settings.length === 0 ? '' : `{ ${settings.join(', ')} }`
   return () => {
-    sheet.replace(file, call.getStart(), call.end, `new PikkuQueue(createBullMQService(${service}))`)
+    sheet.replace(
+      file,
+      call.getStart(),
+      call.end,
+      `new PikkuQueue(createBullMQService(${service}))`,
+    )
     sheet.need(file, 'pikku/queue-bullmq', 'createBullMQService')
     sheet.need(file, clientModule(sheet, file), 'PikkuQueue')
     for (const edit of edits) edit()

@@ -5,7 +5,11 @@ import type { Code } from './read-code.js'
 export function literalName(code: Code, node: ts.Node | undefined): string | null {
   if (node === undefined) return null
   if (ts.isStringLiteralLike(node)) return node.text
-  if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isParenthesizedExpression(node))
+  if (
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isParenthesizedExpression(node)
+  )
     return literalName(code, node.expression)
   if (!ts.isIdentifier(node)) return null
   const declaration = code.symbolOf(node)?.declarations?.[0]

@@ -22,12 +22,14 @@ export function loadedAtRunTime(code: Code): ReadonlyMap<ts.Symbol, ts.Node> {
 }
 
 function specifiers({ files }: Code): ts.StringLiteralLike[] {
-  const calls = eachNode(files, ts.isCallExpression).flatMap(({ expression, arguments: [first] }) => {
-    const isLoading =
-      expression.kind === ts.SyntaxKind.ImportKeyword ||
-      (ts.isIdentifier(expression) && expression.text === 'require')
-    return isLoading && first !== undefined && ts.isStringLiteralLike(first) ? [first] : []
-  })
+  const calls = eachNode(files, ts.isCallExpression).flatMap(
+    ({ expression, arguments: [first] }) => {
+      const isLoading =
+        expression.kind === ts.SyntaxKind.ImportKeyword ||
+        (ts.isIdentifier(expression) && expression.text === 'require')
+      return isLoading && first !== undefined && ts.isStringLiteralLike(first) ? [first] : []
+    },
+  )
   const equals = eachNode(files, ts.isExternalModuleReference).flatMap(({ expression }) =>
     ts.isStringLiteralLike(expression) ? [expression] : [],
   )

@@ -10,7 +10,9 @@ import type { Sheet } from './sheet.js'
 
 /** A name that nothing in the files of a boss has, for the client beside it. */
 export function clientName(boss: Boss, parts: readonly BossPart[]): string {
-  const files = new Set([boss.declaration, ...parts.map(({ node }) => node)].map((node) => node.getSourceFile()))
+  const files = new Set(
+    [boss.declaration, ...parts.map(({ node }) => node)].map((node) => node.getSourceFile()),
+  )
   const taken = new Set(eachNode([...files], ts.isIdentifier).map(({ text }) => text))
   return ['queue', 'jobs', 'pikkuQueue'].find((name) => !taken.has(name)) ?? 'pikkuQueueClient'
 }

@@ -13,11 +13,7 @@ import type { Sheet } from './sheet.js'
  * What would overlap, or be found faulty, is refused as a whole unit, and all is planned again without it: so nothing
  * is ever written that `verify` has something against.
  */
-export function planMigration(
-  config: Config,
-  files: readonly string[],
-  verify: Verify,
-): Migration {
+export function planMigration(config: Config, files: readonly string[], verify: Verify): Migration {
   const code = readCode(config, files)
   const refused = new Map<string, string>()
   for (;;) {
@@ -40,7 +36,7 @@ export function planMigration(
 }
 
 const overlapReason =
-  'its new text and that of a handler around it would be written into each other'
+  'it uses the data of a job within arguments that change as a whole: take what they need into variables first'
 
 /** The units to refuse: those at the lines of the faults, else those of their files, else all. */
 function unitsOf(

@@ -59,7 +59,12 @@ function rewriteEngines(sheet: Sheet, refused: ReadonlyMap<string, string>): voi
   ]
   const rewritten = new Set(rewriteRawQueues(sheet, parts, refused).map(({ node }) => node))
   for (const { boss, parts: own, client } of clients) {
-    addClient(sheet, boss, client, own.filter(({ node }) => rewritten.has(node)))
+    addClient(
+      sheet,
+      boss,
+      client,
+      own.filter(({ node }) => rewritten.has(node)),
+    )
   }
 }
 

@@ -16,7 +16,11 @@ export function rewriteRawQueues(
     ({ node }) => !mayWire(sheet.code.config, node.getSourceFile().fileName),
   )
   for (const part of inTests) {
-    leave(sheet, part, 'it stands in a file that prebuild does not read for wirings (a test, or outside srcDirectories)')
+    leave(
+      sheet,
+      part,
+      'it stands in a file that prebuild does not read for wirings (a test, or outside srcDirectories)',
+    )
   }
   const own = parts.filter((part) => !inTests.includes(part))
   const nameless = own.filter(({ queue }) => queue === null)
@@ -53,8 +57,9 @@ function rewriteQueue(
     if (part.what === 'worker' && workers.length > 1) {
       return 'its queue has several workers; a queue has one function'
     }
-    if (workers.length === 0) return `no worker of '${part.queue}' was found that pikku can wire`
-    return part.plan(sheet)
+    const plan = part.plan(sheet)
+    if (typeof plan === 'string' || workers.length > 0) return plan
+    return `no worker of '${part.queue}' was found that pikku can wire`
   })
   const wrong = members.find((_, index) => typeof plans[index] === 'string')
   const shared = sharedReason(wrong, doubt, refusal)

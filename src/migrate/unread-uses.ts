@@ -18,7 +18,10 @@ const classes = new Set(['FlowProducer', 'Queue', 'QueueEvents', 'QueuePro', 'Wo
 
 /** Uses of an engine's package in a form that is not read: each is named, and may belong to any queue. */
 export function unreadUses(code: Code, bosses: readonly Boss[]): RawPart[] {
-  return [...eachNode(code.files, ts.isIdentifier).flatMap((name) => ofName(code, name, bosses)), ...loadings(code)]
+  return [
+    ...eachNode(code.files, ts.isIdentifier).flatMap((name) => ofName(code, name, bosses)),
+    ...loadings(code),
+  ]
 }
 
 function ofName(code: Code, name: ts.Identifier, bosses: readonly Boss[]): RawPart[] {
@@ -29,7 +32,8 @@ function ofName(code: Code, name: ts.Identifier, bosses: readonly Boss[]): RawPa
   const member = source.name === '*' ? memberOf(name) : source.name
   const isClass = isNest || engine === 'pg-boss' || classes.has(member)
   if (!isClass) return []
-  if (isType(name)) return isNest || !declaresUnmade(name) ? [] : [partOf(code, engine, name, member)]
+  if (isType(name))
+    return isNest || !declaresUnmade(name) ? [] : [partOf(code, engine, name, member)]
   const made = name.parent
   const isMade = ts.isNewExpression(made) && made.expression === name
   const isRead =
@@ -47,8 +51,7 @@ function partOf(code: Code, engine: Engine, name: ts.Identifier, member: string)
   const { parent } = node
   const isCalled =
     (ts.isNewExpression(parent) || ts.isCallExpression(parent)) && parent.expression === node
-  const queue =
-    isCalled && engine === 'bullmq' ? literalName(code, parent.arguments?.[0]) : null
+  const queue = isCalled && engine === 'bullmq' ? literalName(code, parent.arguments?.[0]) : null
   return unmatched(
     { engine, queue, node: isCalled ? parent : node, what: `use of ${member}` },
     'only variables that hold new Queue, new Worker or new PgBoss of a named import are read',

@@ -7,15 +7,16 @@ import { diagnose } from '../diagnostics/diagnose.js'
 import type { Fix } from '../diagnostics/fix.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Sources } from '../scan/sources.js'
+import { importTargets } from './import-targets.js'
 
 /** `#pikku` is found through package.json. Where it is used and not written there, this says the lines to paste. */
 export function checkPackageImports(config: Config, sources: Sources): Diagnostic[] {
   const { packageImports, tsconfig } = config
-  const paths = (tsconfig.compilerOptions['paths'] ?? {}) as Record<string, unknown>
+  const paths = pathsOf(tsconfig.compilerOptions['paths'])
   const used = new Set([...sources.imports.values()].flat())
   const missing = [...used]
     .sort()
-    .filter((name) => ![packageImports, paths].some((map) => leadsToOurs(map, name, config.outDir)))
+    .filter((name) => !leadsToOurs([packageImports, ...paths], name, config.outDir))
   if (missing.length === 0) return []
   const outDir = relativePosix(config.root, config.outDir)
   const lines = missing.map(
@@ -44,50 +45,62 @@ function addImports({ root, packageImports }: Config, lines: readonly string[]):
   }
 }
 
-const generated = ['pikku-types', 'pikku-queue-types', 'pikku-queue', 'pikku-queue-map']
-
-/** Which of our files a specifier means; the older layout has directories for `queue` and `function`. */
+/**
+ * Which of our files a specifier means: `#pikku/pikku-bootstrap.gen.js` says it itself; the older layout has directories
+ * for `queue` and `function`.
+ */
 function fileOf(name: string): string {
-  const file = path.posix.basename(name).replace(/\.gen(?:\.[jt]s)?$/, '')
+  const file = withoutExtension(path.posix.basename(name))
+  if (/^pikku-[\w-]+\.gen$/.test(file)) return file
   if (generated.includes(file)) return `${file}.gen`
   return name.startsWith('#pikku/queue') ? 'pikku-queue-types.gen' : 'pikku-types.gen'
 }
 
+/** Files of ours that a pattern may complete: `#pikku/*` to `./.pikku/*.gen.ts`. */
+const generated = [
+  'pikku-bootstrap',
+  'pikku-queue',
+  'pikku-queue-definitions',
+  'pikku-queue-map',
+  'pikku-queue-types',
+  'pikku-queue-workers',
+  'pikku-types',
+]
+
+function withoutExtension(file: string): string {
+  return file.replace(/(?:\.d)?\.[cm]?[jt]s$/, '')
+}
+
 /**
- * Whether a map of specifiers leads a name to a file that we write. `#pikku/*` alone does not do: `./.pikku/*` would
+ * Whether a map of specifiers leads a name to the file that it means. `#pikku/*` alone does not do: `./.pikku/*` would
  * lead `#pikku/queue` to a file that nobody writes.
  */
 function leadsToOurs(
-  map: Readonly<Record<string, unknown>>,
+  maps: readonly Readonly<Record<string, unknown>>[],
   name: string,
   outDir: string,
 ): boolean {
-  const key = Object.hasOwn(map, name) ? name : longestPattern(map, name)
-  if (key === undefined) return false
-  const [before = '', after = ''] = key.split('*')
-  const filled = name.slice(before.length, name.length - after.length)
   // A build may have put it under another directory, so only the last one must be ours.
   const wanted = `/${path.basename(outDir)}/${fileOf(name)}`
-  return targetsOf(map[key]).some((target) =>
-    target
-      .replaceAll('*', filled)
-      .replace(/\.[jt]s$/, '')
-      .endsWith(wanted),
+  return maps
+    .flatMap((map) => importTargets(map, name))
+    .some((target) => withoutExtension(`/${target}`).endsWith(wanted))
+}
+
+/** `paths` of a tsconfig: TypeScript tries each target of a list, so that each makes a map of its own. */
+function pathsOf(paths: unknown): Record<string, unknown>[] {
+  const entries = Object.entries((paths ?? {}) as Record<string, readonly string[]>)
+  const longest = Math.max(0, ...entries.map(([, targets]) => targets.length))
+  return Array.from({ length: longest }, (_, index) =>
+    Object.fromEntries(
+      entries.flatMap(([key, targets]) =>
+        targets[index] === undefined ? [] : [[key, toRelative(targets[index])]],
+      ),
+    ),
   )
 }
 
-/** As Node chooses: the pattern that says most. */
-function longestPattern(map: Readonly<Record<string, unknown>>, name: string): string | undefined {
-  return Object.keys(map)
-    .filter((pattern) => {
-      const [before = '', after] = pattern.split('*')
-      return after !== undefined && name.startsWith(before) && name.endsWith(after)
-    })
-    .sort((a, b) => b.length - a.length)[0]
-}
-
-/** The files that an entry names, under whatever conditions. */
-function targetsOf(entry: unknown): string[] {
-  if (typeof entry === 'string') return [entry]
-  return typeof entry === 'object' && entry !== null ? Object.values(entry).flatMap(targetsOf) : []
+/** Only the end of a target counts here; an absolute one would be none that Node takes. */
+function toRelative(target: string): string {
+  return `./${target.replace(/^(?:\.{0,2}\/)+/, '')}`
 }

@@ -13,11 +13,12 @@ export function typeFaults(
   texts: ReadonlyMap<string, string>,
   generated: ReadonlyMap<string, string>,
 ): Fault[] {
-  const after = createProgram(config, files, new Map([...generated, ...texts]))
+  const parsed = new Map<string, ts.SourceFile | undefined>()
+  const after = createProgram(config, files, new Map([...generated, ...texts]), parsed)
   const changed = [...texts.keys()]
   const found = importersOf(after, files, changed).flatMap((file) => faultsOf(after, file))
   if (found.length === 0) return []
-  const before = createProgram(config, files, generated)
+  const before = createProgram(config, files, generated, parsed)
   const known = new Set(
     importersOf(before, files, changed)
       .flatMap((file) => faultsOf(before, file))
@@ -30,6 +31,7 @@ function createProgram(
   config: Config,
   files: readonly string[],
   overlay: ReadonlyMap<string, string>,
+  parsed: Map<string, ts.SourceFile | undefined>,
 ): ts.Program {
   const options = compilerOptions(config, 'project')
   const disk = ts.createCompilerHost(options)
@@ -44,10 +46,19 @@ function createProgram(
     directoryExists: (directory) =>
       directory === toPosix(config.outDir) || ts.sys.directoryExists(directory),
     getSourceFile: (file, version, ...rest) => {
-      const text = textOf(file)
-      return text === undefined
-        ? disk.getSourceFile(file, version, ...rest)
-        : ts.createSourceFile(file, text, version, true)
+      const text = overlay.get(file)
+      if (text !== undefined) return ts.createSourceFile(file, text, version, true)
+      // Both programs have the same settings, so that they can share what neither changes: a file of the project is
+      // bound to its program, and is parsed for each.
+      if (!file.includes('/node_modules/')) return disk.getSourceFile(file, version, ...rest)
+      const lib = libText(file)
+      const source =
+        parsed.get(file) ??
+        (lib === undefined
+          ? disk.getSourceFile(file, version, ...rest)
+          : ts.createSourceFile(file, lib, version))
+      parsed.set(file, source)
+      return source
     },
     resolveModuleNameLiterals: (literals, containing, redirect, _options, source) =>
       literals.map((literal) => {
@@ -57,7 +68,15 @@ function createProgram(
           return { resolvedModule: { resolvedFileName: own, extension } }
         }
         const mode = ts.getModeForUsageLocation(source, literal, options)
-        return ts.resolveModuleName(literal.text, containing, options, host, undefined, redirect, mode)
+        return ts.resolveModuleName(
+          literal.text,
+          containing,
+          options,
+          host,
+          undefined,
+          redirect,
+          mode,
+        )
       }),
   }
   return ts.createProgram({ rootNames: [...files], options, host })

@@ -33,19 +33,17 @@ function compileTexts(
 ): { readonly faults: readonly Fault[]; readonly files: ReturnType<typeof emit> } {
   const texts = textsOver(overlay)
   const sources = scan(config, files, texts)
-  const inspection = createInspector('slice').inspect({ config, sources, changed: null, texts })
+  const inspection = createInspector().inspect({ config, sources, changed: null, texts })
   const model = buildModel(inspection)
   const diagnostics = [
     ...inspection.diagnostics,
     ...rules.flatMap((rule) => rule(model, config)),
   ].filter(isError)
-  const faults = diagnostics.map(
-    ({ code, message, span }): Fault => ({
-      file: span === null ? '' : `${config.root}/${span.file}`,
-      line: span?.line ?? 0,
-      message: `${code}: ${message}`,
-    }),
-  )
+  const faults = diagnostics.map(({ code, message, span }): Fault => ({
+    file: span === null ? '' : `${config.root}/${span.file}`,
+    line: span?.line ?? 0,
+    message: `${code}: ${message}`,
+  }))
   return { faults, files: emit(model, config) }
 }
 

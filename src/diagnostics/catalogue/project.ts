@@ -11,12 +11,15 @@ export const project = {
     explain:
       'pikku.config is read without being run, so that reading a project never executes it. It must hold plain values: texts, numbers, lists and objects.',
   }),
-  tsconfigInvalid: entry<{ file: string; reason: string }>({
+  tsconfigInvalid: entry<{ file: string; reason: string; missing: string | null }>({
     code: 'PK002',
     severity: 'error',
     title: 'The tsconfig cannot be used',
     message: ({ file, reason }) => `${file} cannot be used: ${reason}`,
-    help: () => 'Mend the file, or name another one with --project.',
+    help: ({ missing }) =>
+      missing === null
+        ? 'Mend the file, or name another one with --project.'
+        : `Install the dependencies first: ${missing} is not installed. Or name another tsconfig with --project.`,
     explain:
       'The tsconfig says which files belong to the project and how their imports are found; without it types could be read differently from how your compiler reads them.',
   }),
