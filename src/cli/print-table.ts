@@ -1,5 +1,5 @@
 export interface TableOptions {
-  /** The widest line; without it nothing is cut. */
+  /** The widest line; without it nothing is cut, and a long cell is wider than its column. */
   readonly width?: number | undefined
   /** The column that is cut where a line would be wider. */
   readonly cut: number
@@ -7,6 +7,8 @@ export interface TableOptions {
 
 const gap = '  '
 const narrowest = 12
+/** A wider cell does not push the others of its column out of sight: it stands as it is, and they are not padded to it. */
+const widest = 60
 
 /** Rows in columns, without lines around them: good to read, and to search with other tools. Empty columns are left out. */
 export function printTable(
@@ -25,10 +27,11 @@ export function printTable(
   const limits = widths.map((each, column) =>
     column === cut ? Math.max(Math.min(each, narrowest), each - over) : each,
   )
+  const isCut = width !== undefined
   return rows
     .map((row) =>
       row
-        .flatMap((cell, column) => (used[column] === true ? [fit(cell, limits[column] ?? 0)] : []))
+        .flatMap((cell, column) => (used[column] === true ? [fit(cell, limits[column] ?? 0, isCut)] : []))
         .join(gap)
         .trimEnd(),
     )
@@ -36,6 +39,7 @@ export function printTable(
     .join('')
 }
 
-function fit(text: string, width: number): string {
+function fit(text: string, width: number, isCut: boolean): string {
+  if (!isCut) return text.padEnd(Math.min(width, widest))
   return text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width)
 }
