@@ -31,7 +31,9 @@ export function printTable(
   return rows
     .map((row) =>
       row
-        .flatMap((cell, column) => (used[column] === true ? [fit(cell, limits[column] ?? 0, isCut)] : []))
+        .flatMap((cell, column) =>
+          used[column] === true ? [fit(cell, limits[column] ?? 0, isCut)] : [],
+        )
         .join(gap)
         .trimEnd(),
     )

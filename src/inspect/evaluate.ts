@@ -2,6 +2,7 @@ import type { ConstantValue, StaticValue } from '../model/static-value.js'
 import type { Bindings } from './bindings.js'
 import { spanIn, type InspectContext } from './context.js'
 import { reasonOf } from './describe-value.js'
+import { afterWrites } from './after-writes.js'
 import { dynamic } from './dynamic.js'
 import { evaluateCall } from './evaluate-call.js'
 import { evaluateOperator } from './evaluate-operator.js'
@@ -146,7 +147,9 @@ function evaluateDeclaration(
       const value = type()
       return value.kind === 'constant' ? value : dynamic(evaluator, node, letReason(symbol.name))
     }
-    return declaration.initializer ? at(evaluate(evaluator, declaration.initializer)) : type()
+    const { initializer } = declaration
+    if (initializer === undefined) return type()
+    return at(afterWrites(evaluator, symbol, initializer, evaluate(evaluator, initializer)))
   }
   if (ts.isEnumMember(declaration)) {
     const value = checker.getConstantValue(declaration)
@@ -156,7 +159,9 @@ function evaluateDeclaration(
   }
   if (ts.isPropertyAssignment(declaration)) return at(evaluate(evaluator, declaration.initializer))
   if (ts.isPropertyDeclaration(declaration) && isStaticReadonly(declaration)) {
-    if (declaration.initializer) return at(evaluate(evaluator, declaration.initializer))
+    const { initializer } = declaration
+    if (initializer !== undefined)
+      return at(afterWrites(evaluator, symbol, initializer, evaluate(evaluator, initializer)))
     return at(valueOfType(evaluator, checker.getTypeOfSymbol(symbol), node))
   }
   if (ts.isSourceFile(declaration) && declaration.fileName.endsWith('.json')) {
