@@ -119,7 +119,7 @@ function callOf(use: ts.Identifier): ts.CallExpression | undefined {
     access.expression === use &&
     ts.isCallExpression(access.parent) &&
     access.parent.expression === access
-  return isCalled ? (access.parent as ts.CallExpression) : undefined
+  return isCalled ? access.parent : undefined
 }
 
 export function methodOf({ expression }: ts.CallExpression): string {
