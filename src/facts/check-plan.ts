@@ -54,8 +54,12 @@ export type CheckLeaf =
 
 export type CheckLiteral = string | number | boolean | null
 
-/** Absent: required. `optional`: may be absent, `orUndefined`: or be there and undefined. */
-export type CheckPresence = 'optional' | 'orUndefined'
+/**
+ * Absent: required. `optional`: may be absent, `orUndefined`: or be there and undefined. `asUndefined`: its type says
+ * that it is there, perhaps undefined. JSON has no such property: absent means the same, and what is read from storage
+ * is given it back.
+ */
+export type CheckPresence = 'optional' | 'orUndefined' | 'asUndefined'
 
 /** A list and not an object, so that a property may be called `__proto__`. */
 export type CheckProperty = readonly [name: string, plan: CheckPlan, presence?: CheckPresence]

@@ -83,6 +83,15 @@ export function canBeUndefined(shape: Shape, table: DefinitionTable): boolean {
     .some((member) => isUndefined(member) || isAnything(member))
 }
 
+/** Whether a value may be `undefined`, which JSON leaves out of an object. */
+export function isLeftOutOfJson(shape: Shape, table: DefinitionTable): boolean {
+  return unionMembers(shape, table)
+    .map((member) => bareShape(member, table))
+    .some(
+      (member) => isUndefined(member) || (member.kind === 'primitive' && isAnything(member)),
+    )
+}
+
 /** Whether `undefined` can be held as null in a list: nothing else there is null in JSON. */
 export function isHeldAsNull(shape: Shape, table: DefinitionTable): boolean {
   const members = unionMembers(shape, table).map((member) => bareShape(member, table))

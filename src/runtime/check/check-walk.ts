@@ -11,6 +11,8 @@ export interface CheckWalk {
   readonly isStored: boolean
   /** Something was met that its type says too little of to know that JSON can hold it. */
   isOpen: boolean
+  /** Properties that JSON left out of a stored value since they are undefined. */
+  readonly leftOut: (readonly [holder: object, name: string])[]
   /** The values on the way here that have a named type. */
   readonly ancestors: unknown[]
   /** The way here, kept for messages. */

@@ -16,7 +16,8 @@ const open: Checked = { issues: [], isPlain: false }
 
 /**
  * Whether a value is of the type that a plan describes, and if not, every place and reason.
- * `isStored` says that the value was made from JSON, where a property that is undefined is absent.
+ * `isStored` says that the value was made from JSON, where a property that is undefined is absent: a value of the type
+ * is given back those that its type says are there.
  */
 export function check(
   plan: CheckPlan,
@@ -30,14 +31,28 @@ export function check(
     nulls: nulls === true,
     isStored,
     isOpen: false,
+    leftOut: [],
     ancestors: [],
     steps: [],
     issues,
   })
   const walk = walkFor(undefined)
-  if (fits(plan, value, walk)) return walk.isOpen ? open : plain
+  if (fits(plan, value, walk)) {
+    walk.leftOut.forEach(giveBack)
+    return walk.isOpen ? open : plain
+  }
   // Only now is it worth its while to keep the way and the reasons.
   const issues: StandardIssue[] = []
   fits(plan, value, walkFor(issues))
   return { issues, isPlain: false }
+}
+
+/** Not by assignment: a property may be called `__proto__`, and an object of another service's may be frozen. */
+function giveBack([holder, name]: CheckWalk['leftOut'][number]): void {
+  Reflect.defineProperty(holder, name, {
+    value: undefined,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  })
 }

@@ -18,15 +18,21 @@ import { hasTupleLength, tupleItem } from './tuple.js'
  * that their type does not name, as they may in TypeScript. A walk that is asked for its issues goes on after the
  * first, and tells every place and reason.
  */
-export function fits(plan: CheckPlan, value: unknown, walk: CheckWalk): boolean {
+export function fits(
+  plan: CheckPlan,
+  value: unknown,
+  walk: CheckWalk,
+  isJsonForm = false,
+): boolean {
   if (isPlainLeaf(plan, value)) return true
   const { issues } = walk
   const before = issues?.length
   if (fitsAsIs(plan, value, walk)) return true
-  const plain = toPlain(value)
-  if (plain !== value) {
+  // JSON asks once: what `toJSON` gave is not asked again.
+  const plain = isJsonForm ? value : toPlain(value)
+  if (!Object.is(plain, value)) {
     if (issues !== undefined && before !== undefined) issues.length = before
-    return isOpen(walk) && fits(plan, plain, walk)
+    return isOpen(walk) && fits(plan, plain, walk, true)
   }
   // Where nothing inside is to blame, the value itself is.
   if (issues !== undefined && issues.length === before) {
@@ -121,10 +127,12 @@ function fitsAny(members: readonly CheckPlan[], value: unknown, walk: CheckWalk)
   let near = 0
   for (let at = 0; at < members.length; at += 1) {
     if (issues !== undefined) walk.issues = []
+    const leftOut = walk.leftOut.length
     const isFit = fits(members[at] ?? 'never', value, walk)
     const own = walk.issues ?? []
     walk.issues = issues
     if (isFit) return true
+    walk.leftOut.length = leftOut
     // What is wrong inside of a member of the right kind says more than the names of all.
     if (issues === undefined || own.some(({ path = [] }) => path.length <= steps.length)) continue
     near += 1
@@ -179,8 +187,8 @@ function fitsObject(plan: PlanOf<'object'>, value: unknown, walk: CheckWalk): bo
   }
   if (known === properties.length || (!isFit && !isPlain)) return isFit
   const needed = countNeeded(properties)
-  if (isPlain ? required < needed : true)
-    isFit = fitsAbsent(properties, value, isPlain, walk) && isFit
+  if (!isPlain || required < needed || (walk.isStored && properties.some(isLeftOut)))
+    isFit = fitsAbsent(properties, value, walk) && isFit
   // Not one property that the type names, though none of them is needed: TypeScript takes it for a mistake.
   const isWeak = needed + indexes.length + known === 0 && !walk.isStored
   return isFit && !(isWeak && (others > 0 || !isObject(value)))
@@ -188,22 +196,41 @@ function fitsObject(plan: PlanOf<'object'>, value: unknown, walk: CheckWalk): bo
 
 const noIndexes: readonly CheckIndex[] = []
 
-/** Properties that were not met: absent, or, where there is a class, perhaps not enumerable. */
+/** A function of its own: a closure in the loop would cost each property a scope. */
+function positionOf(properties: readonly CheckProperty[], name: string): number {
+  return properties.findIndex((each) => each[0] === name)
+}
+
+function countNeeded(properties: readonly CheckProperty[]): number {
+  let needed = 0
+  for (let at = 0; at < properties.length; at += 1) {
+    if (properties[at]?.[2] === undefined) needed += 1
+  }
+  return needed
+}
+
+function isLeftOut([, , presence]: CheckProperty): boolean {
+  return presence === 'asUndefined'
+}
+
+/** Properties that were not met: absent, or not enumerable, which to JSON is the same unless it is a list's length. */
 function fitsAbsent(
   properties: readonly CheckProperty[],
   value: Readonly<Record<string, unknown>>,
-  isPlain: boolean,
   walk: CheckWalk,
 ): boolean {
+  const isList = !isObject(value)
   const wrong = properties.filter((property) => {
     const [name, plan, presence] = property
-    if (Object.hasOwn(value, name)) return !isPlain && !fitsProperty(property, value[name], walk)
-    // In what is stored, a property that is undefined is absent.
-    if (
-      presence !== undefined ||
-      (walk.isStored && fits(plan, undefined, { ...walk, issues: undefined }))
-    )
-      return false
+    if (Object.prototype.propertyIsEnumerable.call(value, name)) return false
+    if (isList && Object.hasOwn(value, name)) return !fitsProperty(property, value[name], walk)
+    const isGiven =
+      walk.isStored &&
+      (presence === undefined
+        ? fits(plan, undefined, { ...walk, issues: undefined })
+        : isLeftOut(property))
+    if (isGiven) walk.leftOut.push([value, name])
+    if (presence !== undefined || isGiven) return false
     walk.steps.push(name)
     report(walk, `expected ${nameOf(plan, walk)}, found nothing`)
     walk.steps.pop()
@@ -214,7 +241,7 @@ function fitsAbsent(
 
 function fitsProperty(property: CheckProperty, value: unknown, walk: CheckWalk): boolean {
   // A property that is undefined is absent in JSON.
-  if (value === undefined && property[2] === 'orUndefined') return true
+  if (value === undefined && property[2] !== undefined && property[2] !== 'optional') return true
   return fitsAt(property[0], property[1], value, walk)
 }
 

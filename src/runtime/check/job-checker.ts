@@ -1,5 +1,5 @@
 import type { CheckPlan, QueueCheck } from '../../facts/check-plan.js'
-import type { QueuePlans } from '../../facts/plan-json.js'
+import type { PlanJson, Plans, QueuePlans } from '../../facts/plan-json.js'
 import { InvalidJobDataError } from '../errors/invalid-job-data-error.js'
 import { InvalidJobResultError } from '../errors/invalid-job-result-error.js'
 import { formatIssues } from '../functions/validate.js'
@@ -19,6 +19,8 @@ export interface JobChecker {
   ) => boolean
   /** The same for a result. Throws `InvalidJobResultError`. */
   readonly checkResult: (queueName: string, checks: QueuePlans, result: unknown) => boolean
+  /** Gives back to a stored value of its type the properties that JSON left out since they are undefined. */
+  readonly giveBack: (side: 'input' | 'output', checks: QueuePlans, value: unknown) => void
 }
 
 /** Given by the generated definitions to the queues that have types to be held against: nobody else bundles it. */
@@ -47,4 +49,24 @@ export const jobChecker: JobChecker = {
     const message = `The result of queue '${queueName}' is not of its type: ${formatIssues(issues, 'result')}`
     throw new InvalidJobResultError(message, issues)
   },
+  giveBack: (side, checks, value) => {
+    const plan = checks[side]
+    if (typeof value !== 'object' || value === null || plan === undefined) return
+    if (leavesOut(plan, checks.plans)) check(plan as CheckPlan, value, checks as QueueCheck, true)
+  },
+}
+
+const known = new WeakMap<object, boolean>()
+
+/** Whether values of a plan may have properties to give back: asked of each plan once. */
+function leavesOut(plan: PlanJson, plans: Plans | undefined): boolean {
+  if (typeof plan !== 'object' || plan === null) return false
+  const told = known.get(plan)
+  if (told !== undefined) return told
+  const text = JSON.stringify(plan)
+  const isSo =
+    text.includes('"asUndefined"') ||
+    (text.includes('["use",') && JSON.stringify(plans).includes('"asUndefined"'))
+  known.set(plan, isSo)
+  return isSo
 }

@@ -248,7 +248,7 @@ export class QueueClient<
 
   #decode(snapshot: JobSnapshot): JobSnapshot {
     const definition = this.#definition(snapshot.queueName)
-    if (definition.wire === undefined) return snapshot
+    if (definition.wire === undefined && definition.check === undefined) return snapshot
     return {
       ...snapshot,
       data: readData(definition, snapshot.data),

@@ -72,7 +72,12 @@ export function decodeWire(text: string | null | undefined): unknown {
   return text === null || text === undefined ? undefined : (JSON.parse(text) as unknown)
 }
 
-function findProblem(value: unknown, path: string, walk: Walk): string | undefined {
+function findProblem(
+  value: unknown,
+  path: string,
+  walk: Walk,
+  isJsonForm = false,
+): string | undefined {
   switch (typeof value) {
     case 'number':
       return Number.isFinite(value) ? undefined : `${path} is ${value}, which JSON turns into null`
@@ -82,13 +87,18 @@ function findProblem(value: unknown, path: string, walk: Walk): string | undefin
     case 'symbol':
       return walk.strict ? `${path} is a ${typeof value}, which JSON leaves out` : undefined
     case 'object':
-      return value === null ? undefined : findObjectProblem(value, path, walk)
+      return value === null ? undefined : findObjectProblem(value, path, walk, isJsonForm)
     default:
       return undefined
   }
 }
 
-function findObjectProblem(value: object, path: string, walk: Walk): string | undefined {
+function findObjectProblem(
+  value: object,
+  path: string,
+  walk: Walk,
+  isJsonForm: boolean,
+): string | undefined {
   if (walk.ancestors.includes(value)) return `${path} refers back to an object that contains it`
   // What most data is made of needs no look at its kind, which costs more than all the rest here.
   if (!isUsual(value)) {
@@ -99,7 +109,7 @@ function findObjectProblem(value: object, path: string, walk: Walk): string | un
     if (lossy !== undefined) return `${path} is of type ${lossy}, whose content JSON would lose`
   }
   walk.ancestors.push(value)
-  const problem = findInnerProblem(value, path, walk)
+  const problem = findInnerProblem(value, path, walk, isJsonForm)
   walk.ancestors.pop()
   return problem
 }
@@ -109,9 +119,16 @@ function isUsual(value: object): boolean {
   return prototype === Object.prototype || prototype === Array.prototype
 }
 
-function findInnerProblem(value: object, path: string, walk: Walk): string | undefined {
-  if ('toJSON' in value && typeof value.toJSON === 'function') {
-    return findProblem(value.toJSON(), path, walk)
+function findInnerProblem(
+  value: object,
+  path: string,
+  walk: Walk,
+  isJsonForm: boolean,
+): string | undefined {
+  // JSON asks once: what `toJSON` gave, perhaps the value itself, is not asked again.
+  if (!isJsonForm && 'toJSON' in value && typeof value.toJSON === 'function') {
+    const json: unknown = value.toJSON()
+    if (json !== value) return findProblem(json, path, walk, true)
   }
   return Array.isArray(value)
     ? findItemProblem(value, path, walk)
@@ -135,6 +152,7 @@ function findPropertyProblem(value: object, path: string, walk: Walk): string | 
     const inner = (value as Record<string, unknown>)[key]
     // The text of the path is only made for what can hold a problem: most properties are plain.
     if (typeof inner === 'string' || typeof inner === 'boolean' || inner == null) continue
+    if (key === 'toJSON' && typeof inner === 'function') continue
     const problem = findProblem(inner, path + stepTo(key), walk)
     if (problem !== undefined) return problem
   }

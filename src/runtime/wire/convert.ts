@@ -19,20 +19,26 @@ export function convert(slot: WireSlot, value: unknown, walk: Walk): unknown {
   if (slot === null || value === undefined) return value
   if (slot === 'asText') return walk.direction.asText(value, walk)
   if (typeof slot === 'string') return walk.direction.leaf(slot, value, walk)
-  const given = toPlain(value)
+  return convertForm(slot, toPlain(value), walk)
+}
+
+/** The same of what JSON would be made of. */
+function convertForm(slot: WireSlot, given: unknown, walk: Walk): unknown {
+  if (slot === null || given === undefined) return given
+  if (typeof slot === 'string') return walk.direction.leaf(slot, given, walk)
   switch (slot[0]) {
     case 'text':
       return typeof given === 'string' && slot[2].includes(given)
         ? given
         : walk.direction.leaf(slot[1], given, walk)
     case 'use':
-      return convert(planNamed(slot[1], walk), given, walk)
+      return convertForm(planNamed(slot[1], walk), given, walk)
     case 'maybe':
-      return convert(slot[1], given, walk)
+      return convertForm(slot[1], given, walk)
     case 'union':
       return convertUnion(slot, given, walk)
     case 'choice':
-      return convert(choose(slot[1], given, walk), given, walk)
+      return convertForm(choose(slot[1], given, walk), given, walk)
     default:
       return inside(given, walk, () => convertHolder(slot, given, walk))
   }
@@ -126,6 +132,8 @@ function convertObject(plan: Of<'object'>, value: unknown, walk: Walk): unknown 
   }
   const [, properties, others] = plan
   const converted: Record<string, unknown> = { ...value }
+  // It has been asked already; JSON would ask it again.
+  if (typeof converted['toJSON'] === 'function') delete converted['toJSON']
   for (const [name, slot] of properties) {
     if (slot !== null && Object.hasOwn(converted, name)) change(converted, name, slot, walk)
   }
@@ -177,7 +185,7 @@ function convertUnion([, kinds]: Of<'union'>, value: unknown, walk: Walk): unkno
   if (kind === undefined || !Object.hasOwn(kinds, kind)) {
     throw misfit(walk, `of a type that its union has (in JSON: ${Object.keys(kinds).join(', ')})`)
   }
-  return convert(kinds[kind] ?? null, value, walk)
+  return convertForm(kinds[kind] ?? null, value, walk)
 }
 
 function choose(cases: readonly WireCase[], value: unknown, walk: Walk): WireSlot {

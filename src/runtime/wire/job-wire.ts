@@ -33,7 +33,7 @@ export function decodeData(
     return wire ? wire.codec.decode(wire.input, json, { start: 'data', plans: wire.plans }) : json
   }
   // What cannot be converted is found again by the check, which names every place and not the first alone.
-  const data = readData(definition ?? {}, json)
+  const data = convertData(definition ?? {}, json)
   check.checker.checkData(queueName, check, data, true)
   return data
 }
@@ -68,7 +68,13 @@ export function encodeResult(
 }
 
 /** The other way, as a producer reads it: what another version of its type has left is shown as it is stored. */
-export function readData({ wire }: QueueDefinition, json: unknown): unknown {
+export function readData(definition: QueueDefinition, json: unknown): unknown {
+  const data = convertData(definition, json)
+  definition.check?.checker.giveBack('input', definition.check, data)
+  return data
+}
+
+function convertData({ wire }: QueueDefinition, json: unknown): unknown {
   return wire
     ? wire.codec.decodeLeniently(wire.input, json, { start: 'data', plans: wire.plans })
     : json
@@ -76,6 +82,10 @@ export function readData({ wire }: QueueDefinition, json: unknown): unknown {
 
 /** The other way. Throws `WireFormatError`. */
 export function decodeResult(definition: QueueDefinition | undefined, json: unknown): unknown {
-  const wire = definition?.wire
-  return wire ? wire.codec.decode(wire.output, json, { start: 'result', plans: wire.plans }) : json
+  const { check, wire } = definition ?? {}
+  const result = wire
+    ? wire.codec.decode(wire.output, json, { start: 'result', plans: wire.plans })
+    : json
+  check?.checker.giveBack('output', check, result)
+  return result
 }
