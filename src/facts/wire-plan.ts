@@ -1,3 +1,5 @@
+import type { CheckPlan } from './check-plan.js'
+
 /**
  * How a value of one type becomes JSON and is made from it again. It names only what needs converting: `null`, where a
  * plan may be absent, is plain JSON. A plan is itself JSON, written by the compiler and read by the runtime.
@@ -26,8 +28,8 @@ export type WireLeaf = 'date' | 'bigint' | 'bytes' | 'buffer' | 'arrayBuffer' | 
 /** A list and not an object, so that a property may be called `__proto__`. */
 export type WireProperty = readonly [name: string, plan: WireSlot]
 
-/** What properties that are not listed hold: those whose name fits the pattern; the first that fits counts. */
-export type WireIndex = readonly [pattern: string, plan: WireSlot]
+/** What properties that are not listed hold: those whose name is of the key; the first that fits counts. */
+export type WireIndex = readonly [key: CheckPlan, plan: WireSlot]
 
 /** What values of each kind of JSON are; a kind that is absent does not occur. */
 export type WireKinds = { readonly [Kind in JsonKind]?: WireSlot }

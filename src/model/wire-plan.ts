@@ -2,7 +2,7 @@ import { stepTo } from '../facts/path.js'
 import type { WirePlan, WireProperty, WireSlot } from '../facts/wire-plan.js'
 import type { ArrayShape, ObjectShape, Shape, TupleShape } from './shape.js'
 import { valueLeaves } from './value-leaves.js'
-import { indexPattern } from './wire/index-pattern.js'
+import { planKey } from './check/plan-key.js'
 import { planUnion } from './wire/plan-union.js'
 import { isHeldAsNull } from './wire/union-members.js'
 import type { WirePlanner } from './wire/wire-planner.js'
@@ -77,7 +77,7 @@ function planObject({ properties, indexes }: ObjectShape, planner: WirePlanner):
   const others = [...indexes]
     // What `string` takes, the narrower kinds of keys take first.
     .sort((a, b) => Number(isText(a.key)) - Number(isText(b.key)))
-    .map(({ key, value }) => [indexPattern(key), planWire(value, at(planner, '[key]'))] as const)
+    .map(({ key, value }) => [planKey(key), planWire(value, at(planner, '[key]'))] as const)
   const planned = named.filter(([, plan]) => plan !== null)
   if (others.some(([, plan]) => plan !== null)) return ['object', named, others]
   return planned.length === 0 ? null : ['object', planned]

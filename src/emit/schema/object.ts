@@ -1,5 +1,5 @@
 import type { IndexShape, ObjectShape, PropertyShape, Shape } from '../../model/shape.js'
-import { indexPattern } from '../../model/wire/index-pattern.js'
+import { indexPattern } from './index-pattern.js'
 import { canBeUndefined } from '../../model/wire/union-members.js'
 import { describeDoc } from './doc.js'
 import type { Schema, SchemaWriter } from './schema-writer.js'

@@ -1,5 +1,5 @@
 import type { CasedShape, TemplateShape } from '../../model/shape.js'
-import { indexPattern } from '../../model/wire/index-pattern.js'
+import { indexPattern } from './index-pattern.js'
 import type { Schema } from './schema-writer.js'
 
 /** Template texts have a pattern; of letters in one case JSON Schema can only say that they are text. */

@@ -1,6 +1,7 @@
+import { isKeyOf as isKeyOfPlan } from '../../facts/is-text-of.js'
+import { planKey } from '../check/plan-key.js'
 import type { IndexShape, ObjectShape, Shape } from '../shape.js'
 import { sampleOf } from './sample.js'
-import { isTextOf } from './template-fits.js'
 
 export function propertyOf(
   object: ObjectShape,
@@ -13,8 +14,7 @@ export function propertyOf(
 }
 
 export function isKeyOf(key: Shape, name: string): boolean {
-  if (key.kind === 'primitive' && key.name === 'number') return String(Number(name)) === name
-  return isTextOf(key, name)
+  return isKeyOfPlan(planKey(key), name)
 }
 
 /** Whether some name may be a key of both; when in doubt, it may. */

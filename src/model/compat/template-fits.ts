@@ -1,52 +1,10 @@
-import { matchTemplate } from '../../facts/match-template.js'
-import type { CasedShape, Shape, TemplateShape } from '../shape.js'
+import { isTextOf as isTextOfPlan } from '../../facts/is-text-of.js'
+import { planKey } from '../check/plan-key.js'
+import type { Shape, TemplateShape } from '../shape.js'
 
-/** Whether a text is one of a template's, a cased text's, or of a type that stands in a template. */
+/** Whether a text is one of a template's, a cased text's, or of a type that stands in a template: as the runtime reads it. */
 export function isTextOf(shape: Shape, text: string): boolean {
-  switch (shape.kind) {
-    case 'template':
-      return isTextOfTemplate(shape, text)
-    case 'cased':
-      return changeCase(shape, text) === text && isTextOf(shape.of, text)
-    case 'union':
-      return shape.members.some((member) => isTextOf(member, text))
-    case 'brand':
-      return [shape.base, ...(shape.also ?? [])].every((part) => isTextOf(part, text))
-    case 'literal':
-      return String(shape.value) === text
-    case 'primitive':
-      return isTextOfPrimitive(shape.name, text)
-    default:
-      return false
-  }
-}
-
-function isTextOfPrimitive(name: string, text: string): boolean {
-  switch (name) {
-    case 'string':
-    case 'any':
-      return true
-    case 'number':
-      return text !== '' && Number.isFinite(Number(text))
-    case 'bigint':
-      return /^-?(?:0|[1-9]\d*)$/.test(text)
-    case 'boolean':
-      return text === 'true' || text === 'false'
-    default:
-      return name === text
-  }
-}
-
-function changeCase({ casing }: CasedShape, text: string): string {
-  const isWhole = casing === 'Uppercase' || casing === 'Lowercase'
-  const head = isWhole ? text : text.slice(0, 1)
-  const isUpper = casing === 'Uppercase' || casing === 'Capitalize'
-  return (isUpper ? head.toUpperCase() : head.toLowerCase()) + text.slice(head.length)
-}
-
-/** As the runtime reads a template: by the same function. */
-function isTextOfTemplate({ texts, types }: TemplateShape, text: string): boolean {
-  return matchTemplate(texts, types, text, isTextOf)
+  return isTextOfPlan(planKey(shape), text)
 }
 
 /** Whether every text of one template is one of another. It may say no where the answer is yes, never the reverse. */

@@ -12,10 +12,6 @@ export function isPlainLeaf(plan: CheckPlan, value: unknown): boolean {
 /** Whether a value is of a type that has no parts. */
 export function fitsLeaf(leaf: CheckLeaf, value: unknown, walk: CheckWalk): boolean {
   switch (leaf) {
-    case 'number':
-      if (typeof value !== 'number') return false
-      if (!Number.isFinite(value)) walk.isOpen = true
-      return true
     case 'null':
       return value === null
     case 'void':
@@ -33,6 +29,8 @@ export function fitsLeaf(leaf: CheckLeaf, value: unknown, walk: CheckWalk): bool
       return value === undefined && isOpen(walk)
     case 'string':
     case 'boolean':
+    // One without JSON, such as NaN.
+    case 'number':
     case 'bigint':
     case 'never':
       return false

@@ -1,5 +1,6 @@
 import { keysStep, valuesStep, type PathStep } from '../../facts/path.js'
 import type { CheckIndex, CheckPlan, CheckProperty } from '../../facts/check-plan.js'
+import { isKeyOf, isTextOf } from '../../facts/is-text-of.js'
 import type { StandardIssue } from '../functions/standard-schema.js'
 import { tagOf } from '../wire/tag-of.js'
 import { toPlain } from '../wire/to-plain.js'
@@ -10,7 +11,6 @@ import { hasNoClass, isListFor, isObject } from './is-object.js'
 import { isOpen } from './is-open.js'
 import { kindOf, nameOf } from './name-of.js'
 import { countNeeded, positionOf } from './properties.js'
-import { fitsCasing, fitsTemplate, isNumberName } from './text.js'
 import { hasTupleLength, tupleItem } from './tuple.js'
 
 /**
@@ -92,9 +92,8 @@ function fitsAsIs(plan: CheckPlan, value: unknown, walk: CheckWalk): boolean {
     case 'bigints':
       return typeof value === 'bigint' && plan[1].includes(String(value))
     case 'template':
-      return typeof value === 'string' && fitsTemplate(plan, value)
     case 'cased':
-      return typeof value === 'string' && fitsCasing(plan, value)
+      return typeof value === 'string' && isTextOf(plan, value)
   }
 }
 
@@ -196,19 +195,6 @@ function fitsObject(plan: PlanOf<'object'>, value: unknown, walk: CheckWalk): bo
 
 const noIndexes: readonly CheckIndex[] = []
 
-/** A function of its own: a closure in the loop would cost each property a scope. */
-function positionOf(properties: readonly CheckProperty[], name: string): number {
-  return properties.findIndex((each) => each[0] === name)
-}
-
-function countNeeded(properties: readonly CheckProperty[]): number {
-  let needed = 0
-  for (let at = 0; at < properties.length; at += 1) {
-    if (properties[at]?.[2] === undefined) needed += 1
-  }
-  return needed
-}
-
 function isLeftOut([, , presence]: CheckProperty): boolean {
   return presence === 'asUndefined'
 }
@@ -251,9 +237,7 @@ function fitsIndexes(
   value: unknown,
   walk: CheckWalk,
 ): boolean {
-  const own = indexes.filter(([key]) =>
-    key === 'number' ? isNumberName(name) : fits(key, name, { ...walk, issues: undefined }),
-  )
+  const own = indexes.filter(([key]) => isKeyOf(key, name))
   if (own.length === 0) walk.isOpen = true
   return own.every((each) => fitsAt(name, each[1], value, walk))
 }

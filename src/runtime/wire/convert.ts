@@ -1,4 +1,5 @@
 import { keysStep, valuesStep, type PathStep } from '../../facts/path.js'
+import { isKeyOf } from '../../facts/is-text-of.js'
 import type {
   WireCase,
   WireCondition,
@@ -8,7 +9,6 @@ import type {
 } from '../../facts/wire-plan.js'
 import { kindOf } from './kind-of.js'
 import { WireFormatError } from '../errors/wire-format-error.js'
-import { patternFor } from './pattern-for.js'
 import { toPlain } from './to-plain.js'
 import { misfit, type Walk } from './walk.js'
 
@@ -177,7 +177,7 @@ function convertAt(step: string | number, slot: WireSlot, value: unknown, walk: 
 }
 
 function indexPlan(others: readonly WireIndex[], name: string): WireSlot {
-  return others.find(([pattern]) => patternFor(pattern).test(name))?.[1] ?? null
+  return others.find(([key]) => isKeyOf(key, name))?.[1] ?? null
 }
 
 function convertUnion([, kinds]: Of<'union'>, value: unknown, walk: Walk): unknown {
