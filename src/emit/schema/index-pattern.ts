@@ -1,8 +1,11 @@
-import type { Shape } from '../../model/shape.js'
+import type { Shape, TemplateShape } from '../../model/shape.js'
 
 const ANY_TEXT = '[^]*'
-/** What a number is written as. */
-const NUMBER_NAME = '(?:-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:e[+-]\\d+)?|-?Infinity|NaN)'
+/** What a number is written as, but for how many digits it can hold. */
+const NUMBER_NAME = [
+  '(?:0|NaN|-?(?:Infinity|[1-9]\\d{0,20}|[1-9]\\d*\\.\\d*[1-9]|0\\.0{0,5}[1-9](?:\\d*[1-9])?',
+  '[1-9](?:\\.\\d*[1-9])?e(?:\\+(?:2[1-9]|[3-9]\\d|[1-3]\\d\\d)|-(?:[7-9]|[1-9]\\d{1,2}))))',
+].join('|')
 const PREFIXED = '0[xX][\\da-fA-F]+|0[bB][01]+|0[oO][0-7]+'
 /** What reads as a number: `Number(text)` is finite, and the text is not empty. */
 const NUMBER_TEXT = `(?:\\s*(?:[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|${PREFIXED})\\s*|\\s+)`
@@ -24,12 +27,7 @@ function patternOf(key: Shape): string {
     case 'literal':
       return escapePattern(String(key.value))
     case 'template':
-      return key.texts
-        .map((text, index) => {
-          const type = key.types[index]
-          return escapePattern(text) + (type === undefined ? '' : patternOf(type))
-        })
-        .join('')
+      return patternOfTemplate(key)
     case 'union':
       return `(?:${key.members.map(patternOf).join('|')})`
     case 'brand':
@@ -37,6 +35,16 @@ function patternOf(key: Shape): string {
     default:
       return ANY_TEXT
   }
+}
+
+/** A part ends where the text after it is found first; the last one takes all that is left. */
+function patternOfTemplate({ texts, types }: TemplateShape): string {
+  const parts = types.map((type, index) => {
+    const [own, next] = [patternOf(type), escapePattern(texts[index + 1] ?? '')]
+    if (index === types.length - 1 || next === '') return own + next
+    return `${own === ANY_TEXT ? '' : `(?=${own}${next})`}(?:(?!${next})[^])*${next}`
+  })
+  return escapePattern(texts[0] ?? '') + parts.join('')
 }
 
 const primitives: Readonly<Partial<Record<string, string>>> = {
