@@ -9,7 +9,7 @@ import type {
 import { boundPlan } from './check/bound-plan.js'
 import type { CheckPlanner } from './check/check-planner.js'
 import { planUnion } from './check/plan-union.js'
-import { isLeftOutOfJson } from './wire/union-members.js'
+import { canBeUndefined } from './wire/union-members.js'
 import type { ObjectShape, PrimitiveName, Shape, TupleShape } from './shape.js'
 import { valueLeaves } from './value-leaves.js'
 
@@ -89,7 +89,7 @@ function planObject({ properties, indexes }: ObjectShape, planner: CheckPlanner)
   const named = properties.map(({ name, shape, optional }): CheckProperty => {
     const plan = planCheck(shape, planner)
     if (optional) return [name, plan, absence(planner)]
-    return isLeftOutOfJson(shape, planner.table) ? [name, plan, 'asUndefined'] : [name, plan]
+    return canBeUndefined(shape, planner.table) ? [name, plan, 'asUndefined'] : [name, plan]
   })
   if (indexes.length === 0) return ['object', named]
   const others = indexes.map(({ key, value }): CheckIndex => [

@@ -48,9 +48,9 @@ export function planWire(shape: Shape, planner: WirePlanner): WireSlot {
 }
 
 /** Something in a list: JSON has no `undefined` there, so that it is held as null where null means nothing else. */
-function planItem(shape: Shape, planner: WirePlanner): WireSlot {
+function planItem(shape: Shape, planner: WirePlanner, isOptional = false): WireSlot {
   const plan = planWire(shape, planner)
-  return isHeldAsNull(shape, planner.table) ? ['maybe', plan] : plan
+  return isHeldAsNull(shape, planner.table, isOptional) ? ['maybe', plan] : plan
 }
 
 function planArray({ element }: ArrayShape, planner: WirePlanner): WireSlot {
@@ -59,7 +59,9 @@ function planArray({ element }: ArrayShape, planner: WirePlanner): WireSlot {
 }
 
 function planTuple({ elements }: TupleShape, planner: WirePlanner): WireSlot {
-  const plans = elements.map(({ shape }, index) => planItem(shape, at(planner, `[${index}]`)))
+  const plans = elements.map(({ shape, presence }, index) =>
+    planItem(shape, at(planner, `[${index}]`), presence === 'optional'),
+  )
   if (plans.every((plan) => plan === null)) return null
   const rest = elements.findIndex(({ presence }) => presence === 'rest')
   if (rest === -1) return ['tuple', plans]

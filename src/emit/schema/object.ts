@@ -1,6 +1,6 @@
 import type { IndexShape, ObjectShape, PropertyShape, Shape } from '../../model/shape.js'
 import { indexPattern } from './index-pattern.js'
-import { canBeUndefined } from '../../model/wire/union-members.js'
+import { canBeUndefined, isUndefined } from '../../model/wire/union-members.js'
 import { describeDoc } from './doc.js'
 import type { Schema, SchemaWriter } from './schema-writer.js'
 
@@ -18,7 +18,7 @@ export function objectSchema({ properties, indexes }: ObjectShape, writer: Schem
     ...(properties.length === 0 ? {} : { properties: named(properties, writer) }),
     ...(required.length === 0 ? {} : { required }),
     ...(patterns.length === 0 ? {} : { patternProperties: byPattern(patterns, writer) }),
-    ...(others === undefined ? {} : { additionalProperties: writer.write(others.value) }),
+    ...(others === undefined ? {} : { additionalProperties: writer.write(present(others.value)) }),
   }
 }
 
@@ -29,12 +29,23 @@ function isAnyText(key: Shape): boolean {
 function named(properties: readonly PropertyShape[], { write }: SchemaWriter): Schema {
   const entries = properties.map(({ name, shape, doc }) => [
     name,
-    { ...describeDoc(doc), ...write(shape) },
+    { ...describeDoc(doc), ...write(present(shape)) },
   ])
   return Object.fromEntries(entries) as Schema
 }
 
+/** A property that is undefined is absent. */
+function present(shape: Shape): Shape {
+  if (isUndefined(shape)) return { kind: 'primitive', name: 'never' }
+  if (shape.kind !== 'union' || !shape.members.some(isUndefined)) return shape
+  const members = shape.members.filter((member) => !isUndefined(member))
+  const [only] = members
+  return members.length === 1 && only !== undefined && shape.bounds === undefined
+    ? only
+    : { ...shape, members }
+}
+
 function byPattern(indexes: readonly IndexShape[], { write }: SchemaWriter): Schema {
-  const entries = indexes.map(({ key, value }) => [indexPattern(key), write(value)])
+  const entries = indexes.map(({ key, value }) => [indexPattern(key), write(present(value))])
   return Object.fromEntries(entries) as Schema
 }

@@ -1,7 +1,7 @@
 import type { UnionShape } from '../../model/shape.js'
 import type { Schema, SchemaWriter } from './schema-writer.js'
 
-/** `undefined` is null here: in a list it is so in JSON, and a property that is undefined is absent. */
+/** `undefined` is null, as it is in a list; of a property it is left out before. */
 export function unionSchema({ members }: UnionShape, { write }: SchemaWriter): Schema {
   if (members.every((member) => member.kind === 'literal')) {
     return { enum: members.map(({ value }) => value) }

@@ -1,22 +1,34 @@
 import { ts } from '../typescript.js'
 import type { ShapeReader } from './shape-reader.js'
 
-/** What is lost of a class's instance when only its data is sent; undefined for one that is plain data. */
-export function classProblem(type: ts.Type): Parameters<ShapeReader['problem']>[0] | undefined {
+/**
+ * What is lost of a class's instance when only its data is sent; undefined for one that is plain data. A private member
+ * makes an instance of its class of every type that has it: an interface that extends the class, an intersection.
+ */
+export function classProblem(
+  type: ts.Type,
+  members: readonly ts.Symbol[],
+): Parameters<ShapeReader['problem']>[0] | undefined {
   const symbol = type.getSymbol()
-  if (symbol === undefined || !(symbol.flags & ts.SymbolFlags.Class)) return undefined
-  const members = type.getProperties()
+  const isClass = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Class) !== 0
   const hidden = members.find((member) => isHidden(member))
   const method = members.find(
     (member) => member.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor),
   )
-  if (hidden === undefined && method === undefined) return undefined
+  if (hidden === undefined && (!isClass || method === undefined)) return undefined
   const what = hidden ? `private member \`${displayName(hidden)}\`` : `method \`${method?.name}\``
+  const name = isClass ? symbol.name : (hidden && className(hidden)) || 'that declares it'
   return {
     kind: 'unsendable',
-    found: `an instance of the class ${symbol.name}, whose ${what} would not arrive`,
-    instead: `Send its data: an interface with the properties of ${symbol.name}, or give the class a toJSON().`,
+    found: `an instance of the class ${name}, whose ${what} would not arrive`,
+    instead: `Send its data: an interface with the properties of ${name}, or give the class a toJSON().`,
   }
+}
+
+function className(member: ts.Symbol): string | undefined {
+  const declaration = member.declarations?.find((each) => ts.isClassLike(each.parent))
+  const holder = declaration?.parent
+  return holder !== undefined && ts.isClassLike(holder) ? holder.name?.text : undefined
 }
 
 function isHidden(member: ts.Symbol): boolean {
@@ -24,8 +36,12 @@ function isHidden(member: ts.Symbol): boolean {
   return (member.declarations ?? []).some(
     (declaration) =>
       (ts.getCombinedModifierFlags(declaration) & hidden) !== 0 ||
-      (ts.isPropertyDeclaration(declaration) && ts.isPrivateIdentifier(declaration.name)),
+      isPrivateName(ts.getNameOfDeclaration(declaration)),
   )
+}
+
+function isPrivateName(name: ts.DeclarationName | undefined): boolean {
+  return name !== undefined && ts.isPrivateIdentifier(name)
 }
 
 function displayName(member: ts.Symbol): string {

@@ -2,6 +2,7 @@ import type { IndexShape, ObjectShape, PropertyShape, Shape } from '../../model/
 import { docOf } from '../doc.js'
 import { boundAlong, withBounds } from './bound-along.js'
 import { ts } from '../typescript.js'
+import { isBuiltIn } from './built-in.js'
 import { classProblem } from './class-instance.js'
 import { fitsIndexes } from './fits-indexes.js'
 import { membersOf, type Members } from './members.js'
@@ -9,7 +10,7 @@ import { orderProperties } from './order-properties.js'
 import { readBounds } from './read-bounds.js'
 import { isReadonly, isSymbolKey } from './property-flags.js'
 import type { ShapeReader } from './shape-reader.js'
-import { readOptional } from './union.js'
+import { readOptional, unionOf } from './union.js'
 
 export function readObject(reader: ShapeReader, type: ts.Type): Shape | undefined {
   if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection))) return undefined
@@ -27,9 +28,9 @@ export function readObject(reader: ShapeReader, type: ts.Type): Shape | undefine
       found: `\`${reader.checker.typeToString(type)}\``,
       instead: '',
     })
-    return reader.at('').read(converted)
+    return readConverted(reader, converted)
   }
-  const instance = classProblem(type)
+  const instance = classProblem(type, type.getProperties())
   if (instance !== undefined) return reader.problem(instance)
   const shape = readMembers(reader, membersOf(reader, type), 'data')
   const isEmpty = shape.properties.length === 0 && shape.indexes.length === 0
@@ -93,6 +94,25 @@ function jsonForm(reader: ShapeReader, type: ts.Type): ts.Type | undefined {
   const method = type.getProperty('toJSON')
   const signature = method && reader.checker.getTypeOfSymbol(method).getCallSignatures()[0]
   return signature && reader.checker.getReturnTypeOfSignature(signature)
+}
+
+/**
+ * What `toJSON` gives. JSON asks once: what is given, perhaps the value itself, is not asked for its own `toJSON`, so
+ * that this is one more method that JSON leaves out.
+ */
+function readConverted(reader: ShapeReader, type: ts.Type): Shape {
+  if (type.isUnion() && type.types.some((member) => jsonForm(reader, member) !== undefined)) {
+    return unionOf(type.types.map((member) => readConverted(reader, member)))
+  }
+  const isObject = (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0
+  if (!isObject || isBuiltIn(type) || jsonForm(reader, type) === undefined) {
+    return reader.at('').read(type)
+  }
+  const { properties, indexes } = membersOf(reader, type)
+  const data = properties.filter(({ name }) => name !== 'toJSON')
+  const instance = classProblem(type, data)
+  if (instance !== undefined) return reader.problem(instance)
+  return readMembers(reader.at(''), { properties: data, indexes }, 'data')
 }
 
 function stepTo(name: string): string {

@@ -1,8 +1,9 @@
 import type { ArrayShape, Shape, TupleShape } from '../shape.js'
 import { isAbsent, isUnknown, membersOf, type Member, type NamedShape } from './side.js'
 
-/** On the wire a Set is a list, and a Map a list of pairs. */
+/** On the wire a Set is a list, and a Map a list of pairs; an optional element may be there and undefined. */
 export function asList(shape: Shape): Shape {
+  if (shape.kind === 'tuple') return withUndefined(shape)
   if (shape.kind === 'set') return { kind: 'array', element: shape.element, readonly: false }
   if (shape.kind !== 'map') return shape
   const pair = [shape.key, shape.value].map((part) => ({
@@ -14,6 +15,16 @@ export function asList(shape: Shape): Shape {
     element: { kind: 'tuple', elements: pair, readonly: false },
     readonly: false,
   }
+}
+
+function withUndefined(tuple: TupleShape): TupleShape {
+  if (!tuple.elements.some(({ presence }) => presence === 'optional')) return tuple
+  const elements = tuple.elements.map((element) => {
+    if (element.presence !== 'optional') return element
+    const members: Shape[] = [element.shape, { kind: 'primitive', name: 'undefined' }]
+    return { ...element, shape: { kind: 'union', members } as const }
+  })
+  return { ...tuple, elements }
 }
 
 /** A list that is known to be so long has as many places. */

@@ -101,7 +101,7 @@ function pairMisfits(from: Member, to: Member, walk: Walk): Misfit[] {
   if (found.length > 0) return found
   const missing = to.also.find((part) => !isAlso(from, part))
   if (missing !== undefined) return [misfit(from, [{ ...to, shape: missing }], walk)]
-  const bound = missedBound(from, to)
+  const bound = missedBound(from, to, walk.from)
   if (bound === undefined) return []
   return [misfit(from, [to], walk, `it may not keep its @${bound}`)]
 }

@@ -1,26 +1,33 @@
 import type { BoundName, Bounds } from '../../facts/bounds.js'
 import type { Shape } from '../shape.js'
+import { isDistinctInJson } from '../wire/distinct-in-json.js'
+import type { DefinitionTable } from '../wire/union-members.js'
 import { unmetBound, type BoundKind } from './bounds-follow.js'
 import { keepsBounds } from './is-plain-of.js'
 import { isEmptyObject, isHolder } from './shape-kinds.js'
 import { isUnknown, type Member } from './side.js'
 
-export function missedBound(from: Member, to: Member): string | undefined {
+export function missedBound(from: Member, to: Member, table: DefinitionTable): string | undefined {
   if (to.bounds.length === 0) return undefined
   for (const kind of boundKinds(from.shape, to.shape)) {
-    const unmet = missedOfKind(kind, from, to)
+    const unmet = missedOfKind(kind, from, to, table)
     if (unmet !== undefined) return unmet
   }
   return undefined
 }
 
-function missedOfKind(kind: BoundKind, from: Member, to: Member): string | undefined {
+function missedOfKind(
+  kind: BoundKind,
+  from: Member,
+  to: Member,
+  table: DefinitionTable,
+): string | undefined {
   const { shape } = from
   if (shape.kind === 'literal' && typeof shape.value !== 'boolean') {
     const value = shape.type === 'bigint' && kind === 'number' ? Number(shape.value) : shape.value
     return to.bounds.every((bounds) => keepsBounds(value, bounds)) ? undefined : 'bounds'
   }
-  return unmetBound(kind, knownBounds(from, to), to.bounds)
+  return unmetBound(kind, knownBounds(from, to, table), to.bounds)
 }
 
 /** Which bounds can count: those of the value that the reader makes. */
@@ -41,7 +48,11 @@ function boundKinds(from: Shape, to: Shape): readonly BoundKind[] {
 }
 
 /** What is said of a value, and what follows from its type. */
-function knownBounds({ shape, bounds }: Member, to: Member): Member['bounds'] {
+function knownBounds(
+  { shape, bounds }: Member,
+  to: Member,
+  table: DefinitionTable,
+): Member['bounds'] {
   if (shape.kind === 'value') {
     return [
       ...bounds,
@@ -68,7 +79,8 @@ function knownBounds({ shape, bounds }: Member, to: Member): Member['bounds'] {
   if (shrinks && !bounds.some(({ uniqueItems }) => uniqueItems !== undefined)) {
     return bounds.map((known) => without(known, 'minItems'))
   }
-  return shape.kind === 'set' ? [...bounds, { uniqueItems: true }] : bounds
+  const isDistinct = shape.kind === 'set' && isDistinctInJson(shape.element, table)
+  return isDistinct ? [...bounds, { uniqueItems: true }] : bounds
 }
 
 function boundKindOf(shape: Shape): BoundKind | undefined {

@@ -10,8 +10,8 @@ export function convertingDefinitions(table: ReadonlyMap<string, Definition>): R
   const users = new Map<string, string[]>()
   const look = { table, converting: none }
   for (const { name, shape } of table.values()) {
-    const { isConverted, references } = partsOf(shape, look)
-    if (isConverted) converting.add(name)
+    const { isConverted, hasGaps, references } = partsOf(shape, look)
+    if (isConverted || hasGaps) converting.add(name)
     for (const reference of references) {
       const known = users.get(reference)
       if (known === undefined) users.set(reference, [name])
@@ -57,6 +57,8 @@ export const definitionTable = byIdentity(
 interface Parts {
   /** Whether a part that stands in place is not the same in JSON. */
   readonly isConverted: boolean
+  /** Whether a list that stands in place may hold an `undefined`, which is null in JSON. */
+  readonly hasGaps: boolean
   /** The names that the shape refers to. */
   readonly references: ReadonlySet<string>
 }
@@ -64,22 +66,32 @@ interface Parts {
 const partsOf = byShape((shape, { table }): Parts => {
   const references = new Set<string>()
   let isConverted = false
+  let hasGaps = false
   const visit = (part: Shape): void => {
     if (part.kind === 'reference') references.add(part.name)
-    isConverted ||= isConvertedItself(part, table)
+    isConverted ||= isConvertedItself(part)
+    hasGaps ||= holdsGaps(part, table)
     dataParts(part).forEach(visit)
   }
   visit(shape)
-  return { isConverted, references }
+  return { isConverted, hasGaps, references }
 })
 
 /** Whether a shape holds, however deep, something that is not the same in JSON. */
 export function isConverting(shape: Shape, { table, converting }: LookUp): boolean {
-  const { isConverted, references } = partsOf(shape, { table, converting: none })
-  return isConverted || [...references].some((name) => converting.has(name))
+  const { isConverted, hasGaps, references } = partsOf(shape, { table, converting: none })
+  return isConverted || hasGaps || [...references].some((name) => converting.has(name))
 }
 
-function isConvertedItself(shape: Shape, table: DefinitionTable): boolean {
+/** Whether what a name stands for holds, however deep, more that is not the same in JSON than gaps in lists. */
+export function convertsBesidesGaps(name: string, table: DefinitionTable): boolean {
+  return [name, ...namesBehind(name, table)].some((each) => {
+    const shape = table.get(each)?.shape
+    return shape !== undefined && partsOf(shape, { table, converting: none }).isConverted
+  })
+}
+
+function isConvertedItself(shape: Shape): boolean {
   switch (shape.kind) {
     case 'value':
     case 'map':
@@ -89,10 +101,15 @@ function isConvertedItself(shape: Shape, table: DefinitionTable): boolean {
       return shape.name === 'bigint'
     case 'literal':
       return shape.type === 'bigint'
-    case 'array':
-    case 'tuple':
-      return dataParts(shape).some((part) => isHeldAsNull(part, table))
     default:
       return false
   }
+}
+
+function holdsGaps(shape: Shape, table: DefinitionTable): boolean {
+  if (shape.kind === 'array') return isHeldAsNull(shape.element, table)
+  if (shape.kind !== 'tuple') return false
+  return shape.elements.some((element) =>
+    isHeldAsNull(element.shape, table, element.presence === 'optional'),
+  )
 }

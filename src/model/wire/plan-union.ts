@@ -12,6 +12,7 @@ import { mayBeLeaf } from './leaf-text.js'
 import { planJoined } from './plan-joined.js'
 import { tellApart } from './tell-apart.js'
 import { takesText } from './text-on-arrival.js'
+import { withoutGaps } from './without-gaps.js'
 import {
   bareShape,
   isAnything,
@@ -91,19 +92,35 @@ function toName(name: string): Shape {
 }
 
 function planKind(kind: JsonKind, members: readonly PlannedMember[], planning: Planning): WireSlot {
-  const distinct = new Set(members.map(({ plan }) => JSON.stringify(plan)))
-  if (distinct.size === 1) return members[0]?.plan ?? null
   const { planner } = planning
-  const found = kind === 'text' ? planText(members, planning) : planChoice(members, planner)
-  if (found !== undefined) return found
-  const joined = kind === 'text' ? { clash: undefined } : planJoined(members, planning)
-  if ('plan' in joined) return joined.plan
+  const alike = planAlike(kind, members, planning)
+  if ('plan' in alike) return alike.plan
+  const bare = members.map((member) => ({
+    ...member,
+    plan: withoutGaps(member.plan, planner.table),
+  }))
+  const without = planAlike(kind, bare, planning)
+  if ('plan' in without) return without.plan
   planner.onAmbiguity?.({
     path: planner.path,
     members: members.map(({ shape }) => shape),
-    ...(joined.clash === undefined ? {} : { clash: joined.clash }),
+    ...(alike.clash === undefined ? {} : { clash: alike.clash }),
   })
   return null
+}
+
+/** One plan for all members, or what keeps them from being told apart. */
+function planAlike(
+  kind: JsonKind,
+  members: readonly PlannedMember[],
+  planning: Planning,
+): ReturnType<typeof planJoined> {
+  const distinct = new Set(members.map(({ plan }) => JSON.stringify(plan)))
+  if (distinct.size === 1) return { plan: members[0]?.plan ?? null }
+  const found =
+    kind === 'text' ? planText(members, planning) : planChoice(members, planning.planner)
+  if (found !== undefined) return { plan: found }
+  return kind === 'text' ? { clash: undefined } : planJoined(members, planning)
 }
 
 /** Values that become a text, beside texts: literals that they never become, or a type that admits what they become. */

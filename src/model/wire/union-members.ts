@@ -77,25 +77,20 @@ export function isNever(shape: Shape): boolean {
   return shape.kind === 'primitive' && shape.name === 'never'
 }
 
+/** Whether a value may be `undefined`, which JSON leaves out of an object. */
 export function canBeUndefined(shape: Shape, table: DefinitionTable): boolean {
   return unionMembers(shape, table)
     .map((member) => bareShape(member, table))
-    .some((member) => isUndefined(member) || isAnything(member))
+    .some((member) => isUndefined(member) || (member.kind === 'primitive' && isAnything(member)))
 }
 
-/** Whether a value may be `undefined`, which JSON leaves out of an object. */
-export function isLeftOutOfJson(shape: Shape, table: DefinitionTable): boolean {
-  return unionMembers(shape, table)
-    .map((member) => bareShape(member, table))
-    .some(
-      (member) => isUndefined(member) || (member.kind === 'primitive' && isAnything(member)),
-    )
-}
-
-/** Whether `undefined` can be held as null in a list: nothing else there is null in JSON. */
-export function isHeldAsNull(shape: Shape, table: DefinitionTable): boolean {
+/**
+ * Whether `undefined` can be held as null in a list: nothing else there is null in JSON. `isOptional`: of an optional
+ * element of a tuple, which may be undefined whatever its type says.
+ */
+export function isHeldAsNull(shape: Shape, table: DefinitionTable, isOptional = false): boolean {
   const members = unionMembers(shape, table).map((member) => bareShape(member, table))
-  if (!members.some(isUndefined)) return false
+  if (!isOptional && !members.some(isUndefined)) return false
   return !members.some((member) => isAnything(member) || isNull(member))
 }
 

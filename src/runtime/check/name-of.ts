@@ -52,7 +52,8 @@ function shorten(text: string): string {
 
 /** What a value is, in a word that tells nothing of its content. */
 export function kindOf(value: unknown): string {
-  if (typeof value === 'number' && !Number.isFinite(value)) return `${value}, which JSON cannot hold`
+  if (typeof value === 'number' && !Number.isFinite(value))
+    return `${value}, which JSON cannot hold`
   if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value
   const tag = tagOf(value)
   return tag === 'Object' || tag === 'Array' ? tag.toLowerCase() : tag

@@ -25,6 +25,7 @@ export function convert(slot: WireSlot, value: unknown, walk: Walk): unknown {
 /** The same of what JSON would be made of. */
 function convertForm(slot: WireSlot, given: unknown, walk: Walk): unknown {
   if (slot === null || given === undefined) return given
+  if (slot === 'asText') return walk.direction.asText(given, walk)
   if (typeof slot === 'string') return walk.direction.leaf(slot, given, walk)
   switch (slot[0]) {
     case 'text':
