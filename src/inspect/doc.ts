@@ -1,12 +1,14 @@
 import type { Doc } from '../model/shape.js'
+import { commentsBeside } from './comments-beside.js'
 import { ts } from './typescript.js'
 
 /** The JSDoc comment of a declaration, as lines without their stars; undefined when it has none. */
 export function docOf(declaration: ts.Declaration): Doc | undefined {
   // The comment of `export const x = …` hangs on the statement.
   const holder = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration
-  const comments = (holder as ts.Node & { readonly jsDoc?: readonly ts.JSDoc[] }).jsDoc
-  const comment = comments?.findLast((candidate) => !declaresType(candidate))
+  const { jsDoc = [] } = holder as ts.Node & { readonly jsDoc?: readonly ts.JSDoc[] }
+  const comments = jsDoc.length > 0 ? jsDoc : commentsBeside(holder)
+  const comment = comments.findLast((candidate) => !declaresType(candidate))
   if (comment === undefined) return undefined
   const lines = comment
     .getText()

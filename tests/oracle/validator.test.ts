@@ -14,6 +14,7 @@ import type { Definition, Shape } from '../../src/model/shape.js'
 import { check } from '../../src/runtime/check/check.js'
 import { typecheck } from '../fixtures/typecheck.js'
 import { createRandom, type Random } from './random.js'
+import { toTheLetter } from './to-the-letter.js'
 import { writeProject, writeWirings } from './write-project.js'
 import { mutate, NoValue, typeTextOf, valueOf } from './write-values.js'
 
@@ -95,6 +96,7 @@ function queueOf({ message }: Diagnostic): string[] {
 function verdictsOn(model: QueueModel, random: Random, exact: boolean): Verdict[] {
   const table = new Map(model.definitions.map((definition) => [definition.name, definition]))
   const checks = queueChecks(model, exact)
+  const plans = toTheLetter(checks.plans)
   return model.workers.flatMap((worker) => {
     const types = jobTypes(worker, model.definitions)
     return (['input', 'output'] as const).flatMap((side) => {
@@ -103,7 +105,7 @@ function verdictsOn(model: QueueModel, random: Random, exact: boolean): Verdict[
       return valuesOf(types[side]).map((value): Verdict => ({
         target: `QueueJobMap['${worker.queue}']['${side}']`,
         value: typeTextOf(value),
-        isTaken: check(plan, value, checks).issues.length === 0,
+        isTaken: check(toTheLetter(plan), value, { plans }).issues.length === 0,
         plan,
       }))
     })

@@ -1,7 +1,7 @@
 import type { Bounds } from '../../facts/bounds.js'
 import type { Shape } from '../../model/shape.js'
 import { ts } from '../typescript.js'
-import { readBounds } from './read-bounds.js'
+import { readBounds, readBoundsBefore } from './read-bounds.js'
 
 /** A shape with bounds added to its own. */
 export function withBounds<Bounded extends Shape>(
@@ -21,6 +21,10 @@ export function boundAlong(
   shape: Shape,
 ): Shape {
   if (node === undefined || !mayHoldAlias.has(shape.kind)) return shape
+  return withBounds(boundAlongParts(checker, node, shape), readBoundsBefore(node))
+}
+
+function boundAlongParts(checker: ts.TypeChecker, node: ts.TypeNode, shape: Shape): Shape {
   const along = (part: ts.TypeNode | undefined, inner: Shape): Shape =>
     boundAlong(checker, part, inner)
   if (ts.isParenthesizedTypeNode(node) || ts.isTypeOperatorNode(node))
@@ -32,7 +36,7 @@ export function boundAlong(
   if (ts.isTupleTypeNode(node) && shape.kind === 'tuple') {
     const elements = shape.elements.map((element, index) => ({
       ...element,
-      shape: along(elementType(node.elements[index]), element.shape),
+      shape: alongElement(checker, node.elements[index], element.shape),
     }))
     return { ...shape, elements }
   }
@@ -43,6 +47,16 @@ export function boundAlong(
     }, shape)
   }
   return shape
+}
+
+function alongElement(checker: ts.TypeChecker, node: ts.TypeNode | undefined, shape: Shape): Shape {
+  if (node === undefined) return shape
+  const along = boundAlong(checker, elementType(node), shape)
+  // Of the elements themselves, not of the list that a rest is written as.
+  return withBounds(
+    along,
+    ts.isNamedTupleMember(node) ? readBounds([node]) : readBoundsBefore(node),
+  )
 }
 
 /** Named objects and platform values have no bounds of this kind, and most types are one of them. */

@@ -17,18 +17,18 @@ export function classProblem(
   )
   if (hidden === undefined && (!isClass || method === undefined)) return undefined
   const what = hidden ? `private member \`${displayName(hidden)}\`` : `method \`${method?.name}\``
-  const name = isClass ? symbol.name : (hidden && className(hidden)) || 'that declares it'
+  const name = isClass ? symbol.name : (hidden && className(hidden))
   return {
     kind: 'unsendable',
-    found: `an instance of the class ${name}, whose ${what} would not arrive`,
-    instead: `Send its data: an interface with the properties of ${name}, or give the class a toJSON().`,
+    found: `an instance of ${name === undefined ? 'a class' : `the class ${name}`}, whose ${what} would not arrive`,
+    instead: `Send its data: an interface with the properties of ${name ?? 'the class'}, or give the class a toJSON().`,
   }
 }
 
 function className(member: ts.Symbol): string | undefined {
-  const declaration = member.declarations?.find((each) => ts.isClassLike(each.parent))
-  const holder = declaration?.parent
-  return holder !== undefined && ts.isClassLike(holder) ? holder.name?.text : undefined
+  // That of `constructor(private x: string)` stands in the constructor.
+  const holder = ts.findAncestor(member.declarations?.[0], ts.isClassLike)
+  return holder?.name?.text
 }
 
 function isHidden(member: ts.Symbol): boolean {

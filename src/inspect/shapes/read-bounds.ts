@@ -1,4 +1,5 @@
 import type { BoundName, Bounds } from '../../facts/bounds.js'
+import { commentsBefore, commentsBeside } from '../comments-beside.js'
 import { ts } from '../typescript.js'
 
 const names: ReadonlySet<string> = new Set<BoundName>([
@@ -21,16 +22,27 @@ const names: ReadonlySet<string> = new Set<BoundName>([
  * later, of the model: what is no number stays the text that it is.
  */
 export function readBounds(declarations: readonly ts.Node[]): Bounds | undefined {
+  return boundsOf(declarations.flatMap(tagsOf))
+}
+
+function boundsOf(tags: readonly ts.JSDocTag[]): Bounds | undefined {
   const bounds = new Map<string, Bounds[BoundName]>()
-  for (const declaration of declarations) {
-    if (!('jsDoc' in declaration)) continue
-    for (const { tagName, comment } of ts.getJSDocTags(declaration)) {
-      if (!names.has(tagName.text)) continue
-      const text = ts.getTextOfJSDocComment(comment)?.trim() ?? ''
-      bounds.set(tagName.text, valueOf(tagName.text as BoundName, text))
-    }
+  for (const { tagName, comment } of tags) {
+    if (!names.has(tagName.text)) continue
+    const text = ts.getTextOfJSDocComment(comment)?.trim() ?? ''
+    bounds.set(tagName.text, valueOf(tagName.text as BoundName, text))
   }
   return bounds.size === 0 ? undefined : Object.fromEntries(bounds)
+}
+
+function tagsOf(declaration: ts.Node): readonly ts.JSDocTag[] {
+  const given = 'jsDoc' in declaration ? ts.getJSDocTags(declaration) : []
+  return [...given, ...commentsBeside(declaration).flatMap(({ tags = [] }) => tags)]
+}
+
+/** What the comment before a type gives: `[/** @minimum 1 *\/ number]`. */
+export function readBoundsBefore(node: ts.TypeNode): Bounds | undefined {
+  return boundsOf(commentsBefore(node).flatMap(({ tags = [] }) => tags))
 }
 
 function valueOf(name: BoundName, text: string): Bounds[BoundName] {

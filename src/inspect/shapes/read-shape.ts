@@ -1,6 +1,6 @@
 import type { Shape } from '../../model/shape.js'
 import { ts } from '../typescript.js'
-import { withBounds } from './bound-along.js'
+import { boundAlong, withBounds } from './bound-along.js'
 import { readBuiltIn } from './built-in.js'
 import { declaredName, isNamed } from './declared-name.js'
 import type { DefinitionTable } from './definition-table.js'
@@ -109,7 +109,8 @@ function readNamed(reader: ShapeReader, type: ts.Type, walk: Walk): Shape {
     drafts.delete(type)
     return withBounds(shape, draft.bounds)
   }
-  draft.shape = withBounds(shape, draft.bounds)
+  const along = boundAlong(reader.checker, aliasedNode(type), shape)
+  draft.shape = withBounds(along, draft.bounds)
   return { kind: 'reference', name: draft.id }
 }
 
@@ -126,6 +127,11 @@ function isEndless(type: ts.Type, open: ReadonlySet<ts.Type>, depth: number): bo
 function declarationOf(type: ts.Type): ts.Node | undefined {
   const symbol = type.aliasSymbol ?? type.getSymbol()
   return symbol === undefined || isPlatform(symbol) ? undefined : symbol.declarations?.[0]
+}
+
+/** What an alias is written as. */
+function aliasedNode(type: ts.Type): ts.TypeNode | undefined {
+  return type.aliasSymbol?.declarations?.find(ts.isTypeAliasDeclaration)?.type
 }
 
 /** Only these kinds of types can lead back to themselves, or carry a name. */

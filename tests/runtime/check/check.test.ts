@@ -158,7 +158,6 @@ describe('what is plain need not be looked at again', () => {
     ['all of it is named', order, good, true],
     ['a property that is not', order, { ...good, extra: new Map() }, false],
     ['any', ['list', 'any'], [1], false],
-    ['a number without JSON', record, { a: Number.NaN }, false],
     ['undefined in a list', ['list', ['union', ['string', 'undefined']]], [undefined], false],
     ['an instance of a class', record, Object.assign(Object.create({}) as object, { a: 1 }), false],
     ['what says its own JSON', 'string', { toJSON: () => 'x' }, false],
@@ -171,6 +170,78 @@ test('in what is stored, undefined is absent', () => {
   const plan: CheckPlan = ['object', [['a', ['union', ['string', 'undefined']]]]]
   expect(check(plan, {}, {}, true).issues).toEqual([])
   expect(check(plan, {}, {}).issues).toHaveLength(1)
+})
+
+test('a property that may be undefined may be absent, and is given back to what was stored', () => {
+  const note: CheckPlan = ['union', ['string', 'undefined']]
+  const plan: CheckPlan = [
+    'union',
+    [
+      [
+        'object',
+        [
+          ['kind', 'number'],
+          ['other', note, 'asUndefined'],
+        ],
+      ],
+      [
+        'object',
+        [
+          ['kind', 'string'],
+          ['note', note, 'asUndefined'],
+        ],
+      ],
+    ],
+  ]
+  expect(check(plan, { kind: 'a' }, {}).issues).toEqual([])
+  const stored = { kind: 'a' }
+  expect(check(plan, stored, {}, true).issues).toEqual([])
+  expect(stored).toStrictEqual({ kind: 'a', note: undefined })
+  const sent = { kind: 'a' }
+  check(plan, sent, {})
+  expect(sent).toStrictEqual({ kind: 'a' })
+})
+
+test('a number without JSON is named, in a union of any kind', () => {
+  const plans = { Json: ['union', ['number', 'boolean', ['list', ['use', 'Json']]]] } as const
+  expect(issuesOf(['use', 'Json'], [Number.NaN], plans)).toEqual([
+    '0: expected number or boolean or array, found NaN, which JSON cannot hold',
+  ])
+  expect(issuesOf(['object', [], [['string', 'number']]], { a: -Infinity })).toEqual([
+    'a: expected number, found -Infinity, which JSON cannot hold',
+  ])
+})
+
+test('a property that JSON does not see is absent', () => {
+  const hidden = Object.defineProperty({ id: '1' }, 'note', { value: 'x' })
+  expect(
+    issuesOf(
+      [
+        'object',
+        [
+          ['id', 'string'],
+          ['note', 'string'],
+        ],
+      ],
+      hidden,
+    ),
+  ).toEqual(['note: expected string, found nothing'])
+})
+
+test('what toJSON gives is not asked again', () => {
+  class Same {
+    n = 1
+    toJSON(): unknown {
+      return this
+    }
+  }
+  class Endless {
+    toJSON(): unknown {
+      return new Endless()
+    }
+  }
+  expect(issuesOf(['object', [['n', 'number']]], new Same())).toEqual([])
+  expect(issuesOf('number', new Endless())).toEqual([': expected number, found object'])
 })
 
 test('bounds of bigints, sets and formats', () => {

@@ -1,5 +1,6 @@
 import type { Shape } from '../../../model/shape.js'
 import type { DefinitionDraft } from '../../shapes/definition-table.js'
+import { readBoundsBefore } from '../../shapes/read-bounds.js'
 import { ts } from '../../typescript.js'
 import { NotWritten } from '../not-written.js'
 import type { TypeDeclaration, WrittenFile } from '../written-file.js'
@@ -39,6 +40,7 @@ export function createNodeReader(
 }
 
 function readNode(reader: NodeReader, node: ts.TypeNode): Shape {
+  if (readBoundsBefore(node) !== undefined) throw new NotWritten('the bounds of a type')
   if (ts.isParenthesizedTypeNode(node)) return reader.read(node.type)
   if (ts.isTypeReferenceNode(node)) return readReferenceNode(reader, node)
   if (ts.isLiteralTypeNode(node)) return readLiteralNode(node)

@@ -1,4 +1,5 @@
 import type { Shape, TupleElement } from '../../../model/shape.js'
+import { readBounds } from '../../shapes/read-bounds.js'
 import { ts } from '../../typescript.js'
 import { NotWritten } from '../not-written.js'
 import type { NodeReader } from './node-reader.js'
@@ -16,6 +17,7 @@ export function readTupleNode(
         throw new NotWritten('a tuple of an open length')
       return { shape: inside.read(element), presence: 'required' }
     }
+    if (readBounds([element]) !== undefined) throw new NotWritten('the bounds of an element')
     if (element.questionToken || element.dotDotDotToken)
       throw new NotWritten('a tuple of an open length')
     return { shape: inside.read(element.type), label: element.name.text, presence: 'required' }

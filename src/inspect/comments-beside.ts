@@ -1,0 +1,41 @@
+import { ts } from './typescript.js'
+
+/**
+ * The JSDoc comments on a node's own lines that the compiler gives to nobody: it takes what stands on the line of the
+ * token before, as in `{ /** … *\/ n: number }`, for that token's, and what follows a property for nothing's.
+ */
+export function commentsBeside(node: ts.Node): readonly ts.JSDoc[] {
+  const { text } = node.getSourceFile()
+  const own = [at(before, text, node.pos), at(after, text, node.end)]
+  return own.flatMap((comment) => (comment === undefined ? [] : parse(comment)))
+}
+
+/** The same of a type, to which the compiler gives none at all. */
+export function commentsBefore(node: ts.TypeNode): readonly ts.JSDoc[] {
+  const comment = at(leading, node.getSourceFile().text, node.pos)
+  return comment === undefined ? [] : parse(comment)
+}
+
+const block = String.raw`(\/\*\*(?!\/)(?:(?!\*\/)[^])*\*\/)`
+const before = new RegExp(String.raw`[ \t]*${block}[ \t]*(?=[^\s])`, 'y')
+const leading = new RegExp(String.raw`\s*${block}\s*`, 'y')
+/** Up to the end of the line, or of what holds the property: else it is the next one's. */
+const after = new RegExp(String.raw`[ \t]*[;,]?[ \t]*${block}[ \t]*(?=[,;]|\r?\n|[}\])]|$)`, 'y')
+
+function at(pattern: RegExp, text: string, position: number): string | undefined {
+  pattern.lastIndex = position
+  return pattern.exec(text)?.[1]
+}
+
+function parse(comment: string): readonly ts.JSDoc[] {
+  const source = ts.createSourceFile(
+    'comment.ts',
+    `${comment}\nlet it`,
+    ts.ScriptTarget.Latest,
+    true,
+  )
+  const holder = source.statements[0] as
+    | (ts.Node & { readonly jsDoc?: readonly ts.JSDoc[] })
+    | undefined
+  return holder?.jsDoc ?? []
+}
