@@ -17,7 +17,7 @@ export function classProblem(
   )
   if (hidden === undefined && (!isClass || method === undefined)) return undefined
   const what = hidden ? `private member \`${displayName(hidden)}\`` : `method \`${method?.name}\``
-  const name = isClass ? symbol.name : (hidden && className(hidden))
+  const name = isClass ? symbol.name : hidden && className(hidden)
   return {
     kind: 'unsendable',
     found: `an instance of ${name === undefined ? 'a class' : `the class ${name}`}, whose ${what} would not arrive`,
