@@ -20,6 +20,7 @@ import {
   text,
   union,
 } from '../runtime/wire/plan.js'
+import { asTexts } from './as-texts.js'
 import { createRandom, type Random } from './random.js'
 import { mutate, NoValue, valueOf } from './write-values.js'
 
@@ -120,19 +121,6 @@ function mix(one: unknown, other: unknown, random: Random): unknown {
 
 function isPlain(value: unknown): value is object {
   return Object.prototype.toString.call(value) === '[object Object]'
-}
-
-/** The same, with each value that JSON has as a text as that text. */
-function asTexts(value: unknown): unknown {
-  return JSON.parse(
-    JSON.stringify(value, (_, part: unknown) => {
-      if (typeof part === 'bigint') return String(part)
-      if (part instanceof Uint8Array) return Buffer.from(part).toString('base64')
-      if (part instanceof Set) return [...part]
-      if (part instanceof Map) return [...part]
-      return part
-    }),
-  ) as unknown
 }
 
 function randomUnion(random: Random, depth: number): Shape {

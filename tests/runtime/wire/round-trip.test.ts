@@ -3,8 +3,9 @@ import { expect, test } from 'vitest'
 import { isDeepStrictEqual } from 'node:util'
 import { checkJobData } from '../../../src/runtime/queue/wire-format.js'
 import { encode } from '../../../src/runtime/wire/encode.js'
+import { asTexts } from '../../oracle/as-texts.js'
 import { createRandom } from '../../oracle/random.js'
-import { planOf, roundTrip } from './plan.js'
+import { planOf, roundTrip, type Planned } from './plan.js'
 import { randomShape, randomValue, recursive } from './random-shapes.js'
 
 const asked = process.env['WIRE_SEED'] ?? '20260214'
@@ -26,11 +27,12 @@ test('what is sent is what arrives, for any type whose members JSON can tell apa
     for (let count = 0; count < 10; count += 1) {
       const value = randomValue(shape, random)
       values += 1
-      const stored = encode(planned.plan, value, { start: 'data', plans: planned.plans })
       // What a provider refuses to store was never sent: undefined in a list whose items may be null as well.
-      if (isRefused(stored)) continue
+      if (isRefused(planned, value)) continue
       const arrived = roundTrip(planned, value)
       if (isDeepStrictEqual(arrived, value)) continue
+      // Beside a type that takes the text, some values arrive as their text.
+      if (planned.texts.length > 0 && isDeepStrictEqual(asTexts(arrived), asTexts(value))) continue
       expect(arrived, `WIRE_SEED=${seed}: ${JSON.stringify(shape)}`).toEqual(value)
     }
   }
@@ -39,11 +41,13 @@ test('what is sent is what arrives, for any type whose members JSON can tell apa
   expect(ambiguous / shapes).toBeLessThan(0.7)
 })
 
-function isRefused(stored: unknown): boolean {
+function isRefused({ plan, plans }: Planned, value: unknown): boolean {
   try {
-    checkJobData(stored)
+    checkJobData(encode(plan, value, { start: 'data', plans }))
     return false
   } catch (error) {
-    return (error as Error).message.includes('is undefined, which JSON turns into null')
+    return /is undefined, which JSON turns into null|whose values differ as texts$/.test(
+      (error as Error).message,
+    )
   }
 }
