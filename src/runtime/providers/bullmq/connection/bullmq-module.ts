@@ -15,6 +15,8 @@ export interface BullMQModule {
   ) => BullWorker
   /** `create` is what `queue.add` does, less what telemetry, events and defaults of BullMQ's own take. */
   readonly Job: {
+    // oxlint-disable-next-line typescript/no-explicit-any -- what a class must have to be extended
+    new (...details: any[]): BullJob
     create(queue: BullQueue, name: string, data: unknown, opts: BullJobOptions): Promise<unknown>
   }
   readonly QueueEvents: new (
@@ -97,7 +99,7 @@ export interface BullJob {
   readonly progress: unknown
   readonly returnvalue: unknown
   readonly failedReason?: string | null
-  readonly stacktrace?: readonly (string | null)[] | null
+  stacktrace?: readonly (string | null)[] | null | undefined
   readonly timestamp: number
   readonly processedOn?: number | null
   readonly finishedOn?: number | null
@@ -108,9 +110,9 @@ export interface BullJob {
   /** Set when the job was left by dead workers too often: BullMQ fails it without asking. */
   deferredFailure?: string | undefined
   getState(): Promise<string>
-  /** For `duration` milliseconds more. 0 when the lock is no longer this token's. */
-  extendLock(token: string, duration: number): Promise<number>
   updateProgress(progress: number | object): Promise<void>
+  moveToCompleted(returned: unknown, token: string, fetchNext?: boolean): Promise<unknown>
+  moveToFailed(error: Error, token: string, fetchNext?: boolean): Promise<unknown>
   moveToWait(token?: string): Promise<unknown>
   /** At the earliest at `timestamp`; the attempt does not count. */
   moveToDelayed(timestamp: number, token?: string): Promise<unknown>
@@ -157,6 +159,11 @@ export interface BullQueue extends Emitter {
 
 export interface BullWorker extends Emitter {
   run(): Promise<void>
+  /** What its lock manager calls. Gives the ids of the jobs whose locks could not be renewed. */
+  extendJobLocks(ids: string[], tokens: string[], duration: number): Promise<string[]>
+  /** What its stalled checker calls. Not public in BullMQ's types, and the same in both versions. */
+  moveStalledJobsToWait(): Promise<void>
+  toKey(type: string): string
   pause(doNotWaitForJobs: boolean): Promise<void>
 }
 

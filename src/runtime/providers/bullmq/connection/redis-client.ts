@@ -13,6 +13,7 @@ export interface RedisClient {
   eval(script: string, keys: number, ...keysAndValues: string[]): Promise<unknown>
   time(): Promise<readonly (number | string)[]>
   zscore(key: string, member: string): Promise<string | null>
+  eval(script: string, keys: number, ...keysAndArguments: string[]): Promise<unknown>
   zcount(key: string, least: number, most: string): Promise<number>
 }
 

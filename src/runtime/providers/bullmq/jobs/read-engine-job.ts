@@ -16,10 +16,12 @@ export class HeldJob extends Linked implements TakenJob {
   readonly enqueuedAt: Date
   readonly options: JobOptions
   readonly engineJob: BullJob
+  /** That under which BullMQ has locked it. */
+  readonly token: string | undefined
   /** Ends its handler. */
   readonly signal = new GiveUpSignal()
 
-  constructor(queueName: string, engineJob: BullJob) {
+  constructor(queueName: string, engineJob: BullJob, token?: string) {
     super()
     this.id = fromEngineId(engineJob.id ?? '')
     this.queueName = queueName
@@ -28,6 +30,7 @@ export class HeldJob extends Linked implements TakenJob {
     this.enqueuedAt = new Date(engineJob.timestamp)
     this.options = readOptions(engineJob.opts)
     this.engineJob = engineJob
+    this.token = token
   }
 }
 

@@ -22,6 +22,9 @@ import { fromEngineId } from '../jobs/engine-id.js'
 import { HeldJob } from '../jobs/read-engine-job.js'
 import { StoredError } from '../jobs/stored-error.js'
 import { BatchGatherer } from './batch-gatherer.js'
+import { JobLocks } from './job-locks.js'
+import { JobLostError } from './job-lost-error.js'
+import { keepJobs } from './keep-jobs.js'
 import { settle } from './settle.js'
 
 export interface RunnerOptions {
@@ -45,6 +48,7 @@ export class QueueRunner {
   readonly #options: RunnerOptions
   readonly #engine: BullWorker
   readonly #reporter: OutcomeReporter
+  readonly #locks: JobLocks
   readonly #gatherer: BatchGatherer | undefined
   readonly #inHand = new Ring<HeldJob>()
   /** Left by dead workers too often; BullMQ would fail them without their dead letter. */
@@ -63,6 +67,14 @@ export class QueueRunner {
       (job, token) => this.#process(job, token),
       toEngineOptions(worker, link),
     )
+    this.#locks = new JobLocks({
+      client: link.client,
+      keys: this.#engine.toKey(''),
+      queueName: worker.queueName,
+      lockDuration: worker.config.lockDuration,
+      logger: options.open.logger,
+    })
+    keepJobs(this.#engine, link.bullmq, { locks: this.#locks, inHand: () => this.#inHand })
     this.#listen()
   }
 
@@ -96,11 +108,23 @@ export class QueueRunner {
   }
 
   #process(engineJob: BullJob, token: string | undefined): Promise<unknown> {
+    const { lockDuration } = this.#options.worker.config
+    // What was asked for before the event loop was blocked may be another worker's by the time that its answer is read.
+    const isLate = Date.now() - (engineJob.processedOn ?? 0) > lockDuration / 2
+    if (!isLate) return this.#run(engineJob, token)
+    return this.#locks.assertHeld({ engineJob, token }).then(() => this.#run(engineJob, token))
+  }
+
+  #run(engineJob: BullJob, token: string | undefined): Promise<unknown> {
     const { worker, queues } = this.#options
-    const job = new HeldJob(worker.queueName, engineJob)
+    const job = new HeldJob(worker.queueName, engineJob, token)
+    const locks = this.#locks
     const end = (outcome: JobOutcome): unknown => {
+      const settled = settle(outcome, { engineJob, token, job, worker, queues, locks })
+      // Until then its lock is renewed.
+      if (settled instanceof Promise) return settled.finally(() => this.#inHand.delete(job))
       this.#inHand.delete(job)
-      return settle(outcome, { engineJob, token, job, worker, queues })
+      return settled
     }
     if (this.#stalledTooOften.has(engineJob)) {
       const error = new JobStalledError(worker.queueName, job.id, engineJob.stalledCounter)
@@ -170,7 +194,7 @@ export class QueueRunner {
 
   #listen(): void {
     const engine = this.#engine
-    engine.on('error', this.#options.log.report)
+    engine.on('error', (error: unknown) => this.#report(error))
     engine.on('active', (job: BullJob) => this.#takeOver(job))
     engine.on('completed', (job: BullJob) =>
       this.#reporter.settled(reported(job), { kind: 'completed', result: undefined }),
@@ -185,6 +209,11 @@ export class QueueRunner {
       for (const { engineJob, signal } of this.#inHand)
         if (lost.has(engineJob.id ?? '')) signal.abort()
     })
+  }
+
+  #report(error: unknown): void {
+    // Told of where the job was dropped.
+    if (!(error instanceof JobLostError)) this.#options.log.report(error)
   }
 
   /** BullMQ fails such a job before its processor is called, and a dead letter could only follow after. */

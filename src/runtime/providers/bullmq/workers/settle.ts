@@ -8,14 +8,14 @@ import { StoredError } from '../jobs/stored-error.js'
 import { toStoredResult } from '../jobs/stored-result.js'
 import { toEngineKeep } from '../jobs/to-engine-job.js'
 import { sendDeadLetter } from './dead-letters.js'
+import type { Hold, JobLocks } from './job-locks.js'
 
 /** A job in the hands of this process. */
-export interface InHand {
-  readonly engineJob: BullJob
-  readonly token: string | undefined
+export interface InHand extends Hold {
   readonly job: TakenJob
   readonly worker: WiredWorker
   readonly queues: QueueSet
+  readonly locks: JobLocks
 }
 
 const LETTER_PAUSE = 5_000
@@ -69,19 +69,15 @@ async function sendLetter(
   held: InHand,
 ): Promise<void> {
   if (deadLetterQueue === undefined) return
-  const { engineJob, job, queues } = held
+  const { engineJob, job, queues, locks } = held
   try {
     // A letter cannot be taken back, and another worker may have done the job. BullMQ then refuses to fail it, and says so.
-    if (!(await isHeld(held))) return
+    if (!(await locks.isHeld(held))) return
     await sendDeadLetter(queues, { job, engineJob, error, deadLetterQueue })
   } catch (refusal) {
     // Failing the job now would lose its letter: it is run again, and dies again.
     throw repeat(engineJob, { kind: 'retry', error: toError(refusal), delay: LETTER_PAUSE })
   }
-}
-
-async function isHeld({ engineJob, token, worker }: InHand): Promise<boolean> {
-  return (await engineJob.extendLock(token ?? '', worker.config.lockDuration)) !== 0
 }
 
 function repeat(
