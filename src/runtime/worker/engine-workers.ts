@@ -1,5 +1,6 @@
 import { WorkersStateError } from '../errors/workers-state-error.js'
 import { parseDuration } from '../queue/parse-duration.js'
+import { BlockedLoopWatch } from './blocked-loop-watch.js'
 import { openServices } from './open-services.js'
 import type { OpenServices } from './open-services.js'
 import type { QueueWorkers, WorkersOptions } from './queue-workers.js'
@@ -19,6 +20,7 @@ export abstract class EngineWorkers<
   protected readonly options: Options
   #running: Promise<Running> | undefined
   #stopped: Promise<void> | undefined
+  #watch: BlockedLoopWatch | undefined
 
   constructor(options: Options) {
     this.options = options
@@ -50,6 +52,11 @@ export abstract class EngineWorkers<
   /** Takes no new job, gives handlers up after `timeout` milliseconds, and closes what was opened. */
   protected abstract close(running: Running, timeout: number): Promise<void>
 
+  /** For how long the engine keeps a job of this worker without a sign of life, in milliseconds. */
+  protected lockDuration({ config }: WiredWorker): number {
+    return config.lockDuration
+  }
+
   async #openAll(): Promise<Running> {
     const workers = selectWorkers(this.options)
     const opened = await openServices(this.options)
@@ -58,7 +65,14 @@ export abstract class EngineWorkers<
         'No queue worker is wired: import pikku-bootstrap.gen before the workers are started',
       )
     }
-    return this.open(workers, opened)
+    const running = await this.open(workers, opened)
+    const locks = workers.map((worker) => ({
+      queueName: worker.queueName,
+      lockDuration: this.lockDuration(worker),
+    }))
+    this.#watch = new BlockedLoopWatch(locks, opened.logger)
+    this.#watch.start()
+    return running
   }
 
   async #closeAll(timeout: number): Promise<void> {
@@ -67,6 +81,7 @@ export abstract class EngineWorkers<
     try {
       await this.close(running, timeout)
     } finally {
+      this.#watch?.stop()
       this.#running = undefined
     }
   }

@@ -18,6 +18,7 @@ import { SQSConnection } from './sqs-connection.js'
 import { SQSBackend } from './sqs-backend.js'
 import type { SQSConnectionOptions } from './sqs-options.js'
 import { StandardPoller } from './standard-poller.js'
+import { visibilitySeconds } from './visibility.js'
 
 export interface SQSWorkersOptions extends WorkersOptions, SQSConnectionOptions {
   /** How long `start` waits for SQS to know every queue, in milliseconds. Default 10 000. */
@@ -60,6 +61,10 @@ export class SQSWorkers extends EngineWorkers<SQSWorkersOptions, Running> {
       connection.close()
       throw error
     }
+  }
+
+  protected override lockDuration({ config }: WiredWorker): number {
+    return visibilitySeconds(config) * 1_000
   }
 
   async #openOn(
