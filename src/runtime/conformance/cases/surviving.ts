@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict'
 
+import { gate } from '../bench.js'
 import type { Bench } from '../bench.js'
 import type { ConformanceCase } from '../conformance-case.js'
 import type { LateHandler } from '../engine.js'
@@ -68,6 +69,41 @@ export const surviving: readonly ConformanceCase[] = [
       deepEqual(letters, ['later than any letter'])
     },
     without: { refuses: ({ client, queue }) => client.add(queue, 1) },
+  },
+  {
+    key: 'blocked',
+    name: 'a handler that blocks the event loop for longer than the lock is run once, as are its neighbours, and the log says so',
+    traits: ['lock'],
+    alone: true,
+    run: async (bench) => {
+      const neighbour = gate()
+      const handler = (data: unknown): unknown =>
+        data === 'neighbour' ? neighbour.opened : data === 'blocks' && blockEventLoop(2_500)
+      const completed = (count: number): Promise<unknown> =>
+        bench.until(() => bench.events.length >= count, `${count} jobs completed`)
+      await bench.work(handler, {
+        config: { lockDuration: 1_000, visibilityTimeout: 1, concurrency: 2 },
+        events: ['completed', 'failed', 'stalled'],
+        retries: 0,
+      })
+      await bench.client.add(bench.queue, 'neighbour')
+      await bench.untilCalls(1)
+      await bench.client.add(bench.queue, 'blocks')
+      await completed(1)
+      // What would be run a second time waits before this one.
+      await bench.client.add(bench.queue, 'next')
+      await completed(2)
+      neighbour.open()
+      await completed(3)
+      deepEqual(
+        bench.calls.map(({ data }) => data),
+        ['neighbour', 'blocks', 'next'],
+      )
+      deepEqual([...new Set(bench.events.map(({ type }) => type))], ['completed'])
+      const told = bench.lines.filter((line) => line.includes('event loop'))
+      equal(told.length, 1)
+      ok(told[0]?.includes(`'${bench.queue}'`))
+    },
   },
   {
     key: 'cut',
@@ -238,4 +274,10 @@ async function withClock(ahead: number, work: () => Promise<void>): Promise<void
   } finally {
     globalThis.Date = RealDate
   }
+}
+
+/** As synchronous work does. */
+function blockEventLoop(milliseconds: number): void {
+  const end = performance.now() + milliseconds
+  while (performance.now() < end);
 }

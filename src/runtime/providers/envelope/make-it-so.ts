@@ -53,8 +53,8 @@ async function retry(
   delay: number,
   { context }: Consumer,
 ): Promise<void> {
-  const { lastDelivery = false, maxRetryDelay } = message
-  if ((lastDelivery || delay > maxRetryDelay) && canReplace(message)) {
+  const { lastDelivery = false, redelivered = false, maxRetryDelay } = message
+  if ((lastDelivery || redelivered || delay > maxRetryDelay) && canReplace(message)) {
     return postpone(message, delay, { envelope, attemptsBefore: deliveries })
   }
   if (lastDelivery) {

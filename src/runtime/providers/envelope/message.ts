@@ -29,6 +29,8 @@ export interface Message {
   replace?(body: string, delaySeconds: number): Promise<void>
   /** Its queue keeps an order, which putting another message in its place would break. */
   readonly ordered?: boolean
+  /** The engine has handed it over again while it was in hand, which its next delivery will count. */
+  readonly redelivered?: boolean
   /** For the last delivery that the engine makes of a message: `retry` would lose it, `replace` does not. */
   readonly lastDelivery?: boolean
 }

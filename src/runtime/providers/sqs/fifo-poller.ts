@@ -1,5 +1,6 @@
 import { handleMessages } from '../envelope/handle-messages.js'
 import { returnMessage } from '../envelope/return-message.js'
+import type { SQSMessage } from './sqs-message.js'
 import type { Poller, PollerOptions } from './poller.js'
 
 /**
@@ -9,6 +10,7 @@ import type { Poller, PollerOptions } from './poller.js'
 export class FifoPoller implements Poller {
   readonly #options: PollerOptions
   #lanes: Promise<unknown> = Promise.resolve()
+  readonly #answers = new Set<Promise<void>>()
 
   constructor(options: PollerOptions) {
     this.#options = options
@@ -22,6 +24,7 @@ export class FifoPoller implements Poller {
   async stop(): Promise<void> {
     this.#options.receiver.stop()
     await this.#lanes
+    await Promise.all(this.#answers)
   }
 
   async #runLane(): Promise<void> {
@@ -32,8 +35,24 @@ export class FifoPoller implements Poller {
       if (receiver.stopped) {
         await Promise.all(messages.map((message) => returnMessage(message, consumer)))
       } else if (messages.length > 0) {
-        await handleMessages(messages, consumer)
+        await this.#call(messages)
       }
     }
+  }
+
+  /**
+   * Until the messages are answered for, or until one that was handled turns out to be visible again because its hold ran
+   * out: it can only be answered for after it was received once more, which this lane then does.
+   */
+  async #call(messages: readonly SQSMessage[]): Promise<void> {
+    let onHandlersEnd = (): void => {}
+    const ended = new Promise<void>((resolve) => {
+      onHandlersEnd = resolve
+    })
+    const handled = handleMessages(messages, this.#options.consumer, onHandlersEnd)
+    this.#answers.add(handled)
+    void handled.then(() => this.#answers.delete(handled))
+    await Promise.race([handled, ended])
+    await Promise.race([handled, ...messages.map((message) => message.whenLost)])
   }
 }

@@ -48,6 +48,7 @@ export class Receiver {
   /** Ends every pause at once, and every poll shortly. */
   stop(): void {
     this.#stopping.abort()
+    this.renewal.close()
     if (this.#underWay > 0) this.#cutting ??= setTimeout(() => this.#cut.abort(), STOP_GRACE)
   }
 
@@ -76,7 +77,9 @@ export class Receiver {
       queue.receive({ count, wait, visibility }, signal),
     )
     const from = { queueName: worker.queueName, queue, renewal: this.renewal }
-    return received.map((message) => new SQSMessage(message, from))
+    return received
+      .filter((message) => !this.renewal.takeBack(message))
+      .map((message) => new SQSMessage(message, from))
   }
 
   /** By hand: `AbortSignal.any` on a signal that lives as long as the process leaks on Node 20. */

@@ -1,4 +1,6 @@
 import type { Logger } from '../../functions/logger.js'
+import { isLostHold } from './is-lost-hold.js'
+import type { ReceivedMessage } from './sqs-client.js'
 import type { SQSMessage } from './sqs-message.js'
 
 /** Keeps the messages in hand hidden, however long their handlers run (12 hours at most, which is SQS's own limit). */
@@ -6,22 +8,40 @@ export class Renewal {
   /** For how long a message is hidden each time. */
   readonly seconds: number
   readonly #logger: Logger
-  readonly #messages = new Set<SQSMessage>()
+  readonly #messages = new Map<string, SQSMessage>()
   #timer: NodeJS.Timeout | undefined
   #underWay: Promise<unknown> = Promise.resolve()
+  #receivesNoMore = false
 
   constructor(seconds: number, logger: Logger) {
     this.seconds = seconds
     this.#logger = logger
   }
 
+  /** Nothing is received here any longer, so that what was lost cannot come back. */
+  get receivesNoMore(): boolean {
+    return this.#receivesNoMore
+  }
+
   add(message: SQSMessage): void {
-    this.#messages.add(message)
+    this.#messages.set(message.messageId, message)
     this.#timer ??= setInterval(() => this.#renew(), (this.seconds * 1_000) / 3)
   }
 
+  /**
+   * Whether a message that was received is in hand already: its hold ran out while this process could not renew it, and
+   * nobody else has it. It goes on with the new receipt, and is not run a second time.
+   */
+  takeBack(received: ReceivedMessage): boolean {
+    const message = this.#messages.get(received.MessageId ?? '')
+    message?.takeBack(received)
+    return message !== undefined
+  }
+
   delete(message: SQSMessage): void {
-    this.#messages.delete(message)
+    if (this.#messages.get(message.messageId) === message) {
+      this.#messages.delete(message.messageId)
+    }
     if (this.#messages.size > 0) return
     clearInterval(this.#timer)
     this.#timer = undefined
@@ -32,6 +52,12 @@ export class Renewal {
     await this.#underWay
   }
 
+  /** Nothing is received any longer. */
+  close(): void {
+    this.#receivesNoMore = true
+    for (const message of this.#messages.values()) message.giveUpWaiting()
+  }
+
   /** Forgets what is left, so that no timer stays. */
   stop(): void {
     this.#messages.clear()
@@ -40,7 +66,8 @@ export class Renewal {
   }
 
   #renew(): void {
-    this.#underWay = Promise.all([...this.#messages].map((message) => this.#renewOne(message)))
+    const messages = [...this.#messages.values()].filter((message) => !message.isLost)
+    this.#underWay = Promise.all(messages.map((message) => this.#renewOne(message)))
   }
 
   async #renewOne(message: SQSMessage): Promise<void> {
@@ -48,7 +75,8 @@ export class Renewal {
       await message.hide(this.seconds)
     } catch (error) {
       // Answered for meanwhile: there was nothing left to hide.
-      if (message.done || !this.#messages.has(message)) return
+      if (message.done || this.#messages.get(message.messageId) !== message) return
+      if (isLostHold(error)) message.noteLost()
       this.#logger.warn(
         `sqs: message '${message.messageId}' could not be kept hidden; another worker may take it too`,
         error,
