@@ -1,6 +1,7 @@
 import { WorkersStateError } from '../errors/workers-state-error.js'
 import { parseDuration } from '../queue/parse-duration.js'
 import { BlockedLoopWatch } from './blocked-loop-watch.js'
+import { endsWithin } from './ends-within.js'
 import { openServices } from './open-services.js'
 import type { OpenServices } from './open-services.js'
 import type { QueueWorkers, WorkersOptions } from './queue-workers.js'
@@ -8,6 +9,8 @@ import { selectWorkers } from './select-workers.js'
 import type { WiredWorker } from './wired-worker.js'
 
 const DEFAULT_STOP_TIMEOUT = 30_000
+/** How much longer a stop waits for a start that is under way, in milliseconds. */
+const START_GRACE = 1_000
 
 /**
  * How the workers of every engine start and stop: once at a time, again after a stop, and with nothing left running
@@ -31,12 +34,16 @@ export abstract class EngineWorkers<
     if (this.#running !== undefined)
       throw new WorkersStateError('These workers were started before')
     this.#stopped = undefined
-    this.#running = this.#openAll()
+    const running = this.#openAll()
+    this.#running = running
     try {
-      await this.#running
+      await running
     } catch (error) {
-      this.#running = undefined
+      if (this.#running === running) this.#running = undefined
       throw error
+    }
+    if (this.#running !== running) {
+      throw new WorkersStateError('These workers were stopped while they were started')
     }
   }
 
@@ -70,13 +77,22 @@ export abstract class EngineWorkers<
       queueName: worker.queueName,
       lockDuration: this.lockDuration(worker),
     }))
+    this.#watch?.stop()
     this.#watch = new BlockedLoopWatch(locks, opened.logger)
     this.#watch.start()
     return running
   }
 
   async #closeAll(timeout: number): Promise<void> {
-    const running = await this.#running?.catch(() => undefined)
+    const starting = this.#running
+    if (starting === undefined) return
+    if (!(await endsWithin(starting, timeout + START_GRACE))) {
+      // The engine does not answer: what is opened after all is closed at once.
+      this.#running = undefined
+      starting.then((running) => this.close(running, 0)).catch(() => {})
+      return
+    }
+    const running = await starting.catch(() => undefined)
     if (running === undefined) return
     try {
       await this.close(running, timeout)

@@ -1,4 +1,5 @@
 import type { Logger } from '../../functions/logger.js'
+import { endsWithin } from '../../worker/ends-within.js'
 import { EngineWorkers } from '../../worker/engine-workers.js'
 import type { OpenServices } from '../../worker/open-services.js'
 import { reportIgnoredOptions } from '../../worker/report-ignored-options.js'
@@ -12,6 +13,9 @@ import type { PgBossWorkersOptions } from './options.js'
 import { Queues } from './store/queues.js'
 import { listen } from './workers/listen.js'
 import { QueueRunner } from './workers/queue-runner.js'
+
+/** For the connection of LISTEN to close, in milliseconds. */
+const CLOSE_TIMEOUT = 500
 
 interface Running {
   readonly link: BossLink
@@ -85,7 +89,7 @@ export class PgBossQueueWorkers extends EngineWorkers<PgBossWorkersOptions, Runn
 
   protected async close({ link, listening, runners }: Running, timeout: number): Promise<void> {
     await Promise.all(runners.map((runner) => runner.stop(timeout)))
-    await listening?.close()
+    if (listening !== undefined) await endsWithin(listening.close(), CLOSE_TIMEOUT)
     await link.close()
   }
 }

@@ -1,6 +1,7 @@
 import { sqsQueueName } from '../../../facts/queue-names.js'
 import { PikkuError } from '../../errors/pikku-error.js'
 import { describeError } from '../../queue/describe-error.js'
+import { ifNotEmpty } from '../../queue/shown-place.js'
 import { rememberAnswer } from './remember.js'
 import { endpointOf } from './sqs-connection.js'
 import type { SQSConnection } from './sqs-connection.js'
@@ -22,8 +23,9 @@ export class QueueUrls {
 
   /** The URL, when the options say it. Throws for a second queue where they name one URL only. */
   find(queueName: string): string | undefined {
-    const { queueUrls, queueUrlPrefix } = this.#options
-    const queueUrl = this.#options.queueUrl ?? process.env['SQS_QUEUE_URL']
+    const { queueUrls } = this.#options
+    const queueUrlPrefix = ifNotEmpty(this.#options.queueUrlPrefix)
+    const queueUrl = ifNotEmpty(this.#options.queueUrl) ?? ifNotEmpty(process.env['SQS_QUEUE_URL'])
     if (queueUrls !== undefined && Object.hasOwn(queueUrls, queueName)) return queueUrls[queueName]
     if (queueUrlPrefix !== undefined) {
       return queueUrlPrefix + this.#nameOf(queueName, lastPart(queueUrlPrefix))
@@ -38,7 +40,7 @@ export class QueueUrls {
     this.#only ??= queueName
     if (this.#only === queueName) return queueUrl
     throw new TypeError(
-      `queueUrl: '${queueUrl}' is one queue, and there are two: '${this.#only}' and '${queueName}'.` +
+      `queueUrl: '${withoutUserInfo(queueUrl)}' is one queue, and there are two: '${this.#only}' and '${queueName}'.` +
         ` Give queueUrls, queueUrlPrefix, or a queueUrl with ${PLACEHOLDER} in it`,
     )
   }
@@ -106,6 +108,11 @@ export class QueueUrls {
       `'${name}' cannot be the name of a queue in SQS (${reason}): give its URL in queueUrls`,
     )
   }
+}
+
+/** A queue's URL for messages; one of an emulator or a proxy may hold a secret. */
+export function withoutUserInfo(url: string): string {
+  return url.replace(/^(\w+:\/\/).*@/s, '$1')
 }
 
 export function isFifo(queueUrl: string): boolean {

@@ -50,7 +50,7 @@ export class SQSService implements QueueService {
       option: 'addTimeout',
     })
     this.capabilities = allFifo(options) ? sqsFifoCapabilities : sqsCapabilities
-    this.#connection = new SQSConnection(options)
+    this.#connection = new SQSConnection(options, { timeout: this.#timeout })
     this.#urls = new QueueUrls(options, this.#connection)
   }
 

@@ -10,7 +10,7 @@ import { describeError } from '../../queue/describe-error.js'
 import { FifoPoller } from './fifo-poller.js'
 import type { Poller } from './poller.js'
 import { pollsOf } from './polls-of.js'
-import { isFifo } from './queue-urls.js'
+import { isFifo, withoutUserInfo } from './queue-urls.js'
 import { Receiver } from './receiver.js'
 import type { RedrivePolicy } from './redrive.js'
 import { reportWorker } from './report-worker.js'
@@ -54,7 +54,7 @@ export class SQSWorkers extends EngineWorkers<SQSWorkersOptions, Running> {
       (sum, worker) => sum + Math.max(pollsOf(worker, true), pollsOf(worker, false)),
       0,
     )
-    const connection = new SQSConnection(this.options, polls)
+    const connection = new SQSConnection(this.options, { polls })
     try {
       return await this.#openOn(connection, workers, opened)
     } catch (error) {
@@ -107,7 +107,7 @@ export class SQSWorkers extends EngineWorkers<SQSWorkersOptions, Running> {
       const twin = places.slice(0, index).find((place) => place.url === url)
       if (twin === undefined) continue
       throw new TypeError(
-        `The queues '${twin.worker.queueName}' and '${worker.queueName}' have the same URL: ${url}`,
+        `The queues '${twin.worker.queueName}' and '${worker.queueName}' have the same URL: ${withoutUserInfo(url)}`,
       )
     }
     return places

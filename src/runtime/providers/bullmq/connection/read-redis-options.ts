@@ -1,4 +1,5 @@
 import { PikkuError } from '../../../errors/pikku-error.js'
+import { shownPlace } from '../../../queue/shown-place.js'
 import type { RedisOptions } from '../options.js'
 import type { RedisClientOptions } from './redis-client.js'
 
@@ -12,6 +13,9 @@ export interface RedisPlace {
 type Environment = Readonly<Record<string, string | undefined>>
 
 const LONGEST_PAUSE = 2_000
+
+/** Options for which the environment is asked where they are empty. */
+const PLACES = ['url', 'host', 'path', 'username', 'password']
 
 /** Never ends a command by itself: BullMQ's workers refuse a client that does. */
 export const ENDLESS: RedisClientOptions = { maxRetriesPerRequest: null }
@@ -29,9 +33,12 @@ export function readRedisOptions(
     ...number(rest, 'db'),
     ...ENDLESS,
   }
-  if (typeof url === 'string') return { url, options, shown: withoutSecret(url) }
+  if (typeof url === 'string') {
+    checkUrl(url)
+    return { url, options, shown: shownPlace(url) }
+  }
   const { host = '127.0.0.1', port = 6379, path } = options as RedisOptions & { path?: string }
-  return { options: { host, ...options }, shown: path ?? `${host}:${port}` }
+  return { options: { host, ...options }, shown: shownPlace(path ?? `${host}:${port}`) }
 }
 
 function complete(given: RedisClientOptions, environment: Environment): RedisClientOptions {
@@ -43,7 +50,7 @@ function complete(given: RedisClientOptions, environment: Environment): RedisCli
 function fromEnvironment(environment: Environment): RedisClientOptions {
   const { REDIS_URL, REDIS_HOST, REDIS_PORT, REDIS_USERNAME, REDIS_PASSWORD, REDIS_DB } =
     environment
-  if (isGiven(REDIS_URL)) return { url: REDIS_URL }
+  if (REDIS_URL !== undefined && isGiven(REDIS_URL)) return { url: REDIS_URL }
   return Object.fromEntries(
     Object.entries({
       host: REDIS_HOST,
@@ -56,13 +63,27 @@ function fromEnvironment(environment: Environment): RedisClientOptions {
 }
 
 // A variable that is set to nothing is how an environment file leaves one out.
-function isGiven(value: string | undefined): value is string {
+function isGiven(value: unknown): boolean {
   return value !== undefined && value !== ''
 }
 
 function withoutUndefined(given: string | RedisOptions | undefined): RedisClientOptions {
-  if (typeof given === 'string') return { url: given }
-  return Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value !== undefined))
+  if (typeof given === 'string') return isGiven(given) ? { url: given } : {}
+  return Object.fromEntries(
+    Object.entries(given ?? {}).filter(
+      ([name, value]) => value !== undefined && (value !== '' || !PLACES.includes(name)),
+    ),
+  )
+}
+
+/** ioredis would take the rest of such a password for the host, and say so in its errors. */
+function checkUrl(url: string): void {
+  const rest = url.replace(/^[\w+.-]+:\/\//, '')
+  if (rest.startsWith('/') || !/^[^/?#]*[/#][^?]*@/.test(rest)) return
+  throw new PikkuError(
+    'INVALID_WORKER_OPTIONS',
+    "redis.url: its user name or password contains '/' or '#', which must be percent-encoded (encodeURIComponent)",
+  )
 }
 
 function number(options: RedisClientOptions, name: 'port' | 'db'): RedisClientOptions {
@@ -76,8 +97,4 @@ function number(options: RedisClientOptions, name: 'port' | 'db'): RedisClientOp
     )
   }
   return { [name]: read }
-}
-
-function withoutSecret(url: string): string {
-  return url.replace(/^(\w+:\/\/)[^@/]*@/, '$1')
 }

@@ -23,6 +23,8 @@ export interface OpenLink {
 interface Call {
   /** Its time is over. */
   readonly expired: boolean
+  /** Why it is asked again. */
+  failure?: Error
 }
 
 interface LinkSettings {
@@ -101,10 +103,14 @@ export class RedisLink {
         endless,
       })
     }
-    const { url, options: redisOptions, shown } = readRedisOptions(redis)
+    const { url, options: given, shown } = readRedisOptions(redis)
     const Redis = await loadRedis()
-    const given = endless ? redisOptions : { ...redisOptions, ...MOMENTARY }
-    const client = url === undefined ? new Redis(given) : new Redis(url, given)
+    const redisOptions = {
+      reconnectOnError: (error: Error) => reconnectAfter(error, log),
+      ...given,
+      ...(endless ? {} : MOMENTARY),
+    }
+    const client = url === undefined ? new Redis(redisOptions) : new Redis(url, redisOptions)
     return new RedisLink(bullmq, client, { ...settings, place: shown, owned: true, endless })
   }
 
@@ -126,10 +132,10 @@ export class RedisLink {
   call<Result>(ask: () => Promise<Result>): Promise<Result> {
     // Written out, for it is on the path of every job: each promise more is felt in the throughput.
     return new Promise((resolve, reject) => {
-      const call = { expired: false }
+      const call: { expired: boolean; failure?: Error } = { expired: false }
       const endWait = this.#deadlines.start(() => {
         call.expired = true
-        reject(redisUnreachable(this.#place, this.#timeout, this.#lastError))
+        reject(redisUnreachable(this.#place, this.#timeout, this.#lastError ?? call.failure))
       })
       const end = (answer: Result): void => {
         endWait()
@@ -164,7 +170,9 @@ export class RedisLink {
   /** A question that was cut off is put again: what pikku asks comes to the same when it is done twice. */
   async #askAgain<Result>(ask: () => Promise<Result>, error: unknown, call: Call): Promise<Result> {
     if (this.#closed) throw new ServiceClosedError('bullmq')
-    if (this.isReady && !isConnectionError(error)) throw error
+    const isOfConnection = isConnectionError(error)
+    if (this.isReady && !isOfConnection) throw error
+    if (isFailover(error)) call.failure = error
     // The next look at the client must not be the same one: its socket is told of later than its command.
     await new Promise((resolve) => setTimeout(resolve, 5))
     return this.#askWhenReady(ask, call)
@@ -237,12 +245,28 @@ async function quit(client: RedisClient): Promise<void> {
   cancel()
 }
 
+/** The server is another one's replica by now, or not yet ready: behind the same address there may be one that is. */
+function isFailover(error: unknown): error is Error {
+  return (
+    error instanceof Error &&
+    /(?:^|-)(?:READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|UNBLOCKED) /.test(error.message)
+  )
+}
+
+/** ioredis: 2 is to connect anew and then to send the command again. */
+function reconnectAfter(error: Error, log: ErrorLog): 2 | false {
+  if (!isFailover(error)) return false
+  log.report(error)
+  return 2
+}
+
 /** What ioredis and BullMQ say of a command that never reached Redis, or whose answer never came. */
 function isConnectionError(error: unknown): boolean {
   return (
-    error instanceof Error &&
-    /max retries per request|Connection is closed|Stream isn't writeable|Command aborted|ECONNRE|EPIPE/.test(
-      error.message,
-    )
+    isFailover(error) ||
+    (error instanceof Error &&
+      /max retries per request|Connection is closed|Stream isn't writeable|Command aborted|ECONNRE|EPIPE/.test(
+        error.message,
+      ))
   )
 }

@@ -13,6 +13,7 @@ import type { JobSnapshot, WaitOptions } from '../../../queue/queue-job.js'
 import type { NewJob, QueueService } from '../../../queue/queue-service.js'
 import type { QueueStats } from '../../../queue/queue-stats.js'
 import { waitTimeout } from '../../../queue/wait-timeout.js'
+import { endsWithin } from '../../../worker/ends-within.js'
 import { bullmqCapabilities } from '../capabilities.js'
 import { ErrorLog } from '../../../queue/error-log.js'
 import { QueueSet, checkQueueName } from '../connection/queue-set.js'
@@ -36,6 +37,8 @@ interface Opened {
 }
 
 const DEFAULT_FAILED_LIMIT = 100
+/** Of what has a connection, in milliseconds. */
+const CLOSE_TIMEOUT = 500
 
 /**
  * The producer's side of BullMQ. Redis is connected to at the first use. Every method throws `EngineUnreachableError`
@@ -164,10 +167,13 @@ export class BullMQQueueService implements QueueService {
     const opened = await this.#opening?.catch(() => undefined)
     this.#opening = undefined
     this.#opened = undefined
-    await Promise.all([...this.#events.values()].map(closeEvents))
+    // BullMQ waits for ever for a connection that is taken and not answered.
+    const closing = Promise.all([...this.#events.values()].map(closeEvents))
+    await endsWithin(closing, CLOSE_TIMEOUT)
     this.#events.clear()
-    await opened?.queues.close()
-    await opened?.link.close()
+    if (opened === undefined) return
+    await endsWithin(opened.queues.close(), CLOSE_TIMEOUT)
+    await opened.link.close()
   }
 
   #toEngineJob(queueName: string, data: unknown, options: JobOptions | undefined): EngineJob {

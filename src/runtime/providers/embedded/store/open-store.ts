@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { ifNotEmpty } from '../../../queue/shown-place.js'
 import type { DriverName } from '../driver/driver.js'
 import { isInMemory, openDatabase } from './open-database.js'
 import { Store } from './store.js'
@@ -67,7 +68,8 @@ async function leave(path: string, entry: OpenStore): Promise<void> {
   store?.close()
 }
 
-function resolvePath(path: string = DEFAULT_PATH): string {
+function resolvePath(given: string | undefined): string {
+  const path = ifNotEmpty(given) ?? DEFAULT_PATH
   return isInMemory(path) ? path : resolve(path)
 }
 

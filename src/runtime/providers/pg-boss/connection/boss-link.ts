@@ -1,20 +1,23 @@
 import { ServiceClosedError } from '../../../errors/service-closed-error.js'
 import { parseDuration } from '../../../queue/parse-duration.js'
+import { endsWithin } from '../../../worker/ends-within.js'
 import type { OpenBoss, OpenBossOptions } from './open-boss.js'
 import { openBoss } from './open-boss.js'
 import { within } from './within.js'
 
 const DEFAULT_COMMAND_TIMEOUT = 10_000
+/** For a connection to close, in milliseconds. */
+const CLOSE_TIMEOUT = 1_000
 
 /** A connection that is opened at its first use, and again when that failed. */
 export class BossLink {
-  readonly #request: OpenBossOptions
+  readonly #request: Omit<OpenBossOptions, 'timeout'>
   readonly #timeout: number
   #opening: Promise<OpenBoss> | undefined
   #open: OpenBoss | undefined
   #closed = false
 
-  constructor(request: OpenBossOptions) {
+  constructor(request: Omit<OpenBossOptions, 'timeout'>) {
     this.#request = request
     this.#timeout = parseDuration(request.options.commandTimeout ?? DEFAULT_COMMAND_TIMEOUT, {
       option: 'commandTimeout',
@@ -31,7 +34,7 @@ export class BossLink {
 
   async open(): Promise<OpenBoss> {
     if (this.#closed) throw new ServiceClosedError('pg-boss')
-    const opening = (this.#opening ??= openBoss(this.#request))
+    const opening = (this.#opening ??= openBoss({ ...this.#request, timeout: this.#timeout }))
     try {
       this.#open = await opening
     } catch (error) {
@@ -46,8 +49,9 @@ export class BossLink {
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    const open = await this.#opening?.catch(() => undefined)
     this.#open = undefined
-    await open?.close()
+    const closing = this.#opening?.then((open) => open.close()).catch(() => {})
+    // What is still being opened is closed when that has ended, which its own limits see to.
+    if (closing !== undefined) await endsWithin(closing, CLOSE_TIMEOUT)
   }
 }

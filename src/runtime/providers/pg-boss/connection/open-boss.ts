@@ -1,10 +1,14 @@
+import { PikkuError } from '../../../errors/pikku-error.js'
+import { ifNotEmpty } from '../../../queue/shown-place.js'
 import { describeTables } from '../store/tables.js'
 import type { Tables } from '../store/tables.js'
 import { createOwnTables } from '../store/own-tables.js'
 import type { PgBossOptions } from '../options.js'
+import { endsWithin } from '../../../worker/ends-within.js'
 import { loadPgBoss } from './load-pg-boss.js'
 import type { BossDatabase, PgBossInstance } from './pg-boss-module.js'
 import { rowsOf } from './sql.js'
+import { Sockets } from './sockets.js'
 import type { Sql } from './sql.js'
 
 /** A pg-boss in use. */
@@ -22,7 +26,13 @@ export interface OpenBossOptions {
   /** The side that runs jobs also does pg-boss's housekeeping: it removes old jobs. */
   readonly supervise: boolean
   readonly onError: (error: Error) => void
+  /** How long PostgreSQL may take to answer one call, in milliseconds. */
+  readonly timeout: number
 }
+
+const LONGEST_CONNECT = 10_000
+/** For the farewell to PostgreSQL, in milliseconds. */
+const CLOSE_TIMEOUT = 500
 
 /** pg-boss 10 would archive a finished job after 12 hours; 12 keeps it for 7 days. */
 const WEEK = 7 * 24 * 60 * 60
@@ -30,7 +40,8 @@ const WEEK = 7 * 24 * 60 * 60
 /** Starts pg-boss, makes what is missing in the database, and finds out which version's tables are there. */
 export async function openBoss(request: OpenBossOptions): Promise<OpenBoss> {
   const { options, onError } = request
-  const boss = options.boss ?? (await createBoss(request))
+  const sockets = new Sockets()
+  const boss = options.boss ?? (await createBoss(request, sockets))
   let closed = false
   const listener = (error: Error): void => {
     // The pool may tell of its last connections after it was closed.
@@ -40,7 +51,7 @@ export async function openBoss(request: OpenBossOptions): Promise<OpenBoss> {
   boss.on('error', listener)
   const close = async (): Promise<void> => {
     closed = true
-    if (options.boss === undefined) await stopBoss(boss)
+    if (options.boss === undefined) await stopBoss(boss, sockets)
     else boss.off('error', listener)
   }
   try {
@@ -57,11 +68,15 @@ export async function openBoss(request: OpenBossOptions): Promise<OpenBoss> {
   }
 }
 
-async function createBoss({ options, supervise }: OpenBossOptions): Promise<PgBossInstance> {
+async function createBoss(
+  { options, supervise, timeout }: OpenBossOptions,
+  sockets: Sockets,
+): Promise<PgBossInstance> {
   const constructor = await loadPgBoss(options.pgBoss)
   return new constructor({
     archiveCompletedAfterSeconds: WEEK,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: Math.min(timeout, LONGEST_CONNECT),
+    stream: sockets.open,
     ...options.pgBossOptions,
     ...connectionOptions(options),
     // pikku's schedules are its own: they know seconds, and `every`.
@@ -71,19 +86,43 @@ async function createBoss({ options, supervise }: OpenBossOptions): Promise<PgBo
 }
 
 function connectionOptions(options: PgBossOptions): Record<string, unknown> {
-  const { host, port, user, password, database, ssl, max, schema } = options
-  const place = { host, port, user, password, database }
-  const isPlaced = Object.values(place).some((value) => value !== undefined)
+  const { ssl, max, schema } = options
+  const place = given({
+    host: options.host,
+    port: options.port,
+    user: options.user,
+    password: options.password,
+    database: options.database,
+  })
+  const isPlaced = Object.keys(place).length > 0
   const connectionString =
-    options.connectionString ?? (isPlaced ? undefined : process.env['DATABASE_URL'])
-  return withoutUndefined({ ...place, ssl, max, schema, connectionString })
+    ifNotEmpty(options.connectionString) ?? (isPlaced ? undefined : process.env['DATABASE_URL'])
+  if (connectionString !== undefined) checkConnectionString(connectionString)
+  return given({ ...place, ssl, max, schema, connectionString })
 }
 
-function withoutUndefined(values: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
+/** `pg` would take it for the name of a database, and say it in its errors with all its secrets. */
+function checkConnectionString(connectionString: string): void {
+  if (!/^\s*\w+\s*=/.test(connectionString)) return
+  throw new PikkuError(
+    'INVALID_WORKER_OPTIONS',
+    'connectionString: it has the form key=value, which pg does not read; give a URL (postgres://user:password@host/database)' +
+      ' or the options host, user, password and database',
+  )
 }
 
-async function stopBoss(boss: PgBossInstance): Promise<void> {
+function given(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => ifNotEmpty(value) !== undefined),
+  )
+}
+
+async function stopBoss(boss: PgBossInstance, sockets: Sockets): Promise<void> {
+  await endsWithin(sayFarewell(boss), CLOSE_TIMEOUT)
+  sockets.destroy()
+}
+
+async function sayFarewell(boss: PgBossInstance): Promise<void> {
   await boss.stop({ graceful: false }).catch(() => {})
   // pg-boss 10 does not close the pool of an instance whose start has failed.
   const database = boss.getDb() as BossDatabase & { readonly opened?: boolean }

@@ -49,7 +49,7 @@ const PLACE_INTERVAL = 100
 const UNWRITTEN_SHARE = 2
 
 /** How long a stopping worker tries to put its jobs back, in milliseconds. */
-const ABANDON_DELAY = 10_000
+const ABANDON_DELAY = 3_000
 
 /**
  * Runs one queue's jobs in this process. A job is in hand from the fetch that takes it until what became of it is
