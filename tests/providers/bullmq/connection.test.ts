@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { connect, createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
 import { Redis } from 'ioredis'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 
 import {
   BullQueueAdapter,
@@ -11,6 +13,7 @@ import {
   createBullMQService,
 } from '../../../src/runtime/providers/bullmq/index.js'
 import { readRedisOptions } from '../../../src/runtime/providers/bullmq/connection/read-redis-options.js'
+import { startRedis } from '../../engines/redis.js'
 import { silentLogger, useBullMQ, wire } from './wired-test.js'
 
 const bench = useBullMQ()
@@ -244,4 +247,98 @@ test('a wrong password is the reason that is given', async () => {
     await admin.config('SET', 'requirepass', '')
     await admin.quit()
   }
+})
+
+test.each([
+  ['redis://:first@SECRET@127.0.0.1:1', 'redis://127.0.0.1:1'],
+  ['redis://127.0.0.1:1/2?password=SECRET', 'redis://127.0.0.1:1/2'],
+  ['redis://127.0.0.1:1?password=a@SECRET', 'the URL that was given'],
+  ['redis://user:SE?CRET@127.0.0.1:1', 'the URL that was given'],
+  ['rediss://SECRET:SECRET@[::1]:1', 'rediss://[::1]:1'],
+  ['user:SE%CRET@127.0.0.1:1', '127.0.0.1:1'],
+  ['/run/redis.sock?password=SECRET', '/run/redis.sock'],
+])('no secret of %s is shown', (url, shown) => {
+  expect(readRedisOptions(url, {}).shown).toBe(shown)
+  expect(readRedisOptions({ url }, {}).shown).toBe(shown)
+  expect(readRedisOptions(undefined, { REDIS_URL: url }).shown).toBe(shown)
+})
+
+test.each(['redis://:SE/CRET@127.0.0.1:1', 'redis://user:SE#CRET@127.0.0.1:1'])(
+  'a password that ioredis cannot read is refused, and not shown: %s',
+  (url) => {
+    expect(() => readRedisOptions(url, {})).toThrow(/must be percent-encoded/)
+    expect(() => readRedisOptions(url, {})).not.toThrow(/CRET/)
+  },
+)
+
+test('what is empty is taken from the environment', () => {
+  const environment = { REDIS_HOST: 'envhost' }
+  for (const given of ['', { url: '' }, { host: '' }, { path: '', url: undefined }]) {
+    expect(readRedisOptions(given, environment).shown).toBe('envhost:6379')
+  }
+})
+
+test('after a planned failover behind one address, jobs are added and run on the new master', async () => {
+  const first = new Redis(bench.redis.port, bench.redis.host)
+  const other = await startRedis()
+  const second = new Redis(other.port, other.host)
+  let target = bench.redis.port
+  const proxy = createServer((client) => {
+    const server = connect(target, '127.0.0.1')
+    client.pipe(server).pipe(client)
+    client.on('error', () => server.destroy()).on('close', () => server.destroy())
+    server.on('error', () => client.destroy()).on('close', () => client.destroy())
+  }).listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  onTestFinished(async () => {
+    await first.call('REPLICAOF', 'NO', 'ONE')
+    first.disconnect()
+    second.disconnect()
+    proxy.close()
+    await other.stop()
+  })
+  await second.call('REPLICAOF', bench.redis.host, String(bench.redis.port))
+  const redis = { host: '127.0.0.1', port: (proxy.address() as AddressInfo).port }
+  const queue = bench.queueName()
+  const service = bench.service({ redis })
+  await bench.run(queue, (_services, data) => data, {}, { redis })
+  const before = await service.add(queue, 'before')
+  expect(await service.waitForFinish(queue, before)).toMatchObject({ result: 'before' })
+  await vi.waitFor(
+    async () => expect(await second.info('replication')).toContain('master_link_status:up'),
+    soon,
+  )
+  // The old master keeps its connections.
+  target = other.port
+  await second.call('REPLICAOF', 'NO', 'ONE')
+  await first.call('REPLICAOF', other.host, String(other.port))
+  const after = await service.add(queue, 'after')
+  expect(await service.waitForFinish(queue, after)).toMatchObject({ result: 'after' })
+})
+
+test('a Redis that takes connections and never answers holds nothing up for longer than its limit', async () => {
+  const silent = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  onTestFinished(() => void silent.close())
+  const redis = { host: '127.0.0.1', port: (silent.address() as AddressInfo).port }
+  const service = bench.service({ redis, commandTimeout: 300 })
+  const calls = [
+    service.add('q', 1),
+    service.addMany('q', [{ data: 1 }]),
+    service.findJob('q', 'x'),
+    service.stats('q'),
+    service.remove('q', 'x'),
+    service.retry('q', 'x'),
+    service.failedJobs('q'),
+    service.unschedule('q', 'x'),
+    service.redrive('q'),
+    service.waitForFinish('q', 'x', { timeout: 300 }),
+  ]
+  for (const ended of await Promise.allSettled(calls)) {
+    expect(ended).toMatchObject({ reason: { name: 'EngineUnreachableError' } })
+  }
+  wire('q', () => {})
+  const workers = bench.workers({ redis, commandTimeout: 300 })
+  await expect(workers.start()).rejects.toThrow(/did not answer within 300 ms/)
+  await Promise.all([workers.stop({ timeout: 300 }), service.close()])
 })

@@ -34,6 +34,27 @@ describe.each(versions)('$version', ({ pgBoss }) => {
     }
   })
 
+  test('start() and stop() keep their limits when PostgreSQL takes the connection and says nothing', async () => {
+    const silent = createServer((socket) => socket.on('error', () => {}))
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    const { port } = silent.address() as AddressInfo
+    wire('silent', () => {})
+    const connectionString = `postgres://u:p@127.0.0.1:${port}/x`
+    const workers = harness.workers({ connectionString, commandTimeout: 300, queues: ['silent'] })
+    const starting = workers.start().catch((error: unknown) => error)
+    await workers.stop({ timeout: 100 })
+    expect(String(await starting)).toContain('within 300 ms')
+    // It resolves when the last connection has ended.
+    await new Promise((resolve) => silent.close(resolve))
+  })
+
+  test('a connection string that pg would take for a name is refused, and not shown', async () => {
+    const service = harness.service({ connectionString: 'host=db user=u password=SECRET' })
+    const error: unknown = await service.add('q', 1).catch((thrown: unknown) => thrown)
+    expect(String(error)).toMatch(/has the form key=value/)
+    expect(String(error)).not.toContain('SECRET')
+  })
+
   test('add() gives up with a clear error when PostgreSQL is not there', async () => {
     const service = harness.service({
       connectionString: 'postgres://nobody@127.0.0.1:1/none',

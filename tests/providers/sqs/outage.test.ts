@@ -31,6 +31,18 @@ test('add rejects after its time when SQS does not answer', async () => {
   expect(Date.now() - before).toBeLessThan(3_000)
 })
 
+test('close ends the requests that SQS does not answer, so that the process can end', async () => {
+  const server = createServer(() => {})
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const service = sqs.service({ endpoint, queueUrlPrefix: `${endpoint}/1/`, addTimeout: 300 })
+  await expect(service.add('email', {})).rejects.toThrow('did not answer within 300 ms')
+  await expect(service.backlog('email')).rejects.toThrow('did not answer within 300 ms')
+  await service.close()
+  // It resolves when the last connection has ended.
+  await new Promise((resolve) => server.close(resolve))
+})
+
 test('start rejects in time when SQS does not answer, and leaves nothing running', async () => {
   sqs.wire('email', () => {})
   const workers = sqs.workers({ endpoint: await startSilentHost(), startTimeout: 300 })

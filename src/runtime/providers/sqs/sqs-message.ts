@@ -58,8 +58,9 @@ export class SQSMessage implements FromSQS {
     return this.#loss.whenLost
   }
 
+  /** SQS has refused to hide it: within its hold, that is of a message that others have deleted. */
   noteLost(): void {
-    this.#loss.begin()
+    if (this.#isLate) this.#loss.begin()
   }
 
   /** It was received here once more. */
@@ -84,8 +85,8 @@ export class SQSMessage implements FromSQS {
 
   async hold(): Promise<void> {
     while (await this.#isLostNow()) {
-      this.#loss.begin()
-      if (!this.#renewal.receivesNoMore && (await this.#loss.isOver())) continue
+      this.noteLost()
+      if (this.isLost && !this.#renewal.receivesNoMore && (await this.#loss.isOver())) continue
       this.#renewal.delete(this)
       throw new MessageLostError(
         'no longer held here, for the hold ran out or it was deleted; what came of it here is dropped',
@@ -125,8 +126,11 @@ export class SQSMessage implements FromSQS {
 
   /** SQS does not say that it has not deleted a message whose receipt is no longer valid. */
   async #holdIfLate(): Promise<void> {
-    const age = Date.now() - this.#hiddenAt
-    if (this.isLost || age > this.#renewal.seconds * 1_000 * LATE) await this.hold()
+    if (this.isLost || this.#isLate) await this.hold()
+  }
+
+  get #isLate(): boolean {
+    return Date.now() - this.#hiddenAt > this.#renewal.seconds * 1_000 * LATE
   }
 
   /** That SQS cannot be reached, or this may not be called, does not say that it is lost. */
