@@ -1,12 +1,12 @@
 import type { Config } from '../config/config.js'
 import type { Sources } from '../scan/sources.js'
 import type { Texts } from '../scan/texts.js'
-import type { Inspection } from './draft.js'
-import { readStrictness } from './read-strictness.js'
+import type { Inspection } from './wirings/draft.js'
+import { readStrictness } from './program/read-strictness.js'
 import { readAll, readChanged, type Reading } from './reading.js'
-import { reportArchived } from './report-archived.js'
-import { reportVersions } from './report-versions.js'
-import { reachable, type SliceCache } from './slice-cache.js'
+import { reportArchived } from './wirings/report-archived.js'
+import { reportVersions } from './wirings/report-versions.js'
+import { reachable, type SliceCache } from './modules/slice-cache.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 
 /** What a caller knows of the files since the inspector read them last. */

@@ -2,31 +2,20 @@ import type { Config } from '../config/config.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { relativePosix } from '../facts/posix-path.js'
 import type { ServicesModel } from '../model/queue-model.js'
-import type { InspectContext } from './context.js'
-import type { WorkerDraft } from './draft.js'
-import { findGivenNames } from './find-given-names.js'
-import { checkRuntime } from './own-modules.js'
-import { extensionFindings } from './read-extensions.js'
-import { caseFindings } from './read-spellings.js'
-import { syntaxFindings } from './read-syntax-errors.js'
-import { readWirings } from './read-wirings.js'
-import { reportPassedOn } from './report-passed-on.js'
-import { createDefinitionTable, type DefinitionDraft } from './shapes/definition-table.js'
-import { openSlice, type Slice } from './slice.js'
-import type { SliceCache } from './slice-cache.js'
-import type { ts } from './typescript.js'
+import type { InspectContext } from './values/context.js'
+import type { Unit } from './wirings/unit.js'
+import { findGivenNames } from './calls/find-given-names.js'
+import { checkRuntime } from './modules/own-modules.js'
+import { extensionFindings } from './program/read-extensions.js'
+import { caseFindings } from './program/read-spellings.js'
+import { syntaxFindings } from './program/read-syntax-errors.js'
+import { readWirings } from './wirings/read-wirings.js'
+import { reportPassedOn } from './calls/report-passed-on.js'
+import { createDefinitionTable } from './types/checker/definition-table.js'
+import { openSlice, type Slice } from './program/slice.js'
+import type { SliceCache } from './modules/slice-cache.js'
+import type { ts } from './source/typescript.js'
 import type { World } from './world.js'
-
-/** What one wiring file gave: it depends on nothing but the files that it leads to. */
-export interface Unit {
-  readonly workers: readonly WorkerDraft[]
-  readonly definitions: readonly DefinitionDraft[]
-  readonly diagnostics: readonly Diagnostic[]
-  /** Other names under which it exports our functions. */
-  readonly givenNames: readonly string[]
-  /** Whether an answer may change once more of the world is read. */
-  readonly isDoubtful: boolean
-}
 
 export interface Round {
   readonly slice: Slice

@@ -1,12 +1,12 @@
 import type { Config } from '../config/config.js'
 import type { ServicesModel } from '../model/queue-model.js'
 import type { Sources } from '../scan/sources.js'
-import { createProjectHost } from './project-host.js'
-import type { Unit } from './read-round.js'
-import type { SliceCache } from './slice-cache.js'
+import { createProjectHost } from './program/project-host.js'
+import type { Unit } from './wirings/unit.js'
+import type { SliceCache } from './modules/slice-cache.js'
 import type { World } from './world.js'
-import { readWrittenUnit } from './written/read-written-unit.js'
-import { createWrittenProject } from './written/written-project.js'
+import { readWrittenUnit } from './wirings/read-written-unit.js'
+import { createWrittenProject } from './syntax/written-project.js'
 
 export interface WrittenRequest {
   readonly config: Config

@@ -1,4 +1,4 @@
-import { ts } from '../inspect/typescript.js'
+import { ts } from '../inspect/source/typescript.js'
 import { optionsOf } from './options-of.js'
 import type { Code } from './read-code.js'
 

@@ -1,4 +1,4 @@
-import { ts } from '../inspect/typescript.js'
+import { ts } from '../inspect/source/typescript.js'
 import { readJobOptions, repeatText } from './bullmq-job-options.js'
 import { changeOptions } from './change-options.js'
 import { planManyJobs } from './many-jobs.js'

@@ -1,5 +1,5 @@
 import { retryDefaults } from '../facts/retry-defaults.js'
-import { ts } from '../inspect/typescript.js'
+import { ts } from '../inspect/source/typescript.js'
 import { memberText } from './member-text.js'
 import { numberOf } from './number-of.js'
 import { optionsOf, otherOption, type OptionChanges, type Options } from './options-of.js'

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { relativePosix } from '../facts/posix-path.js'
-import { ts } from '../inspect/typescript.js'
+import { ts } from '../inspect/source/typescript.js'
 import { planBullmqCall } from './bullmq-calls.js'
 import { literalName } from './literal-name.js'
 import { optionsOf, otherOption } from './options-of.js'

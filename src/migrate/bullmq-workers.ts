@@ -1,4 +1,4 @@
-import { ts } from '../inspect/typescript.js'
+import { ts } from '../inspect/source/typescript.js'
 import { keptCount } from './bullmq-job-options.js'
 import { eachNode } from './each-node.js'
 import { engineErrorNear } from './engine-errors.js'

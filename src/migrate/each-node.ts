@@ -1,4 +1,4 @@
-import { ts } from '../inspect/typescript.js'
+import { ts } from '../inspect/source/typescript.js'
 
 /** Every node of the files that a test passes. */
 export function eachNode<T extends ts.Node>(

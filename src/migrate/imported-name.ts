@@ -1,4 +1,4 @@
-import { ts } from '../inspect/typescript.js'
+import { ts } from '../inspect/source/typescript.js'
 import type { Code } from './read-code.js'
 
 /** What an identifier was imported as: the module and the name there (`default` for a default import). */

@@ -1,4 +1,4 @@
-import { ts } from '../inspect/typescript.js'
+import { ts } from '../inspect/source/typescript.js'
 import { numberOf } from './number-of.js'
 
 /** A number, a text or a boolean that means the same in any file. */

@@ -1,4 +1,4 @@
-import { ts } from '../inspect/typescript.js'
+import { ts } from '../inspect/source/typescript.js'
 import type { Code } from './read-code.js'
 
 /** The text that an expression is, directly or through constants; null where only the running program knows it. */

@@ -1,4 +1,4 @@
-import type { ts } from '../inspect/typescript.js'
+import type { ts } from '../inspect/source/typescript.js'
 
 /** `key: value`, or the name alone where both are the same. */
 export function memberText(value: ts.Expression, key: string): string {

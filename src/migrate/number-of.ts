@@ -1,4 +1,4 @@
-import { ts } from '../inspect/typescript.js'
+import { ts } from '../inspect/source/typescript.js'
 
 /** The number that a literal, or arithmetic of literals, stands for; undefined for what only the program knows. */
 export function numberOf(node: ts.Expression): number | undefined {

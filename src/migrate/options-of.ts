@@ -1,4 +1,4 @@
-import { ts } from '../inspect/typescript.js'
+import { ts } from '../inspect/source/typescript.js'
 
 /** The options of a call by key. */
 export type Options = ReadonlyMap<string, ts.Expression>

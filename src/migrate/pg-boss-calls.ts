@@ -1,4 +1,4 @@
-import { ts } from '../inspect/typescript.js'
+import { ts } from '../inspect/source/typescript.js'
 import { planManyJobs } from './many-jobs.js'
 import { memberText } from './member-text.js'
 import { optionsOf, optionsText, type Options } from './options-of.js'

@@ -1,4 +1,4 @@
-import { ts } from '../inspect/typescript.js'
+import { ts } from '../inspect/source/typescript.js'
 import { clientModule } from './bullmq-queues.js'
 import { eachNode } from './each-node.js'
 import type { Boss } from './find-bosses.js'

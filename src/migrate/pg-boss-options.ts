@@ -1,4 +1,4 @@
-import { ts } from '../inspect/typescript.js'
+import { ts } from '../inspect/source/typescript.js'
 import { isLiteral } from './is-literal.js'
 import { memberText } from './member-text.js'
 import { numberOf } from './number-of.js'

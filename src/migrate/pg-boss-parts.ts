@@ -1,4 +1,4 @@
-import { ts } from '../inspect/typescript.js'
+import { ts } from '../inspect/source/typescript.js'
 import { bossDefaults } from './boss-defaults.js'
 import type { Boss } from './find-bosses.js'
 import { importedName } from './imported-name.js'

@@ -1,4 +1,4 @@
-import type { ts } from '../inspect/typescript.js'
+import type { ts } from '../inspect/source/typescript.js'
 import { planHandler } from './handler.js'
 import { memberText } from './member-text.js'
 import { optionsOf, otherOption, type Options } from './options-of.js'

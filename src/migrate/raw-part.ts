@@ -1,4 +1,4 @@
-import type { ts } from '../inspect/typescript.js'
+import type { ts } from '../inspect/source/typescript.js'
 import type { Sheet } from './sheet.js'
 
 /** A place that serves or feeds a queue through an engine's own package. */

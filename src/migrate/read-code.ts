@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import type { Config } from '../config/config.js'
-import { toPosix } from '../facts/posix-path.js'
-import { ts } from '../inspect/typescript.js'
+import { runtimeDirectory } from '../config/runtime-directory.js'
+import { ts } from '../inspect/source/typescript.js'
 import { eachNode } from './each-node.js'
 import { moduleNames } from './module-names.js'
 
@@ -70,14 +69,12 @@ export function readCode(config: Config, files: readonly string[]): Code {
   }
 }
 
-const runtime = toPosix(fileURLToPath(new URL('../runtime', import.meta.url)))
-
 /** The declarations of one of our entries, by any name that it had; undefined for another module. */
 export function ownDeclarations(specifier: string): string | undefined {
   const entry = moduleNames.find(({ spellings }) => spellings.includes(specifier))
   if (entry === undefined) return undefined
-  return [`${runtime}/${entry.entry}.d.ts`, `${runtime}/${entry.entry}.ts`].find((file) =>
-    ts.sys.fileExists(file),
+  return [`${runtimeDirectory}/${entry.entry}.d.ts`, `${runtimeDirectory}/${entry.entry}.ts`].find(
+    (file) => ts.sys.fileExists(file),
   )
 }
 

@@ -1,4 +1,4 @@
-import type { ts } from '../inspect/typescript.js'
+import type { ts } from '../inspect/source/typescript.js'
 import { bullmqQueues } from './bullmq-queues.js'
 import { bullmqWorkers } from './bullmq-workers.js'
 import { findBosses } from './find-bosses.js'

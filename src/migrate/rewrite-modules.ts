@@ -1,4 +1,4 @@
-import { ts } from '../inspect/typescript.js'
+import { ts } from '../inspect/source/typescript.js'
 import { eachNode } from './each-node.js'
 import { moduleNames } from './module-names.js'
 import type { Sheet } from './sheet.js'

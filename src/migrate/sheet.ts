@@ -1,5 +1,5 @@
 import { relativePosix } from '../facts/posix-path.js'
-import type { ts } from '../inspect/typescript.js'
+import type { ts } from '../inspect/source/typescript.js'
 import type { Code } from './read-code.js'
 import type { Remark } from './migration.js'
 

@@ -1,4 +1,4 @@
-import { ts } from '../inspect/typescript.js'
+import { ts } from '../inspect/source/typescript.js'
 import type { Sheet } from './sheet.js'
 
 /** The statement that a call is all of, at the top of a file; a text says why it cannot become a wiring. */

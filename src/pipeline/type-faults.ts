@@ -1,8 +1,8 @@
 import path from 'node:path'
 import type { Config } from '../config/config.js'
 import { toPosix } from '../facts/posix-path.js'
-import { compilerOptions } from '../inspect/compiler-options.js'
-import { libDirectory, libText, ts } from '../inspect/typescript.js'
+import { compilerOptions } from '../inspect/modules/compiler-options.js'
+import { libDirectory, libText, ts } from '../inspect/source/typescript.js'
 import type { Fault } from '../migrate/migration.js'
 import { ownDeclarations } from '../migrate/read-code.js'
 

@@ -1,5 +1,5 @@
-import type { InspectContext } from '../inspect/context.js'
-import { ts } from '../inspect/typescript.js'
+import type { InspectContext } from '../inspect/values/context.js'
+import { ts } from '../inspect/source/typescript.js'
 
 /** The declaration of the function that an expression is, by its type: through aliases, members, `bind` and generics. */
 export function calledDeclaration(

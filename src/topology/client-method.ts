@@ -1,6 +1,6 @@
-import { isRuntimeFile } from '../inspect/own-modules.js'
-import { isOwnPackageFile } from '../inspect/own-package.js'
-import { ts } from '../inspect/typescript.js'
+import { isRuntimeFile } from '../inspect/modules/own-modules.js'
+import { isOwnPackageFile } from '../inspect/modules/own-package.js'
+import { ts } from '../inspect/source/typescript.js'
 
 /** What a call of the client does to the queue that its first argument names. */
 export type ClientMethodKind = 'add' | 'schedule' | 'wait' | 'read'

@@ -1,4 +1,4 @@
-import { ts } from '../inspect/typescript.js'
+import { ts } from '../inspect/source/typescript.js'
 
 /** The name of a function as one speaks of it: `send`, `Mailer.send`; null for one that has none. */
 export function functionName(node: ts.Node): string | null {

@@ -1,8 +1,8 @@
-import type { InspectContext } from '../inspect/context.js'
+import type { InspectContext } from '../inspect/values/context.js'
 import type { TopologyContext } from './topology-context.js'
-import { createEvaluator } from '../inspect/evaluate.js'
-import { isBindable } from '../inspect/syntax.js'
-import { ts } from '../inspect/typescript.js'
+import { createEvaluator } from '../inspect/values/evaluate.js'
+import { isBindable } from '../inspect/source/syntax.js'
+import { ts } from '../inspect/source/typescript.js'
 
 /** What names a queue: the names themselves, or the parameter that a caller must give. */
 export type QueueNames =

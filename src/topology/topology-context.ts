@@ -1,4 +1,4 @@
-import type { InspectContext } from '../inspect/context.js'
+import type { InspectContext } from '../inspect/values/context.js'
 
 /** What every reader of one round needs. */
 export interface TopologyContext extends InspectContext {

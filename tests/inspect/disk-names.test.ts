@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createDiskNames } from '../../src/inspect/disk-names.js'
+import { createDiskNames } from '../../src/inspect/modules/disk-names.js'
 
 let root: string
 

@@ -3,34 +3,12 @@ import type { Config } from '../../config/config.js'
 import { toPosix } from '../../facts/posix-path.js'
 import { programOrder, programRoots } from '../../scan/program-order.js'
 import type { Sources } from '../../scan/sources.js'
-import { isRuntimeFile, ownModule } from '../own-modules.js'
-import { createProjectHost, type ProjectHost } from '../project-host.js'
-import type { SliceCache } from '../slice-cache.js'
-import { ts } from '../typescript.js'
+import { isRuntimeFile, ownModule } from '../modules/own-modules.js'
+import { createProjectHost, type ProjectHost } from '../program/project-host.js'
+import type { SliceCache } from '../modules/slice-cache.js'
+import { ts } from '../source/typescript.js'
+import type { Addition, Additions } from '../modules/additions.js'
 import { readDeclarations, type Declarations } from './read-declarations.js'
-
-/**
- * What the files of the program that are not the project's own add to the declarations of others: to those that are
- * global, and to modules. The whole program loads them whoever imports them, so that they count for every type.
- */
-export interface Additions {
-  /** The files that add something. */
-  readonly files: ReadonlyMap<string, Addition>
-  /** Every file outside the project that its files lead to, and the files that each of them leads to. */
-  readonly leadsTo: ReadonlyMap<string, readonly string[]>
-  /** The place of each file in the whole program, the project's own among them. */
-  readonly order: ReadonlyMap<string, number>
-}
-
-export interface Addition extends Pick<Declarations, 'isGlobal' | 'names'> {
-  readonly modules: readonly AddedModule[]
-}
-
-export interface AddedModule {
-  readonly specifier: string
-  /** The file that it adds to; null where there is none: then it declares the module itself. */
-  readonly target: string | null
-}
 
 export interface AdditionsRequest {
   readonly config: Config

@@ -1,11 +1,11 @@
 import type { Config } from '../../config/config.js'
 import type { Sources } from '../../scan/sources.js'
-import { isOwnFile } from '../own-modules.js'
-import { isPlatformFile } from '../shapes/platform.js'
-import type { Slice } from '../slice.js'
-import { ts } from '../typescript.js'
-import type { AddedModule, Additions } from './find-additions.js'
-import { resolveName } from '../resolve-name.js'
+import { isOwnFile } from '../modules/own-modules.js'
+import { isPlatformFile } from '../source/platform.js'
+import type { Slice } from '../program/slice.js'
+import { ts } from '../source/typescript.js'
+import type { AddedModule, Additions } from '../modules/additions.js'
+import { resolveName } from '../source/resolve-name.js'
 
 /** Whether a slice has read anything that a file outside the project could add to: to find these files is dear. */
 export function mayReachAdditions(config: Config, sources: Sources, slice: Slice): boolean {

@@ -1,0 +1,69 @@
+import { functionNames } from '../../scan/names.js'
+import { ts } from '../source/typescript.js'
+
+const factories = new Set<string>(functionNames)
+
+/**
+ * The modules that a file's types and constants probably need: those whose imported names are used outside function
+ * bodies. It is a guess that saves work; what it misses the checker asks for.
+ */
+export function neededImports(file: ts.SourceFile): ReadonlySet<string> {
+  const names = new Set<string>()
+  const modules = new Set<string>()
+  for (const statement of file.statements) {
+    if (ts.isExportDeclaration(statement) && statement.moduleSpecifier) {
+      addModule(statement.moduleSpecifier, modules)
+    } else if (!ts.isImportDeclaration(statement)) collectNames(statement, names, modules)
+  }
+  for (const statement of file.statements) {
+    if (ts.isImportDeclaration(statement) && importsOneOf(statement.importClause, names)) {
+      addModule(statement.moduleSpecifier, modules)
+    }
+    if (ts.isImportEqualsDeclaration(statement)) {
+      const reference = statement.moduleReference
+      if (ts.isExternalModuleReference(reference)) addModule(reference.expression, modules)
+    }
+  }
+  return modules
+}
+
+function collectNames(node: ts.Node, names: Set<string>, modules: Set<string>): void {
+  if (ts.isIdentifier(node)) {
+    names.add(node.text)
+    return
+  }
+  if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
+    addModule(node.argument.literal, modules)
+  }
+  if (ts.isCallExpression(node) && node.typeArguments && isFactory(node.expression)) {
+    // The types are written out: what the handler does, and which services it takes, does not matter.
+    for (const argument of node.typeArguments) collectNames(argument, names, modules)
+    return
+  }
+  if (ts.isFunctionLike(node) && 'body' in node && node.body !== undefined) {
+    const { body } = node
+    ts.forEachChild(node, (child) => {
+      if (child !== body) collectNames(child, names, modules)
+    })
+    return
+  }
+  ts.forEachChild(node, (child) => collectNames(child, names, modules))
+}
+
+function isFactory(callee: ts.Expression): boolean {
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee
+  return ts.isIdentifier(name) && factories.has(name.text)
+}
+
+function importsOneOf(clause: ts.ImportClause | undefined, names: ReadonlySet<string>): boolean {
+  if (clause === undefined) return false
+  if (clause.name && names.has(clause.name.text)) return true
+  const bindings = clause.namedBindings
+  if (bindings === undefined) return false
+  if (ts.isNamespaceImport(bindings)) return names.has(bindings.name.text)
+  return bindings.elements.some((element) => names.has(element.name.text))
+}
+
+function addModule(specifier: ts.Node | undefined, modules: Set<string>): void {
+  if (specifier && ts.isStringLiteralLike(specifier)) modules.add(specifier.text)
+}

@@ -1,0 +1,90 @@
+import type { ts } from '../source/typescript.js'
+import { NotWritten } from './not-written.js'
+import { isDefault, isExported, type TypeDeclaration, type WrittenFile } from './written-file.js'
+import type { WrittenProject } from './written-project.js'
+
+/** A declaration, and the file that it stands in. */
+export interface Found<Declaration> {
+  readonly file: WrittenFile
+  readonly declaration: Declaration
+}
+
+type Table<Declaration> = (file: WrittenFile) => ReadonlyMap<string, Declaration | null>
+
+const typesOf: Table<TypeDeclaration> = ({ types }) => types
+const constantsOf: Table<ts.VariableDeclaration> = ({ constants }) => constants
+
+/** The interface or alias that a name means in a file; null when the file does not declare or import it. */
+export function findType(
+  project: WrittenProject,
+  file: WrittenFile,
+  name: string,
+): Found<TypeDeclaration> | null {
+  return find(project, file, name, typesOf)
+}
+
+/** The constant that a name means in a file; null when the file does not declare or import it. */
+export function findConstant(
+  project: WrittenProject,
+  file: WrittenFile,
+  name: string,
+): Found<ts.VariableDeclaration> | null {
+  return find(project, file, name, constantsOf)
+}
+
+function find<Declaration extends ts.Declaration>(
+  project: WrittenProject,
+  file: WrittenFile,
+  name: string,
+  table: Table<Declaration>,
+): Found<Declaration> | null {
+  if (project.isAugmented(name, file)) throw new NotWritten(`${name} may be added to elsewhere`)
+  const declaration = table(file).get(name)
+  const imported = file.imports.get(name)
+  if (declaration === null || (declaration && imported)) throw notPlain(name)
+  if (declaration !== undefined) return { file, declaration }
+  if (imported === undefined) return null
+  if (imported.name === null) throw new NotWritten(`${name} is a whole module`)
+  const target = project.follow(file, imported.module)
+  const found = findExport(project, target, imported.name, table, new Set())
+  if (found === null) throw new NotWritten(`${name} is not exported`)
+  return found
+}
+
+function findExport<Declaration extends ts.Declaration>(
+  project: WrittenProject,
+  file: WrittenFile,
+  name: string,
+  table: Table<Declaration>,
+  seen: ReadonlySet<WrittenFile>,
+): Found<Declaration> | null {
+  if (seen.has(file) || name === 'default') throw notPlain(name)
+  if (project.isAugmented(name, file)) throw new NotWritten(`${name} may be added to elsewhere`)
+  const declaration = table(file).get(name)
+  if (declaration === null) throw notPlain(name)
+  const own = declaration && isExported(declaration) && !isDefault(declaration) ? declaration : null
+  const listed = file.exports.get(name)
+  if (listed === null || (own !== null && listed !== undefined)) throw notPlain(name)
+  if (own !== null) return { file, declaration: own }
+  if (listed !== undefined) {
+    return listed.module === null
+      ? find(project, file, listed.name, table)
+      : findExport(
+          project,
+          project.follow(file, listed.module),
+          listed.name,
+          table,
+          new Set(seen).add(file),
+        )
+  }
+  const found = file.stars.flatMap((module) => {
+    const target = project.follow(file, module)
+    return findExport(project, target, name, table, new Set(seen).add(file)) ?? []
+  })
+  if (found.length > 1) throw notPlain(name)
+  return found[0] ?? null
+}
+
+function notPlain(name: string): NotWritten {
+  return new NotWritten(`${name} does not stand for one plain declaration`)
+}

@@ -1,0 +1,105 @@
+import { ts } from '../source/typescript.js'
+
+export type TypeDeclaration = ts.InterfaceDeclaration | ts.TypeAliasDeclaration
+
+/** The names that stand at the top of a module, by the text alone. */
+export interface WrittenFile {
+  readonly source: ts.SourceFile
+  readonly imports: ReadonlyMap<string, ImportedName>
+  /** Null where a name stands for something else than one interface or alias: it is declared twice, or is a class. */
+  readonly types: ReadonlyMap<string, TypeDeclaration | null>
+  readonly constants: ReadonlyMap<string, ts.VariableDeclaration | null>
+  /** `export { a as b }` and `export { a as b } from './c.js'`, by the outer name. */
+  readonly exports: ReadonlyMap<string, ExportedName | null>
+  /** `export * from './c.js'` */
+  readonly stars: readonly ts.StringLiteralLike[]
+}
+
+export interface ImportedName {
+  /** The name in the other module; null for a whole module, or its default. */
+  readonly name: string | null
+  readonly module: ts.StringLiteralLike
+}
+
+export interface ExportedName {
+  readonly name: string
+  /** Null for a name of the file itself. */
+  readonly module: ts.StringLiteralLike | null
+}
+
+/** One look at the statements of a module. */
+export function readNames(source: ts.SourceFile): WrittenFile {
+  const imports = new Map<string, ImportedName>()
+  const types = new Map<string, TypeDeclaration | null>()
+  const constants = new Map<string, ts.VariableDeclaration | null>()
+  const exports = new Map<string, ExportedName | null>()
+  const stars: ts.StringLiteralLike[] = []
+  const declare = <Value>(names: Map<string, Value | null>, name: string, value: Value | null) =>
+    names.set(name, names.has(name) ? null : value)
+  const notPlain = (name: ts.Node | undefined): void => {
+    if (name === undefined || !ts.isIdentifier(name)) return
+    types.set(name.text, null)
+    constants.set(name.text, null)
+  }
+  for (const statement of source.statements) {
+    if (ts.isImportDeclaration(statement)) readImports(statement, imports)
+    else if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) {
+      declare(types, statement.name.text, statement)
+    } else if (ts.isVariableStatement(statement)) {
+      const isConst = (statement.declarationList.flags & ts.NodeFlags.Const) !== 0
+      for (const declaration of statement.declarationList.declarations) {
+        if (ts.isIdentifier(declaration.name))
+          declare(constants, declaration.name.text, isConst ? declaration : null)
+      }
+    } else if (ts.isExportDeclaration(statement)) readExports(statement, exports, stars, declare)
+    else if (ts.isExportAssignment(statement)) exports.set('default', null)
+    else if (ts.isDeclarationStatement(statement)) notPlain(statement.name)
+  }
+  return { source, imports, types, constants, exports, stars }
+}
+
+function readImports(statement: ts.ImportDeclaration, imports: Map<string, ImportedName>): void {
+  const { importClause: clause, moduleSpecifier: module } = statement
+  if (clause === undefined || !ts.isStringLiteralLike(module)) return
+  const whole = { name: null, module }
+  if (clause.name) imports.set(clause.name.text, whole)
+  const bindings = clause.namedBindings
+  if (bindings === undefined) return
+  if (ts.isNamespaceImport(bindings)) imports.set(bindings.name.text, whole)
+  else {
+    for (const { name, propertyName } of bindings.elements) {
+      imports.set(name.text, { name: (propertyName ?? name).text, module })
+    }
+  }
+}
+
+function readExports(
+  { exportClause: clause, moduleSpecifier: module }: ts.ExportDeclaration,
+  exports: Map<string, ExportedName | null>,
+  stars: ts.StringLiteralLike[],
+  declare: (
+    names: Map<string, ExportedName | null>,
+    name: string,
+    value: ExportedName | null,
+  ) => void,
+): void {
+  const from = module && ts.isStringLiteralLike(module) ? module : null
+  if (clause === undefined) {
+    if (from !== null) stars.push(from)
+  } else if (ts.isNamespaceExport(clause)) exports.set(clause.name.text, null)
+  else {
+    for (const { name, propertyName } of clause.elements) {
+      declare(exports, name.text, { name: (propertyName ?? name).text, module: from })
+    }
+  }
+}
+
+/** Whether a declaration at the top of a module has `export` before it. */
+export function isExported(declaration: ts.Declaration): boolean {
+  return (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0
+}
+
+/** Whether it is the default export itself. */
+export function isDefault(declaration: ts.Declaration): boolean {
+  return (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Default) !== 0
+}

@@ -1,0 +1,170 @@
+import path from 'node:path'
+import { findAdditions } from '../additions/find-additions.js'
+import type { Additions } from '../modules/additions.js'
+import type { Config } from '../../config/config.js'
+import { readText } from '../../disk/read-text.js'
+import type { Sources } from '../../scan/sources.js'
+import { ownModule } from '../modules/own-modules.js'
+import { asksForExtensions, isBare } from '../program/read-extensions.js'
+import type { ProjectHost } from '../program/project-host.js'
+import { ts } from '../source/typescript.js'
+import { linkParents } from './link-parents.js'
+import { NotWritten } from './not-written.js'
+import { readNames, type WrittenFile } from './written-file.js'
+
+/** The project's files, as far as their text alone is read. */
+export interface WrittenProject {
+  readonly config: Config
+  readonly exactOptional: boolean
+  /** @throws NotWritten for a file whose text cannot be taken by itself */
+  readonly open: (file: string) => WrittenFile
+  /**
+   * Ends what was opened for a wiring file. The trees are kept where the type checker will ask for them, and where they
+   * had to be read again, for such a file is shared; all others are let go of.
+   */
+  readonly close: (isSettled: boolean) => void
+  /** The file that an import leads to. @throws NotWritten where that is none of the project's own modules */
+  readonly follow: (from: WrittenFile, module: ts.StringLiteralLike) => WrittenFile
+  /** Whether a declaration elsewhere could add to what this name stands for in a file. */
+  readonly isAugmented: (name: string, file: WrittenFile) => boolean
+  /** Whether the language's own collections are those of ES2015 and later. */
+  readonly hasCollections: boolean
+}
+
+/** Null where the project's settings make the text alone mean something else. */
+export function createWrittenProject(
+  project: ProjectHost,
+  sources: Sources,
+): WrittenProject | null {
+  const { config, options } = project
+  if (!(options.strictNullChecks ?? options.strict ?? true)) return null
+  const ambient = wordsOf(sources.ambient)
+  const { cache } = project
+  const own = new Set(sources.files)
+  // To a source of another package of the workspace a third may add.
+  let added: ReadonlySet<string> | undefined
+  const outside = (): ReadonlySet<string> => {
+    cache.additions ??= findAdditions({ config, sources, cache })
+    added ??= wordsOf(filesAddingToSources(cache.additions))
+    return added
+  }
+  const optionsOf = createSourceOptions(project)
+  // A map for each unit, neither cleared nor weak: what those have held is kept until the next full collection.
+  let opened = new Map<string, WrittenFile>()
+  const open = (name: string): WrittenFile => {
+    const known = opened.get(name)
+    if (known !== undefined) return known
+    const source = openSource(project, name, optionsOf)
+    if (!cache.files.has(name)) linkParents(source, 'outline')
+    const file = readNames(source)
+    opened.set(name, file)
+    // Nothing is wrong with it by itself; what was wrong with it before is mended.
+    cache.findings.set(name, [])
+    return file
+  }
+  return {
+    config,
+    exactOptional: options.exactOptionalPropertyTypes === true,
+    open,
+    close: (isSettled) => {
+      for (const [name, { source }] of opened) {
+        if (cache.files.has(name)) continue
+        if (isSettled && !cache.closed.has(name)) cache.closed.add(name)
+        else {
+          linkParents(source, 'whole')
+          cache.files.set(name, source)
+        }
+      }
+      opened = new Map()
+    },
+    follow: (from, module) => {
+      if (ownModule(config, module.text, from.source.fileName) !== undefined)
+        throw new NotWritten('a type of our own')
+      const { resolvedModule, isMisspelled } = project.modules.follow(module, from.source)
+      if (resolvedModule === undefined) throw new NotWritten(`${module.text} is not found`)
+      if (isMisspelled === true) throw new NotWritten(`${module.text} is spelled otherwise`)
+      return open(resolvedModule.resolvedFileName)
+    },
+    isAugmented: (name, { source }) =>
+      ambient.has(name) || (!own.has(source.fileName) && outside().has(name)),
+    hasCollections: (options.lib ?? []).some((lib) => /lib\.(?:es(?:6|20\d\d)|esnext)\b/.test(lib)),
+  }
+}
+
+/** Sources of the project that are modules and hold no mistake: only there does a name mean what the file says. */
+function openSource(
+  project: ProjectHost,
+  name: string,
+  optionsOf: (name: string) => ts.CreateSourceFileOptions,
+): ts.SourceFile {
+  if (!/(?<!\.d)\.[cm]?tsx?$/.test(name) || name.includes('/node_modules/'))
+    throw new NotWritten(`${name} is no source of the project`)
+  const source = (project.cache.files.get(name) ?? project.parse(name, optionsOf(name))) as
+    | (ts.SourceFile & {
+        readonly parseDiagnostics: readonly ts.Diagnostic[]
+        readonly externalModuleIndicator?: unknown
+      })
+    | undefined
+  if (source === undefined) throw new NotWritten(`${name} cannot be read`)
+  if (source.parseDiagnostics.length > 0) throw new NotWritten(`${name} cannot be parsed`)
+  if (source.externalModuleIndicator === undefined) throw new NotWritten(`${name} is no module`)
+  if (importsOf(source).some((module) => isDoubtful(project, source, module)))
+    throw new NotWritten('an import may not be written as it must')
+  return source
+}
+
+/** What a program would parse a file with, so that it takes the same tree when it must be asked after all. */
+function createSourceOptions({
+  host,
+  options,
+  cache,
+}: ProjectHost): (name: string) => ts.CreateSourceFileOptions {
+  const packages = cache.moduleResolution?.getPackageJsonInfoCache()
+  const { getSetExternalModuleIndicator } = ts as unknown as {
+    readonly getSetExternalModuleIndicator: (
+      options: ts.CompilerOptions,
+    ) => (file: ts.SourceFile) => void
+  }
+  const formats = new Map<string, ts.ResolutionMode>()
+  const formatOf = (name: string): ts.ResolutionMode => {
+    // Where the extension does not say it, the package does, which is the same for all of a directory.
+    const key = /\.[cm]tsx?$/.test(name) ? name : `${path.posix.dirname(name)}/*`
+    if (!formats.has(key))
+      formats.set(key, ts.getImpliedNodeFormatForFile(name, packages, host, options))
+    return formats.get(key)
+  }
+  const shared = {
+    languageVersion: options.target ?? ts.ScriptTarget.ES2022,
+    setExternalModuleIndicator: getSetExternalModuleIndicator(options),
+  }
+  return (name) => ({ ...shared, impliedNodeFormat: formatOf(name) })
+}
+
+function importsOf(source: ts.SourceFile): ts.StringLiteral[] {
+  return source.statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return []
+    const module = statement.moduleSpecifier
+    return module !== undefined && ts.isStringLiteral(module) ? [module] : []
+  })
+}
+
+/** An import that Node may refuse is looked at with a program at hand, which knows where it leads. */
+function isDoubtful(
+  { options, modules }: ProjectHost,
+  source: ts.SourceFile,
+  module: ts.StringLiteral,
+): boolean {
+  const lacksExtension = isBare(module.text) && asksForExtensions(options, source)
+  return lacksExtension || modules.mayBeMisspelled(module, source)
+}
+
+function filesAddingToSources({ files }: Additions): string[] {
+  return [...files].flatMap(([file, { modules }]) =>
+    modules.some(({ target }) => target?.includes('/node_modules/') === false) ? file : [],
+  )
+}
+
+/** Every word of the files that add to the world of others: whatever they may add to is one of them. */
+function wordsOf(files: readonly string[]): ReadonlySet<string> {
+  return new Set(files.flatMap((file) => readText(file).match(/[\w$]+/g) ?? []))
+}

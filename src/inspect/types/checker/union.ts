@@ -1,0 +1,126 @@
+import type { Shape } from '../../../model/shape.js'
+import { ts } from '../../source/typescript.js'
+import type { ShapeReader } from './shape-reader.js'
+
+/**
+ * The order in which the compiler holds a union's members depends on which types it happened to meet first, so they
+ * are put into an order of their own: literals by value, then the rest by what they are, `null` and `undefined` last.
+ */
+export function readUnion(reader: ShapeReader, type: ts.Type): Shape | undefined {
+  if (!type.isUnion()) return undefined
+  return unionOf(namedMembers(reader, type).map((member) => reader.read(member)))
+}
+
+/**
+ * The type of what may be absent, without the `undefined` that `?` puts there. Where the project tells `?` from
+ * `| undefined`, the compiler has an `undefined` of its own for the first; else the two are one.
+ */
+export function readOptional(reader: ShapeReader, type: ts.Type): Shape {
+  if (isAbsence(reader, type) && reader.exactOptional) return { kind: 'primitive', name: 'never' }
+  if (!type.isUnion()) return reader.read(type)
+  const members = namedMembers(reader, type)
+  const present = members.filter((member) => !isAbsence(reader, member))
+  if (present.length === members.length || present.length === 0) return reader.read(type)
+  return unionOf(present.map((member) => reader.read(member)))
+}
+
+function isAbsence({ exactOptional, checker }: ShapeReader, type: ts.Type): boolean {
+  if (!(type.flags & ts.TypeFlags.Undefined)) return false
+  return !exactOptional || type !== checker.getUndefinedType()
+}
+
+/** The union of some shapes; the shape itself when there is one. */
+export function unionOf(shapes: readonly Shape[]): Shape {
+  const members = new Map<string, Shape>()
+  for (const shape of shapes) {
+    for (const member of shape.kind === 'union' ? shape.members : [shape]) {
+      if (member.kind === 'primitive' && member.name === 'never') continue
+      members.set(orderKey(member), member)
+    }
+  }
+  const sorted = [...members].sort(([a], [b]) => compareKeys(a, b)).map(([, shape]) => shape)
+  const [first] = sorted
+  if (first === undefined) return { kind: 'primitive', name: 'never' }
+  return sorted.length === 1 ? first : { kind: 'union', members: sorted }
+}
+
+/**
+ * The members as they were written, where the compiler still knows: `Status | null` holds `Status`, not its literals.
+ * A boolean is held as its two literals, an enum as its members; both are put together again.
+ */
+function namedMembers(reader: ShapeReader, type: ts.UnionType): ts.Type[] {
+  const { origin } = type as ts.UnionType & { readonly origin?: ts.Type }
+  if (origin?.isUnion())
+    return origin.types.flatMap((member) =>
+      wholeMembers(reader, member.isUnion() && !isWhole(member) ? member.types : [member]),
+    )
+  // An enum is the union of its members: put together again it would lead back to itself.
+  if (type.flags & ts.TypeFlags.EnumLiteral) return type.types
+  return wholeMembers(reader, type.types)
+}
+
+function isWhole(type: ts.UnionType): boolean {
+  return (
+    type.aliasSymbol !== undefined ||
+    (type.flags & (ts.TypeFlags.Boolean | ts.TypeFlags.EnumLiteral)) !== 0
+  )
+}
+
+function wholeMembers(reader: ShapeReader, types: readonly ts.Type[]): ts.Type[] {
+  const present = new Set(types)
+  const members = new Set<ts.Type>()
+  for (const type of types) {
+    const isPart = type.flags & (ts.TypeFlags.BooleanLiteral | ts.TypeFlags.EnumLiteral)
+    const whole = isPart ? reader.checker.getBaseTypeOfLiteralType(type) : type
+    const isComplete =
+      whole.isUnion() && whole !== type && whole.types.every((part) => present.has(part))
+    members.add(isComplete ? whole : type)
+  }
+  return [...members]
+}
+
+const kinds: readonly Shape['kind'][] = [
+  'literal',
+  'template',
+  'cased',
+  'primitive',
+  'brand',
+  'value',
+  'reference',
+  'object',
+  'array',
+  'tuple',
+  'map',
+  'set',
+  'union',
+]
+
+function orderKey(shape: Shape): string {
+  if (
+    shape.kind === 'primitive' &&
+    (shape.name === 'null' || shape.name === 'undefined' || shape.name === 'void')
+  ) {
+    return `~${shape.name}`
+  }
+  const rank = String(kinds.indexOf(shape.kind)).padStart(2, '0')
+  if (shape.kind === 'literal' && shape.type === 'number')
+    return `${rank}number:${numberKey(Number(shape.value))}`
+  return `${rank}${JSON.stringify(shape)}`
+}
+
+/** Numbers sort by value, not by their digits. */
+function numberKey(value: number): string {
+  const sign = value < 0 ? 0 : 1
+  const size = Math.abs(value).toExponential(15).split('e')
+  const exponent = Number(size[1]) + 400
+  const magnitude = `${String(exponent).padStart(4, '0')}${size[0]}`
+  return `${sign}${sign === 1 ? magnitude : invert(magnitude)}:${value}`
+}
+
+function invert(digits: string): string {
+  return digits.replaceAll(/\d/g, (digit) => String(9 - Number(digit)))
+}
+
+function compareKeys(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

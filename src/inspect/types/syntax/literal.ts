@@ -1,0 +1,29 @@
+import type { Shape } from '../../../model/shape.js'
+import { ts } from '../../source/typescript.js'
+import { NotWritten } from '../../syntax/not-written.js'
+
+export function readLiteralNode({ literal }: ts.LiteralTypeNode): Shape {
+  switch (literal.kind) {
+    case ts.SyntaxKind.NullKeyword:
+      return { kind: 'primitive', name: 'null' }
+    case ts.SyntaxKind.TrueKeyword:
+      return { kind: 'literal', type: 'boolean', value: true }
+    case ts.SyntaxKind.FalseKeyword:
+      return { kind: 'literal', type: 'boolean', value: false }
+    default:
+  }
+  if (ts.isStringLiteralLike(literal))
+    return { kind: 'literal', type: 'string', value: literal.text }
+  if (ts.isNumericLiteral(literal)) return numberShape(Number(literal.text))
+  const isNegative =
+    ts.isPrefixUnaryExpression(literal) &&
+    literal.operator === ts.SyntaxKind.MinusToken &&
+    ts.isNumericLiteral(literal.operand)
+  if (isNegative) return numberShape(-Number(literal.operand.text))
+  throw new NotWritten('a literal of a rare kind')
+}
+
+function numberShape(value: number): Shape {
+  if (!Number.isFinite(value)) throw new NotWritten('a number beyond all numbers')
+  return { kind: 'literal', type: 'number', value: value === 0 ? 0 : value }
+}

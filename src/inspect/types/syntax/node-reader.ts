@@ -1,0 +1,22 @@
+import type { Shape } from '../../../model/shape.js'
+import type { DefinitionDraft } from '../checker/definition-table.js'
+import type { ts } from '../../source/typescript.js'
+import type { TypeDeclaration, WrittenFile } from '../../syntax/written-file.js'
+import type { WrittenProject } from '../../syntax/written-project.js'
+
+/** One walk over a type as it is written. It makes what `inspect/shapes` makes of the same type, or nothing. */
+export interface NodeReader {
+  readonly project: WrittenProject
+  /** The file whose names the walk is among. */
+  readonly file: WrittenFile
+  readonly drafts: Map<TypeDeclaration, DefinitionDraft>
+  /** The aliases without a definition that are being read. */
+  readonly open: Set<TypeDeclaration>
+  /** Steps since the last named type. */
+  readonly depth: number
+  readonly read: (node: ts.TypeNode) => Shape
+  /** The same walk one step further. */
+  readonly deeper: () => NodeReader
+  /** The same walk among the names of another file, at the depth given: without one it is counted anew. */
+  readonly in: (file: WrittenFile, depth?: number) => NodeReader
+}

@@ -1,0 +1,21 @@
+import type { Shape } from '../../../model/shape.js'
+import { ts } from '../../source/typescript.js'
+import { NotWritten } from '../../syntax/not-written.js'
+import type { NodeReader } from './node-reader.js'
+import { holdsNothing } from './named-union.js'
+import { writtenMembers } from './members.js'
+import { readMembers } from './union.js'
+
+/** The type of a property with `?`: without the `undefined` that this says already. */
+export function readOptionalNode(reader: NodeReader, node: ts.TypeNode): Shape {
+  const members = writtenMembers(node)
+  if (members.some((member) => member.kind === ts.SyntaxKind.NeverKeyword))
+    throw new NotWritten('what can never be there')
+  if (members.some((member) => holdsNothing(reader, member) === 'by name'))
+    throw new NotWritten('an alias that may be undefined, of a property that may be absent')
+  if (reader.project.exactOptional) return reader.read(node)
+  const present = members.filter((member) => member.kind !== ts.SyntaxKind.UndefinedKeyword)
+  return present.length === members.length || present.length === 0
+    ? reader.read(node)
+    : readMembers(reader, present)
+}

@@ -1,0 +1,66 @@
+import type { Shape } from '../../../model/shape.js'
+import type { DefinitionDraft } from '../checker/definition-table.js'
+import { readBoundsBefore } from '../checker/read-bounds.js'
+import { ts } from '../../source/typescript.js'
+import { NotWritten } from '../../syntax/not-written.js'
+import type { TypeDeclaration, WrittenFile } from '../../syntax/written-file.js'
+import type { WrittenProject } from '../../syntax/written-project.js'
+import { readLiteralNode } from './literal.js'
+import type { NodeReader } from './node-reader.js'
+import { readObjectNode } from './object.js'
+import { readPrimitiveNode } from './primitive.js'
+import { readReferenceNode } from './reference.js'
+import { readTemplateNode } from './template.js'
+import { readTupleNode } from './tuple.js'
+import { readUnionNode } from './union.js'
+
+/** Less than the depth at which `inspect/shapes` refuses a type: what comes near it is told there. */
+const deepest = 40
+
+/** @throws NotWritten where the text alone does not say what the type is */
+export function createNodeReader(
+  project: WrittenProject,
+  drafts: Map<TypeDeclaration, DefinitionDraft>,
+  file: WrittenFile,
+  depth = 0,
+  open = new Set<TypeDeclaration>(),
+): NodeReader {
+  if (depth > deepest) throw new NotWritten('a type is nested deeply')
+  const reader: NodeReader = {
+    project,
+    file,
+    drafts,
+    open,
+    depth,
+    read: (node) => readNode(reader, node),
+    deeper: () => createNodeReader(project, drafts, file, depth + 1, open),
+    in: (other, at = 0) => createNodeReader(project, drafts, other, at, open),
+  }
+  return reader
+}
+
+function readNode(reader: NodeReader, node: ts.TypeNode): Shape {
+  if (readBoundsBefore(node) !== undefined) throw new NotWritten('the bounds of a type')
+  if (ts.isParenthesizedTypeNode(node)) return reader.read(node.type)
+  if (ts.isTypeReferenceNode(node)) return readReferenceNode(reader, node)
+  if (ts.isLiteralTypeNode(node)) return readLiteralNode(node)
+  if (ts.isTypeLiteralNode(node)) return readObjectNode(reader, node.members)
+  if (ts.isUnionTypeNode(node)) return readUnionNode(reader, node)
+  if (ts.isArrayTypeNode(node)) return readArray(reader, node, false)
+  if (ts.isTupleTypeNode(node)) return readTupleNode(reader, node, false)
+  if (ts.isTypeOperatorNode(node)) return readReadonly(reader, node)
+  if (ts.isTemplateLiteralTypeNode(node)) return readTemplateNode(reader, node)
+  return readPrimitiveNode(node)
+}
+
+function readArray(reader: NodeReader, node: ts.ArrayTypeNode, readonly: boolean): Shape {
+  return { kind: 'array', element: reader.deeper().read(node.elementType), readonly }
+}
+
+function readReadonly(reader: NodeReader, node: ts.TypeOperatorNode): Shape {
+  if (node.operator === ts.SyntaxKind.ReadonlyKeyword) {
+    if (ts.isArrayTypeNode(node.type)) return readArray(reader, node.type, true)
+    if (ts.isTupleTypeNode(node.type)) return readTupleNode(reader, node.type, true)
+  }
+  throw new NotWritten('a type operator')
+}

@@ -1,0 +1,26 @@
+import type { Shape, TupleElement } from '../../../model/shape.js'
+import { readBounds } from '../checker/read-bounds.js'
+import { ts } from '../../source/typescript.js'
+import { NotWritten } from '../../syntax/not-written.js'
+import type { NodeReader } from './node-reader.js'
+
+/** Elements that must be there. What may be absent, or repeats, changes what stands beside it. */
+export function readTupleNode(
+  reader: NodeReader,
+  node: ts.TupleTypeNode,
+  readonly: boolean,
+): Shape {
+  const inside = reader.deeper()
+  const elements = node.elements.map((element): TupleElement => {
+    if (!ts.isNamedTupleMember(element)) {
+      if (ts.isOptionalTypeNode(element) || ts.isRestTypeNode(element))
+        throw new NotWritten('a tuple of an open length')
+      return { shape: inside.read(element), presence: 'required' }
+    }
+    if (readBounds([element]) !== undefined) throw new NotWritten('the bounds of an element')
+    if (element.questionToken || element.dotDotDotToken)
+      throw new NotWritten('a tuple of an open length')
+    return { shape: inside.read(element.type), label: element.name.text, presence: 'required' }
+  })
+  return { kind: 'tuple', elements, readonly }
+}

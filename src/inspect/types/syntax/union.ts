@@ -1,0 +1,61 @@
+import type { Shape } from '../../../model/shape.js'
+import { unionOf } from '../checker/union.js'
+import type { ts } from '../../source/typescript.js'
+import { NotWritten } from '../../syntax/not-written.js'
+import { isNothing, writtenMembers } from './members.js'
+import { isNamedUnion } from './named-union.js'
+import type { NodeReader } from './node-reader.js'
+
+/** A union whose members stay what they are beside each other: none is part of another. */
+export function readUnionNode(reader: NodeReader, node: ts.UnionTypeNode): Shape {
+  return readMembers(reader, writtenMembers(node))
+}
+
+export function readMembers(reader: NodeReader, nodes: readonly ts.TypeNode[]): Shape {
+  const [only] = nodes
+  if (nodes.length === 1 && only !== undefined) return reader.read(only)
+  if (nodes.some((node) => isNamedUnion(reader, node)) && !nodes.every(isNullOr(reader)))
+    throw new NotWritten('a union of unions')
+  const shapes = nodes.map((node) => reader.read(node))
+  checkApart(shapes)
+  return unionOf(shapes)
+}
+
+/** `Status | null`: the one named union, and beside it nothing but `null` and `undefined`, which it does not hold. */
+function isNullOr(
+  reader: NodeReader,
+): (node: ts.TypeNode, at: number, all: readonly ts.TypeNode[]) => boolean {
+  return (node, at, all) =>
+    isNothing(node) ||
+    (isNamedUnion(reader, node) === 'without nothing' &&
+      all.every((other, index) => index === at || isNothing(other)))
+}
+
+/** The compiler drops the members that others hold already, and joins `true` and `false`. */
+function checkApart(shapes: readonly Shape[]): void {
+  const seen = new Set<string>()
+  const see = (key: string): void => {
+    if (seen.has(key)) throw new NotWritten(`two members of a union that are ${key}`)
+    seen.add(key)
+  }
+  for (const shape of shapes) {
+    if (shape.kind === 'primitive') {
+      if (shape.name === 'never' || shape.name === 'void') throw new NotWritten('an empty member')
+      see(shape.name)
+    }
+    if (shape.kind === 'literal') see(`${shape.type} ${String(shape.value)}`)
+    if (shape.kind === 'reference') see(`reference ${shape.name}`)
+  }
+  const literals = new Set(
+    shapes.flatMap((shape) =>
+      shape.kind === 'literal' ? shape.type : shape.kind === 'template' ? 'string' : [],
+    ),
+  )
+  for (const type of literals)
+    if (seen.has(type)) throw new NotWritten(`a ${type} beside its literals`)
+  const isMixed =
+    shapes.some(({ kind }) => kind === 'template') &&
+    shapes.some((shape) => shape.kind === 'literal' && shape.type === 'string')
+  if (isMixed || (seen.has('boolean true') && seen.has('boolean false')))
+    throw new NotWritten('members that may be one')
+}

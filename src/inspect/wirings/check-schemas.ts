@@ -1,0 +1,65 @@
+import { diagnose } from '../../diagnostics/diagnose.js'
+import { spanIn, type InspectContext } from '../values/context.js'
+import type { FunctionTypes } from './function-types.js'
+import type { Side } from './read-side.js'
+import { stripWrappers } from '../source/strip-wrappers.js'
+import { ts } from '../source/typescript.js'
+
+/** The schemas of a function, by the side they are for. */
+export function schemasOf(call: ts.CallExpression): ReadonlyMap<Side, ts.Expression> {
+  const schemas = new Map<Side, ts.Expression>()
+  const argument = call.arguments[0] && stripWrappers(call.arguments[0])
+  if (argument === undefined || !ts.isObjectLiteralExpression(argument)) return schemas
+  for (const property of argument.properties) {
+    const name =
+      property.name && (ts.isIdentifier(property.name) || ts.isStringLiteral(property.name))
+        ? property.name.text
+        : ''
+    if (name !== 'input' && name !== 'output') continue
+    if (ts.isPropertyAssignment(property)) schemas.set(name, property.initializer)
+    if (ts.isShorthandPropertyAssignment(property)) schemas.set(name, property.name)
+  }
+  return schemas
+}
+
+/**
+ * Reports type arguments that say something else than the schema beside them. A producer's input is what the schema
+ * takes, its output what the schema gives.
+ */
+export function checkSchemas(
+  context: InspectContext,
+  queue: string,
+  schemas: ReadonlyMap<Side, ts.Expression>,
+  declared: FunctionTypes,
+): void {
+  const { checker } = context
+  for (const [side, schema] of schemas) {
+    const type = schemaType(checker, schema, side)
+    const own = declared[side].type
+    if (type === undefined || isSame(checker, type, own)) continue
+    context.report(
+      diagnose('schemaDisagrees', { queue, side }, spanIn(context, declared[side].node), [
+        { message: 'the schema is here', span: spanIn(context, schema) },
+      ]),
+    )
+  }
+}
+
+/** What a Standard Schema says by its type alone; nothing of it is run. */
+function schemaType(
+  checker: ts.TypeChecker,
+  schema: ts.Expression,
+  side: Side,
+): ts.Type | undefined {
+  let type: ts.Type | undefined = checker.getTypeAtLocation(schema)
+  for (const name of ['~standard', 'types', side]) {
+    const property: ts.Symbol | undefined =
+      type && checker.getPropertyOfType(checker.getNonNullableType(type), name)
+    type = property && checker.getTypeOfSymbol(property)
+  }
+  return type
+}
+
+function isSame(checker: ts.TypeChecker, first: ts.Type, second: ts.Type): boolean {
+  return checker.isTypeAssignableTo(first, second) && checker.isTypeAssignableTo(second, first)
+}

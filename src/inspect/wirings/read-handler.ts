@@ -1,0 +1,76 @@
+import { diagnose } from '../../diagnostics/diagnose.js'
+import { spanIn, type InspectContext } from '../values/context.js'
+import { shortText } from '../source/span-of.js'
+import { stripWrappers } from '../source/strip-wrappers.js'
+import { ts } from '../source/typescript.js'
+
+/**
+ * Reports a handler whose types cannot be a job's: a generator, or, where its types are inferred, a type guard, a
+ * generic or an overloaded function. Returns whether the function is refused.
+ */
+export function checkHandler(
+  context: InspectContext,
+  queue: string,
+  call: ts.CallExpression,
+  hasTypeArguments: boolean,
+): boolean {
+  const handler = handlerOf(call)
+  if (handler === undefined) return false
+  const span = spanIn(context, handler)
+  if (isGenerator(context, handler)) {
+    context.report(diagnose('generatorHandler', { queue }, span))
+    return true
+  }
+  if (hasTypeArguments) return false
+  const signatures = context.checker.getTypeAtLocation(handler).getCallSignatures()
+  const written = signatures.at(-1)?.declaration
+  if (written !== undefined && hasAsterisk(written)) {
+    context.report(diagnose('generatorHandler', { queue }, span))
+    return true
+  }
+  const guard = written && 'type' in written ? written.type : undefined
+  // Only where it is written: newer compilers take many a function that gives a boolean for a predicate.
+  if (guard !== undefined && ts.isTypePredicateNode(guard)) {
+    context.report(diagnose('guardHandler', { queue, says: shortText(guard) }, span))
+    return true
+  }
+  const open = signatures.at(-1)?.typeParameters?.[0]
+  if (open !== undefined) {
+    context.report(diagnose('genericHandler', { queue, parameter: open.symbol.name }, span))
+    return true
+  }
+  if (signatures.length > 1) context.report(diagnose('overloadedHandler', { queue }, span))
+  return false
+}
+
+/** Whether a handler is a generator, as far as its own file says: where the types are written out, no import is followed. */
+function isGenerator({ checker }: InspectContext, handler: ts.Node): boolean {
+  if (!ts.isIdentifier(handler)) return hasAsterisk(handler)
+  const property = handler.parent
+  const symbol = ts.isShorthandPropertyAssignment(property)
+    ? checker.getShorthandAssignmentValueSymbol(property)
+    : checker.getSymbolAtLocation(handler)
+  const declaration = symbol?.valueDeclaration
+  if (declaration === undefined) return false
+  const source = ts.isVariableDeclaration(declaration) ? declaration.initializer : declaration
+  return source !== undefined && hasAsterisk(source)
+}
+
+function hasAsterisk(node: ts.Node): boolean {
+  return ts.isFunctionLike(node) && 'asteriskToken' in node && node.asteriskToken !== undefined
+}
+
+/** The handler: the argument itself, or its `func`. */
+export function handlerOf(
+  call: ts.CallExpression,
+): ts.Expression | ts.MethodDeclaration | undefined {
+  const [argument] = call.arguments
+  if (argument === undefined) return undefined
+  const definition = stripWrappers(argument)
+  if (!ts.isObjectLiteralExpression(definition)) return definition
+  const property = definition.properties.find((member) => member.name?.getText() === 'func')
+  if (property === undefined) return undefined
+  if (ts.isPropertyAssignment(property)) return stripWrappers(property.initializer)
+  if (ts.isShorthandPropertyAssignment(property)) return property.name
+  return ts.isMethodDeclaration(property) ? property : undefined
+}

@@ -1,0 +1,189 @@
+import { diagnose } from '../../diagnostics/diagnose.js'
+import type { DiagnosticStep } from '../../diagnostics/diagnostic.js'
+import { queueKeys } from '../../model/place-options.js'
+import type { WiringSpelling } from '../../model/queue-model.js'
+import {
+  entryOf,
+  type DynamicValue,
+  type RecordEntry,
+  type RecordValue,
+  type StaticValue,
+} from '../../model/static-value.js'
+import { spanIn, type InspectContext } from '../values/context.js'
+import type { WorkerDraft } from './draft.js'
+import { createEvaluator } from '../values/evaluate.js'
+import { describeValue, reasonOf } from '../values/describe-value.js'
+import type { Evaluator } from '../values/evaluator.js'
+import { memberOrigin, originOf, sourceOf, type Origin } from '../values/follow.js'
+import { followFunction } from '../calls/follow-function.js'
+import { possibleValues } from '../values/possible-values.js'
+import { readFunction } from './read-function.js'
+import { reportUnknownName } from '../calls/report-unknown-name.js'
+import { shortText } from '../source/span-of.js'
+import { isBindable, isConditional } from '../source/syntax.js'
+import { ts } from '../source/typescript.js'
+import type { Way } from '../calls/way.js'
+
+export interface Wiring {
+  readonly call: ts.CallExpression
+  readonly spelling: WiringSpelling
+  readonly way: Way
+}
+
+export interface ReadWiring {
+  readonly draft: WorkerDraft | null
+  /** Parameters and loop variables without which the queue or the function is not known; then the rest counts for nothing. */
+  readonly unbound: ReadonlySet<ts.Declaration>
+}
+
+const nothing: ReadWiring = { draft: null, unbound: new Set() }
+
+/** Reads one wiring call on one way to it. */
+export function readWiring(context: InspectContext, wiring: Wiring): ReadWiring {
+  const { call, spelling, way } = wiring
+  const [argument] = call.arguments
+  if (argument === undefined) {
+    context.report(diagnose('optionsMissing', { spelling }, spanIn(context, call)))
+    return nothing
+  }
+  const evaluator = createEvaluator(context, way.bindings)
+  const options = evaluator.evaluate(argument)
+  if (options.kind !== 'record' || options.unread !== undefined) {
+    reportOptions(context, argument, options)
+    return { draft: null, unbound: evaluator.unbound }
+  }
+  // An option that only the caller knows is read when the program runs; the queue and the function must be known here.
+  const essential = createEvaluator(context, way.bindings)
+  const queue = readQueueName(essential, wiring, argument, options)
+  const func = sourceOfOption(essential, argument, 'func')
+  const followed = func && followFunction(essential, func)
+  if (essential.unbound.size > 0) return { draft: null, unbound: essential.unbound }
+  if (queue === null) return nothing
+  if (func === undefined || followed === undefined) {
+    context.report(diagnose('functionMissing', { queue: queue.name }, spanIn(context, way.shown)))
+    return nothing
+  }
+  const read = readFunction(
+    withSteps(essential, wiring),
+    queue.name,
+    func,
+    followed,
+    way.typeArguments,
+  )
+  if (read === null) return nothing
+  const draft: WorkerDraft = {
+    queue: queue.name,
+    queueSpan: way.steps.length === 0 ? queue.entry.value.span : spanIn(context, way.shown),
+    call: {
+      spelling,
+      span: spanIn(context, way.shown),
+      conditional: way.isConditional || isConditional(way.start),
+    },
+    function: read,
+    options: { ...options, entries: options.entries.filter((entry) => entry.key !== 'func') },
+  }
+  return { draft, unbound: essential.unbound }
+}
+
+/** What is wrong with the function of a helper's call is shown with the call. */
+function withSteps(evaluator: Evaluator, { way }: Wiring): Evaluator {
+  const last = way.steps.at(-1)
+  if (last === undefined) return evaluator
+  const { context } = evaluator
+  const step: DiagnosticStep = {
+    message: 'it is wired from here',
+    span: spanIn(context, way.start),
+  }
+  const report: InspectContext['report'] = (diagnostic) => {
+    const isOpen = diagnostic.name === 'typeNotFound' && last.kind === 'helper'
+    const help = `If \`${last.name}\` decides the types by its own type parameters, declare the function outside of it, and give it to the helper.`
+    context.report({
+      ...diagnostic,
+      ...(isOpen ? { help } : {}),
+      because: [...diagnostic.because, step],
+    })
+  }
+  return { ...evaluator, context: { ...context, report } }
+}
+
+function reportOptions(
+  context: InspectContext,
+  argument: ts.Expression,
+  options: StaticValue,
+): void {
+  const unread = options.kind === 'record' ? options.unread : options
+  const reason = reasonOf(unread ?? options)
+  const text = unread?.kind === 'dynamic' ? unread.text : shortText(argument)
+  const span = unread?.span ?? spanIn(context, argument)
+  context.report(diagnose('optionsNotConstant', { expression: text, reason }, span))
+}
+
+interface QueueName {
+  readonly name: string
+  readonly entry: RecordEntry
+}
+
+function readQueueName(
+  evaluator: Evaluator,
+  { call, spelling, way }: Wiring,
+  argument: ts.Expression,
+  options: RecordValue,
+): QueueName | null {
+  const { context } = evaluator
+  const keys = queueKeys[spelling]
+  const entry = keys.map((key) => entryOf(options, key)).find((found) => found !== undefined)
+  if (entry === undefined) {
+    const key = keys[0] ?? 'queue'
+    context.report(diagnose('queueNameMissing', { spelling, key }, spanIn(context, way.shown)))
+    return null
+  }
+  const { value } = entry
+  if (value.kind === 'dynamic') {
+    const source = sourceOfOption(evaluator, argument, entry.key)
+    // Asked again for its own sake: this is where a parameter that the name depends on is noted.
+    if (source !== undefined) evaluator.evaluate(source)
+    reportUnknownName(context, { call, way, value: asWritten(context, value, source) })
+    return null
+  }
+  if (value.kind !== 'constant' || typeof value.value !== 'string') {
+    context.report(diagnose('queueNameNotText', { found: describeValue(value) }, value.span))
+    return null
+  }
+  return { name: value.value, entry }
+}
+
+/** The value in the words of the option itself, and with what its type can say. */
+function asWritten(
+  context: InspectContext,
+  value: DynamicValue,
+  source: ts.Expression | undefined,
+): DynamicValue {
+  if (source === undefined) return value
+  return {
+    ...value,
+    text: shortText(source),
+    reason: possibleValues(context, source) ?? value.reason,
+  }
+}
+
+/** The expression that an option is set to; where that is a parameter of the way, what it stands for. */
+function sourceOfOption(
+  evaluator: Evaluator,
+  argument: ts.Expression,
+  name: string,
+): ts.Expression | undefined {
+  const origin = memberOrigin(evaluator, argument, name)
+  if (origin === undefined) return undefined
+  // The name itself, not what it is set to: where it is declared says more of it.
+  const source = ts.isShorthandPropertyAssignment(origin)
+    ? origin.name
+    : sourceOf(evaluator, origin)
+  const named = source && originOf(evaluator, source)
+  const isGiven = named !== undefined && isBindable(rootOf(named))
+  return isGiven ? (sourceOf(evaluator, named) ?? source) : source
+}
+
+/** The declaration that a destructured name is taken out of. */
+function rootOf(origin: Origin): Origin {
+  return ts.isBindingElement(origin) ? rootOf(origin.parent.parent) : origin
+}

@@ -1,0 +1,57 @@
+import { wiringNames } from '../../scan/names.js'
+import type { WiringSpelling } from '../../model/queue-model.js'
+import type { Diagnostic } from '../../diagnostics/diagnostic.js'
+import type { InspectContext } from '../values/context.js'
+import type { WorkerDraft } from './draft.js'
+import { followCallers } from '../calls/follow-callers.js'
+import { readWiring } from './read-wiring.js'
+import { recognise } from '../calls/recognise.js'
+import { reportLoading } from '../calls/report-loading.js'
+import { reportLostWay, reportNeverCalled } from '../calls/report-way.js'
+import { ts } from '../source/typescript.js'
+import { straightWay, type Way } from '../calls/way.js'
+
+const spellings = new Set<string>(wiringNames)
+
+/** Every wiring in a file, in the order in which they stand there. */
+export function readWirings(context: InspectContext, file: ts.SourceFile): WorkerDraft[] {
+  const drafts: WorkerDraft[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node)) {
+      const own = recognise(context, node.expression)
+      if (own !== undefined && spellings.has(own)) {
+        reportLoading(context, node, own)
+        drafts.push(...readWays(context, node, own as WiringSpelling, straightWay(node)))
+      }
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(file)
+  return drafts
+}
+
+/** The workers of one call: one, but for a call in a helper or a loop, which wires one for each call and turn. */
+function readWays(
+  context: InspectContext,
+  call: ts.CallExpression,
+  spelling: WiringSpelling,
+  way: Way,
+): WorkerDraft[] {
+  const held: Diagnostic[] = []
+  const quiet = { ...context, report: (diagnostic: Diagnostic) => held.push(diagnostic) }
+  const read = readWiring(quiet, { call, spelling, way })
+  const needed = innermost(read.unbound)
+  if (needed === undefined) {
+    held.forEach(context.report)
+    return read.draft === null ? [] : [read.draft]
+  }
+  const { ways, lost } = followCallers(context, way, needed)
+  for (const end of lost) reportLostWay(context, call, end)
+  if (ways.length === 0 && lost.length === 0) reportNeverCalled(context, call, needed)
+  return ways.flatMap((next) => readWays(context, call, spelling, next))
+}
+
+/** What stands inside another loop or helper stands after that one's variables. */
+function innermost(declarations: ReadonlySet<ts.Declaration>): ts.Declaration | undefined {
+  return [...declarations].sort((a, b) => b.pos - a.pos)[0]
+}

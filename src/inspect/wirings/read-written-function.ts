@@ -1,0 +1,84 @@
+import { functionNames } from '../../scan/names.js'
+import type { FunctionModel } from '../../model/queue-model.js'
+import { schemasOf } from './check-schemas.js'
+import { spanIn } from '../values/context.js'
+import { docOf } from '../source/doc.js'
+import { ownModule } from '../modules/own-modules.js'
+import { readSettings } from './read-function.js'
+import { handlerOf } from './read-handler.js'
+import { ts } from '../source/typescript.js'
+import { findConstant, type Found } from '../syntax/find-name.js'
+import { NotWritten } from '../syntax/not-written.js'
+import type { WrittenContext } from './read-written-wiring.js'
+import { createNodeReader } from '../types/syntax/read-node.js'
+import { isExported } from '../syntax/written-file.js'
+
+type Factory = (typeof functionNames)[number]
+
+/** Reads `export const handle = pikkuSessionlessFunc<Input, Output>(…)`, wherever it stands. */
+export function readWrittenFunction(context: WrittenContext, name: ts.Identifier): FunctionModel {
+  const found = findConstant(context.project, context.file, name.text)
+  if (found === null) throw new NotWritten(`${name.text} is not declared`)
+  const { file, declaration } = found
+  const call = declaration.initializer
+  if (declaration.type !== undefined || call === undefined || !ts.isCallExpression(call))
+    throw new NotWritten('a function that is not declared in place')
+  const factory = factoryOf(context, found, call)
+  checkCall(call)
+  const [input, output, third] = call.typeArguments ?? []
+  if (input === undefined || third !== undefined) throw new NotWritten('types that are inferred')
+  const reader = createNodeReader(context.project, context.drafts, file)
+  const inspect = context.evaluator.context
+  const doc = docOf(declaration)
+  return {
+    span: spanIn(inspect, declaration.name),
+    file: spanIn(inspect, declaration).file,
+    export: exportOf(found),
+    kind: factory === 'pikkuFunc' ? 'session' : 'sessionless',
+    input: reader.read(input),
+    output: output === undefined ? { kind: 'primitive', name: 'void' } : reader.read(output),
+    ...(doc === undefined ? {} : { doc }),
+    settings: readSettings(context.evaluator, call),
+  }
+}
+
+/** Which of our functions a call is of, by the import of its name. */
+function factoryOf(
+  { project }: WrittenContext,
+  { file }: Found<ts.VariableDeclaration>,
+  { expression: callee }: ts.CallExpression,
+): Factory {
+  const imported = ts.isIdentifier(callee) ? file.imports.get(callee.text) : undefined
+  const isShadowed = ts.isIdentifier(callee) && file.constants.has(callee.text)
+  if (imported === undefined || isShadowed || !isFactory(imported.name))
+    throw new NotWritten('a call of something else')
+  if (ownModule(project.config, imported.module.text, file.source.fileName) === undefined)
+    throw new NotWritten('a call of something that is handed on')
+  return imported.name
+}
+
+function isFactory(name: string | null): name is Factory {
+  return functionNames.some((factory) => factory === name)
+}
+
+/** A plain handler, and no schema beside it. */
+function checkCall(call: ts.CallExpression): void {
+  const handler = handlerOf(call)
+  const isPlain =
+    handler !== undefined &&
+    (ts.isArrowFunction(handler) ||
+      ((ts.isFunctionExpression(handler) || ts.isMethodDeclaration(handler)) &&
+        handler.asteriskToken === undefined))
+  if (!isPlain || call.arguments.length !== 1 || schemasOf(call).size > 0)
+    throw new NotWritten('a handler that does not stand in place')
+}
+
+/** The name under which the module exports it; another list of exports may give it a second one. */
+function exportOf({ file, declaration }: Found<ts.VariableDeclaration>): string | null {
+  const name = (declaration.name as ts.Identifier).text
+  const isListed = [...file.exports.values()].some(
+    (listed) => listed === null || (listed.module === null && listed.name === name),
+  )
+  if (isListed) throw new NotWritten('a function that is exported more than once')
+  return isExported(declaration) ? name : null
+}

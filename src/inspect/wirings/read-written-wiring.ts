@@ -1,0 +1,66 @@
+import { entryOf, type RecordValue } from '../../model/static-value.js'
+import { queueKeys } from '../../model/place-options.js'
+import { spanIn } from '../values/context.js'
+import type { WorkerDraft } from './draft.js'
+import { evaluateObject } from '../values/evaluate-object.js'
+import type { Evaluator } from '../values/evaluator.js'
+import type { DefinitionDraft } from '../types/checker/definition-table.js'
+import { ts } from '../source/typescript.js'
+import { NotWritten } from '../syntax/not-written.js'
+import type { PlainWiring } from './plain-wirings.js'
+import { readWrittenFunction } from './read-written-function.js'
+import type { TypeDeclaration, WrittenFile } from '../syntax/written-file.js'
+import type { WrittenProject } from '../syntax/written-project.js'
+
+/** What the readers of one wiring file share. */
+export interface WrittenContext {
+  readonly project: WrittenProject
+  readonly evaluator: Evaluator
+  readonly drafts: Map<TypeDeclaration, DefinitionDraft>
+  /** The file of the wirings. */
+  readonly file: WrittenFile
+}
+
+export function readWrittenWiring(
+  context: WrittenContext,
+  { call, spelling }: PlainWiring,
+): WorkerDraft {
+  const { evaluator } = context
+  const [argument] = call.arguments
+  if (argument === undefined || !ts.isObjectLiteralExpression(argument))
+    throw new NotWritten('options that do not stand in place')
+  const options = evaluateObject(evaluator, argument, (key) => key !== 'func')
+  if (options.unread !== undefined) throw new NotWritten('options that come from elsewhere')
+  const queue = queueOf(options, queueKeys[spelling])
+  return {
+    queue: queue.name,
+    queueSpan: queue.span,
+    call: { spelling, span: spanIn(evaluator.context, call), conditional: false },
+    function: readWrittenFunction(context, functionOf(argument)),
+    options,
+  }
+}
+
+function queueOf(
+  options: RecordValue,
+  keys: readonly string[],
+): { readonly name: string; readonly span: RecordValue['span'] } {
+  const entry = keys.map((key) => entryOf(options, key)).find((found) => found !== undefined)
+  if (entry?.value.kind !== 'constant' || typeof entry.value.value !== 'string')
+    throw new NotWritten('a queue without a plain name')
+  return { name: entry.value.value, span: entry.value.span }
+}
+
+/** The name that `func` is set to. */
+function functionOf({ properties }: ts.ObjectLiteralExpression): ts.Identifier {
+  const [property, another] = properties.filter(
+    ({ name }) => name !== undefined && ts.isIdentifier(name) && name.text === 'func',
+  )
+  const isHidden = properties.some(({ name }) => name === undefined || !ts.isIdentifier(name))
+  if (property === undefined || another !== undefined || isHidden)
+    throw new NotWritten('a function that is not given plainly')
+  if (ts.isShorthandPropertyAssignment(property)) return property.name
+  if (ts.isPropertyAssignment(property) && ts.isIdentifier(property.initializer))
+    return property.initializer
+  throw new NotWritten('a function without a name')
+}
