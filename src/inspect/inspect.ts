@@ -29,7 +29,7 @@ export interface Inspector {
  * its text, the type checker is asked for the rest. `slice`: the checker is asked for everything, over the part of the
  * project that it asks for. `program`: over the whole project.
  */
-export type Reach = 'text' | 'slice' | 'program'
+export type AnalysisMode = 'text' | 'slice' | 'program'
 
 /**
  * Reads the wirings of a project, their functions and their types.
@@ -37,7 +37,7 @@ export type Reach = 'text' | 'slice' | 'program'
  * In: the project's files, and which of them can matter. Out: plain data and diagnostics. It runs nothing of the
  * project and writes nothing.
  */
-export function createInspector(reach: Reach = 'text'): Inspector {
+export function createInspector(reach: AnalysisMode = 'text'): Inspector {
   let reading: Reading | null = null
   return {
     inspect: (request) => {

@@ -5,23 +5,23 @@ import { inProgramOrder, ownOrder, programRoots } from '../scan/program-order.js
 import { sameImports } from '../scan/read-imports.js'
 import { findMentions } from '../scan/scan.js'
 import type { Sources } from '../scan/sources.js'
-import type { InspectRequest, Reach } from './inspect.js'
+import type { InspectRequest, AnalysisMode } from './inspect.js'
 import { packagePlaces } from './modules/package-places.js'
-import { packagesUsingUs } from './modules/packages-using-us.js'
-import { readRound } from './read-round.js'
-import type { Unit } from './wirings/unit.js'
-import { readWritten } from './read-written.js'
+import { dependentPackages } from './modules/dependent-packages.js'
+import { readPass } from './read-pass.js'
+import type { FileAnalysis } from './wirings/unit.js'
+import { readWritten } from './read-syntax.js'
 import { readServices } from './wirings/read-services.js'
 import { emptySliceCache, forget, reachable, type SliceCache } from './modules/slice-cache.js'
-import { widen, type World } from './world.js'
+import { expandScope, type AnalysisScope } from './analysis-scope.js'
 
 /** A project as it was read: what each wiring file gave, and over which part of the world. */
 export interface Reading {
   readonly config: Config
   readonly sources: Sources
   readonly services: ServicesModel | null
-  readonly world: World
-  readonly units: ReadonlyMap<string, Unit>
+  readonly world: AnalysisScope
+  readonly units: ReadonlyMap<string, FileAnalysis>
   /** Whether each wiring file stands by itself, so that its text may be enough. */
   readonly isPlain: boolean
   readonly cache: SliceCache
@@ -32,14 +32,14 @@ export interface Reading {
  * gives the same answers and costs more. It is asked in rounds: each round reads over a slice of the project, and when an answer depended on a
  * module that the slice had left out, the next round's slice has it.
  */
-export function readAll({ config, sources, texts }: InspectRequest, reach: Reach): Reading {
+export function readAll({ config, sources, texts }: InspectRequest, reach: AnalysisMode): Reading {
   const cache = emptySliceCache(reach === 'program')
   cache.texts = texts
   const services = readServices(config, sources)
   const { disk } = cache
   const places = packagePlaces(config.root, disk)
   cache.packages = places
-  const packages = packagesUsingUs(config, { places, disk })
+  const packages = dependentPackages(config, { places, disk })
   const carried = findMentions(
     config,
     sources,
@@ -47,22 +47,22 @@ export function readAll({ config, sources, texts }: InspectRequest, reach: Reach
   )
   const wirings = [...new Set([...sources.wirings, ...carried])].sort()
   const isWhole = reach === 'program'
-  let world: World = {
+  let world: AnalysisScope = {
     roots: isWhole ? programRoots(sources) : firstRoots(sources, wirings),
     wirings,
     names: [...wiringNames, ...functionNames],
-    ambience: isWhole ? 'project' : 'language',
+    libScope: isWhole ? 'project' : 'language',
     packages,
   }
   const written =
     reach === 'text'
       ? readWritten({ config, sources, services, cache, world, wirings })
-      : { units: new Map<string, Unit>(), unsettled: wirings, isPlain: false }
+      : { units: new Map<string, FileAnalysis>(), unsettled: wirings, isPlain: false }
   let { units, unsettled } = written
   const { isPlain } = written
   while (unsettled.length > 0) {
-    const round = readRound({ config, services, cache, world, wirings: unsettled })
-    const wider = widen({ config, sources, world, round, cache })
+    const round = readPass({ config, services, cache, world, wirings: unsettled })
+    const wider = expandScope({ config, sources, world, round, cache })
     if (wider === null) {
       units = new Map([...units, ...round.units])
       break
@@ -98,15 +98,17 @@ export function readChanged(
   if (touched.length === 0) return { ...last, sources }
   const written = last.isPlain
     ? readWritten({ config, sources, services, cache, world, wirings: touched })
-    : { units: new Map<string, Unit>(), unsettled: touched, isPlain: false }
+    : { units: new Map<string, FileAnalysis>(), unsettled: touched, isPlain: false }
   if (written.isPlain !== last.isPlain) return null
   const known = new Map([...last.units, ...written.units])
   if (written.unsettled.length === 0) return { ...last, sources, units: known }
   for (;;) {
-    const round = readRound({ config, services, cache, world, wirings: written.unsettled })
-    const givesNames = [...round.units.values()].some(({ givenNames }) => givenNames.length > 0)
-    if (givesNames) return null
-    const wider = widen({ config, sources, world, round, cache })
+    const round = readPass({ config, services, cache, world, wirings: written.unsettled })
+    const exportsAliases = [...round.units.values()].some(
+      ({ exportedAliases }) => exportedAliases.length > 0,
+    )
+    if (exportsAliases) return null
+    const wider = expandScope({ config, sources, world, round, cache })
     if (wider !== null && wider !== world) return null
     if (wider === null) return { ...last, sources, units: new Map([...known, ...round.units]) }
   }
@@ -132,6 +134,6 @@ function isLocal(last: Reading, { config, sources, changed }: InspectRequest): b
     !(changed ?? []).some(
       (file) => farReaching.has(file) || mayAdd(file) || /\.d\.[cm]?ts$/.test(file),
     ) &&
-    ![...last.units.values()].some(({ givenNames }) => givenNames.length > 0)
+    ![...last.units.values()].some(({ exportedAliases }) => exportedAliases.length > 0)
   )
 }

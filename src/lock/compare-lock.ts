@@ -1,6 +1,6 @@
 import { compareText } from '../model/build-model.js'
 import { compareShapes, type Change } from '../model/compat/compare-shapes.js'
-import type { NamedShape } from '../model/compat/side.js'
+import type { NamedShape } from '../model/compat/members.js'
 import { definitionTable } from '../model/wire/converting-definitions.js'
 import type { Lock, LockedQueue, LockedType } from './lock.js'
 import { printType } from './print-type.js'

@@ -63,7 +63,7 @@ export function bossParts(
       .filter((call) => methodOf(call) === 'createQueue')
       .map(({ arguments: given }) => [literalName(code, given[0]), given[1]]),
   )
-  const doubt = bossDefaults(code, boss.made) ?? loadedReason(loaded.get(boss.symbol))
+  const markProvisional = bossDefaults(code, boss.made) ?? loadedReason(loaded.get(boss.symbol))
   return uses.flatMap((use): BossPart[] => {
     if (ts.isImportSpecifier(use.parent) || isOurs(code, use)) return []
     const call = callOf(use)
@@ -76,7 +76,8 @@ export function bossParts(
     if (neutral.has(method)) return []
     const part = { ...base, queue: literalName(code, call.arguments[0]), what: method }
     if (method !== 'work') {
-      if (Object.hasOwn(bossCalls, method)) return [{ ...part, plan: () => doubt ?? (() => {}) }]
+      if (Object.hasOwn(bossCalls, method))
+        return [{ ...part, plan: () => markProvisional ?? (() => {}) }]
       return [{ ...part, ...unmatched(part, `pikku has no match for ${method}`) }]
     }
     const defaults = readQueueDefaults(made.get(part.queue))
@@ -84,7 +85,7 @@ export function bossParts(
       {
         ...part,
         what: 'worker',
-        plan: (sheet) => doubt ?? planWork(sheet, call, boss, defaults),
+        plan: (sheet) => markProvisional ?? planWork(sheet, call, boss, defaults),
       },
     ]
   })

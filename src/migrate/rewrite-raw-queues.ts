@@ -33,8 +33,8 @@ export function rewriteRawQueues(
     queues.set(unitOf(part), [...(queues.get(unitOf(part)) ?? []), part])
   }
   return [...queues].flatMap(([unit, members]) => {
-    const doubt = nameless.find(({ engine }) => engine === members[0]?.engine)
-    return rewriteQueue(sheet.of(unit), members, doubt, refused.get(unit))
+    const markProvisional = nameless.find(({ engine }) => engine === members[0]?.engine)
+    return rewriteQueue(sheet.of(unit), members, markProvisional, refused.get(unit))
   })
 }
 
@@ -49,7 +49,7 @@ export function unitOf({ engine, queue }: RawPart): string {
 function rewriteQueue(
   sheet: Sheet,
   members: readonly RawPart[],
-  doubt: RawPart | undefined,
+  markProvisional: RawPart | undefined,
   refusal: string | undefined,
 ): readonly RawPart[] {
   const workers = members.filter(({ what }) => what === 'worker')
@@ -62,7 +62,7 @@ function rewriteQueue(
     return `no worker of '${part.queue}' was found that pikku can wire`
   })
   const wrong = members.find((_, index) => typeof plans[index] === 'string')
-  const shared = sharedReason(wrong, doubt, refusal)
+  const shared = sharedReason(wrong, markProvisional, refusal)
   if (shared === undefined) {
     for (const plan of plans) if (typeof plan !== 'string') plan()
     return members
@@ -77,14 +77,14 @@ function rewriteQueue(
 /** Why parts stay that could be rewritten by themselves. */
 function sharedReason(
   wrong: RawPart | undefined,
-  doubt: RawPart | undefined,
+  markProvisional: RawPart | undefined,
   refusal: string | undefined,
 ): string | undefined {
   if (wrong !== undefined) {
     return `a queue is rewritten with its worker and all that adds to it, and one of them stays (${placeOf(wrong.node)})`
   }
-  if (doubt !== undefined) {
-    return `which queue is used at ${placeOf(doubt.node)} is not known: it may be this one`
+  if (markProvisional !== undefined) {
+    return `which queue is used at ${placeOf(markProvisional.node)} is not known: it may be this one`
   }
   return refusal
 }

@@ -13,10 +13,10 @@ export interface ClientState extends OutputState {
 }
 
 /** What package managers and git put into any package. */
-const anybodys = new Set(['node_modules', '.git', '.DS_Store'])
+const toolFiles = new Set(['node_modules', '.git', '.DS_Store'])
 
 /** Later versions may say the rest of the line in other words. */
-const firstWords = clientMark.slice(0, clientMark.indexOf('.') + 1)
+const headerPrefix = clientMark.slice(0, clientMark.indexOf('.') + 1)
 
 /**
  * Reads what stands in the directory of a client. Its names are no names that only we give (`index.js`), so the whole
@@ -28,7 +28,7 @@ export function readClient(directory: string): ClientState {
   for (const name of namesIn(directory)) {
     const text = textOf(path.join(directory, name))
     if (text !== null && isMarked(name, text)) own.set(name, text)
-    else if (!anybodys.has(name) && !staged.test(name)) foreign.add(name)
+    else if (!toolFiles.has(name) && !staged.test(name)) foreign.add(name)
   }
   const manifest = own.get('package.json')
   return {
@@ -44,9 +44,9 @@ const staged = /^\..+\.\d+\.staged$/
 
 function isMarked(name: string, text: string): boolean {
   if (name !== 'package.json')
-    return /^(?:\/\/|<!--) /.test(text) && firstLine(text).includes(firstWords)
+    return /^(?:\/\/|<!--) /.test(text) && firstLine(text).includes(headerPrefix)
   const mark = parseObject(text)?.['//']
-  return typeof mark === 'string' && mark.startsWith(firstWords)
+  return typeof mark === 'string' && mark.startsWith(headerPrefix)
 }
 
 function firstLine(text: string): string {

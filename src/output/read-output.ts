@@ -20,11 +20,11 @@ export function readOutput(outDir: string): OutputState {
     }
     const isCandidate = name.includes('.gen.')
     const text = isCandidate ? readText(file) : ''
-    if (ownJson.test(name) || text.startsWith(firstWords)) own.set(name, text)
+    if (ownJson.test(name) || text.startsWith(headerPrefix)) own.set(name, text)
     else foreign.add(name)
   }
   return { own, foreign }
 }
 
 /** Older versions may have said the rest of the line in other words. */
-const firstWords = header.slice(0, header.indexOf('.') + 1)
+const headerPrefix = header.slice(0, header.indexOf('.') + 1)

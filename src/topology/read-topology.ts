@@ -2,7 +2,7 @@ import path from 'node:path'
 import type { Config } from '../config/config.js'
 import { toPosix } from '../facts/posix-path.js'
 import { createDefinitionTable } from '../inspect/types/checker/definition-table.js'
-import { addNeed, emptySliceCache } from '../inspect/modules/slice-cache.js'
+import { requireImport, emptySliceCache } from '../inspect/modules/slice-cache.js'
 import { openSlice } from '../inspect/program/slice.js'
 import { compareSpans, compareText } from '../model/build-model.js'
 import { deadLetterQueues } from '../model/dead-letter-queues.js'
@@ -43,7 +43,7 @@ export function readTopology({ config, sources, model }: TopologyRequest): Topol
     const mentions = findMentions(config, sources, [...names])
     const roots = [...new Set([...mentions, ...functionFiles, ...sources.ambient])].sort()
     const { services } = model
-    const slice = openSlice({ config, roots, ambience: 'language', services, cache, queues })
+    const slice = openSlice({ config, roots, libScope: 'language', services, cache, queues })
     const context: TopologyContext = {
       config,
       queues,
@@ -55,11 +55,11 @@ export function readTopology({ config, sources, model }: TopologyRequest): Topol
       helpers: new Set(),
       definitions: createDefinitionTable(''),
       report: () => {},
-      doubt: () => {},
+      markProvisional: () => {},
     }
     const found = findCalls(context)
     const reaching = handlersReaching(context, model.workers, found)
-    const needs = slice.missing().filter((need) => addNeed(cache, need))
+    const needs = slice.missing().filter((need) => requireImport(cache, need))
     const given = found.names.filter((name) => !names.has(name))
     if (needs.length === 0 && given.length === 0) {
       const calls = found.calls.map(({ node, ...call }): QueueCall => ({

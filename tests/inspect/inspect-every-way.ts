@@ -1,7 +1,7 @@
 import { ConfigError } from '../../dist/config/config-error.js'
 import { readConfig } from '../../dist/config/read-config.js'
 import type { Diagnostic } from '../../dist/diagnostics/diagnostic.js'
-import { createInspector, type Reach } from '../../dist/inspect/inspect.js'
+import { createInspector, type AnalysisMode } from '../../dist/inspect/inspect.js'
 import type { CompileRequest } from '../../dist/pipeline/compile.js'
 import { listFiles } from '../../dist/scan/list-files.js'
 import { scan } from '../../dist/scan/scan.js'
@@ -14,7 +14,7 @@ export interface Findings {
   readonly diagnostics: readonly string[]
 }
 
-const reaches: readonly Reach[] = ['text', 'slice', 'program']
+const reaches: readonly AnalysisMode[] = ['text', 'slice', 'program']
 
 /** Reads a project from its text, over a slice of it, and over all of it. */
 export async function inspectEveryWay(request: CompileRequest): Promise<Findings[]> {
@@ -23,7 +23,7 @@ export async function inspectEveryWay(request: CompileRequest): Promise<Findings
   return found
 }
 
-async function inspect(request: CompileRequest, reach: Reach): Promise<Findings> {
+async function inspect(request: CompileRequest, reach: AnalysisMode): Promise<Findings> {
   try {
     const { config } = await readConfig(request)
     const sources = scan(config, listFiles(config))

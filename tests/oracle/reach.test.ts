@@ -68,7 +68,7 @@ async function readFromText(cwd: string): Promise<number> {
   const { config } = await readConfig({ cwd })
   const sources = scan(config, listFiles(config))
   const cache = emptySliceCache()
-  const host = createProjectHost({ config, ambience: 'language', services: null, cache })
+  const host = createProjectHost({ config, libScope: 'language', services: null, cache })
   const project = createWrittenProject(host, sources)
   if (project === null) return 0
   const request = { names: [], packages: new Set<string>() }

@@ -28,7 +28,7 @@ export function findAdditions({ config, sources, cache }: AdditionsRequest): Add
     resolutions: new Map(),
     leadsTo: new Map(),
   }
-  const project = createProjectHost({ config, ambience: 'project', services: null, cache: apart })
+  const project = createProjectHost({ config, libScope: 'project', services: null, cache: apart })
   const locate = createLocator(project)
   const own = new Set(sources.files)
   const isOutside = (file: string | undefined): file is string =>

@@ -1,6 +1,6 @@
 import type { InspectContext } from '../values/context.js'
 import { exportedValue } from '../values/exported-value.js'
-import { leadOf } from '../values/lead-of.js'
+import { resolveCallee } from '../values/resolve-callee.js'
 import { stripWrappers } from '../source/strip-wrappers.js'
 import { ts } from '../source/typescript.js'
 
@@ -37,7 +37,7 @@ function indexCalls(context: InspectContext): CallIndex {
 
 function calledFunction(context: InspectContext, call: Caller): ts.Node | undefined {
   const callee = stripWrappers(call.expression)
-  return ts.isFunctionLike(callee) ? callee : functionOf(leadOf(context, callee))
+  return ts.isFunctionLike(callee) ? callee : functionOf(resolveCallee(context, callee))
 }
 
 /** The function that a symbol of the project stands for. */

@@ -8,17 +8,17 @@ import { stripWrappers } from '../source/strip-wrappers.js'
 import { isConditional, memberName } from '../source/syntax.js'
 import { ts } from '../source/typescript.js'
 import { typeArgumentsOf } from './type-arguments.js'
-import type { Way, WayStep } from './way.js'
+import type { CallPath, CallStep } from './call-path.js'
 
 /** The ways on from a helper or a loop, and those that end there. */
 export interface Callers {
-  readonly ways: readonly Way[]
+  readonly ways: readonly CallPath[]
   readonly lost: readonly LostWay[]
 }
 
 /** A way that cannot be followed further, and why. */
 export interface LostWay {
-  readonly step: WayStep
+  readonly step: CallStep
   readonly reason: string
   /** An array that `as const` behind it would fix. */
   readonly open?: ts.Node | undefined
@@ -33,22 +33,22 @@ const iterating = new Set(['forEach', 'map', 'flatMap'])
  */
 export function followCallers(
   context: InspectContext,
-  way: Way,
+  way: CallPath,
   declaration: ts.Declaration,
 ): Callers {
   if (ts.isVariableDeclaration(declaration)) {
     const loop = declaration.parent.parent as ts.ForOfStatement
-    const step: WayStep = { kind: 'loop', name: loopHead(loop), node: loop }
+    const step: CallStep = { kind: 'loop', name: loopHead(loop), node: loop }
     return followLoop(context, way, { step, declaration, list: loop.expression, body: loop })
   }
   const { parent } = declaration
   if (!ts.isFunctionLike(parent) || !ts.isParameter(declaration)) {
-    const step: WayStep = { kind: 'helper', name: shortText(declaration), node: declaration }
+    const step: CallStep = { kind: 'helper', name: shortText(declaration), node: declaration }
     return ended(step, 'it is not known who calls it')
   }
   const iteration = iterationOf(parent)
   if (iteration === undefined) return followHelper(context, way, parent)
-  const step: WayStep = {
+  const step: CallStep = {
     kind: 'loop',
     name: shortText(iteration.call.expression),
     node: iteration.call,
@@ -60,7 +60,7 @@ export function followCallers(
 }
 
 interface Loop {
-  readonly step: WayStep
+  readonly step: CallStep
   readonly declaration: ts.Declaration
   readonly list: ts.Expression
   readonly body: ts.Node
@@ -68,7 +68,7 @@ interface Loop {
 
 function followLoop(
   context: InspectContext,
-  way: Way,
+  way: CallPath,
   { step, declaration, list, body }: Loop,
 ): Callers {
   const found = loopItems(createEvaluator(context, way.bindings), list)
@@ -86,12 +86,16 @@ function followLoop(
   return { ways, lost: [] }
 }
 
-function followHelper(context: InspectContext, way: Way, helper: ts.SignatureDeclaration): Callers {
+function followHelper(
+  context: InspectContext,
+  way: CallPath,
+  helper: ts.SignatureDeclaration,
+): Callers {
   context.helpers.add(helper)
-  const step: WayStep = { kind: 'helper', name: helperName(helper), node: way.start }
+  const step: CallStep = { kind: 'helper', name: helperName(helper), node: way.start }
   const isAgain = way.steps.some(({ node }) => ts.findAncestor(node, (parent) => parent === helper))
   if (isAgain) return ended(step, 'it calls itself')
-  const ways: Way[] = []
+  const ways: CallPath[] = []
   const lost: LostWay[] = []
   const callers = callersOf(context, helper)
   if (callers.length === 0 && !isCalledByName(helper))
@@ -114,7 +118,7 @@ function followHelper(context: InspectContext, way: Way, helper: ts.SignatureDec
   return { ways, lost }
 }
 
-function ended(step: WayStep, reason: string, open?: ts.Node): Callers {
+function ended(step: CallStep, reason: string, open?: ts.Node): Callers {
   return { ways: [], lost: [{ step, reason, open }] }
 }
 

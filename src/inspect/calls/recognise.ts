@@ -1,6 +1,6 @@
 import { functionNames, wiringNames } from '../../scan/names.js'
 import type { InspectContext } from '../values/context.js'
-import { leadOf, leadOfSymbol } from '../values/lead-of.js'
+import { resolveCallee, leadOfSymbol } from '../values/resolve-callee.js'
 import { isOwnFile } from '../modules/own-modules.js'
 import type { ts } from '../source/typescript.js'
 
@@ -13,7 +13,7 @@ export function recognise(
   context: InspectContext,
   expression: ts.Expression,
 ): OwnFunction | undefined {
-  return ownFunction(context, leadOf(context, expression))
+  return ownFunction(context, resolveCallee(context, expression))
 }
 
 /** Which of our functions a symbol leads to, through aliases, constants and destructuring. */

@@ -3,11 +3,11 @@ import type { DynamicValue } from '../../model/static-value.js'
 import { spanIn, type InspectContext } from '../values/context.js'
 import { environmentReason } from '../values/environment-reason.js'
 import { ts } from '../source/typescript.js'
-import type { Way } from './way.js'
+import type { CallPath } from './call-path.js'
 
 interface UnknownName {
   readonly call: ts.CallExpression
-  readonly way: Way
+  readonly way: CallPath
   readonly value: DynamicValue
 }
 

@@ -5,10 +5,10 @@ import { ts } from '../source/typescript.js'
  * How much of the world outside the modules is read.
  * `language`: the ES lib alone. `project`: the libs and `@types` that the tsconfig asks for.
  */
-export type Ambience = 'language' | 'project'
+export type LibScope = 'language' | 'project'
 
 /** The project's own compiler options, as far as they change what a type is or where a module lies. */
-export function compilerOptions(config: Config, ambience: Ambience): ts.CompilerOptions {
+export function compilerOptions(config: Config, libScope: LibScope): ts.CompilerOptions {
   const { compilerOptions: json, directory } = config.tsconfig
   const { options } = ts.convertCompilerOptionsFromJson({ ...json }, directory)
   const target = options.target ?? ts.ScriptTarget.ES2022
@@ -18,8 +18,8 @@ export function compilerOptions(config: Config, ambience: Ambience): ts.Compiler
     module: options.module ?? ts.ModuleKind.NodeNext,
     // Left open, the compilers disagree (5: off, 6: on). Read strictly, nothing is lost: `null` stays visible.
     strict: options.strict ?? true,
-    lib: libs(options.lib, target, ambience),
-    types: ambience === 'language' ? [] : (options.types ?? ['*']),
+    lib: libs(options.lib, target, libScope),
+    types: libScope === 'language' ? [] : (options.types ?? ['*']),
     ...quiet,
   }
 }
@@ -42,9 +42,9 @@ const quiet: ts.CompilerOptions = {
 function libs(
   asked: readonly string[] | undefined,
   target: ts.ScriptTarget,
-  ambience: Ambience,
+  libScope: LibScope,
 ): string[] {
-  if (ambience === 'project') {
+  if (libScope === 'project') {
     return asked === undefined ? [ts.getDefaultLibFileName({ target })] : [...asked]
   }
   const language = (asked ?? []).filter((lib) => !/lib\.(?:dom|webworker|scripthost)/.test(lib))

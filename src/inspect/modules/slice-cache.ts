@@ -7,7 +7,7 @@ import type { PackagePlaces } from './package-places.js'
 import type { ts } from '../source/typescript.js'
 
 /** One import that must be resolved: a specifier, as one file writes it. */
-export interface Need {
+export interface RequiredImport {
   readonly file: string
   readonly specifier: string
 }
@@ -58,7 +58,7 @@ export function emptySliceCache(isWhole = false): SliceCache {
 }
 
 /** Marks an import as needed. Returns false when it already was. */
-export function addNeed(cache: SliceCache, { file, specifier }: Need): boolean {
+export function requireImport(cache: SliceCache, { file, specifier }: RequiredImport): boolean {
   const needed = cache.needed.get(file) ?? new Set()
   if (needed.has(specifier)) return false
   cache.needed.set(file, needed.add(specifier))

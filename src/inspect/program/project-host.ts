@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.js'
 import { toPosix } from '../../facts/posix-path.js'
 import type { ServicesModel } from '../../model/queue-model.js'
-import { compilerOptions, type Ambience } from '../modules/compiler-options.js'
+import { compilerOptions, type LibScope } from '../modules/compiler-options.js'
 import { createModuleReader, type ModuleReader } from '../modules/module-reader.js'
 import { generatedModule, generatedModuleText } from '../modules/own-modules.js'
 import type { SliceCache } from '../modules/slice-cache.js'
@@ -26,7 +26,7 @@ type ParseFile = (
 
 export interface ProjectHostRequest {
   readonly config: Config
-  readonly ambience: Ambience
+  readonly libScope: LibScope
   readonly services: ServicesModel | null
   readonly cache: SliceCache
   /** The names of the project's queues, once they are known: then its client has a type. */
@@ -35,12 +35,12 @@ export interface ProjectHostRequest {
 
 export function createProjectHost({
   config,
-  ambience,
+  libScope,
   services,
   cache,
   queues,
 }: ProjectHostRequest): ProjectHost {
-  const options = compilerOptions(config, ambience)
+  const options = compilerOptions(config, libScope)
   const virtual = new Map([
     [generatedModule(config), generatedModuleText(config, services, queues ?? null)],
   ])

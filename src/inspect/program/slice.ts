@@ -1,7 +1,7 @@
 import { createProjectHost, type ProjectHostRequest } from './project-host.js'
-import type { Ambience } from '../modules/compiler-options.js'
+import type { LibScope } from '../modules/compiler-options.js'
 import type { ModuleReader } from '../modules/module-reader.js'
-import type { Need, Resolution } from '../modules/slice-cache.js'
+import type { RequiredImport, Resolution } from '../modules/slice-cache.js'
 import { ts } from '../source/typescript.js'
 
 /**
@@ -12,9 +12,9 @@ import { ts } from '../source/typescript.js'
 export interface Slice {
   readonly program: ts.Program
   readonly checker: ts.TypeChecker
-  readonly ambience: Ambience
+  readonly libScope: LibScope
   /** The modules that the checker asked for and that had been left out, so far. */
-  readonly missing: () => readonly Need[]
+  readonly missing: () => readonly RequiredImport[]
   /** The specifiers of all modules that the checker asked for, so far. */
   readonly asked: () => ReadonlySet<string>
   /** Whether one of them leads nowhere. A declaration of Node's, or of a script, may stand for it. */
@@ -29,7 +29,7 @@ export function openSlice({ roots, ...request }: SliceRequest): Slice {
   const { options, host, modules } = createProjectHost(request)
   const program = ts.createProgram({ rootNames: [...roots], options, host })
   const requests = watchModuleRequests(program, modules)
-  return { program, checker: program.getTypeChecker(), ambience: request.ambience, ...requests }
+  return { program, checker: program.getTypeChecker(), libScope: request.libScope, ...requests }
 }
 
 /**
@@ -40,7 +40,7 @@ function watchModuleRequests(
   program: ts.Program,
   reader: ModuleReader,
 ): Pick<Slice, 'missing' | 'asked' | 'isUnfound'> {
-  const missing = new Map<string, Need>()
+  const missing = new Map<string, RequiredImport>()
   const asked = new Set<string>()
   let isUnfound = false
   const watched = program as ts.Program & {

@@ -1,7 +1,7 @@
 import type { ts } from '../source/typescript.js'
-import { NotWritten } from './not-written.js'
-import { isDefault, isExported, type TypeDeclaration, type WrittenFile } from './written-file.js'
-import type { WrittenProject } from './written-project.js'
+import { NeedsChecker } from './needs-checker.js'
+import { isDefault, isExported, type TypeDeclaration, type WrittenFile } from './syntax-file.js'
+import type { WrittenProject } from './syntax-project.js'
 
 /** A declaration, and the file that it stands in. */
 export interface Found<Declaration> {
@@ -38,16 +38,16 @@ function find<Declaration extends ts.Declaration>(
   name: string,
   table: Table<Declaration>,
 ): Found<Declaration> | null {
-  if (project.isAugmented(name, file)) throw new NotWritten(`${name} may be added to elsewhere`)
+  if (project.isAugmented(name, file)) throw new NeedsChecker(`${name} may be added to elsewhere`)
   const declaration = table(file).get(name)
   const imported = file.imports.get(name)
   if (declaration === null || (declaration && imported)) throw notPlain(name)
   if (declaration !== undefined) return { file, declaration }
   if (imported === undefined) return null
-  if (imported.name === null) throw new NotWritten(`${name} is a whole module`)
+  if (imported.name === null) throw new NeedsChecker(`${name} is a whole module`)
   const target = project.follow(file, imported.module)
   const found = findExport(project, target, imported.name, table, new Set())
-  if (found === null) throw new NotWritten(`${name} is not exported`)
+  if (found === null) throw new NeedsChecker(`${name} is not exported`)
   return found
 }
 
@@ -59,7 +59,7 @@ function findExport<Declaration extends ts.Declaration>(
   seen: ReadonlySet<WrittenFile>,
 ): Found<Declaration> | null {
   if (seen.has(file) || name === 'default') throw notPlain(name)
-  if (project.isAugmented(name, file)) throw new NotWritten(`${name} may be added to elsewhere`)
+  if (project.isAugmented(name, file)) throw new NeedsChecker(`${name} may be added to elsewhere`)
   const declaration = table(file).get(name)
   if (declaration === null) throw notPlain(name)
   const own = declaration && isExported(declaration) && !isDefault(declaration) ? declaration : null
@@ -85,6 +85,6 @@ function findExport<Declaration extends ts.Declaration>(
   return found[0] ?? null
 }
 
-function notPlain(name: string): NotWritten {
-  return new NotWritten(`${name} does not stand for one plain declaration`)
+function notPlain(name: string): NeedsChecker {
+  return new NeedsChecker(`${name} does not stand for one plain declaration`)
 }

@@ -22,7 +22,7 @@ export interface InspectContext {
   readonly definitions: DefinitionTable
   readonly report: (diagnostic: Diagnostic) => void
   /** Called when an answer may change once more of the world is read. */
-  readonly doubt: () => void
+  readonly markProvisional: () => void
 }
 
 export function spanIn(context: InspectContext, node: ts.Node): SourceSpan {

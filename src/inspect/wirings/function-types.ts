@@ -90,7 +90,7 @@ interface Loss {
 }
 
 function reportLoss(context: InspectContext, { node, call, wired }: Loss): void {
-  context.doubt()
+  context.markProvisional()
   const place = call ?? node
   const missing = ts.isCallExpression(place) ? missingImport(context, place.expression) : undefined
   if (missing !== undefined && ts.isCallExpression(place)) {

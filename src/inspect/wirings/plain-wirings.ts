@@ -2,8 +2,8 @@ import type { WiringSpelling } from '../../model/queue-model.js'
 import { wiringNames } from '../../scan/names.js'
 import { ownModule } from '../modules/own-modules.js'
 import { ts } from '../source/typescript.js'
-import type { WrittenFile } from '../syntax/written-file.js'
-import type { WrittenProject } from '../syntax/written-project.js'
+import type { WrittenFile } from '../syntax/syntax-file.js'
+import type { WrittenProject } from '../syntax/syntax-project.js'
 
 export interface PlainWiring {
   readonly call: ts.CallExpression

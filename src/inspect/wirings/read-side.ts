@@ -10,7 +10,7 @@ import { readShape } from '../types/checker/read-shape.js'
 import type { ShapeProblem } from '../types/checker/shape-reader.js'
 import { settledType, type TypeArguments } from '../calls/type-arguments.js'
 import { ts } from '../source/typescript.js'
-import { whyLost } from './why-lost.js'
+import { explainUnresolvedType } from './explain-unresolved-type.js'
 
 export type Side = 'input' | 'output'
 
@@ -87,7 +87,7 @@ function whyMissing(context: InspectContext, name: ts.Identifier): string {
     symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
   if (target?.declarations?.some((declaration) => isClientType(config, declaration)) === true)
     return `\`${name.text}\` is generated from the types of the queues, and cannot be read while it is made; use the type that the function of that queue is declared with`
-  context.doubt()
+  context.markProvisional()
   return (
     missingImport(context, name) ?? `\`${name.text}\` is not declared in any file that was found`
   )
@@ -95,12 +95,14 @@ function whyMissing(context: InspectContext, name: ts.Identifier): string {
 
 /** A type that the compiler gave up, though each of its names is declared. */
 function reportLost(context: InspectContext, request: SideRequest, problem: ShapeProblem): void {
-  context.doubt()
+  context.markProvisional()
   const { queue, side } = request
   const values = { queue, side, path: shortPath(problem.path) }
   const span = spanIn(context, request.node)
   const because = declaredAt(context, request, problem)
-  const why = whyLost(context, request.node) ?? (problem.node && whyLost(context, problem.node))
+  const why =
+    explainUnresolvedType(context, request.node) ??
+    (problem.node && explainUnresolvedType(context, problem.node))
   if (why?.kind === 'endless') {
     context.report(
       diagnose(
@@ -126,7 +128,7 @@ function reportProblem(context: InspectContext, request: SideRequest, problem: S
     case 'unsendable':
       return context.report(diagnose('unsendableType', values, span, because))
     case 'any':
-      context.doubt()
+      context.markProvisional()
       return context.report(diagnose('anyInType', values, span, because))
     case 'unknown':
       return context.report(diagnose('unknownInType', values, span, because))

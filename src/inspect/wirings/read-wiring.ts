@@ -22,12 +22,12 @@ import { reportUnknownName } from '../calls/report-unknown-name.js'
 import { shortText } from '../source/span-of.js'
 import { isBindable, isConditional } from '../source/syntax.js'
 import { ts } from '../source/typescript.js'
-import type { Way } from '../calls/way.js'
+import type { CallPath } from '../calls/call-path.js'
 
 export interface Wiring {
   readonly call: ts.CallExpression
   readonly spelling: WiringSpelling
-  readonly way: Way
+  readonly way: CallPath
 }
 
 export interface ReadWiring {

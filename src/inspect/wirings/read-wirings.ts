@@ -7,9 +7,9 @@ import { followCallers } from '../calls/follow-callers.js'
 import { readWiring } from './read-wiring.js'
 import { recognise } from '../calls/recognise.js'
 import { reportLoading } from '../calls/report-loading.js'
-import { reportLostWay, reportNeverCalled } from '../calls/report-way.js'
+import { reportLostCallPath, reportNeverCalled } from '../calls/report-call-path.js'
 import { ts } from '../source/typescript.js'
-import { straightWay, type Way } from '../calls/way.js'
+import { directPath, type CallPath } from '../calls/call-path.js'
 
 const spellings = new Set<string>(wiringNames)
 
@@ -21,7 +21,7 @@ export function readWirings(context: InspectContext, file: ts.SourceFile): Worke
       const own = recognise(context, node.expression)
       if (own !== undefined && spellings.has(own)) {
         reportLoading(context, node, own)
-        drafts.push(...readWays(context, node, own as WiringSpelling, straightWay(node)))
+        drafts.push(...readWays(context, node, own as WiringSpelling, directPath(node)))
       }
     }
     ts.forEachChild(node, visit)
@@ -35,7 +35,7 @@ function readWays(
   context: InspectContext,
   call: ts.CallExpression,
   spelling: WiringSpelling,
-  way: Way,
+  way: CallPath,
 ): WorkerDraft[] {
   const held: Diagnostic[] = []
   const quiet = { ...context, report: (diagnostic: Diagnostic) => held.push(diagnostic) }
@@ -46,7 +46,7 @@ function readWays(
     return read.draft === null ? [] : [read.draft]
   }
   const { ways, lost } = followCallers(context, way, needed)
-  for (const end of lost) reportLostWay(context, call, end)
+  for (const end of lost) reportLostCallPath(context, call, end)
   if (ways.length === 0 && lost.length === 0) reportNeverCalled(context, call, needed)
   return ways.flatMap((next) => readWays(context, call, spelling, next))
 }

@@ -5,7 +5,7 @@ import { relativePosix } from '../../facts/posix-path.js'
 import { findMentions } from '../../scan/scan.js'
 import type { Sources } from '../../scan/sources.js'
 import type { PackagePlaces } from '../modules/package-places.js'
-import { ours } from '../modules/packages-using-us.js'
+import { ours } from '../modules/dependent-packages.js'
 
 /** Packages that may wire queues under names of their own, that the project's files name, and that cannot be read. */
 export function reportArchived(

@@ -1,12 +1,12 @@
 import type { Config } from '../../config/config.js'
 import { diagnose } from '../../diagnostics/diagnose.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
-import { copyAt, type PackageSearch, type PackageUsingUs } from '../modules/packages-using-us.js'
+import { copyAt, type PackageSearch, type DependentPackage } from '../modules/dependent-packages.js'
 
 /** Warns of packages that use another version of us than the project does. Both are read alike all the same. */
 export function reportVersions(
   config: Config,
-  packages: readonly PackageUsingUs[],
+  packages: readonly DependentPackage[],
   search: PackageSearch,
 ): Diagnostic[] {
   if (packages.length === 0) return []

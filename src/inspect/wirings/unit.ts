@@ -3,12 +3,12 @@ import type { DefinitionDraft } from '../types/checker/definition-table.js'
 import type { WorkerDraft } from './draft.js'
 
 /** What one wiring file gave: it depends on nothing but the files that it leads to. */
-export interface Unit {
+export interface FileAnalysis {
   readonly workers: readonly WorkerDraft[]
   readonly definitions: readonly DefinitionDraft[]
   readonly diagnostics: readonly Diagnostic[]
   /** Other names under which it exports our functions. */
-  readonly givenNames: readonly string[]
+  readonly exportedAliases: readonly string[]
   /** Whether an answer may change once more of the world is read. */
-  readonly isDoubtful: boolean
+  readonly isProvisional: boolean
 }

@@ -49,7 +49,7 @@ function planChoice(
   if (objects.length < 2) return undefined
   const bares = objects.map((object) => bareShape(object, planner.table) as ObjectShape)
   for (const { name } of bares[0]?.properties ?? []) {
-    const told = bares.map((bare) => toldBy(bare, name, planner.table))
+    const told = bares.map((bare) => discriminantValues(bare, name, planner.table))
     if (told.every((literals) => literals !== undefined) && areDistinct(told.flat())) {
       const cases = objects.map((object, index): CheckCase => [
         told[index] ?? [],
@@ -61,7 +61,7 @@ function planChoice(
   return undefined
 }
 
-function toldBy(
+function discriminantValues(
   { properties }: ObjectShape,
   name: string,
   table: DefinitionTable,

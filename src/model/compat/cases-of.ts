@@ -1,5 +1,5 @@
 import type { Shape } from '../shape.js'
-import { membersOf, shapeOf, type Member, type NamedShape } from './side.js'
+import { membersOf, shapeOf, type Member, type NamedShape } from './members.js'
 
 /** Ways of taking one member apart, each a list of cases that are the member together. */
 export function casesOf(from: Member, table: NamedShape['table']): Member[][] {

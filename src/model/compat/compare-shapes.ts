@@ -1,5 +1,5 @@
-import { misfits } from './misfits.js'
-import type { NamedShape } from './side.js'
+import { incompatibilities } from './incompatibilities.js'
+import type { NamedShape } from './members.js'
 
 /** Something that one version of a type may store and the other version cannot read. */
 export interface Change {
@@ -15,7 +15,7 @@ export interface Change {
 /** What is lost between two versions of a type, both ways. Empty when each reads all that the other stores. */
 export function compareShapes(older: NamedShape, newer: NamedShape, root = 'data'): Change[] {
   const found = (reader: Change['reader'], from: NamedShape, to: NamedShape): Change[] =>
-    misfits(from, to).map(({ path, reason, example }) => ({
+    incompatibilities(from, to).map(({ path, reason, example }) => ({
       reader,
       path: `${root}${path.join('')}`,
       reason,

@@ -1,6 +1,6 @@
 import type { Shape } from '../shape.js'
-import type { Member } from './side.js'
-import type { Misfit } from './misfits.js'
+import type { Member } from './members.js'
+import type { Incompatibility } from './incompatibilities.js'
 
 /** More findings of one pair say nothing more, and types that share their parts could give millions. */
 const MOST_MISFITS = 10
@@ -14,7 +14,12 @@ export interface Comparison {
    * The misfits of a pair of members: those of `compare`, unless the pair was compared before. `effort` tells apart
    * comparisons that look less closely.
    */
-  readonly of: (from: Member, to: Member, effort: number, compare: () => Misfit[]) => Misfit[]
+  readonly of: (
+    from: Member,
+    to: Member,
+    effort: number,
+    compare: () => Incompatibility[],
+  ) => Incompatibility[]
   /**
    * Whether a value may be taken apart into cases once more. The ways of doing so multiply with each property; when
    * they have been tried often enough, the answer is that something may be wrong.
@@ -27,7 +32,7 @@ const MOST_CASES = 2_000
 /** Pairs within pairs: deeper ones would overflow the stack. */
 const MOST_LEVELS = 400
 
-const tooDeep: Misfit = {
+const tooDeep: Incompatibility = {
   path: [],
   reason: 'it is nested too deeply to be compared',
   example: undefined,
@@ -49,7 +54,7 @@ export function createComparison(): Comparison {
   const held = new Set<string>()
   const order: string[] = []
   let [cases, level] = [0, 0]
-  const failed = new Map<string, Misfit[]>()
+  const failed = new Map<string, Incompatibility[]>()
   return {
     of: (from, to, effort, compare) => {
       if (!holders.has(from.shape.kind) || !holders.has(to.shape.kind)) return compare()

@@ -1,5 +1,5 @@
 import type { Shape } from '../shape.js'
-import type { Member } from './side.js'
+import type { Member } from './members.js'
 
 /** What a value may be, in a few words: for messages. */
 export function describeShape(members: readonly Member[]): string {

@@ -1,7 +1,7 @@
 import type { WireLeaf } from '../../facts/wire-plan.js'
 import type { Shape } from '../shape.js'
 import { mayBeLeaf } from '../wire/leaf-text.js'
-import { isUnknown, type Member } from './side.js'
+import { isUnknown, type Member } from './members.js'
 import { isTextOf } from './template-fits.js'
 
 /** Whether a plain piece of JSON is of a member, as far as that shows at once. */

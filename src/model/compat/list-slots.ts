@@ -1,5 +1,5 @@
 import type { ArrayShape, Shape, TupleShape } from '../shape.js'
-import { isAbsent, isUnknown, membersOf, type Member, type NamedShape } from './side.js'
+import { isAbsent, isUnknown, membersOf, type Member, type NamedShape } from './members.js'
 
 /** On the wire a Set is a list, and a Map a list of pairs; an optional element may be there and undefined. */
 export function asList(shape: Shape): Shape {

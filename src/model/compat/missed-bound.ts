@@ -5,7 +5,7 @@ import type { DefinitionTable } from '../wire/union-members.js'
 import { unmetBound, type BoundKind } from './bounds-follow.js'
 import { keepsBounds } from './is-plain-of.js'
 import { isEmptyObject, isHolder } from './shape-kinds.js'
-import { isUnknown, type Member } from './side.js'
+import { isUnknown, type Member } from './members.js'
 
 export function missedBound(from: Member, to: Member, table: DefinitionTable): string | undefined {
   if (to.bounds.length === 0) return undefined

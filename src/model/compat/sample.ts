@@ -1,5 +1,5 @@
 import type { ObjectShape, Shape, TupleShape, ValueType } from '../shape.js'
-import { canBeAbsent, isAbsent, membersOf, type Member, type NamedShape } from './side.js'
+import { canBeAbsent, isAbsent, membersOf, type Member, type NamedShape } from './members.js'
 
 /** Types that hold others many times over have samples of any size; one of this many values is read by nobody. */
 const MOST_VALUES = 500

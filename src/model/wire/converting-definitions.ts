@@ -24,7 +24,7 @@ export function convertingDefinitions(table: ReadonlyMap<string, Definition>): R
 }
 
 /** Tells of a name whether what it stands for holds, however deep, the name itself. */
-export const leadsBack = byIdentity((table: DefinitionTable): ((name: string) => boolean) => {
+export const isRecursive = byIdentity((table: DefinitionTable): ((name: string) => boolean) => {
   const known = new Map<string, boolean>()
   return (name) => {
     const told = known.get(name) ?? namesBehind(name, table).has(name)

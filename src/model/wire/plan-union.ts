@@ -7,10 +7,10 @@ import type {
   WireSlot,
 } from '../../facts/wire-plan.js'
 import type { Shape, UnionShape } from '../shape.js'
-import { isConverting, leadsBack } from './converting-definitions.js'
+import { isConverting, isRecursive } from './converting-definitions.js'
 import { mayBeLeaf } from './leaf-text.js'
 import { planJoined } from './plan-joined.js'
-import { tellApart } from './tell-apart.js'
+import { discriminate } from './discriminate.js'
 import { takesText } from './text-on-arrival.js'
 import { withoutGaps } from './without-gaps.js'
 import {
@@ -84,7 +84,7 @@ function planMember(member: UnionMember, { planner, plan }: Planning): PlannedMe
 
 /** A name that leads back to itself has no end in place; its own plan converts each thing that it leads to. */
 function recursiveName({ names }: UnionMember, { table }: WirePlanner): string | undefined {
-  return names.find(leadsBack(table))
+  return names.find(isRecursive(table))
 }
 
 function toName(name: string): Shape {
@@ -170,7 +170,7 @@ function planChoice(
     const conditions = new Map<string, WireCondition>()
     for (const other of members) {
       if (JSON.stringify(other.plan) === plan) continue
-      const condition = tellApart(member.shape, other.shape, table)
+      const condition = discriminate(member.shape, other.shape, table)
       if (condition === undefined) return undefined
       conditions.set(JSON.stringify(condition), condition)
     }

@@ -1,7 +1,7 @@
 import { adaptForeignService } from './adapt-foreign-service.js'
 import { definitionSets, findDefinition, ownDefinition } from './define-queues.js'
-import { dressJob, resultOf } from './dress-job.js'
-import type { JobSource } from './dress-job.js'
+import { toQueueJob, resultOf } from './to-queue-job.js'
+import type { JobSource } from './to-queue-job.js'
 import { JobNotFoundError } from '../errors/job-not-found-error.js'
 import { UnknownQueueError } from '../errors/unknown-queue-error.js'
 import { UnsupportedByProviderError } from '../errors/unsupported-by-provider-error.js'
@@ -115,7 +115,7 @@ export class QueueClient<
   ): Promise<QueueJob<Map[T]['output'], Map[T]['input']> | undefined> {
     this.#definition(queueName)
     const snapshot = await this.#method('findJob', 'reading jobs')(queueName, jobId)
-    return snapshot && dressJob(this.#decode(snapshot), this.#source())
+    return snapshot && toQueueJob(this.#decode(snapshot), this.#source())
   }
 
   /**

@@ -1,6 +1,6 @@
 import { priorities, priorityNumber } from '../../facts/priorities.js'
 import type { JobOptions, JobPriority } from './job-options.js'
-import { ifGiven } from './if-given.js'
+import { mapDefined } from './map-defined.js'
 import { InvalidJobOptionsError } from '../errors/invalid-job-options-error.js'
 import { parseDuration } from './parse-duration.js'
 import { resolveJobId } from './resolve-job-id.js'
@@ -75,11 +75,11 @@ export function resolveUnrepeatedOptions(options: JobOptions | undefined): Resol
     priority: priority === undefined ? 0 : resolvePriority(priority),
     delay: delay === undefined ? 0 : parseDuration(delay, { option: 'delay' }),
     retry: Object.keys(retry).length === 0 ? undefined : retry,
-    timeout: ifGiven(timeout, resolveTimeout),
-    jobId: ifGiven(jobId, resolveJobId),
+    timeout: mapDefined(timeout, resolveTimeout),
+    jobId: mapDefined(jobId, resolveJobId),
     ...keepCounts(options, refuse),
-    trace: ifGiven(options.trace, resolveTrace),
-    version: ifGiven(options.version, resolveVersion),
+    trace: mapDefined(options.trace, resolveTrace),
+    version: mapDefined(options.version, resolveVersion),
   })
 }
 

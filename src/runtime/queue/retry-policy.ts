@@ -1,8 +1,8 @@
 import { retryDefaults } from '../../facts/retry-defaults.js'
-import { agree } from './agree.js'
-import { checkWhole } from './check-whole.js'
+import { reconcileAliases } from './reconcile-aliases.js'
+import { assertInteger } from './assert-integer.js'
 import type { BackoffKind, RetryOptions } from './job-options.js'
-import { ifGiven } from './if-given.js'
+import { mapDefined } from './map-defined.js'
 import { parseDuration } from './parse-duration.js'
 import { withoutUndefined } from './without-undefined.js'
 
@@ -40,7 +40,7 @@ export function readRetryOptions(
 ): Partial<RetryPolicy> {
   const { retry } = sources
   const attempts = readAttempts(sources, refuse)
-  const backoff = agree('backoff', sources.backoff, retry?.backoff, refuse)
+  const backoff = reconcileAliases('backoff', sources.backoff, retry?.backoff, refuse)
   if (backoff !== undefined && !BACKOFFS.includes(backoff)) {
     throw refuse(`backoff: '${String(backoff)}' is not one of ${BACKOFFS.join(', ')}`)
   }
@@ -88,10 +88,10 @@ function readAttempts(
   { retries, attempts, retry }: RetrySources,
   refuse: (reason: string) => Error,
 ): number | undefined {
-  const total = agree('attempts', attempts, retry?.attempts, refuse)
-  if (total !== undefined) checkWhole('attempts', total, [1, MOST_ATTEMPTS], refuse)
+  const total = reconcileAliases('attempts', attempts, retry?.attempts, refuse)
+  if (total !== undefined) assertInteger('attempts', total, [1, MOST_ATTEMPTS], refuse)
   if (retries === undefined) return total
-  checkWhole('retries', retries, [0, MOST_ATTEMPTS], refuse)
+  assertInteger('retries', retries, [0, MOST_ATTEMPTS], refuse)
   if (total !== undefined && total !== retries + 1) {
     throw refuse(
       `retries: ${retries} means ${retries + 1} attempts, but attempts: ${total} is given too`,
@@ -101,5 +101,5 @@ function readAttempts(
 }
 
 function optionalDuration(value: RetryOptions['delay'], option: string): number | undefined {
-  return ifGiven(value, (given) => parseDuration(given, { option }))
+  return mapDefined(value, (given) => parseDuration(given, { option }))
 }

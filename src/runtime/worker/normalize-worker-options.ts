@@ -1,10 +1,10 @@
 import type { PikkuFunction } from '../functions/pikku-function.js'
 import { anyQueueName } from '../../facts/queue-names.js'
 import { InvalidWorkerOptionsError } from '../errors/invalid-worker-options-error.js'
-import { agree } from '../queue/agree.js'
-import { checkWhole } from '../queue/check-whole.js'
+import { reconcileAliases } from '../queue/reconcile-aliases.js'
+import { assertInteger } from '../queue/assert-integer.js'
 import type { Duration } from '../queue/duration.js'
-import { ifGiven } from '../queue/if-given.js'
+import { mapDefined } from '../queue/map-defined.js'
 import { keepCount, resolvePriority, resolveTimeout } from '../queue/resolve-job-options.js'
 import { parseDuration } from '../queue/parse-duration.js'
 import { completeRetryPolicy, readRetryOptions } from '../queue/retry-policy.js'
@@ -80,7 +80,7 @@ export function normalizeWorkerOptions(options: AnyWorkerOptions): WiredWorker {
   const refuse: Refuse = (reason) => new InvalidWorkerOptionsError(queueName, reason)
   const config = readConfig(options, refuse)
   const { deadLetterQueue, timeout, priority, delay, batch, upcast } = options
-  ifGiven(deadLetterQueue, (name) => checkName('deadLetterQueue', name, refuse))
+  mapDefined(deadLetterQueue, (name) => checkName('deadLetterQueue', name, refuse))
   if (deadLetterQueue === queueName) throw refuse('deadLetterQueue: a queue cannot be its own')
   return {
     queueName,
@@ -88,11 +88,11 @@ export function normalizeWorkerOptions(options: AnyWorkerOptions): WiredWorker {
     retry: readRetry(options, config, refuse),
     ...withoutUndefined({
       deadLetterQueue,
-      timeout: ifGiven(timeout, resolveTimeout),
-      priority: ifGiven(priority, resolvePriority),
-      delay: ifGiven(delay, (given) => milliseconds(given, 'delay')),
-      batch: ifGiven(batch, (given) => readBatch(given, refuse)),
-      upcast: ifGiven(upcast, (given) => readUpcast(given, refuse)),
+      timeout: mapDefined(timeout, resolveTimeout),
+      priority: mapDefined(priority, resolvePriority),
+      delay: mapDefined(delay, (given) => milliseconds(given, 'delay')),
+      batch: mapDefined(batch, (given) => readBatch(given, refuse)),
+      upcast: mapDefined(upcast, (given) => readUpcast(given, refuse)),
     }),
     config: completeConfig(config, refuse),
     middleware: readMiddleware(options.middleware, refuse),
@@ -139,7 +139,12 @@ function readConfig(options: AnyWorkerOptions, refuse: Refuse): WorkerConfig {
   for (const option of Object.keys(CONFIG) as (keyof WorkerConfig)[]) {
     // Flat, `name` is the queue's and `retries` has a meaning of its own.
     const isNested = option === 'name' || option === 'retries'
-    const value = agree(option, isNested ? undefined : options[option], config[option], refuse)
+    const value = reconcileAliases(
+      option,
+      isNested ? undefined : options[option],
+      config[option],
+      refuse,
+    )
     if (value !== undefined) read[option] = CONFIG[option](value as never, option, refuse)
   }
   return read
@@ -158,11 +163,11 @@ function readUpcast(
 }
 
 function readRetry(options: AnyWorkerOptions, config: WorkerConfig, refuse: Refuse): RetryPolicy {
-  const retries = agree('retries', options.retries, config.retries, refuse)
+  const retries = reconcileAliases('retries', options.retries, config.retries, refuse)
   const retry = readRetryOptions({ retries, retry: options.retry }, refuse)
   const older = readRetryOptions({ retry: options.retryOptions }, refuse)
   for (const [name, value] of Object.entries(older)) {
-    agree(`retryOptions.${name}`, value, retry[name as keyof RetryPolicy], refuse)
+    reconcileAliases(`retryOptions.${name}`, value, retry[name as keyof RetryPolicy], refuse)
   }
   return completeRetryPolicy({ ...older, ...retry })
 }
@@ -182,17 +187,18 @@ function completeConfig(read: WorkerConfig, refuse: Refuse): ResolvedWorkerConfi
     maxStalledCount: 1,
     autorun: true,
     ...(resolved as Partial<ResolvedWorkerConfig>),
-    concurrency: agree('concurrency (older: batchSize)', concurrency, batchSize, refuse) ?? 1,
+    concurrency:
+      reconcileAliases('concurrency (older: batchSize)', concurrency, batchSize, refuse) ?? 1,
   }
 }
 
 function atLeastOne(value: number, option: string, refuse: Refuse): number {
-  checkWhole(option, value, [1], refuse)
+  assertInteger(option, value, [1], refuse)
   return value
 }
 
 function atLeastNone(value: number, option: string, refuse: Refuse): number {
-  checkWhole(option, value, [0], refuse)
+  assertInteger(option, value, [0], refuse)
   return value
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { Linked, Ring } from '../../../src/runtime/worker/ring.js'
+import { Linked, LinkedSet } from '../../../src/runtime/worker/linked-set.js'
 
 class Named extends Linked {
   readonly name: string
@@ -11,13 +11,13 @@ class Named extends Linked {
   }
 }
 
-function ringOf(...items: readonly Named[]): Ring<Named> {
-  const ring = new Ring<Named>()
+function ringOf(...items: readonly Named[]): LinkedSet<Named> {
+  const ring = new LinkedSet<Named>()
   for (const item of items) ring.add(item)
   return ring
 }
 
-const names = (ring: Ring<Named>): string[] => [...ring].map(({ name }) => name)
+const names = (ring: LinkedSet<Named>): string[] => [...ring].map(({ name }) => name)
 
 describe('a ring', () => {
   const [a, b, c] = [new Named('a'), new Named('b'), new Named('c')]

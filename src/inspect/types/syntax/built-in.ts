@@ -1,6 +1,6 @@
 import type { Shape } from '../../../model/shape.js'
 import { ts } from '../../source/typescript.js'
-import { NotWritten } from '../../syntax/not-written.js'
+import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { NodeReader } from './node-reader.js'
 
 /** The language's own types, for a name that the file neither declares nor imports. */
@@ -16,7 +16,7 @@ export function readBuiltInNode(
   if (count === 1 && first && (name === 'Array' || name === 'ReadonlyArray'))
     return { kind: 'array', element: inside.read(first), readonly: name === 'ReadonlyArray' }
   if (count === 2 && first && second && name === 'Record') {
-    if (!isKey(first)) throw new NotWritten('a record of named keys')
+    if (!isKey(first)) throw new NeedsChecker('a record of named keys')
     const value = inside.read(second)
     return {
       kind: 'object',
@@ -24,14 +24,14 @@ export function readBuiltInNode(
       indexes: [{ key: inside.read(first), value, readonly: false }],
     }
   }
-  if (!reader.project.hasCollections) throw new NotWritten('an older language')
+  if (!reader.project.hasCollections) throw new NeedsChecker('an older language')
   if (count === 2 && first && second && (name === 'Map' || name === 'ReadonlyMap')) {
     const readonly = name === 'ReadonlyMap'
     return { kind: 'map', key: inside.read(first), value: inside.read(second), readonly }
   }
   if (count === 1 && first && (name === 'Set' || name === 'ReadonlySet'))
     return { kind: 'set', element: inside.read(first), readonly: name === 'ReadonlySet' }
-  throw new NotWritten(`the type ${name}`)
+  throw new NeedsChecker(`the type ${name}`)
 }
 
 function isKey(node: ts.TypeNode): boolean {

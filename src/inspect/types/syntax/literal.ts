@@ -1,6 +1,6 @@
 import type { Shape } from '../../../model/shape.js'
 import { ts } from '../../source/typescript.js'
-import { NotWritten } from '../../syntax/not-written.js'
+import { NeedsChecker } from '../../syntax/needs-checker.js'
 
 export function readLiteralNode({ literal }: ts.LiteralTypeNode): Shape {
   switch (literal.kind) {
@@ -20,10 +20,10 @@ export function readLiteralNode({ literal }: ts.LiteralTypeNode): Shape {
     literal.operator === ts.SyntaxKind.MinusToken &&
     ts.isNumericLiteral(literal.operand)
   if (isNegative) return numberShape(-Number(literal.operand.text))
-  throw new NotWritten('a literal of a rare kind')
+  throw new NeedsChecker('a literal of a rare kind')
 }
 
 function numberShape(value: number): Shape {
-  if (!Number.isFinite(value)) throw new NotWritten('a number beyond all numbers')
+  if (!Number.isFinite(value)) throw new NeedsChecker('a number beyond all numbers')
   return { kind: 'literal', type: 'number', value: value === 0 ? 0 : value }
 }

@@ -4,8 +4,8 @@ import { fileId } from '../checker/definition-table.js'
 import { readBounds } from '../checker/read-bounds.js'
 import { ts } from '../../source/typescript.js'
 import { findType, type Found } from '../../syntax/find-name.js'
-import { NotWritten } from '../../syntax/not-written.js'
-import type { TypeDeclaration } from '../../syntax/written-file.js'
+import { NeedsChecker } from '../../syntax/needs-checker.js'
+import type { TypeDeclaration } from '../../syntax/syntax-file.js'
 import type { NodeReader } from './node-reader.js'
 import { addProperties, objectOf, readIndexes, type WrittenProperty } from './object.js'
 import { writtenMembers } from './members.js'
@@ -15,8 +15,8 @@ export function readNamedNode(
   outer: NodeReader,
   { file, declaration }: Found<TypeDeclaration>,
 ): Shape {
-  if (declaration.typeParameters !== undefined) throw new NotWritten('a generic type')
-  if (readBounds([declaration]) !== undefined) throw new NotWritten('the bounds of a type')
+  if (declaration.typeParameters !== undefined) throw new NeedsChecker('a generic type')
+  if (readBounds([declaration]) !== undefined) throw new NeedsChecker('the bounds of a type')
   const known = outer.drafts.get(declaration)
   if (known !== undefined) {
     known.isMet = true
@@ -35,7 +35,7 @@ export function readNamedNode(
  * itself gets a name after all, at a place that depends on where the walk began.
  */
 function readInPlace(reader: NodeReader, declaration: ts.TypeAliasDeclaration): Shape {
-  if (reader.open.has(declaration)) throw new NotWritten('an alias that holds itself')
+  if (reader.open.has(declaration)) throw new NeedsChecker('an alias that holds itself')
   reader.open.add(declaration)
   const shape = reader.read(declaration.type)
   reader.open.delete(declaration)
@@ -91,7 +91,7 @@ function addInterface(
   properties: Map<string, WrittenProperty>,
   seen: ReadonlySet<ts.Node>,
 ): void {
-  if (seen.has(declaration)) throw new NotWritten('an interface that extends itself')
+  if (seen.has(declaration)) throw new NeedsChecker('an interface that extends itself')
   addProperties(properties, reader, declaration.members)
   for (const base of (declaration.heritageClauses ?? []).flatMap((clause) => clause.types)) {
     const found =
@@ -103,7 +103,7 @@ function addInterface(
       ts.isInterfaceDeclaration(found.declaration) &&
       found.declaration.typeParameters === undefined &&
       !found.declaration.members.some(ts.isIndexSignatureDeclaration)
-    if (!isPlain) throw new NotWritten('a base that is no plain interface')
+    if (!isPlain) throw new NeedsChecker('a base that is no plain interface')
     addInterface(
       reader.in(found.file),
       found.declaration,

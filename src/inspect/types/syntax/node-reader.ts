@@ -1,8 +1,8 @@
 import type { Shape } from '../../../model/shape.js'
 import type { DefinitionDraft } from '../checker/definition-table.js'
 import type { ts } from '../../source/typescript.js'
-import type { TypeDeclaration, WrittenFile } from '../../syntax/written-file.js'
-import type { WrittenProject } from '../../syntax/written-project.js'
+import type { TypeDeclaration, WrittenFile } from '../../syntax/syntax-file.js'
+import type { WrittenProject } from '../../syntax/syntax-project.js'
 
 /** One walk over a type as it is written. It makes what `inspect/shapes` makes of the same type, or nothing. */
 export interface NodeReader {

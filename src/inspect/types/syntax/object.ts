@@ -2,7 +2,7 @@ import type { IndexShape, PropertyShape, Shape } from '../../../model/shape.js'
 import { docOf } from '../../source/doc.js'
 import { readBounds } from '../checker/read-bounds.js'
 import { ts } from '../../source/typescript.js'
-import { NotWritten } from '../../syntax/not-written.js'
+import { NeedsChecker } from '../../syntax/needs-checker.js'
 import { readOptionalNode } from './optional.js'
 import type { NodeReader } from './node-reader.js'
 
@@ -28,7 +28,7 @@ export function objectOf(
 ): Shape {
   // How properties and index signatures fit, and what an empty object takes, is for the checker.
   if (properties.size > 0 ? indexes.length > 0 : indexes.length !== 1)
-    throw new NotWritten('an object with index signatures, or with nothing')
+    throw new NeedsChecker('an object with index signatures, or with nothing')
   return {
     kind: 'object',
     properties: [...properties].map(([name, property]) => readProperty(name, property)),
@@ -45,9 +45,9 @@ export function addProperties(
   const own = new Set<string>()
   for (const declaration of members) {
     if (ts.isIndexSignatureDeclaration(declaration)) continue
-    if (!ts.isPropertySignature(declaration)) throw new NotWritten('a member that is no property')
+    if (!ts.isPropertySignature(declaration)) throw new NeedsChecker('a member that is no property')
     const name = nameOf(declaration.name)
-    if (own.has(name) || telling.has(name)) throw new NotWritten(`the property ${name}`)
+    if (own.has(name) || telling.has(name)) throw new NeedsChecker(`the property ${name}`)
     own.add(name)
     if (!properties.has(name)) properties.set(name, { reader, declaration })
   }
@@ -62,7 +62,7 @@ export function readIndexes(
     const isPlain =
       key?.type?.kind === ts.SyntaxKind.StringKeyword ||
       key?.type?.kind === ts.SyntaxKind.NumberKeyword
-    if (!isPlain || key?.type === undefined) throw new NotWritten('an index of a rare kind')
+    if (!isPlain || key?.type === undefined) throw new NeedsChecker('an index of a rare kind')
     const inside = reader.deeper()
     return {
       key: inside.read(key.type),
@@ -74,11 +74,11 @@ export function readIndexes(
 
 function readProperty(name: string, { reader, declaration }: WrittenProperty): PropertyShape {
   const { type } = declaration
-  if (type === undefined) throw new NotWritten(`the type of ${name}`)
+  if (type === undefined) throw new NeedsChecker(`the type of ${name}`)
   const inside = reader.deeper()
   const optional = declaration.questionToken !== undefined
   const doc = docOf(declaration)
-  if (readBounds([declaration]) !== undefined) throw new NotWritten(`the bounds of ${name}`)
+  if (readBounds([declaration]) !== undefined) throw new NeedsChecker(`the bounds of ${name}`)
   return {
     name,
     shape: optional ? readOptionalNode(inside, type) : inside.read(type),
@@ -91,7 +91,7 @@ function readProperty(name: string, { reader, declaration }: WrittenProperty): P
 function nameOf(name: ts.PropertyName): string {
   if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name))
     return name.text
-  throw new NotWritten('a computed name')
+  throw new NeedsChecker('a computed name')
 }
 
 function isReadonly(declaration: ts.Declaration): boolean {

@@ -1,6 +1,6 @@
 import type { Shape } from '../../../model/shape.js'
 import { ts } from '../../source/typescript.js'
-import { NotWritten } from '../../syntax/not-written.js'
+import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { NodeReader } from './node-reader.js'
 import { holdsNothing } from './named-union.js'
 import { writtenMembers } from './members.js'
@@ -10,9 +10,9 @@ import { readMembers } from './union.js'
 export function readOptionalNode(reader: NodeReader, node: ts.TypeNode): Shape {
   const members = writtenMembers(node)
   if (members.some((member) => member.kind === ts.SyntaxKind.NeverKeyword))
-    throw new NotWritten('what can never be there')
+    throw new NeedsChecker('what can never be there')
   if (members.some((member) => holdsNothing(reader, member) === 'by name'))
-    throw new NotWritten('an alias that may be undefined, of a property that may be absent')
+    throw new NeedsChecker('an alias that may be undefined, of a property that may be absent')
   if (reader.project.exactOptional) return reader.read(node)
   const present = members.filter((member) => member.kind !== ts.SyntaxKind.UndefinedKeyword)
   return present.length === members.length || present.length === 0

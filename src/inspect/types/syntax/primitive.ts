@@ -1,6 +1,6 @@
 import type { PrimitiveName, Shape } from '../../../model/shape.js'
 import { ts } from '../../source/typescript.js'
-import { NotWritten } from '../../syntax/not-written.js'
+import { NeedsChecker } from '../../syntax/needs-checker.js'
 
 /** `any`, `unknown`, `object` and `symbol` are left out: something must be said of each of them. */
 const names = new Map<ts.SyntaxKind, PrimitiveName>([
@@ -15,6 +15,6 @@ const names = new Map<ts.SyntaxKind, PrimitiveName>([
 
 export function readPrimitiveNode(node: ts.TypeNode): Shape {
   const name = names.get(node.kind)
-  if (name === undefined) throw new NotWritten(`a type of kind ${ts.SyntaxKind[node.kind]}`)
+  if (name === undefined) throw new NeedsChecker(`a type of kind ${ts.SyntaxKind[node.kind]}`)
   return { kind: 'primitive', name }
 }

@@ -2,9 +2,9 @@ import type { Shape } from '../../../model/shape.js'
 import type { DefinitionDraft } from '../checker/definition-table.js'
 import { readBoundsBefore } from '../checker/read-bounds.js'
 import { ts } from '../../source/typescript.js'
-import { NotWritten } from '../../syntax/not-written.js'
-import type { TypeDeclaration, WrittenFile } from '../../syntax/written-file.js'
-import type { WrittenProject } from '../../syntax/written-project.js'
+import { NeedsChecker } from '../../syntax/needs-checker.js'
+import type { TypeDeclaration, WrittenFile } from '../../syntax/syntax-file.js'
+import type { WrittenProject } from '../../syntax/syntax-project.js'
 import { readLiteralNode } from './literal.js'
 import type { NodeReader } from './node-reader.js'
 import { readObjectNode } from './object.js'
@@ -17,7 +17,7 @@ import { readUnionNode } from './union.js'
 /** Less than the depth at which `inspect/shapes` refuses a type: what comes near it is told there. */
 const deepest = 40
 
-/** @throws NotWritten where the text alone does not say what the type is */
+/** @throws NeedsChecker where the text alone does not say what the type is */
 export function createNodeReader(
   project: WrittenProject,
   drafts: Map<TypeDeclaration, DefinitionDraft>,
@@ -25,7 +25,7 @@ export function createNodeReader(
   depth = 0,
   open = new Set<TypeDeclaration>(),
 ): NodeReader {
-  if (depth > deepest) throw new NotWritten('a type is nested deeply')
+  if (depth > deepest) throw new NeedsChecker('a type is nested deeply')
   const reader: NodeReader = {
     project,
     file,
@@ -40,7 +40,7 @@ export function createNodeReader(
 }
 
 function readNode(reader: NodeReader, node: ts.TypeNode): Shape {
-  if (readBoundsBefore(node) !== undefined) throw new NotWritten('the bounds of a type')
+  if (readBoundsBefore(node) !== undefined) throw new NeedsChecker('the bounds of a type')
   if (ts.isParenthesizedTypeNode(node)) return reader.read(node.type)
   if (ts.isTypeReferenceNode(node)) return readReferenceNode(reader, node)
   if (ts.isLiteralTypeNode(node)) return readLiteralNode(node)
@@ -62,5 +62,5 @@ function readReadonly(reader: NodeReader, node: ts.TypeOperatorNode): Shape {
     if (ts.isArrayTypeNode(node.type)) return readArray(reader, node.type, true)
     if (ts.isTupleTypeNode(node.type)) return readTupleNode(reader, node.type, true)
   }
-  throw new NotWritten('a type operator')
+  throw new NeedsChecker('a type operator')
 }

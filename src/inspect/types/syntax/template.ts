@@ -1,6 +1,6 @@
 import type { Shape } from '../../../model/shape.js'
 import { ts } from '../../source/typescript.js'
-import { NotWritten } from '../../syntax/not-written.js'
+import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { NodeReader } from './node-reader.js'
 
 const kinds = new Set([
@@ -15,6 +15,6 @@ export function readTemplateNode(reader: NodeReader, node: ts.TemplateLiteralTyp
   const texts = [node.head.text, ...node.templateSpans.map((span) => span.literal.text)]
   const isPlain = types.every((type) => kinds.has(type.kind)) && texts.some((text) => text !== '')
   const isOneNumber = types.length === 1 && types[0]?.kind === ts.SyntaxKind.NumberKeyword
-  if (!isPlain && !isOneNumber) throw new NotWritten('a template of types')
+  if (!isPlain && !isOneNumber) throw new NeedsChecker('a template of types')
   return { kind: 'template', texts, types: types.map((type) => reader.read(type)) }
 }

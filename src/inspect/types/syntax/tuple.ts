@@ -1,7 +1,7 @@
 import type { Shape, TupleElement } from '../../../model/shape.js'
 import { readBounds } from '../checker/read-bounds.js'
 import { ts } from '../../source/typescript.js'
-import { NotWritten } from '../../syntax/not-written.js'
+import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { NodeReader } from './node-reader.js'
 
 /** Elements that must be there. What may be absent, or repeats, changes what stands beside it. */
@@ -14,12 +14,12 @@ export function readTupleNode(
   const elements = node.elements.map((element): TupleElement => {
     if (!ts.isNamedTupleMember(element)) {
       if (ts.isOptionalTypeNode(element) || ts.isRestTypeNode(element))
-        throw new NotWritten('a tuple of an open length')
+        throw new NeedsChecker('a tuple of an open length')
       return { shape: inside.read(element), presence: 'required' }
     }
-    if (readBounds([element]) !== undefined) throw new NotWritten('the bounds of an element')
+    if (readBounds([element]) !== undefined) throw new NeedsChecker('the bounds of an element')
     if (element.questionToken || element.dotDotDotToken)
-      throw new NotWritten('a tuple of an open length')
+      throw new NeedsChecker('a tuple of an open length')
     return { shape: inside.read(element.type), label: element.name.text, presence: 'required' }
   })
   return { kind: 'tuple', elements, readonly }

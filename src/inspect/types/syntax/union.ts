@@ -1,7 +1,7 @@
 import type { Shape } from '../../../model/shape.js'
 import { unionOf } from '../checker/union.js'
 import type { ts } from '../../source/typescript.js'
-import { NotWritten } from '../../syntax/not-written.js'
+import { NeedsChecker } from '../../syntax/needs-checker.js'
 import { isNothing, writtenMembers } from './members.js'
 import { isNamedUnion } from './named-union.js'
 import type { NodeReader } from './node-reader.js'
@@ -15,7 +15,7 @@ export function readMembers(reader: NodeReader, nodes: readonly ts.TypeNode[]): 
   const [only] = nodes
   if (nodes.length === 1 && only !== undefined) return reader.read(only)
   if (nodes.some((node) => isNamedUnion(reader, node)) && !nodes.every(isNullOr(reader)))
-    throw new NotWritten('a union of unions')
+    throw new NeedsChecker('a union of unions')
   const shapes = nodes.map((node) => reader.read(node))
   checkApart(shapes)
   return unionOf(shapes)
@@ -35,12 +35,12 @@ function isNullOr(
 function checkApart(shapes: readonly Shape[]): void {
   const seen = new Set<string>()
   const see = (key: string): void => {
-    if (seen.has(key)) throw new NotWritten(`two members of a union that are ${key}`)
+    if (seen.has(key)) throw new NeedsChecker(`two members of a union that are ${key}`)
     seen.add(key)
   }
   for (const shape of shapes) {
     if (shape.kind === 'primitive') {
-      if (shape.name === 'never' || shape.name === 'void') throw new NotWritten('an empty member')
+      if (shape.name === 'never' || shape.name === 'void') throw new NeedsChecker('an empty member')
       see(shape.name)
     }
     if (shape.kind === 'literal') see(`${shape.type} ${String(shape.value)}`)
@@ -52,10 +52,10 @@ function checkApart(shapes: readonly Shape[]): void {
     ),
   )
   for (const type of literals)
-    if (seen.has(type)) throw new NotWritten(`a ${type} beside its literals`)
+    if (seen.has(type)) throw new NeedsChecker(`a ${type} beside its literals`)
   const isMixed =
     shapes.some(({ kind }) => kind === 'template') &&
     shapes.some((shape) => shape.kind === 'literal' && shape.type === 'string')
   if (isMixed || (seen.has('boolean true') && seen.has('boolean false')))
-    throw new NotWritten('members that may be one')
+    throw new NeedsChecker('members that may be one')
 }

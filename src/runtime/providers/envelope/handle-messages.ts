@@ -3,7 +3,7 @@ import { runJob } from '../../worker/run-job.js'
 import type { JobOutcome } from '../../worker/run-job.js'
 import { answer } from './answer.js'
 import type { Consumer } from './consumer.js'
-import { makeItSo } from './make-it-so.js'
+import { applyOutcome } from './apply-outcome.js'
 import type { Message } from './message.js'
 import { reporterOf } from './reporter-of.js'
 import { setAside } from './set-aside.js'
@@ -29,7 +29,7 @@ export async function handleMessages(
   await Promise.all(
     runnable.map((taken, index) =>
       answer(taken.message, consumer, () =>
-        makeItSo(taken, outcomes[index] ?? { kind: 'released' }, consumer),
+        applyOutcome(taken, outcomes[index] ?? { kind: 'released' }, consumer),
       ),
     ),
   )

@@ -1,6 +1,6 @@
 import { answer } from './answer.js'
 import type { Consumer } from './consumer.js'
-import { release } from './make-it-so.js'
+import { release } from './apply-outcome.js'
 import type { Message } from './message.js'
 import { takeMessage } from './take-message.js'
 

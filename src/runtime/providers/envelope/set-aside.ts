@@ -2,7 +2,7 @@ import { toDeadLetterJob } from '../../queue/dead-letter.js'
 import { failed } from '../../worker/to-outcome.js'
 import type { Consumer } from './consumer.js'
 import { escapeText } from './escape-text.js'
-import { makeItSo } from './make-it-so.js'
+import { applyOutcome } from './apply-outcome.js'
 import type { Message } from './message.js'
 import { postpone } from './postpone.js'
 import { reporterOf } from './reporter-of.js'
@@ -43,7 +43,7 @@ async function failStalled(
   consumer: Consumer,
 ): Promise<void> {
   reporterOf(taken, consumer).stalled(taken.job)
-  await makeItSo(taken, failed(error, taken.worker), consumer)
+  await applyOutcome(taken, failed(error, taken.worker), consumer)
 }
 
 /** Never acked without a copy elsewhere: it may be a job of a newer producer, or somebody else's only record. */

@@ -51,7 +51,13 @@ export function takeMessage(message: Message, consumer: Consumer): Taken {
     const job = toJob(letter, worker, count)
     return { kind: 'moved', taken: { message, envelope: letter, worker, deliveries: count, job } }
   }
-  return weigh({ message, envelope, worker, deliveries, job: toJob(envelope, worker, deliveries) })
+  return classify({
+    message,
+    envelope,
+    worker,
+    deliveries,
+    job: toJob(envelope, worker, deliveries),
+  })
 }
 
 function tryRead({ body }: Message): Envelope | Error {
@@ -100,7 +106,7 @@ function toJob(envelope: Envelope, worker: WiredWorker, deliveries: number): Tak
 /** How often older workers may have given back a job of a later version: every 15 s for an hour. */
 const MOST_RETURNS = 240
 
-function weigh(taken: TakenMessage): Taken {
+function classify(taken: TakenMessage): Taken {
   const { message, envelope, worker, deliveries } = taken
   const attempts = attemptsOf(envelope, worker)
   const returns = canReplace(message) || (envelope.options?.version ?? 1) === 1 ? 0 : MOST_RETURNS

@@ -72,13 +72,13 @@ export interface BullJobOptions {
   removeOnFail?: BullKeep
   stackTraceLimit?: number
   timestamp?: number
-  pikku?: StoredWishes
+  pikku?: StoredOptions
 }
 
 export type BullKeep = boolean | number | { readonly count?: number; readonly age?: number }
 
 /** What the producer asked for and BullMQ has no word for. */
-export interface StoredWishes {
+export interface StoredOptions {
   readonly retry?: object
   /** Milliseconds. */
   readonly timeout?: number

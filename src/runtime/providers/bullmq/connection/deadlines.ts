@@ -1,5 +1,5 @@
 import { LONGEST_TIMEOUT } from '../../../worker/long-timer.js'
-import { Linked, Ring } from '../../../worker/ring.js'
+import { Linked, LinkedSet } from '../../../worker/linked-set.js'
 
 class Waiting extends Linked {
   /** Of `performance.now()`. */
@@ -19,7 +19,7 @@ class Waiting extends Linked {
  */
 export class Deadlines {
   readonly #milliseconds: number
-  readonly #waiting = new Ring<Waiting>()
+  readonly #waiting = new LinkedSet<Waiting>()
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(milliseconds: number) {

@@ -40,14 +40,14 @@ interface LinkSettings {
  * Keeps nothing for later: a command that waits in the client, or is sent again by it, would be done long after its
  * caller was told that it failed.
  */
-const MOMENTARY: RedisClientOptions = {
+const COMMAND_CLIENT: RedisClientOptions = {
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
   // Also what ends the commands that were on their way when the connection was lost.
   maxRetriesPerRequest: 0,
 }
 
-const PATIENT: RedisClientOptions = {
+const BLOCKING_CLIENT: RedisClientOptions = {
   ...ENDLESS,
   enableOfflineQueue: true,
   autoResendUnfulfilledCommands: true,
@@ -108,7 +108,7 @@ export class RedisLink {
     const redisOptions = {
       reconnectOnError: (error: Error) => reconnectAfter(error, log),
       ...given,
-      ...(endless ? {} : MOMENTARY),
+      ...(endless ? {} : COMMAND_CLIENT),
     }
     const client = url === undefined ? new Redis(redisOptions) : new Redis(url, redisOptions)
     return new RedisLink(bullmq, client, { ...settings, place: shown, owned: true, endless })
@@ -231,8 +231,8 @@ function isClient(redis: BullMQOptions['redis']): redis is RedisClient {
 
 function duplicateEndless(client: RedisClient, more: RedisClientOptions = {}): RedisClient {
   return client.isCluster === true
-    ? client.duplicate([], { redisOptions: PATIENT, ...more })
-    : client.duplicate({ ...PATIENT, ...more })
+    ? client.duplicate([], { redisOptions: BLOCKING_CLIENT, ...more })
+    : client.duplicate({ ...BLOCKING_CLIENT, ...more })
 }
 
 async function quit(client: RedisClient): Promise<void> {

@@ -1,6 +1,6 @@
 import type { JobOptions } from '../../../queue/job-options.js'
 import { GiveUpSignal } from '../../../worker/give-up-signal.js'
-import { Linked } from '../../../worker/ring.js'
+import { Linked } from '../../../worker/linked-set.js'
 import type { TakenJob } from '../../../worker/run-job.js'
 import type { BullJob, BullJobOptions } from '../connection/bullmq-module.js'
 import { fromEngineId } from './engine-id.js'

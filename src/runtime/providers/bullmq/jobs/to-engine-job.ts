@@ -2,7 +2,7 @@ import type { JobOptions } from '../../../queue/job-options.js'
 import { resolveJobOptions } from '../../../queue/resolve-job-options.js'
 import type { ResolvedJobOptions } from '../../../queue/resolve-job-options.js'
 import { checkJobData } from '../../../queue/wire-format.js'
-import type { BullJobOptions, NewBullJob, StoredWishes } from '../connection/bullmq-module.js'
+import type { BullJobOptions, NewBullJob, StoredOptions } from '../connection/bullmq-module.js'
 import type { DefaultJobOptions } from '../options.js'
 import { toEngineId } from './engine-id.js'
 import { toEnginePriority } from './engine-priority.js'
@@ -31,7 +31,7 @@ export function toEngineJob({ queueName, data, options, defaults }: JobToAdd): E
   const id = jobId ?? newJobId()
   // An id of our own has nothing that the engine refuses.
   const opts = toEngineOptions(resolved, jobId === undefined ? id : toEngineId(jobId))
-  const pikku = toWishes(resolved, data, defaults)
+  const pikku = toStoredOptions(resolved, data, defaults)
   if (pikku !== undefined) opts.pikku = pikku
   return { id, job: { name: queueName, data, opts }, repeat: resolved.repeat }
 }
@@ -52,11 +52,11 @@ export function toEngineKeep(keep: number | boolean): number | boolean {
   return keep === 0 ? true : keep
 }
 
-function toWishes(
+function toStoredOptions(
   { retry, timeout, trace, version }: ResolvedJobOptions,
   data: unknown,
   { removeOnComplete, removeOnFail }: DefaultJobOptions = {},
-): StoredWishes | undefined {
+): StoredOptions | undefined {
   const isAsked = retry ?? timeout ?? trace ?? version ?? removeOnComplete ?? removeOnFail
   if (isAsked === undefined && data !== undefined) return undefined
   return {

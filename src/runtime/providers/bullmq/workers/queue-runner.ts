@@ -6,7 +6,7 @@ import { GiveUpSignal } from '../../../worker/give-up-signal.js'
 import { timerDelay } from '../../../worker/long-timer.js'
 import type { OpenServices } from '../../../worker/open-services.js'
 import type { WorkersOptions } from '../../../worker/queue-workers.js'
-import { Ring } from '../../../worker/ring.js'
+import { LinkedSet } from '../../../worker/linked-set.js'
 import { runBatch } from '../../../worker/run-batch.js'
 import { settleJob } from '../../../worker/run-job.js'
 import type { JobOutcome, RunJobContext, TakenJob } from '../../../worker/run-job.js'
@@ -50,7 +50,7 @@ export class QueueRunner {
   readonly #reporter: OutcomeReporter
   readonly #locks: JobLocks
   readonly #gatherer: BatchGatherer | undefined
-  readonly #inHand = new Ring<HeldJob>()
+  readonly #inHand = new LinkedSet<HeldJob>()
   /** Left by dead workers too often; BullMQ would fail them without their dead letter. */
   readonly #stalledTooOften = new WeakSet<BullJob>()
   #givenUp = false

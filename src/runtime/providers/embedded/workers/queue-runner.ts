@@ -3,7 +3,7 @@ import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import { toError } from '../../../queue/job-error.js'
 import { GiveUpSignal } from '../../../worker/give-up-signal.js'
 import { startLongTimer, timerDelay } from '../../../worker/long-timer.js'
-import { Ring } from '../../../worker/ring.js'
+import { LinkedSet } from '../../../worker/linked-set.js'
 import type { WorkersOptions } from '../../../worker/queue-workers.js'
 import type { JobOutcome } from '../../../worker/run-job.js'
 import { failed } from '../../../worker/to-outcome.js'
@@ -64,7 +64,7 @@ export class QueueRunner {
   readonly #tally: FinishedTally
   readonly #gathering: BatchGathering | undefined
   readonly #claimer: Claimer
-  readonly #inHand = new Ring<InHand>()
+  readonly #inHand = new LinkedSet<InHand>()
   #settled: Settled[] = []
   #calls = 0
   #turn: NodeJS.Immediate | NodeJS.Timeout | undefined

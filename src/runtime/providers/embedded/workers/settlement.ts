@@ -1,5 +1,5 @@
 import type { GiveUpSignal } from '../../../worker/give-up-signal.js'
-import { Linked } from '../../../worker/ring.js'
+import { Linked } from '../../../worker/linked-set.js'
 import type { JobOutcome, TakenJob } from '../../../worker/run-job.js'
 import { failed } from '../../../worker/to-outcome.js'
 import type { WiredWorker } from '../../../worker/wired-worker.js'

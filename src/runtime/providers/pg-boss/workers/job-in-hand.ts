@@ -1,6 +1,6 @@
 import { toError } from '../../../queue/job-error.js'
 import type { TakenJob } from '../../../worker/run-job.js'
-import { Linked } from '../../../worker/ring.js'
+import { Linked } from '../../../worker/linked-set.js'
 import { readEnvelope } from '../jobs/envelope.js'
 import type { Envelope } from '../jobs/envelope.js'
 import type { HeldJob } from '../store/settle-jobs.js'

@@ -4,7 +4,7 @@ import { toError } from '../../../queue/job-error.js'
 import { startLongTimer, timerDelay } from '../../../worker/long-timer.js'
 import type { WorkersOptions } from '../../../worker/queue-workers.js'
 import type { JobOutcome } from '../../../worker/run-job.js'
-import { Ring } from '../../../worker/ring.js'
+import { LinkedSet } from '../../../worker/linked-set.js'
 import { failed } from '../../../worker/to-outcome.js'
 import type { WiredWorker } from '../../../worker/wired-worker.js'
 import type { OpenBoss } from '../connection/open-boss.js'
@@ -13,11 +13,11 @@ import { nextDue, renewLeases } from '../store/hold-jobs.js'
 import type { Queues } from '../store/queues.js'
 import { advanceSchedule } from '../store/schedules.js'
 import { Call } from './call.js'
-import { IdlePace } from './idle-pace.js'
+import { PollInterval } from './poll-interval.js'
 import { toJobInHand } from './job-in-hand.js'
 import type { JobInHand } from './job-in-hand.js'
 import { Pruner } from './pruner.js'
-import { QueueUpkeep } from './queue-upkeep.js'
+import { QueueMaintenance } from './queue-maintenance.js'
 import { ReadyJobs } from './ready-jobs.js'
 import { SettlementWriter } from './settlement-writer.js'
 import { toSettlement } from './to-settlement.js'
@@ -60,14 +60,14 @@ const ABANDON_DELAY = 3_000
 export class QueueRunner {
   readonly #options: RunnerOptions
   readonly #writer: SettlementWriter
-  readonly #upkeep: QueueUpkeep
+  readonly #upkeep: QueueMaintenance
   readonly #pruner: Pruner
   readonly #reporter: OutcomeReporter
-  readonly #pace: IdlePace
+  readonly #pace: PollInterval
   readonly #wake = new Wake()
   /** Those that wait to be run, those that run, and those that are being written. */
-  readonly #inHand = new Ring<JobInHand>()
-  readonly #calls = new Ring<Call>()
+  readonly #inHand = new LinkedSet<JobInHand>()
+  readonly #calls = new LinkedSet<Call>()
   readonly #ready: ReadyJobs
   #isFull = false
   #stopping = false
@@ -82,8 +82,8 @@ export class QueueRunner {
     this.#reporter = new OutcomeReporter(options)
     this.#pruner = new Pruner(options)
     this.#ready = new ReadyJobs(worker.batch)
-    this.#pace = new IdlePace(worker.config.pollInterval, options.listening)
-    this.#upkeep = new QueueUpkeep({
+    this.#pace = new PollInterval(worker.config.pollInterval, options.listening)
+    this.#upkeep = new QueueMaintenance({
       ...options,
       writer: this.#writer,
       reporter: this.#reporter,

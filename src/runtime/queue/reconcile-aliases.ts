@@ -1,5 +1,5 @@
 /** The one value of an option that has two spellings. `refuse` makes the error for two that differ. */
-export function agree<Value>(
+export function reconcileAliases<Value>(
   option: string,
   first: Value | undefined,
   second: Value | undefined,

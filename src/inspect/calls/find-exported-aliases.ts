@@ -2,7 +2,7 @@ import path from 'node:path'
 import { wiringNames } from '../../scan/names.js'
 import { functionOf } from './callers-of.js'
 import type { InspectContext } from '../values/context.js'
-import { leadOfSymbol } from '../values/lead-of.js'
+import { leadOfSymbol } from '../values/resolve-callee.js'
 import { moduleSymbol } from '../values/module-symbol.js'
 import { recognise, recogniseSymbol } from './recognise.js'
 import { referencesTo } from './references.js'
@@ -14,7 +14,7 @@ const wirings = new Set<string>(wiringNames)
  * The other names under which a file exports one of our wiring calls (`export { wireQueueWorker as wire }`), or a helper
  * that wires: a file that uses them wires queues without naming us.
  */
-export function findGivenNames(context: InspectContext, file: ts.SourceFile): string[] {
+export function findExportedAliases(context: InspectContext, file: ts.SourceFile): string[] {
   return [
     ...exportedNames(context, file),
     ...memberNames(context, file),

@@ -9,21 +9,21 @@ import { asksForExtensions, isBare } from '../program/read-extensions.js'
 import type { ProjectHost } from '../program/project-host.js'
 import { ts } from '../source/typescript.js'
 import { linkParents } from './link-parents.js'
-import { NotWritten } from './not-written.js'
-import { readNames, type WrittenFile } from './written-file.js'
+import { NeedsChecker } from './needs-checker.js'
+import { readNames, type WrittenFile } from './syntax-file.js'
 
 /** The project's files, as far as their text alone is read. */
 export interface WrittenProject {
   readonly config: Config
   readonly exactOptional: boolean
-  /** @throws NotWritten for a file whose text cannot be taken by itself */
+  /** @throws NeedsChecker for a file whose text cannot be taken by itself */
   readonly open: (file: string) => WrittenFile
   /**
    * Ends what was opened for a wiring file. The trees are kept where the type checker will ask for them, and where they
    * had to be read again, for such a file is shared; all others are let go of.
    */
   readonly close: (isSettled: boolean) => void
-  /** The file that an import leads to. @throws NotWritten where that is none of the project's own modules */
+  /** The file that an import leads to. @throws NeedsChecker where that is none of the project's own modules */
   readonly follow: (from: WrittenFile, module: ts.StringLiteralLike) => WrittenFile
   /** Whether a declaration elsewhere could add to what this name stands for in a file. */
   readonly isAugmented: (name: string, file: WrittenFile) => boolean
@@ -79,10 +79,10 @@ export function createWrittenProject(
     },
     follow: (from, module) => {
       if (ownModule(config, module.text, from.source.fileName) !== undefined)
-        throw new NotWritten('a type of our own')
+        throw new NeedsChecker('a type of our own')
       const { resolvedModule, isMisspelled } = project.modules.follow(module, from.source)
-      if (resolvedModule === undefined) throw new NotWritten(`${module.text} is not found`)
-      if (isMisspelled === true) throw new NotWritten(`${module.text} is spelled otherwise`)
+      if (resolvedModule === undefined) throw new NeedsChecker(`${module.text} is not found`)
+      if (isMisspelled === true) throw new NeedsChecker(`${module.text} is spelled otherwise`)
       return open(resolvedModule.resolvedFileName)
     },
     isAugmented: (name, { source }) =>
@@ -98,18 +98,18 @@ function openSource(
   optionsOf: (name: string) => ts.CreateSourceFileOptions,
 ): ts.SourceFile {
   if (!/(?<!\.d)\.[cm]?tsx?$/.test(name) || name.includes('/node_modules/'))
-    throw new NotWritten(`${name} is no source of the project`)
+    throw new NeedsChecker(`${name} is no source of the project`)
   const source = (project.cache.files.get(name) ?? project.parse(name, optionsOf(name))) as
     | (ts.SourceFile & {
         readonly parseDiagnostics: readonly ts.Diagnostic[]
         readonly externalModuleIndicator?: unknown
       })
     | undefined
-  if (source === undefined) throw new NotWritten(`${name} cannot be read`)
-  if (source.parseDiagnostics.length > 0) throw new NotWritten(`${name} cannot be parsed`)
-  if (source.externalModuleIndicator === undefined) throw new NotWritten(`${name} is no module`)
-  if (importsOf(source).some((module) => isDoubtful(project, source, module)))
-    throw new NotWritten('an import may not be written as it must')
+  if (source === undefined) throw new NeedsChecker(`${name} cannot be read`)
+  if (source.parseDiagnostics.length > 0) throw new NeedsChecker(`${name} cannot be parsed`)
+  if (source.externalModuleIndicator === undefined) throw new NeedsChecker(`${name} is no module`)
+  if (importsOf(source).some((module) => isProvisional(project, source, module)))
+    throw new NeedsChecker('an import may not be written as it must')
   return source
 }
 
@@ -149,7 +149,7 @@ function importsOf(source: ts.SourceFile): ts.StringLiteral[] {
 }
 
 /** An import that Node may refuse is looked at with a program at hand, which knows where it leads. */
-function isDoubtful(
+function isProvisional(
   { options, modules }: ProjectHost,
   source: ts.SourceFile,
   module: ts.StringLiteral,

@@ -2,24 +2,24 @@ import type { Config } from '../config/config.js'
 import type { ServicesModel } from '../model/queue-model.js'
 import type { Sources } from '../scan/sources.js'
 import { createProjectHost } from './program/project-host.js'
-import type { Unit } from './wirings/unit.js'
+import type { FileAnalysis } from './wirings/unit.js'
 import type { SliceCache } from './modules/slice-cache.js'
-import type { World } from './world.js'
-import { readWrittenUnit } from './wirings/read-written-unit.js'
-import { createWrittenProject } from './syntax/written-project.js'
+import type { AnalysisScope } from './analysis-scope.js'
+import { readWrittenUnit } from './wirings/analyze-file-syntax.js'
+import { createWrittenProject } from './syntax/syntax-project.js'
 
 export interface WrittenRequest {
   readonly config: Config
   readonly sources: Sources
   readonly services: ServicesModel | null
   readonly cache: SliceCache
-  readonly world: World
+  readonly world: AnalysisScope
   /** The wiring files to read. */
   readonly wirings: readonly string[]
 }
 
 export interface WrittenUnits {
-  readonly units: ReadonlyMap<string, Unit>
+  readonly units: ReadonlyMap<string, FileAnalysis>
   /** The wiring files that the type checker must read. */
   readonly unsettled: readonly string[]
   /** Whether each of the files stands by itself: none wires through a helper, a loop or another name. */
@@ -29,12 +29,12 @@ export interface WrittenUnits {
 /** Reads the wiring files that are written out in full, without a type checker. */
 export function readWritten(request: WrittenRequest): WrittenUnits {
   const { config, sources, services, cache, world, wirings } = request
-  const tangled = { units: new Map<string, Unit>(), unsettled: wirings, isPlain: false }
-  const host = createProjectHost({ config, ambience: 'language', services, cache })
+  const tangled = { units: new Map<string, FileAnalysis>(), unsettled: wirings, isPlain: false }
+  const host = createProjectHost({ config, libScope: 'language', services, cache })
   const project = createWrittenProject(host, sources)
   if (project === null) return tangled
   const packages = new Set(world.packages.map(({ name }) => name))
-  const units = new Map<string, Unit>()
+  const units = new Map<string, FileAnalysis>()
   for (const file of wirings) {
     const unit = readWrittenUnit(project, file, { names: world.names, packages })
     // What was read is plain data, and a tree that dies young costs the collector nothing.

@@ -1,5 +1,5 @@
 /** `refuse` makes the error for what is no whole number, or out of range. */
-export function checkWhole(
+export function assertInteger(
   option: string,
   value: unknown,
   [least, most]: readonly [least: number, most?: number],

@@ -5,7 +5,7 @@ import { helperName, type LostWay } from './follow-callers.js'
 import { ts } from '../source/typescript.js'
 
 /** Reports a helper's call or a loop that cannot be followed; the wiring itself is shown as the reason to care. */
-export function reportLostWay(
+export function reportLostCallPath(
   context: InspectContext,
   call: ts.CallExpression,
   { step, reason, open }: LostWay,

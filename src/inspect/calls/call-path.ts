@@ -3,7 +3,7 @@ import type { TypeArguments } from './type-arguments.js'
 import type { ts } from '../source/typescript.js'
 
 /** One way on which the program comes to a wiring call: straight, or through calls of helpers and turns of loops. */
-export interface Way {
+export interface CallPath {
   readonly bindings: Bindings
   /** Of the helpers on the way, innermost first. */
   readonly typeArguments: readonly TypeArguments[]
@@ -14,17 +14,17 @@ export interface Way {
   /** Whether something on the way may not run. */
   readonly isConditional: boolean
   /** Innermost first. */
-  readonly steps: readonly WayStep[]
+  readonly steps: readonly CallStep[]
 }
 
-export interface WayStep {
+export interface CallStep {
   readonly kind: 'helper' | 'loop'
   /** The helper's name, or the loop's head. */
   readonly name: string
   readonly node: ts.Node
 }
 
-export function straightWay(call: ts.CallExpression): Way {
+export function directPath(call: ts.CallExpression): CallPath {
   return {
     bindings: new Map(),
     typeArguments: [],

@@ -8,7 +8,7 @@ const losses = new Set([
 /** "Type instantiation is excessively deep", and "a union type that is too complex to represent". */
 const endless = new Set([2589, 2590])
 
-export type WhyLost =
+export type UnresolvedType =
   | { readonly kind: 'endless' }
   | { readonly kind: 'said'; readonly reason: string }
 
@@ -16,8 +16,11 @@ export type WhyLost =
  * What the compiler has to say of the file in which a type was lost. It is dear, so it is asked only once nothing more
  * of the world could be read.
  */
-export function whyLost({ slice }: InspectContext, node: ts.Node): WhyLost | null {
-  if (slice.ambience !== 'project' || slice.missing().length > 0) return null
+export function explainUnresolvedType(
+  { slice }: InspectContext,
+  node: ts.Node,
+): UnresolvedType | null {
+  if (slice.libScope !== 'project' || slice.missing().length > 0) return null
   // Said of no place: the type was asked for, not met while checking a file.
   if (slice.program.getGlobalDiagnostics().some(({ code }) => endless.has(code))) {
     return { kind: 'endless' }

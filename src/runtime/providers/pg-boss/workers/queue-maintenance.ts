@@ -23,7 +23,7 @@ const SHORTEST = 500
 const SWEEP_INTERVAL = 3_600_000
 
 /** What has to be seen to from time to time: jobs of dead workers, schedules without a next run, old notes. */
-export class QueueUpkeep {
+export class QueueMaintenance {
   readonly #options: UpkeepOptions
   #timer: ReturnType<typeof setTimeout> | undefined
   #working: Promise<void> | undefined

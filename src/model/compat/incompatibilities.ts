@@ -16,12 +16,12 @@ import {
   membersOf,
   type Member,
   type NamedShape,
-} from './side.js'
+} from './members.js'
 import { isoText, isTextTaken, textFits } from './text-fits.js'
-import { witness } from './witness.js'
+import { counterexample } from './counterexample.js'
 
 /** Where something that may be stored cannot be read. */
-export interface Misfit {
+export interface Incompatibility {
   /** Steps from the value that was asked about. */
   readonly path: readonly string[]
   readonly reason: string
@@ -43,7 +43,7 @@ interface Walk {
  * What a value of one type, as it is stored, may be that a reader of another type refuses. Empty when every such value
  * can be read: subtyping by structure, on the wire's form. Where it cannot tell, it says that something may be wrong.
  */
-export function misfits(from: NamedShape, to: NamedShape): Misfit[] {
+export function incompatibilities(from: NamedShape, to: NamedShape): Incompatibility[] {
   const walk: Walk = { from: from.table, to: to.table, comparison: createComparison(), cases: 4 }
   const members = membersOf(from)
   const own = presentMisfits(from.shape, to.shape, walk)
@@ -53,7 +53,7 @@ export function misfits(from: NamedShape, to: NamedShape): Misfit[] {
 }
 
 /** The same, of values that are there. */
-function presentMisfits(from: Shape, to: Shape, walk: Walk): Misfit[] {
+function presentMisfits(from: Shape, to: Shape, walk: Walk): Incompatibility[] {
   const members = membersOf({ shape: to, table: walk.to })
   return membersOf({ shape: from, table: walk.from })
     .filter(({ shape }) => !isAbsent(shape))
@@ -61,8 +61,8 @@ function presentMisfits(from: Shape, to: Shape, walk: Walk): Misfit[] {
 }
 
 /** One thing that a value can be, against all that the reader takes. */
-function memberMisfits(from: Member, to: readonly Member[], walk: Walk): Misfit[] {
-  let near: Misfit[] | undefined
+function memberMisfits(from: Member, to: readonly Member[], walk: Walk): Incompatibility[] {
+  let near: Incompatibility[] | undefined
   for (const member of to) {
     const found = pairMisfits(from, member, walk)
     if (found.length === 0) return []
@@ -83,17 +83,17 @@ function memberMisfits(from: Member, to: readonly Member[], walk: Walk): Misfit[
   return [misfit(from, to, walk)]
 }
 
-function misfit(from: Member, to: readonly Member[], walk: Walk, why?: string): Misfit {
+function misfit(from: Member, to: readonly Member[], walk: Walk, why?: string): Incompatibility {
   const [was, is] = [describeShape([from]), describeShape(to)]
   return {
     path: [],
     reason: why ?? `it may be ${was}, and ${is === 'nothing' ? 'nothing' : `only ${is}`} is taken`,
-    example: witness(from, to, walk.from),
+    example: counterexample(from, to, walk.from),
   }
 }
 
 /** One thing against one other. */
-function pairMisfits(from: Member, to: Member, walk: Walk): Misfit[] {
+function pairMisfits(from: Member, to: Member, walk: Walk): Incompatibility[] {
   if (to.shape.kind === 'primitive' && to.shape.name === 'void') return []
   const found = isUnknown(to.shape)
     ? []
@@ -110,9 +110,9 @@ function isAlso(from: Member, part: Shape): boolean {
   return [from.shape, ...from.also].some((own) => textFits(own, part))
 }
 
-function bareMisfits(from: Member, to: Member, walk: Walk): Misfit[] {
+function bareMisfits(from: Member, to: Member, walk: Walk): Incompatibility[] {
   const [one, other] = [asList(from.shape), asList(to.shape)]
-  const wrong = (): Misfit[] => [misfit(from, [to], walk)]
+  const wrong = (): Incompatibility[] => [misfit(from, [to], walk)]
   const isLoose = isHolder(other)
   const isAnything = isEmptyObject(other)
   switch (one.kind) {
@@ -187,7 +187,7 @@ function listMisfits(
   from: ArrayShape | TupleShape,
   to: ArrayShape | TupleShape,
   walk: Walk,
-): Misfit[] | undefined {
+): Incompatibility[] | undefined {
   if (from.kind === 'array' && to.kind === 'array') {
     return itemMisfits(from.element, to.element, walk).map((found) => ({
       ...found,
@@ -198,7 +198,7 @@ function listMisfits(
   const [own, asked] = [slotsOf(from), slotsOf(to)]
   const longest = Math.max(own.fixed, asked.fixed) + 2
   const known = new Set<string>()
-  const all: Misfit[] = []
+  const all: Incompatibility[] = []
   for (let length = own.least; length <= Math.min(own.most, longest); length += 1) {
     if (length < asked.least || length > asked.most) return undefined
     for (let index = 0; index < length; index += 1) {
@@ -222,13 +222,13 @@ function listMisfits(
 }
 
 /** In a list `undefined` is stored as null, where null means nothing else; where it does, it cannot be stored. */
-function itemMisfits(from: Shape, to: Shape, walk: Walk): Misfit[] {
+function itemMisfits(from: Shape, to: Shape, walk: Walk): Incompatibility[] {
   return presentMisfits(asItem(from, walk.from, 'stored'), asItem(to, walk.to, 'read'), walk)
 }
 
-function objectMisfits(from: ObjectShape, to: ObjectShape, walk: Walk): Misfit[] {
-  const all: Misfit[] = []
-  const note = (name: string, found: readonly Misfit[]): void => {
+function objectMisfits(from: ObjectShape, to: ObjectShape, walk: Walk): Incompatibility[] {
+  const all: Incompatibility[] = []
+  const note = (name: string, found: readonly Incompatibility[]): void => {
     const asked = to.properties.find((property) => property.name === name)
     const isTag =
       asked !== undefined &&

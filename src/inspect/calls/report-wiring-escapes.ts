@@ -3,7 +3,7 @@ import { wiringNames } from '../../scan/names.js'
 import { functionOf } from './callers-of.js'
 import { spanIn, type InspectContext } from '../values/context.js'
 import { exportedValue } from '../values/exported-value.js'
-import { leadOf } from '../values/lead-of.js'
+import { resolveCallee } from '../values/resolve-callee.js'
 import { recognise } from './recognise.js'
 import { referencesTo } from './references.js'
 import { shortText } from '../source/span-of.js'
@@ -16,7 +16,7 @@ const wirings = new Set<string>(wiringNames)
  * Reports a wiring call, or a helper that wires, that is used as a value: whoever gets it may wire queues that no call
  * here tells of.
  */
-export function reportPassedOn(context: InspectContext, file: ts.SourceFile): void {
+export function reportWiringEscapes(context: InspectContext, file: ts.SourceFile): void {
   const names = localNames(context, file)
   for (const reference of referencesTo(file, names)) {
     if (isPassedOn(reference) && wires(context, reference)) {
@@ -79,6 +79,6 @@ function isPassedOn(node: ts.Expression): boolean {
 function wires(context: InspectContext, reference: ts.Expression): boolean {
   const own = recognise(context, reference)
   if (own !== undefined) return wirings.has(own)
-  const target = functionOf(leadOf(context, reference))
+  const target = functionOf(resolveCallee(context, reference))
   return target !== undefined && context.helpers.has(target as ts.SignatureDeclaration)
 }

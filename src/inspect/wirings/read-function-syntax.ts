@@ -8,25 +8,25 @@ import { readSettings } from './read-function.js'
 import { handlerOf } from './read-handler.js'
 import { ts } from '../source/typescript.js'
 import { findConstant, type Found } from '../syntax/find-name.js'
-import { NotWritten } from '../syntax/not-written.js'
-import type { WrittenContext } from './read-written-wiring.js'
+import { NeedsChecker } from '../syntax/needs-checker.js'
+import type { WrittenContext } from './read-wiring-syntax.js'
 import { createNodeReader } from '../types/syntax/read-node.js'
-import { isExported } from '../syntax/written-file.js'
+import { isExported } from '../syntax/syntax-file.js'
 
 type Factory = (typeof functionNames)[number]
 
 /** Reads `export const handle = pikkuSessionlessFunc<Input, Output>(…)`, wherever it stands. */
 export function readWrittenFunction(context: WrittenContext, name: ts.Identifier): FunctionModel {
   const found = findConstant(context.project, context.file, name.text)
-  if (found === null) throw new NotWritten(`${name.text} is not declared`)
+  if (found === null) throw new NeedsChecker(`${name.text} is not declared`)
   const { file, declaration } = found
   const call = declaration.initializer
   if (declaration.type !== undefined || call === undefined || !ts.isCallExpression(call))
-    throw new NotWritten('a function that is not declared in place')
+    throw new NeedsChecker('a function that is not declared in place')
   const factory = factoryOf(context, found, call)
   checkCall(call)
   const [input, output, third] = call.typeArguments ?? []
-  if (input === undefined || third !== undefined) throw new NotWritten('types that are inferred')
+  if (input === undefined || third !== undefined) throw new NeedsChecker('types that are inferred')
   const reader = createNodeReader(context.project, context.drafts, file)
   const inspect = context.evaluator.context
   const doc = docOf(declaration)
@@ -51,9 +51,9 @@ function factoryOf(
   const imported = ts.isIdentifier(callee) ? file.imports.get(callee.text) : undefined
   const isShadowed = ts.isIdentifier(callee) && file.constants.has(callee.text)
   if (imported === undefined || isShadowed || !isFactory(imported.name))
-    throw new NotWritten('a call of something else')
+    throw new NeedsChecker('a call of something else')
   if (ownModule(project.config, imported.module.text, file.source.fileName) === undefined)
-    throw new NotWritten('a call of something that is handed on')
+    throw new NeedsChecker('a call of something that is handed on')
   return imported.name
 }
 
@@ -70,7 +70,7 @@ function checkCall(call: ts.CallExpression): void {
       ((ts.isFunctionExpression(handler) || ts.isMethodDeclaration(handler)) &&
         handler.asteriskToken === undefined))
   if (!isPlain || call.arguments.length !== 1 || schemasOf(call).size > 0)
-    throw new NotWritten('a handler that does not stand in place')
+    throw new NeedsChecker('a handler that does not stand in place')
 }
 
 /** The name under which the module exports it; another list of exports may give it a second one. */
@@ -79,6 +79,6 @@ function exportOf({ file, declaration }: Found<ts.VariableDeclaration>): string 
   const isListed = [...file.exports.values()].some(
     (listed) => listed === null || (listed.module === null && listed.name === name),
   )
-  if (isListed) throw new NotWritten('a function that is exported more than once')
+  if (isListed) throw new NeedsChecker('a function that is exported more than once')
   return isExported(declaration) ? name : null
 }

@@ -11,7 +11,7 @@ export interface JobSource {
 }
 
 /** A snapshot with the ways to act on it. */
-export function dressJob(snapshot: JobSnapshot, source: JobSource): QueueJob {
+export function toQueueJob(snapshot: JobSnapshot, source: JobSource): QueueJob {
   const { id, queueName } = snapshot
   const refresh = (): Promise<QueueJob> => source.getJob(queueName, id)
   const { waitForCompletion } = source

@@ -7,7 +7,7 @@ import { reporterOf } from './reporter-of.js'
 import type { TakenMessage } from './take-message.js'
 
 /** Makes the outcome of an attempt so, and tells of it. Rejects, with the message still there, when the engine refuses. */
-export async function makeItSo(
+export async function applyOutcome(
   taken: TakenMessage,
   outcome: JobOutcome,
   consumer: Consumer,
@@ -22,7 +22,7 @@ export async function makeItSo(
       await retry(taken, outcome.delay, consumer)
       break
     case 'failed':
-      await bury(taken, outcome, consumer)
+      await deadLetter(taken, outcome, consumer)
       break
     case 'released':
       await release(taken, outcome.delay)
@@ -32,7 +32,7 @@ export async function makeItSo(
 }
 
 /** The letter first: a crash between the two makes two letters of one id, and never none. */
-async function bury(
+async function deadLetter(
   { job, message }: TakenMessage,
   { error, deadLetterQueue }: Extract<JobOutcome, { kind: 'failed' }>,
   consumer: Consumer,

@@ -10,7 +10,10 @@ import { ts } from '../source/typescript.js'
  * The symbol that a callee leads to, at the end of its imports, constants, members and destructurings: one of our
  * functions, or a function of the project. Undefined for what cannot be followed, or has none of the names that matter.
  */
-export function leadOf(context: InspectContext, expression: ts.Expression): ts.Symbol | undefined {
+export function resolveCallee(
+  context: InspectContext,
+  expression: ts.Expression,
+): ts.Symbol | undefined {
   const node = stripWrappers(expression)
   if (ts.isIdentifier(node)) {
     const symbol = context.checker.getSymbolAtLocation(node)
@@ -39,7 +42,7 @@ export function leadOfSymbol(context: InspectContext, symbol: ts.Symbol): ts.Sym
     return value && leadOfSymbol(context, value)
   }
   const source = constantSource(declaration) ?? exportedName(declaration, symbol)
-  return source === undefined ? symbol : leadOf(context, source)
+  return source === undefined ? symbol : resolveCallee(context, source)
 }
 
 /** What a constant is set to, where that is another name. */

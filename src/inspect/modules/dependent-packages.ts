@@ -5,7 +5,7 @@ import type { Config } from '../../config/config.js'
 import { relativePosix, toPosix } from '../../facts/posix-path.js'
 
 /** A package that the project depends on, and that depends on us: it may hand our calls on under names of its own. */
-export interface PackageUsingUs {
+export interface DependentPackage {
   readonly name: string
   /** The copy of us that it finds; null when it finds none. */
   readonly copy: InstalledCopy | null
@@ -33,7 +33,7 @@ export interface PackageSearch {
 }
 
 /** The project's direct dependencies that use us, sorted by name. */
-export function packagesUsingUs(config: Config, search: PackageSearch): PackageUsingUs[] {
+export function dependentPackages(config: Config, search: PackageSearch): DependentPackage[] {
   const own = readManifest(path.join(config.root, 'package.json'), search)
   const names = Object.keys({
     ...own?.devDependencies,

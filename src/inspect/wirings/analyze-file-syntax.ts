@@ -1,14 +1,14 @@
 import { functionNames, wiringNames } from '../../scan/names.js'
 import type { InspectContext } from '../values/context.js'
 import { createEvaluator } from '../values/evaluate.js'
-import type { Unit } from './unit.js'
+import type { FileAnalysis } from './unit.js'
 import type { DefinitionDraft } from '../types/checker/definition-table.js'
-import { NotWritten } from '../syntax/not-written.js'
+import { NeedsChecker } from '../syntax/needs-checker.js'
 import { plainWirings } from './plain-wirings.js'
-import { readWrittenWiring } from './read-written-wiring.js'
-import { unknowing } from './unknowing.js'
-import type { TypeDeclaration, WrittenFile } from '../syntax/written-file.js'
-import type { WrittenProject } from '../syntax/written-project.js'
+import { readWrittenWiring } from './read-wiring-syntax.js'
+import { unavailable } from './unavailable.js'
+import type { TypeDeclaration, WrittenFile } from '../syntax/syntax-file.js'
+import type { WrittenProject } from '../syntax/syntax-project.js'
 
 export interface WrittenRequest {
   /** Names that may lead to one of our functions. */
@@ -21,7 +21,7 @@ export interface WrittenRequest {
  * What became of a wiring file: read; left to the type checker, by itself; or left to it with every other one, since
  * how it wires may concern them.
  */
-export type WrittenResult = Unit | 'unsettled' | 'tangled'
+export type WrittenResult = FileAnalysis | 'unsettled' | 'tangled'
 
 /** Reads a wiring file whose wirings, functions and types are all written out, without a type checker. */
 export function readWrittenUnit(
@@ -45,8 +45,8 @@ export function readWrittenUnit(
     workers,
     definitions: [...drafts.values()],
     diagnostics: [],
-    givenNames: [],
-    isDoubtful: false,
+    exportedAliases: [],
+    isProvisional: false,
   }
 }
 
@@ -61,7 +61,7 @@ function settled<Answer>(read: () => Answer): Answer | null {
   try {
     return read()
   } catch (error) {
-    if (error instanceof NotWritten) return null
+    if (error instanceof NeedsChecker) return null
     throw error
   }
 }
@@ -70,18 +70,18 @@ function settled<Answer>(read: () => Answer): Answer | null {
 function contextOf(project: WrittenProject, { source }: WrittenFile): InspectContext {
   return {
     config: project.config,
-    slice: unknowing('slice'),
-    checker: unknowing('checker'),
+    slice: unavailable('slice'),
+    checker: unavailable('checker'),
     names: new Set(),
     packages: new Set(),
     files: [source],
     helpers: new Set(),
-    definitions: unknowing('definition table'),
+    definitions: unavailable('definition table'),
     report: ({ name }) => {
-      throw new NotWritten(`there is something to say: ${name}`)
+      throw new NeedsChecker(`there is something to say: ${name}`)
     },
-    doubt: () => {
-      throw new NotWritten('there is a doubt')
+    markProvisional: () => {
+      throw new NeedsChecker('there is a doubt')
     },
   }
 }

@@ -6,11 +6,11 @@ import { evaluateObject } from '../values/evaluate-object.js'
 import type { Evaluator } from '../values/evaluator.js'
 import type { DefinitionDraft } from '../types/checker/definition-table.js'
 import { ts } from '../source/typescript.js'
-import { NotWritten } from '../syntax/not-written.js'
+import { NeedsChecker } from '../syntax/needs-checker.js'
 import type { PlainWiring } from './plain-wirings.js'
-import { readWrittenFunction } from './read-written-function.js'
-import type { TypeDeclaration, WrittenFile } from '../syntax/written-file.js'
-import type { WrittenProject } from '../syntax/written-project.js'
+import { readWrittenFunction } from './read-function-syntax.js'
+import type { TypeDeclaration, WrittenFile } from '../syntax/syntax-file.js'
+import type { WrittenProject } from '../syntax/syntax-project.js'
 
 /** What the readers of one wiring file share. */
 export interface WrittenContext {
@@ -28,9 +28,9 @@ export function readWrittenWiring(
   const { evaluator } = context
   const [argument] = call.arguments
   if (argument === undefined || !ts.isObjectLiteralExpression(argument))
-    throw new NotWritten('options that do not stand in place')
+    throw new NeedsChecker('options that do not stand in place')
   const options = evaluateObject(evaluator, argument, (key) => key !== 'func')
-  if (options.unread !== undefined) throw new NotWritten('options that come from elsewhere')
+  if (options.unread !== undefined) throw new NeedsChecker('options that come from elsewhere')
   const queue = queueOf(options, queueKeys[spelling])
   return {
     queue: queue.name,
@@ -47,7 +47,7 @@ function queueOf(
 ): { readonly name: string; readonly span: RecordValue['span'] } {
   const entry = keys.map((key) => entryOf(options, key)).find((found) => found !== undefined)
   if (entry?.value.kind !== 'constant' || typeof entry.value.value !== 'string')
-    throw new NotWritten('a queue without a plain name')
+    throw new NeedsChecker('a queue without a plain name')
   return { name: entry.value.value, span: entry.value.span }
 }
 
@@ -58,9 +58,9 @@ function functionOf({ properties }: ts.ObjectLiteralExpression): ts.Identifier {
   )
   const isHidden = properties.some(({ name }) => name === undefined || !ts.isIdentifier(name))
   if (property === undefined || another !== undefined || isHidden)
-    throw new NotWritten('a function that is not given plainly')
+    throw new NeedsChecker('a function that is not given plainly')
   if (ts.isShorthandPropertyAssignment(property)) return property.name
   if (ts.isPropertyAssignment(property) && ts.isIdentifier(property.initializer))
     return property.initializer
-  throw new NotWritten('a function without a name')
+  throw new NeedsChecker('a function without a name')
 }

@@ -6,7 +6,7 @@ const POLL_INTERVAL = 500
 const BACKSTOP_INTERVAL = 2_000
 
 /** How long an idle worker waits between two looks: shortly after there was something to do, and ever longer after. */
-export class IdlePace {
+export class PollInterval {
   readonly shortest: number
   readonly #longest: number
   readonly #listening: boolean

@@ -1,11 +1,15 @@
 import { isPlainOf, keeps } from './is-plain-of.js'
 import { sampleOf } from './sample.js'
 import { isEmptyObject } from './shape-kinds.js'
-import { shapeOf, type Member, type NamedShape } from './side.js'
+import { shapeOf, type Member, type NamedShape } from './members.js'
 import { isTextOf } from './template-fits.js'
 
 /** JSON of one member that no member of the reader takes. */
-export function witness(from: Member, to: readonly Member[], table: NamedShape['table']): unknown {
+export function counterexample(
+  from: Member,
+  to: readonly Member[],
+  table: NamedShape['table'],
+): unknown {
   const sample = sampleOf({ shape: shapeOf(from), table })
   const others = candidates(from, to)
   const found = [sample, ...others].find(

@@ -10,7 +10,7 @@ export class Linked {
  * go for long it is not held in a `Set` or `Map`: these leave each of their outgrown tables to the next full
  * collection, with all that it held, and what that held is copied meanwhile (a tenth of what a small job costs).
  */
-export class Ring<Item extends Linked> implements Iterable<Item> {
+export class LinkedSet<Item extends Linked> implements Iterable<Item> {
   /** Stands between the youngest and the oldest. */
   readonly #seam = new Linked()
   #size = 0

@@ -21,7 +21,7 @@ interface Members {
  * tells only if both members say what it may be: TypeScript takes an object that has properties that its type does not
  * declare, and in a union it does so even for a literal.
  */
-export function tellApart(
+export function discriminate(
   one: Shape,
   other: Shape,
   table: DefinitionTable,

@@ -1,5 +1,5 @@
 /** What `read` makes of an option; `undefined` for one that was not given. */
-export function ifGiven<Value, Read>(
+export function mapDefined<Value, Read>(
   value: Value | undefined,
   read: (value: Value) => Read,
 ): Read | undefined {

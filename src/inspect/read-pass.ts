@@ -3,41 +3,41 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { relativePosix } from '../facts/posix-path.js'
 import type { ServicesModel } from '../model/queue-model.js'
 import type { InspectContext } from './values/context.js'
-import type { Unit } from './wirings/unit.js'
-import { findGivenNames } from './calls/find-given-names.js'
+import type { FileAnalysis } from './wirings/unit.js'
+import { findExportedAliases } from './calls/find-exported-aliases.js'
 import { checkRuntime } from './modules/own-modules.js'
 import { extensionFindings } from './program/read-extensions.js'
 import { caseFindings } from './program/read-spellings.js'
 import { syntaxFindings } from './program/read-syntax-errors.js'
 import { readWirings } from './wirings/read-wirings.js'
-import { reportPassedOn } from './calls/report-passed-on.js'
+import { reportWiringEscapes } from './calls/report-wiring-escapes.js'
 import { createDefinitionTable } from './types/checker/definition-table.js'
 import { openSlice, type Slice } from './program/slice.js'
 import type { SliceCache } from './modules/slice-cache.js'
 import type { ts } from './source/typescript.js'
-import type { World } from './world.js'
+import type { AnalysisScope } from './analysis-scope.js'
 
-export interface Round {
+export interface Pass {
   readonly slice: Slice
   /** By wiring file. */
-  readonly units: ReadonlyMap<string, Unit>
+  readonly units: ReadonlyMap<string, FileAnalysis>
 }
 
-export interface RoundRequest {
+export interface PassRequest {
   readonly config: Config
   readonly services: ServicesModel | null
   readonly cache: SliceCache
-  readonly world: World
+  readonly world: AnalysisScope
   /** The wiring files to read in this round. */
   readonly wirings: readonly string[]
 }
 
 /** Reads some wiring files over one slice. */
-export function readRound({ config, services, cache, world, wirings }: RoundRequest): Round {
+export function readPass({ config, services, cache, world, wirings }: PassRequest): Pass {
   const asked = new Set(wirings)
   const others = new Set(world.wirings.filter((file) => !asked.has(file)))
   const roots = world.roots.filter((file) => !others.has(file))
-  const slice = openSlice({ config, roots, ambience: world.ambience, services, cache })
+  const slice = openSlice({ config, roots, libScope: world.libScope, services, cache })
   checkRuntime(slice.program)
   const files = wirings.flatMap((file) => slice.program.getSourceFile(file) ?? [])
   const round = {
@@ -53,8 +53,8 @@ export function readRound({ config, services, cache, world, wirings }: RoundRequ
   const units = new Map(
     read.map(({ context, unit }, index) => {
       const file = files[index] as ts.SourceFile
-      reportPassedOn(context, file)
-      return [file.fileName, { ...unit, givenNames: findGivenNames(context, file) }]
+      reportWiringEscapes(context, file)
+      return [file.fileName, { ...unit, exportedAliases: findExportedAliases(context, file) }]
     }),
   )
   for (const file of slice.program.getSourceFiles()) {
@@ -75,23 +75,23 @@ type RoundContext = Pick<
 
 interface ReadUnit {
   readonly context: InspectContext
-  readonly unit: Omit<Unit, 'givenNames'>
+  readonly unit: Omit<FileAnalysis, 'exportedAliases'>
 }
 
 function readUnit(round: RoundContext, source: ts.SourceFile): ReadUnit {
   const diagnostics: Diagnostic[] = []
-  let isDoubtful = false
+  let isProvisional = false
   const context: InspectContext = {
     ...round,
     checker: round.slice.checker,
     // A table of its own: what is found in a shared type is reported wherever that type is used.
     definitions: createDefinitionTable(relativePosix(round.config.root, source.fileName)),
     report: (diagnostic) => diagnostics.push(diagnostic),
-    doubt: () => {
-      isDoubtful = true
+    markProvisional: () => {
+      isProvisional = true
     },
   }
   const workers = readWirings(context, source)
   const definitions = [...context.definitions.drafts.values()]
-  return { context, unit: { workers, definitions, diagnostics, isDoubtful } }
+  return { context, unit: { workers, definitions, diagnostics, isProvisional } }
 }
