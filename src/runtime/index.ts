@@ -4,7 +4,7 @@
  */
 // `export *` and not a named re-export: only through a star does TypeScript merge the generated
 // `declare module 'pikku' { interface QueueJobMap … }` into the interface that `queueJob` reads.
-export * from './queue/queue-job-map.js'
+export * from './job/queue-job-map.js'
 
 export { pikkuFunc } from './functions/pikku-func.js'
 export { pikkuSessionlessFunc } from './functions/pikku-sessionless-func.js'
@@ -13,8 +13,8 @@ export type {
   Interaction,
   JobProgress,
   QueueInteraction,
-} from './functions/interaction.js'
-export type { Logger } from './functions/logger.js'
+} from './job/interaction.js'
+export type { Logger } from './job/logger.js'
 export type { PikkuMiddleware } from './functions/middleware.js'
 export type {
   FunctionConfig,
@@ -41,7 +41,7 @@ export type {
   StandardIssue,
   StandardResult,
   StandardSchema,
-} from './functions/standard-schema.js'
+} from './job/standard-schema.js'
 
 export { addQueueProcessor } from './worker/add-queue-processor.js'
 export { addQueueWorker } from './worker/add-queue-worker.js'
@@ -58,28 +58,28 @@ export type {
   WorkerEvent,
 } from './worker/worker-options.js'
 
-export { setQueueService } from './queue/default-queue-service.js'
-export type { AnyQueueClient } from './queue/default-queue-service.js'
-export { defineClientQueues, defineQueues } from './queue/define-queues.js'
-export { QueueClient } from './queue/queue-client.js'
-export type { AnyQueueService, ManyOptions } from './queue/queue-client.js'
-export { createQueueSchemas } from './check/queue-schemas.js'
-export type { QueueSchemas } from './check/queue-schemas.js'
-export { queueJob } from './queue/queue-job-function.js'
-export type { ProviderCapabilities, Support } from './queue/capabilities.js'
-export type { DeadLetterJob, DeadLetterQueue } from './queue/dead-letter.js'
-export type { Duration, DurationText } from './queue/duration.js'
-export type { ForeignQueueJob, ForeignQueueService } from './queue/foreign-queue-service.js'
+export { setQueueService } from './client/default-queue-service.js'
+export type { AnyQueueClient } from './client/default-queue-service.js'
+export { defineClientQueues, defineQueues } from './client/define-queues.js'
+export { QueueClient } from './client/queue-client.js'
+export type { AnyQueueService, ManyOptions } from './client/queue-client.js'
+export { createQueueSchemas } from './client/queue-schemas.js'
+export type { QueueSchemas } from './client/queue-schemas.js'
+export { queueJob } from './client/queue-job-function.js'
+export type { ProviderCapabilities, Support } from './job/capabilities.js'
+export type { DeadLetterJob, DeadLetterQueue } from './job/dead-letter.js'
+export type { Duration, DurationText } from './job/options/duration.js'
+export type { ForeignQueueJob, ForeignQueueService } from './client/foreign-queue-service.js'
 export type {
   BackoffKind,
   JobOptions,
   JobPriority,
   RepeatOptions,
   RetryOptions,
-} from './queue/job-options.js'
-export type { TraceContext } from './tracing/trace-context.js'
-export type { Provided, UnsupportedByProvider } from './queue/provided.js'
-export type { QueueDefinition, QueueDefinitions } from './queue/queue-definitions.js'
+} from './job/options/job-options.js'
+export type { TraceContext } from './job/trace-context.js'
+export type { Provided, UnsupportedByProvider } from './job/options/provided.js'
+export type { QueueDefinition, QueueDefinitions } from './client/queue-definitions.js'
 export type {
   JobError,
   JobErrorCause,
@@ -87,42 +87,42 @@ export type {
   JobStatus,
   QueueJob,
   WaitOptions,
-} from './queue/queue-job.js'
-export type { NewJob, QueueService } from './queue/queue-service.js'
+} from './job/queue-job.js'
+export type { NewJob, QueueService } from './job/queue-service.js'
 export type { PlanJson, Plans, QueuePlans } from '../facts/plan-json.js'
-export type { RedriveOptions } from './queue/redrive.js'
-export type { QueueStats } from './queue/queue-stats.js'
-export type { PikkuErrorCode } from './errors/pikku-error-code.js'
-export { PikkuError } from './errors/pikku-error.js'
-export { EngineUnreachableError } from './errors/engine-unreachable-error.js'
-export { JobNotFoundError } from './errors/job-not-found-error.js'
-export { JobFailedError } from './errors/job-failed-error.js'
-export { WaitTimeoutError } from './errors/wait-timeout-error.js'
-export { JobTimeoutError } from './errors/job-timeout-error.js'
-export { JobStalledError } from './errors/job-stalled-error.js'
-export { JobDiscardedError } from './errors/job-discarded-error.js'
-export { JobActiveError } from './errors/job-active-error.js'
-export { JobNotFailedError } from './errors/job-not-failed-error.js'
-export { NonRetryableError } from './errors/non-retryable-error.js'
-export { UnsupportedByProviderError } from './errors/unsupported-by-provider-error.js'
-export { DuplicateQueueError } from './errors/duplicate-queue-error.js'
-export { InvalidJobOptionsError } from './errors/invalid-job-options-error.js'
-export { InvalidWorkerOptionsError } from './errors/invalid-worker-options-error.js'
-export { InvalidDurationError } from './errors/invalid-duration-error.js'
-export { InvalidJobDataError } from './errors/invalid-job-data-error.js'
-export { InvalidJobResultError } from './errors/invalid-job-result-error.js'
-export { UnknownQueueError } from './errors/unknown-queue-error.js'
-export { StaleDefinitionsError } from './errors/stale-definitions-error.js'
-export { MissingPeerError } from './errors/missing-peer-error.js'
-export { NoQueueServiceError } from './errors/no-queue-service-error.js'
-export { ServiceClosedError } from './errors/service-closed-error.js'
-export { WorkersStateError } from './errors/workers-state-error.js'
-export { MiddlewareError } from './errors/middleware-error.js'
-export { StoreIncompatibleError } from './errors/store-incompatible-error.js'
-export { WorkerStoppingError } from './errors/worker-stopping-error.js'
-export { jobChecker } from './check/job-checker.js'
-export type { JobChecker } from './check/job-checker.js'
-export { wireCodec } from './wire/wire-codec.js'
-export type { WireCodec } from './wire/wire-codec.js'
-export { hasErrorCode } from './errors/has-error-code.js'
-export { WireFormatError } from './errors/wire-format-error.js'
+export type { RedriveOptions } from './job/redrive.js'
+export type { QueueStats } from './job/queue-stats.js'
+export type { PikkuErrorCode } from './job/errors/pikku-error-code.js'
+export { PikkuError } from './job/errors/pikku-error.js'
+export { EngineUnreachableError } from './job/errors/engine-unreachable-error.js'
+export { JobNotFoundError } from './job/errors/job-not-found-error.js'
+export { JobFailedError } from './job/errors/job-failed-error.js'
+export { WaitTimeoutError } from './job/errors/wait-timeout-error.js'
+export { JobTimeoutError } from './job/errors/job-timeout-error.js'
+export { JobStalledError } from './job/errors/job-stalled-error.js'
+export { JobDiscardedError } from './job/errors/job-discarded-error.js'
+export { JobActiveError } from './job/errors/job-active-error.js'
+export { JobNotFailedError } from './job/errors/job-not-failed-error.js'
+export { NonRetryableError } from './job/errors/non-retryable-error.js'
+export { UnsupportedByProviderError } from './job/errors/unsupported-by-provider-error.js'
+export { DuplicateQueueError } from './job/errors/duplicate-queue-error.js'
+export { InvalidJobOptionsError } from './job/errors/invalid-job-options-error.js'
+export { InvalidWorkerOptionsError } from './job/errors/invalid-worker-options-error.js'
+export { InvalidDurationError } from './job/errors/invalid-duration-error.js'
+export { InvalidJobDataError } from './job/errors/invalid-job-data-error.js'
+export { InvalidJobResultError } from './job/errors/invalid-job-result-error.js'
+export { UnknownQueueError } from './job/errors/unknown-queue-error.js'
+export { StaleDefinitionsError } from './job/errors/stale-definitions-error.js'
+export { MissingPeerError } from './job/errors/missing-peer-error.js'
+export { NoQueueServiceError } from './job/errors/no-queue-service-error.js'
+export { ServiceClosedError } from './job/errors/service-closed-error.js'
+export { WorkersStateError } from './job/errors/workers-state-error.js'
+export { MiddlewareError } from './job/errors/middleware-error.js'
+export { StoreIncompatibleError } from './job/errors/store-incompatible-error.js'
+export { WorkerStoppingError } from './job/errors/worker-stopping-error.js'
+export { jobChecker } from './codec/check/job-checker.js'
+export type { JobChecker } from './codec/check/job-checker.js'
+export { wireCodec } from './codec/wire/wire-codec.js'
+export type { WireCodec } from './codec/wire/wire-codec.js'
+export { hasErrorCode } from './job/errors/has-error-code.js'
+export { WireFormatError } from './job/errors/wire-format-error.js'

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { providerNames } from '../../src/config/config.js'
 import { ownWorkerOptions, providerFacts } from '../../src/facts/provider-facts.js'
 import { workerOptions } from '../../src/model/option-table.js'
-import type { ProviderCapabilities } from '../../src/runtime/queue/capabilities.js'
+import type { ProviderCapabilities } from '../../src/runtime/job/capabilities.js'
 
 describe('what the compiler knows of an engine is what its capability table says', () => {
   test('every provider has its facts', () => {

@@ -6,10 +6,10 @@ import type { CheckPlan } from '../../src/facts/check-plan.js'
 import { planCheck } from '../../src/model/check-plan.js'
 import type { Definition, Shape } from '../../src/model/shape.js'
 import { definitionTable } from '../../src/model/wire/converting-definitions.js'
-import { check } from '../../src/runtime/check/check.js'
-import { checkJobData } from '../../src/runtime/queue/wire-format.js'
-import { decodeLeniently } from '../../src/runtime/wire/decode.js'
-import { encode } from '../../src/runtime/wire/encode.js'
+import { check } from '../../src/runtime/codec/check/check.js'
+import { checkJobData } from '../../src/runtime/codec/wire-format.js'
+import { decodeLeniently } from '../../src/runtime/codec/wire/decode.js'
+import { encode } from '../../src/runtime/codec/wire/encode.js'
 import {
   bigint,
   boolean,

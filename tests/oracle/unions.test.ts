@@ -4,10 +4,10 @@ import { expect, test } from 'vitest'
 
 import { planCheck } from '../../src/model/check-plan.js'
 import type { Shape } from '../../src/model/shape.js'
-import { check } from '../../src/runtime/check/check.js'
-import { checkJobData } from '../../src/runtime/queue/wire-format.js'
-import { decode } from '../../src/runtime/wire/decode.js'
-import { encode } from '../../src/runtime/wire/encode.js'
+import { check } from '../../src/runtime/codec/check/check.js'
+import { checkJobData } from '../../src/runtime/codec/wire-format.js'
+import { decode } from '../../src/runtime/codec/wire/decode.js'
+import { encode } from '../../src/runtime/codec/wire/encode.js'
 import {
   bigint,
   date,

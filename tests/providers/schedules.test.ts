@@ -10,7 +10,7 @@ import {
   wireQueueWorker,
 } from '../../src/runtime/index.js'
 import type { QueueService, RepeatOptions } from '../../src/runtime/index.js'
-import { clearWorkers, resolveJobOptions } from '../../src/runtime/provider/index.js'
+import { clearWorkers, resolveJobOptions } from '../../src/runtime/provider-kit/index.js'
 import { createCloudflareService } from '../../src/runtime/providers/cloudflare/index.js'
 import { createSQSService } from '../../src/runtime/providers/sqs/index.js'
 import { silentLogger } from '../../src/runtime/testing/index.js'

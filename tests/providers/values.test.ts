@@ -12,7 +12,7 @@ import {
   QueueClient,
   wireQueueWorker,
 } from '../../src/runtime/index.js'
-import { clearDefinitions, clearWorkers } from '../../src/runtime/provider/index.js'
+import { clearDefinitions, clearWorkers } from '../../src/runtime/provider-kit/index.js'
 import { silentLogger } from '../../src/runtime/testing/index.js'
 import { everyEngine } from './every-engine.js'
 import { spreadOfValues, type Spread } from './spread-of-values.js'

@@ -11,7 +11,7 @@ import {
 import type { Logger, QueueDefinition } from '../../src/runtime/index.js'
 import { conformanceQueues } from '../../src/runtime/conformance/index.js'
 import type { ConformancePlace } from '../../src/runtime/conformance/index.js'
-import { clearDefinitions, clearWorkers } from '../../src/runtime/provider/index.js'
+import { clearDefinitions, clearWorkers } from '../../src/runtime/provider-kit/index.js'
 import { silentLogger } from '../../src/runtime/testing/index.js'
 import { everyEngine } from './every-engine.js'
 

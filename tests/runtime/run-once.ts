@@ -1,7 +1,7 @@
 import type { JobOptions, PikkuHandler, QueueWorkerOptions } from '../../src/runtime/index.js'
 import { pikkuSessionlessFunc } from '../../src/runtime/index.js'
-import { runJob } from '../../src/runtime/provider/index.js'
-import type { JobOutcome, RunJobContext, TakenJob } from '../../src/runtime/provider/index.js'
+import { runJob } from '../../src/runtime/provider-kit/index.js'
+import type { JobOutcome, RunJobContext, TakenJob } from '../../src/runtime/provider-kit/index.js'
 import { normalizeWorkerOptions } from '../../src/runtime/worker/normalize-worker-options.js'
 import { recordingLogger } from './recording-logger.js'
 

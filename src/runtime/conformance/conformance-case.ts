@@ -1,4 +1,4 @@
-import type { ProviderCapabilities } from '../queue/capabilities.js'
+import type { ProviderCapabilities } from '../job/capabilities.js'
 import type { Bench } from './bench.js'
 import type { Trait } from './engine.js'
 

@@ -1,5 +1,5 @@
-import type { ProviderCapabilities } from '../queue/capabilities.js'
-import type { QueueService } from '../queue/queue-service.js'
+import type { ProviderCapabilities } from '../job/capabilities.js'
+import type { QueueService } from '../job/queue-service.js'
 import type { QueueWorkers, WorkersOptions } from '../worker/queue-workers.js'
 
 /** What an engine may have no notion of at all; the cases of such a thing are not run on it. */

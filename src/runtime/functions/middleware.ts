@@ -1,4 +1,4 @@
-import type { Interaction } from './interaction.js'
+import type { Interaction } from '../job/interaction.js'
 import type { AnyServices, HandlerServices } from './services.js'
 
 /** Wraps every attempt of a job. Call `next()` once to go on; throw to fail the attempt. */

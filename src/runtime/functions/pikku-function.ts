@@ -1,6 +1,6 @@
-import type { Interaction } from './interaction.js'
+import type { Interaction } from '../job/interaction.js'
 import type { AnyServices, HandlerServices } from './services.js'
-import type { SchemaInput, SchemaOutput, StandardSchema } from './standard-schema.js'
+import type { SchemaInput, SchemaOutput, StandardSchema } from '../job/standard-schema.js'
 
 /** The code of a function: services, then data, then where it was called from. */
 export type PikkuHandler<Input, Output, Services = AnyServices> = (

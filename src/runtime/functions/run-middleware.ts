@@ -1,5 +1,5 @@
-import { MiddlewareError } from '../errors/middleware-error.js'
-import type { Interaction } from './interaction.js'
+import { MiddlewareError } from '../job/errors/middleware-error.js'
+import type { Interaction } from '../job/interaction.js'
 import type { PikkuMiddleware } from './middleware.js'
 
 interface MiddlewareRun {

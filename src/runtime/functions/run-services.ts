@@ -1,5 +1,5 @@
 import type { RunContext } from './services.js'
-import type { Logger } from './logger.js'
+import type { Logger } from '../job/logger.js'
 
 /**
  * The services of one run: the given ones, and on top what belongs to this run alone. The given object is never

@@ -1,5 +1,5 @@
-import type { Interaction, JobProgress } from './interaction.js'
-import type { Logger } from './logger.js'
+import type { Interaction, JobProgress } from '../job/interaction.js'
+import type { Logger } from '../job/logger.js'
 
 /** The services every handler has. A project's own services interface extends this one. */
 export interface CoreServices {

@@ -1,4 +1,4 @@
-import type { QueueStats } from '../queue/queue-stats.js'
+import type { QueueStats } from '../job/queue-stats.js'
 import type { MonitorMetrics } from './queue-monitor.js'
 
 interface Metric {

@@ -1,5 +1,5 @@
-import type { Logger } from '../functions/logger.js'
-import { SurvivingLogger } from '../functions/surviving-logger.js'
+import type { Logger } from '../job/logger.js'
+import { SurvivingLogger } from '../job/surviving-logger.js'
 import { emitWorkerEvent } from '../worker/emit-worker-event.js'
 import type { WorkerEventDetails, WorkersOptions } from '../worker/queue-workers.js'
 import type { JobOutcome } from '../worker/run-job.js'

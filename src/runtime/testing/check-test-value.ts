@@ -1,4 +1,4 @@
-import { checkJobData, checkJobResult } from '../queue/wire-format.js'
+import { checkJobData, checkJobResult } from '../codec/wire-format.js'
 
 /**
  * Throws `InvalidJobDataError` for data that no queue could carry. What a typed client carries (`Map`, `bigint`, bytes…)

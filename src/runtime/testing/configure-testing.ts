@@ -1,4 +1,4 @@
-import { globalState } from '../global-state.js'
+import { globalState } from '../job/global-state.js'
 
 export interface TestingConfig {
   /** Given to every function under test: an object, or a function that makes it for each test. */

@@ -2,7 +2,7 @@
  * `pikku/testing`, for any test runner: `testQueueProcessor` runs a function as a queue worker would, without a queue;
  * `createTestEngine` is a whole engine, whose clock the test moves.
  */
-export { clearDefinitions } from '../queue/define-queues.js'
+export { clearDefinitions } from '../client/define-queues.js'
 export { clearWorkers } from '../worker/registry.js'
 export { configureTesting } from './configure-testing.js'
 export type { TestingConfig } from './configure-testing.js'

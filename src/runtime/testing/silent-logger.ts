@@ -1,4 +1,4 @@
-import type { Logger } from '../functions/logger.js'
+import type { Logger } from '../job/logger.js'
 
 export const silentLogger: Logger = {
   debug: () => {},

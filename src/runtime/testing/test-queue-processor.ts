@@ -1,6 +1,6 @@
-import type { Logger } from '../functions/logger.js'
+import type { Logger } from '../job/logger.js'
 import type { PikkuFunction } from '../functions/pikku-function.js'
-import type { Duration } from '../queue/duration.js'
+import type { Duration } from '../job/options/duration.js'
 import { normalizeWorkerOptions } from '../worker/normalize-worker-options.js'
 import { runJob } from '../worker/run-job.js'
 import type { JobOutcome, RunJobContext } from '../worker/run-job.js'

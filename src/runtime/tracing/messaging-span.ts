@@ -1,7 +1,7 @@
 import type { Attributes, Context, Link, Span } from '@opentelemetry/api'
 import type * as Api from '@opentelemetry/api'
 
-import { toJobError } from '../queue/job-error.js'
+import { toJobError } from '../job/job-error.js'
 
 let loading: Promise<typeof Api | undefined> | undefined
 

@@ -1,6 +1,6 @@
-import { toError } from '../queue/job-error.js'
+import { toError } from '../job/job-error.js'
 import { inSpan, loadApi, markFailed } from './messaging-span.js'
-import type { TraceContext } from './trace-context.js'
+import type { TraceContext } from '../job/trace-context.js'
 
 /**
  * Calls `send` within a span of its own, and gives it the context that the jobs are to carry. `send` resolves to their

@@ -1,4 +1,4 @@
-import type { Interaction } from '../functions/interaction.js'
+import type { Interaction } from '../job/interaction.js'
 import type { RunJobContext } from './run-job.js'
 
 /** How one call of a handler ended. */

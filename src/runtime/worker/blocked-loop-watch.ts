@@ -1,4 +1,4 @@
-import type { Logger } from '../functions/logger.js'
+import type { Logger } from '../job/logger.js'
 
 /** A queue, and for how long its engine keeps a job for a worker that gives no sign of life, in milliseconds. */
 export interface QueueLock {

@@ -1,6 +1,6 @@
-import { findDefinition, ownDefinitionSets } from '../queue/define-queues.js'
-import { StaleDefinitionsError } from '../errors/stale-definitions-error.js'
-import type { QueueDefinitions } from '../queue/queue-definitions.js'
+import { findDefinition, ownDefinitionSets } from '../client/define-queues.js'
+import { StaleDefinitionsError } from '../job/errors/stale-definitions-error.js'
+import type { QueueDefinitions } from '../client/queue-definitions.js'
 import { wiredWorkers } from './registry.js'
 import type { WorkersOptions } from './queue-workers.js'
 

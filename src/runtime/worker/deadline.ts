@@ -1,6 +1,6 @@
-import { JobTimeoutError } from '../errors/job-timeout-error.js'
-import { WorkerStoppingError } from '../errors/worker-stopping-error.js'
-import { startLongTimer } from './long-timer.js'
+import { JobTimeoutError } from '../job/errors/job-timeout-error.js'
+import { WorkerStoppingError } from '../job/errors/worker-stopping-error.js'
+import { startLongTimer } from '../job/long-timer.js'
 import { onAbort } from './on-abort.js'
 import type { AttemptRun } from './run-attempt.js'
 

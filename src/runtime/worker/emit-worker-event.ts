@@ -1,4 +1,4 @@
-import type { Logger } from '../functions/logger.js'
+import type { Logger } from '../job/logger.js'
 import type { WorkerEventDetails, WorkersOptions } from './queue-workers.js'
 import type { WiredWorker } from './wired-worker.js'
 

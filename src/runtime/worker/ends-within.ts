@@ -1,4 +1,4 @@
-import { startLongTimer } from './long-timer.js'
+import { startLongTimer } from '../job/long-timer.js'
 
 /** Whether `work` ends within so many milliseconds, well or badly. */
 export function endsWithin(work: Promise<unknown>, milliseconds: number): Promise<boolean> {

@@ -1,5 +1,5 @@
-import { WorkersStateError } from '../errors/workers-state-error.js'
-import { parseDuration } from '../queue/parse-duration.js'
+import { WorkersStateError } from '../job/errors/workers-state-error.js'
+import { parseDuration } from '../job/options/parse-duration.js'
 import { BlockedLoopWatch } from './blocked-loop-watch.js'
 import { endsWithin } from './ends-within.js'
 import { openServices } from './open-services.js'

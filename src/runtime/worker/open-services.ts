@@ -1,7 +1,7 @@
-import { consoleLogger } from '../functions/console-logger.js'
-import type { Logger } from '../functions/logger.js'
-import { SurvivingLogger } from '../functions/surviving-logger.js'
-import { toError } from '../queue/job-error.js'
+import { consoleLogger } from '../job/console-logger.js'
+import type { Logger } from '../job/logger.js'
+import { SurvivingLogger } from '../job/surviving-logger.js'
+import { toError } from '../job/job-error.js'
 import type { WorkersOptions } from './queue-workers.js'
 
 export interface OpenServices {

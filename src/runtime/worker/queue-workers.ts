@@ -1,5 +1,5 @@
-import type { Logger } from '../functions/logger.js'
-import type { Duration } from '../queue/duration.js'
+import type { Logger } from '../job/logger.js'
+import type { Duration } from '../job/options/duration.js'
 
 /** The consumer's side of a provider. */
 export interface QueueWorkers {

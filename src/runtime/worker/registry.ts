@@ -1,5 +1,5 @@
-import { globalState } from '../global-state.js'
-import { DuplicateQueueError } from '../errors/duplicate-queue-error.js'
+import { globalState } from '../job/global-state.js'
+import { DuplicateQueueError } from '../job/errors/duplicate-queue-error.js'
 import type { WiredWorker } from './wired-worker.js'
 
 /** By queue name, in the order of wiring. */

@@ -1,6 +1,6 @@
 import { ownWorkerOptions } from '../../facts/provider-facts.js'
-import type { Logger } from '../functions/logger.js'
-import type { ProviderCapabilities } from '../queue/capabilities.js'
+import type { Logger } from '../job/logger.js'
+import type { ProviderCapabilities } from '../job/capabilities.js'
 import type { WiredWorker } from './wired-worker.js'
 
 /** Says, once at start, which options of this worker its provider does not know. */

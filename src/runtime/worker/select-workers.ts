@@ -1,4 +1,4 @@
-import { UnknownQueueError } from '../errors/unknown-queue-error.js'
+import { UnknownQueueError } from '../job/errors/unknown-queue-error.js'
 import { checkDefinitions } from './check-definitions.js'
 import type { WorkersOptions } from './queue-workers.js'
 import { wiredWorkers } from './registry.js'

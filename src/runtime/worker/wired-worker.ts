@@ -1,7 +1,7 @@
 import type { PikkuFunction } from '../functions/pikku-function.js'
 import type { PikkuMiddleware } from '../functions/middleware.js'
-import type { KeepCount } from '../queue/resolve-job-options.js'
-import type { RetryPolicy } from '../queue/retry-policy.js'
+import type { KeepCount } from '../job/options/resolve-job-options.js'
+import type { RetryPolicy } from '../job/options/retry-policy.js'
 import type { WorkerEvent } from './worker-options.js'
 
 /** A worker's `config` in one spelling. Every time is in **milliseconds**, also those that are given in seconds. */

@@ -1,7 +1,7 @@
 import type { PikkuMiddleware } from '../functions/middleware.js'
 import type { PikkuFunction } from '../functions/pikku-function.js'
-import type { Duration } from '../queue/duration.js'
-import type { JobPriority, RetryOptions } from '../queue/job-options.js'
+import type { Duration } from '../job/options/duration.js'
+import type { JobPriority, RetryOptions } from '../job/options/job-options.js'
 
 export type WorkerEvent = 'active' | 'completed' | 'failed' | 'stalled' | 'progress'
 

@@ -8,7 +8,7 @@ import {
   createEmbeddedWorkers,
   embeddedCapabilities,
 } from '../../../src/runtime/providers/embedded/index.js'
-import { openDriver } from '../../../src/runtime/providers/embedded/driver/open-driver.js'
+import { openDriver } from '../../../src/runtime/providers/embedded/connection/open-driver.js'
 import { takeAndDie } from '../takes-and-dies.js'
 import { takeAndFreeze } from '../takes-and-freezes.js'
 

@@ -4,7 +4,7 @@ import { afterEach } from 'vitest'
 
 import { pikkuSessionlessFunc, wireQueueWorker } from '../../../src/runtime/index.js'
 import type { Logger, QueueWorkerOptions, QueueWorkers } from '../../../src/runtime/index.js'
-import { clearWorkers } from '../../../src/runtime/provider/index.js'
+import { clearWorkers } from '../../../src/runtime/provider-kit/index.js'
 import {
   createBullMQService,
   createBullMQWorkers,

@@ -21,7 +21,7 @@ function gate(): Gate {
 test('a limit in Redis that no wiring names is told of', async () => {
   const queue = bench.queueName()
   await bench.run(queue, () => {}, { config: { maxConcurrency: 2 } })
-  const { clearWorkers } = await import('../../../src/runtime/provider/index.js')
+  const { clearWorkers } = await import('../../../src/runtime/provider-kit/index.js')
   clearWorkers()
   const logger = silentLogger()
   await bench.run(queue, () => {}, {}, { logger })

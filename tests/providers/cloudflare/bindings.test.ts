@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { findBinding } from '../../../src/runtime/providers/cloudflare/bindings.js'
+import { findBinding } from '../../../src/runtime/providers/cloudflare/connection/bindings.js'
 
 test('a queue of any name finds the binding that Wrangler can give it', () => {
   const queue = { sendBatch: () => Promise.resolve() }

@@ -15,7 +15,7 @@ import {
   jobChecker,
 } from '../../../src/runtime/index.js'
 import type { QueueDefinitions } from '../../../src/runtime/index.js'
-import { clearDefinitions } from '../../../src/runtime/provider/index.js'
+import { clearDefinitions } from '../../../src/runtime/provider-kit/index.js'
 import { EngineUnreachableError } from '../../../src/runtime/providers/pg-boss/index.js'
 import { finished, gate, until, usePostgres, versions, wire, withPlainBoss } from './harness.js'
 

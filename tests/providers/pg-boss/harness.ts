@@ -8,7 +8,7 @@ import type {
   QueueInteraction,
   QueueWorkerOptions,
 } from '../../../src/runtime/index.js'
-import { clearWorkers } from '../../../src/runtime/provider/index.js'
+import { clearWorkers } from '../../../src/runtime/provider-kit/index.js'
 import {
   createPgBossService,
   createPgBossWorkers,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { NonRetryableError } from '../../../src/runtime/index.js'
-import { engineId } from '../../../src/runtime/providers/pg-boss/jobs/engine-id.js'
+import { engineId } from '../../../src/runtime/providers/pg-boss/store/engine-id.js'
 import { finished, until, usePostgres, versions, withPlainBoss } from './harness.js'
 
 describe.each(versions)('$version', ({ pgBoss }) => {

@@ -3,7 +3,7 @@ import { PurgeQueueCommand } from '@aws-sdk/client-sqs'
 import { expect, test } from 'vitest'
 import type { DeadLetterJob } from '../../../src/runtime/index.js'
 import { NonRetryableError } from '../../../src/runtime/index.js'
-import { isLostHold } from '../../../src/runtime/providers/sqs/is-lost-hold.js'
+import { isLostHold } from '../../../src/runtime/providers/sqs/consumer/is-lost-hold.js'
 import { useSQS } from './use-sqs.js'
 
 const sqs = useSQS()

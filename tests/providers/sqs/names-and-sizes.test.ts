@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 
 import { sqsQueueName } from '../../../src/facts/queue-names.js'
 import { InvalidJobDataError } from '../../../src/runtime/index.js'
-import { toDeadLetterJob } from '../../../src/runtime/provider/index.js'
-import { writeDeadLetter } from '../../../src/runtime/providers/envelope/write-dead-letter.js'
-import { writeEnvelope } from '../../../src/runtime/providers/envelope/write-envelope.js'
-import { escapeForEmulators } from '../../../src/runtime/providers/sqs/escape-for-emulators.js'
-import { QueueUrls } from '../../../src/runtime/providers/sqs/queue-urls.js'
-import type { SQSConnectionOptions } from '../../../src/runtime/providers/sqs/sqs-options.js'
+import { toDeadLetterJob } from '../../../src/runtime/provider-kit/index.js'
+import { writeDeadLetter } from '../../../src/runtime/provider-kit/messages/write-dead-letter.js'
+import { writeEnvelope } from '../../../src/runtime/provider-kit/messages/write-envelope.js'
+import { escapeForEmulators } from '../../../src/runtime/providers/sqs/connection/escape-for-emulators.js'
+import { QueueUrls } from '../../../src/runtime/providers/sqs/connection/queue-urls.js'
+import type { SQSConnectionOptions } from '../../../src/runtime/providers/sqs/options.js'
 
 const base = 'https://sqs.eu-central-1.amazonaws.com/1/'
 

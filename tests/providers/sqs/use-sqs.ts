@@ -8,7 +8,7 @@ import type {
   AnyServices,
   QueueWorkerOptions,
 } from '../../../src/runtime/index.js'
-import { clearDefinitions, clearWorkers } from '../../../src/runtime/provider/index.js'
+import { clearDefinitions, clearWorkers } from '../../../src/runtime/provider-kit/index.js'
 import { createSQSService, createSQSWorkers } from '../../../src/runtime/providers/sqs/index.js'
 import type {
   SQSConnectionOptions,

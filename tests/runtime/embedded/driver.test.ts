@@ -8,9 +8,9 @@ import type {
   Driver,
   DriverName,
   Statement,
-} from '../../../src/runtime/providers/embedded/driver/driver.js'
-import { openDriver } from '../../../src/runtime/providers/embedded/driver/open-driver.js'
-import { Database } from '../../../src/runtime/providers/embedded/store/database.js'
+} from '../../../src/runtime/providers/embedded/connection/driver.js'
+import { openDriver } from '../../../src/runtime/providers/embedded/connection/open-driver.js'
+import { Database } from '../../../src/runtime/providers/embedded/connection/database.js'
 
 const names: readonly DriverName[] = ['node:sqlite', 'libsql', 'better-sqlite3']
 const installed: DriverName[] = []

@@ -183,7 +183,7 @@ test('a row that is not what pikku writes fails, and the others run', async () =
   const broken = await bench.service.add('orders', 1)
   const whole = await bench.service.add('orders', 2)
   const { openDriver } =
-    await import('../../../src/runtime/providers/embedded/driver/open-driver.js')
+    await import('../../../src/runtime/providers/embedded/connection/open-driver.js')
   const driver = await openDriver(bench.path)
   driver.prepare('UPDATE jobs SET data = ? WHERE id = ?').run('{"half', broken)
   driver.close()

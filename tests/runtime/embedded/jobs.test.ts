@@ -251,7 +251,7 @@ describe('the file', () => {
     await bench.service.add('orders', 1)
     await bench.service.close()
     const { openDriver } =
-      await import('../../../src/runtime/providers/embedded/driver/open-driver.js')
+      await import('../../../src/runtime/providers/embedded/connection/open-driver.js')
     const driver = await openDriver(bench.path)
     driver.exec('PRAGMA user_version = 99')
     driver.close()

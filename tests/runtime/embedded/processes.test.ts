@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 
 import type { WorkerEventDetails } from '../../../src/runtime/index.js'
-import { openDriver } from '../../../src/runtime/providers/embedded/driver/open-driver.js'
+import { openDriver } from '../../../src/runtime/providers/embedded/connection/open-driver.js'
 import { startWorker } from './children/start-worker.js'
 import type { RunningChild } from './children/start-worker.js'
 import type { ChildWorker } from './children/worker.js'

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 
 import type { JobOptions } from '../../../src/runtime/index.js'
-import { nextRun, nextRunFrom } from '../../../src/runtime/queue/next-run.js'
+import { nextRun, nextRunFrom } from '../../../src/runtime/job/options/next-run.js'
 import { soon, useEmbedded } from './use-embedded.js'
 
 const bench = useEmbedded()

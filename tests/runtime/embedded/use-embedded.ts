@@ -6,7 +6,7 @@ import { afterEach, beforeEach, vi } from 'vitest'
 
 import { pikkuSessionlessFunc, wireQueueWorker } from '../../../src/runtime/index.js'
 import type { JobSnapshot, JobStatus, QueueWorkerOptions } from '../../../src/runtime/index.js'
-import { clearDefinitions, clearWorkers } from '../../../src/runtime/provider/index.js'
+import { clearDefinitions, clearWorkers } from '../../../src/runtime/provider-kit/index.js'
 import {
   createEmbeddedService,
   createEmbeddedWorkers,

@@ -200,7 +200,7 @@ describe('stopping', () => {
     const id = await bench.service.add('orders', 1)
     await bench.reaches('orders', id, 'active')
     await never.stop({ timeout: 0 })
-    const { clearWorkers } = await import('../../../src/runtime/provider/index.js')
+    const { clearWorkers } = await import('../../../src/runtime/provider-kit/index.js')
     clearWorkers()
     await bench.run('orders', ({ attempt }) => attempt)
     expect(await bench.service.waitForFinish('orders', id)).toMatchObject({ result: 1 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { parseDuration } from '../../../src/runtime/queue/parse-duration.js'
+import { parseDuration } from '../../../src/runtime/job/options/parse-duration.js'
 
 test.each([
   [0, 0],

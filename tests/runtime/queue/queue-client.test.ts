@@ -16,7 +16,7 @@ import type {
   QueueJob,
   QueueService,
 } from '../../../src/runtime/index.js'
-import { clearDefinitions } from '../../../src/runtime/provider/index.js'
+import { clearDefinitions } from '../../../src/runtime/provider-kit/index.js'
 import { embeddedCapabilities } from '../../../src/runtime/providers/embedded/index.js'
 
 interface Jobs {

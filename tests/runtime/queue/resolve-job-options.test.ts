@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { JobOptions } from '../../../src/runtime/index.js'
-import { resolveJobOptions } from '../../../src/runtime/provider/index.js'
+import { resolveJobOptions } from '../../../src/runtime/provider-kit/index.js'
 
 test('nothing asked is nothing but the default place in the queue', () => {
   expect(resolveJobOptions(undefined)).toEqual({ priority: 0, delay: 0 })

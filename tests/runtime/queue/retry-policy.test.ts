@@ -4,7 +4,7 @@ import {
   DEFAULT_RETRY_POLICY,
   completeRetryPolicy,
   retryDelay,
-} from '../../../src/runtime/queue/retry-policy.js'
+} from '../../../src/runtime/job/options/retry-policy.js'
 
 test('a first wait longer than the default cap is not cut short by it', () => {
   expect(completeRetryPolicy({ delay: 300_000 })).toMatchObject({

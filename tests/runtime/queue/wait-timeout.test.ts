@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { waitTimeout } from '../../../src/runtime/provider/index.js'
+import { waitTimeout } from '../../../src/runtime/provider-kit/index.js'
 
 test('who does not say how long to wait gives up after a minute, and never waits for ever', () => {
   expect(waitTimeout(undefined)).toBe(60_000)

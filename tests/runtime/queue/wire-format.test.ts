@@ -4,7 +4,7 @@ import {
   checkJobResult,
   decodeWire,
   encodeJobData,
-} from '../../../src/runtime/queue/wire-format.js'
+} from '../../../src/runtime/codec/wire-format.js'
 
 test.each([
   ['undefined', undefined],

@@ -3,8 +3,8 @@ import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 
 import type { WirePlan } from '../../../src/facts/wire-plan.js'
-import { decode } from '../../../src/runtime/wire/decode.js'
-import { encode } from '../../../src/runtime/wire/encode.js'
+import { decode } from '../../../src/runtime/codec/wire/decode.js'
+import { encode } from '../../../src/runtime/codec/wire/encode.js'
 
 const place = {
   start: 'data',

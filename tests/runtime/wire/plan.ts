@@ -3,8 +3,8 @@ import type { Definition, Shape } from '../../../src/model/shape.js'
 import { planWire } from '../../../src/model/wire-plan.js'
 import { shapeNamed } from '../../../src/model/wire/union-names.js'
 import { namedTypes } from '../../../src/model/wire/wire-planner.js'
-import { decode } from '../../../src/runtime/wire/decode.js'
-import { encode } from '../../../src/runtime/wire/encode.js'
+import { decode } from '../../../src/runtime/codec/wire/decode.js'
+import { encode } from '../../../src/runtime/codec/wire/encode.js'
 
 export interface Planned {
   readonly plan: WirePlan | undefined

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 
 import { isDeepStrictEqual } from 'node:util'
-import { checkJobData } from '../../../src/runtime/queue/wire-format.js'
-import { encode } from '../../../src/runtime/wire/encode.js'
+import { checkJobData } from '../../../src/runtime/codec/wire-format.js'
+import { encode } from '../../../src/runtime/codec/wire/encode.js'
 import { asTexts } from '../../oracle/as-texts.js'
 import { createRandom } from '../../oracle/random.js'
 import { planOf, roundTrip, type Planned } from './plan.js'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { Linked, LinkedSet } from '../../../src/runtime/worker/linked-set.js'
+import { Linked, LinkedSet } from '../../../src/runtime/job/linked-set.js'
 
 class Named extends Linked {
   readonly name: string

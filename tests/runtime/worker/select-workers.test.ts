@@ -5,7 +5,7 @@ import {
   clearDefinitions,
   clearWorkers,
   selectWorkers,
-} from '../../../src/runtime/provider/index.js'
+} from '../../../src/runtime/provider-kit/index.js'
 
 const func = pikkuSessionlessFunc(() => {})
 

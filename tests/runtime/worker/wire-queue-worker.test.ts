@@ -11,7 +11,7 @@ import {
   reportIgnoredOptions,
   wiredWorker,
   wiredWorkers,
-} from '../../../src/runtime/provider/index.js'
+} from '../../../src/runtime/provider-kit/index.js'
 import { embeddedCapabilities } from '../../../src/runtime/providers/embedded/index.js'
 import { recordingLogger } from '../recording-logger.js'
 

@@ -1,9 +1,9 @@
 import { deepEqual, equal, notEqual, ok, rejects } from 'node:assert/strict'
 
-import { queueJob } from '../../queue/queue-job-function.js'
-import { setQueueService } from '../../queue/default-queue-service.js'
-import { clearDefinitions, defineQueues } from '../../queue/define-queues.js'
-import { wireCodec } from '../../wire/wire-codec.js'
+import { queueJob } from '../../client/queue-job-function.js'
+import { setQueueService } from '../../client/default-queue-service.js'
+import { clearDefinitions, defineQueues } from '../../client/define-queues.js'
+import { wireCodec } from '../../codec/wire/wire-codec.js'
 import { gate } from '../bench.js'
 import type { ConformanceCase } from '../conformance-case.js'
 

@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict'
 
-import type { StandardSchema } from '../../functions/standard-schema.js'
+import type { StandardSchema } from '../../job/standard-schema.js'
 import type { ConformanceCase } from '../conformance-case.js'
 
 /** Takes numbers alone. */

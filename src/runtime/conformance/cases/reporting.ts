@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 
-import type { Logger } from '../../functions/logger.js'
+import type { Logger } from '../../job/logger.js'
 import type { Bench, Handler } from '../bench.js'
 import type { ConformanceCase } from '../conformance-case.js'
 

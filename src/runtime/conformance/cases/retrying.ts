@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 
-import { NonRetryableError } from '../../errors/non-retryable-error.js'
-import type { RetryOptions } from '../../queue/job-options.js'
+import { NonRetryableError } from '../../job/errors/non-retryable-error.js'
+import type { RetryOptions } from '../../job/options/job-options.js'
 import type { Bench } from '../bench.js'
 import type { ConformanceCase } from '../conformance-case.js'
 

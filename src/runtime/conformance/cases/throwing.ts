@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
 
 import type { PikkuMiddleware } from '../../functions/middleware.js'
-import type { StandardSchema } from '../../functions/standard-schema.js'
+import type { StandardSchema } from '../../job/standard-schema.js'
 import type { Bench } from '../bench.js'
 import type { ConformanceCase } from '../conformance-case.js'
 import { thrownValues } from '../thrown-values.js'

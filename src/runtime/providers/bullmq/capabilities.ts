@@ -1,4 +1,4 @@
-import type { ProviderCapabilities } from '../../queue/capabilities.js'
+import type { ProviderCapabilities } from '../../job/capabilities.js'
 
 /**
  * BullMQ on Redis. Emulated, because BullMQ's own has another meaning or is not there: the priority (lower first, and

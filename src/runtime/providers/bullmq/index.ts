@@ -1,6 +1,6 @@
 /** `pikku/queue-bullmq` and `pikku/bull-queue`: BullMQ 5 or 6 on Redis. */
 export { bullmqCapabilities } from './capabilities.js'
-export { EngineUnreachableError } from '../../errors/engine-unreachable-error.js'
+export { EngineUnreachableError } from '../../job/errors/engine-unreachable-error.js'
 export type { RedisClient } from './connection/redis-client.js'
 export type {
   BullMQOptions,
@@ -10,10 +10,10 @@ export type {
   DefaultJobOptions,
   RedisOptions,
 } from './options.js'
-export { createBullMQService } from './service.js'
-export { createBullMQWorkers } from './workers.js'
+export { createBullMQService } from './producer/create-bullmq-service.js'
+export { createBullMQWorkers } from './consumer/create-bullmq-workers.js'
 export {
   BullMQQueueService,
   BullMQQueueService as BullQueueAdapter,
   BullMQQueueService as BullQueueService,
-} from './service/bullmq-queue-service.js'
+} from './producer/bullmq-queue-service.js'

@@ -1,4 +1,4 @@
-import type { ProviderCapabilities } from '../../queue/capabilities.js'
+import type { ProviderCapabilities } from '../../job/capabilities.js'
 
 /** Cloudflare Queues hands messages over and forgets them: what needs a memory of jobs cannot be had. */
 export const cloudflareCapabilities: ProviderCapabilities = {

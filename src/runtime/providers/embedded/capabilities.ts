@@ -1,4 +1,4 @@
-import type { ProviderCapabilities } from '../../queue/capabilities.js'
+import type { ProviderCapabilities } from '../../job/capabilities.js'
 
 /** Everything, in transactions: SQLite is a database, and the engine on it is ours. */
 export const embeddedCapabilities: ProviderCapabilities = {

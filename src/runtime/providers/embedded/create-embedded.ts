@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { WorkersOptions } from '../../worker/queue-workers.js'
-import { EmbeddedQueueService } from './embedded-queue-service.js'
-import { EmbeddedQueueWorkers } from './embedded-queue-workers.js'
-import type { EmbeddedWorkersOptions } from './embedded-queue-workers.js'
+import { EmbeddedQueueService } from './producer/embedded-queue-service.js'
+import { EmbeddedQueueWorkers } from './consumer/embedded-queue-workers.js'
+import type { EmbeddedWorkersOptions } from './consumer/embedded-queue-workers.js'
 import type { StoreOptions } from './store/open-store.js'
 
 /** A producer's service on queues in a file, without a server. Close it with `service.close()`. */

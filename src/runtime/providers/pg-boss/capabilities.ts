@@ -1,4 +1,4 @@
-import type { ProviderCapabilities } from '../../queue/capabilities.js'
+import type { ProviderCapabilities } from '../../job/capabilities.js'
 
 /**
  * What pg-boss itself does is `native`; what pikku adds with statements of its own on pg-boss's tables, or with the

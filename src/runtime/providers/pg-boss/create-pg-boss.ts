@@ -1,6 +1,6 @@
 import type { PgBossServiceOptions, PgBossWorkersOptions } from './options.js'
-import { PgBossQueueService } from './pg-boss-queue-service.js'
-import { PgBossQueueWorkers } from './pg-boss-queue-workers.js'
+import { PgBossQueueService } from './producer/pg-boss-queue-service.js'
+import { PgBossQueueWorkers } from './consumer/pg-boss-queue-workers.js'
 
 /** A producer's service on pg-boss. Close it with `service.close()`. */
 export function createPgBossService(options: PgBossServiceOptions = {}): PgBossQueueService {

@@ -1,7 +1,7 @@
 /** `pikku/queue-pg-boss`: queues in PostgreSQL, through pg-boss 10 to 12. */
 export { pgBossCapabilities } from './capabilities.js'
-export type { TransactionClient, TransactionalQueueService } from './client-transaction.js'
-export { EngineUnreachableError } from '../../errors/engine-unreachable-error.js'
+export type { TransactionClient, TransactionalQueueService } from './producer/client-transaction.js'
+export { EngineUnreachableError } from '../../job/errors/engine-unreachable-error.js'
 export type {
   PgBossConstructor,
   PgBossInstance,
@@ -9,5 +9,5 @@ export type {
 } from './connection/pg-boss-module.js'
 export { createPgBossService, createPgBossWorkers } from './create-pg-boss.js'
 export type { PgBossOptions, PgBossServiceOptions, PgBossWorkersOptions } from './options.js'
-export { PgBossQueueService } from './pg-boss-queue-service.js'
-export { PgBossQueueWorkers } from './pg-boss-queue-workers.js'
+export { PgBossQueueService } from './producer/pg-boss-queue-service.js'
+export { PgBossQueueWorkers } from './consumer/pg-boss-queue-workers.js'

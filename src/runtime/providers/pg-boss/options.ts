@@ -1,5 +1,5 @@
-import type { Logger } from '../../functions/logger.js'
-import type { Duration } from '../../queue/duration.js'
+import type { Logger } from '../../job/logger.js'
+import type { Duration } from '../../job/options/duration.js'
 import type { WorkersOptions } from '../../worker/queue-workers.js'
 import type { PgBossInstance, PgBossModule } from './connection/pg-boss-module.js'
 

@@ -1,4 +1,4 @@
-import type { ProviderCapabilities } from '../../queue/capabilities.js'
+import type { ProviderCapabilities } from '../../job/capabilities.js'
 
 const WORKER_OPTIONS = [
   'prefetch',

@@ -1,4 +1,4 @@
-import type { TraceContext } from '../../../tracing/trace-context.js'
+import type { TraceContext } from '../../../job/trace-context.js'
 /**
  * The part of BullMQ 5 and 6 that pikku uses, written down here: BullMQ's own types must not be in our declarations,
  * or a project that does not install it could not compile.

@@ -1,5 +1,5 @@
-import { LONGEST_TIMEOUT } from '../../../worker/long-timer.js'
-import { Linked, LinkedSet } from '../../../worker/linked-set.js'
+import { LONGEST_TIMEOUT } from '../../../job/long-timer.js'
+import { Linked, LinkedSet } from '../../../job/linked-set.js'
 
 class Waiting extends Linked {
   /** Of `performance.now()`. */

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 
-import { MissingPeerError } from '../../../errors/missing-peer-error.js'
+import { MissingPeerError } from '../../../job/errors/missing-peer-error.js'
 import type { BullMQModule } from './bullmq-module.js'
 import type { RedisClient, RedisClientOptions } from './redis-client.js'
 

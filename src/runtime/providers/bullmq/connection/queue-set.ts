@@ -1,7 +1,7 @@
 import { bullmqQueueName } from '../../../../facts/queue-names.js'
-import { UnsupportedByProviderError } from '../../../errors/unsupported-by-provider-error.js'
+import { UnsupportedByProviderError } from '../../../job/errors/unsupported-by-provider-error.js'
 import type { BullQueue } from './bullmq-module.js'
-import type { ErrorLog } from '../../../queue/error-log.js'
+import type { ErrorLog } from '../../../job/error-log.js'
 import type { RedisLink } from './redis-link.js'
 import { repeatStrategy } from './repeat-strategy.js'
 

@@ -1,5 +1,5 @@
-import { PikkuError } from '../../../errors/pikku-error.js'
-import { shownPlace } from '../../../queue/shown-place.js'
+import { PikkuError } from '../../../job/errors/pikku-error.js'
+import { shownPlace } from '../../../job/shown-place.js'
 import type { RedisOptions } from '../options.js'
 import type { RedisClientOptions } from './redis-client.js'
 

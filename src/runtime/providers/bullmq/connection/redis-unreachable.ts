@@ -1,4 +1,4 @@
-import { EngineUnreachableError } from '../../../errors/engine-unreachable-error.js'
+import { EngineUnreachableError } from '../../../job/errors/engine-unreachable-error.js'
 
 export function redisUnreachable(
   place: string,

@@ -1,5 +1,5 @@
 import { nextMoment } from '../../../../cron/next-moment.js'
-import { DEFAULT_TIMEZONE } from '../../../queue/resolve-repeat.js'
+import { DEFAULT_TIMEZONE } from '../../../job/options/resolve-repeat.js'
 import type { BullMQModule, BullScheduleSettings } from './bullmq-module.js'
 
 /**

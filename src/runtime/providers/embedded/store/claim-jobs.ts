@@ -1,4 +1,4 @@
-import type { Database } from './database.js'
+import type { Database } from '../connection/database.js'
 import type { ClaimedRow } from './job-row.js'
 import { advanceSchedule } from './schedules.js'
 import { STATE } from './schema.js'

@@ -1,4 +1,4 @@
-import type { SqlRow } from '../driver/driver.js'
+import type { SqlRow } from '../connection/driver.js'
 
 /** One row of `jobs`, as SQLite gives it. */
 export interface JobRow {

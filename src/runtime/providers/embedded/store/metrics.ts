@@ -1,5 +1,5 @@
-import type { QueueStats } from '../../../queue/queue-stats.js'
-import type { Database } from './database.js'
+import type { QueueStats } from '../../../job/queue-stats.js'
+import type { Database } from '../connection/database.js'
 import { STATE } from './schema.js'
 
 /** What finished in one queue, not yet written. */

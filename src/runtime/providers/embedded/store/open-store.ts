@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
-import { ifNotEmpty } from '../../../queue/shown-place.js'
-import type { DriverName } from '../driver/driver.js'
-import { isInMemory, openDatabase } from './open-database.js'
+import { ifNotEmpty } from '../../../job/shown-place.js'
+import type { DriverName } from '../connection/driver.js'
+import { isInMemory, openDatabase } from '../connection/open-database.js'
 import { Store } from './store.js'
 
 export interface StoreOptions {

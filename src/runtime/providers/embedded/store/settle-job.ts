@@ -1,5 +1,5 @@
-import type { KeepCount } from '../../../queue/resolve-job-options.js'
-import type { Database } from './database.js'
+import type { KeepCount } from '../../../job/options/resolve-job-options.js'
+import type { Database } from '../connection/database.js'
 import { STATE } from './schema.js'
 
 /** Holds an active job: only with the lock of the claim can it be settled. */

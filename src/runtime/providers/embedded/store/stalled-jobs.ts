@@ -1,4 +1,4 @@
-import type { Database } from './database.js'
+import type { Database } from '../connection/database.js'
 import { asJobRows } from './job-row.js'
 import type { JobRow } from './job-row.js'
 import { STATE } from './schema.js'

@@ -1,5 +1,5 @@
-import type { JobSnapshot } from '../../../queue/queue-job.js'
-import type { Database } from './database.js'
+import type { JobSnapshot } from '../../../job/queue-job.js'
+import type { Database } from '../connection/database.js'
 import { StoreWatch } from './store-watch.js'
 
 /** Why a queue is to be looked at: it may have waiting jobs, or jobs of a dead worker. */

@@ -1,5 +1,5 @@
-import type { JobOptions } from '../../../queue/job-options.js'
-import type { ResolvedJobOptions } from '../../../queue/resolve-job-options.js'
+import type { JobOptions } from '../../../job/options/job-options.js'
+import type { ResolvedJobOptions } from '../../../job/options/resolve-job-options.js'
 
 /** What a worker must know of the producer's wishes; `null` for the usual case of none. The rest has columns. */
 export function encodeOptions(options: ResolvedJobOptions): string | null {

@@ -1,5 +1,5 @@
-import { ServiceClosedError } from '../../../errors/service-closed-error.js'
-import { parseDuration } from '../../../queue/parse-duration.js'
+import { ServiceClosedError } from '../../../job/errors/service-closed-error.js'
+import { parseDuration } from '../../../job/options/parse-duration.js'
 import { endsWithin } from '../../../worker/ends-within.js'
 import type { OpenBoss, OpenBossOptions } from './open-boss.js'
 import { openBoss } from './open-boss.js'

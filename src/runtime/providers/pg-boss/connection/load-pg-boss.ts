@@ -1,4 +1,4 @@
-import { MissingPeerError } from '../../../errors/missing-peer-error.js'
+import { MissingPeerError } from '../../../job/errors/missing-peer-error.js'
 import type { PgBossConstructor, PgBossModule } from './pg-boss-module.js'
 
 /** Throws `MissingPeerError` when pg-boss is not installed. */

@@ -1,5 +1,5 @@
-import { PikkuError } from '../../../errors/pikku-error.js'
-import { ifNotEmpty } from '../../../queue/shown-place.js'
+import { PikkuError } from '../../../job/errors/pikku-error.js'
+import { ifNotEmpty } from '../../../job/shown-place.js'
 import { describeTables } from '../store/tables.js'
 import type { Tables } from '../store/tables.js'
 import { createOwnTables } from '../store/own-tables.js'

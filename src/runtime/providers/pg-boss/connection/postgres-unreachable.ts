@@ -1,5 +1,5 @@
-import { describeError } from '../../../queue/describe-error.js'
-import { EngineUnreachableError } from '../../../errors/engine-unreachable-error.js'
+import { describeError } from '../../../job/describe-error.js'
+import { EngineUnreachableError } from '../../../job/errors/engine-unreachable-error.js'
 
 export function postgresUnreachable(
   timeout: number,

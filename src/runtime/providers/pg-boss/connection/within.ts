@@ -1,4 +1,4 @@
-import { startLongTimer } from '../../../worker/long-timer.js'
+import { startLongTimer } from '../../../job/long-timer.js'
 import { isTransientError } from './is-transient-error.js'
 import { postgresUnreachable } from './postgres-unreachable.js'
 

@@ -1,5 +1,5 @@
-import type { JobProgress } from '../../../functions/interaction.js'
-import { storedValue } from '../jobs/stored-json.js'
+import type { JobProgress } from '../../../job/interaction.js'
+import { storedValue } from './stored-json.js'
 import type { Sql } from '../connection/sql.js'
 import { leaseColumn, leaseIsOver, renewedLease } from './lease.js'
 import type { HeldJob } from './settle-jobs.js'

@@ -1,4 +1,4 @@
-import { UnsupportedByProviderError } from '../../../errors/unsupported-by-provider-error.js'
+import { UnsupportedByProviderError } from '../../../job/errors/unsupported-by-provider-error.js'
 import type { OpenBoss } from '../connection/open-boss.js'
 
 /** Ten years, for what others send into the queue with plain pg-boss. */

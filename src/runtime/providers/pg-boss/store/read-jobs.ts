@@ -1,11 +1,11 @@
-import type { JobProgress } from '../../../functions/interaction.js'
-import { expectedRetryPolicy } from '../../../queue/expected-retry-policy.js'
-import { readJobError } from '../../../queue/job-error.js'
-import type { JobSnapshot, JobStatus } from '../../../queue/queue-job.js'
+import type { JobProgress } from '../../../job/interaction.js'
+import { expectedRetryPolicy } from '../../../worker/expected-retry-policy.js'
+import { readJobError } from '../../../job/job-error.js'
+import type { JobSnapshot, JobStatus } from '../../../job/queue-job.js'
 import type { Row, Sql } from '../connection/sql.js'
-import { readEnvelopeLeniently } from '../jobs/envelope.js'
-import { readValue } from '../jobs/stored-json.js'
-import { readOutput } from '../jobs/stored-output.js'
+import { readEnvelopeLeniently } from './envelope.js'
+import { readValue } from './stored-json.js'
+import { readOutput } from './stored-output.js'
 import type { Tables } from './tables.js'
 
 export async function readJob(

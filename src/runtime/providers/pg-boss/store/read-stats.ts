@@ -1,4 +1,4 @@
-import type { QueueStats } from '../../../queue/queue-stats.js'
+import type { QueueStats } from '../../../job/queue-stats.js'
 import type { Sql } from '../connection/sql.js'
 import type { Tables } from './tables.js'
 

@@ -1,11 +1,11 @@
-import type { ResolvedRepeat } from '../../../queue/resolve-repeat.js'
+import type { ResolvedRepeat } from '../../../job/options/resolve-repeat.js'
 import type { Row, Sql } from '../connection/sql.js'
-import { engineId } from '../jobs/engine-id.js'
-import { writeEnvelope } from '../jobs/envelope.js'
-import type { NewEnvelope, StoredEnvelope } from '../jobs/envelope.js'
+import { engineId } from './engine-id.js'
+import { writeEnvelope } from './envelope.js'
+import type { NewEnvelope, StoredEnvelope } from './envelope.js'
 import { insertColumns, insertValues, wakeText } from './insert-jobs.js'
-import { firstRun, nextRun, nextRunFrom, sameTiming, toTiming } from '../../../queue/next-run.js'
-import type { Timing } from '../../../queue/next-run.js'
+import { firstRun, nextRun, nextRunFrom, sameTiming, toTiming } from '../../../job/options/next-run.js'
+import type { Timing } from '../../../job/options/next-run.js'
 import type { Tables } from './tables.js'
 
 export interface NewSchedule {

@@ -1,6 +1,6 @@
 import type { Sql } from '../connection/sql.js'
-import type { StoredEnvelope } from '../jobs/envelope.js'
-import type { StoredOutput } from '../jobs/stored-output.js'
+import type { StoredEnvelope } from './envelope.js'
+import type { StoredOutput } from './stored-output.js'
 import { insertColumns, insertValues, wakeText } from './insert-jobs.js'
 import type { Tables } from './tables.js'
 

@@ -1,4 +1,4 @@
-import { StoreIncompatibleError } from '../../../errors/store-incompatible-error.js'
+import { StoreIncompatibleError } from '../../../job/errors/store-incompatible-error.js'
 import type { Sql } from '../connection/sql.js'
 
 /**

@@ -1,0 +1,301 @@
+import { adaptForeignService } from './adapt-foreign-service.js'
+import { definitionSets, findDefinition, ownDefinition } from './define-queues.js'
+import { toQueueJob, resultOf } from './to-queue-job.js'
+import type { JobSource } from './to-queue-job.js'
+import { JobNotFoundError } from '../job/errors/job-not-found-error.js'
+import { UnknownQueueError } from '../job/errors/unknown-queue-error.js'
+import { UnsupportedByProviderError } from '../job/errors/unsupported-by-provider-error.js'
+import type { DeadLetterQueue } from '../job/dead-letter.js'
+import type { ForeignQueueService } from './foreign-queue-service.js'
+import { toError } from '../job/job-error.js'
+import type { JobOptions, RepeatOptions } from '../job/options/job-options.js'
+import type { Provided } from '../job/options/provided.js'
+import type { QueueDefinition, QueueDefinitions } from './queue-definitions.js'
+import type { AnyQueueJobMap } from '../job/queue-job-map.js'
+import type { JobSnapshot, QueueJob, WaitOptions } from '../job/queue-job.js'
+import type { NewJob, QueueService } from '../job/queue-service.js'
+import { refuseUnsupported } from '../job/options/refuse-unsupported.js'
+import { repeatKey } from '../job/options/repeat-key.js'
+import type { RedriveOptions } from '../job/redrive.js'
+import { isTraced } from '../tracing/is-traced.js'
+import { traceAdd } from '../tracing/trace-add.js'
+import type { TraceContext } from '../job/trace-context.js'
+import { withoutUndefined } from '../job/options/without-undefined.js'
+import { decodeResult, encodeData, readData } from './job-wire.js'
+
+/** What a client can stand on: a provider's service, or that of an existing Pikku project. */
+export type AnyQueueService = QueueService | ForeignQueueService
+
+/** Options for each of many jobs: the same for all, or made from a job's data. */
+export type ManyOptions<Input> =
+  | Omit<JobOptions, 'jobId' | 'repeat'>
+  | ((data: Input, index: number) => Omit<JobOptions, 'repeat'>)
+
+/**
+ * Adds jobs to queues and reads them back. The generated `PikkuQueue` is this class, typed for one project.
+ *
+ * A method that the provider cannot serve is a type error when the provider's service is known, and throws
+ * `UnsupportedByProviderError` otherwise. A queue that the definitions do not know throws `UnknownQueueError`.
+ *
+ * @typeParam Map for each queue `{ input; output }`
+ */
+export class QueueClient<
+  Map extends AnyQueueJobMap<Map>,
+  Service extends AnyQueueService = QueueService,
+> {
+  /** The service behind this client. */
+  readonly queueService: QueueService
+  readonly #definitions: QueueDefinitions | undefined
+
+  /** Without `definitions`, those that this process has loaded are asked. */
+  constructor(queueService: Service, definitions?: QueueDefinitions) {
+    this.queueService = asQueueService(queueService)
+    this.#definitions = definitions
+  }
+
+  /**
+   * Adds a job, and resolves to its id once the engine has accepted it for good.
+   * With `options.repeat`, to the id of the next run. Throws `InvalidJobDataError`, with every place and reason, for
+   * data that is not of its type.
+   */
+  add<T extends keyof Map & string>(
+    queueName: T,
+    data: Map[T]['input'],
+    options?: JobOptions,
+  ): Promise<string> {
+    // No async function, for it is on the path of every job: a promise that returns a promise waits three turns for it.
+    try {
+      const completed = this.#complete(queueName, options)
+      const encoded = this.#encode(queueName, data)
+      return isTraced()
+        ? this.#addTraced(queueName, encoded, completed)
+        : this.queueService.add(queueName, encoded, completed)
+    } catch (error) {
+      return Promise.reject(toError(error))
+    }
+  }
+
+  /** Adds many jobs at once, and resolves to their ids in the same order. None of them if one is invalid. */
+  async addMany<T extends keyof Map & string>(
+    queueName: T,
+    data: readonly Map[T]['input'][],
+    options?: ManyOptions<Map[T]['input']>,
+  ): Promise<string[]> {
+    const jobs = data.map((each, index): NewJob => {
+      const asked = typeof options === 'function' ? options(each, index) : options
+      const completed = this.#complete(queueName, asked)
+      const job = { data: this.#encode(queueName, each) }
+      return completed === undefined ? job : { ...job, options: completed }
+    })
+    if (!isTraced()) return this.queueService.addMany(queueName, jobs)
+    return traceAdd({ provider: this.#provider, queueName, count: jobs.length }, (trace) =>
+      this.queueService.addMany(
+        queueName,
+        jobs.map((job) => ({ ...job, options: traced(job.options, trace) })),
+      ),
+    )
+  }
+
+  /** The job as it is now. Throws `JobNotFoundError`. */
+  async getJob<T extends keyof Map & string>(
+    this: this & Provided<Service, 'findJob'>,
+    queueName: T,
+    jobId: string,
+  ): Promise<QueueJob<Map[T]['output'], Map[T]['input']>> {
+    const job = await this.findJob(queueName, jobId)
+    if (job === undefined) throw new JobNotFoundError(queueName, jobId)
+    return job
+  }
+
+  /** The job as it is now, or `undefined` when there is none of that id. */
+  async findJob<T extends keyof Map & string>(
+    this: this & Provided<Service, 'findJob'>,
+    queueName: T,
+    jobId: string,
+  ): Promise<QueueJob<Map[T]['output'], Map[T]['input']> | undefined> {
+    this.#definition(queueName)
+    const snapshot = await this.#method('findJob', 'reading jobs')(queueName, jobId)
+    return snapshot && toQueueJob(this.#decode(snapshot), this.#source())
+  }
+
+  /**
+   * Resolves to the job's result. Rejects with `JobFailedError` when the job failed for good or was discarded, with
+   * `WaitTimeoutError` after `options` (milliseconds) or `options.timeout`, default 60 s, and with `JobNotFoundError`.
+   */
+  async waitForCompletion<T extends keyof Map & string>(
+    this: this & Provided<Service, 'waitForFinish'>,
+    queueName: T,
+    jobId: string,
+    options?: number | WaitOptions,
+  ): Promise<Map[T]['output']> {
+    this.#definition(queueName)
+    const wait = this.#method('waitForFinish', 'waiting for a result')
+    const timeout = typeof options === 'number' ? { timeout: options } : options
+    const result = resultOf(await wait(queueName, jobId, timeout))
+    return decodeResult(this.#definition(queueName), result)
+  }
+
+  /** Removes a job that is not running. Throws `JobNotFoundError`, or `JobActiveError`. */
+  async remove<T extends keyof Map & string>(
+    this: this & Provided<Service, 'remove'>,
+    queueName: T,
+    jobId: string,
+  ): Promise<void> {
+    this.#definition(queueName)
+    return this.#method('remove', 'removing jobs')(queueName, jobId)
+  }
+
+  /**
+   * Puts a failed job back into its queue, with all its attempts before it. Resolves to the id to follow, which may be
+   * the same. Throws `JobNotFoundError`, or `JobNotFailedError`.
+   */
+  async retry<T extends keyof Map & string>(
+    this: this & Provided<Service, 'retry'>,
+    queueName: T,
+    jobId: string,
+  ): Promise<string> {
+    this.#definition(queueName)
+    return this.#method('retry', 'retrying jobs')(queueName, jobId)
+  }
+
+  /**
+   * Takes the dead letters of this queue that no worker has taken back to the queues where their jobs have failed, each
+   * job under its own id and with all its attempts before it. Resolves to the letters. With `preview: true` nothing is
+   * moved. `limit` letters at most, default 1000.
+   */
+  async redrive<T extends DeadLetterQueue<Map>>(
+    this: this & Provided<Service, 'redrive'>,
+    deadLetterQueue: T,
+    options?: RedriveOptions,
+  ): Promise<Map[T]['input'][]> {
+    const definition = this.#definition(deadLetterQueue)
+    const redrive = this.#method('redrive', 'redriving dead letters')
+    const letters = await redrive(deadLetterQueue, options)
+    return letters.map((letter) =>
+      definition === undefined ? letter : readData(definition, letter),
+    ) as Map[T]['input'][]
+  }
+
+  /**
+   * Adds a job again and again: `when` is a cron expression, or `RepeatOptions`. Resolves to the key that ends it.
+   * Doing it again with the same key changes the schedule, and never doubles it.
+   */
+  async schedule<T extends keyof Map & string>(
+    this: this & Provided<Service, 'unschedule'>,
+    queueName: T,
+    when: string | RepeatOptions,
+    data: Map[T]['input'],
+    options?: Omit<JobOptions, 'repeat' | 'jobId'>,
+  ): Promise<string> {
+    const repeat = typeof when === 'string' ? { cron: when } : when
+    await this.add(queueName, data, { ...options, repeat })
+    return repeatKey(repeat, (options as JobOptions)?.jobId)
+  }
+
+  /** Ends a schedule; its next run is not added any more. Resolves to whether there was one of that key. */
+  async unschedule<T extends keyof Map & string>(
+    this: this & Provided<Service, 'unschedule'>,
+    queueName: T,
+    key: string,
+  ): Promise<boolean> {
+    this.#definition(queueName)
+    return this.#method('unschedule', 'repeating jobs')(queueName, key)
+  }
+
+  /** Closes the service, and with it every connection that the service opened. */
+  async close(): Promise<void> {
+    await this.queueService.close()
+  }
+
+  get #provider(): string {
+    return this.queueService.capabilities.provider
+  }
+
+  async #addTraced(
+    queueName: string,
+    encoded: unknown,
+    completed: JobOptions | undefined,
+  ): Promise<string> {
+    const [id] = await traceAdd(
+      { provider: this.#provider, queueName, count: 1 },
+      async (trace) => [await this.queueService.add(queueName, encoded, traced(completed, trace))],
+    )
+    return id as string
+  }
+
+  /** What was asked, then what the worker's wiring says of a job's place in the queue. */
+  #complete(queueName: string, options: JobOptions | undefined): JobOptions | undefined {
+    const { capabilities } = this.queueService
+    const { priority, delay, version } = this.#definition(queueName)
+    if (options === undefined) {
+      // The usual job asks for nothing, and the way of every job is kept short.
+      if (priority === undefined && delay === undefined && version === undefined) return undefined
+      return this.#complete(queueName, {})
+    }
+    refuseUnsupported(options, capabilities)
+    return withoutUndefined({
+      priority: capabilities.priority === 'none' ? undefined : priority,
+      delay: capabilities.delay === 'none' || options.repeat !== undefined ? undefined : delay,
+      // An option that is there but undefined must not hide the default of the queue.
+      ...withoutUndefined(options),
+      version,
+    })
+  }
+
+  #encode(queueName: string, data: unknown): unknown {
+    return encodeData(queueName, this.#definition(queueName), data)
+  }
+
+  #decode(snapshot: JobSnapshot): JobSnapshot {
+    const definition = this.#definition(snapshot.queueName)
+    if (definition.wire === undefined && definition.check === undefined) return snapshot
+    return {
+      ...snapshot,
+      data: readData(definition, snapshot.data),
+      ...('result' in snapshot ? { result: decodeResult(definition, snapshot.result) } : {}),
+    }
+  }
+
+  #definition(queueName: string): QueueDefinition {
+    const own = this.#definitions
+    const found = own === undefined ? findDefinition(queueName) : ownDefinition(own, queueName)
+    if (found !== undefined) return found
+    const known = own === undefined ? definitionSets() : [own]
+    if (known.length === 0) return {}
+    throw new UnknownQueueError(queueName, known.flatMap(Object.keys))
+  }
+
+  #method<Name extends keyof QueueService>(
+    name: Name,
+    feature: string,
+  ): NonNullable<QueueService[Name]> {
+    const method = this.queueService[name]
+    if (typeof method !== 'function') {
+      throw new UnsupportedByProviderError(this.#provider, feature)
+    }
+    return method.bind(this.queueService) as NonNullable<QueueService[Name]>
+  }
+
+  #source(): JobSource {
+    const client = this as unknown as QueueClient<
+      Record<string, { input: unknown; output: unknown }>
+    >
+    return {
+      getJob: (queueName, jobId) => client.getJob(queueName, jobId),
+      waitForCompletion:
+        this.queueService.waitForFinish &&
+        ((queueName, jobId, options) => client.waitForCompletion(queueName, jobId, options)),
+    }
+  }
+}
+
+function asQueueService(service: AnyQueueService): QueueService {
+  return 'capabilities' in service && service.capabilities !== undefined
+    ? service
+    : adaptForeignService(service)
+}
+/** A job that repeats belongs to no trace: it would go on for years. */
+function traced(options: JobOptions | undefined, trace: TraceContext): JobOptions {
+  const none = options?.repeat !== undefined || Object.keys(trace).length === 0
+  return none ? (options ?? {}) : { trace, ...options }
+}

@@ -1,0 +1,165 @@
+import { stepTo } from '../../facts/path.js'
+import { InvalidJobDataError } from '../job/errors/invalid-job-data-error.js'
+import { InvalidJobResultError } from '../job/errors/invalid-job-result-error.js'
+
+/** Would lose their content in JSON without a word. */
+const LOSSY: readonly (abstract new (...args: never[]) => unknown)[] = [
+  Map,
+  Set,
+  WeakMap,
+  WeakSet,
+  ArrayBuffer,
+]
+
+/**
+ * The last would become `{}` or vanish. Refused in job data, where a producer is there to hear of it; let through in a
+ * result, whose job has done its work already and must not fail for a function that hangs on a library's answer.
+ */
+const LOSSY_OR_SHAPELESS: typeof LOSSY = [...LOSSY, Promise, RegExp, Error]
+
+interface Walk {
+  readonly strict: boolean
+  readonly ancestors: object[]
+}
+
+/**
+ * Job data as the JSON text that is stored; `undefined` stays `undefined`, which a provider stores as nothing at all.
+ * Throws `InvalidJobDataError`, naming the place, for what JSON would change or lose.
+ */
+export function encodeJobData(data: unknown): string | undefined {
+  checkJobData(data)
+  return JSON.stringify(data)
+}
+
+/**
+ * Data that its type has named to the last part: JSON loses nothing of it, and it need not be walked again. The latest
+ * is kept by itself, since a job is mostly stored as soon as it is checked, and a set costs more than the check.
+ */
+const plain = new WeakSet<object>()
+let latest: object | undefined
+
+export function notePlain(data: unknown): void {
+  if (typeof data !== 'object' || data === null) return
+  if (latest !== undefined) plain.add(latest)
+  latest = data
+}
+
+/** Whether it was noted. Once: what its owner changes afterwards is looked at again. */
+function takePlain(data: unknown): boolean {
+  if (data !== latest) return plain.delete(data as object)
+  latest = undefined
+  return data !== undefined
+}
+
+/** For a provider whose engine makes the JSON itself. Throws `InvalidJobDataError`. */
+export function checkJobData(data: unknown): void {
+  if (takePlain(data)) return
+  const problem = findProblem(data, 'data', { strict: true, ancestors: [] })
+  if (problem !== undefined)
+    throw new InvalidJobDataError(`The job data cannot be stored: ${problem}`)
+}
+
+/** Throws `InvalidJobResultError`, naming the place, for what JSON would change or lose. */
+export function checkJobResult(result: unknown, start = 'result'): void {
+  const problem = findProblem(result, start, { strict: false, ancestors: [] })
+  if (problem !== undefined) {
+    throw new InvalidJobResultError(`The job's result cannot be stored: ${problem}`)
+  }
+}
+
+/** The other way: what was stored as nothing is `undefined` again. */
+export function decodeWire(text: string | null | undefined): unknown {
+  return text === null || text === undefined ? undefined : (JSON.parse(text) as unknown)
+}
+
+function findProblem(
+  value: unknown,
+  path: string,
+  walk: Walk,
+  isJsonForm = false,
+): string | undefined {
+  switch (typeof value) {
+    case 'number':
+      return Number.isFinite(value) ? undefined : `${path} is ${value}, which JSON turns into null`
+    case 'bigint':
+      return `${path} is a bigint, which JSON cannot hold (send it as a string)`
+    case 'function':
+    case 'symbol':
+      return walk.strict ? `${path} is a ${typeof value}, which JSON leaves out` : undefined
+    case 'object':
+      return value === null ? undefined : findObjectProblem(value, path, walk, isJsonForm)
+    default:
+      return undefined
+  }
+}
+
+function findObjectProblem(
+  value: object,
+  path: string,
+  walk: Walk,
+  isJsonForm: boolean,
+): string | undefined {
+  if (walk.ancestors.includes(value)) return `${path} refers back to an object that contains it`
+  // What most data is made of needs no look at its kind, which costs more than all the rest here.
+  if (!isUsual(value)) {
+    if (value instanceof Date) {
+      return Number.isNaN(value.getTime()) ? `${path} is an invalid date` : undefined
+    }
+    const lossy = lossyKind(value, walk)
+    if (lossy !== undefined) return `${path} is of type ${lossy}, whose content JSON would lose`
+  }
+  walk.ancestors.push(value)
+  const problem = findInnerProblem(value, path, walk, isJsonForm)
+  walk.ancestors.pop()
+  return problem
+}
+
+function isUsual(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === Array.prototype
+}
+
+function findInnerProblem(
+  value: object,
+  path: string,
+  walk: Walk,
+  isJsonForm: boolean,
+): string | undefined {
+  // JSON asks once: what `toJSON` gave, perhaps the value itself, is not asked again.
+  if (!isJsonForm && 'toJSON' in value && typeof value.toJSON === 'function') {
+    const json: unknown = value.toJSON()
+    if (json !== value) return findProblem(json, path, walk, true)
+  }
+  return Array.isArray(value)
+    ? findItemProblem(value, path, walk)
+    : findPropertyProblem(value, path, walk)
+}
+
+function findItemProblem(items: readonly unknown[], path: string, walk: Walk): string | undefined {
+  for (let index = 0; index < items.length; index += 1) {
+    const item = items[index]
+    if (item === undefined && walk.strict) {
+      return `${path}[${index}] is undefined, which JSON turns into null`
+    }
+    const problem = findProblem(item, `${path}[${index}]`, walk)
+    if (problem !== undefined) return problem
+  }
+  return undefined
+}
+
+function findPropertyProblem(value: object, path: string, walk: Walk): string | undefined {
+  for (const key of Object.keys(value)) {
+    const inner = (value as Record<string, unknown>)[key]
+    // The text of the path is only made for what can hold a problem: most properties are plain.
+    if (typeof inner === 'string' || typeof inner === 'boolean' || inner == null) continue
+    if (key === 'toJSON' && typeof inner === 'function') continue
+    const problem = findProblem(inner, path + stepTo(key), walk)
+    if (problem !== undefined) return problem
+  }
+  return undefined
+}
+
+function lossyKind(value: object, { strict }: Walk): string | undefined {
+  if (ArrayBuffer.isView(value)) return value.constructor.name
+  return (strict ? LOSSY_OR_SHAPELESS : LOSSY).find((type) => value instanceof type)?.name
+}

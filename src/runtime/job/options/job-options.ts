@@ -1,0 +1,55 @@
+import type { TraceContext } from '../trace-context.js'
+import type { Duration } from './duration.js'
+
+/** Higher runs sooner, on every provider. The names stand for -10, 0, 10 and 20. */
+export type JobPriority = number | 'low' | 'normal' | 'high' | 'critical'
+
+export type BackoffKind = 'fixed' | 'linear' | 'exponential'
+
+/** How failed attempts are repeated. */
+export interface RetryOptions {
+  /** How often the job runs at most, the first run included. Default 3. */
+  readonly attempts?: number
+  /** Default `exponential`. */
+  readonly backoff?: BackoffKind
+  /** Wait before the second attempt, in milliseconds. Default 1000. */
+  readonly delay?: Duration
+  /** No wait is longer than this, in milliseconds. Default 60 000. */
+  readonly maxDelay?: Duration
+  /** What an exponential wait is multiplied by each time. Default 2. */
+  readonly factor?: number
+}
+
+/**
+ * Runs a job again and again: by a cron expression (5 fields, or 6 with seconds first), or at a fixed distance.
+ * The expression is read on the clocks of `timezone`, a name such as 'Europe/Berlin'. Default 'UTC'.
+ */
+export type RepeatOptions =
+  | { readonly cron: string; readonly timezone?: string; readonly key?: string }
+  | { readonly every: Duration; readonly key?: string }
+
+/** What a producer may ask of one job. What is absent falls back to the worker's wiring, then to pikku's defaults. */
+export interface JobOptions {
+  readonly priority?: JobPriority
+  /** Wait before the first attempt, in milliseconds. */
+  readonly delay?: Duration
+  /** Attempts after the first one: `retries: 2` runs the job three times at most. */
+  readonly retries?: number
+  /** Runs in all: `attempts` = `retries` + 1. Give one of the two. */
+  readonly attempts?: number
+  readonly backoff?: BackoffKind
+  readonly retry?: RetryOptions
+  /** One attempt may take this long, in milliseconds; then its signal is aborted and the attempt fails. */
+  readonly timeout?: Duration
+  /** The job's own id. Adding an id that is there already adds nothing and gives the same id. */
+  readonly jobId?: string
+  readonly repeat?: RepeatOptions
+  /** The trace that this job belongs to. pikku sets it itself where a tracer of OpenTelemetry is registered. */
+  readonly trace?: TraceContext
+  /** The version of the job's data. pikku sets it itself, from the lock; absent for 1. */
+  readonly version?: number
+  /** Keep this many completed jobs of the queue; `true` keeps none, `false` keeps all. */
+  readonly removeOnComplete?: boolean | number
+  /** Keep this many failed jobs of the queue; `true` keeps none, `false` keeps all. */
+  readonly removeOnFail?: boolean | number
+}

@@ -1,0 +1,41 @@
+import type { ProviderCapabilities } from '../capabilities.js'
+import { InvalidJobOptionsError } from '../errors/invalid-job-options-error.js'
+import { UnsupportedByProviderError } from '../errors/unsupported-by-provider-error.js'
+import type { JobOptions } from './job-options.js'
+import { parseDuration } from './parse-duration.js'
+
+const FEATURES = [
+  ['priority', 'priority'],
+  ['retries', 'retries'],
+  ['attempts', 'retries'],
+  ['backoff', 'retries'],
+  ['retry', 'retries'],
+  ['timeout', 'timeout'],
+  ['jobId', 'jobId'],
+  ['repeat', 'repeat'],
+] as const
+
+/** Throws `UnsupportedByProviderError` for an option that the provider would have to drop. */
+export function refuseUnsupported(options: JobOptions, capabilities: ProviderCapabilities): void {
+  for (const [option, feature] of FEATURES) {
+    if (options[option] !== undefined && capabilities[feature] === 'none') {
+      throw new UnsupportedByProviderError(capabilities.provider, `the job option '${option}'`)
+    }
+  }
+  if (options.delay !== undefined) checkDelay(options.delay, capabilities)
+}
+
+function checkDelay(
+  value: NonNullable<JobOptions['delay']>,
+  { provider, delay: support, maxDelay }: ProviderCapabilities,
+): void {
+  const delay = parseDuration(value, { option: 'delay' })
+  if (delay > 0 && support === 'none') {
+    throw new UnsupportedByProviderError(provider, "the job option 'delay'")
+  }
+  if (maxDelay !== undefined && delay > maxDelay) {
+    throw new InvalidJobOptionsError(
+      `delay: ${delay} ms is longer than the ${maxDelay} ms that ${provider} can hold a job back`,
+    )
+  }
+}

@@ -1,0 +1,57 @@
+import { cronProblem } from '../../../cron/read-cron.js'
+import { timezoneProblem } from '../../../cron/zone-clock.js'
+import { InvalidJobOptionsError } from '../errors/invalid-job-options-error.js'
+import type { RepeatOptions } from './job-options.js'
+import { parseDuration } from './parse-duration.js'
+import { repeatKey } from './repeat-key.js'
+import { resolveJobId } from './resolve-job-id.js'
+import { withoutUndefined } from './without-undefined.js'
+
+export type ResolvedRepeat =
+  | { readonly cron: string; readonly timezone: string; readonly key: string }
+  | { readonly every: number; readonly key: string }
+
+/** The clock of a schedule that names none: never that of the process, which differs from one machine to the next. */
+export const DEFAULT_TIMEZONE = 'UTC'
+
+const OPTIONS = {
+  cron: ['cron', 'timezone', 'key'],
+  every: ['every', 'key'],
+} as const
+
+/** Throws `InvalidJobOptionsError` or `InvalidDurationError` for a schedule that an engine could not keep. */
+export function resolveRepeat(given: RepeatOptions, jobId: string | undefined): ResolvedRepeat {
+  if (typeof given !== 'object' || given === null) throw refuse('repeat: give cron or every')
+  const repeat = withoutUndefined(given) as RepeatOptions
+  if ('cron' in repeat && 'every' in repeat) {
+    throw refuse('repeat: give cron or every, not both')
+  }
+  if (!('cron' in repeat) && !('every' in repeat)) throw refuse('repeat: give cron or every')
+  refuseUnknown(repeat)
+  if (repeat.key !== undefined) resolveJobId(repeat.key, 'repeat.key')
+  if ('every' in repeat) {
+    const every = parseDuration(repeat.every, { option: 'repeat.every' })
+    if (every < 1) throw refuse('repeat.every: it must be at least 1 ms')
+    return { every, key: repeatKey(repeat, jobId) }
+  }
+  const { cron, timezone = DEFAULT_TIMEZONE } = repeat
+  refuseFor('repeat.timezone', timezoneProblem(timezone))
+  refuseFor('repeat.cron', cronProblem(cron))
+  return { cron, timezone, key: repeatKey(repeat, jobId) }
+}
+
+function refuseUnknown(repeat: RepeatOptions): void {
+  const kind = 'every' in repeat ? 'every' : 'cron'
+  const known: readonly string[] = OPTIONS[kind]
+  const unknown = Object.keys(repeat).find((name) => !known.includes(name))
+  if (unknown === undefined) return
+  throw refuse(`repeat: '${unknown}' is unknown; with '${kind}' there is: ${known.join(', ')}`)
+}
+
+function refuseFor(option: string, problem: string | undefined): void {
+  if (problem !== undefined) throw refuse(`${option}: ${problem}`)
+}
+
+function refuse(reason: string): InvalidJobOptionsError {
+  return new InvalidJobOptionsError(reason)
+}

@@ -1,0 +1,105 @@
+import { retryDefaults } from '../../../facts/retry-defaults.js'
+import { reconcileAliases } from './reconcile-aliases.js'
+import { assertInteger } from './assert-integer.js'
+import type { BackoffKind, RetryOptions } from './job-options.js'
+import { mapDefined } from './map-defined.js'
+import { parseDuration } from './parse-duration.js'
+import { withoutUndefined } from './without-undefined.js'
+
+/** How failed attempts are repeated, complete and in milliseconds. */
+export interface RetryPolicy {
+  /** Runs in all, the first one included. */
+  readonly attempts: number
+  readonly backoff: BackoffKind
+  readonly delay: number
+  readonly maxDelay: number
+  readonly factor: number
+}
+
+/** The same on every provider. */
+export const DEFAULT_RETRY_POLICY: RetryPolicy = retryDefaults
+
+const BACKOFFS: readonly string[] = ['fixed', 'linear', 'exponential'] satisfies BackoffKind[]
+const MOST_ATTEMPTS = 1_000_000
+
+/** Where `retries`, `attempts` and `retry` were found; any of them may say the same thing. */
+export interface RetrySources {
+  readonly retries?: number | undefined
+  readonly attempts?: number | undefined
+  readonly backoff?: BackoffKind | undefined
+  readonly retry?: RetryOptions | undefined
+}
+
+/**
+ * What was asked of the retry policy, checked and in milliseconds; what was not asked is absent.
+ * `refuse` makes the error for a value that is out of range or contradicts another one.
+ */
+export function readRetryOptions(
+  sources: RetrySources,
+  refuse: (reason: string) => Error,
+): Partial<RetryPolicy> {
+  const { retry } = sources
+  const attempts = readAttempts(sources, refuse)
+  const backoff = reconcileAliases('backoff', sources.backoff, retry?.backoff, refuse)
+  if (backoff !== undefined && !BACKOFFS.includes(backoff)) {
+    throw refuse(`backoff: '${String(backoff)}' is not one of ${BACKOFFS.join(', ')}`)
+  }
+  const factor = retry?.factor
+  if (factor !== undefined && !(Number.isFinite(factor) && factor >= 1)) {
+    throw refuse(`retry.factor: ${String(factor)} is not a number of 1 or more`)
+  }
+  const delay = optionalDuration(retry?.delay, 'retry.delay')
+  const maxDelay = optionalDuration(retry?.maxDelay, 'retry.maxDelay')
+  if (delay !== undefined && maxDelay !== undefined && maxDelay < delay) {
+    throw refuse(`retry.maxDelay (${maxDelay} ms) is shorter than retry.delay (${delay} ms)`)
+  }
+  return withoutUndefined({ attempts, backoff, delay, maxDelay, factor })
+}
+
+/** `asked`, completed by `base`. A `delay` asked without a `maxDelay` is never cut short by the base's. */
+export function completeRetryPolicy(
+  asked: Partial<RetryPolicy> | undefined,
+  base: RetryPolicy = DEFAULT_RETRY_POLICY,
+): RetryPolicy {
+  if (asked === undefined) return base
+  const delay = asked.delay ?? base.delay
+  const maxDelay = asked.maxDelay ?? base.maxDelay
+  return { ...base, ...asked, delay, maxDelay: asked.maxDelay ?? Math.max(maxDelay, delay) }
+}
+
+/** The wait in milliseconds after attempt number `attempt` (1 for the first) has failed. */
+export function retryDelay(policy: RetryPolicy, attempt: number): number {
+  if (policy.delay === 0) return 0
+  return Math.ceil(Math.min(policy.maxDelay, policy.delay * growth(policy, attempt)))
+}
+
+function growth(policy: RetryPolicy, attempt: number): number {
+  switch (policy.backoff) {
+    case 'fixed':
+      return 1
+    case 'linear':
+      return attempt
+    case 'exponential':
+      return policy.factor ** (attempt - 1)
+  }
+}
+
+function readAttempts(
+  { retries, attempts, retry }: RetrySources,
+  refuse: (reason: string) => Error,
+): number | undefined {
+  const total = reconcileAliases('attempts', attempts, retry?.attempts, refuse)
+  if (total !== undefined) assertInteger('attempts', total, [1, MOST_ATTEMPTS], refuse)
+  if (retries === undefined) return total
+  assertInteger('retries', retries, [0, MOST_ATTEMPTS], refuse)
+  if (total !== undefined && total !== retries + 1) {
+    throw refuse(
+      `retries: ${retries} means ${retries + 1} attempts, but attempts: ${total} is given too`,
+    )
+  }
+  return retries + 1
+}
+
+function optionalDuration(value: RetryOptions['delay'], option: string): number | undefined {
+  return mapDefined(value, (given) => parseDuration(given, { option }))
+}

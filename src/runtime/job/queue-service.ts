@@ -1,0 +1,41 @@
+import type { ProviderCapabilities } from './capabilities.js'
+import type { DeadLetterJob } from './dead-letter.js'
+import type { JobOptions } from './options/job-options.js'
+import type { JobSnapshot, WaitOptions } from './queue-job.js'
+import type { QueueStats } from './queue-stats.js'
+import type { RedriveOptions } from './redrive.js'
+
+/** One job of `addMany`. */
+export interface NewJob {
+  readonly data: unknown
+  readonly options?: JobOptions
+}
+
+/**
+ * The producer's side of a provider: this is what a provider implements, and what `new PikkuQueue(service)` takes.
+ * A method that a provider lacks is absent; the client then throws `UnsupportedByProviderError`.
+ *
+ * Every implementation resolves `options` with `resolveJobOptions`, so that an option means the same everywhere.
+ */
+export interface QueueService {
+  readonly capabilities: ProviderCapabilities
+  /** Resolves to the job's id once the engine has accepted the job for good. */
+  add(queueName: string, data: unknown, options?: JobOptions): Promise<string>
+  addMany(queueName: string, jobs: readonly NewJob[]): Promise<string[]>
+  /** The job, or `undefined` when there is none of that id. */
+  findJob?(queueName: string, jobId: string): Promise<JobSnapshot | undefined>
+  /** The finished job. Throws `WaitTimeoutError`, or `JobNotFoundError`. */
+  waitForFinish?(queueName: string, jobId: string, options?: WaitOptions): Promise<JobSnapshot>
+  /** Removes a job that is not running. Throws `JobNotFoundError`, or `JobActiveError`. */
+  remove?(queueName: string, jobId: string): Promise<void>
+  /** Puts a failed job back into its queue, and gives the id to follow. Throws `JobNotFoundError`, or `JobNotFailedError`. */
+  retry?(queueName: string, jobId: string): Promise<string>
+  /** Ends a repeating job. Resolves to whether there was one of that key. */
+  unschedule?(queueName: string, key: string): Promise<boolean>
+  /** Takes the dead letters of this queue that no worker has taken back to where they came from, and gives them. */
+  redrive?(queueName: string, options?: RedriveOptions): Promise<DeadLetterJob[]>
+  failedJobs?(queueName: string, options?: { readonly limit?: number }): Promise<JobSnapshot[]>
+  stats?(queueName: string): Promise<QueueStats>
+  /** Closes what this service opened. */
+  close(): Promise<void>
+}

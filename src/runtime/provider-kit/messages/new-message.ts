@@ -1,0 +1,88 @@
+import type { ProviderCapabilities } from '../../job/capabilities.js'
+import { UnsupportedByProviderError } from '../../job/errors/unsupported-by-provider-error.js'
+import type { JobOptions } from '../../job/options/job-options.js'
+import { refuseUnsupported } from '../../job/options/refuse-unsupported.js'
+import { resolveUnrepeatedOptions } from '../../job/options/resolve-job-options.js'
+import type { ResolvedJobOptions } from '../../job/options/resolve-job-options.js'
+import { withoutUndefined } from '../../job/options/without-undefined.js'
+import type { Envelope } from './envelope.js'
+import { writeEnvelope } from './write-envelope.js'
+
+/** A job as a message that is ready to be sent. */
+export interface NewMessage {
+  readonly id: string
+  readonly body: string
+  /** How long the engine must hold the message back: whole seconds, never less than was asked. */
+  readonly delaySeconds: number
+  /** Given by the producer; absent when `id` is a new one. */
+  readonly jobId?: string | undefined
+}
+
+export interface MessageLimits {
+  readonly capabilities: ProviderCapabilities
+  /** The largest body, in bytes. */
+  readonly bytes: number
+  /** The longest time that the engine holds a message back; the envelope carries the rest. */
+  readonly delaySeconds: number
+}
+
+/** Throws `UnsupportedByProviderError`, `InvalidJobOptionsError`, `InvalidDurationError` or `InvalidJobDataError`. */
+export function newMessage(
+  job: {
+    readonly queueName: string
+    readonly data: unknown
+    readonly options?: JobOptions | undefined
+  },
+  limits: MessageLimits,
+): NewMessage {
+  const { queueName, data, options = {} } = job
+  refuseUnsupported(options, limits.capabilities)
+  const resolved = resolveUnrepeatedOptions(options)
+  refuseKeeping(resolved, limits.capabilities.provider)
+  const id = resolved.jobId ?? crypto.randomUUID()
+  const now = Date.now()
+  const delay = splitDelay(resolved.delay, limits.delaySeconds, now)
+  const body = writeEnvelope(
+    {
+      id,
+      queue: queueName,
+      enqueuedAt: now,
+      data,
+      options: workerOptions(resolved),
+      notBefore: delay.notBefore,
+    },
+    { bytes: limits.bytes },
+  )
+  return { id, body, delaySeconds: delay.seconds, jobId: resolved.jobId }
+}
+
+/** What the engine holds back itself, and, for what is longer, the time that the envelope must tell. */
+export function splitDelay(
+  delay: number,
+  longestSeconds: number,
+  now: number,
+): { readonly seconds: number; readonly notBefore?: number } {
+  const seconds = Math.ceil(delay / 1_000)
+  return seconds <= longestSeconds
+    ? { seconds }
+    : { seconds: longestSeconds, notBefore: now + delay }
+}
+
+function workerOptions({
+  retry,
+  timeout,
+  trace,
+  version,
+}: ResolvedJobOptions): Envelope['options'] {
+  const options = withoutUndefined({ retry, timeout, trace, version })
+  return Object.keys(options).length === 0 ? undefined : options
+}
+
+/** Such an engine forgets a job when it is finished: to keep none is what it does anyway. */
+function refuseKeeping(options: ResolvedJobOptions, provider: string): void {
+  for (const name of ['removeOnComplete', 'removeOnFail'] as const) {
+    const keep = options[name]
+    if (keep === undefined || keep === 0) continue
+    throw new UnsupportedByProviderError(provider, `the job option '${name}'`, 'it keeps no jobs')
+  }
+}

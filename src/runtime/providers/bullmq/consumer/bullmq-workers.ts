@@ -1,0 +1,67 @@
+import { endsWithin } from '../../../worker/ends-within.js'
+import { EngineWorkers } from '../../../worker/engine-workers.js'
+import type { OpenServices } from '../../../worker/open-services.js'
+import { reportIgnoredOptions } from '../../../worker/report-ignored-options.js'
+import type { WiredWorker } from '../../../worker/wired-worker.js'
+import { bullmqCapabilities } from '../capabilities.js'
+import { ErrorLog } from '../../../job/error-log.js'
+import { QueueSet } from '../connection/queue-set.js'
+import { RedisLink } from '../connection/redis-link.js'
+import type { BullMQWorkersOptions } from '../options.js'
+import { QueueRunner } from './queue-runner.js'
+
+/** For Redis to hear of what was given up; without an answer its locks run out by themselves. */
+const RELEASE_TIMEOUT = 5_000
+/** The same when Redis is away, and may just come back. With the closing below, `stop` ends two seconds late at most. */
+const AWAY_TIMEOUT = 500
+const CLOSE_TIMEOUT = 500
+
+interface Running {
+  readonly link: RedisLink
+  readonly queues: QueueSet
+  readonly runners: QueueRunner[]
+}
+
+/**
+ * Every wired worker of this process, on one connection to Redis and, for each queue, one that waits for its jobs.
+ * `start` rejects with `EngineUnreachableError` when Redis does not answer within `commandTimeout`, and with
+ * `MissingPeerError` when a package is missing.
+ */
+export class BullMQWorkers extends EngineWorkers<BullMQWorkersOptions, Running> {
+  constructor(options: BullMQWorkersOptions = {}) {
+    super(options)
+  }
+
+  protected async open(workers: readonly WiredWorker[], open: OpenServices): Promise<Running> {
+    const log = new ErrorLog('bullmq', open.logger)
+    const link = await RedisLink.open({ options: this.options, log, endless: true })
+    const running: Running = { link, queues: new QueueSet(link, log), runners: [] }
+    try {
+      const { queues, runners } = running
+      const { onEvent } = this.options
+      for (const worker of workers) {
+        reportIgnoredOptions(worker, bullmqCapabilities, open.logger)
+        runners.push(new QueueRunner({ worker, link, queues, open, log, onEvent }))
+      }
+      await Promise.all(runners.map((runner) => runner.start()))
+      return running
+    } catch (error) {
+      await this.close(running, 0)
+      throw error
+    }
+  }
+
+  protected async close({ link, queues, runners }: Running, timeout: number): Promise<void> {
+    const finished = Promise.all(runners.map((runner) => runner.finish().catch(() => {})))
+    if (!(await endsWithin(finished, timeout))) {
+      for (const runner of runners) runner.giveUp()
+      if (!(await endsWithin(finished, link.isReady ? RELEASE_TIMEOUT : AWAY_TIMEOUT))) {
+        link.abandon()
+        // BullMQ waits for ever for the end of a connection that is between two tries.
+        await endsWithin(Promise.all(runners.map((runner) => runner.abandon())), CLOSE_TIMEOUT)
+      }
+    }
+    await endsWithin(queues.close(), CLOSE_TIMEOUT)
+    await link.close()
+  }
+}

@@ -1,0 +1,39 @@
+import { deadLetterJobId, toDeadLetterJob } from '../../../job/dead-letter.js'
+import type { TakenJob } from '../../../worker/run-job.js'
+import type { BullJob } from '../connection/bullmq-module.js'
+import type { QueueSet } from '../connection/queue-set.js'
+import { toEngineJob } from '../store/to-engine-job.js'
+
+export interface Death {
+  readonly job: TakenJob
+  readonly engineJob: BullJob
+  readonly error: Error
+  readonly deadLetterQueue: string
+}
+
+/**
+ * Puts the dead letter into its queue. Done before the job itself is failed: a crash between the two repeats both, and
+ * the letter's id makes the second one the same letter.
+ */
+export async function sendDeadLetter(queues: QueueSet, death: Death): Promise<void> {
+  const { deadLetterQueue, job, error } = death
+  const letter = toEngineJob({
+    queueName: deadLetterQueue,
+    data: toDeadLetterJob(job, error),
+    options: {},
+    defaults: undefined,
+  })
+  const { name, data, opts } = letter.job
+  await queues.get(deadLetterQueue).add(name, data, { ...opts, jobId: letterId(death) })
+}
+
+/**
+ * Each death has one id, however often it is repeated. The attempt alone does not tell deaths apart: it begins anew
+ * when a job is retried by hand, or when its id is used again; the number of times that it was started goes on, and a
+ * start that ended in a stall is one that was repeated.
+ */
+function letterId({ job, engineJob }: Death): string {
+  const { timestamp, attemptsStarted, stalledCounter } = engineJob
+  const id = deadLetterJobId({ ...job, attempt: attemptsStarted - stalledCounter })
+  return `${id}/${timestamp}`.replaceAll(':', '%3A')
+}

@@ -1,0 +1,117 @@
+import type { KeepCount } from '../../../job/options/resolve-job-options.js'
+import { toError } from '../../../job/job-error.js'
+import type { JobOutcome, TakenJob } from '../../../worker/run-job.js'
+import type { WiredWorker } from '../../../worker/wired-worker.js'
+import type { BullJob, BullKeep } from '../connection/bullmq-module.js'
+import type { QueueSet } from '../connection/queue-set.js'
+import { StoredError } from '../store/stored-error.js'
+import { toStoredResult } from '../store/stored-result.js'
+import { toEngineKeep } from '../store/to-engine-job.js'
+import { sendDeadLetter } from './dead-letters.js'
+import type { Hold, JobLocks } from './job-locks.js'
+
+/** A job in the hands of this process. */
+export interface InHand extends Hold {
+  readonly job: TakenJob
+  readonly worker: WiredWorker
+  readonly queues: QueueSet
+  readonly locks: JobLocks
+}
+
+const LETTER_PAUSE = 5_000
+const MOST_STACKS = 10
+
+/** BullMQ knows these errors by their names, and leaves alone a job that its worker has already put elsewhere. */
+class WaitingError extends Error {
+  override readonly name = 'WaitingError'
+}
+
+class DelayedError extends Error {
+  override readonly name = 'DelayedError'
+}
+
+/**
+ * Makes the outcome so, in the way of a BullMQ processor: what is returned completes the job, what is thrown fails the
+ * attempt. How often and when it is repeated, BullMQ reads from the job's options: they are set here, in this process
+ * alone, to what `runJob` has decided.
+ */
+export function settle(outcome: JobOutcome, held: InHand): unknown {
+  applyKeep(held)
+  // Nearly all, so without a promise of its own.
+  return outcome.kind === 'completed' ? toStoredResult(outcome.result) : endBadly(outcome, held)
+}
+
+async function endBadly(
+  outcome: Exclude<JobOutcome, { kind: 'completed' }>,
+  held: InHand,
+): Promise<never> {
+  const { engineJob } = held
+  switch (outcome.kind) {
+    case 'retry':
+      throw repeat(engineJob, outcome)
+    case 'discarded':
+      throw end(engineJob, outcome)
+    case 'failed':
+      await sendLetter(outcome, held)
+      throw end(engineJob, outcome)
+    case 'released':
+      if (outcome.delay !== undefined) {
+        await engineJob.moveToDelayed(Date.now() + outcome.delay, held.token)
+        throw new DelayedError()
+      }
+      await engineJob.moveToWait(held.token)
+      throw new WaitingError()
+  }
+}
+
+async function sendLetter(
+  { error, deadLetterQueue }: Extract<JobOutcome, { kind: 'failed' }>,
+  held: InHand,
+): Promise<void> {
+  if (deadLetterQueue === undefined) return
+  const { engineJob, job, queues, locks } = held
+  try {
+    // A letter cannot be taken back, and another worker may have done the job. BullMQ then refuses to fail it, and says so.
+    if (!(await locks.isHeld(held))) return
+    await sendDeadLetter(queues, { job, engineJob, error, deadLetterQueue })
+  } catch (refusal) {
+    // Failing the job now would lose its letter: it is run again, and dies again.
+    throw repeat(engineJob, { kind: 'retry', error: toError(refusal), delay: LETTER_PAUSE })
+  }
+}
+
+function repeat(
+  { opts, attemptsMade }: BullJob,
+  outcome: Extract<JobOutcome, { kind: 'retry' }>,
+): StoredError {
+  opts.attempts = attemptsMade + 2
+  opts.backoff = { type: 'pikku' }
+  opts.stackTraceLimit ??= MOST_STACKS
+  return new StoredError(outcome)
+}
+
+function end(
+  { opts }: BullJob,
+  outcome: Extract<JobOutcome, { kind: 'failed' | 'discarded' }>,
+): StoredError {
+  opts.attempts = 0
+  opts.stackTraceLimit ??= MOST_STACKS
+  return new StoredError(outcome)
+}
+
+/** The job's own wish, else the worker's, else that of the service that added it. */
+function applyKeep({ engineJob: { opts }, worker: { config } }: InHand): void {
+  const complete =
+    opts.removeOnComplete ?? wanted(config.removeOnComplete, opts.pikku?.removeOnComplete)
+  if (complete !== undefined) opts.removeOnComplete = complete
+  const fail = opts.removeOnFail ?? wanted(config.removeOnFail, opts.pikku?.removeOnFail)
+  if (fail !== undefined) opts.removeOnFail = fail
+}
+
+function wanted(
+  worker: KeepCount | undefined,
+  service: number | boolean | undefined,
+): BullKeep | undefined {
+  const keep = worker ?? service
+  return keep === undefined ? undefined : toEngineKeep(keep)
+}

@@ -1,0 +1,249 @@
+import { consoleLogger } from '../../../job/console-logger.js'
+import { toError } from '../../../job/job-error.js'
+import { JobActiveError } from '../../../job/errors/job-active-error.js'
+import { JobNotFailedError } from '../../../job/errors/job-not-failed-error.js'
+import { JobNotFoundError } from '../../../job/errors/job-not-found-error.js'
+import { ServiceClosedError } from '../../../job/errors/service-closed-error.js'
+import { UnsupportedByProviderError } from '../../../job/errors/unsupported-by-provider-error.js'
+import type { DeadLetterJob } from '../../../job/dead-letter.js'
+import { DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../../job/redrive.js'
+import type { RedriveOptions } from '../../../job/redrive.js'
+import type { JobOptions } from '../../../job/options/job-options.js'
+import type { JobSnapshot, WaitOptions } from '../../../job/queue-job.js'
+import type { NewJob, QueueService } from '../../../job/queue-service.js'
+import type { QueueStats } from '../../../job/queue-stats.js'
+import { waitTimeout } from '../../../job/options/wait-timeout.js'
+import { endsWithin } from '../../../worker/ends-within.js'
+import { bullmqCapabilities } from '../capabilities.js'
+import { ErrorLog } from '../../../job/error-log.js'
+import { QueueSet, checkQueueName } from '../connection/queue-set.js'
+import { RedisLink } from '../connection/redis-link.js'
+import { isFinished } from '../store/engine-status.js'
+import { findEngineJob } from '../store/find-engine-job.js'
+import type { FoundJob, JobPlace } from '../store/find-engine-job.js'
+import { toEngineJob } from '../store/to-engine-job.js'
+import type { EngineJob } from '../store/to-engine-job.js'
+import { toSnapshot } from '../store/to-snapshot.js'
+import type { BullMQServiceOptions } from '../options.js'
+import { addJob, addJobs } from './add-jobs.js'
+import { FinishEvents } from './finish-events.js'
+import { toScheduleId } from './put-schedule.js'
+import { readStats } from './read-stats.js'
+import { waitForFinish } from './wait-for-finish.js'
+
+interface Opened {
+  readonly link: RedisLink
+  readonly queues: QueueSet
+}
+
+const DEFAULT_FAILED_LIMIT = 100
+/** Of what has a connection, in milliseconds. */
+const CLOSE_TIMEOUT = 500
+
+/**
+ * The producer's side of BullMQ. Redis is connected to at the first use. Every method throws `EngineUnreachableError`
+ * when Redis does not answer within `commandTimeout`, `MissingPeerError` when `bullmq` or `ioredis` is not installed,
+ * and `ServiceClosedError` after `close()`.
+ */
+export class BullMQQueueService implements QueueService {
+  readonly capabilities = bullmqCapabilities
+  readonly #options: BullMQServiceOptions
+  readonly #log: ErrorLog
+  readonly #events = new Map<string, Promise<FinishEvents>>()
+  readonly #closing = new AbortController()
+  #opening: Promise<Opened> | undefined
+  #opened: Opened | undefined
+
+  constructor(options: BullMQServiceOptions = {}) {
+    this.#options = options
+    this.#log = new ErrorLog('bullmq', options.logger ?? consoleLogger)
+  }
+
+  // No async function, for it is on the path of every job: a promise that returns a promise waits three turns for it.
+  add(queueName: string, data: unknown, options?: JobOptions): Promise<string> {
+    try {
+      const job = this.#toEngineJob(queueName, data, options)
+      const send = ({ link, queues }: Opened): Promise<string> =>
+        link.call(() =>
+          addJob({ queue: queues.get(queueName), client: link.client, bullmq: link.bullmq }, job),
+        )
+      return this.#opened === undefined ? this.#open().then(send) : send(this.#opened)
+    } catch (error) {
+      return Promise.reject(toError(error))
+    }
+  }
+
+  /** Up to 5000 jobs are added all or none. */
+  async addMany(queueName: string, jobs: readonly NewJob[]): Promise<string[]> {
+    const prepared = jobs.map((job) => this.#toEngineJob(queueName, job.data, job.options))
+    const { link, queues } = this.#opened ?? (await this.#open())
+    const { bullmq, client } = link
+    return addJobs(prepared, (ask) =>
+      link.call(() => ask({ queue: queues.get(queueName), client, bullmq })),
+    )
+  }
+
+  async findJob(queueName: string, jobId: string): Promise<JobSnapshot | undefined> {
+    const found = await this.#ask(queueName, (place) => findEngineJob(place, jobId))
+    return found && toSnapshot(queueName, found)
+  }
+
+  async waitForFinish(
+    queueName: string,
+    jobId: string,
+    options?: WaitOptions,
+  ): Promise<JobSnapshot> {
+    const timeout = waitTimeout(options)
+    const first = await this.#find(queueName, jobId)
+    if (isFinished(first.status)) return toSnapshot(queueName, first)
+    const { link } = await this.#open()
+    const look = () => this.#ask(queueName, (place) => findEngineJob(place, jobId))
+    const events = await this.#eventsOf(queueName, link)
+    const { signal } = this.#closing
+    return waitForFinish({ look, events, queueName, jobId, timeout, signal }, first)
+  }
+
+  async remove(queueName: string, jobId: string): Promise<void> {
+    const { job, status } = await this.#find(queueName, jobId)
+    if (status === 'active') throw new JobActiveError(queueName, jobId)
+    const removed = await this.#ask(queueName, async ({ queue }) => {
+      try {
+        return await queue.remove(job.id ?? '')
+      } catch (error) {
+        throw explainRemoval(error)
+      }
+    })
+    if (removed === 0) throw new JobActiveError(queueName, jobId)
+  }
+
+  async retry(queueName: string, jobId: string): Promise<string> {
+    const { job, status } = await this.#find(queueName, jobId)
+    if (status !== 'failed') throw new JobNotFailedError(queueName, jobId, status)
+    try {
+      await this.#ask(queueName, () => job.retry('failed', { resetAttemptsMade: true }))
+    } catch (error) {
+      await this.#explainRetry(queueName, jobId, error)
+    }
+    return jobId
+  }
+
+  async unschedule(queueName: string, key: string): Promise<boolean> {
+    return this.#ask(queueName, ({ queue }) => queue.removeJobScheduler(toScheduleId(key)))
+  }
+
+  async redrive(queueName: string, options: RedriveOptions = {}): Promise<DeadLetterJob[]> {
+    const limit = options.limit ?? DEFAULT_REDRIVE_LIMIT
+    const jobs = await this.#ask(queueName, ({ queue }) =>
+      queue.getJobs(['waiting', 'prioritized', 'delayed', 'paused'], 0, limit - 1, true),
+    )
+    const letters = jobs
+      .filter((job) => job !== undefined)
+      .slice(0, limit)
+      .map((job) => toSnapshot(queueName, { job, status: 'waiting' }))
+    return redriveStored(this, letters, options)
+  }
+
+  /** The last failed first; at most `limit` of them, default 100. */
+  async failedJobs(
+    queueName: string,
+    { limit = DEFAULT_FAILED_LIMIT }: { readonly limit?: number } = {},
+  ): Promise<JobSnapshot[]> {
+    if (limit < 1) return []
+    const jobs = await this.#ask(queueName, ({ queue }) =>
+      queue.getJobs(['failed'], 0, limit - 1, false),
+    )
+    return jobs
+      .filter((job) => job !== undefined)
+      .map((job) => toSnapshot(queueName, { job, status: 'failed' }))
+  }
+
+  async stats(queueName: string): Promise<QueueStats> {
+    return this.#ask(queueName, readStats)
+  }
+
+  /** Ends every wait with `ServiceClosedError`, and closes what this service opened. */
+  async close(): Promise<void> {
+    this.#closing.abort(new ServiceClosedError('bullmq'))
+    const opened = await this.#opening?.catch(() => undefined)
+    this.#opening = undefined
+    this.#opened = undefined
+    // BullMQ waits for ever for a connection that is taken and not answered.
+    const closing = Promise.all([...this.#events.values()].map(closeEvents))
+    await endsWithin(closing, CLOSE_TIMEOUT)
+    this.#events.clear()
+    if (opened === undefined) return
+    await endsWithin(opened.queues.close(), CLOSE_TIMEOUT)
+    await opened.link.close()
+  }
+
+  #toEngineJob(queueName: string, data: unknown, options: JobOptions | undefined): EngineJob {
+    checkQueueName(queueName)
+    const defaults = this.#options.defaultJobOptions
+    return toEngineJob({ queueName, data, options, defaults })
+  }
+
+  async #open(): Promise<Opened> {
+    this.#closing.signal.throwIfAborted()
+    this.#opening ??= this.#connect()
+    try {
+      const opened = await this.#opening
+      this.#closing.signal.throwIfAborted()
+      this.#opened = opened
+      return opened
+    } catch (error) {
+      // A package that was missing may be there at the next use.
+      if (this.#opened === undefined) this.#opening = undefined
+      throw error
+    }
+  }
+
+  async #connect(): Promise<Opened> {
+    const link = await RedisLink.open({ options: this.#options, log: this.#log, endless: false })
+    return { link, queues: new QueueSet(link, this.#log) }
+  }
+
+  async #ask<Result>(
+    queueName: string,
+    question: (place: JobPlace) => Promise<Result>,
+  ): Promise<Result> {
+    const { link, queues } = this.#opened ?? (await this.#open())
+    return link.call(() => question({ queue: queues.get(queueName), client: link.client }))
+  }
+
+  async #find(queueName: string, jobId: string): Promise<FoundJob> {
+    const found = await this.#ask(queueName, (place) => findEngineJob(place, jobId))
+    if (found === undefined) throw new JobNotFoundError(queueName, jobId)
+    return found
+  }
+
+  #eventsOf(queueName: string, link: RedisLink): Promise<FinishEvents> {
+    const known = this.#events.get(queueName)
+    if (known !== undefined) return known
+    const { signal } = this.#closing
+    const opening = FinishEvents.open({ link, log: this.#log, signal }, queueName)
+    this.#events.set(queueName, opening)
+    // Redis may be there at the next use.
+    opening.catch(() => this.#events.delete(queueName))
+    return opening
+  }
+
+  /** The job may have been removed or retried by another between the look and the deed. */
+  async #explainRetry(queueName: string, jobId: string, error: unknown): Promise<never> {
+    const { status } = await this.#find(queueName, jobId)
+    throw status === 'failed' ? error : new JobNotFailedError(queueName, jobId, status)
+  }
+}
+
+async function closeEvents(opening: Promise<FinishEvents>): Promise<void> {
+  const events = await opening.catch(() => undefined)
+  await events?.close()
+}
+
+function explainRemoval(error: unknown): unknown {
+  if (!(error instanceof Error) || !error.message.includes('scheduler')) return error
+  return new UnsupportedByProviderError(
+    'bullmq',
+    'removing the next run of a schedule',
+    'end the schedule with unschedule()',
+  )
+}

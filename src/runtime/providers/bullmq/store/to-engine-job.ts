@@ -1,0 +1,71 @@
+import type { JobOptions } from '../../../job/options/job-options.js'
+import { resolveJobOptions } from '../../../job/options/resolve-job-options.js'
+import type { ResolvedJobOptions } from '../../../job/options/resolve-job-options.js'
+import { checkJobData } from '../../../codec/wire-format.js'
+import type { BullJobOptions, NewBullJob, StoredOptions } from '../connection/bullmq-module.js'
+import type { DefaultJobOptions } from '../options.js'
+import { toEngineId } from './engine-id.js'
+import { toEnginePriority } from './engine-priority.js'
+import { newJobId } from './new-job-id.js'
+
+/** A job checked and in BullMQ's words. */
+export interface EngineJob {
+  /** The producer's id, or a new one. */
+  readonly id: string
+  readonly job: NewBullJob
+  readonly repeat: ResolvedJobOptions['repeat']
+}
+
+export interface JobToAdd {
+  readonly queueName: string
+  readonly data: unknown
+  readonly options: JobOptions | undefined
+  readonly defaults: DefaultJobOptions | undefined
+}
+
+/** Throws `InvalidJobOptionsError`, `InvalidDurationError`, `InvalidJobDataError`. */
+export function toEngineJob({ queueName, data, options, defaults }: JobToAdd): EngineJob {
+  const resolved = resolveJobOptions(options)
+  checkJobData(data)
+  const { jobId } = resolved
+  const id = jobId ?? newJobId()
+  // An id of our own has nothing that the engine refuses.
+  const opts = toEngineOptions(resolved, jobId === undefined ? id : toEngineId(jobId))
+  const pikku = toStoredOptions(resolved, data, defaults)
+  if (pikku !== undefined) opts.pikku = pikku
+  return { id, job: { name: queueName, data, opts }, repeat: resolved.repeat }
+}
+
+function toEngineOptions(resolved: ResolvedJobOptions, engineId: string): BullJobOptions {
+  const { priority, delay, retry, removeOnComplete, removeOnFail } = resolved
+  const opts: BullJobOptions = { jobId: engineId, priority: toEnginePriority(priority) }
+  if (delay > 0) opts.delay = delay
+  // For monitors alone: how a job is retried is decided by `runJob`.
+  if (retry?.attempts !== undefined) opts.attempts = retry.attempts
+  if (removeOnComplete !== undefined) opts.removeOnComplete = toEngineKeep(removeOnComplete)
+  if (removeOnFail !== undefined) opts.removeOnFail = toEngineKeep(removeOnFail)
+  return opts
+}
+
+/** BullMQ takes a count of 0 for "none is kept", and `false` for all. */
+export function toEngineKeep(keep: number | boolean): number | boolean {
+  return keep === 0 ? true : keep
+}
+
+function toStoredOptions(
+  { retry, timeout, trace, version }: ResolvedJobOptions,
+  data: unknown,
+  { removeOnComplete, removeOnFail }: DefaultJobOptions = {},
+): StoredOptions | undefined {
+  const isAsked = retry ?? timeout ?? trace ?? version ?? removeOnComplete ?? removeOnFail
+  if (isAsked === undefined && data !== undefined) return undefined
+  return {
+    ...(retry === undefined ? {} : { retry }),
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(trace === undefined ? {} : { trace }),
+    ...(version === undefined ? {} : { version }),
+    ...(data === undefined ? { noData: true } : {}),
+    ...(removeOnComplete === undefined ? {} : { removeOnComplete }),
+    ...(removeOnFail === undefined ? {} : { removeOnFail }),
+  }
+}

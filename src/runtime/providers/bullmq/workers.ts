@@ -1,8 +1,0 @@
-import type { QueueWorkers } from '../../worker/queue-workers.js'
-import type { BullMQWorkersOptions } from './options.js'
-import { BullMQWorkers } from './workers/bullmq-workers.js'
-
-/** The consumer's side of BullMQ: `start()` runs every worker that is wired in this process. */
-export function createBullMQWorkers(options: BullMQWorkersOptions = {}): QueueWorkers {
-  return new BullMQWorkers(options)
-}

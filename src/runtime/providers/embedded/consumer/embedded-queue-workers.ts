@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto'
+import { EngineWorkers } from '../../../worker/engine-workers.js'
+import type { OpenServices } from '../../../worker/open-services.js'
+import type { WorkersOptions } from '../../../worker/queue-workers.js'
+import { reportIgnoredOptions } from '../../../worker/report-ignored-options.js'
+import type { WiredWorker } from '../../../worker/wired-worker.js'
+import { embeddedCapabilities } from '../capabilities.js'
+import { leaseStore } from '../store/open-store.js'
+import type { StoreLease, StoreOptions } from '../store/open-store.js'
+import { registerOwner, removeOwner } from '../store/owners.js'
+import { QueueRunner } from './queue-runner.js'
+import type { RunnerOptions } from './queue-runner.js'
+
+export interface EmbeddedWorkersOptions extends WorkersOptions, StoreOptions {}
+
+/** What tests want to know of workers besides. */
+export type WorkersWatch = Pick<RunnerOptions, 'onRun'>
+
+interface Running {
+  readonly lease: StoreLease
+  readonly owner: string
+  readonly runners: readonly QueueRunner[]
+}
+
+/** The consumer's side of the embedded engine. */
+export class EmbeddedQueueWorkers extends EngineWorkers<EmbeddedWorkersOptions, Running> {
+  readonly #watch: WorkersWatch
+  #runners: readonly QueueRunner[] = []
+
+  constructor(options: EmbeddedWorkersOptions = {}, watch: WorkersWatch = {}) {
+    super(options)
+    this.#watch = watch
+  }
+
+  /** Whether these workers have nothing to do: no job is in hand, and none waits. */
+  isIdle(): boolean {
+    return this.#runners.every((runner) => runner.isIdle())
+  }
+
+  protected async open(
+    workers: readonly WiredWorker[],
+    { services, logger }: OpenServices,
+  ): Promise<Running> {
+    for (const worker of workers) reportIgnoredOptions(worker, embeddedCapabilities, logger)
+    const lease = await leaseStore(this.options)
+    const { store } = lease
+    const owner = randomBytes(12).toString('base64url')
+    try {
+      store.db.transaction(() => registerOwner(store.db, owner))
+    } catch (error) {
+      await lease.release()
+      throw error
+    }
+    const { onEvent } = this.options
+    const runners = workers.map(
+      (worker) =>
+        new QueueRunner({ store, worker, owner, services, logger, onEvent, ...this.#watch }),
+    )
+    for (const runner of runners) runner.start()
+    this.#runners = runners
+    return { lease, owner, runners }
+  }
+
+  protected async close({ lease, owner, runners }: Running, timeout: number): Promise<void> {
+    await Promise.all(runners.map((runner) => runner.stop(timeout)))
+    const { db } = lease.store
+    try {
+      db.transaction(() => removeOwner(db, owner))
+    } finally {
+      await lease.release()
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import type { JobStatus } from '../../../job/queue-job.js'
+import { findJobRow, toSnapshot } from '../store/read-jobs.js'
+import { advanceSchedule } from '../store/schedules.js'
+import { STATE } from '../store/schema.js'
+import type { Store } from '../store/store.js'
+
+const REVIVE = `
+  UPDATE jobs
+  SET state = ${STATE.waiting}, run_at = ?, attempt = 0, stalls = 0, discarded = 0, error = NULL,
+    finished_at = NULL, progress = NULL
+  WHERE seq = ?`
+
+/** Removes a job that is not running. When it is the next run of a schedule, that run is left out, and the one after it is added. */
+export function removeJob(
+  store: Store,
+  queue: string,
+  id: string,
+): 'removed' | 'missing' | 'active' {
+  const { db } = store
+  const now = store.now()
+  const end = db.transaction(() => {
+    const row = findJobRow(db, queue, id)
+    if (row === undefined) return 'missing'
+    if (row.state === STATE.active) return 'active'
+    db.sql('DELETE FROM jobs WHERE seq = ?').run(row.seq)
+    const next = advanceSchedule(db, row, now)
+    if (next !== undefined) store.jobReady(queue, next)
+    return 'removed'
+  })
+  if (end === 'removed') store.jobFinished(queue, id)
+  return end
+}
+
+/** Puts a failed job back, with all its attempts before it. Else says in which status it is. */
+export function reviveJob(
+  store: Store,
+  queue: string,
+  id: string,
+): 'revived' | 'missing' | JobStatus {
+  const { db } = store
+  const now = store.now()
+  const end = db.transaction(() => {
+    const row = findJobRow(db, queue, id)
+    if (row === undefined) return 'missing'
+    if (row.state !== STATE.failed) return toSnapshot(row, now).status
+    db.sql(REVIVE).run(now, row.seq)
+    return 'revived'
+  })
+  if (end === 'revived') store.jobReady(queue, now)
+  return end
+}

@@ -1,0 +1,104 @@
+import type { Logger } from '../../../job/logger.js'
+import { endsWithin } from '../../../worker/ends-within.js'
+import { EngineWorkers } from '../../../worker/engine-workers.js'
+import type { OpenServices } from '../../../worker/open-services.js'
+import { reportIgnoredOptions } from '../../../worker/report-ignored-options.js'
+import type { WiredWorker } from '../../../worker/wired-worker.js'
+import { pgBossCapabilities } from '../capabilities.js'
+import { BossLink } from '../connection/boss-link.js'
+import { ErrorLog } from '../../../job/error-log.js'
+import type { OpenBoss } from '../connection/open-boss.js'
+import type { ListenHandle } from '../connection/pg-boss-module.js'
+import type { PgBossWorkersOptions } from '../options.js'
+import { Queues } from '../store/queues.js'
+import { listen } from './listen.js'
+import { QueueRunner } from './queue-runner.js'
+
+/** For the connection of LISTEN to close, in milliseconds. */
+const CLOSE_TIMEOUT = 500
+
+interface Running {
+  readonly link: BossLink
+  readonly listening: ListenHandle | undefined
+  readonly runners: readonly QueueRunner[]
+}
+
+interface Starting {
+  readonly workers: readonly WiredWorker[]
+  readonly services: object
+  readonly logger: Logger
+  readonly link: BossLink
+  readonly report: (error: unknown) => void
+}
+
+/** The consumer's side of pg-boss. `start` throws `EngineUnreachableError` when PostgreSQL does not answer in time. */
+export class PgBossQueueWorkers extends EngineWorkers<PgBossWorkersOptions, Running> {
+  constructor(options: PgBossWorkersOptions = {}) {
+    super(options)
+  }
+
+  protected async open(
+    workers: readonly WiredWorker[],
+    { services, logger }: OpenServices,
+  ): Promise<Running> {
+    for (const worker of workers) reportIgnoredOptions(worker, pgBossCapabilities, logger)
+    const { report } = new ErrorLog('pg-boss', logger)
+    const link = new BossLink({ options: this.options, supervise: true, onError: report })
+    try {
+      return await this.#startRunners({ workers, services, logger, link, report })
+    } catch (error) {
+      await link.close()
+      throw error
+    }
+  }
+
+  async #startRunners(starting: Starting): Promise<Running> {
+    const { workers, services, logger, link, report } = starting
+    const queues = new Queues()
+    const open = await link.run(async (opened) => {
+      for (const name of queueNames(workers)) await queues.ensure(opened, name)
+      return opened
+    })
+    const runners = new Map<string, QueueRunner>()
+    const listening = await this.#listen(open, runners, report)
+    const { onEvent } = this.options
+    const common = { open, queues, services, logger, onEvent, report }
+    for (const worker of workers) {
+      runners.set(
+        worker.queueName,
+        new QueueRunner({ ...common, worker, listening: listening !== undefined }),
+      )
+    }
+    for (const runner of runners.values()) runner.start()
+    return { link, listening, runners: [...runners.values()] }
+  }
+
+  async #listen(
+    open: OpenBoss,
+    runners: ReadonlyMap<string, QueueRunner>,
+    report: (error: unknown) => void,
+  ): Promise<ListenHandle | undefined> {
+    return listen(open, {
+      report,
+      onQueue: (queueName) => runners.get(queueName)?.wake(),
+      onReconnect: () => {
+        for (const runner of runners.values()) runner.wake()
+      },
+    })
+  }
+
+  protected async close({ link, listening, runners }: Running, timeout: number): Promise<void> {
+    await Promise.all(runners.map((runner) => runner.stop(timeout)))
+    if (listening !== undefined) await endsWithin(listening.close(), CLOSE_TIMEOUT)
+    await link.close()
+  }
+}
+
+/** Every queue that these workers read or write. */
+function queueNames(workers: readonly WiredWorker[]): Set<string> {
+  return new Set(
+    workers.flatMap(({ queueName, deadLetterQueue }) =>
+      deadLetterQueue === undefined ? [queueName] : [queueName, deadLetterQueue],
+    ),
+  )
+}

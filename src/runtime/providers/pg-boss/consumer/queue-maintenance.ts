@@ -1,0 +1,98 @@
+import { JobStalledError } from '../../../job/errors/job-stalled-error.js'
+import type { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
+import { timerDelay } from '../../../job/long-timer.js'
+import { failed } from '../../../worker/to-outcome.js'
+import { abandonedJobs, sweepNotes } from '../store/hold-jobs.js'
+import type { AbandonedJob } from '../store/hold-jobs.js'
+import { healSchedules } from '../store/schedules.js'
+import { toJobInHand } from './job-in-hand.js'
+import type { RunnerOptions } from './queue-runner.js'
+import type { Settlement } from '../store/settle-jobs.js'
+import type { SettlementWriter } from './settlement-writer.js'
+import { toSettlement } from './to-settlement.js'
+
+interface UpkeepOptions extends Pick<RunnerOptions, 'open' | 'worker' | 'report'> {
+  readonly writer: SettlementWriter
+  readonly reporter: OutcomeReporter
+  readonly wake: () => void
+  /** The ids of jobs in the hands of this very process: alive, however late its sign of life is. */
+  readonly inHand: () => ReadonlySet<string>
+}
+
+const SHORTEST = 500
+const SWEEP_INTERVAL = 3_600_000
+
+/** What has to be seen to from time to time: jobs of dead workers, schedules without a next run, old notes. */
+export class QueueMaintenance {
+  readonly #options: UpkeepOptions
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #working: Promise<void> | undefined
+  #stopped = false
+  #sweptAt = 0
+
+  constructor(options: UpkeepOptions) {
+    this.#options = options
+  }
+
+  start(): void {
+    this.#working = this.#work()
+  }
+
+  stop(): void {
+    this.#stopped = true
+    clearTimeout(this.#timer)
+  }
+
+  async idle(): Promise<void> {
+    await this.#working
+  }
+
+  async #work(): Promise<void> {
+    const { open, worker, report } = this.#options
+    const { queueName } = worker
+    try {
+      await this.#takeOver()
+      await healSchedules(open.sql, open.tables, queueName)
+      await this.#sweep()
+    } catch (error) {
+      report(error)
+    }
+    if (this.#stopped) return
+    const pause = timerDelay(Math.max(SHORTEST, worker.config.lockDuration / 2))
+    this.#timer = setTimeout(() => {
+      this.#working = this.#work()
+    }, pause)
+  }
+
+  async #takeOver(): Promise<void> {
+    const { open, worker } = this.#options
+    const found = await abandonedJobs(open.sql, open.tables, worker.queueName)
+    const inHand = this.#options.inHand()
+    const abandoned = found.filter(({ id }) => !inHand.has(id))
+    await Promise.all(abandoned.map((job) => this.#putBack(job)))
+    if (abandoned.length > 0) this.#options.wake()
+  }
+
+  async #putBack(abandoned: AbandonedJob): Promise<void> {
+    const { worker, writer, reporter } = this.#options
+    const { queueName, config } = worker
+    const inHand = toJobInHand(queueName, abandoned)
+    if (abandoned.stalls < config.maxStalledCount) {
+      const stalled: Settlement = { ...inHand.held, end: 'stalled' }
+      if (await writer.written(stalled)) reporter.stalled(inHand.job)
+      return
+    }
+    const error = new JobStalledError(queueName, inHand.job.id, abandoned.stalls + 1)
+    const { settlement, outcome } = toSettlement(inHand, failed(error, worker), worker)
+    if (!(await writer.written(settlement))) return
+    reporter.stalled(inHand.job)
+    reporter.settled(inHand.job, outcome)
+  }
+
+  async #sweep(): Promise<void> {
+    const { open, worker } = this.#options
+    if (Date.now() - this.#sweptAt < SWEEP_INTERVAL) return
+    await sweepNotes(open.sql, open.tables, worker.queueName)
+    this.#sweptAt = Date.now()
+  }
+}

@@ -1,0 +1,309 @@
+import type { Logger } from '../../../job/logger.js'
+import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
+import { toError } from '../../../job/job-error.js'
+import { startLongTimer, timerDelay } from '../../../job/long-timer.js'
+import type { WorkersOptions } from '../../../worker/queue-workers.js'
+import type { JobOutcome } from '../../../worker/run-job.js'
+import { LinkedSet } from '../../../job/linked-set.js'
+import { failed } from '../../../worker/to-outcome.js'
+import type { WiredWorker } from '../../../worker/wired-worker.js'
+import type { OpenBoss } from '../connection/open-boss.js'
+import { fetchJobs } from '../store/fetch-jobs.js'
+import { nextDue, renewLeases } from '../store/hold-jobs.js'
+import type { Queues } from '../store/queues.js'
+import { advanceSchedule } from '../store/schedules.js'
+import { Call } from './call.js'
+import { PollInterval } from './poll-interval.js'
+import { toJobInHand } from './job-in-hand.js'
+import type { JobInHand } from './job-in-hand.js'
+import { Pruner } from './pruner.js'
+import { QueueMaintenance } from './queue-maintenance.js'
+import { ReadyJobs } from './ready-jobs.js'
+import { SettlementWriter } from './settlement-writer.js'
+import { toSettlement } from './to-settlement.js'
+import { Wake } from './wake.js'
+
+export interface RunnerOptions {
+  readonly open: OpenBoss
+  readonly queues: Queues
+  readonly worker: WiredWorker
+  readonly services: object
+  readonly logger: Logger
+  readonly onEvent: WorkersOptions['onEvent'] | undefined
+  /** Logs errors of the connection, and not too often. */
+  readonly report: (error: unknown) => void
+  /** New jobs are told to `wake`. */
+  readonly listening: boolean
+}
+
+/** After a fetch that failed, in milliseconds. */
+const FETCH_RETRY_DELAY = 500
+
+/** Between two looks for a place under `maxConcurrency`, in milliseconds. */
+const PLACE_INTERVAL = 100
+
+/**
+ * As many times as there are places, jobs may wait to be written while others run. With one a fetch would wait for the
+ * writing of every second batch (5 to 10 % of the throughput of small jobs); three bring no more than two.
+ */
+const UNWRITTEN_SHARE = 2
+
+/** How long a stopping worker tries to put its jobs back, in milliseconds. */
+const ABANDON_DELAY = 3_000
+
+/**
+ * Runs one queue's jobs in this process. A job is in hand from the fetch that takes it until what became of it is
+ * written, and its lease is renewed all that time. A place is free again as soon as its handler has ended: the next
+ * fetch and the writing go on side by side. But only so many jobs wait to be written: what was done and not written
+ * is done again when this process dies.
+ */
+export class QueueRunner {
+  readonly #options: RunnerOptions
+  readonly #writer: SettlementWriter
+  readonly #upkeep: QueueMaintenance
+  readonly #pruner: Pruner
+  readonly #reporter: OutcomeReporter
+  readonly #pace: PollInterval
+  readonly #wake = new Wake()
+  /** Those that wait to be run, those that run, and those that are being written. */
+  readonly #inHand = new LinkedSet<JobInHand>()
+  readonly #calls = new LinkedSet<Call>()
+  readonly #ready: ReadyJobs
+  #isFull = false
+  #stopping = false
+  #loop: Promise<void> | undefined
+  #heartbeat: ReturnType<typeof setInterval> | undefined
+  #onIdle: (() => void) | undefined
+
+  constructor(options: RunnerOptions) {
+    const { open, queues, worker, report } = options
+    this.#options = options
+    this.#writer = new SettlementWriter({ open, queues, queueName: worker.queueName, report })
+    this.#reporter = new OutcomeReporter(options)
+    this.#pruner = new Pruner(options)
+    this.#ready = new ReadyJobs(worker.batch)
+    this.#pace = new PollInterval(worker.config.pollInterval, options.listening)
+    this.#upkeep = new QueueMaintenance({
+      ...options,
+      writer: this.#writer,
+      reporter: this.#reporter,
+      wake: () => this.wake(),
+      inHand: () => new Set([...this.#inHand].map(({ held }) => held.id)),
+    })
+  }
+
+  start(): void {
+    const { lockDuration } = this.#options.worker.config
+    this.#heartbeat = setInterval(() => void this.#renewLeases(), timerDelay(lockDuration / 3))
+    this.#upkeep.start()
+    this.#loop = this.#run()
+  }
+
+  /** The queue has something new. */
+  wake(): void {
+    this.#pace.quicken()
+    this.#wake.call()
+  }
+
+  /**
+   * Takes no new job, and resolves when none is in hand. After `timeout` milliseconds the handlers that still run are
+   * given up, and their jobs put back.
+   */
+  async stop(timeout: number): Promise<void> {
+    this.#stopping = true
+    this.#wake.call()
+    this.#upkeep.stop()
+    let abandon: ReturnType<typeof setTimeout> | undefined
+    let cancelGiveUp: (() => void) | undefined
+    const abandoned = new Promise<void>((resolve) => {
+      cancelGiveUp = startLongTimer(timeout, () => {
+        for (const call of this.#calls) call.abort()
+        abandon = setTimeout(() => resolve(this.#abandon()), ABANDON_DELAY)
+      })
+    })
+    await Promise.race([this.#settleAll(), abandoned])
+    cancelGiveUp?.()
+    clearTimeout(abandon)
+    clearInterval(this.#heartbeat)
+  }
+
+  async #settleAll(): Promise<void> {
+    await this.#loop
+    if (this.#inHand.size > 0) {
+      await new Promise<void>((resolve) => {
+        this.#onIdle = resolve
+      })
+    }
+    await this.#upkeep.idle()
+    await this.#pruner.idle()
+  }
+
+  /** A database that takes no more writes must not keep the process: the leases run out, and another worker goes on. */
+  #abandon(): void {
+    const { logger, worker } = this.#options
+    if (this.#inHand.size > 0) {
+      logger.error(`Queue '${worker.queueName}': ${this.#inHand.size} jobs could not be put back`)
+    }
+    this.#writer.abandon()
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping) {
+      this.#startCalls()
+      const room = this.#room()
+      this.#isFull = room <= 0
+      if (this.#isFull) await this.#wake.sleep()
+      else if (!(await this.#fetch(room))) await this.#rest()
+    }
+    for (const inHand of this.#ready.takeAll()) this.#settle(inHand, { kind: 'released' })
+  }
+
+  /** How many jobs can be taken. */
+  #room(): number {
+    const { config, batch } = this.#options.worker
+    const size = batch?.size ?? 1
+    const places = config.concurrency * size
+    const free = places - this.#calls.size * size
+    if (batch !== undefined && free <= 0) return 0
+    const ahead =
+      batch === undefined && config.maxConcurrency === undefined ? (config.prefetch ?? 0) : 0
+    return Math.min(
+      free + ahead - this.#ready.size,
+      (1 + UNWRITTEN_SHARE) * places + ahead - this.#inHand.size,
+    )
+  }
+
+  /** Whether it is worth looking again at once. */
+  async #fetch(limit: number): Promise<boolean> {
+    const { open, worker, report } = this.#options
+    const { queueName, config, batch } = worker
+    const maxActive =
+      config.maxConcurrency === undefined ? undefined : config.maxConcurrency * (batch?.size ?? 1)
+    try {
+      const fetched = await fetchJobs(open.sql, open.tables, {
+        queueName,
+        limit,
+        lockDuration: config.lockDuration,
+        maxActive,
+      })
+      for (const stored of fetched) this.#take(toJobInHand(queueName, stored))
+      if (fetched.length > 0) this.#pace.quicken()
+      return fetched.length > 0
+    } catch (error) {
+      report(error)
+      await this.#wake.sleep(FETCH_RETRY_DELAY)
+      return true
+    }
+  }
+
+  /** Until there may be something to take, or a batch has gathered long enough. */
+  async #rest(): Promise<void> {
+    if (this.#stopping) return
+    const longest = this.#pace.next()
+    const gathering = this.#ready.untilCall() ?? longest
+    const due = longest > this.#pace.shortest ? await this.#untilDue() : undefined
+    await this.#wake.sleep(Math.min(longest, gathering, due ?? longest))
+  }
+
+  async #untilDue(): Promise<number | undefined> {
+    const { open, worker, report } = this.#options
+    try {
+      const wait = await nextDue(open.sql, open.tables, worker.queueName)
+      if (wait === undefined || wait > 0) return wait === undefined ? wait : Math.ceil(wait)
+      // It became due since we looked; or it waits for a place, of which no other process tells us.
+      return worker.config.maxConcurrency === undefined ? this.#pace.shortest : PLACE_INTERVAL
+    } catch (error) {
+      report(error)
+      return undefined
+    }
+  }
+
+  #take(inHand: JobInHand): void {
+    this.#inHand.add(inHand)
+    if (inHand.unreadable === undefined) {
+      this.#ready.add(inHand)
+      return
+    }
+    this.#settle(inHand, failed(inHand.unreadable, this.#options.worker))
+  }
+
+  #startCalls(): void {
+    while (this.#calls.size < this.#options.worker.config.concurrency) {
+      const jobs = this.#ready.nextCall()
+      if (jobs === undefined) return
+      const call = new Call(jobs, { ...this.#options, reporter: this.#reporter })
+      this.#calls.add(call)
+      void this.#finish(call)
+    }
+  }
+
+  async #finish(call: Call): Promise<void> {
+    for (const inHand of call.jobs) {
+      this.#reporter.active(inHand.job)
+      // Before the run itself: a handler that kills its process must not end its schedule.
+      if (inHand.repeat !== undefined) await this.#advance(inHand, inHand.repeat)
+    }
+    const outcomes = await call.run()
+    this.#calls.delete(call)
+    this.#wake.call()
+    call.jobs.forEach((inHand, index) => {
+      this.#settle(inHand, outcomes[index] ?? { kind: 'released' })
+    })
+  }
+
+  async #advance({ held }: JobInHand, key: string): Promise<void> {
+    const { open, worker, report } = this.#options
+    try {
+      const run = { queueName: worker.queueName, key, id: held.id }
+      await advanceSchedule(open.sql, open.tables, run)
+    } catch (error) {
+      // The upkeep finds a schedule without a next run.
+      report(error)
+    }
+  }
+
+  #settle(inHand: JobInHand, end: JobOutcome): void {
+    const { settlement, outcome } = toSettlement(inHand, end, this.#options.worker)
+    this.#writer.write(settlement, (held) => this.#settled(inHand, outcome, held))
+  }
+
+  #settled(inHand: JobInHand, outcome: JobOutcome, held: boolean): void {
+    this.#inHand.delete(inHand)
+    if (this.#isFull) this.#wake.call()
+    if (held) {
+      this.#reporter.settled(inHand.job, outcome)
+      this.#pruner.finished(inHand, outcome)
+      if ('delay' in outcome) this.wake()
+    } else if (outcome.kind !== 'released') {
+      this.#reporter.lost(inHand.job)
+    }
+    if (this.#inHand.size === 0) this.#onIdle?.()
+  }
+
+  async #renewLeases(): Promise<void> {
+    const { open, worker, report } = this.#options
+    const jobs = [...this.#inHand]
+    if (jobs.length === 0) return
+    try {
+      const held = jobs.map((each) => each.held)
+      const { queueName } = worker
+      const { lockDuration } = worker.config
+      const still = await renewLeases(open.sql, open.tables, { queueName, held, lockDuration })
+      for (const lost of jobs.filter((each) => !still.has(each.held.id))) this.#giveUp(lost)
+    } catch (error) {
+      report(toError(error))
+    }
+  }
+
+  /** Another worker runs it by now, or it was deleted. */
+  #giveUp(lost: JobInHand): void {
+    // It may have been settled, and even be in hand again, since we asked.
+    if (!this.#inHand.has(lost)) return
+    if (this.#ready.remove(lost)) {
+      this.#settle(lost, { kind: 'released' })
+      return
+    }
+    // A batch goes on: the others of its jobs are still ours, and this one can no longer be settled.
+    for (const call of this.#calls) if (call.isOf(lost)) call.abort()
+  }
+}

@@ -1,0 +1,175 @@
+import { consoleLogger } from '../../../job/console-logger.js'
+import type { ProviderCapabilities } from '../../../job/capabilities.js'
+import { JobActiveError } from '../../../job/errors/job-active-error.js'
+import { JobNotFailedError } from '../../../job/errors/job-not-failed-error.js'
+import { JobNotFoundError } from '../../../job/errors/job-not-found-error.js'
+import { ServiceClosedError } from '../../../job/errors/service-closed-error.js'
+import type { DeadLetterJob } from '../../../job/dead-letter.js'
+import { DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../../job/redrive.js'
+import type { RedriveOptions } from '../../../job/redrive.js'
+import type { JobOptions } from '../../../job/options/job-options.js'
+import type { JobSnapshot, WaitOptions } from '../../../job/queue-job.js'
+import type { NewJob, QueueService } from '../../../job/queue-service.js'
+import type { QueueStats } from '../../../job/queue-stats.js'
+import { waitTimeout } from '../../../job/options/wait-timeout.js'
+import { addJobs, planJobs } from './add-jobs.js'
+import { pgBossCapabilities } from '../capabilities.js'
+import { sqlOf, transactional } from './client-transaction.js'
+import type { TransactionClient, TransactionalQueueService } from './client-transaction.js'
+import { BossLink } from '../connection/boss-link.js'
+import { ErrorLog } from '../../../job/error-log.js'
+import type { OpenBoss } from '../connection/open-boss.js'
+import type { Sql } from '../connection/sql.js'
+import { FinishPoller } from './finish-poller.js'
+import { engineId } from '../store/engine-id.js'
+import { readEnvelopeLeniently } from '../store/envelope.js'
+import { prepareJob } from '../store/prepare-job.js'
+import type { PgBossServiceOptions } from '../options.js'
+import { removeJob, reviveJob } from '../store/change-jobs.js'
+import { Queues } from '../store/queues.js'
+import { readFailedJobs, readJob, readUntakenJobs } from '../store/read-jobs.js'
+import { readStats } from '../store/read-stats.js'
+import { advanceSchedule, dropSchedule } from '../store/schedules.js'
+
+const DEFAULT_FAILED_LIMIT = 100
+
+/**
+ * The producer's side of pg-boss. It connects at its first use. A call that PostgreSQL does not answer in time throws
+ * `EngineUnreachableError`.
+ */
+export class PgBossQueueService implements QueueService {
+  readonly capabilities: ProviderCapabilities = pgBossCapabilities
+  readonly #link: BossLink
+  readonly #queues = new Queues()
+  readonly #poller: FinishPoller
+  readonly #closing = new AbortController()
+
+  constructor(options: PgBossServiceOptions = {}) {
+    const { report } = new ErrorLog('pg-boss', options.logger ?? consoleLogger)
+    this.#link = new BossLink({ options, supervise: false, onError: report })
+    this.#poller = new FinishPoller(() => this.#link.open(), report)
+  }
+
+  async add(queueName: string, data: unknown, options?: JobOptions): Promise<string> {
+    const [id] = await this.addMany(queueName, [
+      options === undefined ? { data } : { data, options },
+    ])
+    return id as string
+  }
+
+  async addMany(queueName: string, jobs: readonly NewJob[]): Promise<string[]> {
+    return this.#add(queueName, jobs)
+  }
+
+  /**
+   * Adds jobs within a transaction of yours, begun on `client`. What the generated definitions say of a queue holds here
+   * as it does for `PikkuQueue`: its types, its defaults and its version. The queue itself is made, if it is missing,
+   * outside of the transaction.
+   */
+  withClient(client: TransactionClient): TransactionalQueueService {
+    const sql = sqlOf(client)
+    return transactional({
+      capabilities: this.capabilities,
+      add: async (queueName, data, options) => {
+        const job = options === undefined ? { data } : { data, options }
+        const [id] = await this.#add(queueName, [job], sql)
+        return id as string
+      },
+      addMany: async (queueName, jobs) => this.#add(queueName, jobs, sql),
+      close: async () => {},
+    })
+  }
+
+  async findJob(queueName: string, jobId: string): Promise<JobSnapshot | undefined> {
+    const id = engineId(queueName, jobId)
+    return this.#link.run(({ sql, tables }) => readJob(sql, tables, { queueName, id }))
+  }
+
+  async waitForFinish(
+    queueName: string,
+    jobId: string,
+    options?: WaitOptions,
+  ): Promise<JobSnapshot> {
+    const timeout = waitTimeout(options)
+    const id = engineId(queueName, jobId)
+    const { signal } = this.#closing
+    await this.#poller.wait({ queueName, jobId, id, timeout, signal })
+    const job = await this.findJob(queueName, jobId)
+    if (job === undefined) throw new JobNotFoundError(queueName, jobId)
+    return job
+  }
+
+  async remove(queueName: string, jobId: string): Promise<void> {
+    const id = engineId(queueName, jobId)
+    await this.#link.run(async ({ sql, tables }) => {
+      const removed = await removeJob(sql, tables, { queueName, id })
+      if (removed === undefined) throw await this.#notRemoved(queueName, jobId)
+      const { repeat: key } = readEnvelopeLeniently(removed.data)
+      if (key !== undefined) await advanceSchedule(sql, tables, { queueName, key, id })
+    })
+  }
+
+  async retry(queueName: string, jobId: string): Promise<string> {
+    const id = engineId(queueName, jobId)
+    const revived = await this.#link.run(({ sql, tables }) =>
+      reviveJob(sql, tables, { queueName, id }),
+    )
+    if (revived) return jobId
+    const job = await this.findJob(queueName, jobId)
+    if (job === undefined) throw new JobNotFoundError(queueName, jobId)
+    throw new JobNotFailedError(queueName, jobId, job.status)
+  }
+
+  async unschedule(queueName: string, key: string): Promise<boolean> {
+    return this.#link.run(({ sql, tables }) => dropSchedule(sql, tables, { queueName, key }))
+  }
+
+  async redrive(queueName: string, options: RedriveOptions = {}): Promise<DeadLetterJob[]> {
+    const limit = options.limit ?? DEFAULT_REDRIVE_LIMIT
+    const untaken = await this.#link.run(({ sql, tables }) =>
+      readUntakenJobs(sql, tables, { queueName, limit }),
+    )
+    return redriveStored(this, untaken, options)
+  }
+
+  async failedJobs(
+    queueName: string,
+    options?: { readonly limit?: number },
+  ): Promise<JobSnapshot[]> {
+    const limit = options?.limit ?? DEFAULT_FAILED_LIMIT
+    return this.#link.run(({ sql, tables }) => readFailedJobs(sql, tables, { queueName, limit }))
+  }
+
+  async stats(queueName: string): Promise<QueueStats> {
+    return this.#link.run(({ sql, tables }) => readStats(sql, tables, queueName))
+  }
+
+  /** Ends every wait with `ServiceClosedError`, and closes the connections, unless the pg-boss was given. */
+  async close(): Promise<void> {
+    this.#closing.abort(new ServiceClosedError('pg-boss'))
+    await this.#link.close()
+  }
+
+  async #add(queueName: string, jobs: readonly NewJob[], client?: Sql): Promise<string[]> {
+    const prepared = jobs.map((job) => prepareJob(job.data, job.options))
+    const planned = planJobs(queueName, prepared)
+    const queues = this.#queues
+    const add = (open: OpenBoss): Promise<string[]> =>
+      addJobs({ open, sql: client ?? open.sql, queues, queueName }, planned)
+    if (client === undefined) return this.#link.run(add)
+    // A transaction is dead after an error: only what is done before it may be tried again.
+    return add(
+      await this.#link.run(async (open) => {
+        await queues.ensure(open, queueName)
+        return open
+      }),
+    )
+  }
+
+  async #notRemoved(queueName: string, jobId: string): Promise<Error> {
+    const job = await this.findJob(queueName, jobId)
+    return job === undefined
+      ? new JobNotFoundError(queueName, jobId)
+      : new JobActiveError(queueName, jobId)
+  }
+}

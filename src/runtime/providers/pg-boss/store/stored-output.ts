@@ -1,0 +1,54 @@
+import type { JobError } from '../../../job/queue-job.js'
+import { readJobError, toJobError } from '../../../job/job-error.js'
+import { jsonProperty, readJson } from './stored-json.js'
+
+const FORMAT = 1
+
+/** What a job has to show, as it is kept in pg-boss's `output`. */
+export interface Output {
+  readonly result?: unknown
+  readonly error?: JobError
+  readonly discarded?: boolean
+}
+
+/** As text: it goes into the text of a statement's input as it is. */
+export type StoredOutput = string
+
+export function writeResult(result: unknown): StoredOutput {
+  return store(jsonProperty('result', JSON.stringify(result)))
+}
+
+export function writeError(error: Error, discarded = false): StoredOutput {
+  const text = JSON.stringify(toJobError(error))
+  return store(jsonProperty('error', text) + (discarded ? ',"discarded":true' : ''))
+}
+
+function store(properties: string): StoredOutput {
+  return `{"pikku":${FORMAT}${properties}}`
+}
+
+/** What plain pg-boss has written is read as far as it goes: a result as it is, an error by its message. */
+export function readOutput(stored: unknown, failed: boolean): Output {
+  if (typeof stored !== 'object' || stored === null) return {}
+  const output = stored as Readonly<Record<string, unknown>>
+  if (output['pikku'] === FORMAT) {
+    const result = readJson(output, 'result')
+    const error = readJson(output, 'error')
+    return {
+      ...(result === undefined ? {} : { result }),
+      ...(error === undefined ? {} : { error: readJobError(error) }),
+      ...(output['discarded'] === true ? { discarded: true } : {}),
+    }
+  }
+  return failed ? { error: foreignError(output) } : { result: output }
+}
+
+function foreignError(output: Readonly<Record<string, unknown>>): JobError {
+  const inner = (output['value'] ?? output) as Readonly<Record<string, unknown>>
+  const { name, message, stack } = inner
+  return readJobError({
+    name,
+    message: typeof message === 'string' ? message : JSON.stringify(output),
+    stack,
+  })
+}

@@ -1,0 +1,133 @@
+import { sqsQueueName } from '../../../../facts/queue-names.js'
+import { PikkuError } from '../../../job/errors/pikku-error.js'
+import { describeError } from '../../../job/describe-error.js'
+import { ifNotEmpty } from '../../../job/shown-place.js'
+import { rememberAnswer } from './remember.js'
+import { endpointOf } from './sqs-connection.js'
+import type { SQSConnection } from './sqs-connection.js'
+import type { SQSConnectionOptions } from '../options.js'
+
+const PLACEHOLDER = '{queue}'
+
+/** Which queue of SQS a queue of the code is. Never guessed: what is not said is asked of SQS, by its exact name. */
+export class QueueUrls {
+  readonly #options: SQSConnectionOptions
+  readonly #connection: SQSConnection
+  readonly #asked = new Map<string, Promise<string>>()
+  #only: string | undefined
+
+  constructor(options: SQSConnectionOptions, connection: SQSConnection) {
+    this.#options = options
+    this.#connection = connection
+  }
+
+  /** The URL, when the options say it. Throws for a second queue where they name one URL only. */
+  find(queueName: string): string | undefined {
+    const { queueUrls } = this.#options
+    const queueUrlPrefix = ifNotEmpty(this.#options.queueUrlPrefix)
+    const queueUrl = ifNotEmpty(this.#options.queueUrl) ?? ifNotEmpty(process.env['SQS_QUEUE_URL'])
+    if (queueUrls !== undefined && Object.hasOwn(queueUrls, queueName)) return queueUrls[queueName]
+    if (queueUrlPrefix !== undefined) {
+      return queueUrlPrefix + this.#nameOf(queueName, lastPart(queueUrlPrefix))
+    }
+    if (queueUrl === undefined) {
+      if (queueUrls !== undefined) throw new TypeError(`queueUrls: it has no queue '${queueName}'`)
+      return undefined
+    }
+    if (queueUrl.includes(PLACEHOLDER)) {
+      return queueUrl.replaceAll(PLACEHOLDER, this.#nameOf(queueName))
+    }
+    this.#only ??= queueName
+    if (this.#only === queueName) return queueUrl
+    throw new TypeError(
+      `queueUrl: '${withoutUserInfo(queueUrl)}' is one queue, and there are two: '${this.#only}' and '${queueName}'.` +
+        ` Give queueUrls, queueUrlPrefix, or a queueUrl with ${PLACEHOLDER} in it`,
+    )
+  }
+
+  /** The URL, asked of SQS when the options do not say it. */
+  async resolve(queueName: string, signal?: AbortSignal): Promise<string> {
+    return this.find(queueName) ?? this.#ask(this.#nameOf(queueName), signal)
+  }
+
+  /**
+   * The queue of the code that an ARN stands for, of those given; `undefined` when the options do not tell.
+   * A name in SQS that has a stage or a prefix is not taken apart.
+   */
+  queueOfArn(arn: string, queueNames: Iterable<string>): string | undefined {
+    const { name } = parseArn(arn)
+    for (const queueName of queueNames) {
+      const url = this.#known(queueName)
+      if (url === undefined ? queueName === name : lastPart(url) === name) return queueName
+    }
+    return undefined
+  }
+
+  /** The URL of the queue of an ARN, on the same endpoint as the others. */
+  urlOfArn(arn: string): string {
+    const { region, account, name } = parseArn(arn)
+    const china = region.startsWith('cn-') ? '.cn' : ''
+    const base = endpointOf(this.#options) ?? `https://sqs.${region}.amazonaws.com${china}`
+    return `${base.replace(/\/$/, '')}/${account}/${name}`
+  }
+
+  /** What `find` gives, without taking the one URL that there may be for the first queue asked for. */
+  #known(queueName: string): string | undefined {
+    const only = this.#only
+    try {
+      const url = this.find(queueName)
+      return only === undefined && this.#only !== undefined ? undefined : url
+    } catch {
+      return undefined
+    } finally {
+      this.#only = only
+    }
+  }
+
+  #ask(name: string, signal: AbortSignal | undefined): Promise<string> {
+    return rememberAnswer(this.#asked, name, () => this.#lookUp(name, signal))
+  }
+
+  async #lookUp(name: string, signal: AbortSignal | undefined): Promise<string> {
+    try {
+      const { QueueUrl } = await this.#connection.call('GetQueueUrl', { QueueName: name }, signal)
+      return QueueUrl as string
+    } catch (cause) {
+      if (cause instanceof PikkuError) throw cause
+      throw new Error(`SQS gave no URL for queue '${name}': ${describeError(cause)}`, { cause })
+    }
+  }
+
+  /** Without the prefix, which counts as a part of the name. */
+  #nameOf(queueName: string, prefix = ''): string {
+    const suffix = this.#options.fifo === true && !queueName.endsWith('.fifo') ? '.fifo' : ''
+    const name = prefix + queueName + suffix
+    const reason = queueName === '' ? 'it is empty' : sqsQueueName(name)
+    if (reason === undefined) return queueName + suffix
+    throw new TypeError(
+      `'${name}' cannot be the name of a queue in SQS (${reason}): give its URL in queueUrls`,
+    )
+  }
+}
+
+/** A queue's URL for messages; one of an emulator or a proxy may hold a secret. */
+export function withoutUserInfo(url: string): string {
+  return url.replace(/^(\w+:\/\/).*@/s, '$1')
+}
+
+export function isFifo(queueUrl: string): boolean {
+  return queueUrl.endsWith('.fifo')
+}
+
+/** `arn:aws:sqs:region:account:name`. Throws `TypeError` for anything else. */
+function parseArn(arn: string): { region: string; account: string; name: string } {
+  const [, , service, region, account, name] = arn.split(':')
+  if (service !== 'sqs' || region === undefined || account === undefined || name === undefined) {
+    throw new TypeError(`'${arn}' is not the ARN of a queue of SQS`)
+  }
+  return { region, account, name }
+}
+
+function lastPart(url: string): string {
+  return url.slice(url.lastIndexOf('/') + 1)
+}

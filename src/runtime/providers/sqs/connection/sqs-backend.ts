@@ -1,0 +1,74 @@
+import type { Consumer, NewDeadLetter } from '../../../provider-kit/messages/consumer.js'
+import type { Message } from '../../../provider-kit/messages/message.js'
+import { writeDeadLetter } from '../../../provider-kit/messages/write-dead-letter.js'
+import type { OpenServices } from '../../../worker/open-services.js'
+import type { WorkersOptions } from '../../../worker/queue-workers.js'
+import type { WiredWorker } from '../../../worker/wired-worker.js'
+import { QueueUrls } from './queue-urls.js'
+import { Redrive } from '../producer/redrive.js'
+import { remember } from './remember.js'
+import type { SQSConnection } from './sqs-connection.js'
+import type { SQSConnectionOptions } from '../options.js'
+import { SQSQueue } from './sqs-queue.js'
+import { MOST_BYTES } from './sqs-limits.js'
+
+/** A message of SQS, whichever way it came. */
+export interface FromSQS extends Message {
+  readonly groupId: string
+  /** Of the queue that it came out of; `undefined` when Lambda did not say. */
+  readonly queueUrl: string | undefined
+}
+
+/** What pollers and the Lambda handler share: where queues are, and where failed jobs go. */
+export class SQSBackend {
+  readonly connection: SQSConnection
+  readonly urls: QueueUrls
+  readonly redrive: Redrive
+  readonly #queues = new Map<string, SQSQueue>()
+
+  constructor(options: SQSConnectionOptions, connection: SQSConnection) {
+    this.connection = connection
+    this.urls = new QueueUrls(options, connection)
+    this.redrive = new Redrive(connection)
+  }
+
+  queue(queueUrl: string): SQSQueue {
+    return remember(this.#queues, queueUrl, () => new SQSQueue(queueUrl, this.connection))
+  }
+
+  consumer(
+    workers: readonly WiredWorker[],
+    opened: OpenServices & {
+      readonly onEvent: WorkersOptions['onEvent'] | undefined
+      readonly signal: AbortSignal
+    },
+  ): Consumer {
+    const { services, logger, signal, onEvent } = opened
+    return {
+      provider: 'sqs',
+      workers: new Map(workers.map((worker) => [worker.queueName, worker])),
+      context: { provider: 'sqs', services, logger, signal, keepsResults: false },
+      onEvent,
+      sendDeadLetter: (deadLetter) => this.#sendDeadLetter(deadLetter),
+      keepFailed: (message) => this.#keepFailed(message as FromSQS),
+    }
+  }
+
+  async #sendDeadLetter(deadLetter: NewDeadLetter): Promise<void> {
+    const { queueName, id, message } = deadLetter
+    const queue = this.queue(await this.urls.resolve(queueName))
+    const body = writeDeadLetter(deadLetter, MOST_BYTES)
+    const { groupId } = message as FromSQS
+    await queue.send({ id, body, delaySeconds: 0, groupId })
+  }
+
+  /** The queue's own redrive policy says where; to wait for SQS to do it would mean more attempts. */
+  async #keepFailed(message: FromSQS): Promise<boolean> {
+    const { messageId: id, body, groupId, queueUrl } = message
+    const target = queueUrl === undefined ? undefined : await this.redrive.target(queueUrl)
+    if (target === undefined) return false
+    await this.queue(target).send({ id, body: String(body), delaySeconds: 0, groupId })
+    await message.ack()
+    return true
+  }
+}

@@ -1,0 +1,145 @@
+import { parseDuration } from '../../../job/options/parse-duration.js'
+import type { Duration } from '../../../job/options/duration.js'
+import { startLongTimer } from '../../../job/long-timer.js'
+import { openServices } from '../../../worker/open-services.js'
+import type { OpenServices } from '../../../worker/open-services.js'
+import type { WorkersOptions } from '../../../worker/queue-workers.js'
+import { selectWorkers } from '../../../worker/select-workers.js'
+import type { WiredWorker } from '../../../worker/wired-worker.js'
+import { tryReadEnvelope } from '../../../provider-kit/messages/try-read-envelope.js'
+import { groupBy } from './group-by.js'
+import { runLambdaBatch } from './lambda-batch.js'
+import type {
+  LambdaContext,
+  LambdaSQSEvent,
+  LambdaSQSRecord,
+  LambdaSQSResponse,
+} from './lambda-event.js'
+import { LambdaMessage } from './lambda-message.js'
+import { reportIgnoredOptions } from '../../../worker/report-ignored-options.js'
+import { sqsCapabilities } from '../capabilities.js'
+import { askOnce } from '../connection/remember.js'
+import { SQSConnection } from '../connection/sqs-connection.js'
+import { SQSBackend } from '../connection/sqs-backend.js'
+import type { SQSConnectionOptions } from '../options.js'
+
+export interface LambdaHandlerOptions extends WorkersOptions, SQSConnectionOptions {
+  /**
+   * This long before Lambda would end the function, its handlers are aborted and what was not begun is given back.
+   * Milliseconds. Default 2 000.
+   */
+  readonly deadlineMargin?: Duration | undefined
+}
+
+export type LambdaHandler = (
+  event: LambdaSQSEvent,
+  context?: LambdaContext,
+) => Promise<LambdaSQSResponse>
+
+const DEFAULT_MARGIN = 2_000
+/** Lambda ends every function after 15 minutes. */
+const LONGEST_FUNCTION = 900_000
+
+interface Opened extends OpenServices {
+  readonly backend: SQSBackend
+  readonly workers: readonly WiredWorker[]
+}
+
+/**
+ * A handler for an AWS Lambda function that SQS triggers. Its event source mapping needs
+ * `FunctionResponseTypes: [ReportBatchItemFailures]`. Services are made once for each instance of the function.
+ */
+export function createLambdaHandler(options: LambdaHandlerOptions = {}): LambdaHandler {
+  const margin = parseDuration(options.deadlineMargin ?? DEFAULT_MARGIN, {
+    option: 'deadlineMargin',
+  })
+  // When it fails nothing was run, so the whole batch may come again; the next one finds the services made, perhaps.
+  const opened = askOnce(() => open(options))
+  return async (event, context) =>
+    handle(event, await opened(), {
+      onEvent: options.onEvent,
+      timeLeft: (context?.getRemainingTimeInMillis() ?? LONGEST_FUNCTION) - margin,
+    })
+}
+
+async function open(options: LambdaHandlerOptions): Promise<Opened> {
+  const workers = selectWorkers(options)
+  const backend = new SQSBackend(options, new SQSConnection(options))
+  const opened = await openServices(options)
+  for (const worker of workers) reportIgnoredOptions(worker, sqsCapabilities, opened.logger)
+  return { ...opened, backend, workers }
+}
+
+async function handle(
+  event: LambdaSQSEvent,
+  opened: Opened,
+  call: { readonly onEvent: WorkersOptions['onEvent'] | undefined; readonly timeLeft: number },
+): Promise<LambdaSQSResponse> {
+  const deadline = new AbortController()
+  const consumer = opened.backend.consumer(opened.workers, {
+    ...opened,
+    onEvent: call.onEvent,
+    signal: deadline.signal,
+  })
+  const messages = recordsOf(event, opened.logger).map((record) => toMessage(record, opened))
+  if (call.timeLeft <= 0) deadline.abort()
+  const cancel = startLongTimer(Math.max(0, call.timeLeft), () => deadline.abort())
+  try {
+    await Promise.all(
+      [...groupBy(messages, queueOf)].map(([queueName, each]) =>
+        runLambdaBatch(each, consumer.workers.get(queueName), consumer),
+      ),
+    )
+  } finally {
+    cancel()
+  }
+  return {
+    batchItemFailures: messages
+      .filter(({ done }) => !done)
+      .map(({ messageId }) => ({ itemIdentifier: messageId })),
+  }
+}
+
+/**
+ * What is no message of SQS is told of and left: the test event of a console, a ping that keeps the function warm, an
+ * event of another source. To throw would make none of them right.
+ */
+function recordsOf(event: unknown, logger: OpenServices['logger']): readonly LambdaSQSRecord[] {
+  const { Records } = (event ?? {}) as Partial<LambdaSQSEvent>
+  if (!Array.isArray(Records)) {
+    logger.warn('sqs: the function was called with an event that has no Records; nothing is done')
+    return []
+  }
+  const records = Records.filter(isRecord)
+  const others = Records.length - records.length
+  if (others > 0)
+    logger.warn(`sqs: ${others} records of the event are no messages of SQS; left out`)
+  return records
+}
+
+function isRecord(record: unknown): record is LambdaSQSRecord {
+  const { messageId, body } = (record ?? {}) as Partial<LambdaSQSRecord>
+  return typeof messageId === 'string' && typeof body === 'string'
+}
+
+/** Never throws: a record that makes no sense is a message that comes again, and the others of its batch are run. */
+function toMessage(
+  { eventSourceARN: arn, ...record }: LambdaSQSRecord,
+  { backend, workers, logger }: Opened,
+): LambdaMessage {
+  try {
+    const names = workers.map((worker) => worker.queueName)
+    const queueName = backend.urls.queueOfArn(arn, names)
+    const url = queueName === undefined ? undefined : backend.urls.find(queueName)
+    const queue = backend.queue(url ?? backend.urls.urlOfArn(arn))
+    return new LambdaMessage(record, { queueName, queue, logger })
+  } catch (error) {
+    logger.warn(`sqs: message '${record.messageId}' does not say which queue it is from`, error)
+    return new LambdaMessage(record, { queueName: undefined, queue: undefined, logger })
+  }
+}
+
+/** That of its source; where that is not known, that which the message itself names. */
+function queueOf({ queueName, body }: LambdaMessage): string {
+  return queueName ?? tryReadEnvelope(body)?.queue ?? ''
+}

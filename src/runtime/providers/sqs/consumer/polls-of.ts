@@ -1,0 +1,7 @@
+import type { WiredWorker } from '../../../worker/wired-worker.js'
+
+/** Long polls under way at once for one worker: each brings 10 messages at most. */
+export function pollsOf({ config, batch }: WiredWorker, fifo: boolean): number {
+  if (fifo) return config.concurrency
+  return Math.ceil((config.concurrency * (batch?.size ?? 1) + (config.prefetch ?? 0)) / 10)
+}

@@ -1,0 +1,31 @@
+import type { Logger } from '../../../job/logger.js'
+import { reportIgnoredOptions } from '../../../worker/report-ignored-options.js'
+import type { WiredWorker } from '../../../worker/wired-worker.js'
+import { sqsCapabilities, sqsFifoCapabilities } from '../capabilities.js'
+import type { RedrivePolicy } from '../producer/redrive.js'
+
+/** Says, once at start, what SQS will not do of what this worker asks. */
+export function reportWorker(
+  worker: WiredWorker,
+  queue: { readonly fifo: boolean; readonly policy: RedrivePolicy | undefined },
+  logger: Logger,
+): void {
+  reportIgnoredOptions(worker, queue.fifo ? sqsFifoCapabilities : sqsCapabilities, logger)
+  const name = `Queue '${worker.queueName}'`
+  if (worker.priority !== undefined) logger.warn(`${name}: sqs has no priorities; priority ignored`)
+  if (queue.fifo && worker.delay !== undefined && worker.delay > 0) {
+    logger.warn(`${name}: sqs delays no single message of a FIFO queue; delay ignored`)
+  }
+  if (worker.deadLetterQueue === undefined && queue.policy === undefined) {
+    logger.warn(
+      `${name}: it has neither a deadLetterQueue nor a redrive policy; of a job that fails for good only a log line is left`,
+    )
+  }
+  const most = worker.retry.attempts + worker.config.maxStalledCount
+  if (queue.policy !== undefined && queue.policy.maxReceiveCount < most) {
+    logger.warn(
+      `${name}: its redrive policy moves a job after ${queue.policy.maxReceiveCount} receives, before its ` +
+        `${worker.retry.attempts} attempts are certain to be over; set maxReceiveCount to ${most} or more`,
+    )
+  }
+}

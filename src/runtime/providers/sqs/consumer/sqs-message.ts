@@ -1,0 +1,145 @@
+import { MessageLostError } from '../../../provider-kit/messages/message-lost-error.js'
+import { HoldLoss } from './hold-loss.js'
+import { isLostHold } from './is-lost-hold.js'
+import type { Renewal } from './renewal.js'
+import type { ReceivedMessage } from '../connection/sqs-client.js'
+import type { FromSQS } from '../connection/sqs-backend.js'
+import type { SQSQueue } from '../connection/sqs-queue.js'
+import { MOST_DELAY_SECONDS } from '../connection/sqs-limits.js'
+import { longestDelay } from './visibility.js'
+
+/** From this part of its hold on, a message is only answered for after it was hidden anew. */
+const LATE = 0.9
+
+/** A message that a poller has received. It stays hidden from others until it is answered for. */
+export class SQSMessage implements FromSQS {
+  readonly messageId: string
+  readonly body: string
+  readonly deliveries: number
+  redelivered = false
+  readonly queueName: string
+  readonly ordered: boolean
+  readonly maxDelaySeconds = MOST_DELAY_SECONDS
+  readonly groupId: string
+  readonly #queue: SQSQueue
+  readonly #renewal: Renewal
+  readonly #receivedAt = Date.now()
+  #receipt: string
+  /** When it was last hidden. */
+  #hiddenAt = Date.now()
+  readonly #loss: HoldLoss
+  done = false
+
+  constructor(
+    received: ReceivedMessage,
+    from: { readonly queueName: string; readonly queue: SQSQueue; readonly renewal: Renewal },
+  ) {
+    const { MessageId, ReceiptHandle, Body, Attributes } = received
+    this.messageId = MessageId ?? ''
+    this.body = Body ?? ''
+    this.#receipt = ReceiptHandle ?? ''
+    this.deliveries = Number(Attributes?.['ApproximateReceiveCount'] ?? 1)
+    this.groupId = Attributes?.['MessageGroupId'] ?? from.queueName
+    this.queueName = from.queueName
+    this.ordered = from.queue.fifo
+    this.#queue = from.queue
+    this.#renewal = from.renewal
+    this.#loss = new HoldLoss(from.renewal.seconds)
+    this.#renewal.add(this)
+  }
+
+  /** Its hold ran out, and it was not received here again since. */
+  get isLost(): boolean {
+    return this.#loss.isLost
+  }
+
+  /** Resolves when its hold turns out to have run out. */
+  get whenLost(): Promise<void> {
+    return this.#loss.whenLost
+  }
+
+  /** SQS has refused to hide it: within its hold, that is of a message that others have deleted. */
+  noteLost(): void {
+    if (this.#isLate) this.#loss.begin()
+  }
+
+  /** It was received here once more. */
+  takeBack({ ReceiptHandle }: ReceivedMessage): void {
+    this.#receipt = ReceiptHandle ?? ''
+    this.#hiddenAt = Date.now()
+    this.redelivered = true
+    this.#loss.end()
+  }
+
+  giveUpWaiting(): void {
+    this.#loss.giveUp()
+  }
+
+  get maxRetryDelay(): number {
+    return longestDelay(this.#receivedAt)
+  }
+
+  get queueUrl(): string {
+    return this.#queue.url
+  }
+
+  async hold(): Promise<void> {
+    while (await this.#isLostNow()) {
+      this.noteLost()
+      if (this.isLost && !this.#renewal.receivesNoMore && (await this.#loss.isOver())) continue
+      this.#renewal.delete(this)
+      throw new MessageLostError(
+        'no longer held here, for the hold ran out or it was deleted; what came of it here is dropped',
+      )
+    }
+  }
+
+  async ack(): Promise<void> {
+    await this.#holdIfLate()
+    await this.#queue.delete(this.#receipt)
+    this.#renewal.delete(this)
+    this.done = true
+  }
+
+  async retry(delay: number): Promise<void> {
+    await this.#holdIfLate()
+    this.#renewal.delete(this)
+    // A renewal that arrives after this would hide the message for too long.
+    await this.#renewal.settled()
+    await this.#queue.hide(this.#receipt, Math.ceil(delay / 1_000))
+  }
+
+  async replace(body: string, delaySeconds: number): Promise<void> {
+    const { groupId, messageId } = this
+    await this.hold()
+    await this.#queue.send({ id: messageId, body, delaySeconds, groupId })
+    await this.ack()
+  }
+
+  /** Keeps it hidden for `seconds` more. */
+  async hide(seconds: number): Promise<void> {
+    const at = Date.now()
+    const receipt = this.#receipt
+    await this.#queue.hide(receipt, seconds)
+    if (receipt === this.#receipt) this.#hiddenAt = at
+  }
+
+  /** SQS does not say that it has not deleted a message whose receipt is no longer valid. */
+  async #holdIfLate(): Promise<void> {
+    if (this.isLost || this.#isLate) await this.hold()
+  }
+
+  get #isLate(): boolean {
+    return Date.now() - this.#hiddenAt > this.#renewal.seconds * 1_000 * LATE
+  }
+
+  /** That SQS cannot be reached, or this may not be called, does not say that it is lost. */
+  async #isLostNow(): Promise<boolean> {
+    try {
+      await this.hide(this.#renewal.seconds)
+      return false
+    } catch (error) {
+      return isLostHold(error)
+    }
+  }
+}

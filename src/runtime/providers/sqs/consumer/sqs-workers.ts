@@ -1,0 +1,148 @@
+import type { Duration } from '../../../job/options/duration.js'
+import { parseDuration } from '../../../job/options/parse-duration.js'
+import { endsWithin } from '../../../worker/ends-within.js'
+import { EngineWorkers } from '../../../worker/engine-workers.js'
+import type { OpenServices } from '../../../worker/open-services.js'
+import type { WorkersOptions } from '../../../worker/queue-workers.js'
+import type { WiredWorker } from '../../../worker/wired-worker.js'
+import { within } from '../../../provider-kit/messages/within.js'
+import { describeError } from '../../../job/describe-error.js'
+import { FifoPoller } from './fifo-poller.js'
+import type { Poller } from './poller.js'
+import { pollsOf } from './polls-of.js'
+import { isFifo, withoutUserInfo } from '../connection/queue-urls.js'
+import { Receiver } from './receiver.js'
+import type { RedrivePolicy } from '../producer/redrive.js'
+import { reportWorker } from './report-worker.js'
+import { SQSConnection } from '../connection/sqs-connection.js'
+import { SQSBackend } from '../connection/sqs-backend.js'
+import type { SQSConnectionOptions } from '../options.js'
+import { StandardPoller } from './standard-poller.js'
+import { visibilitySeconds } from './visibility.js'
+
+export interface SQSWorkersOptions extends WorkersOptions, SQSConnectionOptions {
+  /** How long `start` waits for SQS to know every queue, in milliseconds. Default 10 000. */
+  readonly startTimeout?: Duration | undefined
+}
+
+const DEFAULT_START_TIMEOUT = 10_000
+/** What handlers that were given up may still need to hand their messages back, in milliseconds. */
+const HAND_BACK_TIME = 10_000
+
+interface Place {
+  readonly worker: WiredWorker
+  readonly url: string
+  readonly policy: RedrivePolicy | undefined
+}
+
+interface Running {
+  readonly connection: SQSConnection
+  readonly receivers: readonly Receiver[]
+  readonly pollers: readonly Poller[]
+  readonly giveUp: AbortController
+}
+
+/** The consumer's side of SQS, for a process that polls. */
+export class SQSWorkers extends EngineWorkers<SQSWorkersOptions, Running> {
+  constructor(options: SQSWorkersOptions = {}) {
+    super(options)
+  }
+
+  protected async open(workers: readonly WiredWorker[], opened: OpenServices): Promise<Running> {
+    // The sockets that the polls hold are known once it is known which queues are FIFO: reckon with all of them.
+    const polls = workers.reduce(
+      (sum, worker) => sum + Math.max(pollsOf(worker, true), pollsOf(worker, false)),
+      0,
+    )
+    const connection = new SQSConnection(this.options, { polls })
+    try {
+      return await this.#openOn(connection, workers, opened)
+    } catch (error) {
+      connection.close()
+      throw error
+    }
+  }
+
+  protected override lockDuration({ config }: WiredWorker): number {
+    return visibilitySeconds(config) * 1_000
+  }
+
+  async #openOn(
+    connection: SQSConnection,
+    workers: readonly WiredWorker[],
+    opened: OpenServices,
+  ): Promise<Running> {
+    const backend = new SQSBackend(this.options, connection)
+    const places = await this.#findQueues(backend, workers)
+    const { logger } = opened
+    const giveUp = new AbortController()
+    const { onEvent } = this.options
+    const consumer = backend.consumer(workers, { ...opened, onEvent, signal: giveUp.signal })
+    const started = places.map(({ worker, url, policy }) => {
+      const fifo = isFifo(url)
+      reportWorker(worker, { fifo, policy }, logger)
+      const receiver = new Receiver({ queue: backend.queue(url), worker, logger })
+      const Poller = fifo ? FifoPoller : StandardPoller
+      return { receiver, poller: new Poller({ receiver, worker, consumer }) }
+    })
+    for (const { poller } of started) poller.start()
+    return {
+      connection,
+      giveUp,
+      receivers: started.map(({ receiver }) => receiver),
+      pollers: started.map(({ poller }) => poller),
+    }
+  }
+
+  async #findQueues(backend: SQSBackend, workers: readonly WiredWorker[]): Promise<Place[]> {
+    const timeout = parseDuration(this.options.startTimeout ?? DEFAULT_START_TIMEOUT, {
+      option: 'startTimeout',
+    })
+    const finding = Promise.all(workers.map((worker) => findQueue(backend, worker)))
+    const places = await within(
+      { provider: 'sqs', milliseconds: timeout, hint: 'are the region and the endpoint right?' },
+      finding,
+    )
+    for (const [index, { url, worker }] of places.entries()) {
+      const twin = places.slice(0, index).find((place) => place.url === url)
+      if (twin === undefined) continue
+      throw new TypeError(
+        `The queues '${twin.worker.queueName}' and '${worker.queueName}' have the same URL: ${withoutUserInfo(url)}`,
+      )
+    }
+    return places
+  }
+
+  protected async close(
+    { connection, receivers, pollers, giveUp }: Running,
+    timeout: number,
+  ): Promise<void> {
+    const idle = Promise.all(pollers.map((poller) => poller.stop()))
+    if (!(await endsWithin(idle, timeout))) {
+      giveUp.abort()
+      await endsWithin(idle, HAND_BACK_TIME)
+    }
+    for (const { renewal } of receivers) renewal.stop()
+    connection.close()
+  }
+}
+
+/** The consumer's side of SQS: `await createSQSWorkers({ region, queueUrlPrefix, services }).start()`. */
+export function createSQSWorkers(options: SQSWorkersOptions = {}): SQSWorkers {
+  return new SQSWorkers(options)
+}
+
+/** Also the proof that the queue is there. */
+async function findQueue(backend: SQSBackend, worker: WiredWorker): Promise<Place> {
+  try {
+    const url = await backend.urls.resolve(worker.queueName)
+    const policy = await backend.redrive.policy(url)
+    if (worker.deadLetterQueue !== undefined) await backend.urls.resolve(worker.deadLetterQueue)
+    return { worker, url, policy }
+  } catch (error) {
+    throw new Error(
+      `The worker of queue '${worker.queueName}' cannot be started: ${describeError(error)}`,
+      { cause: error },
+    )
+  }
+}

@@ -1,0 +1,56 @@
+import { rememberAnswer } from '../connection/remember.js'
+import type { SQSConnection } from '../connection/sqs-connection.js'
+
+export interface RedrivePolicy {
+  readonly deadLetterTargetArn: string
+  /** SQS moves a message that was received more often than this. */
+  readonly maxReceiveCount: number
+}
+
+/** The redrive policies of queues, asked for once each. */
+export class Redrive {
+  readonly #connection: SQSConnection
+  readonly #policies = new Map<string, Promise<RedrivePolicy | undefined>>()
+  readonly #targets = new Map<string, Promise<string | undefined>>()
+
+  constructor(connection: SQSConnection) {
+    this.#connection = connection
+  }
+
+  /** `undefined` when the queue has none, and when this process may not know. Rejects when there is no such queue. */
+  policy(queueUrl: string): Promise<RedrivePolicy | undefined> {
+    return rememberAnswer(this.#policies, queueUrl, () => this.#readPolicy(queueUrl))
+  }
+
+  /** The URL of the dead letter queue that SQS itself has for this queue. */
+  target(queueUrl: string): Promise<string | undefined> {
+    return rememberAnswer(this.#targets, queueUrl, () => this.#findTarget(queueUrl))
+  }
+
+  async #readPolicy(queueUrl: string): Promise<RedrivePolicy | undefined> {
+    try {
+      const { Attributes } = await this.#connection.call('GetQueueAttributes', {
+        QueueUrl: queueUrl,
+        AttributeNames: ['RedrivePolicy'],
+      })
+      const text = Attributes?.['RedrivePolicy']
+      if (text === undefined || text === '') return undefined
+      const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(text) as RedrivePolicy
+      return { deadLetterTargetArn, maxReceiveCount: Number(maxReceiveCount) }
+    } catch (error) {
+      if ((error as Error).name.startsWith('AccessDenied')) return undefined
+      throw error
+    }
+  }
+
+  async #findTarget(queueUrl: string): Promise<string | undefined> {
+    const policy = await this.policy(queueUrl)
+    if (policy === undefined) return undefined
+    const [, , , , account, name] = policy.deadLetterTargetArn.split(':')
+    const { QueueUrl } = await this.#connection.call('GetQueueUrl', {
+      QueueName: name,
+      QueueOwnerAWSAccountId: account,
+    })
+    return QueueUrl
+  }
+}

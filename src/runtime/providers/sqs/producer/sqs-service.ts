@@ -1,0 +1,205 @@
+import type { ProviderCapabilities } from '../../../job/capabilities.js'
+import { PikkuError } from '../../../job/errors/pikku-error.js'
+import { ServiceClosedError } from '../../../job/errors/service-closed-error.js'
+import { UnsupportedByProviderError } from '../../../job/errors/unsupported-by-provider-error.js'
+import type { DeadLetterJob } from '../../../job/dead-letter.js'
+import type { JobOptions } from '../../../job/options/job-options.js'
+import { parseDuration } from '../../../job/options/parse-duration.js'
+import type { NewJob, QueueService } from '../../../job/queue-service.js'
+import type { RedriveOptions } from '../../../job/redrive.js'
+import { newMessage } from '../../../provider-kit/messages/new-message.js'
+import type { NewMessage } from '../../../provider-kit/messages/new-message.js'
+import { within } from '../../../provider-kit/messages/within.js'
+import { sqsCapabilities, sqsFifoCapabilities } from '../capabilities.js'
+import { describeError } from '../../../job/describe-error.js'
+import { QueueUrls, isFifo } from '../connection/queue-urls.js'
+import { remember } from '../connection/remember.js'
+import { redriveLetters } from './redrive-letters.js'
+import type { LetterRedrive } from './redrive-letters.js'
+import { SQSConnection } from '../connection/sqs-connection.js'
+import type { SQSServiceOptions } from '../options.js'
+import { MOST_BYTES, MOST_DELAY_SECONDS } from '../connection/sqs-limits.js'
+import { SQSQueue } from '../connection/sqs-queue.js'
+
+const DEFAULT_ADD_TIMEOUT = 10_000
+/** So many jobs of one `addMany` have to be accepted within one timeout. */
+const JOBS_PER_TIMEOUT = 1_000
+
+/** How many messages SQS says a queue has; it counts approximately. */
+export interface SQSBacklog {
+  readonly waiting: number
+  /** Handed over, and neither deleted nor given back. */
+  readonly active: number
+  readonly delayed: number
+}
+
+/** The producer's side of SQS. The client is opened at the first use. */
+export class SQSService implements QueueService {
+  readonly capabilities: ProviderCapabilities
+  readonly #options: SQSServiceOptions
+  readonly #timeout: number
+  readonly #connection: SQSConnection
+  readonly #urls: QueueUrls
+  readonly #queues = new Map<string, SQSQueue>()
+  readonly #underWay = new Set<Promise<unknown>>()
+  #closed = false
+
+  constructor(options: SQSServiceOptions = {}) {
+    this.#options = options
+    this.#timeout = parseDuration(options.addTimeout ?? DEFAULT_ADD_TIMEOUT, {
+      option: 'addTimeout',
+    })
+    this.capabilities = allFifo(options) ? sqsFifoCapabilities : sqsCapabilities
+    this.#connection = new SQSConnection(options, { timeout: this.#timeout })
+    this.#urls = new QueueUrls(options, this.#connection)
+  }
+
+  async add(queueName: string, data: unknown, options?: JobOptions): Promise<string> {
+    this.#refuseClosed()
+    const message = this.#message(queueName, data, options)
+    await this.#track(queueName, this.#post(queueName, message, data))
+    return message.id
+  }
+
+  /** Rejects when SQS refused any of them; the others are in the queue then. */
+  async addMany(queueName: string, jobs: readonly NewJob[]): Promise<string[]> {
+    this.#refuseClosed()
+    const messages = jobs.map(({ data, options }) => this.#message(queueName, data, options))
+    const sent = await this.#track(
+      queueName,
+      Promise.allSettled(
+        messages.map((message, index) => this.#post(queueName, message, jobs[index]?.data)),
+      ),
+      jobs.length,
+    )
+    const refused = sent.filter((each) => each.status === 'rejected')
+    if (refused.length > 0) throw partial(queueName, refused, jobs.length)
+    return messages.map(({ id }) => id)
+  }
+
+  /** Each letter is received for it, also for a preview, which counts as a delivery. */
+  async redrive(queueName: string, options: RedriveOptions = {}): Promise<DeadLetterJob[]> {
+    this.#refuseClosed()
+    const queue = this.#queue(await this.#urls.resolve(queueName))
+    const send: LetterRedrive['send'] = async ({ queueName: origin, body, dedupId, data }) => {
+      const url = await this.#urls.resolve(origin)
+      const groupId = this.#options.messageGroupId?.(origin, data) ?? origin
+      await this.#queue(url).send({ id: dedupId, body, delaySeconds: 0, groupId })
+    }
+    return redriveLetters({ queue, queueName, options, send })
+  }
+
+  /** What SQS knows of the state of a queue. `stats` is more than it can tell. */
+  async backlog(queueName: string): Promise<SQSBacklog> {
+    this.#refuseClosed()
+    const QueueUrl = await this.#urls.resolve(queueName)
+    const { Attributes = {} } = await this.#connection.call('GetQueueAttributes', {
+      QueueUrl,
+      AttributeNames: [
+        'ApproximateNumberOfMessages',
+        'ApproximateNumberOfMessagesNotVisible',
+        'ApproximateNumberOfMessagesDelayed',
+      ],
+    })
+    return {
+      waiting: Number(Attributes['ApproximateNumberOfMessages']),
+      active: Number(Attributes['ApproximateNumberOfMessagesNotVisible']),
+      delayed: Number(Attributes['ApproximateNumberOfMessagesDelayed']),
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await Promise.allSettled(this.#underWay)
+    this.#connection.close()
+  }
+
+  #message(queueName: string, data: unknown, options: JobOptions | undefined): NewMessage {
+    return newMessage(
+      { queueName, data, options },
+      { capabilities: this.capabilities, bytes: MOST_BYTES, delaySeconds: MOST_DELAY_SECONDS },
+    )
+  }
+
+  async #post(queueName: string, message: NewMessage, data: unknown): Promise<void> {
+    // No await before the gatherer when the URL is known: jobs keep the order in which they were added.
+    const queueUrl = this.#urls.find(queueName) ?? (await this.#urls.resolve(queueName))
+    checkFifo(queueUrl, message)
+    const { messageGroupId } = this.#options
+    const groupId = messageGroupId?.(queueName, data) ?? queueName
+    try {
+      await this.#queue(queueUrl).send({ ...message, groupId })
+    } catch (error) {
+      throw notAccepted(queueName, error)
+    }
+  }
+
+  async #track<Result>(queueName: string, work: Promise<Result>, count = 1): Promise<Result> {
+    const hint = `it is not known whether it has accepted the job of queue '${queueName}'`
+    const milliseconds = this.#timeout * Math.ceil(Math.max(1, count) / JOBS_PER_TIMEOUT)
+    const limited = within({ provider: 'sqs', milliseconds, hint }, work)
+    this.#underWay.add(limited)
+    try {
+      return await limited
+    } finally {
+      this.#underWay.delete(limited)
+    }
+  }
+
+  #queue(url: string): SQSQueue {
+    return remember(this.#queues, url, () => new SQSQueue(url, this.#connection))
+  }
+
+  #refuseClosed(): void {
+    if (this.#closed) throw new ServiceClosedError('sqs')
+  }
+}
+
+/** The producer's side of SQS: `new PikkuQueue(createSQSService({ region, queueUrlPrefix }))`. */
+export function createSQSService(options: SQSServiceOptions = {}): SQSService {
+  return new SQSService(options)
+}
+
+/** SQS would drop a delay of one message on a FIFO queue, and knows no double on another. */
+function checkFifo(queueUrl: string, { delaySeconds, jobId }: NewMessage): void {
+  if (isFifo(queueUrl)) {
+    if (delaySeconds === 0) return
+    throw new UnsupportedByProviderError('sqs', "the job option 'delay' on a FIFO queue")
+  }
+  if (jobId === undefined) return
+  throw new UnsupportedByProviderError(
+    'sqs',
+    "the job option 'jobId'",
+    'only a FIFO queue knows doubles',
+  )
+}
+
+function allFifo({ fifo, queueUrls, queueUrlPrefix, queueUrl }: SQSServiceOptions): boolean {
+  if (fifo !== undefined) return fifo
+  if (queueUrlPrefix !== undefined) return false
+  const urls = [...Object.values(queueUrls ?? {}), ...(queueUrl === undefined ? [] : [queueUrl])]
+  return urls.length > 0 && urls.every(isFifo)
+}
+
+function partial(
+  queueName: string,
+  refused: readonly PromiseRejectedResult[],
+  count: number,
+): AggregateError {
+  const errors = refused.map(({ reason }) => reason as Error)
+  return new AggregateError(
+    errors,
+    `SQS did not accept ${refused.length} of ${count} jobs of queue '${queueName}': ${errors[0]?.message}`,
+  )
+}
+
+/** The SDK's errors do not say what for, and those of a lost connection have no message at all. */
+function notAccepted(queueName: string, cause: unknown): Error {
+  if (cause instanceof PikkuError) return cause
+  const error = new Error(
+    `SQS did not accept the job of queue '${queueName}': ${describeError(cause)}`,
+    { cause },
+  )
+  error.name = (cause as Error).name
+  return error
+}

@@ -1,0 +1,30 @@
+import { wiredWorker } from './registry.js'
+import { findDefinition } from '../client/define-queues.js'
+import { InvalidJobOptionsError } from '../job/errors/invalid-job-options-error.js'
+import type { JobOptions } from '../job/options/job-options.js'
+import { jobRetryPolicy } from '../job/options/job-policy.js'
+import { DEFAULT_RETRY_POLICY, completeRetryPolicy, readRetryOptions } from '../job/options/retry-policy.js'
+import type { RetryPolicy } from '../job/options/retry-policy.js'
+
+/**
+ * The retry policy that a job will most likely meet, as far as this process can know: what its producer asked, else
+ * what is wired here, else what the generated definitions say, else the default. For what a producer is shown
+ * (`job.maxAttempts`); what really happens is decided by the worker, in `runJob`.
+ */
+export function expectedRetryPolicy(queueName: string, options: JobOptions): RetryPolicy {
+  const policy = wiredWorker(queueName)?.retry ?? definedPolicy(queueName)
+  try {
+    return jobRetryPolicy(options, policy)
+  } catch {
+    // Stored options that make no sense fail the job; whoever looks at it must still see it.
+    return policy
+  }
+}
+
+function definedPolicy(queueName: string): RetryPolicy {
+  const retry = findDefinition(queueName)?.retry
+  if (retry === undefined) return DEFAULT_RETRY_POLICY
+  return completeRetryPolicy(
+    readRetryOptions({ retry }, (reason) => new InvalidJobOptionsError(reason)),
+  )
+}

@@ -1,0 +1,57 @@
+import type { JobOutcome, RunJobContext, TakenJob } from './run-job.js'
+import type { WiredWorker } from './wired-worker.js'
+import { isTraced } from '../tracing/is-traced.js'
+import { inSpan, loadApi, markFailed } from '../tracing/messaging-span.js'
+
+interface Running {
+  readonly jobs: readonly TakenJob[]
+  readonly worker: WiredWorker
+  readonly context: RunJobContext
+}
+
+/**
+ * Calls `run` within a span of its own: that of one job is a child of the span that added it; that of a batch belongs to
+ * no one job. Either is linked to the spans that added its jobs. Without a tracer `run` is just called.
+ */
+export function traceRun<Result extends JobOutcome | JobOutcome[]>(
+  running: Running,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  return isTraced() ? runInSpan(running, run) : run()
+}
+
+async function runInSpan<Result extends JobOutcome | JobOutcome[]>(
+  { jobs, worker: { queueName }, context: { provider = 'pikku' } }: Running,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  const api = await loadApi()
+  const [first] = jobs
+  if (api === undefined || first === undefined) return run()
+  const origins = jobs.map(({ options }) =>
+    api.propagation.extract(api.ROOT_CONTEXT, options.trace ?? {}),
+  )
+  const links = origins.flatMap((origin) => {
+    const context = api.trace.getSpanContext(origin)
+    return context === undefined ? [] : [{ context }]
+  })
+  const count = jobs.length
+  const parent = (count === 1 ? origins[0] : undefined) ?? api.ROOT_CONTEXT
+  const attributes = { 'messaging.message.id': first.id, 'pikku.job.attempt': first.attempt }
+  const span = {
+    operation: 'process',
+    provider,
+    queueName,
+    count,
+    parent,
+    links,
+    attributes,
+  } as const
+  return inSpan(api, span, async (active) => {
+    const result = await run()
+    for (const outcome of [result].flat() as JobOutcome[]) {
+      if (outcome.kind === 'retry' || outcome.kind === 'failed')
+        markFailed(api, active, outcome.error)
+    }
+    return result
+  })
+}
