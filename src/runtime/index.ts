@@ -8,12 +8,7 @@ export * from './job/queue-job-map.js'
 
 export { pikkuFunc } from './functions/pikku-func.js'
 export { pikkuSessionlessFunc } from './functions/pikku-sessionless-func.js'
-export type {
-  BatchJob,
-  Interaction,
-  JobProgress,
-  QueueInteraction,
-} from './job/interaction.js'
+export type { BatchJob, Interaction, JobProgress, QueueInteraction } from './job/interaction.js'
 export type { Logger } from './job/logger.js'
 export type { PikkuMiddleware } from './functions/middleware.js'
 export type {

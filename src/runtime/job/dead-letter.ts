@@ -1,4 +1,4 @@
-import type { TakenJob } from '../worker/run-job.js'
+import type { TakenJob } from './taken-job.js'
 import { toJobError } from './job-error.js'
 import type { JobError } from './queue-job.js'
 import type { AnyQueueJobMap } from './queue-job-map.js'

@@ -2,7 +2,7 @@ import type { Logger } from '../job/logger.js'
 import { SurvivingLogger } from '../job/surviving-logger.js'
 import { emitWorkerEvent } from '../worker/emit-worker-event.js'
 import type { WorkerEventDetails, WorkersOptions } from '../worker/queue-workers.js'
-import type { JobOutcome } from '../worker/run-job.js'
+import type { JobOutcome } from '../job/job-outcome.js'
 import type { WiredWorker } from '../worker/wired-worker.js'
 
 /** What a report says of a job. */

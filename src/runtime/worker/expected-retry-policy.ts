@@ -3,7 +3,11 @@ import { findDefinition } from '../client/define-queues.js'
 import { InvalidJobOptionsError } from '../job/errors/invalid-job-options-error.js'
 import type { JobOptions } from '../job/options/job-options.js'
 import { jobRetryPolicy } from '../job/options/job-policy.js'
-import { DEFAULT_RETRY_POLICY, completeRetryPolicy, readRetryOptions } from '../job/options/retry-policy.js'
+import {
+  DEFAULT_RETRY_POLICY,
+  completeRetryPolicy,
+  readRetryOptions,
+} from '../job/options/retry-policy.js'
 import type { RetryPolicy } from '../job/options/retry-policy.js'
 
 /**

@@ -6,7 +6,7 @@ import { jobRetryPolicy } from '../job/options/job-policy.js'
 import type { Verdict } from './attempt.js'
 import type { Deadline } from './deadline.js'
 import type { AttemptRun } from './run-attempt.js'
-import type { TakenJob } from './run-job.js'
+import type { TakenJob } from '../job/taken-job.js'
 import type { WiredWorker } from './wired-worker.js'
 
 /** Workers whose provider keeps no progress, and who were told so. */

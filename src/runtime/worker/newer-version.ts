@@ -1,5 +1,7 @@
 import { storedDefinition } from './call-handler.js'
-import type { JobOutcome, RunJobContext, TakenJob } from './run-job.js'
+import type { RunJobContext } from './run-job.js'
+import type { JobOutcome } from '../job/job-outcome.js'
+import type { TakenJob } from '../job/taken-job.js'
 import type { WiredWorker } from './wired-worker.js'
 
 /** Long enough for a deploy to go on, short enough for the job to be taken soon after it. */

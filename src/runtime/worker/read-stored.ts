@@ -4,7 +4,7 @@ import { toError } from '../job/job-error.js'
 import { describeError } from '../job/describe-error.js'
 import type { QueueDefinition } from '../client/queue-definitions.js'
 import { checkUpcast, decodeData } from '../client/job-wire.js'
-import type { TakenJob } from './run-job.js'
+import type { TakenJob } from '../job/taken-job.js'
 import type { WiredWorker } from './wired-worker.js'
 
 export type StoredJob = Pick<TakenJob, 'data' | 'options'>

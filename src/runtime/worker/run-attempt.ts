@@ -6,7 +6,8 @@ import { toError } from '../job/job-error.js'
 import { Deadline } from './deadline.js'
 import type { Attempt, AttemptEnd, Verdict } from './attempt.js'
 import { JobInteraction } from './job-interaction.js'
-import type { RunJobContext, TakenJob } from './run-job.js'
+import type { RunJobContext } from './run-job.js'
+import type { TakenJob } from '../job/taken-job.js'
 import type { WiredWorker } from './wired-worker.js'
 
 export interface AttemptRun<Outcome = unknown> {

@@ -1,7 +1,8 @@
+import type { JobOutcome } from '../job/job-outcome.js'
+import type { TakenJob } from '../job/taken-job.js'
 import type { JobProgress } from '../job/interaction.js'
 import type { Logger } from '../job/logger.js'
 import type { StopSignal } from '../job/stop-signal.js'
-import type { JobOptions } from '../job/options/job-options.js'
 import { toError } from '../job/job-error.js'
 import { jobTimeout } from '../job/options/job-policy.js'
 import { isTraced } from '../tracing/is-traced.js'
@@ -13,19 +14,6 @@ import { runAttempt, type AttemptRun } from './run-attempt.js'
 import { failed, toOutcome } from './to-outcome.js'
 import type { GiveUpSignal } from './give-up-signal.js'
 import type { WiredWorker } from './wired-worker.js'
-
-/** A job that a provider has taken from its engine, ready to run. */
-export interface TakenJob {
-  readonly id: string
-  readonly queueName: string
-  /** As it is stored: `runJob` makes of it what the handler takes. */
-  readonly data: unknown
-  /** 1 for the first run. */
-  readonly attempt: number
-  readonly enqueuedAt: Date
-  /** What the producer asked for, as it was stored with the job. */
-  readonly options: JobOptions
-}
 
 export interface RunJobContext {
   readonly services: object
@@ -41,22 +29,6 @@ export interface RunJobContext {
   /** `true` where a handler is run without a queue: data and result are then what they are, and not their JSON. */
   readonly storesNothing?: boolean
 }
-
-/** What became of one attempt. The provider only has to make it so. */
-export type JobOutcome =
-  /** `result` is to be stored as it is. */
-  | { readonly kind: 'completed'; readonly result: unknown }
-  /** Run it again after `delay` milliseconds. */
-  | { readonly kind: 'retry'; readonly error: Error; readonly delay: number }
-  /** Failed for good. `deadLetterQueue` names where a `DeadLetterJob` must go, when the worker has one. */
-  | { readonly kind: 'failed'; readonly error: Error; readonly deadLetterQueue?: string }
-  /** Ended without retry and without dead letter. */
-  | { readonly kind: 'discarded'; readonly error: Error }
-  /**
-   * Put the job back, this attempt does not count: the worker is stopping and the handler was aborted, or the job is
-   * for another worker, who is given `delay` milliseconds. Default none.
-   */
-  | { readonly kind: 'released'; readonly delay?: number }
 
 /**
  * Runs one attempt of a job and says what became of it. Never rejects, and returns at once when the job times out or

@@ -2,7 +2,8 @@ import { hasErrorCode } from '../job/errors/has-error-code.js'
 import { jobRetryPolicy } from '../job/options/job-policy.js'
 import { retryDelay } from '../job/options/retry-policy.js'
 import type { AttemptEnd } from './attempt.js'
-import type { JobOutcome, TakenJob } from './run-job.js'
+import type { JobOutcome } from '../job/job-outcome.js'
+import type { TakenJob } from '../job/taken-job.js'
 import type { WiredWorker } from './wired-worker.js'
 
 /** What the end of an attempt means for one job. */

@@ -1,4 +1,6 @@
-import type { JobOutcome, RunJobContext, TakenJob } from './run-job.js'
+import type { RunJobContext } from './run-job.js'
+import type { JobOutcome } from '../job/job-outcome.js'
+import type { TakenJob } from '../job/taken-job.js'
 import type { WiredWorker } from './wired-worker.js'
 import { isTraced } from '../tracing/is-traced.js'
 import { inSpan, loadApi, markFailed } from '../tracing/messaging-span.js'

@@ -1,4 +1,9 @@
-import type { CheckLiteral, CheckPlan, CheckPlans, CheckProperty } from '../../../facts/check-plan.js'
+import type {
+  CheckLiteral,
+  CheckPlan,
+  CheckPlans,
+  CheckProperty,
+} from '../../../facts/check-plan.js'
 import { hasNoClass } from './is-object.js'
 
 /** Says yes to most values of a type, each of them plain JSON. To the others, and to any value that is wrong, no. */

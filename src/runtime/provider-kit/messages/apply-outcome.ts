@@ -1,5 +1,5 @@
 import { deadLetterJobId, toDeadLetterJob } from '../../job/dead-letter.js'
-import type { JobOutcome } from '../../worker/run-job.js'
+import type { JobOutcome } from '../../job/job-outcome.js'
 import { canReplace } from './can-replace.js'
 import type { Consumer } from './consumer.js'
 import { postpone } from './postpone.js'

@@ -1,6 +1,6 @@
 import { runBatch } from '../../worker/run-batch.js'
 import { runJob } from '../../worker/run-job.js'
-import type { JobOutcome } from '../../worker/run-job.js'
+import type { JobOutcome } from '../../job/job-outcome.js'
 import { answer } from './answer.js'
 import type { Consumer } from './consumer.js'
 import { applyOutcome } from './apply-outcome.js'

@@ -1,6 +1,6 @@
+import type { WorkersOptions } from '../../provider-kit/index.js'
 import type { Duration } from '../../job/options/duration.js'
 import type { Logger } from '../../job/logger.js'
-import type { WorkersOptions } from '../../worker/queue-workers.js'
 import type { RedisClient } from './connection/redis-client.js'
 
 /**

@@ -1,5 +1,5 @@
+import type { WorkersOptions } from '../../provider-kit/index.js'
 import { randomUUID } from 'node:crypto'
-import type { WorkersOptions } from '../../worker/queue-workers.js'
 import { EmbeddedQueueService } from './producer/embedded-queue-service.js'
 import { EmbeddedQueueWorkers } from './consumer/embedded-queue-workers.js'
 import type { EmbeddedWorkersOptions } from './consumer/embedded-queue-workers.js'

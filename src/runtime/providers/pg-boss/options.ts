@@ -1,6 +1,6 @@
+import type { WorkersOptions } from '../../provider-kit/index.js'
 import type { Logger } from '../../job/logger.js'
 import type { Duration } from '../../job/options/duration.js'
-import type { WorkersOptions } from '../../worker/queue-workers.js'
 import type { PgBossInstance, PgBossModule } from './connection/pg-boss-module.js'
 
 /** Where PostgreSQL is, and which pg-boss to use. */

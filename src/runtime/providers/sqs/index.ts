@@ -10,7 +10,11 @@ export type {
 } from './consumer/lambda-event.js'
 export type { SQSClientLike } from './connection/sqs-client.js'
 export type { SQSConnectionOptions, SQSCredentials, SQSServiceOptions } from './options.js'
-export { SQSService, SQSService as SQSQueueAdapter, createSQSService } from './producer/sqs-service.js'
+export {
+  SQSService,
+  SQSService as SQSQueueAdapter,
+  createSQSService,
+} from './producer/sqs-service.js'
 export type { SQSBacklog } from './producer/sqs-service.js'
 export { SQSWorkers, createSQSWorkers } from './consumer/sqs-workers.js'
 export type { SQSWorkersOptions } from './consumer/sqs-workers.js'

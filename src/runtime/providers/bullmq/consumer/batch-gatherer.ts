@@ -1,5 +1,6 @@
 import { startLongTimer } from '../../../job/long-timer.js'
-import type { JobOutcome, TakenJob } from '../../../worker/run-job.js'
+import type { JobOutcome } from '../../../job/job-outcome.js'
+import type { TakenJob } from '../../../job/taken-job.js'
 
 export interface BatchSettings {
   /** Jobs of one call at most. */

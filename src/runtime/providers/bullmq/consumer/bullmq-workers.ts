@@ -1,8 +1,10 @@
-import { endsWithin } from '../../../worker/ends-within.js'
-import { EngineWorkers } from '../../../worker/engine-workers.js'
-import type { OpenServices } from '../../../worker/open-services.js'
-import { reportIgnoredOptions } from '../../../worker/report-ignored-options.js'
-import type { WiredWorker } from '../../../worker/wired-worker.js'
+import {
+  EngineWorkers,
+  endsWithin,
+  reportIgnoredOptions,
+  type OpenServices,
+  type WiredWorker,
+} from '../../../provider-kit/index.js'
 import { bullmqCapabilities } from '../capabilities.js'
 import { ErrorLog } from '../../../job/error-log.js'
 import { QueueSet } from '../connection/queue-set.js'

@@ -1,4 +1,4 @@
-import type { QueueWorkers } from '../../../worker/queue-workers.js'
+import type { QueueWorkers } from '../../../provider-kit/index.js'
 import type { BullMQWorkersOptions } from '../options.js'
 import { BullMQWorkers } from './bullmq-workers.js'
 

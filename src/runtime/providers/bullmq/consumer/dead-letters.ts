@@ -1,5 +1,5 @@
 import { deadLetterJobId, toDeadLetterJob } from '../../../job/dead-letter.js'
-import type { TakenJob } from '../../../worker/run-job.js'
+import type { TakenJob } from '../../../job/taken-job.js'
 import type { BullJob } from '../connection/bullmq-module.js'
 import type { QueueSet } from '../connection/queue-set.js'
 import { toEngineJob } from '../store/to-engine-job.js'

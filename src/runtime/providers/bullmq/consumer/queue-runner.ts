@@ -1,17 +1,21 @@
+import {
+  GiveUpSignal,
+  failed,
+  runBatch,
+  settleJob,
+  type OpenServices,
+  type RunJobContext,
+  type WiredWorker,
+  type WorkersOptions,
+} from '../../../provider-kit/index.js'
 import { JobStalledError } from '../../../job/errors/job-stalled-error.js'
 import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import type { ReportedJob } from '../../../provider-kit/outcome-reporter.js'
 import { toError } from '../../../job/job-error.js'
-import { GiveUpSignal } from '../../../worker/give-up-signal.js'
 import { timerDelay } from '../../../job/long-timer.js'
-import type { OpenServices } from '../../../worker/open-services.js'
-import type { WorkersOptions } from '../../../worker/queue-workers.js'
 import { LinkedSet } from '../../../job/linked-set.js'
-import { runBatch } from '../../../worker/run-batch.js'
-import { settleJob } from '../../../worker/run-job.js'
-import type { JobOutcome, RunJobContext, TakenJob } from '../../../worker/run-job.js'
-import { failed } from '../../../worker/to-outcome.js'
-import type { WiredWorker } from '../../../worker/wired-worker.js'
+import type { JobOutcome } from '../../../job/job-outcome.js'
+import type { TakenJob } from '../../../job/taken-job.js'
 import type { BullJob, BullWorker, BullWorkerOptions } from '../connection/bullmq-module.js'
 import type { ErrorLog } from '../../../job/error-log.js'
 import type { QueueSet } from '../connection/queue-set.js'

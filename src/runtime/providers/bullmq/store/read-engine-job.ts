@@ -1,7 +1,7 @@
+import { GiveUpSignal } from '../../../provider-kit/index.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
-import { GiveUpSignal } from '../../../worker/give-up-signal.js'
 import { Linked } from '../../../job/linked-set.js'
-import type { TakenJob } from '../../../worker/run-job.js'
+import type { TakenJob } from '../../../job/taken-job.js'
 import type { BullJob, BullJobOptions } from '../connection/bullmq-module.js'
 import { fromEngineId } from './engine-id.js'
 

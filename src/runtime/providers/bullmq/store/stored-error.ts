@@ -1,6 +1,6 @@
 import { readJobError, toJobError } from '../../../job/job-error.js'
 import type { JobError, JobStatus } from '../../../job/queue-job.js'
-import type { JobOutcome } from '../../../worker/run-job.js'
+import type { JobOutcome } from '../../../job/job-outcome.js'
 import type { BullJob } from '../connection/bullmq-module.js'
 
 const DISCARDED = 'JobDiscardedError'

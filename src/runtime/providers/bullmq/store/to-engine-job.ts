@@ -1,7 +1,7 @@
+import { checkJobData } from '../../../provider-kit/index.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
 import { resolveJobOptions } from '../../../job/options/resolve-job-options.js'
 import type { ResolvedJobOptions } from '../../../job/options/resolve-job-options.js'
-import { checkJobData } from '../../../codec/wire-format.js'
 import type { BullJobOptions, NewBullJob, StoredOptions } from '../connection/bullmq-module.js'
 import type { DefaultJobOptions } from '../options.js'
 import { toEngineId } from './engine-id.js'

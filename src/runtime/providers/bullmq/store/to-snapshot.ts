@@ -1,5 +1,5 @@
+import { expectedRetryPolicy } from '../../../provider-kit/index.js'
 import type { JobProgress } from '../../../job/interaction.js'
-import { expectedRetryPolicy } from '../../../worker/expected-retry-policy.js'
 import type { JobSnapshot, JobStatus } from '../../../job/queue-job.js'
 import type { BullJob } from '../connection/bullmq-module.js'
 import { fromEngineId } from './engine-id.js'

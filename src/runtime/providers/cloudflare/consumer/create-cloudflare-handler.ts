@@ -1,3 +1,10 @@
+import {
+  openServices,
+  selectWorkers,
+  type OpenServices,
+  type WiredWorker,
+  type WorkersOptions,
+} from '../../../provider-kit/index.js'
 import { readEnvelope } from '../../../provider-kit/messages/read-envelope.js'
 import type { Consumer, NewDeadLetter } from '../../../provider-kit/messages/consumer.js'
 import { writeDeadLetter } from '../../../provider-kit/messages/write-dead-letter.js'
@@ -6,11 +13,6 @@ import type { Duration } from '../../../job/options/duration.js'
 import { toError } from '../../../job/job-error.js'
 import { parseDuration } from '../../../job/options/parse-duration.js'
 import { startLongTimer } from '../../../job/long-timer.js'
-import { openServices } from '../../../worker/open-services.js'
-import type { OpenServices } from '../../../worker/open-services.js'
-import type { WorkersOptions } from '../../../worker/queue-workers.js'
-import { selectWorkers } from '../../../worker/select-workers.js'
-import type { WiredWorker } from '../../../worker/wired-worker.js'
 import { findBinding, requireBinding } from '../connection/bindings.js'
 import type { CloudflareBindings } from '../connection/bindings.js'
 import type { CloudflareBatch } from '../producer/cloudflare-queue.js'

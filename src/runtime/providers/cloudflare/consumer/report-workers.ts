@@ -1,6 +1,5 @@
+import { reportIgnoredOptions, type WiredWorker } from '../../../provider-kit/index.js'
 import type { Logger } from '../../../job/logger.js'
-import { reportIgnoredOptions } from '../../../worker/report-ignored-options.js'
-import type { WiredWorker } from '../../../worker/wired-worker.js'
 import { cloudflareCapabilities } from '../capabilities.js'
 
 /** Says, once for each start of the Worker, what Cloudflare will not do of what its workers ask. */

@@ -1,7 +1,7 @@
+import type { WiredWorker } from '../../../provider-kit/index.js'
 import type { Consumer } from '../../../provider-kit/messages/consumer.js'
 import { handleMessages } from '../../../provider-kit/messages/handle-messages.js'
 import { returnMessage } from '../../../provider-kit/messages/return-message.js'
-import type { WiredWorker } from '../../../worker/wired-worker.js'
 import type { IncomingMessage } from './incoming-message.js'
 
 /** Runs the messages of one queue, as many at once as its worker says. Never rejects. */

@@ -1,9 +1,11 @@
+import {
+  EngineWorkers,
+  reportIgnoredOptions,
+  type OpenServices,
+  type WiredWorker,
+  type WorkersOptions,
+} from '../../../provider-kit/index.js'
 import { randomBytes } from 'node:crypto'
-import { EngineWorkers } from '../../../worker/engine-workers.js'
-import type { OpenServices } from '../../../worker/open-services.js'
-import type { WorkersOptions } from '../../../worker/queue-workers.js'
-import { reportIgnoredOptions } from '../../../worker/report-ignored-options.js'
-import type { WiredWorker } from '../../../worker/wired-worker.js'
 import { embeddedCapabilities } from '../capabilities.js'
 import { leaseStore } from '../store/open-store.js'
 import type { StoreLease, StoreOptions } from '../store/open-store.js'

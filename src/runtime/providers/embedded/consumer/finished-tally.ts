@@ -1,4 +1,4 @@
-import type { WiredWorker } from '../../../worker/wired-worker.js'
+import type { WiredWorker } from '../../../provider-kit/index.js'
 import type { Database } from '../connection/database.js'
 import { addMetrics } from '../store/metrics.js'
 import type { Finished } from '../store/metrics.js'

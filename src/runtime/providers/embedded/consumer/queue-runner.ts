@@ -1,13 +1,15 @@
+import {
+  GiveUpSignal,
+  failed,
+  type WiredWorker,
+  type WorkersOptions,
+} from '../../../provider-kit/index.js'
 import type { Logger } from '../../../job/logger.js'
 import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import { toError } from '../../../job/job-error.js'
-import { GiveUpSignal } from '../../../worker/give-up-signal.js'
 import { startLongTimer, timerDelay } from '../../../job/long-timer.js'
 import { LinkedSet } from '../../../job/linked-set.js'
-import type { WorkersOptions } from '../../../worker/queue-workers.js'
-import type { JobOutcome } from '../../../worker/run-job.js'
-import { failed } from '../../../worker/to-outcome.js'
-import type { WiredWorker } from '../../../worker/wired-worker.js'
+import type { JobOutcome } from '../../../job/job-outcome.js'
 import { countWaiting } from '../store/claim-jobs.js'
 import type { ClaimedRow } from '../store/job-row.js'
 import { renewLock } from '../store/settle-job.js'

@@ -1,6 +1,5 @@
-import { GiveUpSignal } from '../../../worker/give-up-signal.js'
+import { GiveUpSignal, type WiredWorker } from '../../../provider-kit/index.js'
 import { JobStalledError } from '../../../job/errors/job-stalled-error.js'
-import type { WiredWorker } from '../../../worker/wired-worker.js'
 import type { Database } from '../connection/database.js'
 import type { JobRow } from '../store/job-row.js'
 import { failJob } from '../store/settle-job.js'

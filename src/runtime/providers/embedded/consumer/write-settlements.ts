@@ -1,6 +1,6 @@
+import type { WiredWorker } from '../../../provider-kit/index.js'
 import type { KeepCount } from '../../../job/options/resolve-job-options.js'
 import type { JobSnapshot } from '../../../job/queue-job.js'
-import type { WiredWorker } from '../../../worker/wired-worker.js'
 import type { Database } from '../connection/database.js'
 import { insertJob } from '../store/insert-job.js'
 import type { JobRow } from '../store/job-row.js'

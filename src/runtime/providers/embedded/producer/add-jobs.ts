@@ -1,7 +1,7 @@
+import { encodeJobData } from '../../../provider-kit/index.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
 import { resolveJobOptions } from '../../../job/options/resolve-job-options.js'
 import type { ResolvedJobOptions } from '../../../job/options/resolve-job-options.js'
-import { encodeJobData } from '../../../codec/wire-format.js'
 import { findJobRow } from '../store/read-jobs.js'
 import { insertJob } from '../store/insert-job.js'
 import { newJobId } from '../store/new-job-id.js'

@@ -1,9 +1,9 @@
+import { onAbort } from '../../../provider-kit/index.js'
 import { JobNotFoundError } from '../../../job/errors/job-not-found-error.js'
 import { WaitTimeoutError } from '../../../job/errors/wait-timeout-error.js'
 import { toError } from '../../../job/job-error.js'
 import type { JobSnapshot } from '../../../job/queue-job.js'
 import { startLongTimer } from '../../../job/long-timer.js'
-import { onAbort } from '../../../worker/on-abort.js'
 import { findJobRow, toSnapshot } from '../store/read-jobs.js'
 import type { Store } from '../store/store.js'
 

@@ -1,4 +1,4 @@
-import { expectedRetryPolicy } from '../../../worker/expected-retry-policy.js'
+import { expectedRetryPolicy } from '../../../provider-kit/index.js'
 import { readJobError } from '../../../job/job-error.js'
 import type { JobSnapshot, JobStatus } from '../../../job/queue-job.js'
 import type { JobProgress } from '../../../job/interaction.js'

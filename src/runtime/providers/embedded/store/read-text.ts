@@ -1,4 +1,4 @@
-import { decodeWire } from '../../../codec/wire-format.js'
+import { decodeWire } from '../../../provider-kit/index.js'
 
 /**
  * What is stored as JSON. A text that is none (somebody has edited the file) is given as it is: one such row must

@@ -2,7 +2,13 @@ import type { ResolvedRepeat } from '../../../job/options/resolve-repeat.js'
 import type { Database } from '../connection/database.js'
 import { insertJob } from './insert-job.js'
 import type { JobRow } from './job-row.js'
-import { firstRun, nextRun, nextRunFrom, sameTiming, toTiming } from '../../../job/options/next-run.js'
+import {
+  firstRun,
+  nextRun,
+  nextRunFrom,
+  sameTiming,
+  toTiming,
+} from '../../../job/options/next-run.js'
 import type { Timing } from '../../../job/options/next-run.js'
 import { STATE } from './schema.js'
 

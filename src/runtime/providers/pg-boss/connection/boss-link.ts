@@ -1,6 +1,6 @@
+import { endsWithin } from '../../../provider-kit/index.js'
 import { ServiceClosedError } from '../../../job/errors/service-closed-error.js'
 import { parseDuration } from '../../../job/options/parse-duration.js'
-import { endsWithin } from '../../../worker/ends-within.js'
 import type { OpenBoss, OpenBossOptions } from './open-boss.js'
 import { openBoss } from './open-boss.js'
 import { within } from './within.js'

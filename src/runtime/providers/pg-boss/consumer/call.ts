@@ -1,10 +1,13 @@
+import {
+  GiveUpSignal,
+  failed,
+  runBatch,
+  runJob,
+  type RunJobContext,
+} from '../../../provider-kit/index.js'
 import type { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import { toError } from '../../../job/job-error.js'
-import { GiveUpSignal } from '../../../worker/give-up-signal.js'
-import { runBatch } from '../../../worker/run-batch.js'
-import { runJob } from '../../../worker/run-job.js'
-import type { JobOutcome, RunJobContext } from '../../../worker/run-job.js'
-import { failed } from '../../../worker/to-outcome.js'
+import type { JobOutcome } from '../../../job/job-outcome.js'
 import { Linked } from '../../../job/linked-set.js'
 import { writeProgress } from '../store/hold-jobs.js'
 import type { JobInHand } from './job-in-hand.js'

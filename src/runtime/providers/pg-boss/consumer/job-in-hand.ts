@@ -1,5 +1,5 @@
 import { toError } from '../../../job/job-error.js'
-import type { TakenJob } from '../../../worker/run-job.js'
+import type { TakenJob } from '../../../job/taken-job.js'
 import { Linked } from '../../../job/linked-set.js'
 import { readEnvelope } from '../store/envelope.js'
 import type { Envelope } from '../store/envelope.js'

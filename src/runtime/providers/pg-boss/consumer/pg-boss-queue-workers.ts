@@ -1,9 +1,11 @@
+import {
+  EngineWorkers,
+  endsWithin,
+  reportIgnoredOptions,
+  type OpenServices,
+  type WiredWorker,
+} from '../../../provider-kit/index.js'
 import type { Logger } from '../../../job/logger.js'
-import { endsWithin } from '../../../worker/ends-within.js'
-import { EngineWorkers } from '../../../worker/engine-workers.js'
-import type { OpenServices } from '../../../worker/open-services.js'
-import { reportIgnoredOptions } from '../../../worker/report-ignored-options.js'
-import type { WiredWorker } from '../../../worker/wired-worker.js'
 import { pgBossCapabilities } from '../capabilities.js'
 import { BossLink } from '../connection/boss-link.js'
 import { ErrorLog } from '../../../job/error-log.js'

@@ -1,4 +1,4 @@
-import type { JobOutcome } from '../../../worker/run-job.js'
+import type { JobOutcome } from '../../../job/job-outcome.js'
 import { pruneJobs } from '../store/hold-jobs.js'
 import type { JobInHand } from './job-in-hand.js'
 import type { RunnerOptions } from './queue-runner.js'

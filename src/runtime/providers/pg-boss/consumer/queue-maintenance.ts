@@ -1,7 +1,7 @@
+import { failed } from '../../../provider-kit/index.js'
 import { JobStalledError } from '../../../job/errors/job-stalled-error.js'
 import type { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import { timerDelay } from '../../../job/long-timer.js'
-import { failed } from '../../../worker/to-outcome.js'
 import { abandonedJobs, sweepNotes } from '../store/hold-jobs.js'
 import type { AbandonedJob } from '../store/hold-jobs.js'
 import { healSchedules } from '../store/schedules.js'

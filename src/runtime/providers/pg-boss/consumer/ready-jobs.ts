@@ -1,4 +1,4 @@
-import type { WiredWorker } from '../../../worker/wired-worker.js'
+import type { WiredWorker } from '../../../provider-kit/index.js'
 import type { JobInHand } from './job-in-hand.js'
 
 /** Jobs that are taken and whose call has not begun, in the order in which they were taken. */

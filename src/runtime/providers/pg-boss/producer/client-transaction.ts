@@ -1,5 +1,5 @@
+import { QueueClient } from '../../../provider-kit/index.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
-import { QueueClient } from '../../../client/queue-client.js'
 import type { NewJob, QueueService } from '../../../job/queue-service.js'
 import { rowsOf } from '../connection/sql.js'
 import type { Sql } from '../connection/sql.js'

@@ -1,7 +1,7 @@
+import { onAbort } from '../../../provider-kit/index.js'
 import { JobNotFoundError } from '../../../job/errors/job-not-found-error.js'
 import { WaitTimeoutError } from '../../../job/errors/wait-timeout-error.js'
 import { startLongTimer } from '../../../job/long-timer.js'
-import { onAbort } from '../../../worker/on-abort.js'
 import type { OpenBoss } from '../connection/open-boss.js'
 
 export interface FinishWait {

@@ -1,7 +1,7 @@
+import { encodeJobData } from '../../../provider-kit/index.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
 import { resolveJobOptions } from '../../../job/options/resolve-job-options.js'
 import type { ResolvedJobOptions } from '../../../job/options/resolve-job-options.js'
-import { encodeJobData } from '../../../codec/wire-format.js'
 import type { JobInsert } from './insert-jobs.js'
 import { engineId, newEngineId } from './engine-id.js'
 import { encodeEnvelope } from './envelope.js'

@@ -1,5 +1,5 @@
+import { expectedRetryPolicy } from '../../../provider-kit/index.js'
 import type { JobProgress } from '../../../job/interaction.js'
-import { expectedRetryPolicy } from '../../../worker/expected-retry-policy.js'
 import { readJobError } from '../../../job/job-error.js'
 import type { JobSnapshot, JobStatus } from '../../../job/queue-job.js'
 import type { Row, Sql } from '../connection/sql.js'

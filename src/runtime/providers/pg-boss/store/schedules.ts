@@ -4,7 +4,13 @@ import { engineId } from './engine-id.js'
 import { writeEnvelope } from './envelope.js'
 import type { NewEnvelope, StoredEnvelope } from './envelope.js'
 import { insertColumns, insertValues, wakeText } from './insert-jobs.js'
-import { firstRun, nextRun, nextRunFrom, sameTiming, toTiming } from '../../../job/options/next-run.js'
+import {
+  firstRun,
+  nextRun,
+  nextRunFrom,
+  sameTiming,
+  toTiming,
+} from '../../../job/options/next-run.js'
 import type { Timing } from '../../../job/options/next-run.js'
 import type { Tables } from './tables.js'
 

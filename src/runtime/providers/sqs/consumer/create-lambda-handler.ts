@@ -1,11 +1,14 @@
+import {
+  openServices,
+  reportIgnoredOptions,
+  selectWorkers,
+  type OpenServices,
+  type WiredWorker,
+  type WorkersOptions,
+} from '../../../provider-kit/index.js'
 import { parseDuration } from '../../../job/options/parse-duration.js'
 import type { Duration } from '../../../job/options/duration.js'
 import { startLongTimer } from '../../../job/long-timer.js'
-import { openServices } from '../../../worker/open-services.js'
-import type { OpenServices } from '../../../worker/open-services.js'
-import type { WorkersOptions } from '../../../worker/queue-workers.js'
-import { selectWorkers } from '../../../worker/select-workers.js'
-import type { WiredWorker } from '../../../worker/wired-worker.js'
 import { tryReadEnvelope } from '../../../provider-kit/messages/try-read-envelope.js'
 import { groupBy } from './group-by.js'
 import { runLambdaBatch } from './lambda-batch.js'
@@ -16,7 +19,6 @@ import type {
   LambdaSQSResponse,
 } from './lambda-event.js'
 import { LambdaMessage } from './lambda-message.js'
-import { reportIgnoredOptions } from '../../../worker/report-ignored-options.js'
 import { sqsCapabilities } from '../capabilities.js'
 import { askOnce } from '../connection/remember.js'
 import { SQSConnection } from '../connection/sqs-connection.js'

@@ -1,4 +1,4 @@
-import { endsWithin } from '../../../worker/ends-within.js'
+import { endsWithin } from '../../../provider-kit/index.js'
 
 /** How many holds long a message may take to come back; a worker that has taken it meanwhile will have answered for it. */
 const PATIENCE = 10

@@ -1,7 +1,7 @@
+import type { WiredWorker } from '../../../provider-kit/index.js'
 import type { Consumer } from '../../../provider-kit/messages/consumer.js'
 import { handleMessages } from '../../../provider-kit/messages/handle-messages.js'
 import { returnMessage } from '../../../provider-kit/messages/return-message.js'
-import type { WiredWorker } from '../../../worker/wired-worker.js'
 import { groupBy } from './group-by.js'
 import type { LambdaMessage } from './lambda-message.js'
 

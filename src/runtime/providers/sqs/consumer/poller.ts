@@ -1,4 +1,4 @@
-import type { WiredWorker } from '../../../worker/wired-worker.js'
+import type { WiredWorker } from '../../../provider-kit/index.js'
 import type { Consumer } from '../../../provider-kit/messages/consumer.js'
 import type { Receiver } from './receiver.js'
 

@@ -1,4 +1,4 @@
-import type { WiredWorker } from '../../../worker/wired-worker.js'
+import type { WiredWorker } from '../../../provider-kit/index.js'
 
 /** Long polls under way at once for one worker: each brings 10 messages at most. */
 export function pollsOf({ config, batch }: WiredWorker, fifo: boolean): number {

@@ -1,7 +1,7 @@
+import type { WiredWorker } from '../../../provider-kit/index.js'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '../../../job/logger.js'
 import { timerDelay } from '../../../job/long-timer.js'
-import type { WiredWorker } from '../../../worker/wired-worker.js'
 import { FailureLog } from './failure-log.js'
 import { Renewal } from './renewal.js'
 import { SQSMessage } from './sqs-message.js'

@@ -1,6 +1,5 @@
+import { reportIgnoredOptions, type WiredWorker } from '../../../provider-kit/index.js'
 import type { Logger } from '../../../job/logger.js'
-import { reportIgnoredOptions } from '../../../worker/report-ignored-options.js'
-import type { WiredWorker } from '../../../worker/wired-worker.js'
 import { sqsCapabilities, sqsFifoCapabilities } from '../capabilities.js'
 import type { RedrivePolicy } from '../producer/redrive.js'
 

@@ -1,10 +1,12 @@
+import {
+  EngineWorkers,
+  endsWithin,
+  type OpenServices,
+  type WiredWorker,
+  type WorkersOptions,
+} from '../../../provider-kit/index.js'
 import type { Duration } from '../../../job/options/duration.js'
 import { parseDuration } from '../../../job/options/parse-duration.js'
-import { endsWithin } from '../../../worker/ends-within.js'
-import { EngineWorkers } from '../../../worker/engine-workers.js'
-import type { OpenServices } from '../../../worker/open-services.js'
-import type { WorkersOptions } from '../../../worker/queue-workers.js'
-import type { WiredWorker } from '../../../worker/wired-worker.js'
 import { within } from '../../../provider-kit/messages/within.js'
 import { describeError } from '../../../job/describe-error.js'
 import { FifoPoller } from './fifo-poller.js'

@@ -1,4 +1,4 @@
-import type { ResolvedWorkerConfig } from '../../../worker/wired-worker.js'
+import type { ResolvedWorkerConfig } from '../../../provider-kit/index.js'
 
 /** No message can be hidden for longer, counted from its receipt: 12 hours. */
 export const LONGEST_VISIBILITY = 43_200_000

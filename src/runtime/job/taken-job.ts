@@ -1,0 +1,14 @@
+import type { JobOptions } from './options/job-options.js'
+
+/** A job that a provider has taken from its engine, ready to run. */
+export interface TakenJob {
+  readonly id: string
+  readonly queueName: string
+  /** As it is stored: `runJob` makes of it what the handler takes. */
+  readonly data: unknown
+  /** 1 for the first run. */
+  readonly attempt: number
+  readonly enqueuedAt: Date
+  /** What the producer asked for, as it was stored with the job. */
+  readonly options: JobOptions
+}
