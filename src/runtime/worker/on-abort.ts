@@ -1,4 +1,4 @@
-import { GiveUpSignal } from './give-up-signal.js'
+import type { GiveUpSignal } from './give-up-signal.js'
 
 const callbacks = new WeakMap<AbortSignal, Set<() => void>>()
 
@@ -8,7 +8,8 @@ const callbacks = new WeakMap<AbortSignal, Set<() => void>>()
  * one signal.
  */
 export function onAbort(signal: AbortSignal | GiveUpSignal, callback: () => void): () => void {
-  if (signal instanceof GiveUpSignal) return signal.onAbort(callback)
+  // By form: a bundle that makes no such signal goes without the class.
+  if ('onAbort' in signal) return signal.onAbort(callback)
   const all = callbacks.get(signal) ?? listen(signal)
   // An event that has been does not come again.
   if (signal.aborted) queueMicrotask(() => all.delete(callback) && callback())

@@ -53,14 +53,14 @@ async function retry(
   delay: number,
   { context }: Consumer,
 ): Promise<void> {
-  const { lastDelivery = false, redelivered = false, maxRetryDelay } = message
-  if ((lastDelivery || redelivered || delay > maxRetryDelay) && canReplace(message)) {
+  const { lastDelivery, redelivered = false, maxRetryDelay } = message
+  const isLast = lastDelivery !== undefined
+  if ((isLast || redelivered || delay > maxRetryDelay) && canReplace(message)) {
     return postpone(message, delay, { envelope, attemptsBefore: deliveries })
   }
-  if (lastDelivery) {
+  if (isLast) {
     context.logger.error(
-      `Queue '${job.queueName}': the engine delivers job '${job.id}' no more, though attempts are left;` +
-        ' raise its max_retries, or give this Worker a producer binding of the queue',
+      `Queue '${job.queueName}': the engine delivers job '${job.id}' no more, though attempts are left; ${lastDelivery}`,
     )
   }
   return postpone(message, delay)

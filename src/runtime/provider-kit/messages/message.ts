@@ -31,6 +31,9 @@ export interface Message {
   readonly ordered?: boolean
   /** The engine has handed it over again while it was in hand, which its next delivery will count. */
   readonly redelivered?: boolean
-  /** For the last delivery that the engine makes of a message: `retry` would lose it, `replace` does not. */
-  readonly lastDelivery?: boolean
+  /**
+   * For the last delivery that the engine makes of a message: `retry` would lose it, `replace` does not. Says what to
+   * change so that the engine delivers it more often.
+   */
+  readonly lastDelivery?: string | undefined
 }

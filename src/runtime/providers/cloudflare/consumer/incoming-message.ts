@@ -3,13 +3,16 @@ import type { CloudflareMessage, CloudflareQueue } from '../producer/cloudflare-
 import { MOST_DELAY_SECONDS } from '../connection/limits.js'
 import { sendMessages } from '../producer/send-messages.js'
 
+const MORE_DELIVERIES =
+  'raise its max_retries, or give this Worker a producer binding of the queue'
+
 /** A message of a batch. What is neither acked nor retried would be acked by the platform, and lost. */
 export class IncomingMessage implements Message {
   readonly messageId: string
   readonly body: unknown
   readonly deliveries: number
   readonly queueName: string | undefined
-  readonly lastDelivery: boolean
+  readonly lastDelivery: string | undefined
   readonly maxDelaySeconds = MOST_DELAY_SECONDS
   readonly maxRetryDelay = MOST_DELAY_SECONDS * 1_000
   /** There is no way to send without the binding. */
@@ -31,7 +34,7 @@ export class IncomingMessage implements Message {
     this.body = message.body
     this.deliveries = message.attempts
     this.queueName = from.queueName
-    this.lastDelivery = message.attempts > from.maxRetries
+    this.lastDelivery = message.attempts > from.maxRetries ? MORE_DELIVERIES : undefined
     if (queue !== undefined) {
       this.replace = async (body, delaySeconds) => {
         await sendMessages(queue, [{ body, delaySeconds }])
