@@ -1,5 +1,6 @@
 // What the light part of the package and one provider weigh together, in one bundle. The engines are peers and are
-// left out by size-limit; so is croner, which only a process that schedules by cron loads.
+// left out by size-limit. So is croner, 10 kB, which is a package of its own: bundles for BullMQ, pg-boss and embedded
+// hold it too, those for SQS and Cloudflare, which repeat no jobs, do not.
 import { fileURLToPath } from 'node:url'
 
 const resolveDir = fileURLToPath(new URL('dist/runtime', import.meta.url))
@@ -28,7 +29,8 @@ const light = [
 const all = (provider) => [`export * as provider from './providers/${provider}/index.js'`]
 
 export default [
-  // Functions as a service: every byte is loaded at each cold start.
+  // Functions as a service: every byte is loaded at each cold start. The aim for a Lambda is 20 kB, and 24 kB with
+  // checked jobs and dates; a fifth of its bundle is the text of messages.
   bundleOf({
     name: 'a Lambda: producer and handler on SQS',
     contents: ["export { createSQSService, createLambdaHandler } from './providers/sqs/index.js'"],
