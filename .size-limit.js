@@ -34,7 +34,7 @@ export default [
   bundleOf({
     name: 'a Lambda: producer and handler on SQS',
     contents: ["export { createSQSService, createLambdaHandler } from './providers/sqs/index.js'"],
-    limit: '20 kB',
+    limit: '22.2 kB',
   }),
   // The generated definitions ask for the checker, and for the codec when a queue's jobs hold more than JSON does.
   bundleOf({
@@ -43,7 +43,7 @@ export default [
       "export { jobChecker, wireCodec } from './index.js'",
       "export { createSQSService, createLambdaHandler } from './providers/sqs/index.js'",
     ],
-    limit: '20 kB',
+    limit: '28 kB',
   }),
   bundleOf({ name: 'a Cloudflare Worker', contents: all('cloudflare'), limit: '20 kB' }),
   bundleOf({
@@ -52,8 +52,8 @@ export default [
     limit: '20 kB',
   }),
   // Long-lived processes. These do more of the engine's work themselves, and are held to what they are.
-  bundleOf({ name: 'BullMQ, everything', contents: all('bullmq'), limit: '24.5 kB' }),
-  bundleOf({ name: 'SQS, everything', contents: all('sqs'), limit: '24 kB' }),
-  bundleOf({ name: 'embedded, everything', contents: all('embedded'), limit: '26 kB' }),
-  bundleOf({ name: 'pg-boss, everything', contents: all('pg-boss'), limit: '30.5 kB' }),
+  bundleOf({ name: 'BullMQ, everything', contents: all('bullmq'), limit: '28 kB' }),
+  bundleOf({ name: 'SQS, everything', contents: all('sqs'), limit: '26 kB' }),
+  bundleOf({ name: 'embedded, everything', contents: all('embedded'), limit: '27.7 kB' }),
+  bundleOf({ name: 'pg-boss, everything', contents: all('pg-boss'), limit: '32.4 kB' }),
 ]
