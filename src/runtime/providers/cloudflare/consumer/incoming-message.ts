@@ -3,8 +3,7 @@ import type { CloudflareMessage, CloudflareQueue } from '../producer/cloudflare-
 import { MOST_DELAY_SECONDS } from '../connection/limits.js'
 import { sendMessages } from '../producer/send-messages.js'
 
-const MORE_DELIVERIES =
-  'raise its max_retries, or give this Worker a producer binding of the queue'
+const MORE_DELIVERIES = 'raise its max_retries, or give this Worker a producer binding of the queue'
 
 /** A message of a batch. What is neither acked nor retried would be acked by the platform, and lost. */
 export class IncomingMessage implements Message {
