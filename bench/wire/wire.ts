@@ -6,9 +6,9 @@ import * as devalue from 'devalue'
 import * as superjson from 'superjson'
 import { z } from 'zod'
 
-import { encodeJobData } from '../../dist/runtime/provider/index.js'
+import { encodeJobData } from '../../dist/runtime/provider-kit/index.js'
 import { jobChecker, type QueueDefinition } from '../../dist/runtime/index.js'
-import { encodeData } from '../../dist/runtime/wire/job-wire.js'
+import { encodeData } from '../../dist/runtime/client/job-wire.js'
 import { plainOrder } from './plain-payload.js'
 
 const rounds = 41
