@@ -1,7 +1,8 @@
 import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser'
+import type { TextRange } from './text-span.js'
 
 /** Says what is wrong with the file, and does not come back. */
-export type Fail = (reason: string, instead: string) => never
+export type Fail = (reason: string, instead: string, range?: TextRange) => never
 
 /** The value that a config file holds, read without running it. */
 export async function parseConfigText(file: string, text: string, fail: Fail): Promise<unknown> {
@@ -13,11 +14,15 @@ export async function parseConfigText(file: string, text: string, fail: Fail): P
   const value: unknown = parse(text, errors, { allowTrailingComma: true })
   const [first] = errors
   if (first !== undefined) {
-    const line = text.slice(0, first.offset).split('\n').length
-    fail(
-      `line ${line}: ${printParseErrorCode(first.error)}`,
-      'Write valid JSON; comments are fine.',
-    )
+    fail(printParseErrorCode(first.error), 'Write valid JSON; comments are fine.', first)
   }
   return value
+}
+
+/** Where a key stands in the text of a config file: its last step, the first time that it is written. */
+export function rangeOfKey(text: string, key: string): TextRange | undefined {
+  const found = new RegExp(`(?<![\\w$])${key.replaceAll(/[^\w$]/g, '\\$&')}(?=["']?\\s*:)`).exec(
+    text,
+  )
+  return found === null ? undefined : { offset: found.index, length: key.length }
 }

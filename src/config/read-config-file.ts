@@ -3,6 +3,7 @@ import { diagnose } from '../diagnostics/diagnose.js'
 import type { Disk } from '../disk/disk.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { ConfigError, UsageError } from './config-error.js'
+import { textSpan } from './text-span.js'
 import type { PikkuConfig } from './define-config.js'
 import { relativePosix } from '../facts/posix-path.js'
 
@@ -21,15 +22,16 @@ export async function readConfigFile(
   if (file === null) return { config: {}, diagnostics: [] }
   const name = relativePosix(root, file)
   const text = disk.readText(file)
-  const fail = (reason: string, instead: string): never => {
-    throw new ConfigError(root, [diagnose('configInvalid', { file: name, reason, instead }, null)])
+  const fail = (reason: string, instead: string, range = { offset: 0, length: 0 }): never => {
+    const span = textSpan(name, text ?? '', range)
+    throw new ConfigError(root, [diagnose('configInvalid', { file: name, reason, instead }, span)])
   }
   if (text === undefined) return fail('it cannot be read', 'Make it a file that can be read.')
   // Loaded here, since most projects have no such file.
   const { parseConfigText } = await import('./parse-config-text.js')
   const value = await parseConfigText(file, text, fail)
   const { validateConfig } = await import('./validate-config.js')
-  return validateConfig(name, value, fail)
+  return validateConfig({ file: name, text, value, fail })
 }
 
 function findConfigFile(disk: Disk, root: string, given: string | undefined): string | null {

@@ -1,5 +1,6 @@
 import { ts } from '../typescript/typescript.js'
 import type { Fail } from './parse-config-text.js'
+import type { TextRange } from './text-span.js'
 
 const instead =
   "Write plain values: export default defineConfig({ outDir: '.pikku', provider: 'bullmq' })."
@@ -43,10 +44,10 @@ function plainValue(node: ts.Expression, source: ts.SourceFile, fail: Fail): unk
     const initializer = constantOf(node.text, source)
     if (initializer !== undefined) return plainValue(initializer, source, fail)
   }
-  const { line } = source.getLineAndCharacterOfPosition(node.getStart())
   return fail(
-    `line ${line + 1}: \`${node.getText()}\` is not a plain value, and the file is not run`,
+    `\`${node.getText()}\` is not a plain value, and the file is not run`,
     instead,
+    rangeOf(node),
   )
 }
 
@@ -60,7 +61,15 @@ function plainProperty(
   if (ts.isPropertyAssignment(property) && isPlainName) {
     return [name.text, plainValue(property.initializer, source, fail)]
   }
-  return fail(`\`${property.getText()}\` is not a plain property, and the file is not run`, instead)
+  return fail(
+    `\`${property.getText()}\` is not a plain property, and the file is not run`,
+    instead,
+    rangeOf(property),
+  )
+}
+
+function rangeOf(node: ts.Node): TextRange {
+  return { offset: node.getStart(), length: node.getWidth() }
 }
 
 function constantOf(name: string, source: ts.SourceFile): ts.Expression | undefined {

@@ -3,6 +3,7 @@ import { parseTsconfig, type TsConfigJsonResolved } from 'get-tsconfig'
 import type { Disk } from '../disk/disk.js'
 import { UsageError } from './config-error.js'
 import type { FileSet, Tsconfig } from './config.js'
+import { extendedFiles, tsconfigFault } from './tsconfig-form.js'
 import { unusableTsconfig } from './unusable-tsconfig.js'
 
 /** Reads the tsconfig, `extends` followed. A solution file, which has references but no files, stands for its parts. */
@@ -43,12 +44,13 @@ function findTsconfig(disk: Disk, root: string, project: string | undefined): st
 }
 
 function readFile(disk: Disk, root: string, file: string): TsconfigFile {
+  refuseFaults(disk, root, file, new Set())
   const questions = new Map<string, string>()
   let json
   try {
     json = parseTsconfig(file, questions)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = reasonOf(error)
     throw unusableTsconfig(root, file, withoutRoot(root, reason))
   } finally {
     disk.noteQuestions(questions)
@@ -69,6 +71,26 @@ function readFile(disk: Disk, root: string, file: string): TsconfigFile {
     compilerOptions: { ...compilerOptions, ...pathsOf(file, compilerOptions) },
     json,
   }
+}
+
+/** Refuses a tsconfig that has not the form of one, or that extends a file of the project that has not. */
+function refuseFaults(disk: Disk, root: string, file: string, seen: Set<string>): void {
+  const text = disk.readText(file)
+  if (text === undefined || seen.has(file)) return
+  seen.add(file)
+  const fault = tsconfigFault(text)
+  if (fault !== null) throw unusableTsconfig(root, file, fault.reason, fault.range)
+  for (const extended of extendedFiles(text)) {
+    if (!extended.startsWith('.') && !path.isAbsolute(extended)) continue
+    const base = path.resolve(path.dirname(file), extended)
+    refuseFaults(disk, root, base.endsWith('.json') ? base : `${base}.json`, seen)
+  }
+}
+
+/** What the parser of the package says of a base that has not the form of a tsconfig is an error of its own code. */
+function reasonOf(error: unknown): string {
+  if (error instanceof TypeError) return 'a file that it extends has not the form of a tsconfig'
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** `paths` in absolute form where they stand alone: they are relative to the file that declares them, maybe a parent. */

@@ -1,21 +1,24 @@
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { findNodeAtLocation, parseTree, type Node, type ParseError } from 'jsonc-parser'
+import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser'
 import { diagnose } from '../diagnostics/diagnose.js'
 import { relativePosix } from '../facts/posix-path.js'
-import type { SourceSpan } from '../model/source-span.js'
+import { readText } from '../disk/read-text.js'
 import { ConfigError } from './config-error.js'
+import { textSpan, type TextRange } from './text-span.js'
 
 /** The finding for a tsconfig that cannot be read, at the place of its mistake, or of the `extends` that leads to one. */
-export function unusableTsconfig(root: string, file: string, reason: string): ConfigError {
+export function unusableTsconfig(
+  root: string,
+  file: string,
+  reason: string,
+  range?: TextRange,
+): ConfigError {
   const text = textOf(file)
-  const errors: ParseError[] = []
-  const tree = parseTree(text, errors, { allowTrailingComma: true })
+  const tree = parseTree(text, [], { allowTrailingComma: true })
   const missing = /^File '(.+)' not found/.exec(reason)?.[1] ?? null
-  const [error] = errors
-  const node = error === undefined ? extendsOf(tree, missing) : error
+  const node = range ?? extendsOf(tree, missing)
   const name = relativePosix(root, file)
-  const span = node === undefined ? null : spanOf(name, text, node)
+  const span = node === undefined ? null : textSpan(name, text, node)
   const isPackage = missing !== null && !missing.startsWith('.') && !path.isAbsolute(missing)
   return new ConfigError(root, [
     diagnose(
@@ -28,7 +31,7 @@ export function unusableTsconfig(root: string, file: string, reason: string): Co
 
 function textOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8')
+    return readText(file)
   } catch {
     return ''
   }
@@ -38,19 +41,6 @@ function textOf(file: string): string {
 function extendsOf(tree: Node | undefined, missing: string | null): Node | undefined {
   const value = tree && findNodeAtLocation(tree, ['extends'])
   return value?.children?.find((each) => each.value === missing) ?? value
-}
-
-function spanOf(
-  file: string,
-  text: string,
-  { offset, length }: { readonly offset: number; readonly length: number },
-): SourceSpan {
-  const place = (position: number): { line: number; column: number } => {
-    const lines = text.slice(0, position).split('\n')
-    return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 }
-  }
-  const [start, end] = [place(offset), place(offset + Math.max(length, 1))]
-  return { file, ...start, endLine: end.line, endColumn: end.column }
 }
 
 /** `@acme/tsconfig/base.json` is in `@acme/tsconfig`. */

@@ -37,13 +37,19 @@ export const types = {
     help: () => 'Write the type, if there is one.',
     explain: '`unknown` is kept as it is written, and sent as plain JSON.',
   }),
-  typeNotFound: entry<{ queue: string; side: string; path: string; reason: string }>({
+  typeNotFound: entry<{
+    queue: string
+    side: string
+    path: string
+    reason: string
+    instead: string
+  }>({
     code: 'PK304',
     severity: 'error',
     title: 'A job type cannot be found',
     message: ({ queue, side, path, reason }) =>
       `The ${side} of the queue '${queue}' is not known at ${path}: ${reason}.`,
-    help: () => 'Import or declare the type.',
+    help: ({ instead }) => instead,
     explain:
       'A type that the compiler cannot find would become `any`, and every mistake would pass.',
   }),

@@ -22,6 +22,31 @@ export function schemasOf(call: ts.CallExpression): ReadonlyMap<Side, ts.Express
   return schemas
 }
 
+/** A schema as the compiler knows it, and the expression that gives it. */
+export interface GivenSchema {
+  readonly type: ts.Type
+  readonly node: ts.Node
+}
+
+/** The schemas of a function, also those of options that are held in a variable or spread. */
+export function givenSchemas(
+  { checker }: InspectContext,
+  call: ts.CallExpression,
+): ReadonlyMap<Side, GivenSchema> {
+  const written = schemasOf(call)
+  const [argument] = call.arguments
+  const options = argument && checker.getTypeAtLocation(argument)
+  const given = new Map<Side, GivenSchema>()
+  for (const side of ['input', 'output'] as const) {
+    const property = options && checker.getPropertyOfType(options, side)
+    if (argument === undefined || property === undefined) continue
+    const type = checker.getTypeOfSymbol(property)
+    if (type.flags & ts.TypeFlags.Undefined) continue
+    given.set(side, { type, node: written.get(side) ?? property.valueDeclaration ?? argument })
+  }
+  return given
+}
+
 /**
  * Reports type arguments that say something else than the schema beside them. A producer's input is what the schema
  * takes, its output what the schema gives.
@@ -29,29 +54,29 @@ export function schemasOf(call: ts.CallExpression): ReadonlyMap<Side, ts.Express
 export function checkSchemas(
   context: InspectContext,
   queue: string,
-  schemas: ReadonlyMap<Side, ts.Expression>,
+  schemas: ReadonlyMap<Side, GivenSchema>,
   declared: FunctionTypes,
 ): void {
   const { checker } = context
   for (const [side, schema] of schemas) {
-    const type = schemaType(checker, schema, side)
+    const type = schemaType(checker, schema.type, side)
     const own = declared[side].type
-    if (type === undefined || isSame(checker, type, own)) continue
+    if (type === undefined || isSameType(checker, type, own)) continue
     context.report(
       diagnose('schemaDisagrees', { queue, side }, spanIn(context, declared[side].node), [
-        { message: 'the schema is here', span: spanIn(context, schema) },
+        { message: 'the schema is here', span: spanIn(context, schema.node) },
       ]),
     )
   }
 }
 
 /** What a Standard Schema says by its type alone; nothing of it is run. */
-function schemaType(
+export function schemaType(
   checker: ts.TypeChecker,
-  schema: ts.Expression,
+  schema: ts.Type,
   side: Side,
 ): ts.Type | undefined {
-  let type: ts.Type | undefined = checker.getTypeAtLocation(schema)
+  let type: ts.Type | undefined = schema
   for (const name of ['~standard', 'types', side]) {
     const property: ts.Symbol | undefined =
       type && checker.getPropertyOfType(checker.getNonNullableType(type), name)
@@ -60,6 +85,6 @@ function schemaType(
   return type
 }
 
-function isSame(checker: ts.TypeChecker, first: ts.Type, second: ts.Type): boolean {
+export function isSameType(checker: ts.TypeChecker, first: ts.Type, second: ts.Type): boolean {
   return checker.isTypeAssignableTo(first, second) && checker.isTypeAssignableTo(second, first)
 }

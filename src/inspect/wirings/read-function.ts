@@ -3,7 +3,7 @@ import type { FunctionModel } from '../../model/queue-model.js'
 import type { RecordValue } from '../../model/static-value.js'
 import { spanIn, type InspectContext } from '../values/context.js'
 import { docOf } from '../source/doc.js'
-import { checkSchemas, schemasOf } from './check-schemas.js'
+import { checkSchemas, givenSchemas } from './check-schemas.js'
 import { evaluateObject } from '../values/evaluate-object.js'
 import type { Evaluator } from '../values/evaluator.js'
 import {
@@ -76,11 +76,12 @@ function readTypes(
   const isRefused = checkHandler(context, queue, call, inputNode !== undefined)
   if (isRefused) return null
   if (annotated !== null) return typesOf(context, annotated, wired)
-  const schemas = schemasOf(call)
-  if (inputNode === undefined) {
-    return schemas.size > 0 ? typesOf(context, call, wired) : inferredTypes(context, call, wired)
-  }
+  if (inputNode === undefined) return inferredTypes(context, call, wired, queue)
   const { checker } = context
+  // The type parameters of a class are settled by the instance that the function is taken from.
+  if (isInGenericClass(call) && stripWrappers(wired) !== call) {
+    return typesOf(context, wired, wired)
+  }
   const declared = {
     input: { type: checker.getTypeFromTypeNode(inputNode), node: inputNode },
     output:
@@ -88,8 +89,13 @@ function readTypes(
         ? { type: checker.getVoidType(), node: inputNode }
         : { type: checker.getTypeFromTypeNode(outputNode), node: outputNode },
   }
-  checkSchemas(context, queue, schemas, declared)
+  checkSchemas(context, queue, givenSchemas(context, call), declared)
   return declared
+}
+
+function isInGenericClass(call: ts.CallExpression): boolean {
+  const owner = ts.findAncestor(call, ts.isClassLike)
+  return owner?.typeParameters !== undefined
 }
 
 /** `auth`, `permissions`, `docs` and `tags`, as they are written. */

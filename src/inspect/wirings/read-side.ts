@@ -2,8 +2,10 @@ import { diagnose } from '../../diagnostics/diagnose.js'
 import type { DiagnosticStep } from '../../diagnostics/diagnostic.js'
 import type { Shape } from '../../model/shape.js'
 import { spanIn, type InspectContext } from '../values/context.js'
-import { missingImport } from '../values/missing-import.js'
-import { findMissingTypeName } from '../program/missing-type-name.js'
+import { givenSchemas } from './check-schemas.js'
+import { causeOf, findLostCause, type LostCause } from './lost-cause.js'
+import { findMissingTypeName, type MissingName } from '../program/missing-type-name.js'
+import { handlerOf } from './read-handler.js'
 import { isClientType } from '../modules/own-modules.js'
 import { boundAlong } from '../types/checker/bound-along.js'
 import { readShape } from '../types/checker/read-shape.js'
@@ -30,6 +32,7 @@ export function readSide(context: InspectContext, request: SideRequest): Shape {
   const settled = settledType(checker, request.type, request.typeArguments)
   const type = request.side === 'output' ? (checker.getAwaitedType(settled) ?? settled) : settled
   const problems: ShapeProblem[] = []
+  const passed = new Set<ts.Node>()
   const start = request.side === 'input' ? 'data' : 'result'
   const bare = readShape(type, {
     checker,
@@ -38,11 +41,15 @@ export function readSide(context: InspectContext, request: SideRequest): Shape {
     exactOptional: slice.program.getCompilerOptions().exactOptionalPropertyTypes === true,
     start,
     onProblem: (problem) => problems.push(problem),
+    onPassed: (declaration) => passed.add(declaration),
   })
   const shape = boundAlong(checker, ts.isTypeNode(request.node) ? request.node : undefined, bare)
-  const missing = findMissingTypeName(checker, request.node, (declaration) =>
-    isClientType(config, declaration),
-  )
+  const missing = findMissingTypeName({
+    checker,
+    root: request.node,
+    passed,
+    isUnwritten: (declaration) => isClientType(config, declaration),
+  })
   const lost = problems.find(({ kind }) => kind === 'notFound')
   if (missing !== null) {
     // What is made of a missing type is wrong in ways that say nothing.
@@ -72,50 +79,105 @@ function reportMissing(
   context: InspectContext,
   request: SideRequest,
   path: string,
-  name: ts.Identifier,
+  name: MissingName,
 ): void {
   const { queue, side } = request
-  const reason = whyMissing(context, name)
-  const values = { queue, side, path, reason }
-  context.report(diagnose('typeNotFound', values, spanIn(context, name)))
+  const generated = whyGenerated(context, name)
+  if (generated !== undefined) {
+    const values = { queue, side, path, reason: generated, instead: declareType }
+    return context.report(diagnose('typeNotFound', values, spanIn(context, name)))
+  }
+  context.markProvisional()
+  reportCause(context, request, path, causeOf(context, name))
 }
 
-function whyMissing(context: InspectContext, name: ts.Identifier): string {
-  const { checker, config } = context
+const declareType = 'Import or declare the type.'
+
+function reportCause(
+  context: InspectContext,
+  { queue, side, node }: SideRequest,
+  path: string,
+  { reason, instead, place }: LostCause,
+): void {
+  const values = { queue, side, path, reason, instead }
+  const isElsewhere =
+    place !== null &&
+    ts.isStringLiteral(place) &&
+    ts.findAncestor(place, (at) => at === node) === undefined
+  const because = isElsewhere
+    ? [{ message: `the ${side} is declared here`, span: spanIn(context, node) }]
+    : []
+  context.report(diagnose('typeNotFound', values, spanIn(context, place ?? node), because))
+}
+
+function whyGenerated({ checker, config }: InspectContext, name: MissingName): string | undefined {
   const symbol = checker.getSymbolAtLocation(name)
   const target =
     symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
-  if (target?.declarations?.some((declaration) => isClientType(config, declaration)) === true)
-    return `\`${name.text}\` is generated from the types of the queues, and cannot be read while it is made; use the type that the function of that queue is declared with`
-  context.markProvisional()
-  return (
-    missingImport(context, name) ?? `\`${name.text}\` is not declared in any file that was found`
-  )
+  return target?.declarations?.some((declaration) => isClientType(config, declaration)) === true
+    ? `\`${name.text}\` is generated from the types of the queues, and cannot be read while it is made; use the type that the function of that queue is declared with`
+    : undefined
 }
 
 /** A type that the compiler gave up, though each of its names is declared. */
 function reportLost(context: InspectContext, request: SideRequest, problem: ShapeProblem): void {
   context.markProvisional()
   const { queue, side } = request
-  const values = { queue, side, path: shortPath(problem.path) }
+  const path = shortPath(problem.path)
+  const untyped = untypedData(context, request)
+  if (untyped !== undefined) {
+    const reason = 'it is made of the data, and the handler declares no type for that'
+    const instead =
+      'Write the type of the data: async (services, data: { … }) => …, or give a schema as `input`.'
+    return reportCause(context, request, path, { reason, instead, place: untyped })
+  }
+  const roots = [
+    ...(problem.node === null ? [] : [problem.node]),
+    ...sourcesOfSide(context, request),
+  ]
+  const cause = findLostCause(context, roots)
+  if (cause !== undefined) return reportCause(context, request, path, cause)
   const span = spanIn(context, request.node)
   const because = declaredAt(context, request, problem)
   const why =
     explainUnresolvedType(context, request.node) ??
     (problem.node && explainUnresolvedType(context, problem.node))
   if (why?.kind === 'endless') {
-    context.report(
-      diagnose(
-        'typeTooDeep',
-        { ...values, found: 'all the levels that the compiler reads' },
-        span,
-        because,
-      ),
-    )
+    const found = 'all the levels that the compiler reads'
+    context.report(diagnose('typeTooDeep', { queue, side, path, found }, span, because))
     return
   }
-  const reason = why?.reason ?? 'the compiler could not work it out'
-  context.report(diagnose('typeNotFound', { ...values, reason }, span, because))
+  const values = {
+    queue,
+    side,
+    path,
+    reason: why?.reason ?? 'the compiler could not work it out',
+    instead: declareType,
+  }
+  context.report(diagnose('typeNotFound', values, span, because))
+}
+
+/** The data of a handler that says nothing of its type, so that it is `void`. */
+function untypedData(
+  { checker }: InspectContext,
+  { node, side }: SideRequest,
+): ts.ParameterDeclaration | undefined {
+  if (side !== 'output' || !ts.isCallExpression(node)) return undefined
+  const handler = handlerOf(node)
+  const data = handler && ts.isFunctionLike(handler) ? handler.parameters[1] : undefined
+  if (data === undefined || data.type !== undefined) return undefined
+  return checker.getTypeAtLocation(data).flags & ts.TypeFlags.Void ? data : undefined
+}
+
+/** What one side of a function is inferred from: its schema, else the handler's parameter or result. */
+function sourcesOfSide(context: InspectContext, { node, side }: SideRequest): readonly ts.Node[] {
+  if (!ts.isCallExpression(node)) return [node]
+  const schema = givenSchemas(context, node).get(side)
+  if (schema !== undefined) return [schema.node]
+  const handler = handlerOf(node)
+  if (handler === undefined || !ts.isFunctionLike(handler)) return [handler ?? node]
+  const data = handler.parameters[1]
+  return side === 'output' ? [handler] : data === undefined ? [] : [data]
 }
 
 function reportProblem(context: InspectContext, request: SideRequest, problem: ShapeProblem): void {
@@ -137,7 +199,12 @@ function reportProblem(context: InspectContext, request: SideRequest, problem: S
       return undefined
     case 'open':
       return context.report(
-        diagnose('typeNotFound', { ...values, reason: `it is ${problem.found}` }, span, because),
+        diagnose(
+          'typeNotFound',
+          { ...values, reason: `it is ${problem.found}`, instead: problem.instead },
+          span,
+          because,
+        ),
       )
     case 'tooDeep':
       return context.report(diagnose('typeTooDeep', values, span, because))

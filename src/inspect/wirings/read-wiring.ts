@@ -19,6 +19,7 @@ import { followFunction } from '../calls/follow-function.js'
 import { possibleValues } from '../values/possible-values.js'
 import { readFunction } from './read-function.js'
 import { reportUnknownName } from '../calls/report-unknown-name.js'
+import { openTypeHelp } from '../types/checker/read-shape.js'
 import { shortText } from '../source/span-of.js'
 import { isBindable, isConditional } from '../source/syntax.js'
 import { ts } from '../source/typescript.js'
@@ -95,7 +96,7 @@ function withSteps(evaluator: Evaluator, { way }: Wiring): Evaluator {
     span: spanIn(context, way.start),
   }
   const report: InspectContext['report'] = (diagnostic) => {
-    const isOpen = diagnostic.name === 'typeNotFound' && last.kind === 'helper'
+    const isOpen = diagnostic.help === openTypeHelp && last.kind === 'helper'
     const help = `If \`${last.name}\` decides the types by its own type parameters, declare the function outside of it, and give it to the helper.`
     context.report({
       ...diagnostic,

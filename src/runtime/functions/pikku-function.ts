@@ -55,6 +55,12 @@ export interface FunctionSettings {
   readonly permissions?: Readonly<Record<string, unknown>>
   readonly docs?: FunctionDocs
   readonly tags?: readonly string[]
+  /** What functions of other Pikku projects say of themselves. Queues make no use of this and the next four. */
+  readonly title?: string
+  readonly description?: string
+  readonly version?: number | string
+  readonly deploy?: string
+  readonly expose?: boolean
 }
 
 declare const types: unique symbol

@@ -169,7 +169,7 @@ function article(name: string): string {
 }
 
 /** The name of a global class or interface of the platform; undefined for the project's own of the same name. */
-function builtInName(type: ts.Type): string | undefined {
+export function builtInName(type: ts.Type): string | undefined {
   const symbol = type.getSymbol()
   if (symbol === undefined || !(symbol.flags & ownTypes)) return undefined
   return isPlatform(symbol) ? symbol.name : undefined

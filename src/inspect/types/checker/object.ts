@@ -64,6 +64,7 @@ function readProperty(reader: ShapeReader, property: ts.Symbol): PropertyShape {
   const name = ts.unescapeLeadingUnderscores(property.escapedName)
   const declaration = property.valueDeclaration ?? property.declarations?.[0]
   const optional = (property.flags & ts.SymbolFlags.Optional) !== 0
+  reader.passed(property.declarations)
   const at = reader.at(stepTo(name), declaration)
   const type = reader.checker.getTypeOfSymbol(property)
   const doc = declaration && docOf(declaration)
@@ -92,6 +93,7 @@ function readIndex(reader: ShapeReader, info: ts.IndexInfo): IndexShape {
 /** A class that says how it becomes JSON is what it says. */
 function jsonForm(reader: ShapeReader, type: ts.Type): ts.Type | undefined {
   const method = type.getProperty('toJSON')
+  reader.passed(method?.declarations)
   const signature = method && reader.checker.getTypeOfSymbol(method).getCallSignatures()[0]
   return signature && reader.checker.getReturnTypeOfSignature(signature)
 }

@@ -35,9 +35,13 @@ export function readPrimitive(reader: ShapeReader, type: ts.Type): Shape | undef
 }
 
 /** The compiler's own `any` for a name it could not find calls itself `error`. */
-function readAny(reader: ShapeReader, type: ts.Type): Shape {
+export function isErrorType(type: ts.Type): boolean {
   const { intrinsicName } = type as ts.Type & { readonly intrinsicName?: string }
-  if (intrinsicName === 'error') {
+  return intrinsicName === 'error'
+}
+
+function readAny(reader: ShapeReader, type: ts.Type): Shape {
+  if (isErrorType(type)) {
     return reader.problem({
       kind: 'notFound',
       found: 'a type that is not declared in any file that was found',

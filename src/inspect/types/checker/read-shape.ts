@@ -6,6 +6,7 @@ import { declaredName, isNamed } from './declared-name.js'
 import type { DefinitionTable } from './definition-table.js'
 import { readIntersection } from './intersection.js'
 import { readLiteral } from './literal.js'
+import { readMappedBuiltIn } from './mapped-built-in.js'
 import { readObject } from './object.js'
 import { isPlatform } from '../../source/platform.js'
 import { readPrimitive } from './primitive.js'
@@ -31,6 +32,8 @@ export interface ShapeRequest {
   /** `data` or `result`: what paths in messages begin with. */
   readonly start: string
   readonly onProblem: (problem: ShapeProblem) => void
+  /** Told of each declaration of an object or of a member of one that the shape was read from. */
+  readonly onPassed: (declaration: ts.Node) => void
 }
 
 /**
@@ -57,6 +60,7 @@ function createReader(walk: Walk, path: string, node: ts.Node | null, depth: num
     path,
     node,
     depth,
+    passed: (declarations = []) => declarations.forEach(walk.onPassed),
     problem: (problem) => {
       walk.onProblem({ ...problem, path, node })
       if (problem.kind === 'tooDeep') walk.isHalted = true
@@ -153,6 +157,9 @@ function isPlace(shape: Shape): boolean {
   )
 }
 
+export const openTypeHelp =
+  'Name a type without open type parameters; of a generic class, wire the member of an instance whose type arguments are written: new Repository<Order>().save.'
+
 /** The readers, in the order in which they are asked. The first one that knows the type answers. */
 const readers = [
   readPrimitive,
@@ -160,12 +167,14 @@ const readers = [
   readLiteral,
   readIntersection,
   readArrayOrTuple,
+  readMappedBuiltIn,
   readBuiltIn,
   readObject,
   readSubstitution,
 ] as const
 
 function readUnnamed(reader: ShapeReader, type: ts.Type): Shape {
+  reader.passed(type.getSymbol()?.declarations)
   for (const read of readers) {
     const shape = read(reader, type)
     if (shape !== undefined) return shape
@@ -173,6 +182,6 @@ function readUnnamed(reader: ShapeReader, type: ts.Type): Shape {
   return reader.problem({
     kind: 'open',
     found: `\`${reader.checker.typeToString(type)}\`, which is not settled until it is used`,
-    instead: 'Name a type without open type parameters.',
+    instead: openTypeHelp,
   })
 }

@@ -33,6 +33,8 @@ export interface ShapeReader {
   readonly path: string
   readonly node: ts.Node | null
   readonly depth: number
+  /** Notes the declarations of what was read: the type leads to them. */
+  readonly passed: (declarations: readonly ts.Node[] | undefined) => void
   readonly problem: (problem: Omit<ShapeProblem, 'path' | 'node'>) => Shape
   readonly read: (type: ts.Type) => Shape
   /** The same walk, one step further. */
