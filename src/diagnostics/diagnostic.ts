@@ -18,6 +18,8 @@ export interface Diagnostic {
   readonly because: readonly DiagnosticStep[]
   /** What to write instead. */
   readonly help: string
+  /** The declaration at fault: of what several uses of it would say, one is said. */
+  readonly origin?: string
   /** The edit that mends it, where one edit does. */
   readonly fix?: Fix
 }

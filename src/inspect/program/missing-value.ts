@@ -90,9 +90,7 @@ function isTyped(node: ts.Node): node is Typed {
 
 function typeOrValue(node: Typed): readonly ts.Node[] {
   if (node.type !== undefined) return [node.type]
-  return 'initializer' in node && node.initializer !== undefined
-    ? [node.initializer as ts.Node]
-    : []
+  return 'initializer' in node && node.initializer !== undefined ? [node.initializer] : []
 }
 
 /** What a name is declared as; what a package declares has its types written out. */

@@ -83,10 +83,9 @@ function unknownOption(call: ts.CallExpression): ts.PropertyName | undefined {
     .find((name) => name !== undefined && !knownOptions.has(name.getText()))
 }
 
-const knownOptions = new Set([
-  ...['func', 'input', 'output', 'auth', 'permissions', 'docs', 'tags'],
-  ...['title', 'description', 'version', 'deploy', 'expose'],
-])
+const knownOptions = new Set(
+  'func input output auth permissions docs tags title description version deploy expose'.split(' '),
+)
 
 function reportMistake(context: InspectContext, option: ts.Node, { queue, side }: OneSide): void {
   context.markProvisional()

@@ -1,5 +1,5 @@
 import { diagnose } from '../../diagnostics/diagnose.js'
-import type { DiagnosticStep } from '../../diagnostics/diagnostic.js'
+import type { Diagnostic, DiagnosticStep } from '../../diagnostics/diagnostic.js'
 import type { Shape } from '../../model/shape.js'
 import { spanIn, type InspectContext } from '../values/context.js'
 import { givenSchemas } from './check-schemas.js'
@@ -186,14 +186,17 @@ function reportProblem(context: InspectContext, request: SideRequest, problem: S
   const values = { queue, side, path, found: problem.found, instead: problem.instead }
   const span = spanIn(context, request.node)
   const because = declaredAt(context, request, problem)
+  const origin = originOf(context, problem)
+  const report = (diagnostic: Diagnostic): void =>
+    context.report(origin === undefined ? diagnostic : { ...diagnostic, origin })
   switch (problem.kind) {
     case 'unsendable':
       return context.report(diagnose('unsendableType', values, span, because))
     case 'any':
       context.markProvisional()
-      return context.report(diagnose('anyInType', values, span, because))
+      return report(diagnose('anyInType', values, span, because))
     case 'unknown':
-      return context.report(diagnose('unknownInType', values, span, because))
+      return report(diagnose('unknownInType', values, span, because))
     case 'notFound':
       // Reported once, with its reason: what follows from it needs no words.
       return undefined
@@ -209,12 +212,22 @@ function reportProblem(context: InspectContext, request: SideRequest, problem: S
     case 'tooDeep':
       return context.report(diagnose('typeTooDeep', values, span, because))
     case 'brandDropped':
-      return context.report(diagnose('brandDropped', values, span, because))
+      return report(diagnose('brandDropped', values, span, because))
     case 'loose':
-      return context.report(diagnose('looseObject', values, span, because))
+      return report(diagnose('looseObject', values, span, because))
     case 'jsonForm':
-      return context.report(diagnose('jsonForm', values, span, because))
+      return report(diagnose('jsonForm', values, span, because))
   }
+}
+
+/** The declaration that a finding is of, unless each use settles its type: `value: T`. */
+function originOf({ checker }: InspectContext, { node }: ShapeProblem): string | undefined {
+  if (node === null) return undefined
+  const isOpen = (inner: ts.Node): boolean =>
+    (ts.isTypeNode(inner) &&
+      (checker.getTypeFromTypeNode(inner).flags & ts.TypeFlags.TypeParameter) !== 0) ||
+    ts.forEachChild(inner, isOpen) === true
+  return isOpen(node) ? undefined : `${node.getSourceFile().fileName}:${node.pos}`
 }
 
 function declaredAt(
