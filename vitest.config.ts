@@ -12,7 +12,8 @@ export default defineConfig({
     hookTimeout: 300_000,
     teardownTimeout: 10_000,
     // A test that asserts nothing proves nothing.
-    expect: { requireAssertions: true },
+    // A poll waits for its condition: its limit, too, only ends what hangs.
+    expect: { requireAssertions: true, poll: { timeout: 120_000 } },
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,

@@ -127,7 +127,7 @@ function attend(): {
   return {
     terminal: { out: write, error: write, color: false, prompt: { input, output } },
     seen: () => text,
-    sees: (words) => expect.poll(() => text, { timeout: 10_000 }).toContain(words),
+    sees: (words) => expect.poll(() => text).toContain(words),
     types: (keys) => void input.write(keys),
   }
 }

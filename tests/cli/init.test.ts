@@ -257,7 +257,7 @@ describe('pikku init, then prebuild, then tsc', () => {
         json({ extends: `./${shape.tsconfig}`, compilerOptions: { allowJs: true } }),
       )
     }
-    expect(await typecheck(shape.compiler ?? 'typescript-7.0', directory)).toEqual([])
+    expect(typecheck(shape.compiler ?? 'typescript-7.0', directory)).toEqual([])
   })
 })
 

@@ -248,7 +248,7 @@ test(
     const changed = Object.keys(files).filter((file) => project.read(file) !== files[file])
     const after = await pikku(['prebuild', '--cwd', project.directory])
     expect(after.stderr, `seed ${seed}`).not.toContain('error')
-    expect(await typecheck('typescript', project.directory), `seed ${seed}`).toEqual([])
+    expect(typecheck('typescript', project.directory), `seed ${seed}`).toEqual([])
     const kept = Object.keys(files).filter(
       (file) => !changed.includes(file) && file.includes('queue-'),
     )

@@ -62,7 +62,7 @@ test(
           const now = last?.result.diagnostics.map((diagnostic) => JSON.stringify(diagnostic))
           expect({ trail, said: now, files: project.output() }).toEqual({ trail, said, files })
         },
-        { timeout: 20_000, interval: 15 },
+        { timeout: 120_000, interval: 15 },
       )
     }
     expect(remembrances).toEqual(colds)

@@ -35,7 +35,7 @@ async function watchProject(project: Project): Promise<Watching> {
         if (match === null) throw new Error(`not seen: ${String(pattern)} in:\n${text.slice(seen)}`)
         seen += match.index + match[0].length
       },
-      { timeout: 15_000, interval: 10 },
+      { timeout: 120_000, interval: 10 },
     )
   const stop = async (): Promise<number | undefined> => {
     child.kill('SIGINT')
@@ -64,7 +64,7 @@ async function untilWatched(project: Project, watching: Watching, file: string):
       project.write(file, `${project.read(file)}// seen?\n`)
       throw new Error(`${file} is not watched yet`)
     },
-    { timeout: 15_000, interval: 200 },
+    { timeout: 120_000, interval: 200 },
   )
 }
 

@@ -113,7 +113,7 @@ test.each(cases)(
         exclude: [],
       }),
     )
-    expect(await typecheck(compiler, directory)).toEqual([])
+    expect(typecheck(compiler, directory)).toEqual([])
   },
 )
 

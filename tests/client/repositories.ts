@@ -64,7 +64,7 @@ export async function createRepository(
       const { stdout } = await execa(process.execPath, ['--import', tsx, file, ...args], {
         cwd: directory,
         env: { NO_COLOR: '1' },
-        timeout: 50_000,
+        timeout: 120_000,
       })
       return stdout
     },

@@ -95,7 +95,7 @@ test('every block that says it runs does, on the embedded engine', async () => {
       execa(process.execPath, ['--no-warnings', '--import', tsx, file], {
         cwd: directory,
         reject: false,
-        timeout: 20_000,
+        timeout: 120_000,
       })
     const named = (kind: string) =>
       [...blocks].filter(([, block]) => block.runs === kind).map(([file]) => file)

@@ -51,7 +51,7 @@ describe('random job types', () => {
         unproven: [],
       })
       expect(proven).toBe(wired.length)
-      const errors = await typecheck('typescript', project)
+      const errors = typecheck('typescript', project)
       expect(errors.map((error) => ({ ...error, source: sourceOf(project, error) }))).toEqual([])
       expect(readFileSync(path.join(project, '.pikku/pikku-queue-map.gen.ts'), 'utf8')).not.toMatch(
         /\bany\b/,

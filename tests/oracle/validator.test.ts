@@ -154,7 +154,7 @@ async function disagreements(project: string, verdicts: readonly Verdict[]): Pro
     'type Fits<Value, Type> = [Value] extends [Type] ? true : false',
   ]
   writeFileSync(path.join(project, 'verdicts.ts'), [...preamble, ...lines].join('\n'))
-  const errors = await typecheck('typescript-7.0', project)
+  const errors = typecheck('typescript-7.0', project)
   return errors.map(({ file, line, message }) => {
     const verdict = verdicts[line - 1 - preamble.length]
     return file === 'verdicts.ts' && verdict !== undefined

@@ -21,7 +21,7 @@ import { shiftClock } from './shifted-clock.js'
 const queues = conformanceQueues.slice(0, 6)
 const [table = '', words = '', missed = '', skewed = '', gap = '', nothing = ''] = queues
 const minute = 60_000
-const soon = { timeout: 40_000, interval: 20 }
+const soon = { timeout: 120_000, interval: 20 }
 
 /** None of them has a run in the first seconds of a minute: how long an engine takes to hear of it does not matter. */
 const expressions = list(`

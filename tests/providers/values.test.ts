@@ -74,7 +74,7 @@ describe.each(engines)('values through $name', (engine) => {
     for (let at = 0; at < count; at += batch) {
       ids.push(...(await client.addMany(queue, spread.values.slice(at, at + batch))))
     }
-    await vi.waitFor(() => expect(arrived.size).toBe(count), { timeout: 40_000, interval: 20 })
+    await vi.waitFor(() => expect(arrived.size).toBe(count), { timeout: 120_000, interval: 20 })
     const wrong = spread.values.filter((value) => !isDeepStrictEqual(arrived.get(value.n), value))
     expect(wrong.map(({ n }) => ({ sent: spread.values[n], arrived: arrived.get(n) }))).toEqual([])
     if (engine.capabilities.results === 'none') return

@@ -137,7 +137,7 @@ describe.each(engines)('a deploy on $name', (engine) => {
     const seen: Second[] = []
     wireSecond(seen)
     await work(place)
-    await vi.waitFor(() => expect(seen).toHaveLength(5), { timeout: 20_000, interval: 20 })
+    await vi.waitFor(() => expect(seen).toHaveLength(5), { timeout: 120_000, interval: 20 })
     const inOrder = seen.toSorted((a, b) => a.due.getTime() - b.due.getTime())
     expect(inOrder).toEqual([
       ...dates.map((at) => ({ due: at, currency: 'EUR' })),
@@ -169,7 +169,7 @@ describe.each(engines)('a deploy on $name', (engine) => {
         expect(seen).toEqual([{ at: new Date(0) }])
         expect(said.join()).toContain('has version 2, and this worker knows 1')
       },
-      { timeout: 20_000, interval: 20 },
+      { timeout: 120_000, interval: 20 },
     )
     await workers.stop()
     deploy(second)
@@ -178,7 +178,7 @@ describe.each(engines)('a deploy on $name', (engine) => {
     wireSecond(later, attempts)
     await work(place)
     await vi.waitFor(() => expect(later).toEqual([{ due: new Date(0), currency: 'USD' }]), {
-      timeout: 40_000,
+      timeout: 120_000,
       interval: 50,
     })
     expect(attempts).toEqual([1])
@@ -207,7 +207,7 @@ describe.each(engines)('a deploy on $name', (engine) => {
       const before = clientOf(place)
       const due = new Date(Date.UTC(2026, 2, 1))
       const id = await before.add(redriven, { due, currency: 'USD' })
-      const patience = { timeout: 20_000, interval: 50 }
+      const patience = { timeout: 120_000, interval: 50 }
       await vi.waitFor(async () => {
         expect(await before.redrive(dead, { preview: true })).toMatchObject([
           { jobId: id, version: 2 },

@@ -45,7 +45,7 @@ async function prebuildSamples(name: string): Promise<SampleProject & { remove()
       const { stdout } = await execa(process.execPath, ['--import', tsx, file], {
         cwd: project,
         env: { NO_COLOR: '1', ...env },
-        timeout: 50_000,
+        timeout: 120_000,
       })
       return stdout
     },

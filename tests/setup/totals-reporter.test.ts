@@ -17,28 +17,35 @@ test.each([
     files: { 'a.test.js': passes },
     says: '1 passed, 0 failed, 1 skipped',
     exitCode: 0,
+    slowest: ['a.test.js > one'],
   },
   {
     run: 'has a file that does not load',
     files: { 'a.test.js': passes, 'b.test.js': "import './missing.js'" },
     says: '1 passed, 1 failed, 1 skipped',
     exitCode: 1,
+    slowest: ['a.test.js > one'],
   },
-  { run: 'finds no test', files: {}, says: '0 passed, 1 failed', exitCode: 1 },
-])('a run that $run ends with a line of its totals', async ({ files, says, exitCode }) => {
-  await using project = await createFixture({
-    ...files,
-    'package.json': '{ "type": "module" }',
-    node_modules: ({ symlink }) => symlink(join(repository, 'node_modules')),
-  })
-  const reporter = join(repository, 'tests/setup/totals-reporter.ts')
-  const vitest = join(repository, 'node_modules/vitest/vitest.mjs')
-  const args = [vitest, 'run', '--maxWorkers=1', '--reporter=default', `--reporter=${reporter}`]
-  const ended = await execa(process.execPath, args, {
-    cwd: project.path,
-    reject: false,
-    env: { NO_COLOR: '1', VITEST: undefined, VITEST_MODE: undefined },
-  })
-  expect(ended.stdout.trimEnd().split('\n').at(-1)).toBe(says)
-  expect(ended.exitCode).toBe(exitCode)
-})
+  { run: 'finds no test', files: {}, says: '0 passed, 1 failed', exitCode: 1, slowest: [] },
+])(
+  'a run that $run ends with its slowest tests and a line of its totals',
+  async ({ files, says, exitCode, slowest }) => {
+    await using project = await createFixture({
+      ...files,
+      'package.json': '{ "type": "module" }',
+      node_modules: ({ symlink }) => symlink(join(repository, 'node_modules')),
+    })
+    const reporter = join(repository, 'tests/setup/totals-reporter.ts')
+    const vitest = join(repository, 'node_modules/vitest/vitest.mjs')
+    const args = [vitest, 'run', '--maxWorkers=1', '--reporter=default', `--reporter=${reporter}`]
+    const ended = await execa(process.execPath, args, {
+      cwd: project.path,
+      reject: false,
+      env: { NO_COLOR: '1', VITEST: undefined, VITEST_MODE: undefined },
+    })
+    expect(ended.stdout.trimEnd().split('\n').at(-1)).toBe(says)
+    expect(ended.exitCode).toBe(exitCode)
+    const told = ended.stdout.matchAll(/^ +\d+\.\d s {2}(.+)$/gm)
+    expect([...told].map(([, name]) => name)).toEqual(slowest)
+  },
+)

@@ -44,7 +44,7 @@ export const firstJobs: Readonly<Record<RuntimeName, FirstJob>> = {
     const worker = await project.start('start', takesJobs, env)
     ending(worker.interrupt)
     await project.run('first-job', env)
-    await expect.poll(worker.said, { timeout: 20_000 }).toMatch(welcomed)
+    await expect.poll(worker.said).toMatch(welcomed)
   },
 
   lambda: async (project, ending) => {
@@ -77,7 +77,7 @@ export const firstJobs: Readonly<Record<RuntimeName, FirstJob>> = {
     const answer = await post(address, { to: 'ada@example.com', name: 'Ada' })
     expect(answer.status).toBe(202)
     // Queues are local, but as slow as Cloudflare's: five seconds for a batch to fill.
-    await expect.poll(worker.said, { timeout: 30_000 }).toMatch(welcomed)
+    await expect.poll(worker.said).toMatch(welcomed)
   },
 
   express: serve,
@@ -112,7 +112,7 @@ async function serve(project: NewProject, ending: Ending): Promise<void> {
   const { id } = (await answer.json()) as { id: string }
   const job = async (): Promise<unknown> => (await fetch(`${address}/${id}`)).json()
   await expect
-    .poll(job, { timeout: 20_000 })
+    .poll(job)
     .toMatchObject({ status: 'completed', result: { messageId: expect.any(String) } })
   expect((await fetch(`${address}/nobody`)).status).toBe(404)
 }

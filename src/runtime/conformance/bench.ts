@@ -34,8 +34,8 @@ export type Wiring = Omit<Partial<QueueWorkerOptions<unknown, unknown>>, 'func' 
   readonly input?: StandardSchema
 }
 
-/** An engine may need a while for what others do at once; a case that waits for longer has failed. */
-const PATIENCE = 25_000
+/** Far more than any engine needs, however busy the machine: a case that waits for longer would wait for ever. */
+const PATIENCE = 120_000
 const DEADLINE = 10_000
 const STOP_TIMEOUT = 500
 

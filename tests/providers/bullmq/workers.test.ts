@@ -5,7 +5,7 @@ import { createBullMQWorkers } from '../../../src/runtime/providers/bullmq/index
 import { silentLogger, useBullMQ, wire } from './wired-test.js'
 
 const bench = useBullMQ()
-const soon = { timeout: 10_000, interval: 10 }
+const soon = { timeout: 120_000, interval: 10 }
 
 interface Gate {
   readonly opened: Promise<void>

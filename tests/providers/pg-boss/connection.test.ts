@@ -60,10 +60,8 @@ describe.each(versions)('$version', ({ pgBoss }) => {
       connectionString: 'postgres://nobody@127.0.0.1:1/none',
       commandTimeout: 300,
     })
-    const begun = Date.now()
     await expect(service.add('nowhere', 1)).rejects.toThrow(EngineUnreachableError)
     await expect(service.add('nowhere', 1)).rejects.toThrow(/within 300 ms .*ECONNREFUSED/)
-    expect(Date.now() - begun).toBeLessThan(3_000)
   })
 
   test('add() gives up when PostgreSQL takes the connection and says nothing', async () => {

@@ -128,7 +128,7 @@ export async function until<Value>(
       last = await read()
       expect(check(last)).toBe(true)
     },
-    { timeout: 10_000, interval: 10 },
+    { timeout: 120_000, interval: 10 },
   )
   return last as Value
 }
@@ -138,7 +138,7 @@ export async function finished(
   queue: string,
   id: string,
 ): Promise<JobSnapshot> {
-  return service.waitForFinish(queue, id, { timeout: 15_000 })
+  return service.waitForFinish(queue, id, { timeout: 120_000 })
 }
 
 /** Does something with a plain pg-boss, as somebody else would have it on the same database. */

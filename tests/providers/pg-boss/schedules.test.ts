@@ -10,14 +10,17 @@ describe.each(versions)('$version', ({ pgBoss }) => {
   const harness = usePostgres(pgBoss)
 
   test('a job repeats at its distance, to the millisecond rather than the minute', async () => {
-    const starts: number[] = []
-    await harness.work('often', () => void starts.push(Date.now()))
+    const due: number[] = []
+    await harness.work('often', (_data, job) => {
+      due.push(Number(job.jobId.split(':').at(-1)))
+    })
     const service = harness.service()
     await service.add('often', 1, { repeat: { every: 200, key: 'pulse' } })
-    await until(() => starts.length >= 5)
+    await until(() => due.length >= 5)
     expect(await service.unschedule('often', 'pulse')).toBe(true)
-    const gaps = starts.slice(2).map((start, index) => start - starts[index + 1]!)
-    for (const gap of gaps) expect(Math.abs(gap - 200)).toBeLessThan(150)
+    const gaps = due.slice(1).map((time, index) => time - due[index]!)
+    // A run that a busy machine missed is not made up for: then the next one is a multiple away.
+    expect(gaps.filter((gap) => gap < 200 || gap % 200 !== 0)).toEqual([])
   })
 
   test('a time zone is heeded', async () => {

@@ -27,7 +27,7 @@ test('jobs of a FIFO queue run in the order they were added, one after the other
   const numbers = Array.from({ length: 23 }, (_, index) => index)
   await Promise.all(numbers.map((number) => service.add(name, number)))
   await sqs.startWorkers()
-  await expect.poll(() => seen, { timeout: 5_000 }).toEqual(numbers)
+  await expect.poll(() => seen).toEqual(numbers)
 })
 
 test('groups run side by side, each in its order, and one that fails holds up only itself', async () => {
@@ -50,7 +50,7 @@ test('groups run side by side, each in its order, and one that fails holds up on
     ['a1', 'b1', 'a2', 'b2'].map((id) => ({ data: { group: id[0], step: Number(id[1]) } })),
   )
   await sqs.startWorkers()
-  await expect.poll(() => seen.length, { timeout: 8_000 }).toBe(6)
+  await expect.poll(() => seen.length).toBe(6)
   const only = (group: string): string[] => seen.filter((each) => each.startsWith(group))
   // The second job of the group has all its attempts: nobody took it while the first one failed.
   expect(only('a')).toEqual(['a1#1', 'a1#2', 'a1#3', 'a2#1'])
@@ -108,7 +108,7 @@ test('a dead letter of a FIFO queue goes into a FIFO queue, and the group goes o
   )
   await sqs.startWorkers()
   await sqs.service({ fifo: true }).addMany(name, [{ data: 1 }, { data: 2 }])
-  await expect.poll(() => [letters, seen], { timeout: 5_000 }).toEqual([[1], [2]])
+  await expect.poll(() => [letters, seen]).toEqual([[1], [2]])
 })
 
 test.each([
@@ -134,7 +134,5 @@ test.each([
   await sqs.startWorkers()
   const failed = (): number =>
     sqs.logger().lines.filter((line) => line.includes("job '1' failed")).length
-  await expect
-    .poll(() => [seen, failed()], { timeout: 8_000 })
-    .toEqual([runs, version === 1 ? 1 : 0])
+  await expect.poll(() => [seen, failed()]).toEqual([runs, version === 1 ? 1 : 0])
 })

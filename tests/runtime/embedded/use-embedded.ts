@@ -20,7 +20,7 @@ import { recordingLogger } from '../recording-logger.js'
 import type { RecordingLogger } from '../recording-logger.js'
 import type { AnyHandler } from '../run-once.js'
 
-export const soon = { timeout: 15_000, interval: 5 }
+export const soon = { timeout: 120_000, interval: 5 }
 
 type WorkerOptions = Omit<Partial<QueueWorkerOptions<unknown, unknown>>, 'func'>
 

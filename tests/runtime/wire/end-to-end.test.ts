@@ -50,7 +50,7 @@ test('dates, bigints, maps and sets arrive in the handler and in its result as w
   const { stdout } = await execa(
     process.execPath,
     [tsx, join(shop.directory, 'both-sides.ts'), join(shop.directory, 'jobs.db')],
-    { cwd: shop.directory, timeout: 30_000 },
+    { cwd: shop.directory, timeout: 120_000 },
   )
   expect(stdout.replaceAll(/'[0-9a-f-]{36}'|Job '[^']+'/g, 'ID')).toMatchInlineSnapshot(`
     "{

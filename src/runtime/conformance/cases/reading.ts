@@ -72,7 +72,7 @@ export const reading: readonly ConformanceCase[] = [
       ]
       hold.open()
       for (const wait of waits) deepEqual(await wait, { got: 7 })
-      deepEqual(await client.waitForCompletion(queue, id, { timeout: 5_000 }), { got: 7 })
+      deepEqual(await client.waitForCompletion(queue, id, { timeout: 120_000 }), { got: 7 })
       deepEqual((await client.getJob(queue, id)).result, { got: 7 })
     },
     without: unwaited,
