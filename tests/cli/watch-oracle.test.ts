@@ -6,7 +6,7 @@ import { watch, type WatchRun } from '../../dist/pipeline/watch.js'
 import { createRandom, type Random } from '../oracle/random.js'
 import { createProject, type Project } from './project.js'
 
-const operations = Number(process.env['WATCH_OPERATIONS'] ?? 500)
+const operations = Number(process.env['WATCH_OPERATIONS'] ?? 150)
 const asked = process.env['WATCH_SEED'] ?? '61093'
 const seed = asked === 'random' ? Date.now() % 1_000_000_000 : Number(asked)
 
@@ -17,7 +17,7 @@ afterEach(async () => {
 
 test(
   `after any of ${operations} random operations and branch switches, the files are those of a cold run`,
-  { timeout: 300_000 },
+  { timeout: 1_800_000 },
   async () => {
     console.warn(`watch: WATCH_SEED=${seed}, ${operations} operations`)
     const random = createRandom(seed)

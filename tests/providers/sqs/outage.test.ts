@@ -30,7 +30,8 @@ test('add rejects after its time when SQS does not answer', async () => {
 })
 
 test('close ends the requests that SQS does not answer, so that the process can end', async () => {
-  const server = createServer(() => {})
+  // A socket that nobody reads does not notice that the other side has ended.
+  const server = createServer((socket) => void socket.resume())
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const service = sqs.service({ endpoint, queueUrlPrefix: `${endpoint}/1/`, addTimeout: 300 })
