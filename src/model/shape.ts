@@ -3,7 +3,7 @@ import type { Bounds } from '../facts/bounds.js'
 /**
  * What a job's data or result looks like: a small closed tree of plain data.
  *
- * It is made once, by `inspect/shapes`, and read by everything else (the TypeScript text of the map, and whatever
+ * It is made once, by `inspect/types`, and read by everything else (the TypeScript text of the map, and whatever
  * comes after it), so that no two readers can disagree about a type.
  */
 export type Shape =

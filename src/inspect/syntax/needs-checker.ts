@@ -1,6 +1,6 @@
 /**
- * Thrown where the text alone does not settle what is asked of it: the type checker must be asked. It never leaves
- * `written/`.
+ * Thrown if the syntax alone does not answer the question, so that the type checker must be asked. It never leaves
+ * the readers of syntax.
  */
 export class NeedsChecker extends Error {
   override readonly name = 'NeedsChecker'

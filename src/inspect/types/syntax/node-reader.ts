@@ -4,7 +4,7 @@ import type { ts } from '../../source/typescript.js'
 import type { TypeDeclaration, WrittenFile } from '../../syntax/syntax-file.js'
 import type { WrittenProject } from '../../syntax/syntax-project.js'
 
-/** One walk over a type as it is written. It makes what `inspect/shapes` makes of the same type, or nothing. */
+/** One walk over a type as it is written. It makes the same shape as `inspect/types/checker` makes of the type, or nothing. */
 export interface NodeReader {
   readonly project: WrittenProject
   /** The file whose names the walk is among. */

@@ -14,7 +14,7 @@ import { readTemplateNode } from './template.js'
 import { readTupleNode } from './tuple.js'
 import { readUnionNode } from './union.js'
 
-/** Less than the depth at which `inspect/shapes` refuses a type: what comes near it is told there. */
+/** Less than the depth at which `inspect/types/checker` refuses a type: that reader reports such types. */
 const deepest = 40
 
 /** @throws NeedsChecker where the text alone does not say what the type is */
