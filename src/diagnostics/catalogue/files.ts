@@ -9,7 +9,7 @@ export const files = {
     message: ({ file, reason }) => `${file} cannot be parsed: ${reason}`,
     help: () => 'Mend the syntax; the generated files stay as they are until then.',
     explain:
-      'The file wires queues, or a job type leads to it. Guessing what it means could drop a queue.',
+      'The file wires queues, or a job type leads to it. Guessing its meaning could drop a queue.',
   }),
   extensionMissing: entry<{ specifier: string; instead: string }>({
     code: 'PK502',
@@ -18,7 +18,7 @@ export const files = {
     message: ({ specifier }) =>
       `Node cannot resolve '${specifier}': an ES module's relative import needs its extension.`,
     help: ({ instead }) => `Write '${instead}'.`,
-    explain: 'Prebuild found the file all the same. Your compiler, and Node, will not.',
+    explain: 'Prebuild found the file anyway. Your compiler and Node will not.',
   }),
   caseDiffers: entry<{ specifier: string; file: string; instead: string }>({
     code: 'PK503',
@@ -28,7 +28,7 @@ export const files = {
       `'${specifier}' means ${file}, whose name has other upper and lower case letters.`,
     help: ({ instead }) => `Write '${instead}'.`,
     explain:
-      'Some disks find the file all the same, others do not: what works on one machine fails on the next. Prebuild follows the import on every disk where only one file can be meant.',
+      'Some disks find the file anyway, others do not: code that works on one machine fails on the next. Prebuild follows the import on every disk if only one file can be meant.',
   }),
   pathUnimportable: entry<{ file: string; found: string; step: string; isFile: boolean }>({
     code: 'PK504',
@@ -39,7 +39,7 @@ export const files = {
     help: ({ step, isFile }) =>
       `Rename the ${isFile ? 'file' : 'directory'} ${JSON.stringify(step)}, to ${JSON.stringify(step.replaceAll(/[#%?\\\s]/g, '-'))} for instance.`,
     explain:
-      "The workers' file imports each file that wires a queue. Node reads an import as a URL, in which # and ? end the path, % begins an escape and \\ is a /; TypeScript and bundlers read the same text as a plain path. No spelling leads all of them to a file with such a character in its path.",
+      "The workers' file imports each file that wires a queue. Node reads an import as a URL, in which # and ? end the path, % begins an escape and \\ is a /; TypeScript and bundlers read the same text as a plain path. If a path contains such a character, no spelling leads all of them to the file.",
   }),
 } as const
 

@@ -8,7 +8,7 @@ export const functions = {
     title: 'The wiring has no function',
     message: ({ queue }) => `The queue '${queue}' has no \`func\`.`,
     help: () => 'Add func: yourFunction, declared with pikkuSessionlessFunc().',
-    explain: 'The function is what runs for each job, and where its types come from.',
+    explain: 'The function runs for each job, and the types come from it.',
   }),
   functionNotFound: entry<{ expression: string; reason: string }>({
     code: 'PK202',
@@ -21,23 +21,23 @@ export const functions = {
   functionTypeLost: entry<{ expression: string; at: string; found: string }>({
     code: 'PK203',
     severity: 'error',
-    title: 'The type of the function is lost on the way',
+    title: 'The type of the function is lost',
     message: ({ expression, at, found }) =>
       `The type of \`${expression}\` is lost: ${at} gives \`${found}\`.`,
     help: () =>
       'Let the wrapper keep the type it is given (<T>(func: T) => T), or declare the result as PikkuFunction<Input, Output>.',
-    explain: 'A queue typed `any` would accept every mistake of its producers without a word.',
+    explain: 'A queue typed `any` would silently accept every mistake of its producers.',
   }),
   notAPikkuFunction: entry<{ expression: string; found: string }>({
     code: 'PK204',
     severity: 'error',
-    title: 'What is wired is not a pikku function',
+    title: 'The wired value is not a pikku function',
     message: ({ expression, found }) =>
       `\`${expression}\` is ${found}, not a function declared with pikkuSessionlessFunc().`,
     help: () =>
       'Wrap the handler: export const sendEmail = pikkuSessionlessFunc<Input, Output>({ func: async (services, data) => … }).',
     explain:
-      'pikkuSessionlessFunc() declares the types of a job, and what else is known of its function.',
+      'pikkuSessionlessFunc() declares the types of a job and the other settings of its function.',
   }),
   sessionFunction: entry<{ queue: string }>({
     code: 'PK205',
@@ -56,7 +56,7 @@ export const functions = {
       `The function of the queue '${queue}' has ${what}; a job has no user to check.`,
     help: () => 'Write auth: false and no permissions, and check rights where the job is added.',
     explain:
-      'A queue cannot authenticate: the check would never run, though the code reads as if it did.',
+      'A queue cannot authenticate: the check would never run, although the code looks as if it did.',
   }),
   functionAmbiguous: entry<{ expression: string }>({
     code: 'PK207',
@@ -65,7 +65,7 @@ export const functions = {
     message: ({ expression }) =>
       `\`${expression}\` is one function or another, and which one cannot be known.`,
     help: () => 'Wire one function, and let it decide.',
-    explain: 'A queue has one type; it must come from one function.',
+    explain: 'A queue has one type, which must come from one function.',
   }),
   generatorHandler: entry<{ queue: string }>({
     code: 'PK208',
@@ -75,7 +75,7 @@ export const functions = {
       `The handler of the queue '${queue}' is a generator function; nothing would iterate it.`,
     help: () =>
       'Write an async function, and report steps with interaction.queue?.updateProgress().',
-    explain: 'Calling a generator function runs nothing of its body.',
+    explain: 'Calling a generator function does not run its body.',
   }),
   genericHandler: entry<{ queue: string; parameter: string }>({
     code: 'PK209',
@@ -85,7 +85,7 @@ export const functions = {
       `The job type of the queue '${queue}' is the open type parameter \`${parameter}\`.`,
     help: () => 'Name the types: pikkuSessionlessFunc<Input, Output>(…).',
     explain:
-      'A producer needs to know which data the queue takes; an open type parameter says none.',
+      'A producer needs to know which data the queue takes; an open type parameter does not say.',
   }),
   guardHandler: entry<{ queue: string; says: string }>({
     code: 'PK212',
@@ -96,7 +96,7 @@ export const functions = {
     help: () =>
       'Name what the job gives back: pikkuSessionlessFunc<Input, boolean>(…) for a predicate, <Input, void> for an assertion.',
     explain:
-      'A predicate narrows the type of a variable where it is called. A job is called by a queue, and its result is read by another process.',
+      'A predicate narrows the type of a variable at the place of the call. A job is called by a queue, and its result is read by another process.',
   }),
   overloadedHandler: entry<{ queue: string }>({
     code: 'PK210',
@@ -115,6 +115,6 @@ export const functions = {
       `\`${name}\` is assigned more than once; the worker runs whatever it holds when it is wired.`,
     help: () => 'Declare it with const.',
     explain:
-      'The types are read from the declaration; another function assigned later could differ from them.',
+      'The types are read from the declaration; another function that is assigned later could have other types.',
   }),
 } as const

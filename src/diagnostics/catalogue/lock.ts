@@ -5,44 +5,44 @@ export const lock = {
   queuedJobsBreak: entry<{ queue: string; path: string; reason: string; example: string }>({
     code: 'PK701',
     severity: 'error',
-    title: 'The new worker could not read jobs that are queued already',
+    title: 'The new worker could not read jobs that are already queued',
     message: ({ queue, path, reason }) =>
       `Jobs of queue '${queue}' may be queued that its worker can no longer read: at ${path}, ${reason}.`,
     help: ({ queue, example }) =>
       `Such a job holds, for one: ${example}. Make what is new optional; or run 'pikku lock accept ${queue}' and wire the worker with 'upcast', which turns an old job into a new one; or leave this queue as it is and use a new one.`,
     explain:
-      'Jobs wait: delayed ones, repeating ones, those to be retried, and dead letters, for weeks. A worker that cannot read them fails them for good. `pikku-queue.lock.json` says what may be waiting.',
+      'Jobs can wait for weeks: delayed, repeating, to be retried, or as dead letters. A worker that cannot read them fails them for good. `pikku-queue.lock.json` records what may be waiting.',
   }),
   runningWorkerBreaks: entry<{ queue: string; path: string; reason: string; example: string }>({
     code: 'PK702',
     severity: 'warning',
-    title: 'A worker that still runs could not read new jobs',
+    title: 'A worker that is still running could not read new jobs',
     message: ({ queue, path, reason }) =>
       `The worker of queue '${queue}' that still runs could not read every new job: at ${path}, ${reason}.`,
     help: ({ example }) =>
       `Such a job holds, for one: ${example}. Start the new workers before the new producers; 'pikku lock' raises the version, so that a worker that knows versions leaves newer jobs for later.`,
     explain:
-      'During a deploy both versions run. New producers add jobs that old workers take, and an old worker fails for good what it cannot read.',
+      'During a deploy both versions run. Old workers take jobs that new producers add, and fail for good what they cannot read.',
   }),
   queueRemoved: entry<{ queue: string }>({
     code: 'PK703',
     severity: 'error',
-    title: 'A queue is gone that may hold jobs',
+    title: 'A removed queue may still hold jobs',
     message: ({ queue }) => `Queue '${queue}' has no worker any more, and may still hold jobs.`,
     help: ({ queue }) =>
       `Keep its worker until the queue is empty, delayed, repeating and dead-lettered jobs too; then run 'pikku lock accept ${queue}'.`,
-    explain: 'Jobs of a queue without a worker wait for ever, and nobody is told.',
+    explain: 'Jobs of a queue without a worker wait for ever, and nothing reports it.',
   }),
   lockBehind: entry<{ queues: readonly string[] }>({
     code: 'PK704',
     severity: 'error',
-    title: 'The lock is not what the sources say',
+    title: 'The lock does not match the sources',
     message: ({ queues }) =>
       `pikku-queue.lock.json is behind the sources: ${queues.map((name) => `'${name}'`).join(', ')}.`,
     help: () =>
       "Run 'pikku lock' and commit the file. Nothing of these changes loses a queued job.",
     explain:
-      'The lock must say what is deployed, or the next change is held against the wrong types. It is written only when asked for: a type that changes three times on a branch was deployed once.',
+      'The lock must describe what is deployed; otherwise the next change is compared with the wrong types. It is written only on request, because a type that changes three times on a branch is deployed once.',
   }),
   lockUnreadable: entry<{ reason: string }>({
     code: 'PK705',
@@ -52,7 +52,7 @@ export const lock = {
     help: () =>
       "Mend it, or take it from the last commit: it holds what jobs that are queued look like. Without it, 'pikku lock' begins anew at version 1.",
     explain:
-      'The versions of jobs come from the lock. Going on without it would give new jobs the version of old ones.',
+      'The versions of jobs come from the lock. Without it, new jobs would get the version of old ones.',
   }),
   storedResultBreaks: entry<{ queue: string; path: string; reason: string }>({
     code: 'PK706',
@@ -63,6 +63,6 @@ export const lock = {
     help: () =>
       'A producer that waits across the deploy, or reads a finished job, gets an error. Make what is new optional, or let those that wait end first.',
     explain:
-      'Finished jobs keep their results, and a producer may read them in another version of the code than the worker that stored them.',
+      'Finished jobs keep their results, and the producer that reads a result may run another version of the code than the worker that stored it.',
   }),
 } as const

@@ -8,7 +8,7 @@ export const options = {
     title: 'A worker option does not exist',
     message: ({ option }) => `There is no worker option \`${option}\`.`,
     help: ({ instead }) => instead,
-    explain: 'A misspelt option would be ignored without a word.',
+    explain: 'A misspelled option would be silently ignored.',
   }),
   optionWrongType: entry<{ option: string; expected: string; found: string }>({
     code: 'PK402',
@@ -42,7 +42,7 @@ export const options = {
     message: ({ first, second }) =>
       `\`${first}\` and \`${second}\` are one option, with different values.`,
     help: ({ first }) => `Keep \`${first}\`.`,
-    explain: 'Older spellings put options flat on the call; both places mean the same.',
+    explain: 'Older spellings put options directly on the call; both places mean the same.',
   }),
   unlikelyUnit: entry<{ option: string; value: string; unit: string; suggestion: string }>({
     code: 'PK406',
@@ -51,7 +51,7 @@ export const options = {
     message: ({ option, value, unit }) => `\`${option}: ${value}\` is in ${unit}.`,
     help: ({ suggestion }) => `If you mean that, say it with its unit; else write ${suggestion}.`,
     explain:
-      "Some options count seconds and others milliseconds. A text with its unit ('30s') cannot be misread.",
+      "Some options count seconds and others milliseconds. A string with its unit ('30s') cannot be misread.",
   }),
   deadLetterCycle: entry<{ chain: readonly string[] }>({
     code: 'PK407',
@@ -68,28 +68,28 @@ export const options = {
     message: ({ option, provider, reason }) => `${provider} ignores \`${option}\`: ${reason}.`,
     help: () => 'Remove it, or keep it for another provider.',
     explain:
-      'Each engine can do different things; an option that it does not know changes nothing.',
+      'Engines differ in what they can do; an option that the engine does not know has no effect.',
   }),
   deadLetterIncompatible: entry<{ queue: string; deadLetterQueue: string }>({
     code: 'PK409',
     severity: 'error',
-    title: 'The dead letter worker takes other data',
+    title: 'The dead letter worker expects other data',
     message: ({ queue, deadLetterQueue }) =>
       `The worker of '${deadLetterQueue}' does not take the dead letters of '${queue}'.`,
     help: () =>
       'Let its function take DeadLetterJob<Input>: pikkuSessionlessFunc<DeadLetterJob<YourInput>, void>(…).',
     explain:
-      'A dead letter holds the failed job, its error and its origin; a worker that expects the bare data would misread it.',
+      'A dead letter contains the failed job, its error and its origin; a worker that expects only the data would misread it.',
   }),
   batchNeedsArray: entry<{ queue: string }>({
     code: 'PK410',
     severity: 'error',
-    title: 'A batch worker takes no array',
+    title: 'A batch worker does not take an array',
     message: ({ queue }) =>
       `The queue '${queue}' is worked in batches, but the input of its function is not an array.`,
     help: () => 'Let the function take an array of the job data, or remove `batch`.',
     explain:
-      'With `batch` the handler gets the data of several jobs at once; producers add one element each.',
+      'With `batch` the handler receives the data of several jobs at once; producers add one element each.',
   }),
   resultIgnored: entry<{ queue: string; provider: string }>({
     code: 'PK411',
@@ -98,7 +98,7 @@ export const options = {
     message: ({ queue, provider }) =>
       `The function of the queue '${queue}' returns a result, and ${provider} keeps none.`,
     help: () => 'Use `void` as its output, or store the result yourself.',
-    explain: 'Where the engine keeps no results, the producer can never read one.',
+    explain: 'If the engine keeps no results, the producer can never read one.',
   }),
   lockShorterThanTimeout: entry<{ option: string; held: number; timeout: number }>({
     code: 'PK412',
@@ -108,6 +108,6 @@ export const options = {
       `\`${option}\` holds a job for ${held} ms, and \`timeout\` gives it ${timeout} ms.`,
     help: ({ option }) => `Let \`${option}\` be at least as long as \`timeout\`.`,
     explain:
-      'A worker renews its hold on a job while the handler runs. One that is too busy to do so loses the job to another worker, which runs it a second time, although its time is not up.',
+      'A worker renews its lock on a job while the handler runs. If it is too busy to do so, it loses the job to another worker, which runs it a second time before the first run has ended.',
   }),
 } as const

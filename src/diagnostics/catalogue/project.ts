@@ -9,7 +9,7 @@ export const project = {
     message: ({ file, reason }) => `${file}: ${reason}`,
     help: ({ instead }) => instead,
     explain:
-      'pikku.config is read without being run, so that reading a project never executes it. It must hold plain values: texts, numbers, lists and objects.',
+      'pikku.config is read without being run, so that reading a project never executes it. It must contain plain values: strings, numbers, lists and objects.',
   }),
   tsconfigInvalid: entry<{ file: string; reason: string; missing: string | null }>({
     code: 'PK002',
@@ -21,7 +21,7 @@ export const project = {
         ? 'Mend the file, or name another one with --project.'
         : `Install the dependencies first: ${missing} is not installed. Or name another tsconfig with --project.`,
     explain:
-      'The tsconfig says which files belong to the project and how their imports are found; without it types could be read differently from how your compiler reads them.',
+      'The tsconfig says which files belong to the project and how their imports are resolved; without it, types could be read differently from how your compiler reads them.',
   }),
   importsMissing: entry<{ names: readonly string[]; lines: string }>({
     code: 'PK003',
@@ -49,17 +49,18 @@ export const project = {
     message: ({ file, keys }) =>
       `${file}: ${keys.join(', ')} ${keys.length > 1 ? 'have' : 'has'} no meaning for queues.`,
     help: () => 'Nothing has to be done; the keys may be there for another tool.',
-    explain: 'A pikku.config.json of a larger Pikku project holds settings of other parts too.',
+    explain:
+      'A pikku.config.json of a larger Pikku project also contains settings for other parts.',
   }),
   outputInTheWay: entry<{ file: string }>({
     code: 'PK006',
     severity: 'error',
-    title: 'A file that is not ours stands where a generated one must go',
+    title: 'A file that is not ours is in the place of a generated file',
     message: ({ file }) =>
       `${file} was not written by pikku, so it is left alone, and nothing is written.`,
     help: () => 'Move the file away, or write somewhere else with --out-dir.',
     explain:
-      'Generated files begin with a line that says so. A file without that line is never overwritten.',
+      'Generated files begin with a line that marks them. A file without that line is never overwritten.',
   }),
 
   versionsDiffer: entry<{ name: string; version: string; directory: string; own: string }>({

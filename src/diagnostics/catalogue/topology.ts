@@ -5,22 +5,22 @@ export const topology = {
   neverConsumed: entry<{ queue: string }>({
     code: 'PK601',
     severity: 'error',
-    title: 'Jobs are added to a queue that nobody serves',
+    title: 'Jobs are added to a queue without a worker',
     message: ({ queue }) => `Jobs are added to '${queue}', and no worker is wired to it.`,
     help: ({ queue }) =>
       `Wire one: wireQueueWorker({ queue: '${queue}', func: … }), or mend the name.`,
     explain:
-      'Such jobs wait for ever, and fill the engine. The typed client refuses the name; where it is typed more loosely, nothing else would say it.',
+      'Such jobs wait for ever and fill the engine. The typed client rejects the name; if it is typed more loosely, nothing else would report it.',
   }),
   neverProduced: entry<{ queue: string }>({
     code: 'PK602',
     severity: 'warning',
-    title: 'A queue is served, and nobody adds jobs to it',
+    title: 'A queue has a worker, but nothing adds jobs to it',
     message: ({ queue }) => `Nothing in this project adds jobs to '${queue}'.`,
     help: () =>
       'Remove the worker, or add the jobs. A producer in another program is not seen here.',
     explain:
-      'A worker without jobs is often what is left of a feature that went, or of a queue that was renamed on one side. It is only said where other queues of the project have producers, and each of those is known.',
+      'A worker without jobs is often left over from a removed feature, or from a queue that was renamed on one side only. This is reported only if other queues of the project have producers, and all of those are known.',
   }),
   deadLetterUnserved: entry<{ queue: string; deadLetterQueue: string }>({
     code: 'PK603',
@@ -31,7 +31,7 @@ export const topology = {
     help: () =>
       'Wire a worker that tells somebody, or look into the queue by hand from time to time.',
     explain:
-      'Dead letters may well be read by people alone. Then somebody must know that there are any: see QueueMonitor.',
+      'People may read dead letters without a worker. They must then be told that there are any: see QueueMonitor.',
   }),
   queueCycle: entry<{ chain: readonly string[] }>({
     code: 'PK604',
@@ -41,7 +41,7 @@ export const topology = {
       `Jobs go round in a circle: ${chain.map((name) => `'${name}'`).join(' → ')}.`,
     help: () => 'See that a condition ends it, or break the circle.',
     explain:
-      'Each job makes another, without an end if nothing in the handlers ends it: the queues then never run empty, and grow when a handler adds two.',
+      'Each job creates another, endlessly unless something in the handlers stops it: the queues never become empty, and they grow if a handler adds two.',
   }),
   feedsItself: entry<{ queue: string }>({
     code: 'PK605',
@@ -49,7 +49,7 @@ export const topology = {
     title: 'A handler adds to its own queue',
     message: ({ queue }) => `The handler of '${queue}' adds jobs to '${queue}'.`,
     help: () => 'See that a condition ends it. For a fixed rhythm there is queue.schedule().',
-    explain: 'It is how one page leads to the next, and how a queue fills itself for ever.',
+    explain: 'This is how one page leads to the next, and also how a queue fills itself for ever.',
   }),
   awaitsItself: entry<{ chain: readonly string[] }>({
     code: 'PK606',
@@ -61,16 +61,16 @@ export const topology = {
         : `Handlers wait for each other: ${chain.map((name) => `'${name}'`).join(' → ')}.`,
     help: () => 'Let the job end, and do the rest in the handler of the job that it waits for.',
     explain:
-      'The waiting handler holds one of the places in which the awaited job could run. When all places wait, none goes on until the timeouts end them: with a concurrency of 1 that is at once.',
+      'The waiting handler occupies one of the slots in which the awaited job could run. When all slots wait, none continues until the timeouts end them; with a concurrency of 1 that happens at once.',
   }),
   producerUnknown: entry<{ text: string }>({
     code: 'PK607',
     severity: 'info',
-    title: 'A queue that only the running program knows',
+    title: 'A queue name is known only at run time',
     message: ({ text }) => `Which queue \`${text}\` names is known only when the program runs.`,
     help: () =>
       'Nothing has to be done; the picture lacks this producer. A constant, or a type of literals, shows it.',
     explain:
-      'While such a place is there, no queue is said to be without producers: it may be the one that adds to it.',
+      'As long as there is such a place, no queue is reported as having no producers, because this place may add to it.',
   }),
 } as const

@@ -11,27 +11,27 @@ export const types = {
   }>({
     code: 'PK301',
     severity: 'error',
-    title: 'A job type holds something that cannot be sent',
+    title: 'A job type contains something that cannot be sent',
     message: ({ queue, side, path, found }) =>
       `The ${side} of the queue '${queue}' cannot be sent: ${path} is ${found}.`,
     help: ({ instead }) => instead,
     explain:
-      'A job is stored and read by another process: code, open connections and identities do not survive that.',
+      'A job is stored and read by another process: code, open connections and object identity do not survive that.',
   }),
   anyInType: entry<{ queue: string; side: string; path: string }>({
     code: 'PK302',
     severity: 'warning',
-    title: 'A job type holds `any`',
+    title: 'A job type contains `any`',
     message: ({ queue, side, path }) =>
       `The ${side} of the queue '${queue}' is \`any\` at ${path}: nothing there is checked.`,
     help: () => 'Write the type, or `unknown` to make the reader check it.',
     explain:
-      '`any` is kept as it is written; the type checker then accepts everything at that place.',
+      '`any` is kept as it is written; the type checker then accepts everything in that place.',
   }),
   unknownInType: entry<{ queue: string; side: string; path: string }>({
     code: 'PK303',
     severity: 'warning',
-    title: 'A job type holds `unknown`',
+    title: 'A job type contains `unknown`',
     message: ({ queue, side, path }) =>
       `The ${side} of the queue '${queue}' is \`unknown\` at ${path}: anything may be sent there.`,
     help: () => 'Write the type, if there is one.',
@@ -51,7 +51,7 @@ export const types = {
       `The ${side} of the queue '${queue}' is not known at ${path}: ${reason}.`,
     help: ({ instead }) => instead,
     explain:
-      'A type that the compiler cannot find would become `any`, and every mistake would pass.',
+      'A type that the compiler cannot find would become `any`, and every mistake would go unnoticed.',
   }),
   typeTooDeep: entry<{ queue: string; side: string; path: string; found: string }>({
     code: 'PK305',
@@ -60,7 +60,7 @@ export const types = {
     message: ({ queue, side, path, found }) =>
       `The ${side} of the queue '${queue}' has not ended after ${found}, at ${path}.`,
     help: () => 'Name the type of that level with an interface that does not grow with each step.',
-    explain: 'A type that makes a new type at each level has no end to write down.',
+    explain: 'A type that creates a new type at each level cannot be written out.',
   }),
   neverInput: entry<{ queue: string }>({
     code: 'PK306',
@@ -70,7 +70,7 @@ export const types = {
       `The input of the queue '${queue}' is \`never\`: no job could be added.`,
     help: () => 'Use `void` for a queue without data.',
     explain:
-      'No value has the type `never`. It often comes from two types that exclude each other.',
+      'No value has the type `never`. It often results from two types that exclude each other.',
   }),
   brandDropped: entry<{ queue: string; side: string; path: string }>({
     code: 'PK307',
@@ -109,7 +109,7 @@ export const types = {
       `The ${side} of the queue '${queue}' has ${found} at ${path}; what its toJSON() gives is what is sent, and what arrives.`,
     help: () => 'Declare the type that toJSON() gives, and make the instance in the handler.',
     explain:
-      'An instance does not survive being stored: the reader gets the JSON, without the class. The map has the type of that.',
+      'An instance does not survive being stored: the reader receives its JSON, without the class. The map has the type of that JSON.',
   }),
   ambiguousOnTheWire: entry<{
     queue: string
@@ -126,7 +126,7 @@ export const types = {
       `The ${side} of the queue '${queue}' may hold ${found} at ${path}, and in JSON these cannot be told apart${clash === '' ? '' : `: ${clash}`}.`,
     help: ({ kind }) => ambiguityHelp[kind],
     explain:
-      'A job is stored as plain JSON: a Date, a bigint, a URL and bytes are a text there, a Map and a Set a list. What arrives is made again by its type alone; members that look alike in JSON would arrive as one another. Objects are told apart by a property that each of them declares: with literals of its own, or as one that is never there (`note?: never`). A property that only one of them declares does not tell, since TypeScript lets the others have it too.',
+      'A job is stored as plain JSON: there, a Date, a bigint, a URL and bytes are strings, and a Map and a Set are lists. Only the type says how to restore them, so members that look alike in JSON could be mistaken for one another. Objects are told apart by a property that each of them declares: with literals of its own, or as one that is never there (`note?: never`). A property that only one of them declares is not enough, because TypeScript lets the others have it too.',
   }),
   textOnArrival: entry<{
     queue: string
@@ -143,18 +143,18 @@ export const types = {
     help: ({ converted }) =>
       `Declare the text alone, or ${converted} alone; to receive each as it was sent, give each an object of its own: { kind: 'value'; value: … } | { kind: 'text'; value: string }.`,
     explain:
-      'A Date, a bigint, a URL, a RegExp and bytes are a text in JSON. Beside a type that takes any such text, nothing tells one from the other, so all of them arrive as text, which the declared type allows. What will arrive is checked when the job is added.',
+      'A Date, a bigint, a URL, a RegExp and bytes are strings in JSON. If another member of the union accepts any such string, nothing tells them apart, so all of them arrive as strings, which the declared type allows. The string that will arrive is checked when the job is added.',
   }),
   impossibleBound: entry<{ queue: string; side: string; path: string; reason: string }>({
     code: 'PK313',
     severity: 'error',
-    title: 'A bound that no value can keep',
+    title: 'A bound that no value can satisfy',
     message: ({ queue, side, path, reason }) =>
       `The ${side} of the queue '${queue}' has a bound at ${path} that no value can keep: ${reason}.`,
     help: () =>
       'Write it as JSON Schema has it: @minimum 0, @maxLength 40, @pattern ^[a-z]+$, @uniqueItems.',
     explain:
-      'Bounds in JSDoc (@minimum, @maximum, @exclusiveMinimum, @exclusiveMaximum, @multipleOf, @minLength, @maxLength, @pattern, @format, @minItems, @maxItems, @uniqueItems) are checked when a job is added and when it is taken. One that cannot be kept would refuse every job.',
+      'Bounds in JSDoc (@minimum, @maximum, @exclusiveMinimum, @exclusiveMaximum, @multipleOf, @minLength, @maxLength, @pattern, @format, @minItems, @maxItems, @uniqueItems) are checked when a job is added and when it is taken. A bound that cannot be satisfied would reject every job.',
   }),
   boundWithoutEffect: entry<{
     queue: string
@@ -165,12 +165,12 @@ export const types = {
   }>({
     code: 'PK314',
     severity: 'warning',
-    title: 'A bound of another kind of value',
+    title: 'A bound for another kind of value',
     message: ({ queue, side, path, bound, kind }) =>
       `The ${side} of the queue '${queue}' has @${bound} at ${path}, where no ${kind} can stand: it has no effect.`,
     help: ({ bound, kind }) => `Put @${bound} on a ${kind}, or leave it out.`,
     explain:
-      'Each bound is of one kind of value: @minimum and its like of numbers and bigints, @minLength, @maxLength, @pattern and @format of texts, @minItems, @maxItems and @uniqueItems of lists, sets and maps. Values of other kinds always keep it.',
+      'Each bound applies to one kind of value: @minimum, @maximum and @multipleOf to numbers and bigints; @minLength, @maxLength, @pattern and @format to strings; @minItems, @maxItems and @uniqueItems to lists, sets and maps. Values of other kinds always satisfy it.',
   }),
   unknownFormat: entry<{ queue: string; side: string; path: string; format: string }>({
     code: 'PK315',
@@ -181,17 +181,17 @@ export const types = {
     help: () =>
       'Checked are date, time, date-time, email, hostname, ipv4, ipv6, uri and uuid; write any other as a @pattern.',
     explain:
-      'A format that nobody knows says something to a reader of the schema, and nothing that could be checked.',
+      'An unknown format tells the readers of the schema something, but it cannot be checked.',
   }),
   strictNullChecksOff: entry({
     code: 'PK311',
     severity: 'info',
-    title: 'The project does not tell null from a value',
+    title: 'The project does not distinguish null from a value',
     message: () =>
       'strictNullChecks is off in the tsconfig: the compiler leaves `null` and `undefined` out of every type, so the generated types have none.',
     help: () => 'Turn on `strict` or `strictNullChecks`.',
     explain:
-      'The generated types say what your compiler says. Where it drops `| null`, producers cannot see that a value may be missing.',
+      'The generated types match what your compiler reports. If it drops `| null`, producers cannot see that a value may be missing.',
   }),
 } as const
 

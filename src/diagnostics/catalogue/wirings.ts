@@ -13,7 +13,7 @@ export const wirings = {
     help: () =>
       "Write a text (queue: 'emails'), or a constant that leads to one (const EMAILS = 'emails', an enum member, a member of an `as const` object).",
     explain:
-      'The queue name is a key of the generated type. A name that only the running program knows could not be checked for its producers.',
+      'The queue name is a key of the generated type. A name that is known only at run time could not be checked for its producers.',
   }),
   queueNameEmpty: entry({
     code: 'PK102',
@@ -21,15 +21,15 @@ export const wirings = {
     title: 'The queue name is empty',
     message: () => 'The queue name is empty.',
     help: () => "Give the queue a name: queue: 'emails'.",
-    explain: 'A queue is found by its name, in every engine.',
+    explain: 'Every engine finds a queue by its name.',
   }),
   queueNameNotText: entry<{ found: string }>({
     code: 'PK103',
     severity: 'error',
-    title: 'The queue name is not a text',
+    title: 'The queue name is not a string',
     message: ({ found }) => `The queue name is ${found}, and must be a text.`,
     help: () => "Put it in quotes: queue: 'emails'.",
-    explain: 'Engines name their queues with texts.',
+    explain: 'Engines use strings as the names of queues.',
   }),
   queueNameMissing: entry<{ spelling: string; key: string }>({
     code: 'PK104',
@@ -46,7 +46,7 @@ export const wirings = {
     message: ({ queue, places }) => `The queue '${queue}' is wired ${places} times.`,
     help: () => 'Keep one of them, or give the others their own queue names.',
     explain:
-      'Two workers of one queue would each get some of its jobs, by chance; their types may differ, and a job could meet the wrong one.',
+      'Two workers of one queue would each receive some of its jobs, at random; their types may differ, so a job could reach the wrong one.',
   }),
   queueKeysDisagree: entry<{ first: string; second: string }>({
     code: 'PK106',
@@ -71,7 +71,7 @@ export const wirings = {
     message: ({ spelling, count }) =>
       `${spelling}() is the older spelling of wireQueueWorker() (${count} ${count > 1 ? 'calls' : 'call'} in this file).`,
     help: () => `It works. Today's form is ${canonicalWiring}.`,
-    explain: 'The older spellings are kept, with the same meaning; one line a file says so.',
+    explain: 'Older spellings keep working, with the same meaning; each file is reported once.',
   }),
   olderQueueKey: entry<{ key: string }>({
     code: 'PK109',
@@ -80,7 +80,7 @@ export const wirings = {
     message: ({ key }) => `\`${key}\` is the older spelling of \`queue\`.`,
     help: ({ key }) => `Write queue: … instead of ${key}: ….`,
     explain:
-      'In wireQueueWorker() the queue is named by `queue`; `name` came first and is still understood.',
+      'In wireQueueWorker() the option `queue` names the queue; `name` is its older spelling and still works.',
   }),
   optionsNotConstant: entry<{ expression: string; reason: string }>({
     code: 'PK110',
@@ -89,7 +89,7 @@ export const wirings = {
     message: ({ expression, reason }) => `\`${expression}\` cannot be read: ${reason}.`,
     help: () => `Write the options in place: ${canonicalWiring}.`,
     explain:
-      'Prebuild reads the options without running the program, so they must be written out, or be constants.',
+      'Prebuild reads the options without running the program, so they must be literals or constants.',
   }),
   optionsMissing: entry<{ spelling: string }>({
     code: 'PK111',
@@ -97,7 +97,7 @@ export const wirings = {
     title: 'The wiring has no options',
     message: ({ spelling }) => `${spelling}() is called without options.`,
     help: () => `Write ${canonicalWiring}.`,
-    explain: 'A worker is a queue and a function.',
+    explain: 'A worker needs a queue and a function.',
   }),
   conditionalWiring: entry<{ queue: string }>({
     code: 'PK112',
@@ -108,7 +108,7 @@ export const wirings = {
     help: () =>
       'Wire queues at the top level of a file; choose which ones a process works on with `queues` or `tags` at start.',
     explain:
-      'Types are the same for every process, so a queue that is wired only sometimes is typed always.',
+      'Types are the same for every process, so a queue that is wired only sometimes still has a type everywhere.',
   }),
   queueNamesDifferByCase: entry<{ first: string; second: string }>({
     code: 'PK113',
@@ -116,7 +116,7 @@ export const wirings = {
     title: 'Two queue names differ only by case',
     message: ({ first, second }) => `The queues '${first}' and '${second}' differ only by case.`,
     help: () => 'Give one of them another name.',
-    explain: 'Engines tell them apart, people and some file systems do not.',
+    explain: 'Engines distinguish them; people and some file systems do not.',
   }),
   queueNameRefused: entry<{ queue: string; provider: string; reason: string }>({
     code: 'PK114',
@@ -125,7 +125,7 @@ export const wirings = {
     message: ({ queue, provider, reason }) =>
       `${provider} refuses the queue name '${queue}': ${reason}.`,
     help: () => 'Rename the queue.',
-    explain: 'Each engine has rules for names; a refused one would fail when the worker starts.',
+    explain: 'Each engine has rules for names; a worker with a rejected name would fail at start.',
   }),
   wiringNotFollowed: entry<{ helper: string; reason: string }>({
     code: 'PK115',
@@ -135,7 +135,7 @@ export const wirings = {
       `The wiring inside \`${helper}\` cannot be followed: ${reason}.`,
     help: () => `Call ${canonicalWiring} directly, or pass constants to the helper.`,
     explain:
-      'A helper of your own around wireQueueWorker() is followed one level deep, when it is called with constants.',
+      'A helper of your own around wireQueueWorker() is followed through all of its calls, also from other helpers, as long as they determine the queue and the function.',
   }),
   wiringInLoop: entry<{ reason: string }>({
     code: 'PK116',
@@ -155,7 +155,7 @@ export const wirings = {
     help: () =>
       "Give the queue one name everywhere (queue: 'emails'), and let each environment map it to a name of its own where the provider is created (SQS: queueUrls or queueUrlPrefix; BullMQ: prefix; pg-boss: schema).",
     explain:
-      'The queue name is a key of the generated type, and the same for every process. Which queue of the engine stands behind it may differ from one environment to the next.',
+      "The queue name is a key of the generated type, and the same for every process. The engine's queue behind it may differ between environments.",
   }),
   helperNeverCalled: entry<{ helper: string }>({
     code: 'PK118',
@@ -176,7 +176,7 @@ export const wirings = {
     help: ({ name }) =>
       `Call it where its queue can be seen: list.forEach((item) => ${name}(item)), or ${canonicalWiring}.`,
     explain:
-      'Only a call that can be seen tells which queue it wires; one that is made elsewhere would be missing from the client.',
+      'Only a visible call shows which queue it wires; a queue that is wired elsewhere would be missing from the client.',
   }),
   loadedWhileRunning: entry<{ name: string }>({
     code: 'PK120',
@@ -195,6 +195,6 @@ export const wirings = {
       `${file} uses '${name}', which uses pikku and stands in an archive of Yarn's Plug'n'Play: what it wires is not known.`,
     help: ({ name }) => `Run \`yarn unplug ${name}\`, and prebuild reads it.`,
     explain:
-      'A package that depends on pikku may hand wireQueueWorker() on under a name of its own. Prebuild opens no archives, and a queue must not be missed without a word.',
+      'A package that depends on pikku may export wireQueueWorker() under another name. Prebuild does not open archives, and a queue must never be missed silently.',
   }),
 } as const

@@ -137,7 +137,7 @@ export const adding: readonly ConformanceCase[] = [
   },
   {
     key: 'unknown-option',
-    name: 'an option that nobody knows, or that is out of range, is refused',
+    name: 'an option that is unknown or out of range is refused',
     run: async ({ client, queue }) => {
       const add = (options: object): Promise<string> => client.add(queue, 1, options)
       await rejects(add({ priorty: 1 }), { name: 'InvalidJobOptionsError' })
@@ -267,7 +267,7 @@ export const adding: readonly ConformanceCase[] = [
   },
   {
     key: 'busy-add',
-    name: 'what is added while handlers run is run too',
+    name: 'a job that is added while handlers run is run too',
     run: async (bench) => {
       const hold = gate()
       await bench.work(async () => hold.opened, { config: { concurrency: 2 } })

@@ -106,7 +106,7 @@ export const failing: readonly ConformanceCase[] = [
   },
   {
     key: 'foreign',
-    name: 'what somebody else has put into the queue, and no worker can run, stops no worker and is told of',
+    name: 'a message from somebody else that no worker can run is logged, and stops no worker',
     traits: ['foreign'],
     run: async (bench) => {
       await bench.place.addForeign?.(bench.queue)

@@ -30,7 +30,7 @@ export const reading: readonly ConformanceCase[] = [
   },
   {
     key: 'status',
-    name: 'job.status goes from delayed to active to completed, and is read anew',
+    name: 'job.status goes from delayed to active to completed, and refresh() reads it again',
     needs: 'getJob',
     run: async (bench) => {
       const { client, queue } = bench

@@ -34,7 +34,7 @@ function fails(): never {
 export const retrying: readonly ConformanceCase[] = [
   {
     key: 'retry-default',
-    name: 'without a word, a job runs three times at most, after a wait of one second and then of two',
+    name: 'by default, a job is attempted three times, one second and then two seconds apart',
     needs: 'retries',
     run: async (bench) => {
       const letters = await bench.readLetters()
@@ -100,7 +100,7 @@ export const retrying: readonly ConformanceCase[] = [
   },
   {
     key: 'retry-asked',
-    name: 'what the producer asks of retries counts, whatever the wiring says',
+    name: 'retry options of the producer override those of the wiring',
     needs: 'retries',
     run: async (bench) => {
       const letters = await bench.readLetters()
@@ -189,7 +189,7 @@ export const retrying: readonly ConformanceCase[] = [
   },
   {
     key: 'timeout-asked',
-    name: 'a handler that heeds no signal is given up after the time that the producer asked',
+    name: 'a handler that ignores its signal is abandoned after the timeout that the producer set',
     needs: 'timeout',
     run: async (bench) => {
       const letters = await bench.readLetters()

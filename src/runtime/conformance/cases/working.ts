@@ -6,7 +6,7 @@ import type { ConformanceCase } from '../conformance-case.js'
 export const working: readonly ConformanceCase[] = [
   {
     key: 'concurrency',
-    name: 'as many handlers run at once as concurrency says, and no more',
+    name: 'as many handlers run at once as concurrency allows, and no more',
     run: async (bench) => {
       const hold = gate()
       const count = { now: 0, most: 0 }
@@ -110,7 +110,7 @@ export const working: readonly ConformanceCase[] = [
   },
   {
     key: 'middleware',
-    name: 'middleware stands around the handler, the first outermost',
+    name: 'middleware runs around the handler, the first outermost',
     run: async (bench) => {
       const steps: string[] = []
       const step =
@@ -196,7 +196,7 @@ export const working: readonly ConformanceCase[] = [
   },
   {
     key: 'ignored-options',
-    name: 'a worker option that means nothing here is told of at start, once',
+    name: 'a worker option that the engine ignores is reported once, at start',
     run: async (bench) => {
       const { workerOptions } = bench.engine.capabilities
       const all = { prefetch: 2, pollInterval: 100, drainDelay: 1 }
@@ -213,7 +213,7 @@ export const working: readonly ConformanceCase[] = [
   },
   {
     key: 'quiet-log',
-    name: 'the log tells of failures by queue, id and reason, and never holds the data of a job',
+    name: 'the log reports failures by queue, id and reason, and never contains the data of a job',
     run: async (bench) => {
       const id = await bench.client.add(bench.queue, { card: 'secret-4711' })
       await bench.work(
