@@ -131,7 +131,7 @@ function format(rows: readonly Row[], watches: readonly WatchRow[]): string {
   return [
     '# Performance',
     '',
-    `Written by \`npm run bench\` (medians of 5; ${cpus().length} cores, Node ${process.versions.node}). The ratios are what counts: absolute times belong to the machine, and to what else it was doing.`,
+    `Written by \`npm run bench\` (medians of 5; ${cpus().length} cores, Node ${process.versions.node}). Look at the ratios: absolute times depend on the machine and on what else it was doing.`,
     '',
     `| queues / other files | ${heads.join(' | ')} |`,
     line('---'),

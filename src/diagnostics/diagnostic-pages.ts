@@ -36,7 +36,7 @@ const hundreds: Readonly<Record<string, string>> = {
   PK7: 'The lock of what is in flight',
 }
 
-/** `docs/diagnostics.md`: everything that prebuild can say. */
+/** `docs/diagnostics.md`: everything that pikku can report. */
 export function printDiagnosticsDocument(): string {
   const pages = diagnosticPages()
   const sections = Object.entries(hundreds).map(([prefix, title]) => {
@@ -50,7 +50,7 @@ export function printDiagnosticsDocument(): string {
   })
   return `# Diagnostics
 
-Everything that pikku can say of a project, made from its own catalogue. A code is permanent. \`npx pikku explain CODE\` shows one of them.
+Everything that pikku can report about a project, generated from its catalogue. Codes are permanent. \`npx pikku explain CODE\` shows one of them.
 
 ${sections.join('\n')}`
 }
