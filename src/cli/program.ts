@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
+import { providerNames } from '../facts/providers.js'
 import { graphFormats } from '../draw/graph-formats.js'
 import { reporterNames } from '../diagnostics/reporters/reporter.js'
 import { runtimes } from '../setup/create/runtimes.js'
@@ -82,7 +83,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     .option('--out-dir <dir>', 'where generated files go (default: .pikku)')
     .option(
       '--provider <name>',
-      'the engine: bullmq, pg-boss, sqs, cloudflare, embedded (default: from the dependencies)',
+      `the engine: ${providerNames.join(', ')} (default: from the dependencies)`,
     )
     .addOption(
       new Option('--reporter <name>', 'how findings are printed')

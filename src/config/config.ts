@@ -1,3 +1,5 @@
+import type { ProviderName } from '../facts/providers.js'
+
 /** Where the project is and how it is read: absolute paths, everything decided. */
 export interface Config {
   /** The project's directory. Paths in messages and in the output are relative to it. */
@@ -37,16 +39,6 @@ export interface FileSet {
   readonly include: readonly string[]
   readonly exclude: readonly string[]
 }
-
-export type ProviderName = 'bullmq' | 'pg-boss' | 'sqs' | 'cloudflare' | 'embedded'
-
-export const providerNames: readonly ProviderName[] = [
-  'bullmq',
-  'pg-boss',
-  'sqs',
-  'cloudflare',
-  'embedded',
-]
 
 export type ImportExtension = '.js' | '.ts' | ''
 

@@ -1,4 +1,4 @@
-import type { ProviderName } from './config.js'
+import type { ProviderName } from '../facts/providers.js'
 
 /** What `pikku.config.ts` or `pikku.config.json` may say. Every key is optional. */
 export interface PikkuConfig {

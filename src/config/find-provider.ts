@@ -1,21 +1,10 @@
-import type { ProviderName } from './config.js'
-
-const engines: readonly (readonly [dependency: string, provider: ProviderName])[] = [
-  ['bullmq', 'bullmq'],
-  ['pg-boss', 'pg-boss'],
-  ['@aws-sdk/client-sqs', 'sqs'],
-  ['wrangler', 'cloudflare'],
-  ['libsql', 'embedded'],
-  ['better-sqlite3', 'embedded'],
-]
+import { providerNames, providers, type Provider, type ProviderName } from '../facts/providers.js'
 
 /** The one engine among the dependencies; null when there is none, or when several leave it open. */
 export function findProvider(dependencies: Readonly<Record<string, string>>): ProviderName | null {
-  const found = new Set(
-    engines.flatMap(([dependency, provider]) =>
-      Object.hasOwn(dependencies, dependency) ? [provider] : [],
-    ),
-  )
-  const [only] = found
-  return found.size === 1 && only !== undefined ? only : null
+  const found = providerNames.filter((name) => {
+    const { evidence }: Provider = providers[name]
+    return evidence.some((dependency) => Object.hasOwn(dependencies, dependency))
+  })
+  return found.length === 1 ? (found[0] ?? null) : null
 }

@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein'
 import { z } from 'zod'
 import { diagnose } from '../diagnostics/diagnose.js'
-import { providerNames } from './config.js'
+import { providerNames } from '../facts/providers.js'
 import type { PikkuConfig } from './define-config.js'
 import { rangeOfKey, type Fail } from './parse-config-text.js'
 import type { ConfigFileResult } from './read-config-file.js'
@@ -11,7 +11,7 @@ export const configSchema = z.object({
   tsconfig: z.string().describe('Path of the tsconfig. Default: tsconfig.json.').optional(),
   outDir: z.string().describe('Where generated files go. Default: .pikku.').optional(),
   provider: z
-    .enum(providerNames as [string, ...string[]])
+    .enum(providerNames)
     .describe('The engine, for warnings about options it ignores.')
     .optional(),
   srcDirectories: z

@@ -1,5 +1,6 @@
 import { catalogue } from './catalogue.js'
 import type { Severity } from './diagnostic.js'
+import { compareText } from '../facts/compare-text.js'
 
 /** What is to be read about one diagnostic. */
 export interface DiagnosticPage {
@@ -18,7 +19,7 @@ export function diagnosticPages(): DiagnosticPage[] {
       title,
       explain,
     }))
-    .sort((a, b) => (a.code < b.code ? -1 : 1))
+    .sort((a, b) => compareText(a.code, b.code))
 }
 
 export function printPage({ code, severity, title, explain }: DiagnosticPage): string {

@@ -1,11 +1,10 @@
 import type { Diagnostic } from './diagnostic.js'
+import { compareText } from '../facts/compare-text.js'
 
 /** By place, then by code; the same finding once. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const byKey = new Map(diagnostics.map((diagnostic) => [keyOf(diagnostic), diagnostic]))
-  return [...byKey]
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([, diagnostic]) => diagnostic)
+  return [...byKey].sort(([a], [b]) => compareText(a, b)).map(([, diagnostic]) => diagnostic)
 }
 
 function keyOf({ span, code, message }: Diagnostic): string {

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.js'
 import type { Lock } from '../lock/lock.js'
-import { compareText } from '../model/build-model.js'
+import { compareText } from '../facts/compare-text.js'
 import type { QueueModel } from '../model/queue-model.js'
 import { printDefinitions } from './definitions/print-definitions.js'
 import { header, type EmittedFile } from './emitted-file.js'

@@ -1,4 +1,4 @@
-import { compareText } from '../model/build-model.js'
+import { compareText } from '../facts/compare-text.js'
 import { byIdentity } from '../model/by-identity.js'
 import { deadLetterQueues } from '../model/dead-letter-queues.js'
 import { jobTypes } from '../model/job-types.js'

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.js'
 import type { Lock, LockedType } from '../lock/lock.js'
-import { compareText } from '../model/build-model.js'
+import { compareText } from '../facts/compare-text.js'
 import { mapParts } from '../model/map-shape.js'
 import type { Shape } from '../model/shape.js'
 import { header, type EmittedFile } from './emitted-file.js'

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.js'
-import { compareText } from '../model/build-model.js'
+import { compareText } from '../facts/compare-text.js'
 import type { QueueModel } from '../model/queue-model.js'
 import { header, type EmittedFile } from './emitted-file.js'
 import { projectPath } from './import-path.js'

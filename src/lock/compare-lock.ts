@@ -1,9 +1,9 @@
-import { compareText } from '../model/build-model.js'
+import { compareText } from '../facts/compare-text.js'
 import { compareShapes, type Change } from '../model/compat/compare-shapes.js'
 import type { NamedShape } from '../model/compat/members.js'
-import { definitionTable } from '../model/wire/converting-definitions.js'
 import type { Lock, LockedQueue, LockedType } from './lock.js'
 import { printType } from './print-type.js'
+import { definitionTable } from '../model/definition-table.js'
 
 /** How one queue differs from its lock. */
 export type QueueChange =

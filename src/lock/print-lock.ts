@@ -1,4 +1,4 @@
-import { compareText } from '../model/build-model.js'
+import { compareText } from '../facts/compare-text.js'
 import type { Lock, LockedQueue, LockedType } from './lock.js'
 import { printType } from './print-type.js'
 import { lockFormat } from './read-lock.js'

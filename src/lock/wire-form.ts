@@ -1,8 +1,8 @@
-import { compareText } from '../model/build-model.js'
+import { compareText } from '../facts/compare-text.js'
 import { mapParts } from '../model/map-shape.js'
 import type { Definition, ObjectShape, Shape, ValueShape } from '../model/shape.js'
-import { definitionTable } from '../model/wire/converting-definitions.js'
 import type { LockedType } from './lock.js'
+import { definitionTable } from '../model/definition-table.js'
 
 /**
  * What of a type can be seen in stored JSON. Comments, `readonly`, labels and brands are for the type checker alone, and

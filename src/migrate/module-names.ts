@@ -1,27 +1,24 @@
-/** Our entries by their place in the runtime, with every specifier they had; the first one is today's. */
-export const moduleNames: readonly {
+import { providers, type Provider } from '../facts/providers.js'
+
+/** An entry of the package by its place in the runtime. */
+interface ModuleName {
   readonly entry: string
+  /** Every specifier that it has had, the current one first. */
   readonly spellings: readonly string[]
-}[] = [
+}
+
+const renamedProviders: readonly ModuleName[] = Object.entries<Provider>(providers)
+  .filter(([, { olderSpecifiers }]) => olderSpecifiers.length > 0)
+  .map(([name, { entry, olderSpecifiers }]) => ({
+    entry: `providers/${name}/index`,
+    spellings: [`pikku/${entry}`, ...olderSpecifiers],
+  }))
+
+/** The entries that have had more than one specifier. */
+export const moduleNames: readonly ModuleName[] = [
   { entry: 'index', spellings: ['pikku', 'pikku/core', '@pikku/core'] },
   { entry: 'index', spellings: ['pikku/queue', '@pikku/core/queue', '@pikku/queue'] },
-  {
-    entry: 'providers/bullmq/index',
-    spellings: [
-      'pikku/queue-bullmq',
-      'pikku/bull-queue',
-      '@pikku/bull-queue',
-      '@pikku/queue-bullmq',
-    ],
-  },
-  {
-    entry: 'providers/pg-boss/index',
-    spellings: ['pikku/queue-pg-boss', '@pikku/queue-pg-boss', '@pikku/pg-boss'],
-  },
-  {
-    entry: 'providers/sqs/index',
-    spellings: ['pikku/queue-sqs', 'pikku/aws-queue', '@pikku/aws-queue', '@pikku/queue-sqs'],
-  },
+  ...renamedProviders,
   { entry: 'monitor/index', spellings: ['pikku/queue-monitor', '@pikku/queue-monitor'] },
   { entry: 'testing/index', spellings: ['pikku/testing', '@pikku/testing'] },
 ]

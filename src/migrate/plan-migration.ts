@@ -6,6 +6,7 @@ import type { Fault, Migration, Remark, Verify } from './migration.js'
 import { readCode } from './read-code.js'
 import { rewriteCode } from './rewrite-code.js'
 import type { Sheet } from './sheet.js'
+import { compareText } from '../facts/compare-text.js'
 
 /**
  * Decides what becomes of older spellings and of raw BullMQ and pg-boss. Reads files, and writes none.
@@ -75,8 +76,7 @@ function placeIn(config: Config, { file, line }: Fault): string {
 }
 
 function inOrder(remarks: readonly Remark[]): readonly Remark[] {
-  const byName = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1)
   return [...remarks].sort(
-    (a, b) => byName(a.file, b.file) || a.line - b.line || a.column - b.column,
+    (a, b) => compareText(a.file, b.file) || a.line - b.line || a.column - b.column,
   )
 }

@@ -4,6 +4,7 @@ import { placeOptions } from './place-options.js'
 import type { QueueModel, ServicesModel, WorkerModel } from './queue-model.js'
 import type { Shape } from './shape.js'
 import type { SourceSpan } from './source-span.js'
+import { compareText } from '../facts/compare-text.js'
 
 /** A worker as it was read. */
 export type WorkerParts = Omit<WorkerModel, 'placed' | 'settings'>
@@ -42,11 +43,6 @@ function workerOf(parts: WorkerParts, input: Shape, output: Shape): WorkerModel 
   const worker = { ...parts, function: { ...parts.function, input, output }, placed, settings }
   known.set(parts, worker)
   return worker
-}
-
-/** By code unit: the same on every machine, whatever its language. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
 
 export function compareSpans(a: SourceSpan, b: SourceSpan): number {

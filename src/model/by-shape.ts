@@ -1,8 +1,9 @@
+import type { DefinitionTable } from './definition-table.js'
 import type { Definition, Shape } from './shape.js'
 
 /** Where the names in shapes lead. */
 export interface LookUp {
-  readonly table: { readonly get: (name: string) => Definition | undefined }
+  readonly table: DefinitionTable
   /** The definitions that hold something that is not the same in JSON. */
   readonly converting: { readonly has: (name: string) => boolean }
 }

@@ -2,6 +2,7 @@ import { byIdentity } from './by-identity.js'
 import { jobTypes } from './job-types.js'
 import type { QueueModel } from './queue-model.js'
 import type { PropertyShape, Shape } from './shape.js'
+import { compareText } from '../facts/compare-text.js'
 
 /** A dead letter queue that no worker serves: it is read by people, so its jobs are typed all the same. */
 export interface DeadLetterQueue {
@@ -27,7 +28,7 @@ export const deadLetterQueues = byIdentity(
       ])
     }
     return [...sources]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .sort(([a], [b]) => compareText(a, b))
       .map(([queue, from]) => ({ queue, from, input: deadLetter(inputs.get(queue) ?? []) }))
   },
 )

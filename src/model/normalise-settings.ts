@@ -5,6 +5,7 @@ import { optionByName } from './option-table.js'
 import type { PlacedOption } from './place-options.js'
 import type { StaticValue } from './static-value.js'
 import type { JsonValue, RetrySettings, WorkerSettings } from './worker-settings.js'
+import { compareText } from '../facts/compare-text.js'
 
 /**
  * Brings a worker's options into their normal form. Wrong options are left out here: rules report them, and then
@@ -129,7 +130,7 @@ function group(
   const entries = [...values]
     .filter(([name]) => name.startsWith(`${prefix}.`))
     .map(([name, value]) => [name.slice(prefix.length + 1), value] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => compareText(a, b))
   return entries.length === 0 ? undefined : Object.fromEntries(entries)
 }
 

@@ -4,7 +4,7 @@ import { deadLetterQueues } from './dead-letter-queues.js'
 import { jobTypes } from './job-types.js'
 import type { QueueModel } from './queue-model.js'
 import type { Shape } from './shape.js'
-import { definitionTable } from './wire/converting-definitions.js'
+import { definitionTable } from './definition-table.js'
 
 /** What the jobs of a project must be. Queues that take and give anything do not occur. */
 export interface QueueChecks {

@@ -1,5 +1,5 @@
 import type { Definition, Shape } from './shape.js'
-import { definitionTable } from './wire/converting-definitions.js'
+import { definitionTable } from './definition-table.js'
 
 /** The shape behind a reference. */
 export function resolveShape(shape: Shape, definitions: readonly Definition[]): Shape {

@@ -6,8 +6,8 @@ import { formatPatterns } from '../model/check/format-patterns.js'
 import type { QueueModel, WorkerModel } from '../model/queue-model.js'
 import type { Definition, Shape } from '../model/shape.js'
 import { traitsOf } from '../model/traits-of.js'
-import { definitionTable } from '../model/wire/converting-definitions.js'
-import { bareShape, unionMembers, type DefinitionTable } from '../model/wire/union-members.js'
+import { bareShape, unionMembers } from '../model/wire/union-members.js'
+import { definitionTable, type DefinitionTable } from '../model/definition-table.js'
 
 /** Bounds in JSDoc that nothing can keep, or that say nothing of the values where they stand. */
 export function boundsMakeSense(model: QueueModel): readonly Diagnostic[] {

@@ -1,5 +1,5 @@
 import { diagnose } from '../diagnostics/diagnose.js'
-import { compareText } from '../model/build-model.js'
+import { compareText } from '../facts/compare-text.js'
 import { entryOf } from '../model/static-value.js'
 import type { Rule } from './rule.js'
 

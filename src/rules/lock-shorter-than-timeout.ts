@@ -1,5 +1,5 @@
 import { diagnose } from '../diagnostics/diagnose.js'
-import { providerFacts, type ProviderFacts } from '../facts/provider-facts.js'
+import { providers, type Provider } from '../facts/providers.js'
 import { normaliseValue } from '../model/normalise-settings.js'
 import type { PlacedOption } from '../model/place-options.js'
 import type { Rule } from './rule.js'
@@ -13,7 +13,7 @@ const locks = [
 
 /** An attempt that may last longer than its job is held: a worker too busy to renew its hold loses the job meanwhile. */
 export const lockShorterThanTimeout: Rule = ({ workers }, { provider }) => {
-  const facts: ProviderFacts | null = provider === null ? null : providerFacts[provider]
+  const facts: Provider | null = provider === null ? null : providers[provider]
   return workers.flatMap((worker) => {
     const options = optionsOf(worker)
     const timeout = numberOf(options, 'timeout')

@@ -1,5 +1,6 @@
 import { diagnose } from '../diagnostics/diagnose.js'
-import { ownWorkerOptions, providerFacts, type ProviderFacts } from '../facts/provider-facts.js'
+import { ownWorkerOptions } from '../facts/own-worker-options.js'
+import { providers, type Provider } from '../facts/providers.js'
 import type { Rule } from './rule.js'
 import { everyOption } from './worker-options.js'
 
@@ -20,7 +21,7 @@ const reasons: Readonly<Record<string, string>> = {
 /** An option that the project's engine has no use for. The worker says so too, once at start. */
 export const optionIgnored: Rule = (model, { provider }) => {
   if (provider === null) return []
-  const facts: ProviderFacts = providerFacts[provider]
+  const facts: Provider = providers[provider]
   return everyOption(model).flatMap(({ option: { name, written, entry } }) => {
     const reason = name === null || isUsed(facts, name) ? undefined : reasons[name]
     return reason === undefined
@@ -29,7 +30,7 @@ export const optionIgnored: Rule = (model, { provider }) => {
   })
 }
 
-function isUsed({ priority, workerOptions }: ProviderFacts, name: string): boolean {
+function isUsed({ priority, workerOptions }: Provider, name: string): boolean {
   if (name === 'priority') return priority
   if (!name.startsWith('config.')) return true
   const option = name.slice('config.'.length)

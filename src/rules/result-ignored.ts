@@ -1,12 +1,12 @@
 import { diagnose } from '../diagnostics/diagnose.js'
-import { providerFacts } from '../facts/provider-facts.js'
+import { providers } from '../facts/providers.js'
 import { resolveShape } from '../model/resolve-shape.js'
 import type { Definition, Shape } from '../model/shape.js'
 import type { Rule } from './rule.js'
 
 /** A function that gives something back on an engine that keeps no results. */
 export const resultIgnored: Rule = ({ workers, definitions }, { provider }) => {
-  if (provider === null || providerFacts[provider].results) return []
+  if (provider === null || providers[provider].results) return []
   return workers.flatMap(({ queue, function: { output, span } }) =>
     isNothing(output, definitions) ? [] : [diagnose('resultIgnored', { queue, provider }, span)],
   )

@@ -1,4 +1,5 @@
 import type { Sources } from './sources.js'
+import { compareText } from '../facts/compare-text.js'
 
 /**
  * Files in the order in which the compiler takes them: each after those that it leads to, roots in their own order. It
@@ -40,7 +41,7 @@ function compareFiles(a: string, b: string): number {
   const isFile = [first, second].map((steps) => steps.length === index + 1)
   if (isFile[0] !== isFile[1]) return isFile[0] ? -1 : 1
   const [step = '', other = ''] = [first[index], second[index]]
-  return step < other ? -1 : step > other ? 1 : 0
+  return compareText(step, other)
 }
 
 /** Files in the order of the whole program. What several files declare together depends on it. */

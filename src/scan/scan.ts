@@ -6,6 +6,7 @@ import { wiringNames } from './names.js'
 import { readImports, sameImports, type TextImports } from './read-imports.js'
 import type { Sources } from './sources.js'
 import { createTexts, type Texts } from './texts.js'
+import { escapePattern } from '../facts/escape-pattern.js'
 
 const wiring = new RegExp(wiringNames.join('|'))
 const ambient = /\bdeclare\s+(?:global|module)\b/
@@ -144,7 +145,7 @@ export function findMentions(config: Config, sources: Sources, names: readonly s
   if (names.length === 0) return []
   // Nobody parses them: none is kept.
   const { read } = createTexts(0)
-  const pattern = new RegExp(`(?<![\\w$])(?:${names.map(escape).join('|')})(?![\\w$])`)
+  const pattern = new RegExp(`(?<![\\w$])(?:${names.map(escapePattern).join('|')})(?![\\w$])`)
   return sources.files.filter((file) => mayWire(config, file) && pattern.test(read(file)))
 }
 
@@ -156,8 +157,4 @@ export function mayWire(config: Config, file: string): boolean {
     config.srcDirectories.some((directory) => file.startsWith(`${directory}/`))
   const relative = relativePosix(config.root, file)
   return inside && !picomatch.isMatch(relative, [...config.ignoreFiles], { dot: true })
-}
-
-function escape(text: string): string {
-  return text.replaceAll(/[$.*+?^{}()|[\]\\]/g, String.raw`\$&`)
 }

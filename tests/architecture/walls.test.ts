@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
 import { sourceDir } from '../../scripts/build/places.js'
+import { providers, type Provider } from '../../src/facts/providers.js'
 import { listSources, readImports } from './read-imports.js'
 import type { Import } from './read-imports.js'
 
@@ -48,8 +49,7 @@ const walls = {
     types: ['config', 'scan'],
   },
   'inspect/types': {
-    imports: ['model', 'inspect/source', 'inspect/syntax'],
-    types: ['facts'],
+    imports: ['facts', 'model', 'inspect/source', 'inspect/syntax'],
   },
   'inspect/values': {
     imports: ['facts', 'inspect/source', 'inspect/modules', 'inspect/program'],
@@ -152,7 +152,7 @@ const walls = {
   },
   'compiler.ts': {
     imports: ['diagnostics', 'config', 'pipeline'],
-    types: ['model', 'cache', 'emit', 'output'],
+    types: ['facts', 'model', 'cache', 'emit', 'output'],
   },
   // The rooms of the runtime. A provider stands on the kit and the job types, and on nothing else of it.
   'runtime/job': { imports: ['facts', 'cron'] },
@@ -221,12 +221,11 @@ const packagePlaces: Readonly<Record<string, readonly string[]>> = {
 /** All that the runtime may import: it is loaded in every process of its users. */
 const runtimePackages: Readonly<Record<string, readonly string[]>> = {
   '@opentelemetry/api': ['runtime'],
-  libsql: ['runtime/providers/embedded'],
-  'better-sqlite3': ['runtime/providers/embedded'],
-  bullmq: ['runtime/providers/bullmq'],
-  ioredis: ['runtime/providers/bullmq'],
-  'pg-boss': ['runtime/providers/pg-boss'],
-  '@aws-sdk/client-sqs': ['runtime/providers/sqs'],
+  ...Object.fromEntries(
+    Object.entries<Provider>(providers).flatMap(([name, { peers }]) =>
+      peers.map((peer) => [peer, [`runtime/providers/${name}`]]),
+    ),
+  ),
 }
 
 const imports = readImports()

@@ -1,4 +1,4 @@
-import type { ProviderName } from '../../config/config.js'
+import type { ProviderName } from '../../facts/providers.js'
 import type { Lock } from '../../lock/lock.js'
 import type { QueueModel } from '../../model/queue-model.js'
 import type { QueueSelection } from '../../model/select-queues.js'

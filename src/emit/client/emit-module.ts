@@ -1,4 +1,4 @@
-import { compareText } from '../../model/build-model.js'
+import { compareText } from '../../facts/compare-text.js'
 import { printDefinitions } from '../definitions/print-definitions.js'
 import type { EmittedFile } from '../emitted-file.js'
 import type { ClientPackage } from './client-package.js'

@@ -1,4 +1,4 @@
-import type { ProviderName } from '../../config/config.js'
+import { providers } from '../../facts/providers.js'
 import { queueNames } from '../../model/select-queues.js'
 import type { EmittedFile } from '../emitted-file.js'
 import { quote } from '../quote.js'
@@ -7,8 +7,8 @@ import { clientMark } from './client-mark.js'
 
 export function emitReadme({ name, model, only, provider }: ClientPackage): EmittedFile {
   const queues = only === null ? queueNames(model) : [...only].sort()
-  const { entry, create } = services[provider ?? 'embedded']
-  const factory = create.slice(0, create.indexOf('('))
+  const { entry, service } = providers[provider ?? 'embedded']
+  const factory = service.slice(0, service.indexOf('('))
   const [first] = queues
   const text = `<!-- ${clientMark} -->
 
@@ -20,7 +20,7 @@ Adds jobs to these queues from another repository. It needs \`pikku\` and nothin
 import { ${factory} } from 'pikku/${entry}'
 import { PikkuQueue } from '${name}'
 
-const queue = new PikkuQueue(${create})
+const queue = new PikkuQueue(${service})
 ${first === undefined ? '' : `await queue.add(${quote(first)}, data)   // data is typed, checked, and stored as its worker reads it\n`}await queue.close()
 \`\`\`
 
@@ -28,19 +28,6 @@ The service must be that of the workers: the same engine, the same place.
 
 ${queues.map((queue) => `- ${codeSpan(quote(queue))}\n`).join('')}`
   return { path: 'README.md', text }
-}
-
-const services: Readonly<
-  Record<ProviderName, { readonly entry: string; readonly create: string }>
-> = {
-  bullmq: {
-    entry: 'queue-bullmq',
-    create: "createBullMQService({ redis: { host: 'localhost', port: 6379 } })",
-  },
-  'pg-boss': { entry: 'queue-pg-boss', create: 'createPgBossService({ connectionString })' },
-  sqs: { entry: 'queue-sqs', create: 'createSQSService({ region, queueUrls })' },
-  cloudflare: { entry: 'queue-cloudflare', create: 'createCloudflareService(env)' },
-  embedded: { entry: 'queue-embedded', create: "createEmbeddedService({ path: 'jobs.db' })" },
 }
 
 /** Fenced by more backticks than the text has in a row. */

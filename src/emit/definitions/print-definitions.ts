@@ -1,5 +1,5 @@
 import { retryDefaults } from '../../facts/retry-defaults.js'
-import { compareText } from '../../model/build-model.js'
+import { compareText } from '../../facts/compare-text.js'
 import { byIdentity } from '../../model/by-identity.js'
 import type { Lock, LockedQueue } from '../../lock/lock.js'
 import { deadLetterQueues } from '../../model/dead-letter-queues.js'

@@ -1,4 +1,5 @@
 import type { Shape, TemplateShape } from '../../model/shape.js'
+import { escapePattern } from '../../facts/escape-pattern.js'
 
 const ANY_TEXT = '[^]*'
 /** What a number is written as, but for how many digits it can hold. */
@@ -53,8 +54,4 @@ const primitives: Readonly<Partial<Record<string, string>>> = {
   boolean: '(?:true|false)',
   null: 'null',
   undefined: 'undefined',
-}
-
-function escapePattern(text: string): string {
-  return text.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&')
 }

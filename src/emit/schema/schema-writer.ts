@@ -1,7 +1,5 @@
 import type { QueueModel } from '../../model/queue-model.js'
 import type { Definition, Shape } from '../../model/shape.js'
-import { definitionTable } from '../../model/wire/converting-definitions.js'
-import type { DefinitionTable } from '../../model/wire/union-members.js'
 import { boundSchema } from './bounds.js'
 import { describeDoc } from './doc.js'
 import { literalSchema } from './literal.js'
@@ -12,6 +10,7 @@ import { textSchema } from './text.js'
 import { tupleSchema } from './tuple.js'
 import { unionSchema } from './union.js'
 import { valueSchema } from './value.js'
+import { definitionTable, type DefinitionTable } from '../../model/definition-table.js'
 
 /** A JSON Schema, as plain data. */
 export interface Schema {

@@ -1,4 +1,4 @@
-import type { DefinitionTable } from '../wire/union-members.js'
+import type { DefinitionTable } from '../definition-table.js'
 
 /** What is needed to plan the check of a shape. */
 export interface CheckPlanner {

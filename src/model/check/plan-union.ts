@@ -1,7 +1,8 @@
 import type { CheckCase, CheckLiteral, CheckPlan } from '../../facts/check-plan.js'
 import type { ObjectShape, Shape, UnionShape } from '../shape.js'
-import { bareShape, unionMembers, type DefinitionTable } from '../wire/union-members.js'
+import { bareShape, unionMembers } from '../wire/union-members.js'
 import type { CheckPlanner } from './check-planner.js'
+import type { DefinitionTable } from '../definition-table.js'
 
 type PlanShape = (shape: Shape, planner: CheckPlanner) => CheckPlan
 

@@ -1,6 +1,6 @@
 import type { Bounds } from '../../facts/bounds.js'
 import type { Shape } from '../shape.js'
-import type { DefinitionTable } from '../wire/union-members.js'
+import type { DefinitionTable } from '../definition-table.js'
 
 /** A shape with the names that it may refer to. */
 export interface NamedShape {

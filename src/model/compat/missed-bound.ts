@@ -1,11 +1,11 @@
 import type { BoundName, Bounds } from '../../facts/bounds.js'
 import type { Shape } from '../shape.js'
 import { isDistinctInJson } from '../wire/distinct-in-json.js'
-import type { DefinitionTable } from '../wire/union-members.js'
 import { unmetBound, type BoundKind } from './bounds-follow.js'
 import { keepsBounds } from './is-plain-of.js'
 import { isEmptyObject, isHolder } from './shape-kinds.js'
 import { isUnknown, type Member } from './members.js'
+import type { DefinitionTable } from '../definition-table.js'
 
 export function missedBound(from: Member, to: Member, table: DefinitionTable): string | undefined {
   if (to.bounds.length === 0) return undefined

@@ -2,7 +2,8 @@ import { byIdentity } from '../by-identity.js'
 import { byShape, type LookUp } from '../by-shape.js'
 import type { Definition, Shape } from '../shape.js'
 import { dataParts } from './data-parts.js'
-import { isHeldAsNull, type DefinitionTable } from './union-members.js'
+import { isHeldAsNull } from './union-members.js'
+import type { DefinitionTable } from '../definition-table.js'
 
 /** The names of the definitions that hold, however deep, something that is not the same in JSON. */
 export function convertingDefinitions(table: ReadonlyMap<string, Definition>): ReadonlySet<string> {
@@ -47,12 +48,6 @@ function namesBehind(name: string, table: DefinitionTable): ReadonlySet<string> 
 }
 
 const none: ReadonlySet<string> = new Set()
-
-/** Definitions by name. */
-export const definitionTable = byIdentity(
-  (definitions: readonly Definition[]): ReadonlyMap<string, Definition> =>
-    new Map(definitions.map((definition) => [definition.name, definition])),
-)
 
 interface Parts {
   /** Whether a part that stands in place is not the same in JSON. */

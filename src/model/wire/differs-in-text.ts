@@ -2,7 +2,8 @@ import type { WireKinds, WireSlot } from '../../facts/wire-plan.js'
 import type { ObjectShape, Shape } from '../shape.js'
 import { valueLeaves } from '../value-leaves.js'
 import { takesText } from './text-on-arrival.js'
-import { bareShape, namedMembers, type DefinitionTable, type UnionMember } from './union-members.js'
+import { bareShape, namedMembers, type UnionMember } from './union-members.js'
+import type { DefinitionTable } from '../definition-table.js'
 
 /**
  * Whether a value of `one`, sent by a plan that both share, arrives as a value of `other`: they are the same, but for

@@ -1,13 +1,7 @@
 import type { WireCondition, WireLiteral } from '../../facts/wire-plan.js'
 import type { PropertyShape, Shape } from '../shape.js'
-import {
-  bareShape,
-  canBeUndefined,
-  isNever,
-  isUndefined,
-  unionMembers,
-  type DefinitionTable,
-} from './union-members.js'
+import { bareShape, canBeUndefined, isNever, isUndefined, unionMembers } from './union-members.js'
+import type { DefinitionTable } from '../definition-table.js'
 
 /** What is known of the properties of one member of a union. */
 interface Members {

@@ -1,5 +1,6 @@
 import type { Shape } from '../shape.js'
-import { bareShape, unionMembers, type DefinitionTable } from './union-members.js'
+import { bareShape, unionMembers } from './union-members.js'
+import type { DefinitionTable } from '../definition-table.js'
 
 /**
  * Whether different items of a Set are different in JSON. Two objects, lists or dates may be equal there, and so may

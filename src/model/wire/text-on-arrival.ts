@@ -1,7 +1,8 @@
 import type { WireLeaf } from '../../facts/wire-plan.js'
 import { isoText, textFits } from '../compat/text-fits.js'
 import type { Shape } from '../shape.js'
-import { bareShape, isAnything, type DefinitionTable, type UnionMember } from './union-members.js'
+import { bareShape, isAnything, type UnionMember } from './union-members.js'
+import type { DefinitionTable } from '../definition-table.js'
 
 const anyText: Shape = { kind: 'primitive', name: 'string' }
 

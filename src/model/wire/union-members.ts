@@ -1,7 +1,5 @@
-import type { LookUp } from '../by-shape.js'
 import type { BrandShape, Shape } from '../shape.js'
-
-export type DefinitionTable = LookUp['table']
+import type { DefinitionTable } from '../definition-table.js'
 
 const leadsOn = new Set<Shape['kind']>(['union', 'reference', 'brand'])
 

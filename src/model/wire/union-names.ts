@@ -1,6 +1,7 @@
-import { compareText } from '../build-model.js'
+import { compareText } from '../../facts/compare-text.js'
 import type { Shape } from '../shape.js'
-import type { DefinitionTable, UnionMember } from './union-members.js'
+import type { UnionMember } from './union-members.js'
+import type { DefinitionTable } from '../definition-table.js'
 
 /**
  * Named types that hold the union of themselves (`type Folder = { items: (Folder | File)[] }`) have a plan for that

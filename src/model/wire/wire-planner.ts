@@ -1,7 +1,8 @@
 import { byIdentity } from '../by-identity.js'
 import type { LookUp } from '../by-shape.js'
 import type { Definition, Shape } from '../shape.js'
-import { convertingDefinitions, definitionTable } from './converting-definitions.js'
+import { convertingDefinitions } from './converting-definitions.js'
+import { definitionTable } from '../definition-table.js'
 
 /** What is needed to plan a shape: the named types, and where its findings go. */
 export interface WirePlanner extends LookUp {

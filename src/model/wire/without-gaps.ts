@@ -1,6 +1,6 @@
 import type { WireSlot } from '../../facts/wire-plan.js'
 import { convertsBesidesGaps } from './converting-definitions.js'
-import type { DefinitionTable } from './union-members.js'
+import type { DefinitionTable } from '../definition-table.js'
 
 /**
  * A plan that holds no `undefined` in lists. Members of a union that differ in nothing else (`[string, number?]` beside

@@ -1,4 +1,4 @@
-import { ownWorkerOptions } from '../../facts/provider-facts.js'
+import { ownWorkerOptions } from '../../facts/own-worker-options.js'
 import type { Logger } from '../job/logger.js'
 import type { ProviderCapabilities } from '../job/capabilities.js'
 import type { WiredWorker } from './wired-worker.js'

@@ -6,6 +6,8 @@ import { toPosix } from '../../facts/posix-path.js'
 import type { PackageManager } from '../package-manager.js'
 import { templatesDirectory } from '../templates-directory.js'
 import { runtimes, type RuntimeName } from './runtimes.js'
+import { providers } from '../../facts/providers.js'
+import { compareText } from '../../facts/compare-text.js'
 
 /** What decides what a new project is. */
 export interface ProjectAnswers {
@@ -27,7 +29,8 @@ const renamed: Readonly<Record<string, string>> = {
 
 /** Every file of a new project: what all templates share, and over it what the runtime's own has. */
 export function planProject(answers: ProjectAnswers): EmittedFile[] {
-  const keepsResults = runtimes.find(({ name }) => name === answers.runtime)?.keepsResults === true
+  const provider = runtimes.find(({ name }) => name === answers.runtime)?.provider
+  const keepsResults = provider !== undefined && providers[provider].results
   const layers = ['functions', ...(keepsResults ? [] : ['functions-without-results'])]
   const files = new Map(
     [...layers, answers.runtime].flatMap((folder) =>
@@ -45,7 +48,7 @@ function readFolder(folder: string): [path: string, text: string][] {
       const place = toPosix(path.relative(folder, file))
       return [renamed[place] ?? place, readFileSync(file, 'utf8')]
     })
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => compareText(a, b))
 }
 
 function fill(file: string, text: string, { name, pikku, packageManager }: ProjectAnswers): string {

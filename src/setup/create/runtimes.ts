@@ -1,3 +1,5 @@
+import type { ProviderName } from '../../facts/providers.js'
+
 /** What a new project can run on; each is a folder of `templates/`. */
 export const runtimes = [
   {
@@ -5,50 +7,50 @@ export const runtimes = [
     title: 'Embedded',
     hint: 'SQLite in a file, no server',
     needs: null,
-    keepsResults: true,
+    provider: 'embedded',
   },
-  { name: 'bullmq', title: 'BullMQ', hint: 'Redis', needs: 'Redis', keepsResults: true },
+  { name: 'bullmq', title: 'BullMQ', hint: 'Redis', needs: 'Redis', provider: 'bullmq' },
   {
     name: 'pg-boss',
     title: 'pg-boss',
     hint: 'PostgreSQL',
     needs: 'PostgreSQL',
-    keepsResults: true,
+    provider: 'pg-boss',
   },
   {
     name: 'sqs',
     title: 'SQS',
     hint: 'AWS, a process that polls',
     needs: 'two queues of SQS',
-    keepsResults: false,
+    provider: 'sqs',
   },
   {
     name: 'lambda',
     title: 'AWS Lambda',
     hint: 'triggered by SQS',
     needs: 'two queues of SQS',
-    keepsResults: false,
+    provider: 'sqs',
   },
   {
     name: 'cloudflare',
     title: 'Cloudflare Workers',
     hint: 'Cloudflare Queues',
     needs: null,
-    keepsResults: false,
+    provider: 'cloudflare',
   },
   {
     name: 'express',
     title: 'Express',
     hint: 'an HTTP server, embedded queues',
     needs: null,
-    keepsResults: true,
+    provider: 'embedded',
   },
   {
     name: 'fastify',
     title: 'Fastify',
     hint: 'an HTTP server, embedded queues',
     needs: null,
-    keepsResults: true,
+    provider: 'embedded',
   },
 ] as const satisfies readonly Runtime[]
 
@@ -58,8 +60,8 @@ export interface Runtime {
   readonly hint: string
   /** What must run before the first job is done; null for what comes with the install. */
   readonly needs: string | null
-  /** Whether a producer can read what a job gave. */
-  readonly keepsResults: boolean
+  /** What its queues run on. */
+  readonly provider: ProviderName
 }
 
 export type RuntimeName = (typeof runtimes)[number]['name']

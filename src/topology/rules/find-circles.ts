@@ -1,4 +1,4 @@
-import { compareText } from '../../model/build-model.js'
+import { compareText } from '../../facts/compare-text.js'
 import type { SourceSpan } from '../../model/source-span.js'
 
 /** One queue leads to another. */

@@ -11,6 +11,7 @@ import { readBounds } from './read-bounds.js'
 import { isReadonly, isSymbolKey } from './property-flags.js'
 import type { ShapeReader } from './shape-reader.js'
 import { readOptional, unionOf } from './union.js'
+import { stepTo } from '../../../facts/path.js'
 
 export function readObject(reader: ShapeReader, type: ts.Type): Shape | undefined {
   if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection))) return undefined
@@ -115,10 +116,6 @@ function readConverted(reader: ShapeReader, type: ts.Type): Shape {
   const instance = classProblem(type, data)
   if (instance !== undefined) return reader.problem(instance)
   return readMembers(reader.at(''), { properties: data, indexes }, 'data')
-}
-
-function stepTo(name: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`
 }
 
 function symbolName(property: ts.Symbol): string {

@@ -1,4 +1,4 @@
-import { compareText } from '../../../model/build-model.js'
+import { compareText } from '../../../facts/compare-text.js'
 import type { ts } from '../../source/typescript.js'
 import { isMapped } from './property-flags.js'
 

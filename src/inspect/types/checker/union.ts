@@ -1,6 +1,7 @@
 import type { Shape } from '../../../model/shape.js'
 import { ts } from '../../source/typescript.js'
 import type { ShapeReader } from './shape-reader.js'
+import { compareText } from '../../../facts/compare-text.js'
 
 /**
  * The order in which the compiler holds a union's members depends on which types it happened to meet first, so they
@@ -38,7 +39,7 @@ export function unionOf(shapes: readonly Shape[]): Shape {
       members.set(orderKey(member), member)
     }
   }
-  const sorted = [...members].sort(([a], [b]) => compareKeys(a, b)).map(([, shape]) => shape)
+  const sorted = [...members].sort(([a], [b]) => compareText(a, b)).map(([, shape]) => shape)
   const [first] = sorted
   if (first === undefined) return { kind: 'primitive', name: 'never' }
   return sorted.length === 1 ? first : { kind: 'union', members: sorted }
@@ -119,8 +120,4 @@ function numberKey(value: number): string {
 
 function invert(digits: string): string {
   return digits.replaceAll(/\d/g, (digit) => String(9 - Number(digit)))
-}
-
-function compareKeys(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,0 +1,130 @@
+import {
+  anyQueueName,
+  bullmqQueueName,
+  cloudflareQueueName,
+  pgBossQueueName,
+  sqsQueueName,
+} from './queue-names.js'
+import type { QueueNameRule } from './queue-names.js'
+
+/**
+ * What pikku knows of an engine before anything runs. The key of a row is the provider's name, which is also that of its
+ * folder in `runtime/providers`. A test holds the rows against the capability tables of the runtime, `package.json` and
+ * the README.
+ */
+export interface Provider {
+  /** What the documentation calls it. */
+  readonly title: string
+  /** The subpath of the package that exports it: `queue-bullmq` for `pikku/queue-bullmq`. */
+  readonly entry: string
+  /** Other specifiers of the same module. `pikku migrate` replaces them. */
+  readonly olderSpecifiers: readonly string[]
+  /** Optional peer dependencies that it loads. */
+  readonly peers: readonly string[]
+  /** Dependencies of a project that show that it uses this engine. */
+  readonly evidence: readonly string[]
+  /** An expression that makes its queue service. */
+  readonly service: string
+  readonly queueName: QueueNameRule
+  /** Whether a producer can read a job's result. */
+  readonly results: boolean
+  /** Whether a job can be put before others. */
+  readonly priority: boolean
+  /** The options below `config` that the engine knows, besides `ownWorkerOptions`. */
+  readonly workerOptions: readonly string[]
+}
+
+export const providers = {
+  bullmq: {
+    title: 'BullMQ',
+    entry: 'queue-bullmq',
+    olderSpecifiers: ['pikku/bull-queue', '@pikku/bull-queue', '@pikku/queue-bullmq'],
+    peers: ['bullmq', 'ioredis'],
+    evidence: ['bullmq'],
+    service: "createBullMQService({ redis: { host: 'localhost', port: 6379 } })",
+    queueName: bullmqQueueName,
+    results: true,
+    priority: true,
+    workerOptions: [
+      'maxConcurrency',
+      'lockDuration',
+      'drainDelay',
+      'removeOnComplete',
+      'removeOnFail',
+      'maxStalledCount',
+    ],
+  },
+  'pg-boss': {
+    title: 'pg-boss',
+    entry: 'queue-pg-boss',
+    olderSpecifiers: ['@pikku/queue-pg-boss', '@pikku/pg-boss'],
+    peers: ['pg-boss'],
+    evidence: ['pg-boss'],
+    service: 'createPgBossService({ connectionString })',
+    queueName: pgBossQueueName,
+    results: true,
+    priority: true,
+    workerOptions: [
+      'maxConcurrency',
+      'prefetch',
+      'pollInterval',
+      'lockDuration',
+      'removeOnComplete',
+      'removeOnFail',
+      'maxStalledCount',
+    ],
+  },
+  sqs: {
+    title: 'AWS SQS',
+    entry: 'queue-sqs',
+    olderSpecifiers: ['pikku/aws-queue', '@pikku/aws-queue', '@pikku/queue-sqs'],
+    peers: ['@aws-sdk/client-sqs'],
+    evidence: ['@aws-sdk/client-sqs'],
+    service: 'createSQSService({ region, queueUrls })',
+    queueName: sqsQueueName,
+    results: false,
+    priority: false,
+    workerOptions: [
+      'prefetch',
+      'pollInterval',
+      'visibilityTimeout',
+      'lockDuration',
+      'drainDelay',
+      'maxStalledCount',
+    ],
+  },
+  cloudflare: {
+    title: 'Cloudflare Queues',
+    entry: 'queue-cloudflare',
+    olderSpecifiers: [],
+    peers: [],
+    evidence: ['wrangler'],
+    service: 'createCloudflareService(env)',
+    queueName: cloudflareQueueName,
+    results: false,
+    priority: false,
+    workerOptions: ['maxStalledCount'],
+  },
+  embedded: {
+    title: 'embedded',
+    entry: 'queue-embedded',
+    olderSpecifiers: [],
+    peers: ['libsql', 'better-sqlite3'],
+    evidence: ['libsql', 'better-sqlite3'],
+    service: "createEmbeddedService({ path: 'jobs.db' })",
+    queueName: anyQueueName,
+    results: true,
+    priority: true,
+    workerOptions: [
+      'maxConcurrency',
+      'lockDuration',
+      'removeOnComplete',
+      'removeOnFail',
+      'maxStalledCount',
+    ],
+  },
+} as const satisfies Readonly<Record<string, Provider>>
+
+export type ProviderName = keyof typeof providers
+
+export const providerNames = Object.keys(providers) as readonly ProviderName[]
