@@ -4,9 +4,10 @@ import type { Config } from '../config/config.js'
 import { readText } from '../disk/read-text.js'
 import { relativePosix } from '../facts/posix-path.js'
 import { diagnose } from '../diagnostics/diagnose.js'
-import type { Fix } from '../diagnostics/fix.js'
+import { fixBetween, type Fix } from '../diagnostics/fix.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Sources } from '../scan/sources.js'
+import { editJson, type JsonEdit } from '../output/edit-json.js'
 import { importTargets } from './import-targets.js'
 
 /** `#pikku` is found through package.json. Where it is used and not written there, this says the lines to paste. */
@@ -19,30 +20,54 @@ export function checkPackageImports(config: Config, sources: Sources): Diagnosti
     .filter((name) => !leadsToOurs([packageImports, ...paths], name, config.outDir))
   if (missing.length === 0) return []
   const outDir = relativePosix(config.root, config.outDir)
-  const lines = missing.map(
-    (name) => `  ${JSON.stringify(name)}: ${JSON.stringify(`./${outDir}/${fileOf(name)}.ts`)}`,
-  )
-  const values = { names: missing, lines: `"imports": {\n${lines.join(',\n')}\n}` }
-  return [diagnose('importsMissing', values, null, [], addImports(config, lines))]
+  const targets = missing.map((name) => [name, `./${outDir}/${fileOf(name)}.ts`] as const)
+  const lines = JSON.stringify({ imports: Object.fromEntries(targets) }, null, 2)
+    // What is to be pasted: the field alone, without the braces around it.
+    .split('\n')
+    .slice(1, -1)
+    .map((line) => line.slice(2))
+    .join('\n')
+  return [
+    diagnose('importsMissing', { names: missing, lines }, null, [], addImports(config, targets)),
+  ]
 }
 
-/** The lines put first in the package.json of the root; null where there is none, or the field is no object. */
-function addImports({ root, packageImports }: Config, lines: readonly string[]): Fix | null {
+/**
+ * The entries put first in `imports` of the root's package.json; null where there is none, where it is no valid JSON, or
+ * where the field is no object.
+ */
+function addImports({ root }: Config, targets: readonly (readonly [string, string])[]): Fix | null {
   const file = path.join(root, 'package.json')
   if (!existsSync(file)) return null
   const text = readText(file)
-  const hasImports = Object.keys(packageImports).length > 0
-  const opening = (hasImports ? /"imports"\s*:\s*\{/ : /^\s*\{/).exec(text)
-  if (opening === null || (!hasImports && text.includes('"imports"'))) return null
-  const before = text.slice(0, opening.index + opening[0].length).split(/\r?\n/)
-  const [line, column] = [before.length, (before.at(-1) ?? '').length + 1]
-  const added = hasImports
-    ? `\n${lines.map((entry) => `  ${entry}`).join(',\n')},`
-    : `\n  "imports": {\n${lines.map((entry) => `  ${entry}`).join(',\n')}\n  },`
-  return {
-    span: { file: 'package.json', line, column, endLine: line, endColumn: column },
-    text: added,
+  const manifest = parseObject(text)
+  if (manifest === undefined) return null
+  const { imports } = manifest
+  if (imports !== undefined && !isObject(imports)) return null
+  const edits: JsonEdit[] =
+    imports === undefined
+      ? [{ path: ['imports'], value: Object.fromEntries(targets), ...first(manifest) }]
+      : targets.map(([name, value]) => ({ path: ['imports', name], value, ...first(imports) }))
+  return fixBetween('package.json', text, editJson(text, edits))
+}
+
+/** Puts a new property before all of an object's own. */
+function first(object: object): Pick<JsonEdit, 'before'> {
+  const [before] = Object.keys(object)
+  return before === undefined ? {} : { before }
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isObject(value) ? value : undefined
+  } catch {
+    return undefined
   }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /**

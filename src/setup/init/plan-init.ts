@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { PlannedFile } from '../../output/plan.js'
 import { chooseOutput } from './choose-output.js'
-import { editJson } from './edit-json.js'
+import { editJson } from '../../output/edit-json.js'
 import { planManifest } from './plan-manifest.js'
 import { newTsconfig, planTsconfig } from './plan-tsconfig.js'
 import type { ExistingProject } from './read-project.js'

@@ -1,4 +1,4 @@
-import type { JsonEdit } from './edit-json.js'
+import type { JsonEdit } from '../../output/edit-json.js'
 import type { OutputPlace } from './choose-output.js'
 import { runScript } from '../package-manager.js'
 import type { ExistingProject } from './read-project.js'

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { relativePosix } from '../../facts/posix-path.js'
 import type { OutputPlace } from './choose-output.js'
-import { readJson, type JsonEdit } from './edit-json.js'
+import { readJson, type JsonEdit } from '../../output/edit-json.js'
 import type { ExistingProject } from './read-project.js'
 
 /** What a project without a tsconfig gets. */

@@ -4,7 +4,7 @@ import { applyEdits, modify, parse, type JSONPath } from 'jsonc-parser'
 export interface JsonEdit {
   readonly path: JSONPath
   readonly value: unknown
-  /** The property to stand before, when it is there; else the new one comes last. */
+  /** The property that a new one is put before. A new property comes last where this one is absent. */
   readonly before?: string
 }
 
