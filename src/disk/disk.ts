@@ -13,7 +13,7 @@ export interface Disk {
   readonly readText: (file: string) => string | undefined
   readonly realPath: (place: string) => string
   readonly directoriesIn: (directory: string) => string[]
-  /** Notes what get-tsconfig asked, as the cache that it was given tells. */
+  /** Notes what get-tsconfig asked, as recorded in the cache that was passed to it. */
   readonly noteQuestions: (questions: ReadonlyMap<string, unknown>) => void
 }
 
@@ -73,8 +73,10 @@ function noteLink(trace: TraceDraft, place: string, real: string): void {
 }
 
 /**
- * `readFileSync:/shop/tsconfig.json:utf8` for the config itself and for those that it extends, and each place where
- * those of packages were looked for.
+ * The keys of the cache say what was asked: `readFileSync:/shop/tsconfig.json:utf8` for the config itself and for those
+ * that it extends, `existsSync:…` and `realpathSync:…` for the places where those of packages were looked for. They are
+ * no documented part of get-tsconfig: they were checked with 4.14.3, to which it is pinned. With other keys, a change of
+ * an extended config would go unnoticed; tests/disk/tsconfig-questions.test.ts fails then.
  */
 function noteQuestions(trace: TraceDraft, questions: ReadonlyMap<string, unknown>): void {
   for (const [question, answer] of questions) {
