@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs'
 import path from 'node:path'
 import type { Config } from '../config/config.js'
+import { isFile } from '../disk/ask.js'
 import { toPosix } from '../facts/posix-path.js'
 import type { TextImports } from './read-imports.js'
 
@@ -30,7 +30,7 @@ export function createFollower(
   const found = new Map<string, string | undefined>()
   const isThere = (file: string): boolean => {
     if (known.has(file)) return true
-    const isFound = statSync(file, { throwIfNoEntry: false })?.isFile() === true
+    const isFound = isFile(file)
     if (!isFound) absent.add(file)
     return isFound
   }

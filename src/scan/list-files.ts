@@ -1,6 +1,7 @@
-import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs'
+import { readdirSync, realpathSync, type Dirent } from 'node:fs'
 import path from 'node:path'
 import { createFilesMatcher } from 'get-tsconfig'
+import { isDirectory, isFile, statOf } from '../disk/ask.js'
 import { toPosix } from '../facts/posix-path.js'
 import type { Config, FileSet } from '../config/config.js'
 
@@ -40,7 +41,7 @@ function listSet(config: Config, set: FileSet): string[] {
     const own: string[] = []
     for (const entry of readdirSync(directory, { withFileTypes: true })) {
       const file = path.join(directory, entry.name)
-      if (isDirectory(entry, file)) {
+      if (leadsToDirectory(entry, file)) {
         if (skipped.has(entry.name) || file === config.outDir) continue
         if (entry.isSymbolicLink()) links.push(file)
         else walk(file, walked)
@@ -66,14 +67,14 @@ function isLoop(link: string): boolean {
   return place === target || place.startsWith(target + path.sep)
 }
 
-function isDirectory(entry: Dirent, file: string): boolean {
+function leadsToDirectory(entry: Dirent, file: string): boolean {
   if (!entry.isSymbolicLink()) return entry.isDirectory()
-  return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true
+  return isDirectory(file)
 }
 
 /** A link may lead nowhere: some editors lock a file with one that has its name. */
 function isThere(entry: Dirent, file: string): boolean {
-  return !entry.isSymbolicLink() || statSync(file, { throwIfNoEntry: false }) !== undefined
+  return !entry.isSymbolicLink() || statOf(file) !== undefined
 }
 
 /** The directories that the patterns start from; one inside another is left out. */
@@ -86,10 +87,8 @@ function baseDirectories({ directory, include, files }: FileSet): string[] {
       const fixed = wild === -1 ? steps : steps.slice(0, wild)
       return path.resolve(directory, fixed.join('/') || '.')
     })
-    .map((base) =>
-      statSync(base, { throwIfNoEntry: false })?.isFile() ? path.dirname(base) : base,
-    )
-    .filter((base) => statSync(base, { throwIfNoEntry: false })?.isDirectory())
+    .map((base) => (isFile(base) ? path.dirname(base) : base))
+    .filter(isDirectory)
   return [...new Set(bases)].filter(
     (base) => !bases.some((other) => other !== base && base.startsWith(other + path.sep)),
   )
