@@ -68,8 +68,8 @@ export abstract class EngineWorkers<
     const workers = selectWorkers(this.options)
     const opened = await openServices(this.options)
     if (workers.length === 0) {
-      opened.logger.warn(
-        'No queue worker is wired: import pikku-bootstrap.gen before the workers are started',
+      opened.logger.error(
+        'This process serves no queue, because no worker is wired: import pikku-bootstrap.gen before the workers are started',
       )
     }
     const running = await this.open(workers, opened)

@@ -135,7 +135,7 @@ test('as many finished jobs are kept as the job, the worker or the service says,
 })
 
 test('a queue name that BullMQ cannot take is refused with the reason', async () => {
-  await expect(bench.service().add('a:b', {})).rejects.toThrow(/must not.*contain ':'/)
+  await expect(bench.service().add('a:b', {})).rejects.toThrow('a name cannot hold a colon')
 })
 
 test('stats count by status, and what finished in the last minute', async () => {

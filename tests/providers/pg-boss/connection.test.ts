@@ -35,7 +35,8 @@ describe.each(versions)('$version', ({ pgBoss }) => {
   })
 
   test('start() and stop() keep their limits when PostgreSQL takes the connection and says nothing', async () => {
-    const silent = createServer((socket) => socket.on('error', () => {}))
+    // A socket that nobody reads does not notice that the other side has ended.
+    const silent = createServer((socket) => void socket.on('error', () => {}).resume())
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
     const { port } = silent.address() as AddressInfo
     wire('silent', () => {})

@@ -142,9 +142,11 @@ describe('starting', () => {
     await workers.stop()
   })
 
-  test('with no worker wired says so', async () => {
+  test('with no worker wired logs an error that says what to import', async () => {
     await bench.start()
-    expect(bench.logger.lines).toEqual([expect.stringContaining('pikku-bootstrap.gen')])
+    expect(bench.logger.lines).toEqual([
+      expect.stringMatching(/^error: This process serves no queue.*pikku-bootstrap\.gen/),
+    ])
   })
 
   test('passes by a worker that does not start by itself, unless it is named', async () => {
