@@ -107,6 +107,9 @@ export async function spreadOfValues(
   return { definition, values, types: used.size }
 }
 
+/** A Date beside a type that takes its text arrives as that text: such types are not for this test. */
+const arrivesAsText = 'PK316'
+
 /** The model of a project of random types, without the queues whose types JSON could not carry. */
 async function readModel(
   directory: string,
@@ -117,7 +120,7 @@ async function readModel(
   const { diagnostics } = await prebuild({ cwd: directory, cache: false })
   const refused = new Set(
     diagnostics
-      .filter(({ severity }) => severity === 'error')
+      .filter(({ severity, code }) => severity === 'error' || code === arrivesAsText)
       .flatMap(({ message }) => /'(queue-\d+)'/.exec(message)?.slice(1) ?? []),
   )
   writeWirings(
@@ -152,7 +155,7 @@ function isRefused(error: unknown): boolean {
 }
 
 /** A property that is there and undefined arrives as one that is not there, which its type allows. */
-function withoutMissing(value: unknown): unknown {
+export function withoutMissing(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutMissing)
   if (value instanceof Set) return new Set([...value].map(withoutMissing))
   if (value instanceof Map) {

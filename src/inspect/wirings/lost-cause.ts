@@ -91,6 +91,7 @@ function remedy(specifier: string): string {
     return 'Write the module, or correct the path of the import.'
   }
   if (specifier.startsWith('#')) return 'Correct the name, or the `imports` of the package.json.'
+  if (specifier.includes(':')) return 'Import the type from a module that TypeScript finds.'
   return `Install \`${packageName(specifier)}\`, or correct the name of the module.`
 }
 
