@@ -35,13 +35,25 @@ export function findMissingImport(
     member = memberName(node)
     node = stripWrappers(node.expression)
   }
-  if (ts.isStringLiteral(node)) return missingModule(context, node)
+  if (ts.isStringLiteral(node))
+    return isModuleSpecifier(node) ? missingModule(context, node) : undefined
   if (!ts.isIdentifier(node)) return undefined
   const symbol = ts.isShorthandPropertyAssignment(node.parent)
     ? context.checker.getShorthandAssignmentValueSymbol(node.parent)
     : context.checker.getSymbolAtLocation(node)
   if (symbol?.declarations !== undefined) return importProblem(context, symbol, member)
   return importTypeProblem(context, node)
+}
+
+/** A text of the program's own names no module. */
+function isModuleSpecifier({ parent }: ts.StringLiteral): boolean {
+  return (
+    ts.isImportDeclaration(parent) ||
+    ts.isExportDeclaration(parent) ||
+    ts.isExternalModuleReference(parent) ||
+    (ts.isCallExpression(parent) && parent.expression.kind === ts.SyntaxKind.ImportKeyword) ||
+    (ts.isLiteralTypeNode(parent) && ts.isImportTypeNode(parent.parent))
+  )
 }
 
 /** `import('./order.js').Order` */
