@@ -1,7 +1,7 @@
 import { functionNames, wiringNames } from '../../scan/names.js'
 import type { InspectContext } from '../values/context.js'
 import { createEvaluator } from '../values/evaluate.js'
-import type { FileAnalysis } from './unit.js'
+import type { FileAnalysis } from './file-analysis.js'
 import type { DefinitionDraft } from '../types/checker/definition-table.js'
 import { NeedsChecker } from '../syntax/needs-checker.js'
 import { plainWirings } from './plain-wirings.js'
