@@ -4,7 +4,7 @@ import { ConfigError } from '../config/config-error.js'
 import { emptyTrace, joinTraces, type Trace, type TraceDraft } from '../disk/trace.js'
 import { toPosix } from '../facts/posix-path.js'
 import type { Config, ConfigRequest } from '../config/config.js'
-import { readConfig } from '../config/read-config.js'
+import { readConfig, type ConfigResult } from '../config/read-config.js'
 import { isError } from '../diagnostics/diagnostic.js'
 import { sayOnce } from '../diagnostics/say-once.js'
 import { sortDiagnostics } from '../diagnostics/sort-diagnostics.js'
@@ -63,7 +63,7 @@ export async function compile(request: CompileRequest): Promise<Compilation> {
   return createCompiler().compile(request, null)
 }
 
-/** The whole compiler: config → scan → inspect → model → rules → emit. What is done with the files is up to the caller. */
+/** The whole compiler: config → scan → inspect, then `build`: model → rules → emit. What is done with the files is up to the caller. */
 export function createCompiler(): Compiler {
   let inspector: Inspector | null = null
   let sources: Sources | null = null
@@ -80,14 +80,9 @@ export function createCompiler(): Compiler {
     const files = isPartial && sources !== null ? sources.files : listFiles(config)
     const isCold = changes === null && request.cache !== false
     const known = isCold ? recall(config, files) : null
-    const lockFile = path.join(config.root, lockFileName)
-    const { lock, findings } = lockAt(lockFile)
-    const lockTrace: Trace = {
-      ...emptyTrace(),
-      [lock === null && findings.length === 0 ? 'absent' : 'read']: new Set([toPosix(lockFile)]),
-    }
+    const lock = lockAt(config)
     if (known !== null)
-      return { ...known, config, model: null, sources: null, lock, trace: emptyTrace() }
+      return { ...known, config, model: null, sources: null, lock: lock.lock, trace: emptyTrace() }
 
     const texts = createTexts()
     sources =
@@ -101,37 +96,21 @@ export function createCompiler(): Compiler {
       changed: isPartial ? changes.modified : null,
       texts,
     })
-    const model = buildModel(inspection)
-    const diagnostics = sayOnce(
-      sortDiagnostics([
-        ...settings.diagnostics,
-        ...checkPackageImports(config, sources),
-        ...findings,
-        ...inspection.diagnostics,
-        ...rules.flatMap((rule) => rule(model, config)),
-      ]),
-    )
-    const result: CompiledResult = {
-      queues: model.workers.length,
-      files: diagnostics.some(isError) ? null : emit(model, config, lock),
-      diagnostics,
-    }
+    const { model, result } = build({ settings, sources, inspection, lock })
     const followed: Trace = {
       ...emptyTrace(),
       read: new Set(sources.followed),
       absent: new Set(sources.absent),
     }
-    const trace = outside(config.outDir, joinTraces([followed, inspection.trace, lockTrace]))
+    const trace = outside(config.outDir, joinTraces([followed, inspection.trace, lock.trace]))
     // A lock that cannot be read is there all the same, so that nothing of this run is kept.
-    if (isCold && findings.length === 0) {
-      remember(config, { startedAt, files, trace, result })
-    }
+    if (isCold && lock.findings.length === 0) remember(config, { startedAt, files, trace, result })
     return {
       ...result,
       config,
       model,
       sources,
-      lock,
+      lock: lock.lock,
       trace: joinTraces([settingsTrace, trace]),
     }
   }
@@ -158,6 +137,33 @@ export function createCompiler(): Compiler {
   }
 }
 
+interface BuildRequest {
+  readonly settings: ConfigResult
+  readonly sources: Sources
+  readonly inspection: ReturnType<Inspector['inspect']>
+  readonly lock: LockState
+}
+
+/** What was read of a project becomes its model, what is wrong with it, and the files to write. */
+function build({ settings, sources, inspection, lock }: BuildRequest): {
+  readonly model: QueueModel
+  readonly result: CompiledResult
+} {
+  const { config } = settings
+  const model = buildModel(inspection)
+  const diagnostics = sayOnce(
+    sortDiagnostics([
+      ...settings.diagnostics,
+      ...checkPackageImports(config, sources),
+      ...lock.findings,
+      ...inspection.diagnostics,
+      ...rules.flatMap((rule) => rule(model, config)),
+    ]),
+  )
+  const files = diagnostics.some(isError) ? null : emit(model, config, lock.lock)
+  return { model, result: { queues: model.workers.length, files, diagnostics } }
+}
+
 /** Without what was asked of the out dir: we write there ourselves. */
 function outside(outDir: string, trace: Trace): Trace {
   const own = toPosix(outDir)
@@ -172,12 +178,26 @@ function outside(outDir: string, trace: Trace): Trace {
   }
 }
 
-function lockAt(file: string): { lock: Lock | null; findings: Diagnostic[] } {
+interface LockState {
+  /** Null when the project keeps no lock, or one that cannot be read. */
+  readonly lock: Lock | null
+  readonly findings: readonly Diagnostic[]
+  readonly trace: Trace
+}
+
+function lockAt({ root }: Config): LockState {
+  const file = toPosix(path.join(root, lockFileName))
+  const traced = (question: 'read' | 'absent'): Trace => ({
+    ...emptyTrace(),
+    [question]: new Set([file]),
+  })
   try {
-    return { lock: readLock(file), findings: [] }
+    const lock = readLock(file)
+    return { lock, findings: [], trace: traced(lock === null ? 'absent' : 'read') }
   } catch (error) {
     if (!(error instanceof LockError)) throw error
-    return { lock: null, findings: [diagnose('lockUnreadable', { reason: error.message }, null)] }
+    const finding = diagnose('lockUnreadable', { reason: error.message }, null)
+    return { lock: null, findings: [finding], trace: traced('read') }
   }
 }
 
