@@ -38,17 +38,27 @@ export function createFollower(
     file.startsWith(root) && !file.includes('/node_modules/') && !file.startsWith(outDir)
   const find = (base: string): string | undefined => {
     if (!isOwn(base)) return undefined
+    // Nearly every import is of this kind; the list of names is only made for the others.
+    const likeliest = base.endsWith('.js') ? `${base.slice(0, -'.js'.length)}.ts` : undefined
+    if (likeliest !== undefined && known.has(likeliest)) return likeliest
     if (!found.has(base)) found.set(base, namesOf(base, allowJs).find(isThere))
     return found.get(base)
   }
+  const bare = new Map<string, string | undefined>()
+  const findBare = (name: string): string | undefined => {
+    if (!bare.has(name))
+      bare.set(
+        name,
+        places(name)
+          .map(find)
+          .find((target) => target !== undefined),
+      )
+    return bare.get(name)
+  }
   const leads = (file: string, { modules, references }: TextImports): Map<string, string> => {
     const directory = path.posix.dirname(file)
-    const targetOf = (name: string): string | undefined => {
-      if (name.startsWith('.')) return find(path.posix.join(directory, name))
-      return places(name)
-        .map(find)
-        .find((target) => target !== undefined)
-    }
+    const targetOf = (name: string): string | undefined =>
+      name.startsWith('.') ? find(join(directory, name)) : findBare(name)
     const referred = (reference: string): string | undefined => {
       if (!reference.startsWith('path:')) return undefined
       const target = path.posix.join(directory, reference.slice('path:'.length))
@@ -67,6 +77,16 @@ export function createFollower(
     return targets
   }
   return { leads, absent: () => [...absent] }
+}
+
+/** `path.posix.join` goes through both texts letter by letter, and most specifiers need no more than this. */
+function join(directory: string, name: string): string {
+  const steps = name.startsWith('../') ? 2 : 1
+  const isPlain =
+    directory !== '/' && name.startsWith('/', steps) && !/\/[./]/.test(name.slice(steps))
+  if (!isPlain) return path.posix.join(directory, name)
+  const base = steps === 1 ? directory : directory.slice(0, directory.lastIndexOf('/'))
+  return base + name.slice(steps)
 }
 
 /** The files that a specifier without its final extension may mean, the likeliest first. */

@@ -220,13 +220,19 @@ const printHolder = byIdentity((plan: object): string => {
  */
 const MOST_LEVELS = 24
 
+const opening = { bracket: 0x5b, brace: 0x7b } as const
+const closing = { bracket: 0x5d, brace: 0x7d } as const
+
 /** How deep brackets stand in each other. Those within texts count too, which does no harm. */
 function levelsOf(json: string): number {
   let [level, most] = [0, 0]
-  for (const character of json) {
-    if (character === '[' || character === '{') level += 1
-    else if (character === ']' || character === '}') level -= 1
-    most = Math.max(most, level)
+  // By code units: an iterator of a text makes a text of each.
+  for (let index = 0; index < json.length; index += 1) {
+    const unit = json.charCodeAt(index)
+    if (unit === opening.bracket || unit === opening.brace) {
+      level += 1
+      if (level > most) most = level
+    } else if (unit === closing.bracket || unit === closing.brace) level -= 1
   }
   return most
 }

@@ -23,8 +23,21 @@ const leading = new RegExp(String.raw`\s*${block}\s*`, 'y')
 const after = new RegExp(String.raw`[ \t]*[;,]?[ \t]*${block}[ \t]*(?=[,;]|\r?\n|[}\])]|$)`, 'y')
 
 function at(pattern: RegExp, text: string, position: number): string | undefined {
+  if (!mayBegin(text, position)) return undefined
   pattern.lastIndex = position
   return pattern.exec(text)?.[1]
+}
+
+/** Asked of every property that is read, and mostly answered by one letter. */
+function mayBegin(text: string, position: number): boolean {
+  let index = position
+  while (isBetween(text.charCodeAt(index))) index += 1
+  return text.startsWith('/**', index) || text.charCodeAt(index) >= 0x80
+}
+
+/** White space, `;` or `,`. */
+function isBetween(unit: number): boolean {
+  return unit <= 0x20 || unit === 0x3b || unit === 0x2c
 }
 
 function parse(comment: string): readonly ts.JSDoc[] {
