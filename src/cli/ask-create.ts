@@ -13,7 +13,7 @@ export async function askCreate(
     known.directory ??
     (await text({
       ...streams,
-      message: 'Where shall the project be?',
+      message: 'Where should the project be created?',
       placeholder: 'my-queues',
       defaultValue: 'my-queues',
     }))
@@ -22,7 +22,7 @@ export async function askCreate(
     known.runtime ??
     (await select<RuntimeName>({
       ...streams,
-      message: 'What shall its queues run on?',
+      message: 'What should its queues run on?',
       options: runtimes.map(({ name, title, hint }) => ({ value: name, label: title, hint })),
     }))
   if (isCancel(runtime)) return null
@@ -38,7 +38,7 @@ export async function askCreate(
     known.install ??
     (await confirm({
       ...streams,
-      message: `Install and prebuild it now${runtime === 'embedded' ? ', and do a first job' : ''}?`,
+      message: `Install and prebuild it now${runtime === 'embedded' ? ', and run a first job' : ''}?`,
     }))
   if (isCancel(install)) return null
   return { directory, runtime, packageManager, install }

@@ -25,7 +25,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
   program
     .command('create')
     .description('Make a new project with a typed queue and its worker.')
-    .argument('[dir]', 'where; it must not exist, or be empty')
+    .argument('[dir]', 'the directory, which must be new or empty')
     .addOption(
       new Option('--runtime <name>', 'what its queues run on').choices(
         runtimes.map(({ name }) => name),
@@ -33,14 +33,15 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     )
     .option('--name <name>', 'the name in package.json (default: that of the directory)')
     .addOption(
-      new Option('--package-manager <name>', 'who installs (default: who runs this)').choices(
-        packageManagers,
-      ),
+      new Option(
+        '--package-manager <name>',
+        'what installs the packages (default: what runs this)',
+      ).choices(packageManagers),
     )
-    .option('--install', 'install and prebuild it; on the embedded engine, do a first job')
+    .option('--install', 'install and prebuild it; on the embedded engine, run a first job')
     .option('--no-install', 'write files only')
-    .option('--pikku <spec>', 'the version of pikku, or its address', `^${version()}`)
-    .option('-y, --yes', 'ask nothing: the default for whatever is not given')
+    .option('--pikku <spec>', 'the version of pikku, or a package spec', `^${version()}`)
+    .option('-y, --yes', 'ask nothing; use the default for whatever is not given')
     .allowExcessArguments(false)
     .action(async (dir: string | undefined, flags: CreateFlags) => {
       const { runCreate } = await import('./run-create.js')
@@ -48,9 +49,9 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     })
   program
     .command('init')
-    .description('Prepare the project that you have; shows each change before it is written.')
+    .description('Set up pikku in an existing project; show each change before it is written.')
     .option('--cwd <dir>', "the project's directory", process.cwd())
-    .option('--pikku <spec>', 'the version of pikku, or its address', `^${version()}`)
+    .option('--pikku <spec>', 'the version of pikku, or a package spec', `^${version()}`)
     .option('-y, --yes', 'write the changes without asking')
     .option('--dry-run', 'show the changes, write nothing')
     .allowExcessArguments(false)
@@ -60,7 +61,9 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     })
   program
     .command('migrate')
-    .description('Rewrite older spellings, and raw BullMQ and pg-boss; without --write, show how.')
+    .description(
+      'Rewrite older spellings, raw BullMQ and raw pg-boss; without --write, only show the changes.',
+    )
     .option('--write', 'write the changes instead of showing them')
     .option('--cwd <dir>', "the project's directory", process.cwd())
     .option('--config <file>', 'the config file (default: pikku.config.{ts,json}, if there)')
@@ -90,7 +93,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
         .choices(reporterNames)
         .default('pretty'),
     )
-    .option('--no-cache', 'read everything, whatever the last run found')
+    .option('--no-cache', 'read everything again, whatever the last run found')
     .option('--silent', 'print errors only')
     .allowExcessArguments(false)
     .action(async (flags: PrebuildFlags) => {
@@ -99,7 +102,9 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     })
   program
     .command('schema')
-    .description('Write the schema of what is stored of every job: data and result of each queue.')
+    .description(
+      'Write the schema of what is stored for every job: the data and the result of each queue.',
+    )
     .addOption(
       new Option('--format <name>', 'JSON Schema 2020-12, or an AsyncAPI 3 document')
         .choices(['json-schema', 'asyncapi'])
@@ -116,14 +121,15 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     })
   withProject(program.command('client'))
     .description('Write an npm package that adds jobs to these queues from another repository.')
-    .requiredOption(
-      '--out <dir>',
-      'where it goes: a new or empty directory, or that of the last run',
-    )
-    .option('--name <name>', "the package's name (default: that of the project, and -queues)")
-    .option('--queues <names>', 'the queues it is for, with commas between (default: all)')
+    .requiredOption('--out <dir>', 'the output directory: new, empty, or written by an earlier run')
+    .option('--name <name>', "the package's name (default: the project's name followed by -queues)")
+    .option('--queues <names>', 'the queues it serves, separated by commas (default: all)')
     .option('--check', 'write nothing; exit 1 if a file is missing, stale or left over')
-    .option('--pikku <spec>', 'the version of pikku that it needs, or its address', `^${version()}`)
+    .option(
+      '--pikku <spec>',
+      'the version of pikku that it needs, or a package spec',
+      `^${version()}`,
+    )
     .addOption(
       new Option('--reporter <name>', 'how findings are printed')
         .choices(reporterNames)
@@ -135,7 +141,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     })
   const lock = withProject(program.command('lock'))
     .description(
-      'Write pikku-queue.lock.json: what jobs in flight look like. --check holds on to it.',
+      'Write pikku-queue.lock.json: the types of jobs in flight, which later checks compare with.',
     )
     .action(async (flags: ProjectFlags) => {
       const { runLock } = await import('./run-lock.js')
@@ -143,9 +149,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     })
   lock
     .command('accept')
-    .description(
-      'Take changes on purpose that jobs in flight would not outlive; raises the version.',
-    )
+    .description('Accept changes that jobs in flight do not fit, and raise the version.')
     .argument('[queue...]', 'the queues (default: all that have changed)')
     .action(async (queues: string[], _: object, command: Command) => {
       const { runLock } = await import('./run-lock.js')
@@ -153,20 +157,21 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
       exit(await runLock(queues.length === 0 ? 'all' : queues, flags, terminal))
     })
   withProject(program.command('queues'))
-    .description('List the queues: who serves them, what they take, how they are retried.')
-    .option('--json', 'as JSON, with the types whole and the places that add jobs')
+    .description('List the queues: their workers, what they take, how they are retried.')
+    .option('--json', 'as JSON, with full types and the places that add jobs')
     .action(async (flags: QueuesFlags) => {
       const { runQueues } = await import('./run-queues.js')
       exit(await runQueues(flags, terminal))
     })
   withProject(program.command('graph'))
-    .description('Draw producers, queues, workers and dead letters; --check says what is wrong.')
+    .description('Draw producers, queues, workers and dead letters; --check reports what is wrong.')
     .addOption(
-      new Option('--format <name>', 'default: by the name of --out, else mermaid').choices(
-        graphFormats,
-      ),
+      new Option(
+        '--format <name>',
+        'default: by the extension of --out, otherwise mermaid',
+      ).choices(graphFormats),
     )
-    .option('--out <file>', 'the file to write (default: to the standard output)')
+    .option('--out <file>', 'the file to write (default: standard output)')
     .addOption(
       new Option('--check', 'draw nothing; exit 1 if a queue is wrong').conflicts([
         'format',
@@ -183,8 +188,10 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
       exit(await runGraph(flags, terminal))
     })
   withProject(program.command('explain'))
-    .description('Say what a diagnostic means and why it matters, or all there is about a queue.')
-    .argument('<code-or-queue>', 'a code: PK101; or the name of a queue')
+    .description(
+      'Explain what a diagnostic means and why it matters, or show everything about a queue.',
+    )
+    .argument('<code-or-queue>', 'a code such as PK101, or the name of a queue')
     .action(async (subject: string, flags: ProjectFlags) => {
       const { runExplain } = await import('./run-explain.js')
       exit(await runExplain(subject, flags, terminal))

@@ -25,7 +25,7 @@ export async function runClient(flags: ClientFlags, terminal: Terminal): Promise
   const start = performance.now()
   const { name } = flags
   if (name !== undefined && !isPackageName(name)) {
-    throw new UsageError(`'${name}' is no name that npm accepts.`)
+    throw new UsageError(`'${name}' is not a name that npm accepts.`)
   }
   const isCheck = flags.check === true
   const result = await writeClient({ ...flags, queues: namesIn(flags.queues), isCheck })

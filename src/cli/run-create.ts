@@ -42,7 +42,7 @@ export async function runCreate(
   }
   const directory = path.resolve(answers.directory)
   const name = flags.name ?? toPackageName(path.basename(directory))
-  if (!isPackageName(name)) throw new UsageError(`'${name}' is no name that npm accepts.`)
+  if (!isPackageName(name)) throw new UsageError(`'${name}' is not a name that npm accepts.`)
   refuseOccupied(directory)
   const files = planProject({ ...answers, name, pikku: flags.pikku })
   writeProject(directory, files)
@@ -59,7 +59,7 @@ export async function runCreate(
     terminal.error(`${pc.createColors(terminal.color).dim(`$ ${step}`)}\n`)
     if (!(await succeeds(step, directory))) {
       terminal.error(
-        `pikku: \`${step}\` failed in ${place}. The project is there: mend it, and go on.\n`,
+        `pikku: \`${step}\` failed in ${place}. The project has been created: fix the cause and run it again there.\n`,
       )
       return exitCodes.failure
     }
@@ -85,7 +85,7 @@ async function answersOf(
   if (flags.yes !== true && !isEnough) {
     const names = runtimes.map((runtime) => runtime.name).join(', ')
     throw new UsageError(
-      `There is no terminal to ask in. Say everything: pikku create DIR --runtime NAME (${names}), ` +
+      `There is no terminal for questions. Give every answer as a flag: pikku create DIR --runtime NAME (${names}), ` +
         'or --yes for the embedded engine in my-queues.',
     )
   }
@@ -130,7 +130,7 @@ function stepsOf({ runtime, packageManager }: CreateAnswers): Steps {
 
 function printNext(steps: readonly string[], runtime: RuntimeName, terminal: Terminal): void {
   const needs = runtimes.find(({ name }) => name === runtime)?.needs
-  const first = needs == null ? '' : ` (${needs} must be there; README.md says where)`
+  const first = needs == null ? '' : ` (${needs} must be running; README.md says where)`
   terminal.error(`Next${first}:\n${steps.map((step) => `  ${step}\n`).join('')}`)
 }
 

@@ -57,7 +57,7 @@ async function isWanted(flags: InitFlags, terminal: Terminal): Promise<boolean> 
   if (flags.yes === true) return true
   if (terminal.prompt === undefined) {
     throw new UsageError(
-      'There is no terminal to ask in. Say --yes to write these changes, or --dry-run to see them only.',
+      'There is no terminal for questions. Pass --yes to write these changes, or --dry-run to only see them.',
     )
   }
   const { confirm } = await import('@clack/prompts')

@@ -87,9 +87,9 @@ function refuseFaults(disk: Disk, root: string, file: string, seen: Set<string>)
   }
 }
 
-/** What the parser of the package says of a base that has not the form of a tsconfig is an error of its own code. */
+/** What the parser of the package says of a base that is not a valid tsconfig is an error of its own code. */
 function reasonOf(error: unknown): string {
-  if (error instanceof TypeError) return 'a file that it extends has not the form of a tsconfig'
+  if (error instanceof TypeError) return 'a file that it extends is not a valid tsconfig'
   return error instanceof Error ? error.message : String(error)
 }
 

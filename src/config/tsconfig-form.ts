@@ -24,10 +24,10 @@ const forms: readonly (readonly [
   isRight: (value: unknown) => boolean,
   expected: string,
 ])[] = [
-  [['extends'], (value) => isText(value) || isTexts(value), 'a text or a list of texts'],
-  [['files'], isTexts, 'a list of texts'],
-  [['include'], isTexts, 'a list of texts'],
-  [['exclude'], isTexts, 'a list of texts'],
+  [['extends'], (value) => isText(value) || isTexts(value), 'a string or a list of strings'],
+  [['files'], isTexts, 'a list of strings'],
+  [['include'], isTexts, 'a list of strings'],
+  [['exclude'], isTexts, 'a list of strings'],
   [
     ['references'],
     (value) =>
@@ -39,12 +39,12 @@ const forms: readonly (readonly [
   [
     ['compilerOptions', 'paths'],
     (value) => isObject(value) && Object.values(value).every(isTexts),
-    'an object of lists of texts',
+    'an object of lists of strings',
   ],
-  [['compilerOptions', 'types'], isTexts, 'a list of texts'],
-  [['compilerOptions', 'lib'], isTexts, 'a list of texts'],
+  [['compilerOptions', 'types'], isTexts, 'a list of strings'],
+  [['compilerOptions', 'lib'], isTexts, 'a list of strings'],
   ...['baseUrl', 'rootDir', 'outDir', 'module', 'moduleResolution', 'target'].map(
-    (name) => [['compilerOptions', name], isText, 'a text'] as const,
+    (name) => [['compilerOptions', name], isText, 'a string'] as const,
   ),
 ]
 

@@ -34,7 +34,7 @@ const SHOWN = 40
 
 /** Why this expression is refused, naming the field that is wrong; `undefined` if it can be used. */
 export function cronProblem(cron: unknown): string | undefined {
-  if (typeof cron !== 'string') return `it must be a text, not ${typeof cron}`
+  if (typeof cron !== 'string') return `it must be a string, not ${typeof cron}`
   if (cron.length > LONGEST) return `it has ${cron.length} characters, more than ${LONGEST}`
   const text = cron.trim()
   if (text.startsWith('@')) {
@@ -69,7 +69,7 @@ function fieldProblem(fields: readonly string[]): string | undefined {
 }
 
 function neverComes(text: string): string | undefined {
-  return readCron(text).after(0) === undefined ? `${quote(text)} never comes` : undefined
+  return readCron(text).after(0) === undefined ? `${quote(text)} never occurs` : undefined
 }
 
 function takesEveryHour(text: string): boolean {

@@ -13,7 +13,7 @@ const clocks = new Map<string, ZoneClock>()
 
 /** Why this is refused as a time zone; `undefined` if it is one. */
 export function timezoneProblem(timezone: unknown): string | undefined {
-  if (typeof timezone !== 'string') return `it must be a text, not ${typeof timezone}`
+  if (typeof timezone !== 'string') return `it must be a string, not ${typeof timezone}`
   // Whether a bare offset is a time zone depends on the version of Node.
   if (/^[+-]/.test(timezone)) return `write a zone such as 'Europe/Berlin' or 'Etc/GMT-2'`
   try {

@@ -23,5 +23,5 @@ export const cloudflareQueueName: QueueNameRule = (queue) => {
 /** Of any engine. Stores change such characters, or cut a text off at them: two queues could become one. */
 export const anyQueueName: QueueNameRule = (queue) =>
   /[\p{Cc}\p{Cs}]/u.test(queue)
-    ? 'a name cannot hold a control character or half of a character'
+    ? 'a name cannot contain a control character or a lone surrogate'
     : undefined

@@ -14,7 +14,7 @@ import { requireImport, type SliceCache } from './modules/slice-cache.js'
 
 /** How much of the project is read. */
 export interface AnalysisScope {
-  /** Files that are read for themselves: those that wire queues, and those that add to the world of others. */
+  /** Files that are read for themselves: those that wire queues, and those that add to what others see. */
   readonly roots: readonly string[]
   readonly wirings: readonly string[]
   /** Names that may lead to one of our functions: our own, and those the project gives them. */
@@ -27,41 +27,41 @@ export interface AnalysisScope {
 export interface ExpandRequest {
   readonly config: Config
   readonly sources: Sources
-  readonly world: AnalysisScope
-  readonly round: Pass
+  readonly scope: AnalysisScope
+  readonly pass: Pass
   readonly cache: SliceCache
 }
 
-/** The world that the next round must read; the same one when only imports were added; null when the answers stand. */
+/** The scope that the next pass must read; the same one when only imports were added; null when the answers stand. */
 export function expandScope({
   config,
   sources,
-  world,
-  round,
+  scope,
+  pass,
   cache,
 }: ExpandRequest): AnalysisScope | null {
-  const added = round.slice.missing().filter((need) => requireImport(cache, need))
-  const given = [...round.units.values()].flatMap(({ exportedAliases }) => exportedAliases)
-  const names = [...new Set([...world.names, ...given])]
-  if (names.length > world.names.length) {
-    const wirings = [...new Set([...world.wirings, ...findMentions(config, sources, names)])].sort()
-    const roots = inProgramOrder(ownOrder(sources), [...world.roots, ...wirings])
-    return { ...world, names, wirings, roots }
+  const added = pass.slice.missing().filter((need) => requireImport(cache, need))
+  const given = [...pass.units.values()].flatMap(({ exportedAliases }) => exportedAliases)
+  const names = [...new Set([...scope.names, ...given])]
+  if (names.length > scope.names.length) {
+    const wirings = [...new Set([...scope.wirings, ...findMentions(config, sources, names)])].sort()
+    const roots = inProgramOrder(ownOrder(sources), [...scope.roots, ...wirings])
+    return { ...scope, names, wirings, roots }
   }
-  if (added.length > 0) return world
+  if (added.length > 0) return scope
   if (cache.isWhole) return null
   const additions = (): Additions => (cache.additions ??= findAdditions({ config, sources, cache }))
-  if (world.libScope === 'language' && mayNeedMoreLibs(config, round)) {
+  if (scope.libScope === 'language' && mayNeedMoreLibs(config, pass)) {
     cache.moduleResolution = undefined
     const ambient = sources.files.filter((file) => isAmbient(sources, file))
     const global = [...additions().files].flatMap(([file, { isGlobal }]) => (isGlobal ? file : []))
-    const roots = inProgramOrder(additions().order, [...world.roots, ...ambient, ...global])
-    return { ...world, libScope: 'project', roots }
+    const roots = inProgramOrder(additions().order, [...scope.roots, ...ambient, ...global])
+    return { ...scope, libScope: 'project', roots }
   }
-  if (!mayReachAdditions(config, sources, round.slice)) return null
-  const reached = reachedAdditions(config, round.slice, additions())
+  if (!mayReachAdditions(config, sources, pass.slice)) return null
+  const reached = reachedAdditions(config, pass.slice, additions())
   if (reached.length === 0) return null
-  return { ...world, roots: inProgramOrder(additions().order, [...world.roots, ...reached]) }
+  return { ...scope, roots: inProgramOrder(additions().order, [...scope.roots, ...reached]) }
 }
 
 /** Whether one of the project's files may declare something for the whole program, or ask for a lib. */

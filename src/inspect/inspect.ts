@@ -49,8 +49,8 @@ export function createInspector(reach: AnalysisMode = 'text'): Inspector {
 }
 
 /** Everything that was read, in the order of the files. */
-function joinUnits({ config, sources, units, world, services, cache }: Reading): Inspection {
-  const all = world.wirings.flatMap((file) => units.get(file) ?? [])
+function joinUnits({ config, sources, units, scope, services, cache }: Reading): Inspection {
+  const all = scope.wirings.flatMap((file) => units.get(file) ?? [])
   const definitions = new Map(
     all.flatMap((unit) => unit.definitions).map((draft) => [draft.id, draft]),
   )
@@ -63,14 +63,14 @@ function joinUnits({ config, sources, units, world, services, cache }: Reading):
       ...(cache.packages === undefined
         ? []
         : [
-            ...reportVersions(config, world.packages, {
+            ...reportVersions(config, scope.packages, {
               places: cache.packages,
               disk: cache.disk,
             }),
             ...reportArchived(config, sources, cache.packages),
           ]),
       ...all.flatMap((unit) => unit.diagnostics),
-      ...findingsOf(world.roots, cache),
+      ...findingsOf(scope.roots, cache),
     ],
     trace: cache.trace,
   }

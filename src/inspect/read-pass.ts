@@ -27,28 +27,28 @@ export interface PassRequest {
   readonly config: Config
   readonly services: ServicesModel | null
   readonly cache: SliceCache
-  readonly world: AnalysisScope
-  /** The wiring files to read in this round. */
+  readonly scope: AnalysisScope
+  /** The wiring files to read in this pass. */
   readonly wirings: readonly string[]
 }
 
 /** Reads some wiring files over one slice. */
-export function readPass({ config, services, cache, world, wirings }: PassRequest): Pass {
+export function readPass({ config, services, cache, scope, wirings }: PassRequest): Pass {
   const asked = new Set(wirings)
-  const others = new Set(world.wirings.filter((file) => !asked.has(file)))
-  const roots = world.roots.filter((file) => !others.has(file))
-  const slice = openSlice({ config, roots, libScope: world.libScope, services, cache })
+  const others = new Set(scope.wirings.filter((file) => !asked.has(file)))
+  const roots = scope.roots.filter((file) => !others.has(file))
+  const slice = openSlice({ config, roots, libScope: scope.libScope, services, cache })
   checkRuntime(slice.program)
   const files = wirings.flatMap((file) => slice.program.getSourceFile(file) ?? [])
-  const round = {
+  const pass = {
     config,
     slice,
     files,
-    names: new Set(world.names),
-    packages: new Set(world.packages.map(({ name }) => name)),
+    names: new Set(scope.names),
+    packages: new Set(scope.packages.map(({ name }) => name)),
     helpers: new Set<ts.SignatureDeclaration>(),
   }
-  const read = files.map((file) => readUnit(round, file))
+  const read = files.map((file) => analyzeFile(pass, file))
   // Only now every helper is known: one file may export another file's helper under a new name.
   const units = new Map(
     read.map(({ context, unit }, index) => {
@@ -68,24 +68,24 @@ export function readPass({ config, services, cache, world, wirings }: PassReques
   return { slice, units }
 }
 
-type RoundContext = Pick<
+type PassContext = Pick<
   InspectContext,
   'config' | 'slice' | 'files' | 'names' | 'packages' | 'helpers'
 >
 
-interface ReadUnit {
+interface AnalyzedFile {
   readonly context: InspectContext
   readonly unit: Omit<FileAnalysis, 'exportedAliases'>
 }
 
-function readUnit(round: RoundContext, source: ts.SourceFile): ReadUnit {
+function analyzeFile(pass: PassContext, source: ts.SourceFile): AnalyzedFile {
   const diagnostics: Diagnostic[] = []
   let isProvisional = false
   const context: InspectContext = {
-    ...round,
-    checker: round.slice.checker,
+    ...pass,
+    checker: pass.slice.checker,
     // A table of its own: what is found in a shared type is reported wherever that type is used.
-    definitions: createDefinitionTable(relativePosix(round.config.root, source.fileName)),
+    definitions: createDefinitionTable(relativePosix(pass.config.root, source.fileName)),
     report: (diagnostic) => diagnostics.push(diagnostic),
     markProvisional: () => {
       isProvisional = true

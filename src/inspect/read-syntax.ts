@@ -5,7 +5,7 @@ import { createProjectHost } from './program/project-host.js'
 import type { FileAnalysis } from './wirings/file-analysis.js'
 import type { SliceCache } from './modules/slice-cache.js'
 import type { AnalysisScope } from './analysis-scope.js'
-import { readWrittenUnit } from './wirings/analyze-file-syntax.js'
+import { analyzeFileSyntax } from './wirings/analyze-file-syntax.js'
 import { createWrittenProject } from './syntax/syntax-project.js'
 
 export interface WrittenRequest {
@@ -13,7 +13,7 @@ export interface WrittenRequest {
   readonly sources: Sources
   readonly services: ServicesModel | null
   readonly cache: SliceCache
-  readonly world: AnalysisScope
+  readonly scope: AnalysisScope
   /** The wiring files to read. */
   readonly wirings: readonly string[]
 }
@@ -21,26 +21,26 @@ export interface WrittenRequest {
 export interface WrittenUnits {
   readonly units: ReadonlyMap<string, FileAnalysis>
   /** The wiring files that the type checker must read. */
-  readonly unsettled: readonly string[]
+  readonly unanswered: readonly string[]
   /** Whether each of the files stands by itself: none wires through a helper, a loop or another name. */
   readonly isPlain: boolean
 }
 
 /** Reads the wiring files that are written out in full, without a type checker. */
-export function readWritten(request: WrittenRequest): WrittenUnits {
-  const { config, sources, services, cache, world, wirings } = request
-  const tangled = { units: new Map<string, FileAnalysis>(), unsettled: wirings, isPlain: false }
+export function readSyntax(request: WrittenRequest): WrittenUnits {
+  const { config, sources, services, cache, scope, wirings } = request
+  const tangled = { units: new Map<string, FileAnalysis>(), unanswered: wirings, isPlain: false }
   const host = createProjectHost({ config, libScope: 'language', services, cache })
   const project = createWrittenProject(host, sources)
   if (project === null) return tangled
-  const packages = new Set(world.packages.map(({ name }) => name))
+  const packages = new Set(scope.packages.map(({ name }) => name))
   const units = new Map<string, FileAnalysis>()
   for (const file of wirings) {
-    const unit = readWrittenUnit(project, file, { names: world.names, packages })
+    const unit = analyzeFileSyntax(project, file, { names: scope.names, packages })
     // What was read is plain data, and a tree that dies young costs the collector nothing.
-    project.close(unit !== 'unsettled' && unit !== 'tangled')
+    project.close(unit !== 'unanswered' && unit !== 'tangled')
     if (unit === 'tangled') return tangled
-    if (unit !== 'unsettled') units.set(file, unit)
+    if (unit !== 'unanswered') units.set(file, unit)
   }
-  return { units, unsettled: wirings.filter((file) => !units.has(file)), isPlain: true }
+  return { units, unanswered: wirings.filter((file) => !units.has(file)), isPlain: true }
 }

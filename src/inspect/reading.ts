@@ -10,17 +10,17 @@ import { packagePlaces } from './modules/package-places.js'
 import { dependentPackages } from './modules/dependent-packages.js'
 import { readPass } from './read-pass.js'
 import type { FileAnalysis } from './wirings/file-analysis.js'
-import { readWritten } from './read-syntax.js'
+import { readSyntax } from './read-syntax.js'
 import { readServices } from './wirings/read-services.js'
 import { emptySliceCache, forget, reachable, type SliceCache } from './modules/slice-cache.js'
 import { expandScope, type AnalysisScope } from './analysis-scope.js'
 
-/** A project as it was read: what each wiring file gave, and over which part of the world. */
+/** A project as it was read: what each wiring file gave, and over which part of the project. */
 export interface Reading {
   readonly config: Config
   readonly sources: Sources
   readonly services: ServicesModel | null
-  readonly world: AnalysisScope
+  readonly scope: AnalysisScope
   readonly units: ReadonlyMap<string, FileAnalysis>
   /** Whether each wiring file stands by itself, so that its text may be enough. */
   readonly isPlain: boolean
@@ -29,11 +29,11 @@ export interface Reading {
 
 /**
  * Reads everything. What is written out in full is read from the text; the rest is put to the type checker, which
- * gives the same answers and costs more. It is asked in rounds: each round reads over a slice of the project, and when an answer depended on a
- * module that the slice had left out, the next round's slice has it.
+ * gives the same answers and costs more. It is asked in passes: each pass reads over a slice of the project, and when an answer depended on a
+ * module that the slice had left out, the next pass's slice has it.
  */
-export function readAll({ config, sources, texts }: InspectRequest, reach: AnalysisMode): Reading {
-  const cache = emptySliceCache(reach === 'program')
+export function readAll({ config, sources, texts }: InspectRequest, mode: AnalysisMode): Reading {
+  const cache = emptySliceCache(mode === 'program')
   cache.texts = texts
   const services = readServices(config, sources)
   const { disk } = cache
@@ -46,8 +46,8 @@ export function readAll({ config, sources, texts }: InspectRequest, reach: Analy
     packages.map(({ name }) => name),
   )
   const wirings = [...new Set([...sources.wirings, ...carried])].sort()
-  const isWhole = reach === 'program'
-  let world: AnalysisScope = {
+  const isWhole = mode === 'program'
+  let scope: AnalysisScope = {
     roots: isWhole ? programRoots(sources) : firstRoots(sources, wirings),
     wirings,
     names: [...wiringNames, ...functionNames],
@@ -55,26 +55,26 @@ export function readAll({ config, sources, texts }: InspectRequest, reach: Analy
     packages,
   }
   const written =
-    reach === 'text'
-      ? readWritten({ config, sources, services, cache, world, wirings })
-      : { units: new Map<string, FileAnalysis>(), unsettled: wirings, isPlain: false }
-  let { units, unsettled } = written
+    mode === 'text'
+      ? readSyntax({ config, sources, services, cache, scope, wirings })
+      : { units: new Map<string, FileAnalysis>(), unanswered: wirings, isPlain: false }
+  let { units, unanswered } = written
   const { isPlain } = written
-  while (unsettled.length > 0) {
-    const round = readPass({ config, services, cache, world, wirings: unsettled })
-    const wider = expandScope({ config, sources, world, round, cache })
-    if (wider === null) {
-      units = new Map([...units, ...round.units])
+  while (unanswered.length > 0) {
+    const pass = readPass({ config, services, cache, scope, wirings: unanswered })
+    const expanded = expandScope({ config, sources, scope, pass, cache })
+    if (expanded === null) {
+      units = new Map([...units, ...pass.units])
       break
     }
-    if (wider.wirings !== world.wirings) {
+    if (expanded.wirings !== scope.wirings) {
       // Other files wire too, so that no file stands by itself any more.
       units = new Map()
-      unsettled = wider.wirings
+      unanswered = expanded.wirings
     }
-    world = wider
+    scope = expanded
   }
-  return { config, sources, services, world, units, isPlain, cache }
+  return { config, sources, services, scope, units, isPlain, cache }
 }
 
 function firstRoots(sources: Sources, wirings: readonly string[]): readonly string[] {
@@ -82,35 +82,35 @@ function firstRoots(sources: Sources, wirings: readonly string[]): readonly stri
   return sources.ambient.length > 1 ? inProgramOrder(ownOrder(sources), roots) : roots
 }
 
-/** Reads again the wiring files that a change leads to; null when the change may reach further than its own file. */
+/** Reads again the wiring files that a change leads to; null when the change may mode further than its own file. */
 export function readChanged(
   last: Reading,
   { config, sources, changed, texts }: InspectRequest,
 ): Reading | null {
   if (changed === null || !isLocal(last, { config, sources, changed })) return null
-  const { cache, services, world } = last
+  const { cache, services, scope } = last
   cache.texts = texts
-  const touched = world.wirings.filter((file) => {
+  const touched = scope.wirings.filter((file) => {
     const reached = reachable(cache, file)
     return changed.some((name) => reached.has(name))
   })
   for (const file of changed) forget(cache, file)
   if (touched.length === 0) return { ...last, sources }
   const written = last.isPlain
-    ? readWritten({ config, sources, services, cache, world, wirings: touched })
-    : { units: new Map<string, FileAnalysis>(), unsettled: touched, isPlain: false }
+    ? readSyntax({ config, sources, services, cache, scope, wirings: touched })
+    : { units: new Map<string, FileAnalysis>(), unanswered: touched, isPlain: false }
   if (written.isPlain !== last.isPlain) return null
   const known = new Map([...last.units, ...written.units])
-  if (written.unsettled.length === 0) return { ...last, sources, units: known }
+  if (written.unanswered.length === 0) return { ...last, sources, units: known }
   for (;;) {
-    const round = readPass({ config, services, cache, world, wirings: written.unsettled })
-    const exportsAliases = [...round.units.values()].some(
+    const pass = readPass({ config, services, cache, scope, wirings: written.unanswered })
+    const exportsAliases = [...pass.units.values()].some(
       ({ exportedAliases }) => exportedAliases.length > 0,
     )
     if (exportsAliases) return null
-    const wider = expandScope({ config, sources, world, round, cache })
-    if (wider !== null && wider !== world) return null
-    if (wider === null) return { ...last, sources, units: new Map([...known, ...round.units]) }
+    const expanded = expandScope({ config, sources, scope, pass, cache })
+    if (expanded !== null && expanded !== scope) return null
+    if (expanded === null) return { ...last, sources, units: new Map([...known, ...pass.units]) }
   }
 }
 

@@ -43,12 +43,12 @@ export function parseType(json: unknown, place: string): Shape {
       return { kind: 'union', members: many(value, kind) }
     case 'all': {
       const [base, ...also] = many(value, kind)
-      if (base === undefined) throw new LockError(place, 'it lists no type')
+      if (base === undefined) throw new LockError(place, 'it lists no types')
       const brand = { kind: 'object', properties: [], indexes: [] } as const
       return { kind: 'brand', base, ...(also.length === 0 ? {} : { also }), brand }
     }
     default:
-      throw new LockError(place, `'${kind ?? '{}'}' is no kind of type`)
+      throw new LockError(place, `'${kind ?? '{}'}' is not a kind of type`)
   }
 }
 
@@ -85,7 +85,7 @@ function parseLiteral(value: unknown, place: string): Shape {
   if (typeof value === 'string') return { kind: 'literal', type: 'string', value }
   if (typeof value === 'number') return { kind: 'literal', type: 'number', value }
   if (typeof value === 'boolean') return { kind: 'literal', type: 'boolean', value }
-  throw new LockError(place, 'a literal is a text, a number or a boolean')
+  throw new LockError(place, 'a literal is a string, a number or a boolean')
 }
 
 function parseElements(value: unknown, place: string): TupleElement[] {
@@ -129,5 +129,5 @@ function asList(json: unknown, place: string): readonly unknown[] {
 
 function asText(json: unknown, place: string): string {
   if (typeof json === 'string') return json
-  throw new LockError(place, 'a text is expected')
+  throw new LockError(place, 'a string is expected')
 }

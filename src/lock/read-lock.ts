@@ -23,7 +23,7 @@ export function parseLock(text: string): Lock {
   try {
     json = JSON.parse(text)
   } catch (error) {
-    throw new LockError('', `it is no JSON: ${(error as Error).message}`)
+    throw new LockError('', `it is not JSON: ${(error as Error).message}`)
   }
   const { pikku, queues } = asObject(json, '')
   if (pikku !== lockFormat) {
@@ -49,7 +49,7 @@ function parseQueue(json: unknown, name: string): LockedQueue {
 
 function parseVersion(version: unknown, place: string): number {
   if (Number.isInteger(version) && Number(version) > 0) return Number(version)
-  throw new LockError(place, 'a version is a whole number from 1')
+  throw new LockError(place, 'a version is an integer of at least 1')
 }
 
 function parseLocked(json: unknown, place: string): LockedType {

@@ -22,7 +22,7 @@ export function planBullmqCall(
   const method = isCalled ? access.name.text : ''
   const plan = plans[method]
   if (method === 'close') return () => {}
-  if (plan === undefined || !isCalled) return 'it is used otherwise than by add'
+  if (plan === undefined || !isCalled) return 'it is used other than by add'
   if (call.arguments.some(ts.isSpreadElement)) return 'its arguments are spread'
   const found = plan({ sheet, call, method: access.name, queue: queue.getText(), base })
   if (typeof found === 'string' || giving[method] === undefined || isUnused(call)) return found
@@ -104,13 +104,13 @@ function planAddBulk({ sheet, call, method, queue, base }: BullmqCall): (() => v
 /** `upsertJobScheduler(id, repeat, { data, opts })`: pikku's schedule has the same id in Redis. */
 function planSchedule({ sheet, call, method, queue, base }: BullmqCall): (() => void) | string {
   const [id, repeat, template] = call.arguments
-  if (id === undefined || repeat === undefined) return 'nothing says when it repeats'
+  if (id === undefined || repeat === undefined) return 'it does not say when it repeats'
   const when = repeatText(repeat, id)
   if (!when.startsWith('{')) return when
   const job = optionsOf(template)
   if (typeof job === 'string') return job
   const data = job.get('data')
-  if (data === undefined) return 'its schedule says no data'
+  if (data === undefined) return 'its schedule has no data'
   const options = optionsOf(job.get('opts'))
   if (typeof options === 'string') return options
   const changes = readJobOptions(options, base)

@@ -92,13 +92,13 @@ function readBackoff(
   const [type, delay] = [options.get('type'), options.get('delay')]
   const kind = type !== undefined && ts.isStringLiteralLike(type) ? type.text : ''
   if ((kind !== 'fixed' && kind !== 'exponential') || type === undefined)
-    return "its backoff is one of the project's own"
-  if (delay === undefined) return 'its backoff says no delay'
+    return 'its backoff is a custom strategy of the project'
+  if (delay === undefined) return 'its backoff has no delay'
   const own = [`backoff: ${type.getText()}`, memberText(delay, 'delay')]
   if (kind === 'fixed') return { own, limit: [] }
   const first = numberOf(delay)
   if (attempts === undefined || first === undefined) {
-    return "nothing says how long its waits grow, and pikku's end at a minute unless maxDelay is said"
+    return "nothing limits how long its waits grow, and pikku's stop growing at one minute unless maxDelay is given"
   }
   const longest = first * 2 ** (attempts - 2)
   return { own, limit: longest > retryDefaults.maxDelay ? [`maxDelay: ${longest}`] : [] }
@@ -153,7 +153,7 @@ export function repeatText(repeat: ts.Expression, key: ts.Expression | undefined
   const [cron, every] = [options.get('pattern') ?? options.get('cron'), options.get('every')]
   const named = key ?? options.get('key') ?? options.get('jobId')
   const zone = options.get('tz')
-  if ((cron === undefined) === (every === undefined)) return 'nothing says when it repeats'
+  if ((cron === undefined) === (every === undefined)) return 'it does not say when it repeats'
   const parts = [
     cron && memberText(cron, 'cron'),
     every && memberText(every, 'every'),

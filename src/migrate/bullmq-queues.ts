@@ -34,13 +34,14 @@ function planQueue(
   loaded: ReadonlyMap<ts.Symbol, ts.Node>,
 ): (() => void) | string {
   const [queue, given] = call.arguments ?? []
-  if (queue === undefined || !ts.isStringLiteralLike(queue)) return 'its name is not a plain text'
+  if (queue === undefined || !ts.isStringLiteralLike(queue))
+    return 'its name is not a string literal'
   const options = optionsOf(given)
   if (typeof options === 'string') return options
   const other = otherOption(options, ['connection', 'prefix', 'defaultJobOptions'])
   if (other !== undefined) return `its option ${other} has no match in pikku`
   const defaults = allDefaults.get(queue.text)
-  if (defaults === undefined) return 'its name is not a plain text'
+  if (defaults === undefined) return 'its name is not a string literal'
   if (typeof defaults === 'string') return defaults
   const declaration = call.parent
   if (

@@ -40,7 +40,7 @@ export function bullmqWorkers(
     const [queue, handler, options] = call.arguments ?? []
     const plan: RawPart['plan'] = (sheet) => {
       if (queue === undefined || !ts.isStringLiteralLike(queue)) {
-        return 'the name of its queue is not a plain text'
+        return 'the name of its queue is not a string literal'
       }
       const error = engineErrorNear(code, call.getSourceFile())
       if (error !== undefined) {

@@ -89,10 +89,10 @@ function planInsert(sheet: Sheet, call: ts.CallExpression): BossCall | string {
 /** pg-boss keeps one schedule of a queue and key, and counts in UTC where nothing else is said. */
 function planSchedule(sheet: Sheet, call: ts.CallExpression): BossCall | string {
   const [queue, cron, data, given] = call.arguments
-  if (queue === undefined || cron === undefined) return 'nothing says when it repeats'
+  if (queue === undefined || cron === undefined) return 'it does not say when it repeats'
   if (data === undefined || data.kind === ts.SyntaxKind.NullKeyword)
     return 'it sends no data: say what the queue takes'
-  if (/^.?(?:RRULE|DTSTART)/.test(cron.getText())) return 'it is no cron expression'
+  if (/^.?(?:RRULE|DTSTART)/.test(cron.getText())) return 'it is not a cron expression'
   const options = optionsOf(given)
   if (typeof options === 'string') return options
   const [zone, key] = [options.get('tz'), options.get('key')]

@@ -25,7 +25,7 @@ export function planBossCall(
 ): (() => void) | string {
   const [queue] = call.arguments
   if (queue === undefined || !ts.isStringLiteralLike(queue))
-    return 'the name of its queue is not a plain text'
+    return 'the name of its queue is not a string literal'
   if (call.arguments.some(ts.isSpreadElement)) return 'its arguments are spread'
   const plan = bossCalls[methodOf(call)]?.(sheet, call)
   if (plan === undefined) return `pikku has no match for ${methodOf(call)}`

@@ -63,21 +63,20 @@ export function bossParts(
       .filter((call) => methodOf(call) === 'createQueue')
       .map(({ arguments: given }) => [literalName(code, given[0]), given[1]]),
   )
-  const markProvisional = bossDefaults(code, boss.made) ?? loadedReason(loaded.get(boss.symbol))
+  const obstacle = bossDefaults(code, boss.made) ?? loadedReason(loaded.get(boss.symbol))
   return uses.flatMap((use): BossPart[] => {
     if (ts.isImportSpecifier(use.parent) || isOurs(code, use)) return []
     const call = callOf(use)
     const base = { engine: 'pg-boss', boss, call: call ?? null, node: call ?? use } as const
     if (call === undefined) {
       const other = { ...base, queue: null, what: 'pg-boss' } as const
-      return [{ ...base, ...unmatched(other, 'it is used otherwise than by a call') }]
+      return [{ ...base, ...unmatched(other, 'it is used other than by a call') }]
     }
     const method = methodOf(call)
     if (neutral.has(method)) return []
     const part = { ...base, queue: literalName(code, call.arguments[0]), what: method }
     if (method !== 'work') {
-      if (Object.hasOwn(bossCalls, method))
-        return [{ ...part, plan: () => markProvisional ?? (() => {}) }]
+      if (Object.hasOwn(bossCalls, method)) return [{ ...part, plan: () => obstacle ?? (() => {}) }]
       return [{ ...part, ...unmatched(part, `pikku has no match for ${method}`) }]
     }
     const defaults = readQueueDefaults(made.get(part.queue))
@@ -85,7 +84,7 @@ export function bossParts(
       {
         ...part,
         what: 'worker',
-        plan: (sheet) => markProvisional ?? planWork(sheet, call, boss, defaults),
+        plan: (sheet) => obstacle ?? planWork(sheet, call, boss, defaults),
       },
     ]
   })
@@ -99,7 +98,7 @@ function planWork(
 ): (() => void) | string {
   const [queue, second, third] = call.arguments
   if (queue === undefined || !ts.isStringLiteralLike(queue))
-    return 'the name of its queue is not a plain text'
+    return 'the name of its queue is not a string literal'
   const [handler, options] = third === undefined ? [second, undefined] : [third, second]
   return planWorker(sheet, {
     call,

@@ -33,12 +33,12 @@ export function rewriteRawQueues(
     queues.set(unitOf(part), [...(queues.get(unitOf(part)) ?? []), part])
   }
   return [...queues].flatMap(([unit, members]) => {
-    const markProvisional = nameless.find(({ engine }) => engine === members[0]?.engine)
-    return rewriteQueue(sheet.of(unit), members, markProvisional, refused.get(unit))
+    const unnamed = nameless.find(({ engine }) => engine === members[0]?.engine)
+    return rewriteQueue(sheet.of(unit), members, unnamed, refused.get(unit))
   })
 }
 
-const namelessReason = 'the name of its queue is not a plain text'
+const namelessReason = 'the name of its queue is not a string literal'
 
 /** The unit of a queue's edits. */
 export function unitOf({ engine, queue }: RawPart): string {
@@ -49,7 +49,7 @@ export function unitOf({ engine, queue }: RawPart): string {
 function rewriteQueue(
   sheet: Sheet,
   members: readonly RawPart[],
-  markProvisional: RawPart | undefined,
+  unnamed: RawPart | undefined,
   refusal: string | undefined,
 ): readonly RawPart[] {
   const workers = members.filter(({ what }) => what === 'worker')
@@ -62,7 +62,7 @@ function rewriteQueue(
     return `no worker of '${part.queue}' was found that pikku can wire`
   })
   const wrong = members.find((_, index) => typeof plans[index] === 'string')
-  const shared = sharedReason(wrong, markProvisional, refusal)
+  const shared = sharedReason(wrong, unnamed, refusal)
   if (shared === undefined) {
     for (const plan of plans) if (typeof plan !== 'string') plan()
     return members
@@ -77,14 +77,14 @@ function rewriteQueue(
 /** Why parts stay that could be rewritten by themselves. */
 function sharedReason(
   wrong: RawPart | undefined,
-  markProvisional: RawPart | undefined,
+  unnamed: RawPart | undefined,
   refusal: string | undefined,
 ): string | undefined {
   if (wrong !== undefined) {
     return `a queue is rewritten with its worker and all that adds to it, and one of them stays (${placeOf(wrong.node)})`
   }
-  if (markProvisional !== undefined) {
-    return `which queue is used at ${placeOf(markProvisional.node)} is not known: it may be this one`
+  if (unnamed !== undefined) {
+    return `which queue is used at ${placeOf(unnamed.node)} is not known: it may be this one`
   }
   return refusal
 }

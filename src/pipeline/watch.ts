@@ -37,7 +37,7 @@ const quietMilliseconds = { settings: 30, listed: 30, modified: 10 }
  * The watcher does not tell all: it reads a directory once a second at most, tells of one change of a file in 50 ms, and
  * of a file that another was moved over it watches the old one for a while. It knows nothing of links, packages and
  * places where a file may appear. So all that the last run asked of the disk is asked again: this much after the last
- * that was heard, and then for ever.
+ * that was heard, and then forever.
  */
 const sweeps = [100, 400, 1400]
 

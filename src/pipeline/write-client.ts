@@ -79,7 +79,7 @@ export async function writeClient(request: ClientRequest): Promise<ClientResult>
 function inTheWay(directory: string, names: readonly string[]): string {
   const shown = names.slice(0, 3).join(', ')
   const more = names.length > 3 ? `, and ${names.length - 3} more` : ''
-  return `${directory} holds what pikku did not write (${shown}${more}), and nothing of it is touched. Name a directory that is new, empty, or a client that 'pikku client' wrote.`
+  return `${directory} contains files that pikku did not write (${shown}${more}), so nothing was changed. Name a directory that is new or empty, or that 'pikku client' wrote.`
 }
 
 function selectionOf(model: QueueModel, names: readonly string[] | undefined): QueueSelection {

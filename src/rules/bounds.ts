@@ -119,9 +119,9 @@ function kindsOf(shape: Shape, table: DefinitionTable): ReadonlySet<Kind | 'anyt
 function wrongValue(name: BoundName, bounds: Bounds): string | undefined {
   const value = bounds[name]
   if (name === 'pattern') {
-    return isPattern(String(value)) ? undefined : `@pattern ${value} is no regular expression`
+    return isPattern(String(value)) ? undefined : `@pattern ${value} is not a regular expression`
   }
-  if (name === 'format') return value === '' ? '@format names none' : undefined
+  if (name === 'format') return value === '' ? '@format names no format' : undefined
   if (name === 'uniqueItems') {
     return value === true ? undefined : `@uniqueItems ${value} is not true`
   }
@@ -158,7 +158,7 @@ function contradiction(bounds: Bounds): string | undefined {
     if (from === undefined || to === undefined) continue
     const isOpen = low.startsWith('exclusive') || high.startsWith('exclusive')
     if (isOpen ? Number(from) >= Number(to) : Number(from) > Number(to)) {
-      return `no value keeps both @${low} ${from} and @${high} ${to}`
+      return `no value satisfies both @${low} ${from} and @${high} ${to}`
     }
   }
   return undefined

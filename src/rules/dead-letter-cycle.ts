@@ -3,7 +3,7 @@ import { compareText } from '../facts/compare-text.js'
 import { entryOf } from '../model/static-value.js'
 import type { Rule } from './rule.js'
 
-/** Dead letters that come back to their own queue would be passed on for ever. Each circle is reported once. */
+/** Dead letters that come back to their own queue would be passed on forever. Each circle is reported once. */
 export const deadLetterCycle: Rule = ({ workers }) => {
   const next = new Map(workers.map(({ queue, settings }) => [queue, settings.deadLetterQueue]))
   return workers.flatMap((worker) => {

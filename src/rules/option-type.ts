@@ -52,13 +52,13 @@ function expectation(type: OptionType | 'group'): Expectation {
     case 'number':
       return { words: 'a number', fits: isNumber }
     case 'milliseconds':
-      return { words: "a number of milliseconds or a text like '5m'", fits: isDuration }
+      return { words: "a number of milliseconds or a string such as '5m'", fits: isDuration }
     case 'seconds':
-      return { words: "a number of seconds or a text like '5m'", fits: isDuration }
+      return { words: "a number of seconds or a string such as '5m'", fits: isDuration }
     case 'boolean':
       return { words: 'true or false', fits: isBoolean }
     case 'text':
-      return { words: 'a text that is known before the program runs', fits: isText }
+      return { words: 'a string that is known before the program runs', fits: isText }
     case 'keep':
       return {
         words: 'a number, true or false',
@@ -79,7 +79,7 @@ function expectation(type: OptionType | 'group'): Expectation {
             priorityNumber(value.value) !== undefined),
       }
     case 'texts':
-      return { words: 'a list of texts', fits: (value) => isListOf(value, isText) }
+      return { words: 'a list of strings', fits: (value) => isListOf(value, isText) }
     case 'events':
       return {
         words: `a list of ${workerEvents.map((event) => `'${event}'`).join(', ')}`,

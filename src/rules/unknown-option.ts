@@ -23,7 +23,7 @@ export const unknownOption: Rule = (model) =>
 
 function instead(written: string, meant: string | undefined): string {
   if (jobOptions.includes(last(written)))
-    return `It is an option of a job: give it where the job is added.`
+    return `It is a job option: pass it where the job is added.`
   return meant === undefined ? 'Remove it.' : `Did you mean \`${meant}\`?`
 }
 

@@ -56,7 +56,7 @@ describe('pikku create', () => {
     const { exitCode, stderr } = await pikku(['create', 'shop'], { cwd: place })
     expect(exitCode).toBe(2)
     expect(stderr).toContain(
-      'There is no terminal to ask in. Say everything: pikku create DIR --runtime',
+      'There is no terminal for questions. Give every answer as a flag: pikku create DIR --runtime',
     )
     expect(existsSync(path.join(place, 'shop'))).toBe(false)
   })
@@ -92,7 +92,7 @@ describe('pikku create', () => {
     const person = attend()
     const directory = path.join(place, 'asked')
     const done = main(['create', directory, '--package-manager', 'npm'], person.terminal)
-    await person.sees('What shall its queues run on?')
+    await person.sees('What should its queues run on?')
     person.types('\u001B[B\r')
     await person.sees('Install and prebuild it now')
     person.types('n')
@@ -104,7 +104,7 @@ describe('pikku create', () => {
     const person = attend()
     const directory = path.join(place, 'asked')
     const done = main(['create', directory, '--package-manager', 'npm'], person.terminal)
-    await person.sees('What shall its queues run on?')
+    await person.sees('What should its queues run on?')
     person.types('\u0003')
     expect(await done).toBe(2)
     expect(person.seen()).toContain('Nothing was written.')

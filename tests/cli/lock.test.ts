@@ -87,7 +87,7 @@ test('a breaking change is refused with its path and a job, until it is accepted
   const refused = await pikku(['lock', '--cwd', directory])
   expect(refused.exitCode).toBe(1)
   expect(refused.stderr).toContain('at data.currency, it is needed, and was not there')
-  expect(refused.stderr).toContain('Such a job holds, for one: {"total":1}')
+  expect(refused.stderr).toContain('Such a job holds, for example: {"total":1}')
   const accepted = await pikku(['lock', 'accept', 'orders', '--cwd', directory])
   expect(accepted).toMatchObject({ exitCode: 0 })
   const lock = JSON.parse(read(lockFile)) as {
@@ -110,13 +110,13 @@ test('a queue that is gone is an error until it is accepted', async () => {
   const { exitCode, stderr } = await pikku(['prebuild', '--check', '--cwd', directory])
   expect(exitCode).toBe(1)
   expect(stderr).toContain('PK703')
-  expect(stderr).toContain("Queue 'orders' has no worker any more, and may still hold jobs.")
+  expect(stderr).toContain("Queue 'orders' no longer has a worker, and may still hold jobs.")
   await pikku(['lock', 'accept', '--cwd', directory])
   expect(Object.keys((JSON.parse(read(lockFile)) as { queues: object }).queues)).toEqual(['bills'])
 })
 
 test.each([
-  ['{ "pikku": 1, <<<<<<<', 'it is no JSON'],
+  ['{ "pikku": 1, <<<<<<<', 'it is not JSON'],
   ['{ "pikku": 9, "queues": {} }', 'its format is 9'],
   [
     '{ "pikku": 1, "queues": { "orders": { "version": 1, "input": { "is": "strnig" }, "output": { "is": "void" } } } }',

@@ -15,13 +15,13 @@ const tsconfigs: readonly (readonly [text: string, place: string, reason: string
   ['{ "compilerOptions": 3 }', '1:22', '`compilerOptions` must be an object'],
   ['{\n  "compilerOptions": { "paths": 5 }\n}', '2:33', '`compilerOptions.paths` must be'],
   ['{ "compilerOptions": { "paths": { "a": "b" } } }', '1:33', '`compilerOptions.paths` must be'],
-  ['{ "compilerOptions": { "module": 99 } }', '1:34', '`compilerOptions.module` must be a text'],
-  ['{ "include": 5 }', '1:14', '`include` must be a list of texts'],
-  ['{ "files": [1] }', '1:12', '`files` must be a list of texts'],
-  ['{ "extends": {} }', '1:14', '`extends` must be a text or a list of texts'],
+  ['{ "compilerOptions": { "module": 99 } }', '1:34', '`compilerOptions.module` must be a string'],
+  ['{ "include": 5 }', '1:14', '`include` must be a list of strings'],
+  ['{ "files": [1] }', '1:12', '`files` must be a list of strings'],
+  ['{ "extends": {} }', '1:14', '`extends` must be a string or a list of strings'],
   ['{ "include": ["src"]', '1:21', 'it is not JSON (CloseBraceExpected)'],
   ['{ "include": ["src" }', '1:21', 'it is not JSON'],
-  ['{ "extends": "./base.json" }', '', '`include` must be a list of texts'],
+  ['{ "extends": "./base.json" }', '', '`include` must be a list of strings'],
 ]
 
 describe('a tsconfig of the wrong form', () => {

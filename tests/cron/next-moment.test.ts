@@ -76,7 +76,7 @@ test.each(zones)('%s: an expression for every hour follows the time that passes'
   }
 })
 
-test(`random expressions reconcileAliases with a clock that is read minute by minute (CRON_SEED=${seed})`, () => {
+test(`random expressions agree with a clock that is read minute by minute (CRON_SEED=${seed})`, () => {
   const random = randomOf(seed)
   for (let round = 0; round < 100; round += 1) {
     const cron = randomCron(random)

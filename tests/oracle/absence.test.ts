@@ -49,7 +49,7 @@ const table = definitionTable(definitions)
 const refused: Readonly<Record<string, string>> = {
   'is undefined, which JSON turns into null':
     'in a list within `unknown`, in one that may hold null as well, and in a union of lists that differ in this alone: JSON has one nothing there',
-  'whose values differ as texts': 'two items of a Set, or two keys of a Map, that have one text',
+  'whose values differ as strings': 'two items of a Set, or two keys of a Map, that have one text',
   'which JSON cannot hold': 'NaN and the infinities have no JSON',
   'is NaN, which JSON turns into null': 'the same, where the type is `unknown`',
   'Infinity, which JSON turns into null': 'the same, where the type is `unknown`',

@@ -7,7 +7,7 @@ export const files = {
     severity: 'error',
     title: 'A file that matters cannot be parsed',
     message: ({ file, reason }) => `${file} cannot be parsed: ${reason}`,
-    help: () => 'Mend the syntax; the generated files stay as they are until then.',
+    help: () => 'Fix the syntax; the generated files stay as they are until then.',
     explain:
       'The file wires queues, or a job type leads to it. Guessing its meaning could drop a queue.',
   }),
@@ -25,7 +25,7 @@ export const files = {
     severity: 'warning',
     title: 'An import and its file differ by case',
     message: ({ specifier, file }) =>
-      `'${specifier}' means ${file}, whose name has other upper and lower case letters.`,
+      `'${specifier}' means ${file}, whose name differs in upper and lower case.`,
     help: ({ instead }) => `Write '${instead}'.`,
     explain:
       'Some disks find the file anyway, others do not: code that works on one machine fails on the next. Prebuild follows the import on every disk if only one file can be meant.',

@@ -92,9 +92,9 @@ export const functions = {
     severity: 'error',
     title: 'The handler is a type guard',
     message: ({ queue, says }) =>
-      `The handler of the queue '${queue}' returns \`${says}\`: what it says of its data, it says to nobody.`,
+      `The handler of the queue '${queue}' returns \`${says}\`: no caller would see what it says about its data.`,
     help: () =>
-      'Name what the job gives back: pikkuSessionlessFunc<Input, boolean>(…) for a predicate, <Input, void> for an assertion.',
+      'Name what the job returns: pikkuSessionlessFunc<Input, boolean>(…) for a predicate, <Input, void> for an assertion.',
     explain:
       'A predicate narrows the type of a variable at the place of the call. A job is called by a queue, and its result is read by another process.',
   }),

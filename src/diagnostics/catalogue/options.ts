@@ -49,17 +49,18 @@ export const options = {
     severity: 'warning',
     title: 'A duration looks like the wrong unit',
     message: ({ option, value, unit }) => `\`${option}: ${value}\` is in ${unit}.`,
-    help: ({ suggestion }) => `If you mean that, say it with its unit; else write ${suggestion}.`,
+    help: ({ suggestion }) =>
+      `If you mean that, write it with its unit; otherwise write ${suggestion}.`,
     explain:
       "Some options count seconds and others milliseconds. A string with its unit ('30s') cannot be misread.",
   }),
   deadLetterCycle: entry<{ chain: readonly string[] }>({
     code: 'PK407',
     severity: 'error',
-    title: 'Dead letters go in a circle',
-    message: ({ chain }) => `Dead letters go in a circle: ${chain.join(' → ')}.`,
+    title: 'Dead letters go round in a cycle',
+    message: ({ chain }) => `Dead letters go round in a cycle: ${chain.join(' → ')}.`,
     help: () => 'Let the last dead letter queue have none of its own.',
-    explain: 'A job that fails in every queue of the circle would be passed on for ever.',
+    explain: 'A job that fails in every queue of the cycle would be passed on forever.',
   }),
   optionIgnored: entry<{ option: string; provider: string; reason: string }>({
     code: 'PK408',

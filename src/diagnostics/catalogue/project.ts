@@ -18,7 +18,7 @@ export const project = {
     message: ({ file, reason }) => `${file} cannot be used: ${reason}`,
     help: ({ missing }) =>
       missing === null
-        ? 'Mend the file, or name another one with --project.'
+        ? 'Fix the file, or name another one with --project.'
         : `Install the dependencies first: ${missing} is not installed. Or name another tsconfig with --project.`,
     explain:
       'The tsconfig says which files belong to the project and how their imports are resolved; without it, types could be read differently from how your compiler reads them.',
@@ -28,10 +28,10 @@ export const project = {
     severity: 'warning',
     title: 'package.json does not say where #pikku is',
     message: ({ names }) =>
-      `${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} imported, but "imports" of package.json does not lead there.`,
+      `${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} imported, but "imports" of package.json does not map there.`,
     help: ({ lines }) => `Run \`npx pikku init\`, or add to package.json:\n${lines}`,
     explain:
-      'Node and TypeScript resolve names that begin with # through the "imports" field of the nearest package.json. Prebuild goes on without it, but your code cannot be compiled or run.',
+      'Node and TypeScript resolve names that begin with # through the "imports" field of the nearest package.json. Prebuild continues without it, but your code cannot be compiled or run.',
   }),
   noTsconfig: entry<{ directory: string }>({
     code: 'PK004',

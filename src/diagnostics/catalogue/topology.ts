@@ -8,9 +8,9 @@ export const topology = {
     title: 'Jobs are added to a queue without a worker',
     message: ({ queue }) => `Jobs are added to '${queue}', and no worker is wired to it.`,
     help: ({ queue }) =>
-      `Wire one: wireQueueWorker({ queue: '${queue}', func: … }), or mend the name.`,
+      `Wire one: wireQueueWorker({ queue: '${queue}', func: … }), or correct the name.`,
     explain:
-      'Such jobs wait for ever and fill the engine. The typed client rejects the name; if it is typed more loosely, nothing else would report it.',
+      'Such jobs wait forever and fill the engine. The typed client rejects the name; if it is typed more loosely, nothing else would report it.',
   }),
   neverProduced: entry<{ queue: string }>({
     code: 'PK602',
@@ -29,17 +29,17 @@ export const topology = {
     message: ({ queue, deadLetterQueue }) =>
       `The dead letters of '${queue}' go to '${deadLetterQueue}', and no worker is wired to it.`,
     help: () =>
-      'Wire a worker that tells somebody, or look into the queue by hand from time to time.',
+      'Wire a worker that notifies someone, or check the queue by hand from time to time.',
     explain:
       'People may read dead letters without a worker. They must then be told that there are any: see QueueMonitor.',
   }),
   queueCycle: entry<{ chain: readonly string[] }>({
     code: 'PK604',
     severity: 'warning',
-    title: 'Queues feed each other in a circle',
+    title: 'Queues feed each other in a cycle',
     message: ({ chain }) =>
-      `Jobs go round in a circle: ${chain.map((name) => `'${name}'`).join(' → ')}.`,
-    help: () => 'See that a condition ends it, or break the circle.',
+      `Jobs go round in a cycle: ${chain.map((name) => `'${name}'`).join(' → ')}.`,
+    help: () => 'Make sure that a condition ends it, or break the cycle.',
     explain:
       'Each job creates another, endlessly unless something in the handlers stops it: the queues never become empty, and they grow if a handler adds two.',
   }),
@@ -48,8 +48,10 @@ export const topology = {
     severity: 'info',
     title: 'A handler adds to its own queue',
     message: ({ queue }) => `The handler of '${queue}' adds jobs to '${queue}'.`,
-    help: () => 'See that a condition ends it. For a fixed rhythm there is queue.schedule().',
-    explain: 'This is how one page leads to the next, and also how a queue fills itself for ever.',
+    help: () =>
+      'Make sure that a condition ends it. To run it at a fixed interval, use queue.schedule().',
+    explain:
+      'This is how a job goes on with the next page, and also how a queue fills itself forever.',
   }),
   awaitsItself: entry<{ chain: readonly string[] }>({
     code: 'PK606',
@@ -69,7 +71,7 @@ export const topology = {
     title: 'A queue name is known only at run time',
     message: ({ text }) => `Which queue \`${text}\` names is known only when the program runs.`,
     help: () =>
-      'Nothing has to be done; the picture lacks this producer. A constant, or a type of literals, shows it.',
+      'Nothing has to be done, but the graph lacks this producer. A constant, or a union of literals as its type, makes it visible.',
     explain:
       'As long as there is such a place, no queue is reported as having no producers, because this place may add to it.',
   }),

@@ -58,7 +58,7 @@ export const types = {
     severity: 'error',
     title: 'A job type is too deep',
     message: ({ queue, side, path, found }) =>
-      `The ${side} of the queue '${queue}' has not ended after ${found}, at ${path}.`,
+      `The ${side} of the queue '${queue}' does not end within ${found}, at ${path}.`,
     help: () => 'Name the type of that level with an interface that does not grow with each step.',
     explain: 'A type that creates a new type at each level cannot be written out.',
   }),
@@ -106,8 +106,8 @@ export const types = {
     severity: 'info',
     title: 'A class is sent as its JSON',
     message: ({ queue, side, path, found }) =>
-      `The ${side} of the queue '${queue}' has ${found} at ${path}; what its toJSON() gives is what is sent, and what arrives.`,
-    help: () => 'Declare the type that toJSON() gives, and make the instance in the handler.',
+      `The ${side} of the queue '${queue}' has ${found} at ${path}; what its toJSON() returns is sent, and arrives.`,
+    help: () => 'Declare the type that toJSON() returns, and create the instance in the handler.',
     explain:
       'An instance does not survive being stored: the reader receives its JSON, without the class. The map has the type of that JSON.',
   }),
@@ -150,9 +150,9 @@ export const types = {
     severity: 'error',
     title: 'A bound that no value can satisfy',
     message: ({ queue, side, path, reason }) =>
-      `The ${side} of the queue '${queue}' has a bound at ${path} that no value can keep: ${reason}.`,
+      `The ${side} of the queue '${queue}' has a bound at ${path} that no value can satisfy: ${reason}.`,
     help: () =>
-      'Write it as JSON Schema has it: @minimum 0, @maxLength 40, @pattern ^[a-z]+$, @uniqueItems.',
+      'Write it as in JSON Schema: @minimum 0, @maxLength 40, @pattern ^[a-z]+$, @uniqueItems.',
     explain:
       'Bounds in JSDoc (@minimum, @maximum, @exclusiveMinimum, @exclusiveMaximum, @multipleOf, @minLength, @maxLength, @pattern, @format, @minItems, @maxItems, @uniqueItems) are checked when a job is added and when it is taken. A bound that cannot be satisfied would reject every job.',
   }),
@@ -177,7 +177,7 @@ export const types = {
     severity: 'info',
     title: 'A format that is not checked',
     message: ({ queue, side, path, format }) =>
-      `The ${side} of the queue '${queue}' has @format ${format} at ${path}, which is not checked: it stands in the schema alone.`,
+      `The ${side} of the queue '${queue}' has @format ${format} at ${path}, which is not checked: it appears only in the schema.`,
     help: () =>
       'Checked are date, time, date-time, email, hostname, ipv4, ipv6, uri and uuid; write any other as a @pattern.',
     explain:
@@ -196,8 +196,8 @@ export const types = {
 } as const
 
 const ambiguityHelp = {
-  text: "Keep one of them, or give each an object of its own with a property that tells: { kind: 'at'; date: Date } | { kind: 'text'; text: string }.",
-  list: "Keep one of them, or give each an object of its own with a property that tells: { kind: 'map'; map: Map<string, number> } | { kind: 'list'; list: string[] }.",
+  text: "Keep one of them, or give each an object of its own with a property that tells them apart: { kind: 'at'; date: Date } | { kind: 'text'; text: string }.",
+  list: "Keep one of them, or give each an object of its own with a property that tells them apart: { kind: 'map'; map: Map<string, number> } | { kind: 'list'; list: string[] }.",
   object:
-    "Give each of them a property that tells, with a literal of its own ({ kind: 'a'; … } | { kind: 'b'; … }), or declare in each that what only another has is never there ({ note?: never; … }).",
+    "Give each of them a property that tells them apart, with a literal of its own ({ kind: 'a'; … } | { kind: 'b'; … }), or declare in each that what only another has is never there ({ note?: never; … }).",
 } as const

@@ -11,7 +11,7 @@ export const wirings = {
     message: ({ expression, reason }) =>
       `The queue name \`${expression}\` cannot be known: ${reason}.`,
     help: () =>
-      "Write a text (queue: 'emails'), or a constant that leads to one (const EMAILS = 'emails', an enum member, a member of an `as const` object).",
+      "Write a string (queue: 'emails'), or a constant that leads to one (const EMAILS = 'emails', an enum member, a member of an `as const` object).",
     explain:
       'The queue name is a key of the generated type. A name that is known only at run time could not be checked for its producers.',
   }),
@@ -27,7 +27,7 @@ export const wirings = {
     code: 'PK103',
     severity: 'error',
     title: 'The queue name is not a string',
-    message: ({ found }) => `The queue name is ${found}, and must be a text.`,
+    message: ({ found }) => `The queue name is ${found}; it must be a string.`,
     help: () => "Put it in quotes: queue: 'emails'.",
     explain: 'Engines use strings as the names of queues.',
   }),
@@ -60,7 +60,7 @@ export const wirings = {
     code: 'PK107',
     severity: 'warning',
     title: 'The wiring names its queue twice',
-    message: ({ first, second }) => `\`${first}\` and \`${second}\` say the same.`,
+    message: ({ first, second }) => `\`${first}\` and \`${second}\` have the same meaning.`,
     help: ({ second }) => `Remove \`${second}\`.`,
     explain: '`queue`, `queueName` and `name` are spellings of one option.',
   }),

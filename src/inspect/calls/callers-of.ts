@@ -9,7 +9,7 @@ export type Caller = ts.CallExpression | ts.NewExpression
 
 type CallIndex = ReadonlyMap<ts.Node, readonly Caller[]>
 
-/** One index a round: its files are what it is made from. */
+/** One index a pass: its files are what it is made from. */
 const indexes = new WeakMap<InspectContext['files'], CallIndex>()
 
 /** Every call of a function, in all files that may wire queues. */

@@ -10,13 +10,13 @@ import { ts } from '../source/typescript.js'
 import { typeArgumentsOf } from './type-arguments.js'
 import type { CallPath, CallStep } from './call-path.js'
 
-/** The ways on from a helper or a loop, and those that end there. */
+/** The paths on from a helper or a loop, and those that end there. */
 export interface Callers {
-  readonly ways: readonly CallPath[]
+  readonly paths: readonly CallPath[]
   readonly lost: readonly LostWay[]
 }
 
-/** A way that cannot be followed further, and why. */
+/** A path that cannot be followed further, and why. */
 export interface LostWay {
   readonly step: CallStep
   readonly reason: string
@@ -28,26 +28,26 @@ export interface LostWay {
 const iterating = new Set(['forEach', 'map', 'flatMap'])
 
 /**
- * Follows a way one step outwards, to where a parameter or loop variable gets what it stands for: one way for each
+ * Follows a path one step outwards, to where a parameter or loop variable gets what it stands for: one path for each
  * call of the helper, or for each item of the loop.
  */
 export function followCallers(
   context: InspectContext,
-  way: CallPath,
+  path: CallPath,
   declaration: ts.Declaration,
 ): Callers {
   if (ts.isVariableDeclaration(declaration)) {
     const loop = declaration.parent.parent as ts.ForOfStatement
     const step: CallStep = { kind: 'loop', name: loopHead(loop), node: loop }
-    return followLoop(context, way, { step, declaration, list: loop.expression, body: loop })
+    return followLoop(context, path, { step, declaration, list: loop.expression, body: loop })
   }
   const { parent } = declaration
   if (!ts.isFunctionLike(parent) || !ts.isParameter(declaration)) {
     const step: CallStep = { kind: 'helper', name: shortText(declaration), node: declaration }
-    return ended(step, 'it is not known who calls it')
+    return ended(step, 'its callers are not known')
   }
   const iteration = iterationOf(parent)
-  if (iteration === undefined) return followHelper(context, way, parent)
+  if (iteration === undefined) return followHelper(context, path, parent)
   const step: CallStep = {
     kind: 'loop',
     name: shortText(iteration.call.expression),
@@ -56,7 +56,12 @@ export function followCallers(
   if (parent.parameters[0] !== declaration) {
     return ended(step, `\`${shortText(declaration)}\` is not the item`)
   }
-  return followLoop(context, way, { step, declaration, list: iteration.list, body: iteration.call })
+  return followLoop(context, path, {
+    step,
+    declaration,
+    list: iteration.list,
+    body: iteration.call,
+  })
 }
 
 interface Loop {
@@ -68,58 +73,60 @@ interface Loop {
 
 function followLoop(
   context: InspectContext,
-  way: CallPath,
+  path: CallPath,
   { step, declaration, list, body }: Loop,
 ): Callers {
-  const found = loopItems(createEvaluator(context, way.bindings), list)
+  const found = loopItems(createEvaluator(context, path.bindings), list)
   if (found.items === undefined) return ended(step, found.reason, found.open)
   const boundary = ts.isCallExpression(body) ? declaration.parent : body
-  const ways = found.items.map((item) => ({
-    bindings: new Map([...way.bindings, [declaration, item]]),
-    typeArguments: way.typeArguments,
+  const paths = found.items.map((item) => ({
+    bindings: new Map([...path.bindings, [declaration, item]]),
+    typeArguments: path.typeArguments,
     start: body,
-    // Importing the file of the way's start is what makes it run, so nothing of another file is shown as its place.
+    // Importing the file of the path's start is what makes it run, so nothing of another file is shown as its place.
     shown: item.getSourceFile() === body.getSourceFile() ? item : body,
-    isConditional: way.isConditional || isConditional(way.start, boundary),
-    steps: [...way.steps, step],
+    isConditional: path.isConditional || isConditional(path.start, boundary),
+    steps: [...path.steps, step],
   }))
-  return { ways, lost: [] }
+  return { paths, lost: [] }
 }
 
 function followHelper(
   context: InspectContext,
-  way: CallPath,
+  path: CallPath,
   helper: ts.SignatureDeclaration,
 ): Callers {
   context.helpers.add(helper)
-  const step: CallStep = { kind: 'helper', name: helperName(helper), node: way.start }
-  const isAgain = way.steps.some(({ node }) => ts.findAncestor(node, (parent) => parent === helper))
+  const step: CallStep = { kind: 'helper', name: helperName(helper), node: path.start }
+  const isAgain = path.steps.some(({ node }) =>
+    ts.findAncestor(node, (parent) => parent === helper),
+  )
   if (isAgain) return ended(step, 'it calls itself')
-  const ways: CallPath[] = []
+  const paths: CallPath[] = []
   const lost: LostWay[] = []
   const callers = callersOf(context, helper)
   if (callers.length === 0 && !isCalledByName(helper))
-    return ended(step, 'who calls it is not known')
+    return ended(step, 'its callers are not known')
   for (const call of callers) {
     const bindings = bindArguments(helper, call)
     if (typeof bindings === 'string') lost.push({ step: { ...step, node: call }, reason: bindings })
     else {
       const settled = typeArgumentsOf(context.checker, helper, call)
-      ways.push({
-        bindings: new Map([...way.bindings, ...bindings]),
-        typeArguments: [...way.typeArguments, ...(settled === null ? [] : [settled])],
+      paths.push({
+        bindings: new Map([...path.bindings, ...bindings]),
+        typeArguments: [...path.typeArguments, ...(settled === null ? [] : [settled])],
         start: call,
         shown: call,
-        isConditional: way.isConditional || isConditional(way.start, helper),
-        steps: [...way.steps, step],
+        isConditional: path.isConditional || isConditional(path.start, helper),
+        steps: [...path.steps, step],
       })
     }
   }
-  return { ways, lost }
+  return { paths, lost }
 }
 
 function ended(step: CallStep, reason: string, open?: ts.Node): Callers {
-  return { ways: [], lost: [{ step, reason, open }] }
+  return { paths: [], lost: [{ step, reason, open }] }
 }
 
 /** What each parameter stands for in a call; a text when that cannot be told. */

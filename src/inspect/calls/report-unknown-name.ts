@@ -7,18 +7,18 @@ import type { CallPath } from './call-path.js'
 
 interface UnknownName {
   readonly call: ts.CallExpression
-  readonly way: CallPath
+  readonly path: CallPath
   readonly value: DynamicValue
 }
 
 /** Reports a queue name that is not known, in the words of where it comes from: a helper's call, a loop, the environment. */
 export function reportUnknownName(
   context: InspectContext,
-  { call, way, value }: UnknownName,
+  { call, path, value }: UnknownName,
 ): void {
   const { text, reason, span } = value
-  const step = way.steps.at(-1)
-  const why = `the queue name \`${text}\` cannot be known, for ${reason}`
+  const step = path.steps.at(-1)
+  const why = `the queue name \`${text}\` cannot be determined: ${reason}`
   if (step?.kind === 'helper') {
     const because = [
       { message: `\`${step.name}\` wires the queue here`, span: spanIn(context, call) },
@@ -27,12 +27,12 @@ export function reportUnknownName(
       diagnose(
         'wiringNotFollowed',
         { helper: step.name, reason: why },
-        spanIn(context, way.shown),
+        spanIn(context, path.shown),
         because,
       ),
     )
   } else if (step?.kind === 'loop' || isInLoop(call)) {
-    context.report(diagnose('wiringInLoop', { reason: why }, spanIn(context, way.shown)))
+    context.report(diagnose('wiringInLoop', { reason: why }, spanIn(context, path.shown)))
   } else if (value.reason === environmentReason) {
     context.report(diagnose('queueNameFromEnvironment', { expression: text }, span))
   } else {

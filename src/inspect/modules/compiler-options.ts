@@ -2,7 +2,7 @@ import type { Config } from '../../config/config.js'
 import { ts } from '../source/typescript.js'
 
 /**
- * How much of the world outside the modules is read.
+ * How much of what stands outside the modules is read.
  * `language`: the ES lib alone. `project`: the libs and `@types` that the tsconfig asks for.
  */
 export type LibScope = 'language' | 'project'

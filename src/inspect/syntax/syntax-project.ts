@@ -164,7 +164,7 @@ function filesAddingToSources({ files }: Additions): string[] {
   )
 }
 
-/** Every word of the files that add to the world of others: whatever they may add to is one of them. */
+/** Every word of the files that add to what others see: whatever they may add to is one of them. */
 function wordsOf(files: readonly string[]): ReadonlySet<string> {
   return new Set(files.flatMap((file) => readText(file).match(/[\w$]+/g) ?? []))
 }

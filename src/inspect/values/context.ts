@@ -21,7 +21,7 @@ export interface InspectContext {
   readonly helpers: Set<ts.SignatureDeclaration>
   readonly definitions: DefinitionTable
   readonly report: (diagnostic: Diagnostic) => void
-  /** Called when an answer may change once more of the world is read. */
+  /** Called when an answer may change once more of the project is read. */
   readonly markProvisional: () => void
 }
 

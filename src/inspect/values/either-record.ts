@@ -6,7 +6,7 @@ import type {
 } from '../../model/static-value.js'
 
 /**
- * One of two objects, which the running program decides: `isProduction ? { retries: 5 } : {}`. What both say alike is
+ * One of two objects, depending on the running program: `isProduction ? { retries: 5 } : {}`. What both say alike is
  * known, everything else is `open`. Undefined where one of them is no object.
  */
 export function eitherRecord(

@@ -39,7 +39,7 @@ export function evaluateDestructured(
   const declaration = element.parent.parent
   const key = destructuredKey(element)
   if (key === undefined)
-    return dynamic(evaluator, node, `\`${shortText(element)}\` takes what is left over`)
+    return dynamic(evaluator, node, `\`${shortText(element)}\` is a rest element`)
   if (ts.isVariableDeclaration(declaration) && !isBindable(declaration) && !isConst(declaration)) {
     return dynamic(evaluator, node, letReason(shortText(element.name)))
   }
@@ -62,5 +62,5 @@ function memberOfDeclaration(
   if (whole) return evaluateMemberOf(evaluator, whole, key, node)
   return isGiven
     ? memberOfValue(evaluator, evaluateBound(evaluator, declaration, node), key, node)
-    : dynamic(evaluator, node, 'its declaration does not say its value')
+    : dynamic(evaluator, node, 'its declaration does not give its value')
 }

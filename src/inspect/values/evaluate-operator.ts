@@ -116,7 +116,7 @@ function evaluateChoice(
     return {
       kind: 'dynamic',
       text: shortText(node),
-      reason: `it is ${JSON.stringify(first.value)} or ${JSON.stringify(second.value)}, which the running program decides`,
+      reason: `it is ${JSON.stringify(first.value)} or ${JSON.stringify(second.value)}, depending on the running program`,
       span,
     }
   }

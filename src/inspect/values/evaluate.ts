@@ -138,7 +138,7 @@ function evaluateDeclaration(
       ts.isForStatement(declaration.parent.parent) ||
       ts.isForInStatement(declaration.parent.parent)
     ) {
-      return dynamic(evaluator, node, `\`${symbol.name}\` is another one at each turn of its loop`)
+      return dynamic(evaluator, node, `\`${symbol.name}\` changes on each iteration of its loop`)
     }
     const type = (): StaticValue =>
       at(valueOfType(evaluator, checker.getTypeOfSymbol(symbol), node))
@@ -179,7 +179,7 @@ function evaluateDeclaration(
     return dynamic(
       evaluator,
       node,
-      `\`${symbol.name}\` could be assigned; declare it \`static readonly\``,
+      `\`${symbol.name}\` could be reassigned; declare it \`static readonly\``,
     )
   }
   if (ts.isGetAccessor(declaration)) return dynamic(evaluator, node, getterReason)

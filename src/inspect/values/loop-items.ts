@@ -25,8 +25,7 @@ export function loopItems(evaluator: Evaluator, list: ts.Expression): LoopItems 
   if (inPlace !== undefined) return itemsOf(evaluator, inPlace)
   const origin = originOf(evaluator, written)
   const source = origin && sourceOf(evaluator, origin)
-  if (source === undefined)
-    return { reason: `\`${shortText(list)}\` is not an array that is written out` }
+  if (source === undefined) return { reason: `\`${shortText(list)}\` is not an array literal` }
   if (ts.isVariableDeclaration(origin as ts.Node) && !isConst(origin as ts.VariableDeclaration)) {
     return { reason: `\`${shortText(list)}\` is declared with \`let\` or \`var\` and could change` }
   }
@@ -35,7 +34,7 @@ export function loopItems(evaluator: Evaluator, list: ts.Expression): LoopItems 
   const isArray = ts.isArrayLiteralExpression(stripWrappers(source))
   if (isArray && !isFixed(origin as ts.Node)) {
     return {
-      reason: `\`${shortText(list)}\` is not declared \`as const\`, so it could hold others when the loop runs`,
+      reason: `\`${shortText(list)}\` is not declared \`as const\`, so it could hold other items when the loop runs`,
       ...(hasType(origin as ts.Node) ? {} : { open: source }),
     }
   }

@@ -27,5 +27,5 @@ export function valueOfType(evaluator: Evaluator, type: ts.Type, node: ts.Node):
     }))
     return { kind: 'record', entries, span }
   }
-  return dynamic(evaluator, node, 'its declaration does not say its value')
+  return dynamic(evaluator, node, 'its declaration does not give its value')
 }

@@ -21,10 +21,10 @@ export interface WrittenRequest {
  * What became of a wiring file: read; left to the type checker, by itself; or left to it with every other one, since
  * how it wires may concern them.
  */
-export type WrittenResult = FileAnalysis | 'unsettled' | 'tangled'
+export type WrittenResult = FileAnalysis | 'unanswered' | 'tangled'
 
 /** Reads a wiring file whose wirings, functions and types are all written out, without a type checker. */
-export function readWrittenUnit(
+export function analyzeFileSyntax(
   project: WrittenProject,
   fileName: string,
   { names, packages }: WrittenRequest,
@@ -40,7 +40,7 @@ export function readWrittenUnit(
   const workers = settled(() =>
     plain.map((wiring) => readWrittenWiring({ project, evaluator, drafts, file }, wiring)),
   )
-  if (workers === null) return 'unsettled'
+  if (workers === null) return 'unanswered'
   return {
     workers,
     definitions: [...drafts.values()],

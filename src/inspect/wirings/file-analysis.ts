@@ -9,6 +9,6 @@ export interface FileAnalysis {
   readonly diagnostics: readonly Diagnostic[]
   /** Other names under which it exports our functions. */
   readonly exportedAliases: readonly string[]
-  /** Whether an answer may change once more of the world is read. */
+  /** Whether an answer may change once more of the project is read. */
   readonly isProvisional: boolean
 }

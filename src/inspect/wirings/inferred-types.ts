@@ -93,7 +93,7 @@ function reportMistake(context: InspectContext, option: ts.Node, { queue, side }
     queue,
     side,
     path: startOf(side),
-    reason: `functions have no option \`${shortText(option)}\`, and beside it the compiler does not infer the type`,
+    reason: `functions have no option \`${shortText(option)}\`, and with it the compiler cannot infer the type`,
     instead: 'Remove the option, or correct its name.',
   }
   context.report(diagnose('typeNotFound', values, spanIn(context, option)))

@@ -52,7 +52,7 @@ export function readSide(context: InspectContext, request: SideRequest): Shape {
   })
   const lost = problems.find(({ kind }) => kind === 'notFound')
   if (missing !== null) {
-    // What is made of a missing type is wrong in ways that say nothing.
+    // What is made of a missing type is wrong in paths that say nothing.
     reportMissing(context, request, lost?.path ?? start, missing)
     return shape
   }
@@ -115,7 +115,7 @@ function whyGenerated({ checker, config }: InspectContext, name: MissingName): s
   const target =
     symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
   return target?.declarations?.some((declaration) => isClientType(config, declaration)) === true
-    ? `\`${name.text}\` is generated from the types of the queues, and cannot be read while it is made; use the type that the function of that queue is declared with`
+    ? `\`${name.text}\` is generated from the types of the queues and cannot be read while it is being generated; use the type with which that queue's function is declared`
     : undefined
 }
 
@@ -126,7 +126,7 @@ function reportLost(context: InspectContext, request: SideRequest, problem: Shap
   const path = shortPath(problem.path)
   const untyped = untypedData(context, request)
   if (untyped !== undefined) {
-    const reason = 'it is made of the data, and the handler declares no type for that'
+    const reason = 'it is derived from the data, for which the handler declares no type'
     const instead =
       'Write the type of the data: async (services, data: { … }) => …, or give a schema as `input`.'
     return reportCause(context, request, path, { reason, instead, place: untyped })
@@ -143,7 +143,7 @@ function reportLost(context: InspectContext, request: SideRequest, problem: Shap
     explainUnresolvedType(context, request.node) ??
     (problem.node && explainUnresolvedType(context, problem.node))
   if (why?.kind === 'endless') {
-    const found = 'all the levels that the compiler reads'
+    const found = 'the levels that the compiler reads'
     context.report(diagnose('typeTooDeep', { queue, side, path, found }, span, because))
     return
   }
@@ -151,7 +151,7 @@ function reportLost(context: InspectContext, request: SideRequest, problem: Shap
     queue,
     side,
     path,
-    reason: why?.reason ?? 'the compiler could not work it out',
+    reason: why?.reason ?? 'the compiler could not resolve it',
     instead: declareType,
   }
   context.report(diagnose('typeNotFound', values, span, because))

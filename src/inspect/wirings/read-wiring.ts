@@ -28,7 +28,7 @@ import type { CallPath } from '../calls/call-path.js'
 export interface Wiring {
   readonly call: ts.CallExpression
   readonly spelling: WiringSpelling
-  readonly way: CallPath
+  readonly path: CallPath
 }
 
 export interface ReadWiring {
@@ -39,29 +39,29 @@ export interface ReadWiring {
 
 const nothing: ReadWiring = { draft: null, unbound: new Set() }
 
-/** Reads one wiring call on one way to it. */
+/** Reads one wiring call on one path to it. */
 export function readWiring(context: InspectContext, wiring: Wiring): ReadWiring {
-  const { call, spelling, way } = wiring
+  const { call, spelling, path } = wiring
   const [argument] = call.arguments
   if (argument === undefined) {
     context.report(diagnose('optionsMissing', { spelling }, spanIn(context, call)))
     return nothing
   }
-  const evaluator = createEvaluator(context, way.bindings)
+  const evaluator = createEvaluator(context, path.bindings)
   const options = evaluator.evaluate(argument)
   if (options.kind !== 'record' || options.unread !== undefined) {
     reportOptions(context, argument, options)
     return { draft: null, unbound: evaluator.unbound }
   }
   // An option that only the caller knows is read when the program runs; the queue and the function must be known here.
-  const essential = createEvaluator(context, way.bindings)
+  const essential = createEvaluator(context, path.bindings)
   const queue = readQueueName(essential, wiring, argument, options)
   const func = sourceOfOption(essential, argument, 'func')
   const followed = func && followFunction(essential, func)
   if (essential.unbound.size > 0) return { draft: null, unbound: essential.unbound }
   if (queue === null) return nothing
   if (func === undefined || followed === undefined) {
-    context.report(diagnose('functionMissing', { queue: queue.name }, spanIn(context, way.shown)))
+    context.report(diagnose('functionMissing', { queue: queue.name }, spanIn(context, path.shown)))
     return nothing
   }
   const read = readFunction(
@@ -69,16 +69,16 @@ export function readWiring(context: InspectContext, wiring: Wiring): ReadWiring 
     queue.name,
     func,
     followed,
-    way.typeArguments,
+    path.typeArguments,
   )
   if (read === null) return nothing
   const draft: WorkerDraft = {
     queue: queue.name,
-    queueSpan: way.steps.length === 0 ? queue.entry.value.span : spanIn(context, way.shown),
+    queueSpan: path.steps.length === 0 ? queue.entry.value.span : spanIn(context, path.shown),
     call: {
       spelling,
-      span: spanIn(context, way.shown),
-      conditional: way.isConditional || isConditional(way.start),
+      span: spanIn(context, path.shown),
+      conditional: path.isConditional || isConditional(path.start),
     },
     function: read,
     options: { ...options, entries: options.entries.filter((entry) => entry.key !== 'func') },
@@ -87,17 +87,17 @@ export function readWiring(context: InspectContext, wiring: Wiring): ReadWiring 
 }
 
 /** What is wrong with the function of a helper's call is shown with the call. */
-function withSteps(evaluator: Evaluator, { way }: Wiring): Evaluator {
-  const last = way.steps.at(-1)
+function withSteps(evaluator: Evaluator, { path }: Wiring): Evaluator {
+  const last = path.steps.at(-1)
   if (last === undefined) return evaluator
   const { context } = evaluator
   const step: DiagnosticStep = {
     message: 'it is wired from here',
-    span: spanIn(context, way.start),
+    span: spanIn(context, path.start),
   }
   const report: InspectContext['report'] = (diagnostic) => {
     const isOpen = diagnostic.help === openTypeHelp && last.kind === 'helper'
-    const help = `If \`${last.name}\` decides the types by its own type parameters, declare the function outside of it, and give it to the helper.`
+    const help = `If \`${last.name}\` decides the types through its own type parameters, declare the function outside it and pass it in.`
     context.report({
       ...diagnostic,
       ...(isOpen ? { help } : {}),
@@ -126,7 +126,7 @@ interface QueueName {
 
 function readQueueName(
   evaluator: Evaluator,
-  { call, spelling, way }: Wiring,
+  { call, spelling, path }: Wiring,
   argument: ts.Expression,
   options: RecordValue,
 ): QueueName | null {
@@ -135,7 +135,7 @@ function readQueueName(
   const entry = keys.map((key) => entryOf(options, key)).find((found) => found !== undefined)
   if (entry === undefined) {
     const key = keys[0] ?? 'queue'
-    context.report(diagnose('queueNameMissing', { spelling, key }, spanIn(context, way.shown)))
+    context.report(diagnose('queueNameMissing', { spelling, key }, spanIn(context, path.shown)))
     return null
   }
   const { value } = entry
@@ -143,7 +143,7 @@ function readQueueName(
     const source = sourceOfOption(evaluator, argument, entry.key)
     // Asked again for its own sake: this is where a parameter that the name depends on is noted.
     if (source !== undefined) evaluator.evaluate(source)
-    reportUnknownName(context, { call, way, value: asWritten(context, value, source) })
+    reportUnknownName(context, { call, path, value: asWritten(context, value, source) })
     return null
   }
   if (value.kind !== 'constant' || typeof value.value !== 'string') {

@@ -35,20 +35,20 @@ function readWays(
   context: InspectContext,
   call: ts.CallExpression,
   spelling: WiringSpelling,
-  way: CallPath,
+  path: CallPath,
 ): WorkerDraft[] {
   const held: Diagnostic[] = []
   const quiet = { ...context, report: (diagnostic: Diagnostic) => held.push(diagnostic) }
-  const read = readWiring(quiet, { call, spelling, way })
+  const read = readWiring(quiet, { call, spelling, path })
   const needed = innermost(read.unbound)
   if (needed === undefined) {
     held.forEach(context.report)
     return read.draft === null ? [] : [read.draft]
   }
-  const { ways, lost } = followCallers(context, way, needed)
+  const { paths, lost } = followCallers(context, path, needed)
   for (const end of lost) reportLostCallPath(context, call, end)
-  if (ways.length === 0 && lost.length === 0) reportNeverCalled(context, call, needed)
-  return ways.flatMap((next) => readWays(context, call, spelling, next))
+  if (paths.length === 0 && lost.length === 0) reportNeverCalled(context, call, needed)
+  return paths.flatMap((next) => readWays(context, call, spelling, next))
 }
 
 /** What stands inside another loop or helper stands after that one's variables. */

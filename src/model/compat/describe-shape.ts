@@ -16,9 +16,9 @@ function wordsOf(shape: Shape): string {
     case 'literal':
       return shape.type === 'bigint' ? `${shape.value}n` : JSON.stringify(shape.value)
     case 'template':
-      return 'a text of a pattern'
+      return 'a string of a pattern'
     case 'cased':
-      return `a text in ${shape.casing.toLowerCase()}`
+      return `a string in ${shape.casing.toLowerCase()}`
     case 'value':
       return `a ${shape.type}`
     case 'array':

@@ -34,7 +34,7 @@ export type Wiring = Omit<Partial<QueueWorkerOptions<unknown, unknown>>, 'func' 
   readonly input?: StandardSchema
 }
 
-/** Far more than any engine needs, however busy the machine: a case that waits for longer would wait for ever. */
+/** Far more than any engine needs, however busy the machine: a case that waits for longer would wait forever. */
 const PATIENCE = 120_000
 const DEADLINE = 10_000
 const STOP_TIMEOUT = 500

@@ -125,7 +125,7 @@ function readFunction(func: unknown, refuse: Refuse): PikkuFunction<unknown, unk
   const made = func as Partial<PikkuFunction<unknown, unknown>> | null | undefined
   if (typeof made?.func !== 'function') {
     throw refuse(
-      'func: it is not a function made by pikkuSessionlessFunc' +
+      'func: it is not a function created by pikkuSessionlessFunc' +
         (func === undefined ? ' (undefined: is there an import cycle?)' : ''),
     )
   }

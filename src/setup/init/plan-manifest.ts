@@ -35,7 +35,7 @@ function planImports({ manifest }: ExistingProject, place: OutputPlace): Manifes
       edits.push({ path: ['imports', name], value: target, before: 'scripts' })
     } else if (!JSON.stringify(there).includes(`/${file}.`)) {
       notes.push(
-        `"imports" leads ${name} to ${JSON.stringify(there)}. It was left alone; pikku needs ${JSON.stringify(target)} there.`,
+        `"imports" leads ${name} to ${JSON.stringify(there)}. It was left unchanged; pikku needs ${JSON.stringify(target)} there.`,
       )
     }
   }
@@ -80,12 +80,12 @@ function planScripts(project: ExistingProject): ManifestPlan {
   const notes = [
     ...(compiles && typescript === null
       ? [
-          'The script check runs tsc, which nothing here brings: install typescript as a dev dependency.',
+          'The check script runs tsc, but TypeScript is not installed: add typescript as a dev dependency.',
         ]
       : []),
     ...(packageManager === 'yarn' && scripts['build'] !== undefined && wanted.length > 0
       ? [
-          `Yarn 2 and later run no script before another by themselves: call ${runScript('yarn', 'prebuild')} before build.`,
+          `Yarn 2 and later do not run pre-scripts: call ${runScript('yarn', 'prebuild')} before build.`,
         ]
       : []),
   ]

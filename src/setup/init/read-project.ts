@@ -53,7 +53,7 @@ export function readProject(root: string): ExistingProject {
   const manifestText = readIfThere(path.join(root, 'package.json'))
   if (manifestText === null) {
     throw new UsageError(
-      `There is no package.json in ${root}. For a new project there is \`pikku create\`.`,
+      `There is no package.json in ${root}. To start a new project, run \`pikku create\`.`,
     )
   }
   const manifest = parseManifest(manifestText)
@@ -89,7 +89,7 @@ function parseManifest(text: string): Manifest {
     const line = text.slice(0, first?.offset ?? 0).split('\n').length
     const reason = first === undefined ? 'not an object' : printParseErrorCode(first.error)
     throw new UsageError(
-      `package.json, line ${line}: ${reason}. Mend it first; nothing was changed.`,
+      `package.json, line ${line}: ${reason}. Fix it first; nothing was changed.`,
     )
   }
   return manifest

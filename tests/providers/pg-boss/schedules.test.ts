@@ -122,7 +122,7 @@ describe.each(versions)('$version', ({ pgBoss }) => {
       InvalidJobOptionsError,
     )
     await expect(service.add('wrong', 1, { repeat: { cron: '0 0 30 2 *' } })).rejects.toThrow(
-      /never comes/,
+      /never occurs/,
     )
   })
 

@@ -270,5 +270,5 @@ test.each([
   const logger = sqs.logger()
   const call = handler({}, { logger, queues: [] })
   expect(await call(event as unknown as LambdaSQSEvent, aMinute)).toEqual({ batchItemFailures: [] })
-  expect(logger.lines.join()).toMatch(/no Records|no messages of SQS/)
+  expect(logger.lines.join()).toMatch(/no Records|not SQS messages/)
 })

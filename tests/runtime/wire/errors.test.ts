@@ -60,7 +60,7 @@ test('what holds itself is refused with its place', () => {
   const node: { at: Date; next?: object } = { at: new Date() }
   node.next = { at: new Date(), next: node }
   expect(() => encode(['use', 'Node'], node, place)).toThrow(
-    /^data\.next\.next is not free of a way back/,
+    /^data\.next\.next is not free of references/,
   )
 })
 

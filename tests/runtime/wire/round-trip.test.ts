@@ -46,7 +46,7 @@ function isRefused({ plan, plans }: Planned, value: unknown): boolean {
     checkJobData(encode(plan, value, { start: 'data', plans }))
     return false
   } catch (error) {
-    return /is undefined, which JSON turns into null|whose values differ as texts$/.test(
+    return /is undefined, which JSON turns into null|whose values differ as strings$/.test(
       (error as Error).message,
     )
   }

@@ -261,7 +261,7 @@ describe('what a member takes as text may arrive as text', () => {
   test('unless two items of a set would become one', () => {
     const planned = planOf({ kind: 'set', element: union(date, text), readonly: false })
     expect(() => roundTrip(planned, new Set([at, at.toISOString()]))).toThrow(
-      'data is not a Set whose values differ as texts',
+      'data is not a Set whose values differ as strings',
     )
   })
 })

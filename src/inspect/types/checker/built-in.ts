@@ -42,10 +42,10 @@ const unsendable: Readonly<Record<string, string>> = {
   AsyncGenerator: 'Collect it into an array.',
   Iterator: 'Collect it into an array.',
   Iterable: 'Collect it into an array.',
-  String: 'Write `string`, with a small letter.',
-  Number: 'Write `number`, with a small letter.',
-  Boolean: 'Write `boolean`, with a small letter.',
-  Symbol: 'Send a text instead.',
+  String: 'Write `string`, in lowercase.',
+  Number: 'Write `number`, in lowercase.',
+  Boolean: 'Write `boolean`, in lowercase.',
+  Symbol: 'Send a string instead.',
   Object: 'Write the properties, or Record<string, unknown>.',
 }
 

@@ -23,7 +23,7 @@ export function readMappedBuiltIn(reader: ShapeReader, type: ts.Type): Shape | u
   const plain = of === '' || source.startsWith('Readonly') ? source : `Readonly${source}`
   return reader.problem({
     kind: 'unsendable',
-    found: `a mapped type over ${source}, which has the members of a ${source} and is none`,
+    found: `a mapped type over ${source}, which has the members of a ${source} but is not one`,
     instead: `Write ${plain}${of === '' ? '' : '<…>'}, or let the mapped type leave a ${source} as it is: T extends ${source}${of} ? T : { … }.`,
   })
 }

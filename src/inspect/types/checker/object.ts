@@ -52,7 +52,7 @@ export function readMembers(
       reader.at(`[${symbolName(property)}]`, property.valueDeclaration).problem({
         kind: 'unsendable',
         found: 'a property whose key is a symbol',
-        instead: 'Use a text as the key: symbols exist only in the process that made them.',
+        instead: 'Use a string as the key: symbols exist only in the process that created them.',
       })
     }
   }

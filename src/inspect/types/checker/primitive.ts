@@ -27,7 +27,7 @@ export function readPrimitive(reader: ShapeReader, type: ts.Type): Shape | undef
     return reader.problem({
       kind: 'unsendable',
       found: 'a symbol',
-      instead: 'Send a text instead: a symbol exists only in the process that made it.',
+      instead: 'Send a string instead: a symbol exists only in the process that created it.',
     })
   }
   const name = names.find(([flag]) => type.flags & flag)?.[1]

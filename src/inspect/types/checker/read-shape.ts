@@ -181,7 +181,7 @@ function readUnnamed(reader: ShapeReader, type: ts.Type): Shape {
   }
   return reader.problem({
     kind: 'open',
-    found: `\`${reader.checker.typeToString(type)}\`, which is not settled until it is used`,
+    found: `\`${reader.checker.typeToString(type)}\`, which is not resolved until it is used`,
     instead: openTypeHelp,
   })
 }

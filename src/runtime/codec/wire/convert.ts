@@ -98,7 +98,7 @@ function isAsText(slot: WireSlot, walk: Walk): boolean {
 /** Values that differ and have one text would arrive as one. */
 function expectDistinct(what: 'set' | 'map', texts: readonly unknown[], walk: Walk): void {
   if (new Set(texts).size < texts.length) {
-    throw misfit(walk, `a ${what === 'set' ? 'Set' : 'Map'} whose values differ as texts`)
+    throw misfit(walk, `a ${what === 'set' ? 'Set' : 'Map'} whose values differ as strings`)
   }
 }
 
@@ -220,7 +220,7 @@ function planNamed(name: string, { plans }: Walk): WirePlan {
 /** What holds itself has no JSON, and no end. */
 function inside(value: unknown, walk: Walk, run: () => unknown): unknown {
   if (walk.ancestors.includes(value)) {
-    throw misfit(walk, 'free of a way back to an object that contains it')
+    throw misfit(walk, 'free of references to an object that contains it')
   }
   walk.ancestors.push(value)
   const converted = run()

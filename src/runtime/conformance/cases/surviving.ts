@@ -154,7 +154,7 @@ export const surviving: readonly ConformanceCase[] = [
       bench.place.connection?.down()
       const began = Date.now()
       await rejects(service.add(bench.queue, 'lost'))
-      // The deadline, and as much again for a machine that has other things to do; never for ever.
+      // The deadline, and as much again for a machine that has other things to do; never forever.
       ok(Date.now() - began < 20 * SHORT_DEADLINE)
       bench.place.connection?.up()
       await bench.work(undefined, { config: BRIEFLY })

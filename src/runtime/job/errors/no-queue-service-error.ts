@@ -5,7 +5,7 @@ export class NoQueueServiceError extends PikkuError {
   constructor(who: string) {
     super(
       'NO_QUEUE_SERVICE',
-      `${who} has no queue service: call setQueueService(service) once at start, before it`,
+      `${who} has no queue service: call setQueueService(service) once at startup, before using it`,
     )
   }
 }

@@ -8,7 +8,7 @@ export class UnknownQueueError extends PikkuError {
     const list = known.length === 0 ? 'none' : known.map((name) => `'${name}'`).join(', ')
     super(
       'UNKNOWN_QUEUE',
-      `There is no queue '${queueName}' (there is: ${list}). If its worker is new, run \`npx pikku prebuild\``,
+      `There is no queue '${queueName}' (known queues: ${list}). If its worker is new, run \`npx pikku prebuild\``,
     )
     this.queueName = queueName
   }

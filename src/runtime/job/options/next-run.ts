@@ -30,7 +30,7 @@ export function firstRun(timing: Timing, from: number): number {
 export function nextRun({ cron, timezone, every }: Timing, after: number): number {
   if (every !== null) return after + every
   const next = nextMoment({ cron: cron ?? '', timezone: timezone ?? DEFAULT_TIMEZONE }, after)
-  if (next === undefined) throw new InvalidJobOptionsError(`repeat.cron: '${cron}' never comes`)
+  if (next === undefined) throw new InvalidJobOptionsError(`repeat.cron: '${cron}' never occurs`)
   return next
 }
 

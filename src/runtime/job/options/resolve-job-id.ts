@@ -15,9 +15,9 @@ export function resolveJobId(id: unknown, option: 'jobId' | 'repeat.key' = 'jobI
 function idProblem(id: unknown): string | undefined {
   if (typeof id !== 'string' || id === '') {
     const shown = ['string', 'number'].includes(typeof id) ? JSON.stringify(id) : typeof id
-    return `${shown} is not a text of at least one character`
+    return `${shown} is not a string of at least one character`
   }
   if (id.length > LONGEST_ID) return `it has ${id.length} characters, more than ${LONGEST_ID}`
   if (!UNSAFE_IN_ID.test(id)) return undefined
-  return `${JSON.stringify(id)} has a control character or half of a character`
+  return `${JSON.stringify(id)} contains a control character or a lone surrogate`
 }

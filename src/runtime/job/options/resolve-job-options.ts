@@ -129,12 +129,12 @@ export function keepCount(
 function resolveTrace(trace: unknown): TraceContext {
   const texts = typeof trace === 'object' && trace !== null ? Object.values(trace) : [undefined]
   if (texts.every((text) => typeof text === 'string')) return trace as TraceContext
-  throw refuse('trace: it is not an object of texts, as a propagator of OpenTelemetry writes it')
+  throw refuse('trace: it is not an object of strings, as an OpenTelemetry propagator writes it')
 }
 
 function resolveVersion(version: unknown): number {
   if (Number.isInteger(version) && Number(version) > 0) return Number(version)
-  throw refuse('version: it is no whole number from 1')
+  throw refuse('version: it is not an integer of at least 1')
 }
 
 function refuseUnknown(options: JobOptions): void {
@@ -143,7 +143,7 @@ function refuseUnknown(options: JobOptions): void {
   }
   for (const name in options) {
     if (!KNOWN.includes(name)) {
-      throw refuse(`'${name}' is unknown; there is: ${KNOWN.join(', ')}`)
+      throw refuse(`'${name}' is unknown; known are: ${KNOWN.join(', ')}`)
     }
   }
 }

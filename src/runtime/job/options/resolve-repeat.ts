@@ -45,7 +45,7 @@ function refuseUnknown(repeat: RepeatOptions): void {
   const known: readonly string[] = OPTIONS[kind]
   const unknown = Object.keys(repeat).find((name) => !known.includes(name))
   if (unknown === undefined) return
-  throw refuse(`repeat: '${unknown}' is unknown; with '${kind}' there is: ${known.join(', ')}`)
+  throw refuse(`repeat: '${unknown}' is unknown; with '${kind}', known are: ${known.join(', ')}`)
 }
 
 function refuseFor(option: string, problem: string | undefined): void {

@@ -20,7 +20,7 @@ export async function answer(
       return
     }
     logger.error(
-      `${provider}: message '${message.messageId}' could not be answered for; it will come again`,
+      `${provider}: message '${message.messageId}' could not be acknowledged; it will be delivered again`,
       toError(error),
     )
     if (!message.done) await message.retry(RETRY_DELAY).catch(() => {})

@@ -60,7 +60,7 @@ async function retry(
   }
   if (isLast) {
     context.logger.error(
-      `Queue '${job.queueName}': the engine delivers job '${job.id}' no more, though attempts are left; ${lastDelivery}`,
+      `Queue '${job.queueName}': the engine will not deliver job '${job.id}' again, although attempts are left; ${lastDelivery}`,
     )
   }
   return postpone(message, delay)

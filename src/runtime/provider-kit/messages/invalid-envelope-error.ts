@@ -3,6 +3,6 @@ export class InvalidEnvelopeError extends Error {
   override readonly name: string = 'InvalidEnvelopeError'
 
   constructor(reason: string, options?: ErrorOptions) {
-    super(`The message is no job of pikku's: ${reason}`, options)
+    super(`The message is not a pikku job: ${reason}`, options)
   }
 }

@@ -28,7 +28,7 @@ function parse(body: string): unknown {
   try {
     return JSON.parse(body) as unknown
   } catch (error) {
-    throw new InvalidEnvelopeError('it is no JSON', { cause: error })
+    throw new InvalidEnvelopeError('it is not JSON', { cause: error })
   }
 }
 

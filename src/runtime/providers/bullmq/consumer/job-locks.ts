@@ -126,7 +126,7 @@ export class JobLocks {
     const jobId = fromEngineId(engineJob.id ?? '')
     logger.warn(
       `Queue '${queueName}': job '${jobId}' was taken over by another worker, or removed, while this one was` +
-        ' blocked or cut off; what came of it here is dropped',
+        ' blocked or cut off; its outcome here is dropped',
     )
     return new JobLostError(jobId)
   }

@@ -83,7 +83,7 @@ async function upsert(
     try {
       const next = await queue.upsertJobScheduler(key, { ...toRepeat(timing), startDate }, template)
       if (next?.id !== undefined) return next.id
-      throw new Error(`BullMQ has made no run of the schedule '${key}'`)
+      throw new Error(`BullMQ created no run of the schedule '${key}'`)
     } catch (error) {
       if ((error as { readonly code?: unknown }).code !== RUN_EXISTS) throw error
     }

@@ -12,7 +12,7 @@ export function reportWorkers(workers: readonly WiredWorker[], logger: Logger): 
     }
     if (worker.deadLetterQueue === undefined) {
       logger.warn(
-        `${name}: it has no deadLetterQueue; of a job that fails for good only a log line is left`,
+        `${name}: it has no deadLetterQueue; a job that fails for good leaves only a log line`,
       )
     }
   }

@@ -50,8 +50,8 @@ async function insertAll(adding: Adding, jobs: readonly PlannedJob[]): Promise<v
   await queues.ensure(open, queueName)
   if (await insertJobs(adding.sql, open.tables, queueName, inserts)) return
   throw new Error(
-    `pg-boss: the queue '${queueName}' does not exist, and cannot be seen after it was made` +
-      ' (a transaction that began before?)',
+    `pg-boss: the queue '${queueName}' does not exist, and cannot be seen after it was created` +
+      ' (did this transaction begin before that?)',
   )
 }
 

@@ -46,7 +46,7 @@ async function ensureQueue({ boss, sql, tables }: OpenBoss, queueName: string): 
     throw new UnsupportedByProviderError(
       'pg-boss',
       `the policy '${policy}' of the queue '${queueName}'`,
-      "make the queue anew, with pg-boss's policy 'standard'",
+      "recreate the queue with pg-boss's policy 'standard'",
     )
   }
   // What plain pg-boss adds wakes our workers then, too.

@@ -114,8 +114,7 @@ function recordsOf(event: unknown, logger: OpenServices['logger']): readonly Lam
   }
   const records = Records.filter(isRecord)
   const others = Records.length - records.length
-  if (others > 0)
-    logger.warn(`sqs: ${others} records of the event are no messages of SQS; left out`)
+  if (others > 0) logger.warn(`sqs: ${others} records of the event are not SQS messages; ignored`)
   return records
 }
 

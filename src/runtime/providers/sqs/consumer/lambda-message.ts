@@ -59,8 +59,8 @@ export class LambdaMessage implements FromSQS {
       await this.#source.hide(this.#receipt, Math.ceil(delay / 1_000))
     } catch (error) {
       this.#logger.warn(
-        `sqs: message '${this.messageId}' comes again when the queue's visibility timeout is over, and not in ${delay} ms` +
-          ' (may the function call sqs:ChangeMessageVisibility?)',
+        `sqs: message '${this.messageId}' will be delivered again after the queue's visibility timeout, not in ${delay} ms` +
+          ' (is the function allowed to call sqs:ChangeMessageVisibility?)',
         toError(error),
       )
     }

@@ -13,11 +13,11 @@ export function reportWorker(
   const name = `Queue '${worker.queueName}'`
   if (worker.priority !== undefined) logger.warn(`${name}: sqs has no priorities; priority ignored`)
   if (queue.fifo && worker.delay !== undefined && worker.delay > 0) {
-    logger.warn(`${name}: sqs delays no single message of a FIFO queue; delay ignored`)
+    logger.warn(`${name}: sqs cannot delay a single message of a FIFO queue; delay ignored`)
   }
   if (worker.deadLetterQueue === undefined && queue.policy === undefined) {
     logger.warn(
-      `${name}: it has neither a deadLetterQueue nor a redrive policy; of a job that fails for good only a log line is left`,
+      `${name}: it has neither a deadLetterQueue nor a redrive policy; a job that fails for good leaves only a log line`,
     )
   }
   const most = worker.retry.attempts + worker.config.maxStalledCount

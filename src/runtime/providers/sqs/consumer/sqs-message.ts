@@ -89,7 +89,7 @@ export class SQSMessage implements FromSQS {
       if (this.isLost && !this.#renewal.receivesNoMore && (await this.#loss.isOver())) continue
       this.#renewal.delete(this)
       throw new MessageLostError(
-        'no longer held here, for the hold ran out or it was deleted; what came of it here is dropped',
+        'no longer held here, because the hold ran out or the message was deleted; its outcome here is dropped',
       )
     }
   }

@@ -170,7 +170,7 @@ function checkFifo(queueUrl: string, { delaySeconds, jobId }: NewMessage): void 
   throw new UnsupportedByProviderError(
     'sqs',
     "the job option 'jobId'",
-    'only a FIFO queue knows doubles',
+    'only a FIFO queue detects duplicates',
   )
 }
 
