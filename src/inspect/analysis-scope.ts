@@ -41,7 +41,7 @@ export function expandScope({
   cache,
 }: ExpandRequest): AnalysisScope | null {
   const added = pass.slice.missing().filter((need) => requireImport(cache, need))
-  const given = [...pass.units.values()].flatMap(({ exportedAliases }) => exportedAliases)
+  const given = [...pass.analyses.values()].flatMap(({ exportedAliases }) => exportedAliases)
   const names = [...new Set([...scope.names, ...given])]
   if (names.length > scope.names.length) {
     const wirings = [...new Set([...scope.wirings, ...findMentions(config, sources, names)])].sort()
@@ -75,8 +75,8 @@ function isAmbient({ asked }: Sources, file: string): boolean {
 }
 
 /** Whether an answer could change with the DOM or `@types` in sight. */
-function mayNeedMoreLibs(config: Config, { slice, units }: Pass): boolean {
-  if ([...units.values()].some(({ isProvisional }) => isProvisional) || slice.isUnfound())
+function mayNeedMoreLibs(config: Config, { slice, analyses }: Pass): boolean {
+  if ([...analyses.values()].some(({ isProvisional }) => isProvisional) || slice.isUnfound())
     return true
   return slice.program
     .getSourceFiles()

@@ -43,23 +43,23 @@ export function createInspector(reach: AnalysisMode = 'text'): Inspector {
     inspect: (request) => {
       reading = (reading && readChanged(reading, request)) ?? readAll(request, reach)
       reading.cache.texts = undefined
-      return joinUnits(reading)
+      return joinAnalyses(reading)
     },
   }
 }
 
 /** Everything that was read, in the order of the files. */
-function joinUnits({ config, sources, units, scope, services, cache }: Reading): Inspection {
-  const all = scope.wirings.flatMap((file) => units.get(file) ?? [])
+function joinAnalyses({ config, sources, analyses, scope, services, cache }: Reading): Inspection {
+  const all = scope.wirings.flatMap((file) => analyses.get(file) ?? [])
   const definitions = new Map(
-    all.flatMap((unit) => unit.definitions).map((draft) => [draft.id, draft]),
+    all.flatMap((analysis) => analysis.definitions).map((draft) => [draft.id, draft]),
   )
   return {
-    workers: all.flatMap((unit) => unit.workers),
+    workers: all.flatMap((analysis) => analysis.workers),
     definitions: [...definitions.values()],
     services,
     diagnostics: [
-      ...(all.some((unit) => unit.workers.length > 0) ? readStrictness(config) : []),
+      ...(all.some((analysis) => analysis.workers.length > 0) ? readStrictness(config) : []),
       ...(cache.packages === undefined
         ? []
         : [
@@ -69,7 +69,7 @@ function joinUnits({ config, sources, units, scope, services, cache }: Reading):
             }),
             ...reportArchived(config, sources, cache.packages),
           ]),
-      ...all.flatMap((unit) => unit.diagnostics),
+      ...all.flatMap((analysis) => analysis.diagnostics),
       ...findingsOf(scope.roots, cache),
     ],
     trace: cache.trace,

@@ -20,7 +20,7 @@ import type { AnalysisScope } from './analysis-scope.js'
 export interface Pass {
   readonly slice: Slice
   /** By wiring file. */
-  readonly units: ReadonlyMap<string, FileAnalysis>
+  readonly analyses: ReadonlyMap<string, FileAnalysis>
 }
 
 export interface PassRequest {
@@ -50,11 +50,11 @@ export function readPass({ config, services, cache, scope, wirings }: PassReques
   }
   const read = files.map((file) => analyzeFile(pass, file))
   // Only now every helper is known: one file may export another file's helper under a new name.
-  const units = new Map(
-    read.map(({ context, unit }, index) => {
+  const analyses = new Map(
+    read.map(({ context, analysis }, index) => {
       const file = files[index] as ts.SourceFile
       reportWiringEscapes(context, file)
-      return [file.fileName, { ...unit, exportedAliases: findExportedAliases(context, file) }]
+      return [file.fileName, { ...analysis, exportedAliases: findExportedAliases(context, file) }]
     }),
   )
   for (const file of slice.program.getSourceFiles()) {
@@ -65,7 +65,7 @@ export function readPass({ config, services, cache, scope, wirings }: PassReques
       ...caseFindings(config, slice, file),
     ])
   }
-  return { slice, units }
+  return { slice, analyses }
 }
 
 type PassContext = Pick<
@@ -75,7 +75,7 @@ type PassContext = Pick<
 
 interface AnalyzedFile {
   readonly context: InspectContext
-  readonly unit: Omit<FileAnalysis, 'exportedAliases'>
+  readonly analysis: Omit<FileAnalysis, 'exportedAliases'>
 }
 
 function analyzeFile(pass: PassContext, source: ts.SourceFile): AnalyzedFile {
@@ -93,5 +93,5 @@ function analyzeFile(pass: PassContext, source: ts.SourceFile): AnalyzedFile {
   }
   const workers = readWirings(context, source)
   const definitions = [...context.definitions.drafts.values()]
-  return { context, unit: { workers, definitions, diagnostics, isProvisional } }
+  return { context, analysis: { workers, definitions, diagnostics, isProvisional } }
 }

@@ -6,9 +6,9 @@ import type { FileAnalysis } from './wirings/file-analysis.js'
 import type { SliceCache } from './modules/slice-cache.js'
 import type { AnalysisScope } from './analysis-scope.js'
 import { analyzeFileSyntax } from './wirings/analyze-file-syntax.js'
-import { createWrittenProject } from './syntax/syntax-project.js'
+import { createSyntaxProject } from './syntax/syntax-project.js'
 
-export interface WrittenRequest {
+export interface SyntaxReadingRequest {
   readonly config: Config
   readonly sources: Sources
   readonly services: ServicesModel | null
@@ -18,8 +18,8 @@ export interface WrittenRequest {
   readonly wirings: readonly string[]
 }
 
-export interface WrittenUnits {
-  readonly units: ReadonlyMap<string, FileAnalysis>
+export interface SyntaxReading {
+  readonly analyses: ReadonlyMap<string, FileAnalysis>
   /** The wiring files that the type checker must read. */
   readonly unanswered: readonly string[]
   /** Whether each of the files stands by itself: none wires through a helper, a loop or another name. */
@@ -27,20 +27,24 @@ export interface WrittenUnits {
 }
 
 /** Reads the wiring files that are written out in full, without a type checker. */
-export function readSyntax(request: WrittenRequest): WrittenUnits {
+export function readSyntax(request: SyntaxReadingRequest): SyntaxReading {
   const { config, sources, services, cache, scope, wirings } = request
-  const tangled = { units: new Map<string, FileAnalysis>(), unanswered: wirings, isPlain: false }
-  const host = createProjectHost({ config, libScope: 'language', services, cache })
-  const project = createWrittenProject(host, sources)
-  if (project === null) return tangled
-  const packages = new Set(scope.packages.map(({ name }) => name))
-  const units = new Map<string, FileAnalysis>()
-  for (const file of wirings) {
-    const unit = analyzeFileSyntax(project, file, { names: scope.names, packages })
-    // What was read is plain data, and a tree that dies young costs the collector nothing.
-    project.close(unit !== 'unanswered' && unit !== 'tangled')
-    if (unit === 'tangled') return tangled
-    if (unit !== 'unanswered') units.set(file, unit)
+  const allNeedChecker = {
+    analyses: new Map<string, FileAnalysis>(),
+    unanswered: wirings,
+    isPlain: false,
   }
-  return { units, unanswered: wirings.filter((file) => !units.has(file)), isPlain: true }
+  const host = createProjectHost({ config, libScope: 'language', services, cache })
+  const project = createSyntaxProject(host, sources)
+  if (project === null) return allNeedChecker
+  const packages = new Set(scope.packages.map(({ name }) => name))
+  const analyses = new Map<string, FileAnalysis>()
+  for (const file of wirings) {
+    const analysis = analyzeFileSyntax(project, file, { names: scope.names, packages })
+    // What was read is plain data, and a tree that dies young costs the collector nothing.
+    project.close(analysis !== 'file-needs-checker' && analysis !== 'project-needs-checker')
+    if (analysis === 'project-needs-checker') return allNeedChecker
+    if (analysis !== 'file-needs-checker') analyses.set(file, analysis)
+  }
+  return { analyses, unanswered: wirings.filter((file) => !analyses.has(file)), isPlain: true }
 }

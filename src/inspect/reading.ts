@@ -21,7 +21,7 @@ export interface Reading {
   readonly sources: Sources
   readonly services: ServicesModel | null
   readonly scope: AnalysisScope
-  readonly units: ReadonlyMap<string, FileAnalysis>
+  readonly analyses: ReadonlyMap<string, FileAnalysis>
   /** Whether each wiring file stands by itself, so that its text may be enough. */
   readonly isPlain: boolean
   readonly cache: SliceCache
@@ -54,27 +54,27 @@ export function readAll({ config, sources, texts }: InspectRequest, mode: Analys
     libScope: isWhole ? 'project' : 'language',
     packages,
   }
-  const written =
+  const syntax =
     mode === 'text'
       ? readSyntax({ config, sources, services, cache, scope, wirings })
-      : { units: new Map<string, FileAnalysis>(), unanswered: wirings, isPlain: false }
-  let { units, unanswered } = written
-  const { isPlain } = written
+      : { analyses: new Map<string, FileAnalysis>(), unanswered: wirings, isPlain: false }
+  let { analyses, unanswered } = syntax
+  const { isPlain } = syntax
   while (unanswered.length > 0) {
     const pass = readPass({ config, services, cache, scope, wirings: unanswered })
     const expanded = expandScope({ config, sources, scope, pass, cache })
     if (expanded === null) {
-      units = new Map([...units, ...pass.units])
+      analyses = new Map([...analyses, ...pass.analyses])
       break
     }
     if (expanded.wirings !== scope.wirings) {
       // Other files wire too, so that no file stands by itself any more.
-      units = new Map()
+      analyses = new Map()
       unanswered = expanded.wirings
     }
     scope = expanded
   }
-  return { config, sources, services, scope, units, isPlain, cache }
+  return { config, sources, services, scope, analyses, isPlain, cache }
 }
 
 function firstRoots(sources: Sources, wirings: readonly string[]): readonly string[] {
@@ -96,21 +96,22 @@ export function readChanged(
   })
   for (const file of changed) forget(cache, file)
   if (touched.length === 0) return { ...last, sources }
-  const written = last.isPlain
+  const syntax = last.isPlain
     ? readSyntax({ config, sources, services, cache, scope, wirings: touched })
-    : { units: new Map<string, FileAnalysis>(), unanswered: touched, isPlain: false }
-  if (written.isPlain !== last.isPlain) return null
-  const known = new Map([...last.units, ...written.units])
-  if (written.unanswered.length === 0) return { ...last, sources, units: known }
+    : { analyses: new Map<string, FileAnalysis>(), unanswered: touched, isPlain: false }
+  if (syntax.isPlain !== last.isPlain) return null
+  const known = new Map([...last.analyses, ...syntax.analyses])
+  if (syntax.unanswered.length === 0) return { ...last, sources, analyses: known }
   for (;;) {
-    const pass = readPass({ config, services, cache, scope, wirings: written.unanswered })
-    const exportsAliases = [...pass.units.values()].some(
+    const pass = readPass({ config, services, cache, scope, wirings: syntax.unanswered })
+    const exportsAliases = [...pass.analyses.values()].some(
       ({ exportedAliases }) => exportedAliases.length > 0,
     )
     if (exportsAliases) return null
     const expanded = expandScope({ config, sources, scope, pass, cache })
     if (expanded !== null && expanded !== scope) return null
-    if (expanded === null) return { ...last, sources, units: new Map([...known, ...pass.units]) }
+    if (expanded === null)
+      return { ...last, sources, analyses: new Map([...known, ...pass.analyses]) }
   }
 }
 
@@ -134,6 +135,6 @@ function isLocal(last: Reading, { config, sources, changed }: InspectRequest): b
     !(changed ?? []).some(
       (file) => farReaching.has(file) || mayAdd(file) || /\.d\.[cm]?ts$/.test(file),
     ) &&
-    ![...last.units.values()].some(({ exportedAliases }) => exportedAliases.length > 0)
+    ![...last.analyses.values()].some(({ exportedAliases }) => exportedAliases.length > 0)
   )
 }

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readConfig } from '../../dist/config/read-config.js'
 import { createProjectHost } from '../../dist/inspect/program/project-host.js'
 import { emptySliceCache } from '../../dist/inspect/modules/slice-cache.js'
-import { readWrittenUnit } from '../../dist/inspect/wirings/analyze-file-syntax.js'
-import { createWrittenProject } from '../../dist/inspect/syntax/syntax-project.js'
+import { analyzeFileSyntax } from '../../dist/inspect/wirings/analyze-file-syntax.js'
+import { createSyntaxProject } from '../../dist/inspect/syntax/syntax-project.js'
 import { listFiles } from '../../dist/scan/list-files.js'
 import { scan } from '../../dist/scan/scan.js'
 import { linkPikku } from '../../fixtures/link-pikku.js'
@@ -69,10 +69,10 @@ async function readFromText(cwd: string): Promise<number> {
   const sources = scan(config, listFiles(config))
   const cache = emptySliceCache()
   const host = createProjectHost({ config, libScope: 'language', services: null, cache })
-  const project = createWrittenProject(host, sources)
+  const project = createSyntaxProject(host, sources)
   if (project === null) return 0
   const request = { names: [], packages: new Set<string>() }
   return sources.wirings.filter(
-    (file) => typeof readWrittenUnit(project, file, request) !== 'string',
+    (file) => typeof analyzeFileSyntax(project, file, request) !== 'string',
   ).length
 }

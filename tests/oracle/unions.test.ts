@@ -40,7 +40,8 @@ const refusedOnPurpose: Readonly<Record<string, RegExp>> = {
   'a property that only another member of the union declares, and that is not what it declares':
     /is not (?:a valid Date|a bigint|a URL|a Uint8Array|an object|an array|a Map|a Set|of a type that its union has)/,
   'a property that no member declares, and that JSON cannot hold': /cannot be stored/,
-  'two values of a Set, or two keys of a Map, that have one text': /whose values differ as strings$/,
+  'two values of a Set, or two keys of a Map, that have one text':
+    /whose values differ as strings$/,
 }
 
 test('what is taken of a union arrives as it was or as its text, is of its type, and can be passed on', () => {

@@ -1,23 +1,23 @@
 import type { ts } from '../source/typescript.js'
 import { NeedsChecker } from './needs-checker.js'
-import { isDefault, isExported, type TypeDeclaration, type WrittenFile } from './syntax-file.js'
-import type { WrittenProject } from './syntax-project.js'
+import { isDefault, isExported, type TypeDeclaration, type SyntaxFile } from './syntax-file.js'
+import type { SyntaxProject } from './syntax-project.js'
 
 /** A declaration, and the file that it stands in. */
 export interface Found<Declaration> {
-  readonly file: WrittenFile
+  readonly file: SyntaxFile
   readonly declaration: Declaration
 }
 
-type Table<Declaration> = (file: WrittenFile) => ReadonlyMap<string, Declaration | null>
+type Table<Declaration> = (file: SyntaxFile) => ReadonlyMap<string, Declaration | null>
 
 const typesOf: Table<TypeDeclaration> = ({ types }) => types
 const constantsOf: Table<ts.VariableDeclaration> = ({ constants }) => constants
 
 /** The interface or alias that a name means in a file; null when the file does not declare or import it. */
 export function findType(
-  project: WrittenProject,
-  file: WrittenFile,
+  project: SyntaxProject,
+  file: SyntaxFile,
   name: string,
 ): Found<TypeDeclaration> | null {
   return find(project, file, name, typesOf)
@@ -25,16 +25,16 @@ export function findType(
 
 /** The constant that a name means in a file; null when the file does not declare or import it. */
 export function findConstant(
-  project: WrittenProject,
-  file: WrittenFile,
+  project: SyntaxProject,
+  file: SyntaxFile,
   name: string,
 ): Found<ts.VariableDeclaration> | null {
   return find(project, file, name, constantsOf)
 }
 
 function find<Declaration extends ts.Declaration>(
-  project: WrittenProject,
-  file: WrittenFile,
+  project: SyntaxProject,
+  file: SyntaxFile,
   name: string,
   table: Table<Declaration>,
 ): Found<Declaration> | null {
@@ -52,11 +52,11 @@ function find<Declaration extends ts.Declaration>(
 }
 
 function findExport<Declaration extends ts.Declaration>(
-  project: WrittenProject,
-  file: WrittenFile,
+  project: SyntaxProject,
+  file: SyntaxFile,
   name: string,
   table: Table<Declaration>,
-  seen: ReadonlySet<WrittenFile>,
+  seen: ReadonlySet<SyntaxFile>,
 ): Found<Declaration> | null {
   if (seen.has(file) || name === 'default') throw notPlain(name)
   if (project.isAugmented(name, file)) throw new NeedsChecker(`${name} may be added to elsewhere`)

@@ -3,7 +3,7 @@ import { ts } from '../source/typescript.js'
 export type TypeDeclaration = ts.InterfaceDeclaration | ts.TypeAliasDeclaration
 
 /** The names that stand at the top of a module, by the text alone. */
-export interface WrittenFile {
+export interface SyntaxFile {
   readonly source: ts.SourceFile
   readonly imports: ReadonlyMap<string, ImportedName>
   /** Null where a name stands for something else than one interface or alias: it is declared twice, or is a class. */
@@ -28,7 +28,7 @@ export interface ExportedName {
 }
 
 /** One look at the statements of a module. */
-export function readNames(source: ts.SourceFile): WrittenFile {
+export function readNames(source: ts.SourceFile): SyntaxFile {
   const imports = new Map<string, ImportedName>()
   const types = new Map<string, TypeDeclaration | null>()
   const constants = new Map<string, ts.VariableDeclaration | null>()

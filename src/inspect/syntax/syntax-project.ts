@@ -10,32 +10,29 @@ import type { ProjectHost } from '../program/project-host.js'
 import { ts } from '../source/typescript.js'
 import { linkParents } from './link-parents.js'
 import { NeedsChecker } from './needs-checker.js'
-import { readNames, type WrittenFile } from './syntax-file.js'
+import { readNames, type SyntaxFile } from './syntax-file.js'
 
 /** The project's files, as far as their text alone is read. */
-export interface WrittenProject {
+export interface SyntaxProject {
   readonly config: Config
   readonly exactOptional: boolean
   /** @throws NeedsChecker for a file whose text cannot be taken by itself */
-  readonly open: (file: string) => WrittenFile
+  readonly open: (file: string) => SyntaxFile
   /**
    * Ends what was opened for a wiring file. The trees are kept where the type checker will ask for them, and where they
    * had to be read again, for such a file is shared; all others are let go of.
    */
   readonly close: (isSettled: boolean) => void
   /** The file that an import leads to. @throws NeedsChecker where that is none of the project's own modules */
-  readonly follow: (from: WrittenFile, module: ts.StringLiteralLike) => WrittenFile
+  readonly follow: (from: SyntaxFile, module: ts.StringLiteralLike) => SyntaxFile
   /** Whether a declaration elsewhere could add to what this name stands for in a file. */
-  readonly isAugmented: (name: string, file: WrittenFile) => boolean
+  readonly isAugmented: (name: string, file: SyntaxFile) => boolean
   /** Whether the language's own collections are those of ES2015 and later. */
   readonly hasCollections: boolean
 }
 
 /** Null where the project's settings make the text alone mean something else. */
-export function createWrittenProject(
-  project: ProjectHost,
-  sources: Sources,
-): WrittenProject | null {
+export function createSyntaxProject(project: ProjectHost, sources: Sources): SyntaxProject | null {
   const { config, options } = project
   if (!(options.strictNullChecks ?? options.strict ?? true)) return null
   const ambient = wordsOf(sources.ambient)
@@ -49,9 +46,9 @@ export function createWrittenProject(
     return added
   }
   const optionsOf = createSourceOptions(project)
-  // A map for each unit, neither cleared nor weak: what those have held is kept until the next full collection.
-  let opened = new Map<string, WrittenFile>()
-  const open = (name: string): WrittenFile => {
+  // A map for each file, neither cleared nor weak: what those have held is kept until the next full collection.
+  let opened = new Map<string, SyntaxFile>()
+  const open = (name: string): SyntaxFile => {
     const known = opened.get(name)
     if (known !== undefined) return known
     const source = openSource(project, name, optionsOf)

@@ -1,3 +1,4 @@
+import { debuglog } from 'node:util'
 import { functionNames, wiringNames } from '../../scan/names.js'
 import type { InspectContext } from '../values/context.js'
 import { createEvaluator } from '../values/evaluate.js'
@@ -5,12 +6,12 @@ import type { FileAnalysis } from './file-analysis.js'
 import type { DefinitionDraft } from '../types/checker/definition-table.js'
 import { NeedsChecker } from '../syntax/needs-checker.js'
 import { plainWirings } from './plain-wirings.js'
-import { readWrittenWiring } from './read-wiring-syntax.js'
+import { readWiringSyntax } from './read-wiring-syntax.js'
 import { unavailable } from './unavailable.js'
-import type { TypeDeclaration, WrittenFile } from '../syntax/syntax-file.js'
-import type { WrittenProject } from '../syntax/syntax-project.js'
+import type { TypeDeclaration, SyntaxFile } from '../syntax/syntax-file.js'
+import type { SyntaxProject } from '../syntax/syntax-project.js'
 
-export interface WrittenRequest {
+export interface WiringNames {
   /** Names that may lead to one of our functions. */
   readonly names: readonly string[]
   /** Packages that may hand our functions on under names of their own. */
@@ -21,26 +22,26 @@ export interface WrittenRequest {
  * What became of a wiring file: read; left to the type checker, by itself; or left to it with every other one, since
  * how it wires may concern them.
  */
-export type WrittenResult = FileAnalysis | 'unanswered' | 'tangled'
+export type SyntaxResult = FileAnalysis | 'file-needs-checker' | 'project-needs-checker'
 
 /** Reads a wiring file whose wirings, functions and types are all written out, without a type checker. */
 export function analyzeFileSyntax(
-  project: WrittenProject,
+  project: SyntaxProject,
   fileName: string,
-  { names, packages }: WrittenRequest,
-): WrittenResult {
-  const wirings = settled(() => {
+  { names, packages }: WiringNames,
+): SyntaxResult {
+  const wirings = unlessCheckerNeeded(fileName, () => {
     const file = project.open(fileName)
     return { file, plain: plainWirings(project, file, { names: wiringNamesOf(names), packages }) }
   })
-  if (wirings === null || wirings.plain === null) return 'tangled'
+  if (wirings === null || wirings.plain === null) return 'project-needs-checker'
   const { file, plain } = wirings
   const drafts = new Map<TypeDeclaration, DefinitionDraft>()
   const evaluator = createEvaluator(contextOf(project, file))
-  const workers = settled(() =>
-    plain.map((wiring) => readWrittenWiring({ project, evaluator, drafts, file }, wiring)),
+  const workers = unlessCheckerNeeded(fileName, () =>
+    plain.map((wiring) => readWiringSyntax({ project, evaluator, drafts, file }, wiring)),
   )
-  if (workers === null) return 'unanswered'
+  if (workers === null) return 'file-needs-checker'
   return {
     workers,
     definitions: [...drafts.values()],
@@ -56,18 +57,22 @@ function wiringNamesOf(names: readonly string[]): ReadonlySet<string> {
   return new Set([...wiringNames, ...names.filter((name) => !functions.has(name))])
 }
 
-/** Null where the text alone does not settle the answer. */
-function settled<Answer>(read: () => Answer): Answer | null {
+/** `NODE_DEBUG=pikku-syntax` says why a file was left to the type checker. */
+const debug = debuglog('pikku-syntax')
+
+/** Null if the syntax alone does not answer the question. */
+function unlessCheckerNeeded<Answer>(file: string, read: () => Answer): Answer | null {
   try {
     return read()
   } catch (error) {
-    if (error instanceof NeedsChecker) return null
-    throw error
+    if (!(error instanceof NeedsChecker)) throw error
+    debug('%s needs the type checker: %s', file, error.message)
+    return null
   }
 }
 
 /** What the readers of values need that need no checker. A file in which something is wrong is read with one. */
-function contextOf(project: WrittenProject, { source }: WrittenFile): InspectContext {
+function contextOf(project: SyntaxProject, { source }: SyntaxFile): InspectContext {
   return {
     config: project.config,
     slice: unavailable('slice'),

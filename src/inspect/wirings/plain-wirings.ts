@@ -2,8 +2,8 @@ import type { WiringSpelling } from '../../model/queue-model.js'
 import { wiringNames } from '../../scan/names.js'
 import { ownModule } from '../modules/own-modules.js'
 import { ts } from '../source/typescript.js'
-import type { WrittenFile } from '../syntax/syntax-file.js'
-import type { WrittenProject } from '../syntax/syntax-project.js'
+import type { SyntaxFile } from '../syntax/syntax-file.js'
+import type { SyntaxProject } from '../syntax/syntax-project.js'
 
 export interface PlainWiring {
   readonly call: ts.CallExpression
@@ -24,8 +24,8 @@ const spellings: ReadonlySet<string> = new Set(wiringNames)
  * may wire in any other way, through a helper, in a loop, under another name: that may concern other files too.
  */
 export function plainWirings(
-  project: WrittenProject,
-  file: WrittenFile,
+  project: SyntaxProject,
+  file: SyntaxFile,
   request: PlainRequest,
 ): PlainWiring[] | null {
   const { statements } = file.source
@@ -50,8 +50,8 @@ export function plainWirings(
 
 /** Our calls among the names of an import, by their local name; null for an import that may bring them otherwise. */
 function wiringImports(
-  { config }: WrittenProject,
-  { source }: WrittenFile,
+  { config }: SyntaxProject,
+  { source }: SyntaxFile,
   { importClause: clause, moduleSpecifier: module }: ts.ImportDeclaration,
   { names, packages }: PlainRequest,
 ): [local: string, spelling: WiringSpelling][] | null {

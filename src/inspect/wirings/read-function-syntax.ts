@@ -9,14 +9,14 @@ import { handlerOf } from './read-handler.js'
 import { ts } from '../source/typescript.js'
 import { findConstant, type Found } from '../syntax/find-name.js'
 import { NeedsChecker } from '../syntax/needs-checker.js'
-import type { WrittenContext } from './read-wiring-syntax.js'
+import type { SyntaxContext } from './read-wiring-syntax.js'
 import { createNodeReader } from '../types/syntax/read-node.js'
 import { isExported } from '../syntax/syntax-file.js'
 
 type Factory = (typeof functionNames)[number]
 
 /** Reads `export const handle = pikkuSessionlessFunc<Input, Output>(…)`, wherever it stands. */
-export function readWrittenFunction(context: WrittenContext, name: ts.Identifier): FunctionModel {
+export function readFunctionSyntax(context: SyntaxContext, name: ts.Identifier): FunctionModel {
   const found = findConstant(context.project, context.file, name.text)
   if (found === null) throw new NeedsChecker(`${name.text} is not declared`)
   const { file, declaration } = found
@@ -44,7 +44,7 @@ export function readWrittenFunction(context: WrittenContext, name: ts.Identifier
 
 /** Which of our functions a call is of, by the import of its name. */
 function factoryOf(
-  { project }: WrittenContext,
+  { project }: SyntaxContext,
   { file }: Found<ts.VariableDeclaration>,
   { expression: callee }: ts.CallExpression,
 ): Factory {

@@ -8,21 +8,21 @@ import type { DefinitionDraft } from '../types/checker/definition-table.js'
 import { ts } from '../source/typescript.js'
 import { NeedsChecker } from '../syntax/needs-checker.js'
 import type { PlainWiring } from './plain-wirings.js'
-import { readWrittenFunction } from './read-function-syntax.js'
-import type { TypeDeclaration, WrittenFile } from '../syntax/syntax-file.js'
-import type { WrittenProject } from '../syntax/syntax-project.js'
+import { readFunctionSyntax } from './read-function-syntax.js'
+import type { TypeDeclaration, SyntaxFile } from '../syntax/syntax-file.js'
+import type { SyntaxProject } from '../syntax/syntax-project.js'
 
 /** What the readers of one wiring file share. */
-export interface WrittenContext {
-  readonly project: WrittenProject
+export interface SyntaxContext {
+  readonly project: SyntaxProject
   readonly evaluator: Evaluator
   readonly drafts: Map<TypeDeclaration, DefinitionDraft>
   /** The file of the wirings. */
-  readonly file: WrittenFile
+  readonly file: SyntaxFile
 }
 
-export function readWrittenWiring(
-  context: WrittenContext,
+export function readWiringSyntax(
+  context: SyntaxContext,
   { call, spelling }: PlainWiring,
 ): WorkerDraft {
   const { evaluator } = context
@@ -36,7 +36,7 @@ export function readWrittenWiring(
     queue: queue.name,
     queueSpan: queue.span,
     call: { spelling, span: spanIn(evaluator.context, call), conditional: false },
-    function: readWrittenFunction(context, functionOf(argument)),
+    function: readFunctionSyntax(context, functionOf(argument)),
     options,
   }
 }

@@ -1,9 +1,9 @@
 import { ts } from '../../source/typescript.js'
 
 /** The members of a union, however it is bracketed; the node itself when it is none. */
-export function writtenMembers(node: ts.TypeNode): ts.TypeNode[] {
-  if (ts.isParenthesizedTypeNode(node)) return writtenMembers(node.type)
-  return ts.isUnionTypeNode(node) ? node.types.flatMap(writtenMembers) : [node]
+export function declaredMembers(node: ts.TypeNode): ts.TypeNode[] {
+  if (ts.isParenthesizedTypeNode(node)) return declaredMembers(node.type)
+  return ts.isUnionTypeNode(node) ? node.types.flatMap(declaredMembers) : [node]
 }
 
 /** `null` and `undefined`. */

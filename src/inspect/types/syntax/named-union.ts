@@ -1,7 +1,7 @@
 import { ts } from '../../source/typescript.js'
 import { findType } from '../../syntax/find-name.js'
 import type { NodeReader } from './node-reader.js'
-import { isNothing, writtenMembers } from './members.js'
+import { isNothing, declaredMembers } from './members.js'
 
 /** Whether a type is an alias of a union, and then whether `null` or `undefined` may be among its members. */
 export function isNamedUnion(
@@ -10,7 +10,7 @@ export function isNamedUnion(
 ): 'with nothing' | 'without nothing' | false {
   const target = aliased(reader, node)
   if (target === null) return false
-  const members = writtenMembers(target.node)
+  const members = declaredMembers(target.node)
   const [only] = members
   if (members.length === 1 && only !== undefined) return isNamedUnion(target.reader, only)
   const mayHold = (member: ts.TypeNode): boolean =>
@@ -26,7 +26,7 @@ export function holdsNothing(
   if (node.kind === ts.SyntaxKind.UndefinedKeyword) return 'as written'
   const target = aliased(reader, node)
   if (target === null) return false
-  const isPart = writtenMembers(target.node).some(
+  const isPart = declaredMembers(target.node).some(
     (member) => holdsNothing(target.reader, member) !== false,
   )
   return isPart ? 'by name' : false

@@ -7,8 +7,8 @@ import { findType, type Found } from '../../syntax/find-name.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { TypeDeclaration } from '../../syntax/syntax-file.js'
 import type { NodeReader } from './node-reader.js'
-import { addProperties, objectOf, readIndexes, type WrittenProperty } from './object.js'
-import { writtenMembers } from './members.js'
+import { addProperties, objectOf, readIndexes, type SyntaxProperty } from './object.js'
+import { declaredMembers } from './members.js'
 
 /** An interface becomes a definition; an alias does where the compiler keeps its name. */
 export function readNamedNode(
@@ -73,13 +73,13 @@ function keepsName(node: ts.TypeNode): boolean {
     ts.isArrayTypeNode(node) ||
     (ts.isTupleTypeNode(node) && node.elements.length > 0) ||
     (ts.isTypeOperatorNode(node) && keepsName(node.type)) ||
-    (ts.isUnionTypeNode(node) && writtenMembers(node).length > 1)
+    (ts.isUnionTypeNode(node) && declaredMembers(node).length > 1)
   )
 }
 
 /** Its own properties, then what its bases add to them. */
 function readInterface(reader: NodeReader, declaration: ts.InterfaceDeclaration): Shape {
-  const properties = new Map<string, WrittenProperty>()
+  const properties = new Map<string, SyntaxProperty>()
   const indexes = readIndexes(reader, declaration.members)
   addInterface(reader, declaration, properties, new Set())
   return objectOf(properties, indexes)
@@ -88,7 +88,7 @@ function readInterface(reader: NodeReader, declaration: ts.InterfaceDeclaration)
 function addInterface(
   reader: NodeReader,
   declaration: ts.InterfaceDeclaration,
-  properties: Map<string, WrittenProperty>,
+  properties: Map<string, SyntaxProperty>,
   seen: ReadonlySet<ts.Node>,
 ): void {
   if (seen.has(declaration)) throw new NeedsChecker('an interface that extends itself')

@@ -1,14 +1,14 @@
 import type { Shape } from '../../../model/shape.js'
 import type { DefinitionDraft } from '../checker/definition-table.js'
 import type { ts } from '../../source/typescript.js'
-import type { TypeDeclaration, WrittenFile } from '../../syntax/syntax-file.js'
-import type { WrittenProject } from '../../syntax/syntax-project.js'
+import type { TypeDeclaration, SyntaxFile } from '../../syntax/syntax-file.js'
+import type { SyntaxProject } from '../../syntax/syntax-project.js'
 
 /** One walk over a type as it is written. It makes the same shape as `inspect/types/checker` makes of the type, or nothing. */
 export interface NodeReader {
-  readonly project: WrittenProject
+  readonly project: SyntaxProject
   /** The file whose names the walk is among. */
-  readonly file: WrittenFile
+  readonly file: SyntaxFile
   readonly drafts: Map<TypeDeclaration, DefinitionDraft>
   /** The aliases without a definition that are being read. */
   readonly open: Set<TypeDeclaration>
@@ -18,5 +18,5 @@ export interface NodeReader {
   /** The same walk one step further. */
   readonly deeper: () => NodeReader
   /** The same walk among the names of another file, at the depth given: without one it is counted anew. */
-  readonly in: (file: WrittenFile, depth?: number) => NodeReader
+  readonly in: (file: SyntaxFile, depth?: number) => NodeReader
 }

@@ -10,20 +10,20 @@ import type { NodeReader } from './node-reader.js'
 const telling = new Set(['toJSON', 'then'])
 
 /** A property, and the walk among the names of the file that declares it. */
-export interface WrittenProperty {
+export interface SyntaxProperty {
   readonly reader: NodeReader
   readonly declaration: ts.PropertySignature
 }
 
 export function readObjectNode(reader: NodeReader, members: ts.NodeArray<ts.TypeElement>): Shape {
-  const properties = new Map<string, WrittenProperty>()
+  const properties = new Map<string, SyntaxProperty>()
   const indexes = readIndexes(reader, members)
   addProperties(properties, reader, members)
   return objectOf(properties, indexes)
 }
 
 export function objectOf(
-  properties: ReadonlyMap<string, WrittenProperty>,
+  properties: ReadonlyMap<string, SyntaxProperty>,
   indexes: readonly IndexShape[],
 ): Shape {
   // How properties and index signatures fit, and what an empty object takes, is for the checker.
@@ -38,7 +38,7 @@ export function objectOf(
 
 /** Adds the properties of one declaration to those before it, which take their place. */
 export function addProperties(
-  properties: Map<string, WrittenProperty>,
+  properties: Map<string, SyntaxProperty>,
   reader: NodeReader,
   members: ts.NodeArray<ts.TypeElement>,
 ): void {
@@ -72,7 +72,7 @@ export function readIndexes(
   })
 }
 
-function readProperty(name: string, { reader, declaration }: WrittenProperty): PropertyShape {
+function readProperty(name: string, { reader, declaration }: SyntaxProperty): PropertyShape {
   const { type } = declaration
   if (type === undefined) throw new NeedsChecker(`the type of ${name}`)
   const inside = reader.deeper()

@@ -3,12 +3,12 @@ import { ts } from '../../source/typescript.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { NodeReader } from './node-reader.js'
 import { holdsNothing } from './named-union.js'
-import { writtenMembers } from './members.js'
+import { declaredMembers } from './members.js'
 import { readMembers } from './union.js'
 
 /** The type of a property with `?`: without the `undefined` that this says already. */
 export function readOptionalNode(reader: NodeReader, node: ts.TypeNode): Shape {
-  const members = writtenMembers(node)
+  const members = declaredMembers(node)
   if (members.some((member) => member.kind === ts.SyntaxKind.NeverKeyword))
     throw new NeedsChecker('what can never be there')
   if (members.some((member) => holdsNothing(reader, member) === 'by name'))

@@ -3,8 +3,8 @@ import type { DefinitionDraft } from '../checker/definition-table.js'
 import { readBoundsBefore } from '../checker/read-bounds.js'
 import { ts } from '../../source/typescript.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
-import type { TypeDeclaration, WrittenFile } from '../../syntax/syntax-file.js'
-import type { WrittenProject } from '../../syntax/syntax-project.js'
+import type { TypeDeclaration, SyntaxFile } from '../../syntax/syntax-file.js'
+import type { SyntaxProject } from '../../syntax/syntax-project.js'
 import { readLiteralNode } from './literal.js'
 import type { NodeReader } from './node-reader.js'
 import { readObjectNode } from './object.js'
@@ -19,9 +19,9 @@ const deepest = 40
 
 /** @throws NeedsChecker where the text alone does not say what the type is */
 export function createNodeReader(
-  project: WrittenProject,
+  project: SyntaxProject,
   drafts: Map<TypeDeclaration, DefinitionDraft>,
-  file: WrittenFile,
+  file: SyntaxFile,
   depth = 0,
   open = new Set<TypeDeclaration>(),
 ): NodeReader {

@@ -2,13 +2,13 @@ import type { Shape } from '../../../model/shape.js'
 import { unionOf } from '../checker/union.js'
 import type { ts } from '../../source/typescript.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
-import { isNothing, writtenMembers } from './members.js'
+import { isNothing, declaredMembers } from './members.js'
 import { isNamedUnion } from './named-union.js'
 import type { NodeReader } from './node-reader.js'
 
 /** A union whose members stay what they are beside each other: none is part of another. */
 export function readUnionNode(reader: NodeReader, node: ts.UnionTypeNode): Shape {
-  return readMembers(reader, writtenMembers(node))
+  return readMembers(reader, declaredMembers(node))
 }
 
 export function readMembers(reader: NodeReader, nodes: readonly ts.TypeNode[]): Shape {
