@@ -1,16 +1,24 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { everyday, jobKinds, sharedTypes, type JobKind } from './job-kinds.js'
 
-export interface ProjectSize {
+export interface ProjectPlan {
   readonly queues: number
   readonly otherFiles: number
+  /** The kinds of its job types, in turn. Default: `everyday`. */
+  readonly kinds?: readonly JobKind[]
+  /** Wirings in a file. Default 10. */
+  readonly wiringsInAFile?: number
 }
 
 /**
- * Writes a project of some size: a function file, a types file and a wiring for each ten queues, other files that have
- * nothing to do with queues, and one heavy dependency that handlers use. The same size gives the same project.
+ * Writes a project: for each queue a file of its types and one of its function, wiring files, other files that have
+ * nothing to do with queues, and one heavy dependency that handlers use. The same plan gives the same project.
  */
-export function generateProject(directory: string, { queues, otherFiles }: ProjectSize): void {
+export function generateProject(
+  directory: string,
+  { queues, otherFiles, kinds = everyday, wiringsInAFile = 10 }: ProjectPlan,
+): void {
   const write = (file: string, text: string): void => {
     const target = path.join(directory, file)
     mkdirSync(path.dirname(target), { recursive: true })
@@ -26,7 +34,7 @@ export function generateProject(directory: string, { queues, otherFiles }: Proje
           '#pikku': './.pikku/pikku-types.gen.ts',
           '#pikku/queue': './.pikku/pikku-queue-types.gen.ts',
         },
-        dependencies: { pikku: '*', heavy: '*' },
+        dependencies: { pikku: '*', heavy: '*', zod: '*' },
       },
       null,
       2,
@@ -52,11 +60,18 @@ export function generateProject(directory: string, { queues, otherFiles }: Proje
   write('src/services.ts', services)
   for (let index = 0; index < queues; index += 1) {
     const folder = `src/area${Math.floor(index / 50)}`
-    write(`${folder}/job${index}.types.ts`, types(index))
-    write(`${folder}/job${index}.function.ts`, handler(index))
-    if (index % 10 === 0)
-      write(`${folder}/wirings${index}.queue.ts`, wirings(index, Math.min(index + 10, queues)))
+    const { types, handler } = jobKinds[kinds[index % kinds.length] ?? 'written'](index)
+    write(`${folder}/job${index}.types.ts`, types)
+    write(
+      `${folder}/job${index}.function.ts`,
+      `import { pikkuSessionlessFunc } from '#pikku'\n${handler}`,
+    )
+    if (index % wiringsInAFile === 0) {
+      const end = Math.min(index + wiringsInAFile, queues)
+      write(`${folder}/wirings${index}.queue.ts`, wirings(index, end))
+    }
   }
+  for (const [file, text] of Object.entries(sharedTypes)) write(`src/${file}`, text)
   for (let index = 0; index < otherFiles; index += 1)
     write(`src/other${index % 60}/module${index}.ts`, other(index))
   write(
@@ -74,48 +89,6 @@ export interface Services extends CoreServices {
   readonly store: { save(key: string, value: unknown): Promise<void> }
 }
 `
-
-function types(index: number): string {
-  return `/** What job ${index} needs. */
-export interface Job${index} {
-  /** The order's id. */
-  id: string
-  amount: number
-  due: Date
-  status: 'open' | 'paid' | 'late${index}'
-  lines: Line${index}[]
-  address?: { street: string; city: string; zip: \`\${number}\` }
-  labels: Record<string, string>
-}
-
-export interface Line${index} {
-  sku: string
-  quantity: number
-  price: bigint
-}
-
-export type Result${index} = { ok: true; receipt: string } | { ok: false; reason: string }
-`
-}
-
-function handler(index: number): string {
-  return `import { pikkuSessionlessFunc } from '#pikku'
-import { normalise } from 'heavy'
-import type { Job${index}, Result${index} } from './job${index}.types.js'
-
-/** Works on job ${index}. */
-export const handle${index} = pikkuSessionlessFunc<Job${index}, Result${index}>({
-  func: async ({ store, logger }, data) => {
-    logger.info('job ${index}', { id: data.id })
-    const total = data.lines.reduce((sum, line) => sum + Number(line.price) * line.quantity, data.amount)
-    await store.save(normalise(data.id), { total, due: data.due.toISOString() })
-    return total > 0 ? { ok: true, receipt: data.id } : { ok: false, reason: 'nothing to pay' }
-  },
-  auth: false,
-  docs: { summary: 'Job ${index}', tags: ['bench'] },
-})
-`
-}
 
 function wirings(from: number, to: number): string {
   const numbers = Array.from({ length: to - from }, (_, offset) => from + offset)
