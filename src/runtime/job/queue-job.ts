@@ -3,6 +3,10 @@ import type { Duration } from './options/duration.js'
 
 export type JobStatus = 'waiting' | 'active' | 'completed' | 'failed' | 'delayed'
 
+export function isFinished(status: JobStatus): boolean {
+  return status === 'completed' || status === 'failed'
+}
+
 /** Why a job failed, as plain data. Long texts and long chains of causes are cut. */
 export interface JobError {
   readonly name: string

@@ -4,21 +4,22 @@ import { toError } from '../../../job/job-error.js'
 import { JobActiveError } from '../../../job/errors/job-active-error.js'
 import { JobNotFailedError } from '../../../job/errors/job-not-failed-error.js'
 import { JobNotFoundError } from '../../../job/errors/job-not-found-error.js'
-import { ServiceClosedError } from '../../../job/errors/service-closed-error.js'
 import { UnsupportedByProviderError } from '../../../job/errors/unsupported-by-provider-error.js'
 import type { DeadLetterJob } from '../../../job/dead-letter.js'
 import { DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../../job/redrive.js'
 import type { RedriveOptions } from '../../../job/redrive.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
+import { isFinished } from '../../../job/queue-job.js'
 import type { JobSnapshot, WaitOptions } from '../../../job/queue-job.js'
 import type { NewJob, QueueService } from '../../../job/queue-service.js'
 import type { QueueStats } from '../../../job/queue-stats.js'
 import { waitTimeout } from '../../../job/options/wait-timeout.js'
+import { OncePerKey, OpenOnce } from '../../../provider-kit/open-once.js'
+import { waitForFinish } from '../../../provider-kit/wait-for-finish.js'
 import { bullmqCapabilities } from '../capabilities.js'
 import { ErrorLog } from '../../../job/error-log.js'
 import { QueueSet, checkQueueName } from '../connection/queue-set.js'
 import { RedisLink } from '../connection/redis-link.js'
-import { isFinished } from '../store/engine-status.js'
 import { findEngineJob } from '../store/find-engine-job.js'
 import type { FoundJob, JobPlace } from '../store/find-engine-job.js'
 import { toEngineJob } from '../store/to-engine-job.js'
@@ -29,7 +30,7 @@ import { addJob, addJobs } from './add-jobs.js'
 import { FinishEvents } from './finish-events.js'
 import { toScheduleId } from './put-schedule.js'
 import { readStats } from './read-stats.js'
-import { waitForFinish } from './wait-for-finish.js'
+import { FinishWatch } from './finish-watch.js'
 
 interface Opened {
   readonly link: RedisLink
@@ -49,10 +50,8 @@ export class BullMQQueueService implements QueueService {
   readonly capabilities = bullmqCapabilities
   readonly #options: BullMQServiceOptions
   readonly #log: ErrorLog
-  readonly #events = new Map<string, Promise<FinishEvents>>()
-  readonly #closing = new AbortController()
-  #opening: Promise<Opened> | undefined
-  #opened: Opened | undefined
+  readonly #connection = new OpenOnce('bullmq', () => this.#connect())
+  readonly #events = new OncePerKey<string, FinishEvents>()
 
   constructor(options: BullMQServiceOptions = {}) {
     this.#options = options
@@ -67,7 +66,8 @@ export class BullMQQueueService implements QueueService {
         link.call(() =>
           addJob({ queue: queues.get(queueName), client: link.client, bullmq: link.bullmq }, job),
         )
-      return this.#opened === undefined ? this.#open().then(send) : send(this.#opened)
+      const { opened } = this.#connection
+      return opened === undefined ? this.#connection.get().then(send) : send(opened)
     } catch (error) {
       return Promise.reject(toError(error))
     }
@@ -76,7 +76,7 @@ export class BullMQQueueService implements QueueService {
   /** Up to 5000 jobs are added all or none. */
   async addMany(queueName: string, jobs: readonly NewJob[]): Promise<string[]> {
     const prepared = jobs.map((job) => this.#toEngineJob(queueName, job.data, job.options))
-    const { link, queues } = this.#opened ?? (await this.#open())
+    const { link, queues } = await this.#open()
     const { bullmq, client } = link
     return addJobs(prepared, (ask) =>
       link.call(() => ask({ queue: queues.get(queueName), client, bullmq })),
@@ -99,8 +99,10 @@ export class BullMQQueueService implements QueueService {
     const { link } = await this.#open()
     const look = () => this.#ask(queueName, (place) => findEngineJob(place, jobId))
     const events = await this.#eventsOf(queueName, link)
-    const { signal } = this.#closing
-    return waitForFinish({ look, events, queueName, jobId, timeout, signal }, first)
+    const { signal } = this.#connection
+    return waitForFinish<JobSnapshot>({ queueName, jobId, timeout, signal }, (end) =>
+      new FinishWatch({ look, events, queueName, jobId, first }, end).start(),
+    )
   }
 
   async remove(queueName: string, jobId: string): Promise<void> {
@@ -163,14 +165,9 @@ export class BullMQQueueService implements QueueService {
 
   /** Ends every wait with `ServiceClosedError`, and closes what this service opened. */
   async close(): Promise<void> {
-    this.#closing.abort(new ServiceClosedError('bullmq'))
-    const opened = await this.#opening?.catch(() => undefined)
-    this.#opening = undefined
-    this.#opened = undefined
+    const opened = await this.#connection.close()
     // BullMQ waits for ever for a connection that is taken and not answered.
-    const closing = Promise.all([...this.#events.values()].map(closeEvents))
-    await endsWithin(closing, CLOSE_TIMEOUT)
-    this.#events.clear()
+    await endsWithin(Promise.all(this.#events.takeAll().map(closeEvents)), CLOSE_TIMEOUT)
     if (opened === undefined) return
     await endsWithin(opened.queues.close(), CLOSE_TIMEOUT)
     await opened.link.close()
@@ -183,18 +180,7 @@ export class BullMQQueueService implements QueueService {
   }
 
   async #open(): Promise<Opened> {
-    this.#closing.signal.throwIfAborted()
-    this.#opening ??= this.#connect()
-    try {
-      const opened = await this.#opening
-      this.#closing.signal.throwIfAborted()
-      this.#opened = opened
-      return opened
-    } catch (error) {
-      // A package that was missing may be there at the next use.
-      if (this.#opened === undefined) this.#opening = undefined
-      throw error
-    }
+    return this.#connection.opened ?? this.#connection.get()
   }
 
   async #connect(): Promise<Opened> {
@@ -206,7 +192,7 @@ export class BullMQQueueService implements QueueService {
     queueName: string,
     question: (place: JobPlace) => Promise<Result>,
   ): Promise<Result> {
-    const { link, queues } = this.#opened ?? (await this.#open())
+    const { link, queues } = await this.#open()
     return link.call(() => question({ queue: queues.get(queueName), client: link.client }))
   }
 
@@ -217,14 +203,10 @@ export class BullMQQueueService implements QueueService {
   }
 
   #eventsOf(queueName: string, link: RedisLink): Promise<FinishEvents> {
-    const known = this.#events.get(queueName)
-    if (known !== undefined) return known
-    const { signal } = this.#closing
-    const opening = FinishEvents.open({ link, log: this.#log, signal }, queueName)
-    this.#events.set(queueName, opening)
-    // Redis may be there at the next use.
-    opening.catch(() => this.#events.delete(queueName))
-    return opening
+    const { signal } = this.#connection
+    return this.#events.get(queueName, () =>
+      FinishEvents.open({ link, log: this.#log, signal }, queueName),
+    )
   }
 
   /** The job may have been removed or retried by another between the look and the deed. */

@@ -17,7 +17,3 @@ export function toStatus(state: string): JobStatus | undefined {
       return undefined
   }
 }
-
-export function isFinished(status: JobStatus): boolean {
-  return status === 'completed' || status === 'failed'
-}

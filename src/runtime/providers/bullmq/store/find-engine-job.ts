@@ -2,7 +2,8 @@ import type { JobStatus } from '../../../job/queue-job.js'
 import type { BullJob, BullQueue } from '../connection/bullmq-module.js'
 import type { RedisClient } from '../connection/redis-client.js'
 import { toEngineId } from './engine-id.js'
-import { isFinished, toStatus } from './engine-status.js'
+import { isFinished } from '../../../job/queue-job.js'
+import { toStatus } from './engine-status.js'
 
 export interface FoundJob {
   readonly job: BullJob

@@ -2,7 +2,6 @@ import type { ProviderCapabilities } from '../../../job/capabilities.js'
 import { JobActiveError } from '../../../job/errors/job-active-error.js'
 import { JobNotFailedError } from '../../../job/errors/job-not-failed-error.js'
 import { JobNotFoundError } from '../../../job/errors/job-not-found-error.js'
-import { ServiceClosedError } from '../../../job/errors/service-closed-error.js'
 import type { DeadLetterJob } from '../../../job/dead-letter.js'
 import { DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../../job/redrive.js'
 import type { RedriveOptions } from '../../../job/redrive.js'
@@ -11,6 +10,7 @@ import type { JobSnapshot, WaitOptions } from '../../../job/queue-job.js'
 import type { NewJob, QueueService } from '../../../job/queue-service.js'
 import type { QueueStats } from '../../../job/queue-stats.js'
 import { waitTimeout } from '../../../job/options/wait-timeout.js'
+import { OpenOnce } from '../../../provider-kit/open-once.js'
 import { addJob, addJobs, prepareJob } from './add-jobs.js'
 import { embeddedCapabilities } from '../capabilities.js'
 import { removeJob, reviveJob } from './change-job.js'
@@ -21,32 +21,29 @@ import type { StoreLease, StoreOptions } from '../store/open-store.js'
 import { failedJobRows, findJobRow, toSnapshot, untakenJobRows } from '../store/read-jobs.js'
 import { dropSchedule } from '../store/schedules.js'
 import type { Store } from '../store/store.js'
-import { waitForFinish } from './wait-for-finish.js'
+import { waitInStore } from './wait-in-store.js'
 
 const DEFAULT_FAILED_LIMIT = 100
 
 /** The producer's side of the embedded engine. The file is opened at the first use. */
 export class EmbeddedQueueService implements QueueService {
   readonly capabilities: ProviderCapabilities = embeddedCapabilities
-  readonly #options: StoreOptions
-  #lease: Promise<StoreLease> | undefined
-  #store: Store | undefined
-  readonly #closing = new AbortController()
+  readonly #lease: OpenOnce<StoreLease>
 
   constructor(options: StoreOptions = {}) {
-    this.#options = options
+    this.#lease = new OpenOnce('embedded', () => leaseStore(options))
     // What is in memory lives as long as somebody has it open: from here on, this service has.
     if (isInMemory(options.path ?? '')) this.#open().catch(() => {})
   }
 
   async add(queueName: string, data: unknown, options?: JobOptions): Promise<string> {
     const job = prepareJob(data, options)
-    return addJob(this.#store ?? (await this.#open()), queueName, job)
+    return addJob(this.#lease.opened?.store ?? (await this.#open()), queueName, job)
   }
 
   async addMany(queueName: string, jobs: readonly NewJob[]): Promise<string[]> {
     const prepared = jobs.map((job) => prepareJob(job.data, job.options))
-    return addJobs(this.#store ?? (await this.#open()), queueName, prepared)
+    return addJobs(this.#lease.opened?.store ?? (await this.#open()), queueName, prepared)
   }
 
   async findJob(queueName: string, jobId: string): Promise<JobSnapshot | undefined> {
@@ -61,8 +58,8 @@ export class EmbeddedQueueService implements QueueService {
     options?: WaitOptions,
   ): Promise<JobSnapshot> {
     const timeout = waitTimeout(options)
-    const { signal } = this.#closing
-    return waitForFinish({ store: await this.#open(), queueName, jobId, timeout, signal })
+    const { signal } = this.#lease
+    return waitInStore(await this.#open(), { queueName, jobId, timeout, signal })
   }
 
   async remove(queueName: string, jobId: string): Promise<void> {
@@ -110,27 +107,11 @@ export class EmbeddedQueueService implements QueueService {
   }
 
   async close(): Promise<void> {
-    this.#closing.abort(new ServiceClosedError('embedded'))
-    const lease = this.#lease
-    this.#lease = undefined
-    this.#store = undefined
-    const opened = await lease?.catch(() => undefined)
-    await opened?.release()
+    const lease = await this.#lease.close()
+    await lease?.release()
   }
 
   async #open(): Promise<Store> {
-    this.#closing.signal.throwIfAborted()
-    const lease = (this.#lease ??= leaseStore(this.#options))
-    try {
-      const { store } = await lease
-      // Closed meanwhile: the store may be gone.
-      this.#closing.signal.throwIfAborted()
-      this.#store = store
-      return store
-    } catch (error) {
-      // What was missing (a package, a folder's rights) may be there at the next use.
-      if (this.#lease === lease) this.#lease = undefined
-      throw error
-    }
+    return (await this.#lease.get()).store
   }
 }

@@ -1,6 +1,6 @@
 import { endsWithin } from '../../../provider-kit/index.js'
-import { ServiceClosedError } from '../../../job/errors/service-closed-error.js'
 import { parseDuration } from '../../../job/options/parse-duration.js'
+import { OpenOnce } from '../../../provider-kit/open-once.js'
 import type { OpenBoss, OpenBossOptions } from './open-boss.js'
 import { openBoss } from './open-boss.js'
 import { within } from './within.js'
@@ -11,17 +11,20 @@ const CLOSE_TIMEOUT = 1_000
 
 /** A connection that is opened at its first use, and again when that failed. */
 export class BossLink {
-  readonly #request: Omit<OpenBossOptions, 'timeout'>
   readonly #timeout: number
-  #opening: Promise<OpenBoss> | undefined
-  #open: OpenBoss | undefined
-  #closed = false
+  readonly #connection: OpenOnce<OpenBoss>
 
   constructor(request: Omit<OpenBossOptions, 'timeout'>) {
-    this.#request = request
-    this.#timeout = parseDuration(request.options.commandTimeout ?? DEFAULT_COMMAND_TIMEOUT, {
+    const timeout = parseDuration(request.options.commandTimeout ?? DEFAULT_COMMAND_TIMEOUT, {
       option: 'commandTimeout',
     })
+    this.#timeout = timeout
+    this.#connection = new OpenOnce('pg-boss', () => openBoss({ ...request, timeout }))
+  }
+
+  /** Aborted when it is closed, with a `ServiceClosedError`. */
+  get signal(): AbortSignal {
+    return this.#connection.signal
   }
 
   /**
@@ -29,29 +32,16 @@ export class BossLink {
    * Throws `EngineUnreachableError`, `ServiceClosedError`.
    */
   async run<Result>(work: (open: OpenBoss) => Promise<Result>): Promise<Result> {
-    return within(this.#timeout, async () => work(this.#open ?? (await this.open())))
+    return within(this.#timeout, async () => work(this.#connection.opened ?? (await this.open())))
   }
 
-  async open(): Promise<OpenBoss> {
-    if (this.#closed) throw new ServiceClosedError('pg-boss')
-    const opening = (this.#opening ??= openBoss({ ...this.#request, timeout: this.#timeout }))
-    try {
-      this.#open = await opening
-    } catch (error) {
-      // What was missing (the server, a package) may be there at the next use.
-      if (this.#opening === opening) this.#opening = undefined
-      throw error
-    }
-    if (this.#closed) throw new ServiceClosedError('pg-boss')
-    return this.#open
+  open(): Promise<OpenBoss> {
+    return this.#connection.get()
   }
 
   async close(): Promise<void> {
-    if (this.#closed) return
-    this.#closed = true
-    this.#open = undefined
-    const closing = this.#opening?.then((open) => open.close()).catch(() => {})
+    const closing = this.#connection.close().then((open) => open?.close())
     // What is still being opened is closed when that has ended, which its own limits see to.
-    if (closing !== undefined) await endsWithin(closing, CLOSE_TIMEOUT)
+    await endsWithin(closing, CLOSE_TIMEOUT)
   }
 }

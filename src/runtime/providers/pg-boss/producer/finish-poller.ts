@@ -1,22 +1,16 @@
-import { onAbort } from '../../../provider-kit/index.js'
 import { JobNotFoundError } from '../../../job/errors/job-not-found-error.js'
-import { WaitTimeoutError } from '../../../job/errors/wait-timeout-error.js'
-import { startLongTimer } from '../../../job/long-timer.js'
+import { waitForFinish } from '../../../provider-kit/wait-for-finish.js'
+import type { FinishEnd, FinishWait } from '../../../provider-kit/wait-for-finish.js'
 import type { OpenBoss } from '../connection/open-boss.js'
 
-export interface FinishWait {
-  readonly queueName: string
-  readonly jobId: string
+export interface PolledWait extends FinishWait {
   /** As the engine knows it. */
   readonly id: string
-  /** Milliseconds. */
-  readonly timeout: number
-  readonly signal: AbortSignal
 }
 
 interface Waiter {
-  readonly wait: FinishWait
-  readonly end: (error?: Error) => void
+  readonly wait: PolledWait
+  readonly end: FinishEnd<void>
 }
 
 const FIRST_PAUSE = 10
@@ -37,27 +31,16 @@ export class FinishPoller {
   }
 
   /** Resolves once the job is finished. Throws `WaitTimeoutError`, `JobNotFoundError`, or the reason of the signal. */
-  async wait(wait: FinishWait): Promise<void> {
-    wait.signal.throwIfAborted()
-    return new Promise((resolve, reject) => {
-      const waiter: Waiter = {
-        wait,
-        end: (error) => {
-          cancelTimer()
-          stopListening()
-          this.#waiters.delete(waiter)
-          if (this.#waiters.size === 0) clearTimeout(this.#timer)
-          if (error === undefined) resolve()
-          else reject(error)
-        },
-      }
-      const stopListening = onAbort(wait.signal, () => waiter.end(wait.signal.reason as Error))
-      const cancelTimer = startLongTimer(wait.timeout, () => {
-        waiter.end(new WaitTimeoutError(wait.queueName, wait.jobId, wait.timeout))
-      })
+  wait(wait: PolledWait): Promise<void> {
+    return waitForFinish<void>(wait, (end) => {
+      const waiter = { wait, end }
       this.#waiters.add(waiter)
       this.#pause = FIRST_PAUSE
       this.#schedule(0)
+      return () => {
+        this.#waiters.delete(waiter)
+        if (this.#waiters.size === 0) clearTimeout(this.#timer)
+      }
     })
   }
 
@@ -95,7 +78,8 @@ export class FinishPoller {
       const waiter = waiters[Number(place) - 1]
       if (waiter === undefined) continue
       const { queueName, jobId } = waiter.wait
-      waiter.end(missing === true ? new JobNotFoundError(queueName, jobId) : undefined)
+      if (missing === true) waiter.end.reject(new JobNotFoundError(queueName, jobId))
+      else waiter.end.resolve()
     }
   }
 }

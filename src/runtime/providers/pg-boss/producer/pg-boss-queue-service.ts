@@ -3,7 +3,6 @@ import type { ProviderCapabilities } from '../../../job/capabilities.js'
 import { JobActiveError } from '../../../job/errors/job-active-error.js'
 import { JobNotFailedError } from '../../../job/errors/job-not-failed-error.js'
 import { JobNotFoundError } from '../../../job/errors/job-not-found-error.js'
-import { ServiceClosedError } from '../../../job/errors/service-closed-error.js'
 import type { DeadLetterJob } from '../../../job/dead-letter.js'
 import { DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../../job/redrive.js'
 import type { RedriveOptions } from '../../../job/redrive.js'
@@ -42,7 +41,6 @@ export class PgBossQueueService implements QueueService {
   readonly #link: BossLink
   readonly #queues = new Queues()
   readonly #poller: FinishPoller
-  readonly #closing = new AbortController()
 
   constructor(options: PgBossServiceOptions = {}) {
     const { report } = new ErrorLog('pg-boss', options.logger ?? consoleLogger)
@@ -92,7 +90,7 @@ export class PgBossQueueService implements QueueService {
   ): Promise<JobSnapshot> {
     const timeout = waitTimeout(options)
     const id = engineId(queueName, jobId)
-    const { signal } = this.#closing
+    const { signal } = this.#link
     await this.#poller.wait({ queueName, jobId, id, timeout, signal })
     const job = await this.findJob(queueName, jobId)
     if (job === undefined) throw new JobNotFoundError(queueName, jobId)
@@ -146,7 +144,6 @@ export class PgBossQueueService implements QueueService {
 
   /** Ends every wait with `ServiceClosedError`, and closes the connections, unless the pg-boss was given. */
   async close(): Promise<void> {
-    this.#closing.abort(new ServiceClosedError('pg-boss'))
     await this.#link.close()
   }
 

@@ -1,4 +1,5 @@
 import { UnsupportedByProviderError } from '../../../job/errors/unsupported-by-provider-error.js'
+import { OncePerKey } from '../../../provider-kit/open-once.js'
 import type { OpenBoss } from '../connection/open-boss.js'
 
 /** Ten years, for what others send into the queue with plain pg-boss. */
@@ -6,26 +7,19 @@ const RETENTION_SECONDS = 10 * 365 * 24 * 60 * 60
 
 /** The queues that a process knows to be there: it asks once for each, and never at an add. */
 export class Queues {
-  readonly #known = new Map<string, Promise<void>>()
+  readonly #known = new OncePerKey<string, void>()
 
   /**
    * Makes the queue in pg-boss when it is missing. Throws `UnsupportedByProviderError` for one that somebody made with
    * a policy under which pg-boss itself drops or holds back jobs.
    */
-  async ensure(open: OpenBoss, queueName: string): Promise<void> {
-    const known = this.#known.get(queueName) ?? ensureQueue(open, queueName)
-    this.#known.set(queueName, known)
-    try {
-      await known
-    } catch (error) {
-      this.#known.delete(queueName)
-      throw error
-    }
+  ensure(open: OpenBoss, queueName: string): Promise<void> {
+    return this.#known.get(queueName, () => ensureQueue(open, queueName))
   }
 
   /** Somebody has deleted it. */
   forget(queueName: string): void {
-    this.#known.delete(queueName)
+    this.#known.forget(queueName)
   }
 }
 

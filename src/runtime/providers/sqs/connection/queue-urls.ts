@@ -2,7 +2,7 @@ import { sqsQueueName } from '../../../../facts/queue-names.js'
 import { PikkuError } from '../../../job/errors/pikku-error.js'
 import { describeError } from '../../../job/describe-error.js'
 import { ifNotEmpty } from '../../../job/shown-place.js'
-import { rememberAnswer } from './remember.js'
+import { OncePerKey } from '../../../provider-kit/open-once.js'
 import { endpointOf } from './sqs-connection.js'
 import type { SQSConnection } from './sqs-connection.js'
 import type { SQSConnectionOptions } from '../options.js'
@@ -13,7 +13,7 @@ const PLACEHOLDER = '{queue}'
 export class QueueUrls {
   readonly #options: SQSConnectionOptions
   readonly #connection: SQSConnection
-  readonly #asked = new Map<string, Promise<string>>()
+  readonly #asked = new OncePerKey<string, string>()
   #only: string | undefined
 
   constructor(options: SQSConnectionOptions, connection: SQSConnection) {
@@ -85,7 +85,7 @@ export class QueueUrls {
   }
 
   #ask(name: string, signal: AbortSignal | undefined): Promise<string> {
-    return rememberAnswer(this.#asked, name, () => this.#lookUp(name, signal))
+    return this.#asked.get(name, () => this.#lookUp(name, signal))
   }
 
   async #lookUp(name: string, signal: AbortSignal | undefined): Promise<string> {

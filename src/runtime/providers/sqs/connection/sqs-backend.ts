@@ -4,10 +4,10 @@ import type { Message } from '../../../provider-kit/messages/message.js'
 import { writeDeadLetter } from '../../../provider-kit/messages/write-dead-letter.js'
 import { QueueUrls } from './queue-urls.js'
 import { Redrive } from '../producer/redrive.js'
-import { remember } from './remember.js'
 import type { SQSConnection } from './sqs-connection.js'
 import type { SQSConnectionOptions } from '../options.js'
-import { SQSQueue } from './sqs-queue.js'
+import { SQSQueues } from './sqs-queue.js'
+import type { SQSQueue } from './sqs-queue.js'
 import { MOST_BYTES } from './sqs-limits.js'
 
 /** A message of SQS, whichever way it came. */
@@ -22,16 +22,17 @@ export class SQSBackend {
   readonly connection: SQSConnection
   readonly urls: QueueUrls
   readonly redrive: Redrive
-  readonly #queues = new Map<string, SQSQueue>()
+  readonly #queues: SQSQueues
 
   constructor(options: SQSConnectionOptions, connection: SQSConnection) {
     this.connection = connection
     this.urls = new QueueUrls(options, connection)
     this.redrive = new Redrive(connection)
+    this.#queues = new SQSQueues(connection)
   }
 
   queue(queueUrl: string): SQSQueue {
-    return remember(this.#queues, queueUrl, () => new SQSQueue(queueUrl, this.connection))
+    return this.#queues.get(queueUrl)
   }
 
   consumer(

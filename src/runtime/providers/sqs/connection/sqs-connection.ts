@@ -1,8 +1,8 @@
 import { ifNotEmpty } from '../../../job/shown-place.js'
 import { withoutUndefined } from '../../../job/options/without-undefined.js'
+import { askOnce } from '../../../provider-kit/open-once.js'
 import { within } from '../../../provider-kit/messages/within.js'
 import { loadSQS } from './load-sqs.js'
-import { askOnce } from './remember.js'
 import type { SQSClientLike, SQSCommands, SQSModule } from './sqs-client.js'
 import type { SQSConnectionOptions, SQSCredentials } from '../options.js'
 

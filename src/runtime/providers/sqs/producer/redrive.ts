@@ -1,4 +1,4 @@
-import { rememberAnswer } from '../connection/remember.js'
+import { OncePerKey } from '../../../provider-kit/open-once.js'
 import type { SQSConnection } from '../connection/sqs-connection.js'
 
 export interface RedrivePolicy {
@@ -10,8 +10,8 @@ export interface RedrivePolicy {
 /** The redrive policies of queues, asked for once each. */
 export class Redrive {
   readonly #connection: SQSConnection
-  readonly #policies = new Map<string, Promise<RedrivePolicy | undefined>>()
-  readonly #targets = new Map<string, Promise<string | undefined>>()
+  readonly #policies = new OncePerKey<string, RedrivePolicy | undefined>()
+  readonly #targets = new OncePerKey<string, string | undefined>()
 
   constructor(connection: SQSConnection) {
     this.#connection = connection
@@ -19,12 +19,12 @@ export class Redrive {
 
   /** `undefined` when the queue has none, and when this process may not know. Rejects when there is no such queue. */
   policy(queueUrl: string): Promise<RedrivePolicy | undefined> {
-    return rememberAnswer(this.#policies, queueUrl, () => this.#readPolicy(queueUrl))
+    return this.#policies.get(queueUrl, () => this.#readPolicy(queueUrl))
   }
 
   /** The URL of the dead letter queue that SQS itself has for this queue. */
   target(queueUrl: string): Promise<string | undefined> {
-    return rememberAnswer(this.#targets, queueUrl, () => this.#findTarget(queueUrl))
+    return this.#targets.get(queueUrl, () => this.#findTarget(queueUrl))
   }
 
   async #readPolicy(queueUrl: string): Promise<RedrivePolicy | undefined> {
