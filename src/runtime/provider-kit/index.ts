@@ -42,7 +42,7 @@ export { consoleLogger } from '../job/console-logger.js'
 
 export { QueueClient } from '../client/queue-client.js'
 export { endsWithin } from '../worker/ends-within.js'
-export { EngineWorkers } from '../worker/engine-workers.js'
+export { EngineWorkers } from './engine-workers.js'
 export type { QueueWorkers, WorkersOptions } from '../worker/queue-workers.js'
 export { settleJob } from '../worker/run-job.js'
 export { failed } from '../worker/to-outcome.js'

@@ -13,7 +13,7 @@ import type { TakenMessage } from './take-message.js'
 /**
  * Runs the jobs of messages of one queue that came together: one, or those of one call of a batch worker, and answers
  * for each message. Never rejects: a message whose answer the engine refuses comes again.
- * `onHandlersEnd` is called when the handlers have ended and their answers are on the way.
+ * `onHandlersEnd` is called once, when the handlers have ended and their answers are on the way.
  */
 export async function handleMessages(
   messages: readonly Message[],
@@ -22,7 +22,6 @@ export async function handleMessages(
 ): Promise<void> {
   const sorted = await Promise.all(messages.map((message) => sortOut(message, consumer)))
   const runnable = sorted.filter((taken) => taken !== undefined)
-  if (runnable.length === 0) return
   for (const taken of runnable) reporterOf(taken, consumer).active(taken.job)
   const outcomes = await callWorker(runnable, consumer)
   onHandlersEnd?.()

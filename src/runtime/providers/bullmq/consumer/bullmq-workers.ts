@@ -48,21 +48,16 @@ export class BullMQWorkers extends EngineWorkers<BullMQWorkersOptions, Running> 
       await Promise.all(runners.map((runner) => runner.start()))
       return running
     } catch (error) {
-      await this.close(running, 0)
+      await this.end(running, 0)
       throw error
     }
   }
 
-  protected async close({ link, queues, runners }: Running, timeout: number): Promise<void> {
-    const finished = Promise.all(runners.map((runner) => runner.finish().catch(() => {})))
-    if (!(await endsWithin(finished, timeout))) {
-      for (const runner of runners) runner.giveUp()
-      if (!(await endsWithin(finished, link.isReady ? RELEASE_TIMEOUT : AWAY_TIMEOUT))) {
-        link.abandon()
-        // BullMQ waits for ever for the end of a connection that is between two tries.
-        await endsWithin(Promise.all(runners.map((runner) => runner.abandon())), CLOSE_TIMEOUT)
-      }
-    }
+  protected override putBackTime({ link }: Running): number {
+    return link.isReady ? RELEASE_TIMEOUT : AWAY_TIMEOUT
+  }
+
+  protected async close({ link, queues }: Running): Promise<void> {
     await endsWithin(queues.close(), CLOSE_TIMEOUT)
     await link.close()
   }

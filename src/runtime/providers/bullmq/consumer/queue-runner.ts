@@ -1,5 +1,6 @@
 import {
   GiveUpSignal,
+  endsWithin,
   failed,
   runBatch,
   settleJob,
@@ -10,6 +11,7 @@ import {
 } from '../../../provider-kit/index.js'
 import { JobStalledError } from '../../../job/errors/job-stalled-error.js'
 import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
+import type { StoppableRunner } from '../../../provider-kit/stop-within.js'
 import type { ReportedJob } from '../../../provider-kit/outcome-reporter.js'
 import { toError } from '../../../job/job-error.js'
 import { timerDelay } from '../../../job/long-timer.js'
@@ -25,7 +27,7 @@ import { repeatStrategy } from '../connection/repeat-strategy.js'
 import { fromEngineId } from '../store/engine-id.js'
 import { HeldJob } from '../store/read-engine-job.js'
 import { StoredError } from '../store/stored-error.js'
-import { BatchGatherer } from './batch-gatherer.js'
+import { BatchCalls } from './batch-calls.js'
 import { JobLocks } from './job-locks.js'
 import { JobLostError } from './job-lost-error.js'
 import { keepJobs } from './keep-jobs.js'
@@ -44,16 +46,19 @@ export interface RunnerOptions {
 const LONGEST_STALLED_INTERVAL = 30_000
 /** In seconds: BullMQ adds to it for timers of its own. */
 const LONGEST_DRAIN_DELAY = 86_400
+/** Milliseconds. */
+const DISCONNECT_TIMEOUT = 500
 /** BullMQ's metrics have one point a minute: two weeks of them. */
 const METRICS = { maxDataPoints: 20_160 }
 
 /** One wired worker, on a BullMQ worker of its own. */
-export class QueueRunner {
+export class QueueRunner implements StoppableRunner {
+  readonly queueName: string
   readonly #options: RunnerOptions
   readonly #engine: BullWorker
   readonly #reporter: OutcomeReporter
   readonly #locks: JobLocks
-  readonly #gatherer: BatchGatherer | undefined
+  readonly #batches: BatchCalls | undefined
   readonly #inHand = new LinkedSet<HeldJob>()
   /** Left by dead workers too often; BullMQ would fail them without their dead letter. */
   readonly #stalledTooOften = new WeakSet<BullJob>()
@@ -63,9 +68,10 @@ export class QueueRunner {
   constructor(options: RunnerOptions) {
     this.#options = options
     const { worker, link, open, onEvent } = options
+    this.queueName = worker.queueName
     checkQueueName(worker.queueName)
     this.#reporter = new OutcomeReporter({ worker, logger: open.logger, onEvent })
-    this.#gatherer = worker.batch && this.#gather(worker.batch)
+    this.#batches = worker.batch && this.#gather(worker.batch)
     this.#engine = new link.bullmq.Worker(
       worker.queueName,
       (job, token) => this.#process(job, token),
@@ -91,24 +97,27 @@ export class QueueRunner {
     this.#engine.run().catch(log.report)
   }
 
-  /** Takes no new job; resolves when those in hand have ended and are settled. */
+  get inHand(): number {
+    return this.#inHand.size
+  }
+
   async finish(): Promise<void> {
     const closing = this.#engine.close()
-    this.#gatherer?.stop()
+    this.#batches?.close()
     await closing
   }
 
-  /** Aborts the handlers that still run; their jobs go back to the queue. */
   giveUp(): void {
     this.#givenUp = true
     for (const { signal } of this.#inHand) signal.abort()
   }
 
-  /** Cuts the connection: nothing more is waited for. */
   async abandon(): Promise<void> {
+    this.#options.link.abandon()
     // Its timer would keep the process: BullMQ ends it last, after the jobs that it waits for.
     this.#engine.pause(true).catch(() => {})
-    await this.#engine.disconnect().catch(() => {})
+    // BullMQ waits for ever for the end of a connection that is between two tries.
+    await endsWithin(this.#engine.disconnect(), DISCONNECT_TIMEOUT)
   }
 
   #process(engineJob: BullJob, token: string | undefined): Promise<unknown> {
@@ -137,14 +146,14 @@ export class QueueRunner {
     if (this.#givenUp) job.signal.abort()
     this.#inHand.add(job)
     this.#reporter.active(job)
-    return this.#gatherer === undefined
+    return this.#batches === undefined
       ? settleJob(job, worker, this.#context(job.signal), end)
-      : this.#gatherer.run(job).then(end)
+      : this.#batches.run(job).then(end)
   }
 
-  #gather(batch: NonNullable<WiredWorker['batch']>): BatchGatherer {
+  #gather(batch: NonNullable<WiredWorker['batch']>): BatchCalls {
     const { worker } = this.#options
-    return new BatchGatherer({
+    return new BatchCalls({
       ...batch,
       concurrency: worker.config.concurrency,
       run: (jobs) => runBatch(jobs, worker, this.#context(this.#signalOf(jobs))),

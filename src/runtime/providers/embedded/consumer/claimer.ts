@@ -1,5 +1,5 @@
 import { claimJobs, countActiveCalls, countWaiting } from '../store/claim-jobs.js'
-import type { BatchGathering } from './batch-gathering.js'
+import type { BatchClock } from '../../../provider-kit/batch-gatherer.js'
 import type { RunnerOptions } from './queue-runner.js'
 
 type Claim = ReturnType<typeof claimJobs>
@@ -7,15 +7,15 @@ type Claim = ReturnType<typeof claimJobs>
 /** Takes as many jobs of one queue as there are, and room for. */
 export class Claimer {
   readonly #options: Pick<RunnerOptions, 'store' | 'worker' | 'owner'>
-  readonly #gathering: BatchGathering | undefined
+  readonly #batches: BatchClock | undefined
   #claims = 0
 
   constructor(
     options: Pick<RunnerOptions, 'store' | 'worker' | 'owner'>,
-    gathering: BatchGathering | undefined,
+    batches: BatchClock | undefined,
   ) {
     this.#options = options
-    this.#gathering = gathering
+    this.#batches = batches
   }
 
   /** How many jobs there are to take, and room for, while so many handler calls are under way. */
@@ -25,7 +25,7 @@ export class Claimer {
     const room = this.#room(calls)
     if (room <= 0) return 0
     const waiting = countWaiting(store.db, worker.queueName, room * size)
-    return this.#gathering === undefined ? waiting : this.#gathering.ready(waiting)
+    return this.#batches === undefined ? waiting : this.#batches.ready(waiting)
   }
 
   /** How many handler calls can be begun. */

@@ -63,8 +63,7 @@ export class EmbeddedQueueWorkers extends EngineWorkers<EmbeddedWorkersOptions, 
     return { lease, owner, runners }
   }
 
-  protected async close({ lease, owner, runners }: Running, timeout: number): Promise<void> {
-    await Promise.all(runners.map((runner) => runner.stop(timeout)))
+  protected async close({ lease, owner }: Running): Promise<void> {
     const { db } = lease.store
     try {
       db.transaction(() => removeOwner(db, owner))

@@ -5,9 +5,11 @@ import {
   type WorkersOptions,
 } from '../../../provider-kit/index.js'
 import type { Logger } from '../../../job/logger.js'
+import { BatchClock } from '../../../provider-kit/batch-gatherer.js'
+import { LockKeeper } from '../../../provider-kit/lock-keeper.js'
 import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
+import type { StoppableRunner } from '../../../provider-kit/stop-within.js'
 import { toError } from '../../../job/job-error.js'
-import { startLongTimer, timerDelay } from '../../../job/long-timer.js'
 import { LinkedSet } from '../../../job/linked-set.js'
 import type { JobOutcome } from '../../../job/job-outcome.js'
 import { countWaiting } from '../store/claim-jobs.js'
@@ -15,7 +17,6 @@ import type { ClaimedRow } from '../store/job-row.js'
 import { renewLock } from '../store/settle-job.js'
 import type { Store, WakeReason } from '../store/store.js'
 import { announceFailed, announceWritten } from './announce-turn.js'
-import { BatchGathering } from './batch-gathering.js'
 import { Claimer } from './claimer.js'
 import { FinishedTally } from './finished-tally.js'
 import { runCall } from './run-call.js'
@@ -42,9 +43,6 @@ export interface RunnerOptions {
 /** After a turn that the database refused, in milliseconds. */
 const TURN_RETRY_DELAY = 500
 
-/** How long a stopping worker tries to put its jobs back, in milliseconds. */
-const ABANDON_DELAY = 10_000
-
 /** What one turn's transaction has done. */
 interface Turn {
   readonly now: number
@@ -60,11 +58,12 @@ interface Turn {
  * last turn, and claims what there is room for. A job is in hand from the commit that claims it to the commit that
  * settles it, and its lock is renewed all that time.
  */
-export class QueueRunner {
+export class QueueRunner implements StoppableRunner {
+  readonly queueName: string
   readonly #options: RunnerOptions
   readonly #reporter: OutcomeReporter
   readonly #tally: FinishedTally
-  readonly #gathering: BatchGathering | undefined
+  readonly #batches: BatchClock | undefined
   readonly #claimer: Claimer
   readonly #inHand = new LinkedSet<InHand>()
   #settled: Settled[] = []
@@ -72,41 +71,57 @@ export class QueueRunner {
   #turn: NodeJS.Immediate | NodeJS.Timeout | undefined
   #lookForStalled = true
   #stopping = false
-  #heartbeat: NodeJS.Timeout | undefined
+  readonly #locks: LockKeeper<InHand>
   #stopListening: (() => void) | undefined
   #onIdle: (() => void) | undefined
-  #abandon: NodeJS.Timeout | undefined
 
   constructor(options: RunnerOptions) {
-    const { batch } = options.worker
+    const { worker, logger } = options
+    const { batch } = worker
     this.#options = options
+    this.queueName = worker.queueName
     this.#reporter = new OutcomeReporter(options)
     this.#tally = new FinishedTally(options.worker)
-    this.#gathering =
-      batch === undefined ? undefined : new BatchGathering(batch, () => this.#schedule())
-    this.#claimer = new Claimer(options, this.#gathering)
+    this.#batches = batch && new BatchClock(batch, () => this.#schedule())
+    this.#claimer = new Claimer(options, this.#batches)
+    this.#locks = new LockKeeper({
+      lockDuration: worker.config.lockDuration,
+      inHand: () => this.#inHand,
+      renew: (held) => this.#renewLocks(held),
+      giveUp: ({ signal }) => signal.abort(),
+      report: (error) =>
+        logger.error(this.#say('the locks of its jobs could not be renewed'), error),
+    })
   }
 
   start(): void {
     const { store, worker } = this.#options
     this.#stopListening = store.listenToQueue(worker.queueName, (reason) => this.#wake(reason))
-    const pause = timerDelay(worker.config.lockDuration / 3)
-    this.#heartbeat = setInterval(() => this.#renewLocks(), pause)
+    this.#locks.start()
     this.#schedule()
   }
 
-  /**
-   * Takes no new job, and resolves when none is in hand. After `timeout` milliseconds the handlers that still run are
-   * given up, and their jobs put back.
-   */
-  async stop(timeout: number): Promise<void> {
+  get inHand(): number {
+    return this.#inHand.size
+  }
+
+  async finish(): Promise<void> {
     this.#stopping = true
-    this.#gathering?.reset()
-    const cancelGiveUp = startLongTimer(timeout, () => this.#giveUp())
+    this.#batches?.restart()
     await this.#idle()
-    cancelGiveUp()
-    clearTimeout(this.#abandon)
-    clearInterval(this.#heartbeat)
+    this.#end()
+  }
+
+  giveUp(): void {
+    for (const { signal } of this.#inHand) signal.abort()
+  }
+
+  abandon(): void {
+    this.#end()
+  }
+
+  #end(): void {
+    this.#locks.stop()
     this.#stopListening?.()
     clearTimeout(this.#turn as NodeJS.Timeout)
     clearImmediate(this.#turn as NodeJS.Immediate)
@@ -127,15 +142,6 @@ export class QueueRunner {
     return new Promise((resolve) => {
       this.#onIdle = resolve
     })
-  }
-
-  #giveUp(): void {
-    for (const { signal } of this.#inHand) signal.abort()
-    // A store that takes no more writes must not keep the process: the locks run out, and another worker goes on.
-    this.#abandon = setTimeout(() => {
-      this.#options.logger.error(this.#say(`${this.#inHand.size} jobs could not be put back`))
-      this.#onIdle?.()
-    }, ABANDON_DELAY)
   }
 
   #wake(reason: WakeReason): void {
@@ -213,8 +219,8 @@ export class QueueRunner {
     for (const runAt of nextRuns) store.jobReady(worker.queueName, runAt)
     if (this.#inHand.size === 0) this.#onIdle?.()
     // What is left of the waiting jobs begins to gather.
-    if (this.#gathering !== undefined && calls.length > 0) {
-      this.#gathering.reset()
+    if (this.#batches !== undefined && calls.length > 0) {
+      this.#batches.restart()
       this.#schedule()
     }
   }
@@ -251,19 +257,10 @@ export class QueueRunner {
     }
   }
 
-  #renewLocks(): void {
-    if (this.#inHand.size === 0) return
-    const { store, logger } = this.#options
-    try {
-      const lockUntil = this.#claimer.lockUntil(store.now())
-      const lost = store.db.transaction(() =>
-        [...this.#inHand].filter(({ held }) => !renewLock(store.db, held, lockUntil)),
-      )
-      // Another worker runs them now.
-      for (const { signal } of lost) signal.abort()
-    } catch (error) {
-      logger.error(this.#say('the locks of its jobs could not be renewed'), error)
-    }
+  #renewLocks(held: readonly InHand[]): readonly InHand[] {
+    const { db, now } = this.#options.store
+    const lockUntil = this.#claimer.lockUntil(now())
+    return db.transaction(() => held.filter((each) => !renewLock(db, each.held, lockUntil)))
   }
 
   #say(what: string): string {

@@ -16,6 +16,8 @@ import { Queues } from '../store/queues.js'
 import { listen } from './listen.js'
 import { QueueRunner } from './queue-runner.js'
 
+/** For jobs whose handlers were given up to be put back, in milliseconds. */
+const PUT_BACK_TIME = 3_000
 /** For the connection of LISTEN to close, in milliseconds. */
 const CLOSE_TIMEOUT = 500
 
@@ -89,8 +91,11 @@ export class PgBossQueueWorkers extends EngineWorkers<PgBossWorkersOptions, Runn
     })
   }
 
-  protected async close({ link, listening, runners }: Running, timeout: number): Promise<void> {
-    await Promise.all(runners.map((runner) => runner.stop(timeout)))
+  protected override putBackTime(): number {
+    return PUT_BACK_TIME
+  }
+
+  protected async close({ link, listening }: Running): Promise<void> {
     if (listening !== undefined) await endsWithin(listening.close(), CLOSE_TIMEOUT)
     await link.close()
   }

@@ -1,8 +1,9 @@
 import { failed, type WiredWorker, type WorkersOptions } from '../../../provider-kit/index.js'
 import type { Logger } from '../../../job/logger.js'
+import { BatchGatherer } from '../../../provider-kit/batch-gatherer.js'
+import { LockKeeper } from '../../../provider-kit/lock-keeper.js'
 import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
-import { toError } from '../../../job/job-error.js'
-import { startLongTimer, timerDelay } from '../../../job/long-timer.js'
+import type { StoppableRunner } from '../../../provider-kit/stop-within.js'
 import type { JobOutcome } from '../../../job/job-outcome.js'
 import { LinkedSet } from '../../../job/linked-set.js'
 import type { OpenBoss } from '../connection/open-boss.js'
@@ -16,7 +17,6 @@ import { toJobInHand } from './job-in-hand.js'
 import type { JobInHand } from './job-in-hand.js'
 import { Pruner } from './pruner.js'
 import { QueueMaintenance } from './queue-maintenance.js'
-import { ReadyJobs } from './ready-jobs.js'
 import { SettlementWriter } from './settlement-writer.js'
 import { toSettlement } from './to-settlement.js'
 import { Wake } from './wake.js'
@@ -46,16 +46,14 @@ const PLACE_INTERVAL = 100
  */
 const UNWRITTEN_SHARE = 2
 
-/** How long a stopping worker tries to put its jobs back, in milliseconds. */
-const ABANDON_DELAY = 3_000
-
 /**
  * Runs one queue's jobs in this process. A job is in hand from the fetch that takes it until what became of it is
  * written, and its lease is renewed all that time. A place is free again as soon as its handler has ended: the next
  * fetch and the writing go on side by side. But only so many jobs wait to be written: what was done and not written
  * is done again when this process dies.
  */
-export class QueueRunner {
+export class QueueRunner implements StoppableRunner {
+  readonly queueName: string
   readonly #options: RunnerOptions
   readonly #writer: SettlementWriter
   readonly #upkeep: QueueMaintenance
@@ -66,20 +64,29 @@ export class QueueRunner {
   /** Those that wait to be run, those that run, and those that are being written. */
   readonly #inHand = new LinkedSet<JobInHand>()
   readonly #calls = new LinkedSet<Call>()
-  readonly #ready: ReadyJobs
+  /** Taken, and waiting for a place or for their batch to fill. */
+  readonly #ready: BatchGatherer<JobInHand>
+  readonly #locks: LockKeeper<JobInHand>
   #isFull = false
   #stopping = false
   #loop: Promise<void> | undefined
-  #heartbeat: ReturnType<typeof setInterval> | undefined
   #onIdle: (() => void) | undefined
 
   constructor(options: RunnerOptions) {
     const { open, queues, worker, report } = options
     this.#options = options
+    this.queueName = worker.queueName
     this.#writer = new SettlementWriter({ open, queues, queueName: worker.queueName, report })
     this.#reporter = new OutcomeReporter(options)
     this.#pruner = new Pruner(options)
-    this.#ready = new ReadyJobs(worker.batch)
+    this.#ready = new BatchGatherer(worker.batch, () => this.#wake.call())
+    this.#locks = new LockKeeper({
+      lockDuration: worker.config.lockDuration,
+      inHand: () => this.#inHand,
+      renew: (held) => this.#renewLeases(held),
+      giveUp: (lost) => this.#lose(lost),
+      report,
+    })
     this.#pace = new PollInterval(worker.config.pollInterval, options.listening)
     this.#upkeep = new QueueMaintenance({
       ...options,
@@ -91,8 +98,7 @@ export class QueueRunner {
   }
 
   start(): void {
-    const { lockDuration } = this.#options.worker.config
-    this.#heartbeat = setInterval(() => void this.#renewLeases(), timerDelay(lockDuration / 3))
+    this.#locks.start()
     this.#upkeep.start()
     this.#loop = this.#run()
   }
@@ -103,29 +109,14 @@ export class QueueRunner {
     this.#wake.call()
   }
 
-  /**
-   * Takes no new job, and resolves when none is in hand. After `timeout` milliseconds the handlers that still run are
-   * given up, and their jobs put back.
-   */
-  async stop(timeout: number): Promise<void> {
+  get inHand(): number {
+    return this.#inHand.size
+  }
+
+  async finish(): Promise<void> {
     this.#stopping = true
     this.#wake.call()
     this.#upkeep.stop()
-    let abandon: ReturnType<typeof setTimeout> | undefined
-    let cancelGiveUp: (() => void) | undefined
-    const abandoned = new Promise<void>((resolve) => {
-      cancelGiveUp = startLongTimer(timeout, () => {
-        for (const call of this.#calls) call.abort()
-        abandon = setTimeout(() => resolve(this.#abandon()), ABANDON_DELAY)
-      })
-    })
-    await Promise.race([this.#settleAll(), abandoned])
-    cancelGiveUp?.()
-    clearTimeout(abandon)
-    clearInterval(this.#heartbeat)
-  }
-
-  async #settleAll(): Promise<void> {
     await this.#loop
     if (this.#inHand.size > 0) {
       await new Promise<void>((resolve) => {
@@ -134,15 +125,16 @@ export class QueueRunner {
     }
     await this.#upkeep.idle()
     await this.#pruner.idle()
+    this.#locks.stop()
   }
 
-  /** A database that takes no more writes must not keep the process: the leases run out, and another worker goes on. */
-  #abandon(): void {
-    const { logger, worker } = this.#options
-    if (this.#inHand.size > 0) {
-      logger.error(`Queue '${worker.queueName}': ${this.#inHand.size} jobs could not be put back`)
-    }
+  giveUp(): void {
+    for (const call of this.#calls) call.abort()
+  }
+
+  abandon(): void {
     this.#writer.abandon()
+    this.#locks.stop()
   }
 
   async #run(): Promise<void> {
@@ -194,13 +186,12 @@ export class QueueRunner {
     }
   }
 
-  /** Until there may be something to take, or a batch has gathered long enough. */
+  /** Until there may be something to take; it is woken when a batch has gathered long enough. */
   async #rest(): Promise<void> {
     if (this.#stopping) return
     const longest = this.#pace.next()
-    const gathering = this.#ready.untilCall() ?? longest
     const due = longest > this.#pace.shortest ? await this.#untilDue() : undefined
-    await this.#wake.sleep(Math.min(longest, gathering, due ?? longest))
+    await this.#wake.sleep(Math.min(longest, due ?? longest))
   }
 
   async #untilDue(): Promise<number | undefined> {
@@ -227,7 +218,7 @@ export class QueueRunner {
 
   #startCalls(): void {
     while (this.#calls.size < this.#options.worker.config.concurrency) {
-      const jobs = this.#ready.nextCall()
+      const jobs = this.#ready.next()
       if (jobs === undefined) return
       const call = new Call(jobs, { ...this.#options, reporter: this.#reporter })
       this.#calls.add(call)
@@ -278,23 +269,17 @@ export class QueueRunner {
     if (this.#inHand.size === 0) this.#onIdle?.()
   }
 
-  async #renewLeases(): Promise<void> {
-    const { open, worker, report } = this.#options
-    const jobs = [...this.#inHand]
-    if (jobs.length === 0) return
-    try {
-      const held = jobs.map((each) => each.held)
-      const { queueName } = worker
-      const { lockDuration } = worker.config
-      const still = await renewLeases(open.sql, open.tables, { queueName, held, lockDuration })
-      for (const lost of jobs.filter((each) => !still.has(each.held.id))) this.#giveUp(lost)
-    } catch (error) {
-      report(toError(error))
-    }
+  async #renewLeases(jobs: readonly JobInHand[]): Promise<readonly JobInHand[]> {
+    const { open, worker } = this.#options
+    const held = jobs.map((each) => each.held)
+    const { queueName } = worker
+    const { lockDuration } = worker.config
+    const still = await renewLeases(open.sql, open.tables, { queueName, held, lockDuration })
+    return jobs.filter((each) => !still.has(each.held.id))
   }
 
   /** Another worker runs it by now, or it was deleted. */
-  #giveUp(lost: JobInHand): void {
+  #lose(lost: JobInHand): void {
     // It may have been settled, and even be in hand again, since we asked.
     if (!this.#inHand.has(lost)) return
     if (this.#ready.remove(lost)) {

@@ -1,34 +1,29 @@
 import { handleMessages } from '../../../provider-kit/messages/handle-messages.js'
 import { returnMessage } from '../../../provider-kit/messages/return-message.js'
 import type { SQSMessage } from './sqs-message.js'
-import type { Poller, PollerOptions } from './poller.js'
+import { Poller } from './poller.js'
 
 /**
  * A FIFO queue: every handler receives its messages itself, and SQS keeps back the rest of their group until they are
  * answered for. One at a time: what came along with a failed message would have used up an attempt without a run.
  */
-export class FifoPoller implements Poller {
-  readonly #options: PollerOptions
+export class FifoPoller extends Poller {
   #lanes: Promise<unknown> = Promise.resolve()
   readonly #answers = new Set<Promise<void>>()
 
-  constructor(options: PollerOptions) {
-    this.#options = options
-  }
-
   start(): void {
-    const { concurrency } = this.#options.worker.config
+    const { concurrency } = this.options.worker.config
     this.#lanes = Promise.all(Array.from({ length: concurrency }, () => this.#runLane()))
   }
 
-  async stop(): Promise<void> {
-    this.#options.receiver.stop()
+  async finish(): Promise<void> {
+    this.options.receiver.stop()
     await this.#lanes
     await Promise.all(this.#answers)
   }
 
   async #runLane(): Promise<void> {
-    const { receiver, worker, consumer } = this.#options
+    const { receiver, worker, consumer } = this.options
     const count = Math.min(worker.batch?.size ?? 1, 10)
     while (!receiver.stopped) {
       const messages = await receiver.receive(count)
@@ -49,7 +44,7 @@ export class FifoPoller implements Poller {
     const ended = new Promise<void>((resolve) => {
       onHandlersEnd = resolve
     })
-    const handled = handleMessages(messages, this.#options.consumer, onHandlersEnd)
+    const handled = handleMessages(messages, this.options.consumer, onHandlersEnd)
     this.#answers.add(handled)
     void handled.then(() => this.#answers.delete(handled))
     await Promise.race([handled, ended])

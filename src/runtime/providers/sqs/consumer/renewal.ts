@@ -1,4 +1,5 @@
 import type { Logger } from '../../../job/logger.js'
+import { LockKeeper } from '../../../provider-kit/lock-keeper.js'
 import { isLostHold } from './is-lost-hold.js'
 import type { ReceivedMessage } from '../connection/sqs-client.js'
 import type { SQSMessage } from './sqs-message.js'
@@ -9,13 +10,25 @@ export class Renewal {
   readonly seconds: number
   readonly #logger: Logger
   readonly #messages = new Map<string, SQSMessage>()
-  #timer: NodeJS.Timeout | undefined
+  readonly #locks: LockKeeper<SQSMessage>
   #underWay: Promise<unknown> = Promise.resolve()
   #receivesNoMore = false
 
   constructor(seconds: number, logger: Logger) {
     this.seconds = seconds
     this.#logger = logger
+    this.#locks = new LockKeeper({
+      lockDuration: seconds * 1_000,
+      inHand: () => [...this.#messages.values()].filter((message) => !message.isLost),
+      renew: (messages) => this.#renew(messages),
+      giveUp: (message) => message.noteLost(),
+      report: (error) => logger.warn('sqs: messages could not be kept hidden', error),
+    })
+  }
+
+  /** How many messages are in hand. */
+  get size(): number {
+    return this.#messages.size
   }
 
   /** Nothing is received here any longer, so that what was lost cannot come back. */
@@ -25,7 +38,7 @@ export class Renewal {
 
   add(message: SQSMessage): void {
     this.#messages.set(message.messageId, message)
-    this.#timer ??= setInterval(() => this.#renew(), (this.seconds * 1_000) / 3)
+    this.#locks.start()
   }
 
   /**
@@ -42,9 +55,7 @@ export class Renewal {
     if (this.#messages.get(message.messageId) === message) {
       this.#messages.delete(message.messageId)
     }
-    if (this.#messages.size > 0) return
-    clearInterval(this.#timer)
-    this.#timer = undefined
+    if (this.#messages.size === 0) this.#locks.stop()
   }
 
   /** Resolves when no renewal is under way. */
@@ -61,26 +72,30 @@ export class Renewal {
   /** Forgets what is left, so that no timer stays. */
   stop(): void {
     this.#messages.clear()
-    clearInterval(this.#timer)
-    this.#timer = undefined
+    this.#locks.stop()
   }
 
-  #renew(): void {
-    const messages = [...this.#messages.values()].filter((message) => !message.isLost)
-    this.#underWay = Promise.all(messages.map((message) => this.#renewOne(message)))
+  /** Each by itself: gives those whose hold has run out. */
+  async #renew(messages: readonly SQSMessage[]): Promise<readonly SQSMessage[]> {
+    const renewing = Promise.all(messages.map((message) => this.#isKept(message)))
+    this.#underWay = renewing
+    const kept = await renewing
+    return messages.filter((_, index) => !kept[index])
   }
 
-  async #renewOne(message: SQSMessage): Promise<void> {
+  /** That SQS cannot be reached does not say that a message is lost. */
+  async #isKept(message: SQSMessage): Promise<boolean> {
     try {
       await message.hide(this.seconds)
+      return true
     } catch (error) {
       // Answered for meanwhile: there was nothing left to hide.
-      if (message.done || this.#messages.get(message.messageId) !== message) return
-      if (isLostHold(error)) message.noteLost()
+      if (message.done || this.#messages.get(message.messageId) !== message) return true
       this.#logger.warn(
         `sqs: message '${message.messageId}' could not be kept hidden; another worker may take it too`,
         error,
       )
+      return !isLostHold(error)
     }
   }
 }

@@ -1,6 +1,5 @@
 import {
   EngineWorkers,
-  endsWithin,
   type OpenServices,
   type WiredWorker,
   type WorkersOptions,
@@ -28,8 +27,6 @@ export interface SQSWorkersOptions extends WorkersOptions, SQSConnectionOptions 
 }
 
 const DEFAULT_START_TIMEOUT = 10_000
-/** What handlers that were given up may still need to hand their messages back, in milliseconds. */
-const HAND_BACK_TIME = 10_000
 
 interface Place {
   readonly worker: WiredWorker
@@ -40,8 +37,7 @@ interface Place {
 interface Running {
   readonly connection: SQSConnection
   readonly receivers: readonly Receiver[]
-  readonly pollers: readonly Poller[]
-  readonly giveUp: AbortController
+  readonly runners: readonly Poller[]
 }
 
 /** The consumer's side of SQS, for a process that polls. */
@@ -85,14 +81,13 @@ export class SQSWorkers extends EngineWorkers<SQSWorkersOptions, Running> {
       reportWorker(worker, { fifo, policy }, logger)
       const receiver = new Receiver({ queue: backend.queue(url), worker, logger })
       const Poller = fifo ? FifoPoller : StandardPoller
-      return { receiver, poller: new Poller({ receiver, worker, consumer }) }
+      return { receiver, poller: new Poller({ receiver, worker, consumer, giveUp }) }
     })
     for (const { poller } of started) poller.start()
     return {
       connection,
-      giveUp,
       receivers: started.map(({ receiver }) => receiver),
-      pollers: started.map(({ poller }) => poller),
+      runners: started.map(({ poller }) => poller),
     }
   }
 
@@ -115,15 +110,7 @@ export class SQSWorkers extends EngineWorkers<SQSWorkersOptions, Running> {
     return places
   }
 
-  protected async close(
-    { connection, receivers, pollers, giveUp }: Running,
-    timeout: number,
-  ): Promise<void> {
-    const idle = Promise.all(pollers.map((poller) => poller.stop()))
-    if (!(await endsWithin(idle, timeout))) {
-      giveUp.abort()
-      await endsWithin(idle, HAND_BACK_TIME)
-    }
+  protected async close({ connection, receivers }: Running): Promise<void> {
     for (const { renewal } of receivers) renewal.stop()
     connection.close()
   }

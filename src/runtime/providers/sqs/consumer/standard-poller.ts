@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { startLongTimer } from '../../../job/long-timer.js'
+import { BatchGatherer } from '../../../provider-kit/batch-gatherer.js'
 import { handleMessages } from '../../../provider-kit/messages/handle-messages.js'
 import { returnMessage } from '../../../provider-kit/messages/return-message.js'
-import type { Poller, PollerOptions } from './poller.js'
+import { Poller } from './poller.js'
+import type { PollerOptions } from './poller.js'
 import { pollsOf } from './polls-of.js'
 import type { SQSMessage } from './sqs-message.js'
 
@@ -12,10 +13,9 @@ const MOST_MESSAGES = 10
 const MOST_SETTLING = 50
 
 /** A standard queue: messages are received for the places that are free, and run side by side. */
-export class StandardPoller implements Poller {
-  readonly #options: PollerOptions
+export class StandardPoller extends Poller {
   /** Received, and waiting for a handler, or for their batch to fill. */
-  #ready: SQSMessage[] = []
+  readonly #ready: BatchGatherer<SQSMessage>
   /** Asked for by the polls that are under way. */
   #asked = 0
   #calls = 0
@@ -23,33 +23,30 @@ export class StandardPoller implements Poller {
   #running = 0
   /** Handled, and their answers on the way: the next job need not wait for that. */
   #settling = 0
-  /** Ends the wait for a batch to fill. */
-  #gathering: (() => void) | undefined
-  #gathered = false
   #polls: Promise<unknown> = Promise.resolve()
   #onChange: (() => void)[] = []
 
   constructor(options: PollerOptions) {
-    this.#options = options
+    super(options)
+    this.#ready = new BatchGatherer(options.worker.batch, () => this.#begin())
   }
 
   start(): void {
-    const length = pollsOf(this.#options.worker, false)
+    const length = pollsOf(this.options.worker, false)
     this.#polls = Promise.all(Array.from({ length }, () => this.#poll()))
   }
 
-  async stop(): Promise<void> {
-    this.#options.receiver.stop()
-    this.#gathering?.()
+  async finish(): Promise<void> {
+    this.options.receiver.stop()
     this.#changed()
     await this.#polls
-    const { consumer } = this.#options
-    await Promise.all(this.#ready.splice(0).map((message) => returnMessage(message, consumer)))
+    const { consumer } = this.options
+    await Promise.all(this.#ready.takeAll().map((message) => returnMessage(message, consumer)))
     while (this.#calls > 0 || this.#settling > 0) await this.#change()
   }
 
   async #poll(): Promise<void> {
-    const { receiver } = this.#options
+    const { receiver } = this.options
     while (!receiver.stopped) {
       const count = Math.min(this.#free(), MOST_MESSAGES)
       if (count <= 0) {
@@ -61,56 +58,32 @@ export class StandardPoller implements Poller {
       this.#asked += count
       const messages = await receiver.receive(count)
       this.#asked -= count
-      this.#ready.push(...messages)
+      this.#ready.add(...messages)
       this.#begin()
     }
   }
 
   /** How many messages there is room for. */
   #free(): number {
-    const { config, batch } = this.#options.worker
+    const { config, batch } = this.options.worker
     const room = config.concurrency * (batch?.size ?? 1) + (config.prefetch ?? 0)
     const stuck = Math.max(0, this.#settling - MOST_SETTLING)
-    return room - this.#running - this.#ready.length - this.#asked - stuck
+    return room - this.#running - this.#ready.size - this.#asked - stuck
   }
 
   #begin(): void {
-    const { receiver, worker } = this.#options
-    const size = worker.batch?.size ?? 1
-    while (!receiver.stopped && this.#calls < worker.config.concurrency && this.#isFull(size)) {
-      void this.#run(this.#ready.splice(0, size))
+    const { receiver, worker } = this.options
+    while (!receiver.stopped && this.#calls < worker.config.concurrency) {
+      const messages = this.#ready.next()
+      if (messages === undefined) return
+      void this.#run(messages)
     }
-    this.#gather()
-  }
-
-  #isFull(size: number): boolean {
-    return this.#ready.length >= size || (this.#gathered && this.#ready.length > 0)
-  }
-
-  /** What is left of a batch waits for more, but no longer than its worker says. */
-  #gather(): void {
-    if (this.#ready.length === 0) this.#gathered = false
-    const { batch } = this.#options.worker
-    if (batch === undefined || this.#options.receiver.stopped) return
-    if (this.#ready.length === 0) {
-      this.#gathering?.()
-      this.#gathering = undefined
-      return
-    }
-    if (this.#gathered) return
-    this.#gathering ??= startLongTimer(batch.timeout, () => {
-      this.#gathering = undefined
-      this.#gathered = true
-      this.#begin()
-    })
   }
 
   async #run(messages: readonly SQSMessage[]): Promise<void> {
     this.#calls += 1
     this.#running += messages.length
-    const end = once(() => this.#end(messages.length))
-    await handleMessages(messages, this.#options.consumer, end)
-    end()
+    await handleMessages(messages, this.options.consumer, () => this.#end(messages.length))
     this.#settling -= messages.length
     this.#changed()
   }
@@ -132,14 +105,5 @@ export class StandardPoller implements Poller {
 
   #changed(): void {
     for (const resolve of this.#onChange.splice(0)) resolve()
-  }
-}
-
-function once(call: () => void): () => void {
-  let called = false
-  return () => {
-    if (called) return
-    called = true
-    call()
   }
 }

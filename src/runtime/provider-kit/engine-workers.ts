@@ -1,29 +1,41 @@
 import { WorkersStateError } from '../job/errors/workers-state-error.js'
 import { parseDuration } from '../job/options/parse-duration.js'
-import { BlockedLoopWatch } from './blocked-loop-watch.js'
-import { endsWithin } from './ends-within.js'
-import { openServices } from './open-services.js'
-import type { OpenServices } from './open-services.js'
-import type { QueueWorkers, WorkersOptions } from './queue-workers.js'
-import { selectWorkers } from './select-workers.js'
-import type { WiredWorker } from './wired-worker.js'
+import { consoleLogger } from '../job/console-logger.js'
+import type { Logger } from '../job/logger.js'
+import { BlockedLoopWatch } from '../worker/blocked-loop-watch.js'
+import { endsWithin } from '../worker/ends-within.js'
+import { openServices } from '../worker/open-services.js'
+import type { OpenServices } from '../worker/open-services.js'
+import type { QueueWorkers, WorkersOptions } from '../worker/queue-workers.js'
+import { selectWorkers } from '../worker/select-workers.js'
+import type { WiredWorker } from '../worker/wired-worker.js'
+import { stopWithin } from './stop-within.js'
+import type { StoppableRunner } from './stop-within.js'
 
 const DEFAULT_STOP_TIMEOUT = 30_000
 /** How much longer a stop waits for a start that is under way, in milliseconds. */
 const START_GRACE = 1_000
+/** For jobs whose handlers were given up to be put back, in milliseconds. */
+const PUT_BACK_TIME = 10_000
+
+/** What an engine has opened, and must know to close it again. */
+export interface RunningWorkers {
+  readonly runners: readonly StoppableRunner[]
+}
 
 /**
  * How the workers of every engine start and stop: once at a time, again after a stop, and with nothing left running
- * after a start that failed. `Running` is what an engine must know to stop.
+ * after a start that failed.
  */
 export abstract class EngineWorkers<
   Options extends WorkersOptions,
-  Running,
+  Running extends RunningWorkers,
 > implements QueueWorkers {
   protected readonly options: Options
   #running: Promise<Running> | undefined
   #stopped: Promise<void> | undefined
   #watch: BlockedLoopWatch | undefined
+  #logger: Logger = consoleLogger
 
   constructor(options: Options) {
     this.options = options
@@ -56,8 +68,20 @@ export abstract class EngineWorkers<
   /** Resolves when every worker takes jobs. When it rejects, it has closed what it opened. */
   protected abstract open(workers: readonly WiredWorker[], opened: OpenServices): Promise<Running>
 
-  /** Takes no new job, gives handlers up after `timeout` milliseconds, and closes what was opened. */
-  protected abstract close(running: Running, timeout: number): Promise<void>
+  /** Closes what was opened, after its runners have ended. */
+  protected abstract close(running: Running): Promise<void>
+
+  /** How long jobs whose handlers were given up may take to be put back, in milliseconds. */
+  protected putBackTime(_running: Running): number {
+    return PUT_BACK_TIME
+  }
+
+  /** Stops the runners within `timeout` milliseconds and what it takes to put their jobs back, and closes the rest. */
+  protected async end(running: Running, timeout: number): Promise<void> {
+    const grace = (): number => this.putBackTime(running)
+    await stopWithin(running.runners, { timeout, grace, logger: this.#logger })
+    await this.close(running)
+  }
 
   /** For how long the engine keeps a job of this worker without a sign of life, in milliseconds. */
   protected lockDuration({ config }: WiredWorker): number {
@@ -67,6 +91,7 @@ export abstract class EngineWorkers<
   async #openAll(): Promise<Running> {
     const workers = selectWorkers(this.options)
     const opened = await openServices(this.options)
+    this.#logger = opened.logger
     if (workers.length === 0) {
       opened.logger.error(
         'This process serves no queue, because no worker is wired: import pikku-bootstrap.gen before the workers are started',
@@ -89,13 +114,13 @@ export abstract class EngineWorkers<
     if (!(await endsWithin(starting, timeout + START_GRACE))) {
       // The engine does not answer: what is opened after all is closed at once.
       this.#running = undefined
-      starting.then((running) => this.close(running, 0)).catch(() => {})
+      starting.then((running) => this.end(running, 0)).catch(() => {})
       return
     }
     const running = await starting.catch(() => undefined)
     if (running === undefined) return
     try {
-      await this.close(running, timeout)
+      await this.end(running, timeout)
     } finally {
       this.#watch?.stop()
       this.#running = undefined
