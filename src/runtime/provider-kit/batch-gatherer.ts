@@ -24,21 +24,18 @@ export class BatchClock {
     this.#onDue = onDue
   }
 
-  /** How many of the jobs that wait are to be called now, in calls of `size` jobs each. */
+  /** How many of the jobs that wait are to be called now, in calls of `size` jobs each. To be asked when a job comes. */
   ready(waiting: number): number {
-    const { size } = this.#batch
-    if (waiting === 0) this.restart()
-    else this.begin()
+    const { size, timeout } = this.#batch
     if (waiting >= size) return waiting - (waiting % size)
+    if (waiting === 0) this.restart()
+    else {
+      this.#cancelTimer ??= startLongTimer(timeout, () => {
+        this.#isDue = true
+        this.#onDue()
+      })
+    }
     return this.#isDue || this.#isClosed ? waiting : 0
-  }
-
-  /** A first job waits. */
-  begin(): void {
-    this.#cancelTimer ??= startLongTimer(this.#batch.timeout, () => {
-      this.#isDue = true
-      this.#onDue()
-    })
   }
 
   /** A call has begun, or no job waits: the next job is the first. */
@@ -54,33 +51,33 @@ export class BatchClock {
   }
 }
 
+const ALONE: BatchSettings = { size: 1, timeout: 0 }
+
 /** Jobs that are taken and whose call has not begun, in their order. Without `batch`, each is a call of its own. */
 export class BatchGatherer<Item> {
-  readonly #size: number
-  readonly #clock: BatchClock | undefined
+  readonly #batch: BatchSettings
+  readonly #clock: BatchClock
   readonly #items: Item[] = []
 
   constructor(batch: BatchSettings | undefined, onDue: () => void) {
-    this.#size = batch?.size ?? 1
-    this.#clock = batch && new BatchClock(batch, onDue)
+    this.#batch = batch ?? ALONE
+    this.#clock = new BatchClock(this.#batch, onDue)
   }
 
   get size(): number {
     return this.#items.length
   }
 
-  add(...items: readonly Item[]): void {
-    this.#items.push(...items)
-    if (this.#items.length > 0) this.#clock?.begin()
+  add(item: Item): void {
+    this.#clock.ready(this.#items.push(item))
   }
 
   /** Takes out the jobs of the next call; `undefined` if there are none, or if they still gather. */
   next(): readonly Item[] | undefined {
-    const waiting = this.#items.length
-    if ((this.#clock?.ready(waiting) ?? waiting) === 0) return undefined
-    const call = this.#items.splice(0, this.#size)
-    this.#clock?.restart()
-    if (this.#items.length > 0) this.#clock?.begin()
+    if (this.#clock.ready(this.#items.length) === 0) return undefined
+    const call = this.#items.splice(0, this.#batch.size)
+    this.#clock.restart()
+    this.#clock.ready(this.#items.length)
     return call
   }
 
@@ -92,12 +89,12 @@ export class BatchGatherer<Item> {
   }
 
   takeAll(): readonly Item[] {
-    this.#clock?.restart()
+    this.#clock.restart()
     return this.#items.splice(0)
   }
 
   /** No more jobs will come: what has gathered is called without waiting. */
   close(): void {
-    this.#clock?.close()
+    this.#clock.close()
   }
 }

@@ -39,25 +39,18 @@ export function askOnce<Value>(ask: () => Promise<Value>): () => Promise<Value> 
  * It does not close what it opened: its owner does, with what `close` returns.
  */
 export class OpenOnce<Opened> {
+  /** What is open now, for paths on which one more promise is felt. */
+  opened: Opened | undefined
   readonly #provider: string
   readonly #open: () => Promise<Opened>
   readonly #known = new OncePerKey<undefined, Opened>()
   readonly #closing = new AbortController()
-  #opened: Opened | undefined
+  /** Aborted by `close`, with the `ServiceClosedError` that whoever waits is to be rejected with. */
+  readonly signal = this.#closing.signal
 
   constructor(provider: string, open: () => Promise<Opened>) {
     this.#provider = provider
     this.#open = open
-  }
-
-  /** What is open now, for paths on which one more promise is felt. */
-  get opened(): Opened | undefined {
-    return this.#opened
-  }
-
-  /** Aborted by `close`, with the `ServiceClosedError` that whoever waits is to be rejected with. */
-  get signal(): AbortSignal {
-    return this.#closing.signal
   }
 
   /** Throws `ServiceClosedError` after `close`, and whatever opening throws. */
@@ -66,15 +59,13 @@ export class OpenOnce<Opened> {
     const opened = await this.#known.get(undefined, this.#open)
     // If it was closed in the meantime, its owner is closing what was opened.
     this.signal.throwIfAborted()
-    this.#opened = opened
-    return opened
+    return (this.opened = opened)
   }
 
   /** Returns what has been opened, once: nothing if it was never used, could not be opened, or is already closed. */
   async close(): Promise<Opened | undefined> {
     this.#closing.abort(new ServiceClosedError(this.#provider))
-    this.#opened = undefined
-    const [opening] = this.#known.takeAll()
-    return opening?.catch(() => undefined)
+    this.opened = undefined
+    return this.#known.takeAll()[0]?.catch(() => undefined)
   }
 }

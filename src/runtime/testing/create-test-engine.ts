@@ -144,15 +144,15 @@ export function createTestEngine(options: TestEngineOptions = {}): TestEngine {
   return new TestEngine(options)
 }
 
-function toRun({ inHand, settlement }: Written, now: number): TestRun {
-  const { queueName, id: jobId, data, attempt } = inHand.job
+function toRun({ job, settlement }: Written, now: number): TestRun {
+  const { queueName, id: jobId, data, attempt } = job
   return {
     queueName,
     jobId,
     data,
     attempt,
     outcome: settlement.kind,
-    ...(settlement.kind === 'completed' ? { result: decodeWire(settlement.result) } : {}),
+    ...(settlement.kind === 'completed' ? { result: decodeWire(settlement.result ?? null) } : {}),
     ...('error' in settlement ? { error: settlement.error } : {}),
     at: new Date(now),
   }

@@ -23,7 +23,7 @@ export interface RunJobContext {
   /** Aborted when the worker gives up waiting for its handlers at stop. */
   readonly signal: StopSignal | GiveUpSignal
   /** Absent where the provider keeps no progress. */
-  readonly updateProgress?: (progress: JobProgress, job: TakenJob) => Promise<void>
+  readonly updateProgress?: ((progress: JobProgress, job: TakenJob) => Promise<void>) | undefined
   /** `false` where the provider keeps no results, so that what a handler returns need not fit into JSON. */
   readonly keepsResults?: boolean
   /** `true` where a handler is run without a queue: data and result are then what they are, and not their JSON. */

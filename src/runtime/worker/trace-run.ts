@@ -13,13 +13,17 @@ interface Running {
 
 /**
  * Calls `run` within a span of its own: that of one job is a child of the span that added it; that of a batch belongs to
- * no one job. Either is linked to the spans that added its jobs. Without a tracer `run` is just called.
+ * no one job. Either is linked to the spans that added its jobs. Without a tracer `run` is just called. `run` may not
+ * reject. A tracer or propagator that throws costs no job: its job is run without it.
  */
 export function traceRun<Result extends JobOutcome | JobOutcome[]>(
   running: Running,
   run: () => Promise<Result>,
 ): Promise<Result> {
-  return isTraced() ? runInSpan(running, run) : run()
+  if (!isTraced()) return run()
+  let result: Promise<Result> | undefined
+  const runOnce = (): Promise<Result> => (result ??= run())
+  return runInSpan(running, runOnce).catch(runOnce)
 }
 
 async function runInSpan<Result extends JobOutcome | JobOutcome[]>(

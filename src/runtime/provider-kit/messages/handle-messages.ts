@@ -44,18 +44,15 @@ async function sortOut(message: Message, consumer: Consumer): Promise<TakenMessa
   return undefined
 }
 
+/** Unlike jobs in hand, messages have no signals of their own: they are given up together, with their process. */
 async function callWorker(
   call: readonly TakenMessage[],
   { context }: Consumer,
 ): Promise<JobOutcome[]> {
   const worker = call[0]?.worker
   if (worker === undefined) return []
-  if (worker.batch === undefined) {
-    return Promise.all(call.map((taken) => runJob(taken.job, worker, context)))
-  }
-  return runBatch(
-    call.map((taken) => taken.job),
-    worker,
-    context,
-  )
+  const jobs = call.map(({ job }) => job)
+  return worker.batch === undefined
+    ? Promise.all(jobs.map((job) => runJob(job, worker, context)))
+    : runBatch(jobs, worker, context)
 }

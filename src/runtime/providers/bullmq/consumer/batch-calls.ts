@@ -1,16 +1,16 @@
 import type { JobOutcome } from '../../../job/job-outcome.js'
-import type { TakenJob } from '../../../job/taken-job.js'
 import { BatchGatherer } from '../../../provider-kit/batch-gatherer.js'
 import type { BatchSettings } from '../../../provider-kit/batch-gatherer.js'
+import type { BullMQJob } from './bullmq-job.js'
 
 export interface BatchCallsOptions extends BatchSettings {
   /** Calls at once. */
   readonly concurrency: number
-  readonly run: (jobs: readonly TakenJob[]) => Promise<readonly JobOutcome[]>
+  readonly run: (jobs: readonly BullMQJob[]) => Promise<readonly JobOutcome[]>
 }
 
 interface Waiting {
-  readonly job: TakenJob
+  readonly job: BullMQJob
   readonly resolve: (outcome: JobOutcome) => void
 }
 
@@ -26,7 +26,7 @@ export class BatchCalls {
   }
 
   /** Resolves when the call that this job became part of has ended. Never rejects. */
-  run(job: TakenJob): Promise<JobOutcome> {
+  run(job: BullMQJob): Promise<JobOutcome> {
     return new Promise((resolve) => {
       this.#waiting.add({ job, resolve })
       this.#callAll()

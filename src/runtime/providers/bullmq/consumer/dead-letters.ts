@@ -1,12 +1,10 @@
 import { deadLetterJobId, toDeadLetterJob } from '../../../job/dead-letter.js'
-import type { TakenJob } from '../../../job/taken-job.js'
-import type { BullJob } from '../connection/bullmq-module.js'
 import type { QueueSet } from '../connection/queue-set.js'
 import { toEngineJob } from '../store/to-engine-job.js'
+import type { BullMQJob } from './bullmq-job.js'
 
 export interface Death {
-  readonly job: TakenJob
-  readonly engineJob: BullJob
+  readonly job: BullMQJob
   readonly error: Error
   readonly deadLetterQueue: string
 }
@@ -24,7 +22,7 @@ export async function sendDeadLetter(queues: QueueSet, death: Death): Promise<vo
     defaults: undefined,
   })
   const { name, data, opts } = letter.job
-  await queues.get(deadLetterQueue).add(name, data, { ...opts, jobId: letterId(death) })
+  await queues.get(deadLetterQueue).add(name, data, { ...opts, jobId: letterId(job) })
 }
 
 /**
@@ -32,8 +30,8 @@ export async function sendDeadLetter(queues: QueueSet, death: Death): Promise<vo
  * when a job is retried by hand, or when its id is used again; the number of times that it was started goes on, and a
  * start that ended in a stall is one that was repeated.
  */
-function letterId({ job, engineJob }: Death): string {
+function letterId({ queueName, id: jobId, engineJob }: BullMQJob): string {
   const { timestamp, attemptsStarted, stalledCounter } = engineJob
-  const id = deadLetterJobId({ ...job, attempt: attemptsStarted - stalledCounter })
+  const id = deadLetterJobId({ queueName, id: jobId, attempt: attemptsStarted - stalledCounter })
   return `${id}/${timestamp}`.replaceAll(':', '%3A')
 }

@@ -1,4 +1,4 @@
-import type { Logger } from '../../../job/logger.js'
+import type { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import type { BullJob } from '../connection/bullmq-module.js'
 import type { RedisClient } from '../connection/redis-client.js'
 import { fromEngineId } from '../store/engine-id.js'
@@ -14,10 +14,9 @@ interface LocksOptions {
   readonly client: RedisClient
   /** What the keys of the queue begin with. */
   readonly keys: string
-  readonly queueName: string
   /** Milliseconds. */
   readonly lockDuration: number
-  readonly logger: Logger
+  readonly reporter: OutcomeReporter
 }
 
 /**
@@ -122,12 +121,8 @@ export class JobLocks {
   }
 
   #drop({ engineJob }: Hold): JobLostError {
-    const { logger, queueName } = this.#options
-    const jobId = fromEngineId(engineJob.id ?? '')
-    logger.warn(
-      `Queue '${queueName}': job '${jobId}' was taken over by another worker, or removed, while this one was` +
-        ' blocked or cut off; its outcome here is dropped',
-    )
-    return new JobLostError(jobId)
+    const id = fromEngineId(engineJob.id ?? '')
+    this.#options.reporter.lost({ id })
+    return new JobLostError(id)
   }
 }

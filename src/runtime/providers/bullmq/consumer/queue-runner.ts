@@ -1,15 +1,11 @@
 import {
-  GiveUpSignal,
   endsWithin,
-  failed,
-  runBatch,
-  settleJob,
   type OpenServices,
-  type RunJobContext,
   type WiredWorker,
   type WorkersOptions,
 } from '../../../provider-kit/index.js'
 import { JobStalledError } from '../../../job/errors/job-stalled-error.js'
+import { HandlerCalls } from '../../../provider-kit/handler-call.js'
 import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import type { StoppableRunner } from '../../../provider-kit/stop-within.js'
 import type { ReportedJob } from '../../../provider-kit/outcome-reporter.js'
@@ -17,7 +13,6 @@ import { toError } from '../../../job/job-error.js'
 import { timerDelay } from '../../../job/long-timer.js'
 import { LinkedSet } from '../../../job/linked-set.js'
 import type { JobOutcome } from '../../../job/job-outcome.js'
-import type { TakenJob } from '../../../job/taken-job.js'
 import type { BullJob, BullWorker, BullWorkerOptions } from '../connection/bullmq-module.js'
 import type { ErrorLog } from '../../../job/error-log.js'
 import type { QueueSet } from '../connection/queue-set.js'
@@ -25,13 +20,14 @@ import { checkQueueName } from '../connection/queue-set.js'
 import type { RedisLink } from '../connection/redis-link.js'
 import { repeatStrategy } from '../connection/repeat-strategy.js'
 import { fromEngineId } from '../store/engine-id.js'
-import { HeldJob } from '../store/read-engine-job.js'
 import { StoredError } from '../store/stored-error.js'
 import { BatchCalls } from './batch-calls.js'
+import { BullMQJob } from './bullmq-job.js'
 import { JobLocks } from './job-locks.js'
 import { JobLostError } from './job-lost-error.js'
 import { keepJobs } from './keep-jobs.js'
 import { settle } from './settle.js'
+import type { SettleContext } from './settle.js'
 
 export interface RunnerOptions {
   readonly worker: WiredWorker
@@ -58,8 +54,10 @@ export class QueueRunner implements StoppableRunner {
   readonly #engine: BullWorker
   readonly #reporter: OutcomeReporter
   readonly #locks: JobLocks
+  readonly #handler: HandlerCalls<BullMQJob>
+  readonly #settling: SettleContext
   readonly #batches: BatchCalls | undefined
-  readonly #inHand = new LinkedSet<HeldJob>()
+  readonly #inHand = new LinkedSet<BullMQJob>()
   /** Left by dead workers too often; BullMQ would fail them without their dead letter. */
   readonly #stalledTooOften = new WeakSet<BullJob>()
   #givenUp = false
@@ -71,7 +69,23 @@ export class QueueRunner implements StoppableRunner {
     this.queueName = worker.queueName
     checkQueueName(worker.queueName)
     this.#reporter = new OutcomeReporter({ worker, logger: open.logger, onEvent })
-    this.#batches = worker.batch && this.#gather(worker.batch)
+    this.#handler = new HandlerCalls({
+      ...open,
+      provider: 'bullmq',
+      worker,
+      reporter: this.#reporter,
+      writeProgress: async ({ engineJob }, progress) => {
+        await engineJob.updateProgress(progress)
+        return true
+      },
+    })
+    this.#batches =
+      worker.batch &&
+      new BatchCalls({
+        ...worker.batch,
+        concurrency: worker.config.concurrency,
+        run: (jobs) => this.#handler.call(jobs),
+      })
     this.#engine = new link.bullmq.Worker(
       worker.queueName,
       (job, token) => this.#process(job, token),
@@ -80,10 +94,10 @@ export class QueueRunner implements StoppableRunner {
     this.#locks = new JobLocks({
       client: link.client,
       keys: this.#engine.toKey(''),
-      queueName: worker.queueName,
       lockDuration: worker.config.lockDuration,
-      logger: options.open.logger,
+      reporter: this.#reporter,
     })
+    this.#settling = { worker, queues: options.queues, locks: this.#locks }
     keepJobs(this.#engine, link.bullmq, { locks: this.#locks, inHand: () => this.#inHand })
     this.#listen()
   }
@@ -129,65 +143,24 @@ export class QueueRunner implements StoppableRunner {
   }
 
   #run(engineJob: BullJob, token: string | undefined): Promise<unknown> {
-    const { worker, queues } = this.#options
-    const job = new HeldJob(worker.queueName, engineJob, token)
-    const locks = this.#locks
+    const { queueName } = this
+    const job = new BullMQJob(queueName, engineJob, token)
     const end = (outcome: JobOutcome): unknown => {
-      const settled = settle(outcome, { engineJob, token, job, worker, queues, locks })
+      const settled = settle(job, outcome, this.#settling)
       // Until then its lock is renewed.
       if (settled instanceof Promise) return settled.finally(() => this.#inHand.delete(job))
       this.#inHand.delete(job)
       return settled
     }
     if (this.#stalledTooOften.has(engineJob)) {
-      const error = new JobStalledError(worker.queueName, job.id, engineJob.stalledCounter)
-      return Promise.resolve(failed(error, worker)).then(end)
+      job.unrunnable = new JobStalledError(queueName, job.id, engineJob.stalledCounter)
+      return this.#handler.one(job, end)
     }
     if (this.#givenUp) job.signal.abort()
     this.#inHand.add(job)
-    this.#reporter.active(job)
     return this.#batches === undefined
-      ? settleJob(job, worker, this.#context(job.signal), end)
+      ? this.#handler.one(job, end)
       : this.#batches.run(job).then(end)
-  }
-
-  #gather(batch: NonNullable<WiredWorker['batch']>): BatchCalls {
-    const { worker } = this.#options
-    return new BatchCalls({
-      ...batch,
-      concurrency: worker.config.concurrency,
-      run: (jobs) => runBatch(jobs, worker, this.#context(this.#signalOf(jobs))),
-    })
-  }
-
-  /** Ends with the first of its jobs: a handler cannot give up a part of its call. */
-  #signalOf(jobs: readonly TakenJob[]): GiveUpSignal {
-    const call = new GiveUpSignal()
-    for (const job of jobs) {
-      const { signal } = job as HeldJob
-      if (signal.aborted) call.abort()
-      signal.onAbort(() => call.abort())
-    }
-    return call
-  }
-
-  #context(signal: GiveUpSignal): RunJobContext {
-    const { services, logger } = this.#options.open
-    return {
-      provider: 'bullmq',
-      services,
-      logger,
-      signal,
-      updateProgress: this.#updateProgress,
-    }
-  }
-
-  readonly #updateProgress: NonNullable<RunJobContext['updateProgress']> = async (
-    progress,
-    job,
-  ) => {
-    await (job as HeldJob).engineJob.updateProgress(progress)
-    this.#reporter.progress(job)
   }
 
   /** A limit is kept in Redis, for all processes; one that no wiring names is told of, for it may be somebody's. */

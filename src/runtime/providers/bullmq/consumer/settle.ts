@@ -2,18 +2,17 @@ import type { WiredWorker } from '../../../provider-kit/index.js'
 import type { KeepCount } from '../../../job/options/resolve-job-options.js'
 import { toError } from '../../../job/job-error.js'
 import type { JobOutcome } from '../../../job/job-outcome.js'
-import type { TakenJob } from '../../../job/taken-job.js'
 import type { BullJob, BullKeep } from '../connection/bullmq-module.js'
 import type { QueueSet } from '../connection/queue-set.js'
 import { StoredError } from '../store/stored-error.js'
 import { toStoredResult } from '../store/stored-result.js'
 import { toEngineKeep } from '../store/to-engine-job.js'
 import { sendDeadLetter } from './dead-letters.js'
-import type { Hold, JobLocks } from './job-locks.js'
+import type { BullMQJob } from './bullmq-job.js'
+import type { JobLocks } from './job-locks.js'
 
-/** A job in the hands of this process. */
-export interface InHand extends Hold {
-  readonly job: TakenJob
+/** What a worker's jobs have in common. */
+export interface SettleContext {
   readonly worker: WiredWorker
   readonly queues: QueueSet
   readonly locks: JobLocks
@@ -36,48 +35,51 @@ class DelayedError extends Error {
  * attempt. How often and when it is repeated, BullMQ reads from the job's options: they are set here, in this process
  * alone, to what `runJob` has decided.
  */
-export function settle(outcome: JobOutcome, held: InHand): unknown {
-  applyKeep(held)
+export function settle(job: BullMQJob, outcome: JobOutcome, context: SettleContext): unknown {
+  applyKeep(job, context)
   // Nearly all, so without a promise of its own.
-  return outcome.kind === 'completed' ? toStoredResult(outcome.result) : endBadly(outcome, held)
+  return outcome.kind === 'completed'
+    ? toStoredResult(outcome.result)
+    : endBadly(job, outcome, context)
 }
 
 async function endBadly(
+  job: BullMQJob,
   outcome: Exclude<JobOutcome, { kind: 'completed' }>,
-  held: InHand,
+  context: SettleContext,
 ): Promise<never> {
-  const { engineJob } = held
+  const { engineJob, token } = job
   switch (outcome.kind) {
     case 'retry':
       throw repeat(engineJob, outcome)
     case 'discarded':
       throw end(engineJob, outcome)
     case 'failed':
-      await sendLetter(outcome, held)
+      await sendLetter(job, outcome, context)
       throw end(engineJob, outcome)
     case 'released':
       if (outcome.delay !== undefined) {
-        await engineJob.moveToDelayed(Date.now() + outcome.delay, held.token)
+        await engineJob.moveToDelayed(Date.now() + outcome.delay, token)
         throw new DelayedError()
       }
-      await engineJob.moveToWait(held.token)
+      await engineJob.moveToWait(token)
       throw new WaitingError()
   }
 }
 
 async function sendLetter(
+  job: BullMQJob,
   { error, deadLetterQueue }: Extract<JobOutcome, { kind: 'failed' }>,
-  held: InHand,
+  { queues, locks }: SettleContext,
 ): Promise<void> {
   if (deadLetterQueue === undefined) return
-  const { engineJob, job, queues, locks } = held
   try {
     // A letter cannot be taken back, and another worker may have done the job. BullMQ then refuses to fail it, and says so.
-    if (!(await locks.isHeld(held))) return
-    await sendDeadLetter(queues, { job, engineJob, error, deadLetterQueue })
+    if (!(await locks.isHeld(job))) return
+    await sendDeadLetter(queues, { job, error, deadLetterQueue })
   } catch (refusal) {
     // Failing the job now would lose its letter: it is run again, and dies again.
-    throw repeat(engineJob, { kind: 'retry', error: toError(refusal), delay: LETTER_PAUSE })
+    throw repeat(job.engineJob, { kind: 'retry', error: toError(refusal), delay: LETTER_PAUSE })
   }
 }
 
@@ -101,7 +103,10 @@ function end(
 }
 
 /** The job's own wish, else the worker's, else that of the service that added it. */
-function applyKeep({ engineJob: { opts }, worker: { config } }: InHand): void {
+function applyKeep(
+  { engineJob: { opts } }: BullMQJob,
+  { worker: { config } }: SettleContext,
+): void {
   const complete =
     opts.removeOnComplete ?? wanted(config.removeOnComplete, opts.pikku?.removeOnComplete)
   if (complete !== undefined) opts.removeOnComplete = complete

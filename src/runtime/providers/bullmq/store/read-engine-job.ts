@@ -1,38 +1,7 @@
-import { GiveUpSignal } from '../../../provider-kit/index.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
-import { Linked } from '../../../job/linked-set.js'
-import type { TakenJob } from '../../../job/taken-job.js'
 import type { BullJob, BullJobOptions } from '../connection/bullmq-module.js'
-import { fromEngineId } from './engine-id.js'
 
 const NOTHING_ASKED: JobOptions = {}
-
-/** A job that a worker has taken: what it hands to `runJob`, and gets back from it. */
-export class HeldJob extends Linked implements TakenJob {
-  readonly id: string
-  readonly queueName: string
-  readonly data: unknown
-  readonly attempt: number
-  readonly enqueuedAt: Date
-  readonly options: JobOptions
-  readonly engineJob: BullJob
-  /** That under which BullMQ has locked it. */
-  readonly token: string | undefined
-  /** Ends its handler. */
-  readonly signal = new GiveUpSignal()
-
-  constructor(queueName: string, engineJob: BullJob, token?: string) {
-    super()
-    this.id = fromEngineId(engineJob.id ?? '')
-    this.queueName = queueName
-    this.data = readData(engineJob)
-    this.attempt = engineJob.attemptsMade + 1
-    this.enqueuedAt = new Date(engineJob.timestamp)
-    this.options = readOptions(engineJob.opts)
-    this.engineJob = engineJob
-    this.token = token
-  }
-}
 
 export function readData({ data, opts }: BullJob): unknown {
   const none = opts.pikku?.noData

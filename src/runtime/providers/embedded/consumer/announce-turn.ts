@@ -4,12 +4,12 @@ import type { Written } from './write-settlements.js'
 
 /** Tells, after the commit, those who wait for a job, and the queues that got one. */
 export function announceWritten(store: Store, written: Written, now: number): void {
-  const { inHand, settlement, held, snapshot } = written
+  const { job, settlement, held, snapshot } = written
   if (!held) return
-  const { queueName, id } = inHand.job
+  const { queueName, id } = job
   switch (settlement.kind) {
     case 'failed':
-      if (settlement.deadLetter !== undefined) store.jobReady(settlement.deadLetter.queue, now)
+      if (settlement.deadLetterQueue !== undefined) store.jobReady(settlement.deadLetterQueue, now)
       return store.jobFinished(queueName, id, snapshot)
     case 'completed':
     case 'discarded':

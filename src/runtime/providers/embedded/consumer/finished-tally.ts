@@ -3,14 +3,14 @@ import type { Database } from '../connection/database.js'
 import { addMetrics } from '../store/metrics.js'
 import type { Finished } from '../store/metrics.js'
 import { STATE } from '../store/schema.js'
+import { keepOptionOf } from '../../../provider-kit/settlement-of.js'
+import type { KeepOption } from '../../../provider-kit/settlement-of.js'
 import { pruneJobs } from '../store/settle-job.js'
 import { keepCount } from './write-settlements.js'
-import type { Written, DEFAULT_KEEP } from './write-settlements.js'
+import type { Written } from './write-settlements.js'
 
 /** To find the oldest costs a walk over those that are kept: it is done for many at once. */
 const MOST_BETWEEN_PRUNES = 100
-
-type Option = keyof typeof DEFAULT_KEEP
 
 /** Between two writes of what was counted, while jobs go on finishing, in milliseconds. */
 const METRICS_INTERVAL = 1_000
@@ -43,13 +43,15 @@ export class FinishedTally {
     finished.completed = finished.failed = finished.latency = 0
   }
 
-  #prune(db: Database, written: readonly Written[], option: Option, last: boolean): void {
-    const ended = written.filter((each) => optionOf(each) === option)
-    const job = ended.at(-1)
-    if (job === undefined) return
+  #prune(db: Database, written: readonly Written[], option: KeepOption, isLast: boolean): void {
+    const ended = written.filter(
+      ({ held, settlement }) => held && keepOptionOf(settlement) === option,
+    )
+    const last = ended.at(-1)
+    if (last === undefined) return
     this.#unpruned[option] += ended.length
-    const keep = keepCount(this.#worker, job.inHand, option)
-    if (keep === false || (!last && this.#unpruned[option] < between(keep))) return
+    const keep = keepCount(this.#worker, last.job, option)
+    if (keep === false || (!isLast && this.#unpruned[option] < between(keep))) return
     this.#unpruned[option] = 0
     const state = option === 'removeOnComplete' ? STATE.completed : STATE.failed
     pruneJobs(db, this.#worker.queueName, state, keep)
@@ -57,23 +59,15 @@ export class FinishedTally {
 }
 
 function count(finished: Finished, written: readonly Written[], now: number): void {
-  for (const { held, settlement, inHand } of written) {
+  for (const { held, settlement, job } of written) {
     if (!held) continue
     if (settlement.kind === 'completed') {
       finished.completed += 1
-      finished.latency += Math.max(0, now - inHand.row.run_at)
+      finished.latency += Math.max(0, now - job.row.run_at)
     } else if (settlement.kind === 'failed' || settlement.kind === 'discarded') {
       finished.failed += 1
     }
   }
-}
-
-function optionOf({ held, settlement }: Written): Option | undefined {
-  if (!held) return undefined
-  if (settlement.kind === 'completed') return 'removeOnComplete'
-  return settlement.kind === 'failed' || settlement.kind === 'discarded'
-    ? 'removeOnFail'
-    : undefined
 }
 
 function between(keep: number): number {

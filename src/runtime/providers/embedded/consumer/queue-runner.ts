@@ -1,30 +1,22 @@
-import {
-  GiveUpSignal,
-  failed,
-  type WiredWorker,
-  type WorkersOptions,
-} from '../../../provider-kit/index.js'
+import { failed, type WiredWorker, type WorkersOptions } from '../../../provider-kit/index.js'
 import type { Logger } from '../../../job/logger.js'
 import { BatchClock } from '../../../provider-kit/batch-gatherer.js'
+import { HandlerCalls } from '../../../provider-kit/handler-call.js'
 import { LockKeeper } from '../../../provider-kit/lock-keeper.js'
 import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
+import { settlementOf } from '../../../provider-kit/settlement-of.js'
 import type { StoppableRunner } from '../../../provider-kit/stop-within.js'
-import { toError } from '../../../job/job-error.js'
 import { LinkedSet } from '../../../job/linked-set.js'
-import type { JobOutcome } from '../../../job/job-outcome.js'
 import { countWaiting } from '../store/claim-jobs.js'
 import type { ClaimedRow } from '../store/job-row.js'
-import { renewLock } from '../store/settle-job.js'
+import { renewLock, writeProgress } from '../store/settle-job.js'
 import type { Store, WakeReason } from '../store/store.js'
 import { announceFailed, announceWritten } from './announce-turn.js'
 import { Claimer } from './claimer.js'
 import { FinishedTally } from './finished-tally.js'
-import { runCall } from './run-call.js'
-import { toSettlement } from './settlement.js'
-import type { InHand } from './settlement.js'
+import { EmbeddedJob } from './embedded-job.js'
 import { takeOverStalled } from './take-over-stalled.js'
 import type { Stalled } from './take-over-stalled.js'
-import { toInHand } from './to-taken-job.js'
 import { writeSettlement } from './write-settlements.js'
 import type { Settled, Written } from './write-settlements.js'
 
@@ -65,18 +57,19 @@ export class QueueRunner implements StoppableRunner {
   readonly #tally: FinishedTally
   readonly #batches: BatchClock | undefined
   readonly #claimer: Claimer
-  readonly #inHand = new LinkedSet<InHand>()
+  readonly #inHand = new LinkedSet<EmbeddedJob>()
   #settled: Settled[] = []
   #calls = 0
   #turn: NodeJS.Immediate | NodeJS.Timeout | undefined
   #lookForStalled = true
   #stopping = false
-  readonly #locks: LockKeeper<InHand>
+  readonly #handler: HandlerCalls<EmbeddedJob>
+  readonly #locks: LockKeeper<EmbeddedJob>
   #stopListening: (() => void) | undefined
   #onIdle: (() => void) | undefined
 
   constructor(options: RunnerOptions) {
-    const { worker, logger } = options
+    const { store, worker, logger } = options
     const { batch } = worker
     this.#options = options
     this.queueName = worker.queueName
@@ -84,6 +77,13 @@ export class QueueRunner implements StoppableRunner {
     this.#tally = new FinishedTally(options.worker)
     this.#batches = batch && new BatchClock(batch, () => this.#schedule())
     this.#claimer = new Claimer(options, this.#batches)
+    this.#handler = new HandlerCalls({
+      ...options,
+      provider: 'embedded',
+      reporter: this.#reporter,
+      writeProgress: ({ row }, progress) =>
+        store.db.transaction(() => writeProgress(store.db, row, JSON.stringify(progress))),
+    })
     this.#locks = new LockKeeper({
       lockDuration: worker.config.lockDuration,
       inHand: () => this.#inHand,
@@ -194,19 +194,19 @@ export class QueueRunner implements StoppableRunner {
     if (!this.#lookForStalled || this.#stopping) return []
     const { store, worker } = this.#options
     // Our own first: after a sleep of the machine they look as dead as the others.
-    for (const { held } of this.#inHand) renewLock(store.db, held, this.#claimer.lockUntil(now))
+    for (const { row } of this.#inHand) renewLock(store.db, row, this.#claimer.lockUntil(now))
     return takeOverStalled(store.db, worker, now)
   }
 
   #afterTurn({ now, written, stalled, calls, nextRuns }: Turn): void {
     const { store, worker } = this.#options
     if (!this.#stopping) this.#lookForStalled = false
-    for (const each of written) this.#inHand.delete(each.inHand)
+    for (const { job } of written) this.#inHand.delete(job)
     // What is claimed is begun before anything that is not ours, a logger or a listener, can throw.
     for (const rows of calls) this.#begin(rows)
     for (const each of written) {
-      if (each.held) this.#reporter.settled(each.inHand.job, each.settlement)
-      else this.#reporter.lost(each.inHand.job)
+      if (each.held) this.#reporter.settled(each.job, each.settlement)
+      else this.#reporter.lost(each.job)
       announceWritten(store, each, now)
     }
     for (const each of written) this.#options.onRun?.(each, now)
@@ -226,41 +226,27 @@ export class QueueRunner implements StoppableRunner {
   }
 
   #begin(rows: readonly ClaimedRow[]): void {
-    const signal = new GiveUpSignal()
-    const inHands = rows.map((row) => toInHand(row, signal))
-    for (const inHand of inHands) this.#inHand.add(inHand)
+    const jobs = rows.map((row) => new EmbeddedJob(row))
+    for (const job of jobs) this.#inHand.add(job)
     this.#calls += 1
-    void this.#run(inHands)
+    void this.#run(jobs)
   }
 
-  async #run(inHands: readonly InHand[]): Promise<void> {
+  async #run(jobs: readonly EmbeddedJob[]): Promise<void> {
     const { worker } = this.#options
-    const readable = inHands.filter((inHand) => inHand.unreadable === undefined)
-    const outcomes = await this.#call(readable)
+    const outcomes = await this.#handler.call(jobs)
     this.#calls -= 1
-    for (const inHand of inHands) {
-      const outcome: JobOutcome =
-        inHand.unreadable === undefined
-          ? (outcomes.shift() ?? { kind: 'released' })
-          : failed(inHand.unreadable, worker)
-      this.#settled.push({ inHand, settlement: toSettlement(inHand.job, outcome, worker) })
-    }
+    jobs.forEach((job, index) => {
+      const settlement = settlementOf(job, outcomes[index] ?? { kind: 'released' }, worker)
+      this.#settled.push({ job, settlement })
+    })
     this.#schedule()
   }
 
-  async #call(inHands: readonly InHand[]): Promise<JobOutcome[]> {
-    for (const { job } of inHands) this.#reporter.active(job)
-    try {
-      return await runCall(inHands, { ...this.#options, reporter: this.#reporter })
-    } catch (error) {
-      return inHands.map(() => failed(toError(error), this.#options.worker))
-    }
-  }
-
-  #renewLocks(held: readonly InHand[]): readonly InHand[] {
+  #renewLocks(held: readonly EmbeddedJob[]): readonly EmbeddedJob[] {
     const { db, now } = this.#options.store
     const lockUntil = this.#claimer.lockUntil(now())
-    return db.transaction(() => held.filter((each) => !renewLock(db, each.held, lockUntil)))
+    return db.transaction(() => held.filter(({ row }) => !renewLock(db, row, lockUntil)))
   }
 
   #say(what: string): string {

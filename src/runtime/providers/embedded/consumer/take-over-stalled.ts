@@ -1,12 +1,11 @@
-import { GiveUpSignal, type WiredWorker } from '../../../provider-kit/index.js'
+import { failed, type WiredWorker } from '../../../provider-kit/index.js'
 import { JobStalledError } from '../../../job/errors/job-stalled-error.js'
 import type { Database } from '../connection/database.js'
 import type { JobRow } from '../store/job-row.js'
-import { failJob } from '../store/settle-job.js'
 import { countStall, putBackStalled, stalledJobs } from '../store/stalled-jobs.js'
-import { encodeError, toDeadLetter } from './settlement.js'
-import { toInHand } from './to-taken-job.js'
-import { insertDeadLetter } from './write-settlements.js'
+import { settlementOf } from '../../../provider-kit/settlement-of.js'
+import { EmbeddedJob } from './embedded-job.js'
+import { writeEnd } from './write-settlements.js'
 
 export interface Stalled {
   readonly row: JobRow
@@ -28,18 +27,7 @@ export function takeOverStalled(db: Database, worker: WiredWorker, now: number):
 function failStalled(db: Database, worker: WiredWorker, row: JobRow, now: number): JobStalledError {
   const error = new JobStalledError(row.queue, row.id, row.stalls + 1)
   countStall(db, row)
-  failJob(
-    db,
-    { seq: row.seq, lock: row.lock ?? '' },
-    { error: encodeError(error), discarded: false, now },
-  )
-  const { deadLetterQueue } = worker
-  if (deadLetterQueue !== undefined) {
-    insertDeadLetter(
-      db,
-      toDeadLetter(toInHand(row, new GiveUpSignal()).job, error, deadLetterQueue),
-      now,
-    )
-  }
+  const job = new EmbeddedJob(row)
+  writeEnd(db, { job, settlement: settlementOf(job, failed(error, worker), worker) }, now)
   return error
 }

@@ -13,10 +13,13 @@ import {
   removeHeldJob,
   retryJobLater,
 } from '../store/settle-job.js'
-import type { DeadLetter, InHand, Settlement } from './settlement.js'
+import { newJobId } from '../store/new-job-id.js'
+import { keepCountOf } from '../../../provider-kit/settlement-of.js'
+import type { KeepOption, Settlement } from '../../../provider-kit/settlement-of.js'
+import type { EmbeddedJob } from './embedded-job.js'
 
 export interface Settled {
-  readonly inHand: InHand
+  readonly job: EmbeddedJob
   readonly settlement: Settlement
 }
 
@@ -29,7 +32,9 @@ export interface Written extends Settled {
 }
 
 /** Finished jobs that are kept when nobody says how many. */
-export const DEFAULT_KEEP = { removeOnComplete: 1_000, removeOnFail: 10_000 } as const
+const DEFAULT_KEEP = { removeOnComplete: 1_000, removeOnFail: 10_000 } as const
+
+type FailedSettlement = Extract<Settlement, { readonly kind: 'failed' | 'discarded' }>
 
 /** Writes what became of one job, inside the caller's transaction; a dead letter goes along with its failure. */
 export function writeSettlement(
@@ -38,57 +43,60 @@ export function writeSettlement(
   settled: Settled,
   now: number,
 ): Written {
-  const { inHand, settlement } = settled
+  const { job, settlement } = settled
   switch (settlement.kind) {
     case 'completed':
+      return finish(db, worker, settled, { now, option: 'removeOnComplete' })
     case 'failed':
     case 'discarded':
-      return finish(db, worker, settled, now)
+      return finish(db, worker, settled, { now, option: 'removeOnFail' })
     case 'retry': {
-      const { text: error, delay } = settlement
-      const held = retryJobLater(db, inHand.held, { error, runAt: now + delay, now })
+      const { errorText: error, delay } = settlement
+      const held = retryJobLater(db, job.row, { error, runAt: now + delay, now })
       return { ...settled, held }
     }
     case 'released': {
       const { delay } = settlement
       const later = delay === undefined ? undefined : now + delay
-      return { ...settled, held: releaseJob(db, inHand.held, later) }
+      return { ...settled, held: releaseJob(db, job.row, later) }
     }
   }
 }
 
-/** How many finished jobs are kept: what the producer asked, else what the wiring says, else the default. */
-export function keepCount(
+export function keepCount(worker: WiredWorker, job: EmbeddedJob, option: KeepOption): KeepCount {
+  return keepCountOf(job, worker, { option, byDefault: DEFAULT_KEEP[option] })
+}
+
+function finish(
+  db: Database,
   worker: WiredWorker,
-  { job }: InHand,
-  option: keyof typeof DEFAULT_KEEP,
-): KeepCount {
-  const asked = job.options[option]
-  if (asked !== undefined) return asked === true ? 0 : asked
-  return worker.config[option] ?? DEFAULT_KEEP[option]
+  settled: Settled,
+  { now, option }: { readonly now: number; readonly option: KeepOption },
+): Written {
+  if (keepCount(worker, settled.job, option) !== 0)
+    return { ...settled, held: writeEnd(db, settled, now) }
+  const held = removeHeldJob(db, settled.job.row)
+  if (held) sendDeadLetter(db, settled.settlement, now)
+  return { ...settled, held, snapshot: snapshotOf(settled, now) }
 }
 
-export function insertDeadLetter(db: Database, { queue, id, data }: DeadLetter, now: number): void {
-  insertJob(db, { queue, id, priority: 0, runAt: now, now, data, options: null })
-}
-
-function finish(db: Database, worker: WiredWorker, settled: Settled, now: number): Written {
-  const { inHand, settlement } = settled
-  const option = settlement.kind === 'completed' ? 'removeOnComplete' : 'removeOnFail'
-  const keepsNone = keepCount(worker, inHand, option) === 0
-  const held = keepsNone ? removeHeldJob(db, inHand.held) : writeEnd(db, settled, now)
-  if (held && settlement.kind === 'failed' && settlement.deadLetter !== undefined) {
-    insertDeadLetter(db, settlement.deadLetter, now)
-  }
-  return { ...settled, held, ...(keepsNone ? { snapshot: snapshotOf(settled, now) } : {}) }
-}
-
-function writeEnd(db: Database, { inHand, settlement }: Settled, now: number): boolean {
+/** Gives `false` when the job is no longer held. */
+export function writeEnd(db: Database, { job, settlement }: Settled, now: number): boolean {
   if (settlement.kind === 'completed') {
-    return completeJob(db, inHand.held, { result: settlement.result, now })
+    return completeJob(db, job.row, { result: settlement.result, now })
   }
-  const { kind, text } = settlement as Extract<Settlement, { kind: 'failed' | 'discarded' }>
-  return failJob(db, inHand.held, { error: text, discarded: kind === 'discarded', now })
+  const { kind, errorText: error } = settlement as FailedSettlement
+  const held = failJob(db, job.row, { error, discarded: kind === 'discarded', now })
+  if (held) sendDeadLetter(db, settlement, now)
+  return held
+}
+
+function sendDeadLetter(db: Database, settlement: Settlement, now: number): void {
+  if (settlement.kind !== 'failed' || settlement.deadLetterQueue === undefined) return
+  const { deadLetterQueue: queue, letter: data = null } = settlement
+  // An id of its own: the letter is written with the failure or not at all, so nothing has to find it again; and one
+  // made of the job's would be taken already when a job that was retried by hand dies for the second time.
+  insertJob(db, { queue, id: newJobId(), priority: 0, runAt: now, now, data, options: null })
 }
 
 /** What a claim does not read, as it is when the job has finished. */
@@ -101,10 +109,12 @@ const UNCLAIMED = {
   stalls: 0,
 }
 
-function snapshotOf({ inHand, settlement }: Settled, now: number): JobSnapshot {
-  const row: JobRow = { ...inHand.row, ...UNCLAIMED, finished_at: now }
-  if (settlement.kind === 'completed') return toSnapshot({ ...row, result: settlement.result }, now)
-  const { kind, text } = settlement as Extract<Settlement, { kind: 'failed' | 'discarded' }>
+function snapshotOf({ job, settlement }: Settled, now: number): JobSnapshot {
+  const row: JobRow = { ...job.row, ...UNCLAIMED, finished_at: now }
+  if (settlement.kind === 'completed') {
+    return toSnapshot({ ...row, result: settlement.result ?? null }, now)
+  }
+  const { kind, errorText: error } = settlement as FailedSettlement
   const discarded = kind === 'discarded' ? 1 : 0
-  return toSnapshot({ ...row, state: STATE.failed, error: text, discarded }, now)
+  return toSnapshot({ ...row, state: STATE.failed, error, discarded }, now)
 }

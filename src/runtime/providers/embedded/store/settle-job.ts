@@ -2,16 +2,16 @@ import type { KeepCount } from '../../../job/options/resolve-job-options.js'
 import type { Database } from '../connection/database.js'
 import { STATE } from './schema.js'
 
-/** Holds an active job: only with the lock of the claim can it be settled. */
+/** Holds an active job: only with the lock of the claim can it be settled. A claimed row is one. */
 export interface Held {
   readonly seq: number
-  readonly lock: string
+  readonly lock: string | null
 }
 
 /** What becomes of an active job, as it is written. Each gives `false` when the job is no longer held. */
 export interface Completion {
-  /** JSON; `null` for `undefined`. */
-  readonly result: string | null
+  /** JSON. */
+  readonly result: string | undefined
   readonly now: number
 }
 
@@ -51,7 +51,7 @@ const RENEW = `UPDATE jobs SET lock_until = ? ${HELD}`
 const PROGRESS = `UPDATE jobs SET progress = ? ${HELD}`
 
 export function completeJob(db: Database, held: Held, { result, now }: Completion): boolean {
-  return db.sql(COMPLETE).run(result, now, held.seq, held.lock) > 0
+  return db.sql(COMPLETE).run(result ?? null, now, held.seq, held.lock) > 0
 }
 
 export function failJob(db: Database, held: Held, { error, discarded, now }: Failure): boolean {

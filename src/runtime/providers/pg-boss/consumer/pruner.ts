@@ -1,8 +1,9 @@
 import type { JobOutcome } from '../../../job/job-outcome.js'
+import { keepOptionOf } from '../../../provider-kit/settlement-of.js'
 import { pruneJobs } from '../store/hold-jobs.js'
-import type { JobInHand } from './job-in-hand.js'
+import type { PgBossJob } from './pg-boss-job.js'
 import type { RunnerOptions } from './queue-runner.js'
-import { keepCount } from './to-settlement.js'
+import { keepCount } from './to-settled-row.js'
 
 type State = 'completed' | 'failed'
 
@@ -16,10 +17,10 @@ export class Pruner {
     this.#options = options
   }
 
-  finished({ job }: JobInHand, { kind }: JobOutcome): void {
-    if (kind === 'retry' || kind === 'released') return
-    const state = kind === 'completed' ? 'completed' : 'failed'
-    const option = kind === 'completed' ? 'removeOnComplete' : 'removeOnFail'
+  settled(job: PgBossJob, settlement: Pick<JobOutcome, 'kind'>): void {
+    const option = keepOptionOf(settlement)
+    if (option === undefined) return
+    const state = option === 'removeOnComplete' ? 'completed' : 'failed'
     const keep = keepCount(job, this.#options.worker, option)
     // Of which nothing is kept is removed as it is settled.
     if (keep === false || keep === 0) return

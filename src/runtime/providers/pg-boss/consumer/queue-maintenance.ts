@@ -5,11 +5,12 @@ import { timerDelay } from '../../../job/long-timer.js'
 import { abandonedJobs, sweepNotes } from '../store/hold-jobs.js'
 import type { AbandonedJob } from '../store/hold-jobs.js'
 import { healSchedules } from '../store/schedules.js'
-import { toJobInHand } from './job-in-hand.js'
+import { settlementOf } from '../../../provider-kit/settlement-of.js'
+import { PgBossJob } from './pg-boss-job.js'
 import type { RunnerOptions } from './queue-runner.js'
-import type { Settlement } from '../store/settle-jobs.js'
+import type { SettledRow } from '../store/settle-jobs.js'
 import type { SettlementWriter } from './settlement-writer.js'
-import { toSettlement } from './to-settlement.js'
+import { toSettledRow } from './to-settled-row.js'
 
 interface UpkeepOptions extends Pick<RunnerOptions, 'open' | 'worker' | 'report'> {
   readonly writer: SettlementWriter
@@ -76,17 +77,18 @@ export class QueueMaintenance {
   async #putBack(abandoned: AbandonedJob): Promise<void> {
     const { worker, writer, reporter } = this.#options
     const { queueName, config } = worker
-    const inHand = toJobInHand(queueName, abandoned)
+    const job = new PgBossJob(queueName, abandoned)
     if (abandoned.stalls < config.maxStalledCount) {
-      const stalled: Settlement = { ...inHand.held, end: 'stalled' }
-      if (await writer.written(stalled)) reporter.stalled(inHand.job)
+      const { id, fence } = abandoned
+      const stalled: SettledRow = { id, fence, end: 'stalled' }
+      if (await writer.written(stalled)) reporter.stalled(job)
       return
     }
-    const error = new JobStalledError(queueName, inHand.job.id, abandoned.stalls + 1)
-    const { settlement, outcome } = toSettlement(inHand, failed(error, worker), worker)
-    if (!(await writer.written(settlement))) return
-    reporter.stalled(inHand.job)
-    reporter.settled(inHand.job, outcome)
+    const error = new JobStalledError(queueName, job.id, abandoned.stalls + 1)
+    const settlement = settlementOf(job, failed(error, worker), worker)
+    if (!(await writer.written(toSettledRow(job, settlement, worker)))) return
+    reporter.stalled(job)
+    reporter.settled(job, settlement)
   }
 
   async #sweep(): Promise<void> {

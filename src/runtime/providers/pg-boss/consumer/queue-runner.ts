@@ -1,24 +1,25 @@
-import { failed, type WiredWorker, type WorkersOptions } from '../../../provider-kit/index.js'
+import type { WiredWorker, WorkersOptions } from '../../../provider-kit/index.js'
 import type { Logger } from '../../../job/logger.js'
 import { BatchGatherer } from '../../../provider-kit/batch-gatherer.js'
+import { HandlerCalls } from '../../../provider-kit/handler-call.js'
 import { LockKeeper } from '../../../provider-kit/lock-keeper.js'
 import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
+import { settlementOf } from '../../../provider-kit/settlement-of.js'
+import type { Settlement } from '../../../provider-kit/settlement-of.js'
 import type { StoppableRunner } from '../../../provider-kit/stop-within.js'
 import type { JobOutcome } from '../../../job/job-outcome.js'
 import { LinkedSet } from '../../../job/linked-set.js'
 import type { OpenBoss } from '../connection/open-boss.js'
 import { fetchJobs } from '../store/fetch-jobs.js'
-import { nextDue, renewLeases } from '../store/hold-jobs.js'
+import { nextDue, renewLeases, writeProgress } from '../store/hold-jobs.js'
 import type { Queues } from '../store/queues.js'
 import { advanceSchedule } from '../store/schedules.js'
-import { Call } from './call.js'
 import { PollInterval } from './poll-interval.js'
-import { toJobInHand } from './job-in-hand.js'
-import type { JobInHand } from './job-in-hand.js'
+import { PgBossJob } from './pg-boss-job.js'
 import { Pruner } from './pruner.js'
 import { QueueMaintenance } from './queue-maintenance.js'
 import { SettlementWriter } from './settlement-writer.js'
-import { toSettlement } from './to-settlement.js'
+import { toSettledRow } from './to-settled-row.js'
 import { Wake } from './wake.js'
 
 export interface RunnerOptions {
@@ -62,11 +63,13 @@ export class QueueRunner implements StoppableRunner {
   readonly #pace: PollInterval
   readonly #wake = new Wake()
   /** Those that wait to be run, those that run, and those that are being written. */
-  readonly #inHand = new LinkedSet<JobInHand>()
-  readonly #calls = new LinkedSet<Call>()
+  readonly #inHand = new LinkedSet<PgBossJob>()
+  /** Handler calls under way. */
+  #calls = 0
   /** Taken, and waiting for a place or for their batch to fill. */
-  readonly #ready: BatchGatherer<JobInHand>
-  readonly #locks: LockKeeper<JobInHand>
+  readonly #ready: BatchGatherer<PgBossJob>
+  readonly #handler: HandlerCalls<PgBossJob>
+  readonly #locks: LockKeeper<PgBossJob>
   #isFull = false
   #stopping = false
   #loop: Promise<void> | undefined
@@ -80,6 +83,13 @@ export class QueueRunner implements StoppableRunner {
     this.#reporter = new OutcomeReporter(options)
     this.#pruner = new Pruner(options)
     this.#ready = new BatchGatherer(worker.batch, () => this.#wake.call())
+    this.#handler = new HandlerCalls({
+      ...options,
+      provider: 'pg-boss',
+      reporter: this.#reporter,
+      writeProgress: ({ row: held }, progress) =>
+        writeProgress(open.sql, open.tables, { queueName: worker.queueName, held, progress }),
+    })
     this.#locks = new LockKeeper({
       lockDuration: worker.config.lockDuration,
       inHand: () => this.#inHand,
@@ -93,7 +103,7 @@ export class QueueRunner implements StoppableRunner {
       writer: this.#writer,
       reporter: this.#reporter,
       wake: () => this.wake(),
-      inHand: () => new Set([...this.#inHand].map(({ held }) => held.id)),
+      inHand: () => new Set([...this.#inHand].map(({ row }) => row.id)),
     })
   }
 
@@ -129,7 +139,7 @@ export class QueueRunner implements StoppableRunner {
   }
 
   giveUp(): void {
-    for (const call of this.#calls) call.abort()
+    for (const { signal } of this.#inHand) signal.abort()
   }
 
   abandon(): void {
@@ -145,7 +155,7 @@ export class QueueRunner implements StoppableRunner {
       if (this.#isFull) await this.#wake.sleep()
       else if (!(await this.#fetch(room))) await this.#rest()
     }
-    for (const inHand of this.#ready.takeAll()) this.#settle(inHand, { kind: 'released' })
+    for (const job of this.#ready.takeAll()) this.#settle(job, { kind: 'released' })
   }
 
   /** How many jobs can be taken. */
@@ -153,7 +163,7 @@ export class QueueRunner implements StoppableRunner {
     const { config, batch } = this.#options.worker
     const size = batch?.size ?? 1
     const places = config.concurrency * size
-    const free = places - this.#calls.size * size
+    const free = places - this.#calls * size
     if (batch !== undefined && free <= 0) return 0
     const ahead =
       batch === undefined && config.maxConcurrency === undefined ? (config.prefetch ?? 0) : 0
@@ -176,7 +186,7 @@ export class QueueRunner implements StoppableRunner {
         lockDuration: config.lockDuration,
         maxActive,
       })
-      for (const stored of fetched) this.#take(toJobInHand(queueName, stored))
+      for (const stored of fetched) this.#take(new PgBossJob(queueName, stored))
       if (fetched.length > 0) this.#pace.quicken()
       return fetched.length > 0
     } catch (error) {
@@ -207,43 +217,35 @@ export class QueueRunner implements StoppableRunner {
     }
   }
 
-  #take(inHand: JobInHand): void {
-    this.#inHand.add(inHand)
-    if (inHand.unreadable === undefined) {
-      this.#ready.add(inHand)
-      return
-    }
-    this.#settle(inHand, failed(inHand.unreadable, this.#options.worker))
+  #take(job: PgBossJob): void {
+    this.#inHand.add(job)
+    this.#ready.add(job)
   }
 
   #startCalls(): void {
-    while (this.#calls.size < this.#options.worker.config.concurrency) {
+    while (this.#calls < this.#options.worker.config.concurrency) {
       const jobs = this.#ready.next()
       if (jobs === undefined) return
-      const call = new Call(jobs, { ...this.#options, reporter: this.#reporter })
-      this.#calls.add(call)
-      void this.#finish(call)
+      this.#calls += 1
+      void this.#call(jobs)
     }
   }
 
-  async #finish(call: Call): Promise<void> {
-    for (const inHand of call.jobs) {
-      this.#reporter.active(inHand.job)
+  async #call(jobs: readonly PgBossJob[]): Promise<void> {
+    for (const job of jobs) {
       // Before the run itself: a handler that kills its process must not end its schedule.
-      if (inHand.repeat !== undefined) await this.#advance(inHand, inHand.repeat)
+      if (job.repeat !== undefined) await this.#advance(job, job.repeat)
     }
-    const outcomes = await call.run()
-    this.#calls.delete(call)
+    const outcomes = await this.#handler.call(jobs)
+    this.#calls -= 1
     this.#wake.call()
-    call.jobs.forEach((inHand, index) => {
-      this.#settle(inHand, outcomes[index] ?? { kind: 'released' })
-    })
+    jobs.forEach((job, index) => this.#settle(job, outcomes[index] ?? { kind: 'released' }))
   }
 
-  async #advance({ held }: JobInHand, key: string): Promise<void> {
+  async #advance({ row }: PgBossJob, key: string): Promise<void> {
     const { open, worker, report } = this.#options
     try {
-      const run = { queueName: worker.queueName, key, id: held.id }
+      const run = { queueName: worker.queueName, key, id: row.id }
       await advanceSchedule(open.sql, open.tables, run)
     } catch (error) {
       // The upkeep finds a schedule without a next run.
@@ -251,42 +253,41 @@ export class QueueRunner implements StoppableRunner {
     }
   }
 
-  #settle(inHand: JobInHand, end: JobOutcome): void {
-    const { settlement, outcome } = toSettlement(inHand, end, this.#options.worker)
-    this.#writer.write(settlement, (held) => this.#settled(inHand, outcome, held))
+  #settle(job: PgBossJob, outcome: JobOutcome): void {
+    const { worker } = this.#options
+    const settlement = settlementOf(job, outcome, worker)
+    this.#writer.write(toSettledRow(job, settlement, worker), (held) =>
+      this.#settled(job, settlement, held),
+    )
   }
 
-  #settled(inHand: JobInHand, outcome: JobOutcome, held: boolean): void {
-    this.#inHand.delete(inHand)
+  #settled(job: PgBossJob, settlement: Settlement, held: boolean): void {
+    this.#inHand.delete(job)
     if (this.#isFull) this.#wake.call()
     if (held) {
-      this.#reporter.settled(inHand.job, outcome)
-      this.#pruner.finished(inHand, outcome)
-      if ('delay' in outcome) this.wake()
-    } else if (outcome.kind !== 'released') {
-      this.#reporter.lost(inHand.job)
+      this.#reporter.settled(job, settlement)
+      this.#pruner.settled(job, settlement)
+      if ('delay' in settlement) this.wake()
+    } else if (settlement.kind !== 'released') {
+      this.#reporter.lost(job)
     }
     if (this.#inHand.size === 0) this.#onIdle?.()
   }
 
-  async #renewLeases(jobs: readonly JobInHand[]): Promise<readonly JobInHand[]> {
+  async #renewLeases(jobs: readonly PgBossJob[]): Promise<readonly PgBossJob[]> {
     const { open, worker } = this.#options
-    const held = jobs.map((each) => each.held)
+    const held = jobs.map(({ row }) => row)
     const { queueName } = worker
     const { lockDuration } = worker.config
     const still = await renewLeases(open.sql, open.tables, { queueName, held, lockDuration })
-    return jobs.filter((each) => !still.has(each.held.id))
+    return jobs.filter(({ row }) => !still.has(row.id))
   }
 
   /** Another worker runs it by now, or it was deleted. */
-  #lose(lost: JobInHand): void {
+  #lose(lost: PgBossJob): void {
     // It may have been settled, and even be in hand again, since we asked.
     if (!this.#inHand.has(lost)) return
-    if (this.#ready.remove(lost)) {
-      this.#settle(lost, { kind: 'released' })
-      return
-    }
-    // A batch goes on: the others of its jobs are still ours, and this one can no longer be settled.
-    for (const call of this.#calls) if (call.isOf(lost)) call.abort()
+    if (this.#ready.remove(lost)) this.#settle(lost, { kind: 'released' })
+    else lost.signal.abort()
   }
 }

@@ -1,9 +1,10 @@
+import { errorText } from '../../../provider-kit/settlement-of.js'
 import { isTransientError } from '../connection/is-transient-error.js'
 import type { OpenBoss } from '../connection/open-boss.js'
 import { writeError } from '../store/stored-output.js'
 import type { Queues } from '../store/queues.js'
 import { isCompletedWith, settleJobs } from '../store/settle-jobs.js'
-import type { Settlement } from '../store/settle-jobs.js'
+import type { SettledRow } from '../store/settle-jobs.js'
 
 export interface WriterOptions {
   readonly open: OpenBoss
@@ -16,7 +17,7 @@ export interface WriterOptions {
 export type OnWritten = (held: boolean) => void
 
 interface Waiting {
-  readonly settlement: Settlement
+  readonly settlement: SettledRow
   readonly onWritten: OnWritten
 }
 
@@ -43,14 +44,14 @@ export class SettlementWriter {
   }
 
   /** Calls back once it is written. While the connection fails it is tried again; never throws. */
-  write(settlement: Settlement, onWritten: OnWritten): void {
+  write(settlement: SettledRow, onWritten: OnWritten): void {
     // A callback and not a promise, for this is on the path of every job.
     this.#waiting.push({ settlement, onWritten })
     if (!this.#writing) void this.#writeAll()
   }
 
   /** The same, as a promise. */
-  written(settlement: Settlement): Promise<boolean> {
+  written(settlement: SettledRow): Promise<boolean> {
     return new Promise((resolve) => this.write(settlement, resolve))
   }
 
@@ -87,7 +88,7 @@ export class SettlementWriter {
     for (const { settlement, onWritten } of some) onWritten(held.has(settlement.id))
   }
 
-  async #settle(settlements: readonly Settlement[]): Promise<ReadonlySet<string>> {
+  async #settle(settlements: readonly SettledRow[]): Promise<ReadonlySet<string>> {
     const { open, queues, queueName } = this.#options
     try {
       return await settleJobs(open.sql, open.tables, queueName, settlements)
@@ -129,9 +130,9 @@ export class SettlementWriter {
     only.onWritten(await this.#failInstead(only.settlement))
   }
 
-  async #failInstead({ id, fence, letter }: Settlement): Promise<boolean> {
+  async #failInstead({ id, fence, letter }: SettledRow): Promise<boolean> {
     const error = new Error('PostgreSQL refused what became of the job; see the log of the worker')
-    const failed = { id, fence, end: 'failed', output: writeError(error) } as const
+    const failed = { id, fence, end: 'failed', output: writeError(errorText(error)) } as const
     try {
       const held = await this.#settle([letter === undefined ? failed : { ...failed, letter }])
       return held.has(id)

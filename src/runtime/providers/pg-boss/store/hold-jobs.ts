@@ -2,7 +2,7 @@ import type { JobProgress } from '../../../job/interaction.js'
 import { storedValue } from './stored-json.js'
 import type { Sql } from '../connection/sql.js'
 import { leaseColumn, leaseIsOver, renewedLease } from './lease.js'
-import type { HeldJob } from './settle-jobs.js'
+import type { HeldRow } from './settle-jobs.js'
 import type { Tables } from './tables.js'
 
 /** A sign of life for jobs in hand. Gives the ids of those that are still held. */
@@ -11,7 +11,7 @@ export async function renewLeases(
   tables: Tables,
   jobs: {
     readonly queueName: string
-    readonly held: readonly HeldJob[]
+    readonly held: readonly HeldRow[]
     readonly lockDuration: number
   },
 ): Promise<Set<string>> {
@@ -28,7 +28,7 @@ export async function renewLeases(
   return new Set(rows.map((row) => String(row['id'])))
 }
 
-export interface AbandonedJob extends HeldJob {
+export interface AbandonedJob extends HeldRow {
   readonly data: unknown
   readonly retryCount: number
   readonly createdOn: Date
@@ -54,7 +54,7 @@ export async function abandonedJobs(
 export async function writeProgress(
   sql: Sql,
   tables: Tables,
-  report: { readonly queueName: string; readonly held: HeldJob; readonly progress: JobProgress },
+  report: { readonly queueName: string; readonly held: HeldRow; readonly progress: JobProgress },
 ): Promise<boolean> {
   const text = `
     INSERT INTO ${tables.notes} AS n (queue, job_id, progress, attempt_started_on)

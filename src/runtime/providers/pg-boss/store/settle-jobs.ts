@@ -5,13 +5,13 @@ import { insertColumns, insertValues, wakeText } from './insert-jobs.js'
 import type { Tables } from './tables.js'
 
 /** An active job, held by who took it at that moment. */
-export interface HeldJob {
+export interface HeldRow {
   readonly id: string
   readonly fence: string
 }
 
 /** What becomes of an active job. */
-export interface Settlement extends HeldJob {
+export interface SettledRow extends HeldRow {
   /** `stalled`: put back from a dead worker, which is counted. `released`: put back. Neither counts as an attempt. */
   readonly end: 'completed' | 'failed' | 'retry' | 'released' | 'stalled'
   /** Absent for jobs that are put back: they keep the error of the attempt before. */
@@ -37,7 +37,7 @@ export async function settleJobs(
   sql: Sql,
   tables: Tables,
   queueName: string,
-  settlements: readonly Settlement[],
+  settlements: readonly SettledRow[],
 ): Promise<ReadonlySet<string>> {
   const { completed, plain, full } = textsOf(tables)
   const ids = settlements.map(({ id }) => id)
@@ -58,7 +58,7 @@ export async function settleJobs(
 }
 
 /** Whether both are completed, were taken together, and need no more than that: such are written in half the time. */
-export function isCompletedWith(one: Settlement, other: Settlement | undefined): boolean {
+export function isCompletedWith(one: SettledRow, other: SettledRow | undefined): boolean {
   return (
     one.end === 'completed' &&
     other?.end === 'completed' &&
@@ -69,24 +69,24 @@ export function isCompletedWith(one: Settlement, other: Settlement | undefined):
 }
 
 /** Than to change the row of the job itself. */
-function needsNoMore({ letter, remove, end }: Settlement): boolean {
+function needsNoMore({ letter, remove, end }: SettledRow): boolean {
   return letter === undefined && !remove && end !== 'stalled'
 }
 
 /** JSON, by the ids of the jobs, which are UUIDs. */
-function byId(settlements: readonly Settlement[]): string {
+function byId(settlements: readonly SettledRow[]): string {
   let all = ''
   for (const settlement of settlements)
     all += `${all === '' ? '' : ','}"${settlement.id}":${textOf(settlement)}`
   return `{${all}}`
 }
 
-function textOf({ output, ...rest }: Settlement): string {
+function textOf({ output, ...rest }: SettledRow): string {
   const text = JSON.stringify(rest)
   return output === undefined ? text : `${text.slice(0, -1)},"output":${output}}`
 }
 
-function outputOf({ output }: Settlement): string {
+function outputOf({ output }: SettledRow): string {
   return output ?? 'null'
 }
 

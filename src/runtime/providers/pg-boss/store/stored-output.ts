@@ -1,5 +1,5 @@
 import type { JobError } from '../../../job/queue-job.js'
-import { readJobError, toJobError } from '../../../job/job-error.js'
+import { readJobError } from '../../../job/job-error.js'
 import { jsonProperty, readJson } from './stored-json.js'
 
 const FORMAT = 1
@@ -14,13 +14,14 @@ export interface Output {
 /** As text: it goes into the text of a statement's input as it is. */
 export type StoredOutput = string
 
-export function writeResult(result: unknown): StoredOutput {
-  return store(jsonProperty('result', JSON.stringify(result)))
+/** `result` is JSON. */
+export function writeResult(result: string | undefined): StoredOutput {
+  return store(jsonProperty('result', result))
 }
 
-export function writeError(error: Error, discarded = false): StoredOutput {
-  const text = JSON.stringify(toJobError(error))
-  return store(jsonProperty('error', text) + (discarded ? ',"discarded":true' : ''))
+/** `error` is JSON of a `JobError`. */
+export function writeError(error: string, discarded = false): StoredOutput {
+  return store(jsonProperty('error', error) + (discarded ? ',"discarded":true' : ''))
 }
 
 function store(properties: string): StoredOutput {

@@ -58,7 +58,7 @@ export class StandardPoller extends Poller {
       this.#asked += count
       const messages = await receiver.receive(count)
       this.#asked -= count
-      this.#ready.add(...messages)
+      for (const message of messages) this.#ready.add(message)
       this.#begin()
     }
   }

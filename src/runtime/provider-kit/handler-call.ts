@@ -1,0 +1,97 @@
+import type { JobProgress } from '../job/interaction.js'
+import type { JobOutcome } from '../job/job-outcome.js'
+import type { Logger } from '../job/logger.js'
+import { GiveUpSignal } from '../worker/give-up-signal.js'
+import { runBatch } from '../worker/run-batch.js'
+import { settleJob } from '../worker/run-job.js'
+import type { RunJobContext } from '../worker/run-job.js'
+import { failed } from '../worker/to-outcome.js'
+import type { WiredWorker } from '../worker/wired-worker.js'
+import type { HeldJob } from './held-job.js'
+import type { OutcomeReporter } from './outcome-reporter.js'
+
+export interface HandlerCallsOptions<Job extends HeldJob> {
+  readonly provider: string
+  readonly worker: WiredWorker
+  readonly services: object
+  readonly logger: Logger
+  readonly reporter: OutcomeReporter
+  /**
+   * Stores the progress that a handler reports. Returns `false` if the job is no longer held, so that what is reported is
+   * no longer true. Absent where the engine keeps no progress.
+   */
+  readonly writeProgress?: (job: Job, progress: JobProgress) => boolean | Promise<boolean>
+}
+
+/** Calls one worker's handler for jobs in hand. Writes nothing: an engine settles each job by the outcome it is given. */
+export class HandlerCalls<Job extends HeldJob> {
+  readonly #options: HandlerCallsOptions<Job>
+  readonly #updateProgress: RunJobContext['updateProgress']
+
+  constructor(options: HandlerCallsOptions<Job>) {
+    this.#options = options
+    const { writeProgress, reporter } = options
+    if (writeProgress === undefined) return
+    this.#updateProgress = async (progress, job) => {
+      if (await writeProgress(job as Job, progress)) reporter.progress(job)
+    }
+  }
+
+  /**
+   * Calls the handler for one job, and returns what `settle` makes of the outcome. `settle` is called in the turn in which
+   * the outcome is known: see `settleJob`. Rejects only if `settle` does.
+   */
+  one<Settled>(
+    job: Job,
+    settle: (outcome: JobOutcome) => Settled | Promise<Settled>,
+  ): Promise<Settled> {
+    const { worker, reporter } = this.#options
+    if (job.unrunnable !== undefined) {
+      return Promise.resolve(failed(job.unrunnable, worker)).then(settle)
+    }
+    reporter.active(job)
+    return settleJob(job, worker, this.#context(job.signal), settle)
+  }
+
+  /**
+   * One call: for the jobs of a batch, or for the single job of a worker without batches. Returns an outcome for each job,
+   * in their order. Never rejects.
+   */
+  async call(jobs: readonly Job[]): Promise<JobOutcome[]> {
+    const { worker, reporter } = this.#options
+    const [first] = jobs
+    if (first === undefined) return []
+    if (worker.batch === undefined) return [await this.one(first, same)]
+    const runnable = jobs.filter((job) => job.unrunnable === undefined)
+    for (const job of runnable) reporter.active(job)
+    const outcomes = await runBatch(runnable, worker, this.#context(signalOf(runnable)))
+    return jobs.map(
+      ({ unrunnable }) =>
+        (unrunnable === undefined ? outcomes.shift() : failed(unrunnable, worker)) ?? {
+          kind: 'released',
+        },
+    )
+  }
+
+  #context(signal: GiveUpSignal): RunJobContext {
+    const { provider, services, logger } = this.#options
+    return { provider, services, logger, signal, updateProgress: this.#updateProgress }
+  }
+}
+
+const same = (outcome: JobOutcome): JobOutcome => outcome
+
+/** A batch is given up with the last of its jobs: what becomes of the others can still be written. */
+function signalOf(jobs: readonly HeldJob[]): GiveUpSignal {
+  const call = new GiveUpSignal()
+  let left = jobs.length
+  const giveUpOne = (): void => {
+    left -= 1
+    if (left === 0) call.abort()
+  }
+  for (const { signal } of jobs) {
+    if (signal.aborted) giveUpOne()
+    else signal.onAbort(giveUpOne)
+  }
+  return call
+}

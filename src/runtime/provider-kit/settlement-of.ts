@@ -1,0 +1,78 @@
+import { toDeadLetterJob } from '../job/dead-letter.js'
+import { toError, toJobError } from '../job/job-error.js'
+import type { JobOutcome } from '../job/job-outcome.js'
+import type { KeepCount } from '../job/options/resolve-job-options.js'
+import type { TakenJob } from '../job/taken-job.js'
+import { failed } from '../worker/to-outcome.js'
+import type { WiredWorker } from '../worker/wired-worker.js'
+
+/** An outcome as it is written: every text is made, so nothing of the user's can throw any more. */
+export type Settlement =
+  /** `result` is JSON; `undefined` for `undefined`. */
+  | { readonly kind: 'completed'; readonly result: string | undefined }
+  | SettledBadly<'retry'>
+  | SettledBadly<'failed'>
+  | SettledBadly<'discarded'>
+  | Extract<JobOutcome, { readonly kind: 'released' }>
+
+type SettledBadly<Kind extends JobOutcome['kind']> = Extract<
+  JobOutcome,
+  { readonly kind: Kind; readonly error: Error }
+> & {
+  /** JSON of a `JobError`. */
+  readonly errorText: string
+  /** JSON of the `DeadLetterJob` that goes to `deadLetterQueue`, if there is one. */
+  readonly letter?: string
+}
+
+/** Never throws: an outcome that cannot be written becomes a failure that can. */
+export function settlementOf(job: TakenJob, outcome: JobOutcome, worker: WiredWorker): Settlement {
+  try {
+    return write(job, outcome)
+  } catch (error) {
+    return write(job, failed(toError(error), worker))
+  }
+}
+
+function write(job: TakenJob, outcome: JobOutcome): Settlement {
+  switch (outcome.kind) {
+    case 'completed':
+      return { kind: 'completed', result: JSON.stringify(outcome.result) }
+    case 'failed': {
+      const settlement = { ...outcome, errorText: errorText(outcome.error) }
+      if (outcome.deadLetterQueue === undefined) return settlement
+      return { ...settlement, letter: JSON.stringify(toDeadLetterJob(job, outcome.error)) }
+    }
+    case 'retry':
+      return { ...outcome, errorText: errorText(outcome.error) }
+    case 'discarded':
+      return { ...outcome, errorText: errorText(outcome.error) }
+    case 'released':
+      return outcome
+  }
+}
+
+export function errorText(error: Error): string {
+  return JSON.stringify(toJobError(error))
+}
+
+export type KeepOption = 'removeOnComplete' | 'removeOnFail'
+
+/** The option that says how many jobs that ended like this are kept; `undefined` for a job that has not ended. */
+export function keepOptionOf({ kind }: Pick<JobOutcome, 'kind'>): KeepOption | undefined {
+  if (kind === 'completed') return 'removeOnComplete'
+  return kind === 'failed' || kind === 'discarded' ? 'removeOnFail' : undefined
+}
+
+/** How many finished jobs are kept: what the producer asked, otherwise what the wiring says, otherwise `byDefault`. */
+export function keepCountOf(
+  { options }: Pick<TakenJob, 'options'>,
+  { config }: WiredWorker,
+  { option, byDefault }: { readonly option: KeepOption; readonly byDefault: KeepCount },
+): KeepCount {
+  const asked: unknown = options[option]
+  if (asked === true) return 0
+  if (asked === false || (Number.isInteger(asked) && Number(asked) >= 0)) return asked as KeepCount
+  // Not asked, or stored by somebody who has other words for it.
+  return config[option] ?? byDefault
+}

@@ -1,0 +1,29 @@
+import type { JobOptions } from '../../../job/options/job-options.js'
+import { HeldJob } from '../../../provider-kit/held-job.js'
+import type { BullJob } from '../connection/bullmq-module.js'
+import { fromEngineId } from '../store/engine-id.js'
+import { readData, readOptions } from '../store/read-engine-job.js'
+
+export class BullMQJob extends HeldJob {
+  readonly id: string
+  readonly queueName: string
+  readonly data: unknown
+  readonly attempt: number
+  readonly enqueuedAt: Date
+  readonly options: JobOptions
+  readonly engineJob: BullJob
+  /** That under which BullMQ has locked it. */
+  readonly token: string | undefined
+
+  constructor(queueName: string, engineJob: BullJob, token: string | undefined) {
+    super()
+    this.id = fromEngineId(engineJob.id ?? '')
+    this.queueName = queueName
+    this.data = readData(engineJob)
+    this.attempt = engineJob.attemptsMade + 1
+    this.enqueuedAt = new Date(engineJob.timestamp)
+    this.options = readOptions(engineJob.opts)
+    this.engineJob = engineJob
+    this.token = token
+  }
+}

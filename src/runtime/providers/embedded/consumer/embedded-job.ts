@@ -1,0 +1,36 @@
+import { decodeWire } from '../../../provider-kit/index.js'
+import { toError } from '../../../job/job-error.js'
+import type { JobOptions } from '../../../job/options/job-options.js'
+import { HeldJob } from '../../../provider-kit/held-job.js'
+import type { ClaimedRow } from '../store/job-row.js'
+import { readText } from '../store/read-text.js'
+import { decodeOptions, decodeOptionsLeniently } from '../store/stored-options.js'
+
+/** A claimed job. Its row holds it: see `Held`. */
+export class EmbeddedJob extends HeldJob {
+  readonly id: string
+  readonly queueName: string
+  readonly data: unknown
+  readonly attempt: number
+  readonly enqueuedAt: Date
+  readonly options: JobOptions
+  readonly row: ClaimedRow
+
+  /** A row that cannot be read must not stop the worker; its dead letter has its text as data. */
+  constructor(row: ClaimedRow) {
+    super()
+    this.id = row.id
+    this.queueName = row.queue
+    this.attempt = row.attempt
+    this.enqueuedAt = new Date(row.created_at)
+    this.row = row
+    try {
+      this.data = decodeWire(row.data)
+      this.options = decodeOptions(row.options)
+    } catch (error) {
+      this.data = readText(row.data)
+      this.options = decodeOptionsLeniently(null)
+      this.unrunnable = toError(error)
+    }
+  }
+}
