@@ -1,4 +1,5 @@
 import { startLongTimer } from '../job/long-timer.js'
+import type { WiredWorker } from '../worker/wired-worker.js'
 
 export interface BatchSettings {
   /** The most jobs of one call. */
@@ -15,7 +16,6 @@ export class BatchClock {
   readonly #batch: BatchSettings
   readonly #onDue: () => void
   #isDue = false
-  #isClosed = false
   #cancelTimer: (() => void) | undefined
 
   /** `onDue` is called when the first job has waited long enough. */
@@ -35,7 +35,7 @@ export class BatchClock {
         this.#onDue()
       })
     }
-    return this.#isDue || this.#isClosed ? waiting : 0
+    return this.#isDue ? waiting : 0
   }
 
   /** A call has begun, or no job waits: the next job is the first. */
@@ -44,48 +44,44 @@ export class BatchClock {
     this.#cancelTimer = undefined
     this.#isDue = false
   }
+}
 
-  /** No more jobs will come: what has gathered need not wait. */
-  close(): void {
-    this.#isClosed = true
+export interface GathererOptions<Item> {
+  /** Without a batch, each job is a call of its own. */
+  readonly worker: Pick<WiredWorker, 'batch'> & {
+    readonly config: { readonly concurrency: number }
   }
+  /** Begins a call. Calls `end` once, when its place is free for the next one. May not throw, nor reject. */
+  readonly call: (items: readonly Item[], end: () => void) => unknown
 }
 
 const ALONE: BatchSettings = { size: 1, timeout: 0 }
 
-/** Jobs that are taken and whose call has not begun, in their order. Without `batch`, each is a call of its own. */
+/** Jobs that are taken and wait for their call, in their order: for a place, and for their batch to fill. */
 export class BatchGatherer<Item> {
-  readonly #batch: BatchSettings
-  readonly #clock: BatchClock
+  readonly #options: GathererOptions<Item>
+  #clock: BatchClock
   readonly #items: Item[] = []
+  #calls = 0
 
-  constructor(batch: BatchSettings | undefined, onDue: () => void) {
-    this.#batch = batch ?? ALONE
-    this.#clock = new BatchClock(this.#batch, onDue)
+  constructor(options: GathererOptions<Item>) {
+    this.#options = options
+    this.#clock = this.#newClock(options.worker.batch)
   }
 
-  get size(): number {
+  /** How many jobs wait. */
+  get waiting(): number {
     return this.#items.length
   }
 
+  /** How many calls are under way. */
+  get calls(): number {
+    return this.#calls
+  }
+
   add(item: Item): void {
-    this.#clock.ready(this.#items.push(item))
-  }
-
-  /** Takes out the jobs of the next call; `undefined` if there are none, or if they still gather. */
-  next(): readonly Item[] | undefined {
-    if (this.#clock.ready(this.#items.length) === 0) return undefined
-    const call = this.#items.splice(0, this.#batch.size)
-    this.#clock.restart()
-    this.#clock.ready(this.#items.length)
-    return call
-  }
-
-  /** Returns whether it was there. */
-  remove(item: Item): boolean {
-    const index = this.#items.indexOf(item)
-    if (index >= 0) this.#items.splice(index, 1)
-    return index >= 0
+    this.#items.push(item)
+    this.#begin()
   }
 
   takeAll(): readonly Item[] {
@@ -93,8 +89,28 @@ export class BatchGatherer<Item> {
     return this.#items.splice(0)
   }
 
-  /** No more jobs will come: what has gathered is called without waiting. */
+  /** No more jobs will come: what has gathered is called as soon as there is a place. */
   close(): void {
-    this.#clock.close()
+    this.#clock.restart()
+    this.#clock = this.#newClock(ALONE)
+    this.#begin()
+  }
+
+  #newClock(batch = ALONE): BatchClock {
+    return new BatchClock(batch, () => this.#begin())
+  }
+
+  #begin(): void {
+    const { worker, call } = this.#options
+    const { size } = worker.batch ?? ALONE
+    while (this.#clock.ready(this.#items.length) > 0 && this.#calls < worker.config.concurrency) {
+      const items = this.#items.splice(0, size)
+      this.#clock.restart()
+      this.#calls += 1
+      call(items, () => {
+        this.#calls -= 1
+        this.#begin()
+      })
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { ServiceClosedError } from '../job/errors/service-closed-error.js'
+import type { StopSignal } from '../job/stop-signal.js'
 
 /** Answers that are asked for once for each key. A question that failed is forgotten, so that its next user asks again. */
 export class OncePerKey<Key, Value> {
@@ -46,7 +47,7 @@ export class OpenOnce<Opened> {
   readonly #known = new OncePerKey<undefined, Opened>()
   readonly #closing = new AbortController()
   /** Aborted by `close`, with the `ServiceClosedError` that whoever waits is to be rejected with. */
-  readonly signal = this.#closing.signal
+  readonly signal: StopSignal = this.#closing.signal
 
   constructor(provider: string, open: () => Promise<Opened>) {
     this.#provider = provider

@@ -35,21 +35,12 @@ export function settlementOf(job: TakenJob, outcome: JobOutcome, worker: WiredWo
 }
 
 function write(job: TakenJob, outcome: JobOutcome): Settlement {
-  switch (outcome.kind) {
-    case 'completed':
-      return { kind: 'completed', result: JSON.stringify(outcome.result) }
-    case 'failed': {
-      const settlement = { ...outcome, errorText: errorText(outcome.error) }
-      if (outcome.deadLetterQueue === undefined) return settlement
-      return { ...settlement, letter: JSON.stringify(toDeadLetterJob(job, outcome.error)) }
-    }
-    case 'retry':
-      return { ...outcome, errorText: errorText(outcome.error) }
-    case 'discarded':
-      return { ...outcome, errorText: errorText(outcome.error) }
-    case 'released':
-      return outcome
-  }
+  if (outcome.kind === 'completed')
+    return { kind: 'completed', result: JSON.stringify(outcome.result) }
+  if (outcome.kind === 'released') return outcome
+  const settlement = { ...outcome, errorText: errorText(outcome.error) }
+  if (outcome.kind !== 'failed' || outcome.deadLetterQueue === undefined) return settlement
+  return { ...settlement, letter: JSON.stringify(toDeadLetterJob(job, outcome.error)) }
 }
 
 export function errorText(error: Error): string {

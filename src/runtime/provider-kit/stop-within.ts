@@ -4,14 +4,14 @@ import { endsWithin } from '../worker/ends-within.js'
 /** Whatever takes and runs the jobs of one queue, as far as a stop is concerned. */
 export interface StoppableRunner {
   readonly queueName: string
-  /** How many jobs it has taken and not settled. */
-  readonly inHand: number
+  /** The jobs that it has taken and not settled. */
+  readonly inHand: { readonly size: number }
   /** Takes no more jobs. Resolves when none is in hand, and nothing of the runner is left. */
   finish(): Promise<unknown>
   /** Gives up the handlers that still run, so that their jobs are put back. `finish` goes on. */
   giveUp(): void
   /** Leaves what is still in hand to its locks, and ends at once what would keep the process. May not throw. */
-  abandon(): unknown
+  abandon?(): unknown
 }
 
 export interface StopLimits {
@@ -36,8 +36,8 @@ export async function stopWithin(
   for (const runner of runners) runner.giveUp()
   if (await endsWithin(finished, grace())) return
   for (const { queueName, inHand } of runners) {
-    if (inHand === 0) continue
-    logger.error(`Queue '${queueName}': ${inHand} jobs in hand could not be put back`)
+    if (inHand.size === 0) continue
+    logger.error(`Queue '${queueName}': ${inHand.size} jobs could not be put back`)
   }
-  await Promise.all(runners.map((runner) => runner.abandon()))
+  await Promise.all(runners.map((runner) => runner.abandon?.()))
 }

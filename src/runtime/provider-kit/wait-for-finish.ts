@@ -1,5 +1,6 @@
 import { WaitTimeoutError } from '../job/errors/wait-timeout-error.js'
 import { startLongTimer } from '../job/long-timer.js'
+import type { StopSignal } from '../job/stop-signal.js'
 import { onAbort } from '../worker/on-abort.js'
 
 export interface FinishWait {
@@ -8,7 +9,7 @@ export interface FinishWait {
   /** Milliseconds: see `waitTimeout`. */
   readonly timeout: number
   /** Aborted when the service is closed. Its reason is what the wait then rejects with. */
-  readonly signal: AbortSignal
+  readonly signal: StopSignal
 }
 
 /** Ends a wait. Only the first call counts. */

@@ -5,6 +5,7 @@ import {
   type WorkersOptions,
 } from '../../../provider-kit/index.js'
 import { JobStalledError } from '../../../job/errors/job-stalled-error.js'
+import { BatchGatherer } from '../../../provider-kit/batch-gatherer.js'
 import { HandlerCalls } from '../../../provider-kit/handler-call.js'
 import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import type { StoppableRunner } from '../../../provider-kit/stop-within.js'
@@ -21,7 +22,6 @@ import type { RedisLink } from '../connection/redis-link.js'
 import { repeatStrategy } from '../connection/repeat-strategy.js'
 import { fromEngineId } from '../store/engine-id.js'
 import { StoredError } from '../store/stored-error.js'
-import { BatchCalls } from './batch-calls.js'
 import { BullMQJob } from './bullmq-job.js'
 import { JobLocks } from './job-locks.js'
 import { JobLostError } from './job-lost-error.js'
@@ -36,6 +36,12 @@ export interface RunnerOptions {
   readonly open: OpenServices
   readonly log: ErrorLog
   readonly onEvent: WorkersOptions['onEvent'] | undefined
+}
+
+/** A job of a batch, and what its processor waits for. */
+interface Gathered {
+  readonly job: BullMQJob
+  readonly resolve: (outcome: JobOutcome) => void
 }
 
 /** How often BullMQ looks for stalled jobs at least. */
@@ -56,8 +62,8 @@ export class QueueRunner implements StoppableRunner {
   readonly #locks: JobLocks
   readonly #handler: HandlerCalls<BullMQJob>
   readonly #settling: SettleContext
-  readonly #batches: BatchCalls | undefined
-  readonly #inHand = new LinkedSet<BullMQJob>()
+  readonly #batches: BatchGatherer<Gathered> | undefined
+  readonly inHand = new LinkedSet<BullMQJob>()
   /** Left by dead workers too often; BullMQ would fail them without their dead letter. */
   readonly #stalledTooOften = new WeakSet<BullJob>()
   #givenUp = false
@@ -81,11 +87,7 @@ export class QueueRunner implements StoppableRunner {
     })
     this.#batches =
       worker.batch &&
-      new BatchCalls({
-        ...worker.batch,
-        concurrency: worker.config.concurrency,
-        run: (jobs) => this.#handler.call(jobs),
-      })
+      new BatchGatherer({ worker, call: (gathered, end) => void this.#call(gathered, end) })
     this.#engine = new link.bullmq.Worker(
       worker.queueName,
       (job, token) => this.#process(job, token),
@@ -98,7 +100,7 @@ export class QueueRunner implements StoppableRunner {
       reporter: this.#reporter,
     })
     this.#settling = { worker, queues: options.queues, locks: this.#locks }
-    keepJobs(this.#engine, link.bullmq, { locks: this.#locks, inHand: () => this.#inHand })
+    keepJobs(this.#engine, link.bullmq, { locks: this.#locks, inHand: () => this.inHand })
     this.#listen()
   }
 
@@ -111,10 +113,6 @@ export class QueueRunner implements StoppableRunner {
     this.#engine.run().catch(log.report)
   }
 
-  get inHand(): number {
-    return this.#inHand.size
-  }
-
   async finish(): Promise<void> {
     const closing = this.#engine.close()
     this.#batches?.close()
@@ -123,7 +121,7 @@ export class QueueRunner implements StoppableRunner {
 
   giveUp(): void {
     this.#givenUp = true
-    for (const { signal } of this.#inHand) signal.abort()
+    for (const { signal } of this.inHand) signal.abort()
   }
 
   async abandon(): Promise<void> {
@@ -148,8 +146,8 @@ export class QueueRunner implements StoppableRunner {
     const end = (outcome: JobOutcome): unknown => {
       const settled = settle(job, outcome, this.#settling)
       // Until then its lock is renewed.
-      if (settled instanceof Promise) return settled.finally(() => this.#inHand.delete(job))
-      this.#inHand.delete(job)
+      if (settled instanceof Promise) return settled.finally(() => this.inHand.delete(job))
+      this.inHand.delete(job)
       return settled
     }
     if (this.#stalledTooOften.has(engineJob)) {
@@ -157,10 +155,21 @@ export class QueueRunner implements StoppableRunner {
       return this.#handler.one(job, end)
     }
     if (this.#givenUp) job.signal.abort()
-    this.#inHand.add(job)
+    this.inHand.add(job)
     return this.#batches === undefined
       ? this.#handler.one(job, end)
-      : this.#batches.run(job).then(end)
+      : this.#gather(job, this.#batches).then(end)
+  }
+
+  /** BullMQ hands jobs over one by one. Each stays this worker's own meanwhile: its lock is renewed. */
+  #gather(job: BullMQJob, batches: BatchGatherer<Gathered>): Promise<JobOutcome> {
+    return new Promise((resolve) => batches.add({ job, resolve }))
+  }
+
+  async #call(gathered: readonly Gathered[], end: () => void): Promise<void> {
+    const outcomes = await this.#handler.call(gathered.map(({ job }) => job))
+    end()
+    gathered.forEach(({ resolve }, index) => resolve(outcomes[index] ?? { kind: 'released' }))
   }
 
   /** A limit is kept in Redis, for all processes; one that no wiring names is told of, for it may be somebody's. */
@@ -192,7 +201,7 @@ export class QueueRunner implements StoppableRunner {
     // Another worker may have the job by now: what this one would still do, it would do twice.
     engine.on('lockRenewalFailed', (engineIds: readonly string[]) => {
       const lost = new Set(engineIds)
-      for (const { engineJob, signal } of this.#inHand)
+      for (const { engineJob, signal } of this.inHand)
         if (lost.has(engineJob.id ?? '')) signal.abort()
     })
   }

@@ -2,7 +2,7 @@ import { failed, type WiredWorker, type WorkersOptions } from '../../../provider
 import type { Logger } from '../../../job/logger.js'
 import { BatchClock } from '../../../provider-kit/batch-gatherer.js'
 import { HandlerCalls } from '../../../provider-kit/handler-call.js'
-import { LockKeeper } from '../../../provider-kit/lock-keeper.js'
+import { keepLocks } from '../../../provider-kit/keep-locks.js'
 import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import { settlementOf } from '../../../provider-kit/settlement-of.js'
 import type { StoppableRunner } from '../../../provider-kit/stop-within.js'
@@ -57,19 +57,19 @@ export class QueueRunner implements StoppableRunner {
   readonly #tally: FinishedTally
   readonly #batches: BatchClock | undefined
   readonly #claimer: Claimer
-  readonly #inHand = new LinkedSet<EmbeddedJob>()
+  readonly inHand = new LinkedSet<EmbeddedJob>()
   #settled: Settled[] = []
   #calls = 0
   #turn: NodeJS.Immediate | NodeJS.Timeout | undefined
   #lookForStalled = true
   #stopping = false
   readonly #handler: HandlerCalls<EmbeddedJob>
-  readonly #locks: LockKeeper<EmbeddedJob>
+  #endLocks: (() => void) | undefined
   #stopListening: (() => void) | undefined
   #onIdle: (() => void) | undefined
 
   constructor(options: RunnerOptions) {
-    const { store, worker, logger } = options
+    const { store, worker } = options
     const { batch } = worker
     this.#options = options
     this.queueName = worker.queueName
@@ -84,25 +84,19 @@ export class QueueRunner implements StoppableRunner {
       writeProgress: ({ row }, progress) =>
         store.db.transaction(() => writeProgress(store.db, row, JSON.stringify(progress))),
     })
-    this.#locks = new LockKeeper({
-      lockDuration: worker.config.lockDuration,
-      inHand: () => this.#inHand,
-      renew: (held) => this.#renewLocks(held),
-      giveUp: ({ signal }) => signal.abort(),
-      report: (error) =>
-        logger.error(this.#say('the locks of its jobs could not be renewed'), error),
-    })
   }
 
   start(): void {
-    const { store, worker } = this.#options
+    const { store, worker, logger } = this.#options
     this.#stopListening = store.listenToQueue(worker.queueName, (reason) => this.#wake(reason))
-    this.#locks.start()
+    this.#endLocks = keepLocks({
+      lockDuration: worker.config.lockDuration,
+      inHand: () => this.inHand,
+      renew: (held) => this.#renewLocks(held),
+      report: (error) =>
+        logger.error(this.#say('the locks of its jobs could not be renewed'), error),
+    })
     this.#schedule()
-  }
-
-  get inHand(): number {
-    return this.#inHand.size
   }
 
   async finish(): Promise<void> {
@@ -113,7 +107,7 @@ export class QueueRunner implements StoppableRunner {
   }
 
   giveUp(): void {
-    for (const { signal } of this.#inHand) signal.abort()
+    for (const { signal } of this.inHand) signal.abort()
   }
 
   abandon(): void {
@@ -121,7 +115,7 @@ export class QueueRunner implements StoppableRunner {
   }
 
   #end(): void {
-    this.#locks.stop()
+    this.#endLocks?.()
     this.#stopListening?.()
     clearTimeout(this.#turn as NodeJS.Timeout)
     clearImmediate(this.#turn as NodeJS.Immediate)
@@ -132,13 +126,13 @@ export class QueueRunner implements StoppableRunner {
     const { store, worker } = this.#options
     return (
       this.#turn === undefined &&
-      this.#inHand.size === 0 &&
+      this.inHand.size === 0 &&
       countWaiting(store.db, worker.queueName, 1) === 0
     )
   }
 
   #idle(): Promise<void> {
-    if (this.#inHand.size === 0) return Promise.resolve()
+    if (this.inHand.size === 0) return Promise.resolve()
     return new Promise((resolve) => {
       this.#onIdle = resolve
     })
@@ -185,7 +179,7 @@ export class QueueRunner implements StoppableRunner {
     const nextRuns = claims.flatMap((claim) => claim.nextRuns)
     const jobs = claims.map((claim) => claim.jobs)
     const calls = worker.batch === undefined ? jobs.flat().map((row) => [row]) : jobs
-    const last = calls.length === 0 && settled.length === this.#inHand.size
+    const last = calls.length === 0 && settled.length === this.inHand.size
     this.#tally.add(store.db, written, { now, last })
     return { now, written, stalled, calls, nextRuns }
   }
@@ -194,14 +188,14 @@ export class QueueRunner implements StoppableRunner {
     if (!this.#lookForStalled || this.#stopping) return []
     const { store, worker } = this.#options
     // Our own first: after a sleep of the machine they look as dead as the others.
-    for (const { row } of this.#inHand) renewLock(store.db, row, this.#claimer.lockUntil(now))
+    for (const { row } of this.inHand) renewLock(store.db, row, this.#claimer.lockUntil(now))
     return takeOverStalled(store.db, worker, now)
   }
 
   #afterTurn({ now, written, stalled, calls, nextRuns }: Turn): void {
     const { store, worker } = this.#options
     if (!this.#stopping) this.#lookForStalled = false
-    for (const { job } of written) this.#inHand.delete(job)
+    for (const { job } of written) this.inHand.delete(job)
     // What is claimed is begun before anything that is not ours, a logger or a listener, can throw.
     for (const rows of calls) this.#begin(rows)
     for (const each of written) {
@@ -217,7 +211,7 @@ export class QueueRunner implements StoppableRunner {
       announceFailed(store, row, worker.deadLetterQueue, now)
     }
     for (const runAt of nextRuns) store.jobReady(worker.queueName, runAt)
-    if (this.#inHand.size === 0) this.#onIdle?.()
+    if (this.inHand.size === 0) this.#onIdle?.()
     // What is left of the waiting jobs begins to gather.
     if (this.#batches !== undefined && calls.length > 0) {
       this.#batches.restart()
@@ -227,7 +221,7 @@ export class QueueRunner implements StoppableRunner {
 
   #begin(rows: readonly ClaimedRow[]): void {
     const jobs = rows.map((row) => new EmbeddedJob(row))
-    for (const job of jobs) this.#inHand.add(job)
+    for (const job of jobs) this.inHand.add(job)
     this.#calls += 1
     void this.#run(jobs)
   }

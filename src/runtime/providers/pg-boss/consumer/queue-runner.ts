@@ -2,7 +2,7 @@ import type { WiredWorker, WorkersOptions } from '../../../provider-kit/index.js
 import type { Logger } from '../../../job/logger.js'
 import { BatchGatherer } from '../../../provider-kit/batch-gatherer.js'
 import { HandlerCalls } from '../../../provider-kit/handler-call.js'
-import { LockKeeper } from '../../../provider-kit/lock-keeper.js'
+import { keepLocks } from '../../../provider-kit/keep-locks.js'
 import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import { settlementOf } from '../../../provider-kit/settlement-of.js'
 import type { Settlement } from '../../../provider-kit/settlement-of.js'
@@ -63,13 +63,11 @@ export class QueueRunner implements StoppableRunner {
   readonly #pace: PollInterval
   readonly #wake = new Wake()
   /** Those that wait to be run, those that run, and those that are being written. */
-  readonly #inHand = new LinkedSet<PgBossJob>()
-  /** Handler calls under way. */
-  #calls = 0
+  readonly inHand = new LinkedSet<PgBossJob>()
   /** Taken, and waiting for a place or for their batch to fill. */
   readonly #ready: BatchGatherer<PgBossJob>
   readonly #handler: HandlerCalls<PgBossJob>
-  readonly #locks: LockKeeper<PgBossJob>
+  #endLocks: (() => void) | undefined
   #isFull = false
   #stopping = false
   #loop: Promise<void> | undefined
@@ -82,7 +80,7 @@ export class QueueRunner implements StoppableRunner {
     this.#writer = new SettlementWriter({ open, queues, queueName: worker.queueName, report })
     this.#reporter = new OutcomeReporter(options)
     this.#pruner = new Pruner(options)
-    this.#ready = new BatchGatherer(worker.batch, () => this.#wake.call())
+    this.#ready = new BatchGatherer({ worker, call: (jobs, end) => void this.#call(jobs, end) })
     this.#handler = new HandlerCalls({
       ...options,
       provider: 'pg-boss',
@@ -90,25 +88,24 @@ export class QueueRunner implements StoppableRunner {
       writeProgress: ({ row: held }, progress) =>
         writeProgress(open.sql, open.tables, { queueName: worker.queueName, held, progress }),
     })
-    this.#locks = new LockKeeper({
-      lockDuration: worker.config.lockDuration,
-      inHand: () => this.#inHand,
-      renew: (held) => this.#renewLeases(held),
-      giveUp: (lost) => this.#lose(lost),
-      report,
-    })
     this.#pace = new PollInterval(worker.config.pollInterval, options.listening)
     this.#upkeep = new QueueMaintenance({
       ...options,
       writer: this.#writer,
       reporter: this.#reporter,
       wake: () => this.wake(),
-      inHand: () => new Set([...this.#inHand].map(({ row }) => row.id)),
+      inHand: () => new Set([...this.inHand].map(({ row }) => row.id)),
     })
   }
 
   start(): void {
-    this.#locks.start()
+    const { worker, report } = this.#options
+    this.#endLocks = keepLocks({
+      lockDuration: worker.config.lockDuration,
+      inHand: () => this.inHand,
+      renew: (held) => this.#renewLeases(held),
+      report,
+    })
     this.#upkeep.start()
     this.#loop = this.#run()
   }
@@ -119,43 +116,38 @@ export class QueueRunner implements StoppableRunner {
     this.#wake.call()
   }
 
-  get inHand(): number {
-    return this.#inHand.size
-  }
-
   async finish(): Promise<void> {
     this.#stopping = true
+    for (const job of this.#ready.takeAll()) this.#settle(job, { kind: 'released' })
     this.#wake.call()
     this.#upkeep.stop()
     await this.#loop
-    if (this.#inHand.size > 0) {
+    if (this.inHand.size > 0) {
       await new Promise<void>((resolve) => {
         this.#onIdle = resolve
       })
     }
     await this.#upkeep.idle()
     await this.#pruner.idle()
-    this.#locks.stop()
+    this.#endLocks?.()
   }
 
   giveUp(): void {
-    for (const { signal } of this.#inHand) signal.abort()
+    for (const { signal } of this.inHand) signal.abort()
   }
 
   abandon(): void {
     this.#writer.abandon()
-    this.#locks.stop()
+    this.#endLocks?.()
   }
 
   async #run(): Promise<void> {
     while (!this.#stopping) {
-      this.#startCalls()
       const room = this.#room()
       this.#isFull = room <= 0
       if (this.#isFull) await this.#wake.sleep()
       else if (!(await this.#fetch(room))) await this.#rest()
     }
-    for (const job of this.#ready.takeAll()) this.#settle(job, { kind: 'released' })
   }
 
   /** How many jobs can be taken. */
@@ -163,13 +155,13 @@ export class QueueRunner implements StoppableRunner {
     const { config, batch } = this.#options.worker
     const size = batch?.size ?? 1
     const places = config.concurrency * size
-    const free = places - this.#calls * size
+    const free = places - this.#ready.calls * size
     if (batch !== undefined && free <= 0) return 0
     const ahead =
       batch === undefined && config.maxConcurrency === undefined ? (config.prefetch ?? 0) : 0
     return Math.min(
-      free + ahead - this.#ready.size,
-      (1 + UNWRITTEN_SHARE) * places + ahead - this.#inHand.size,
+      free + ahead - this.#ready.waiting,
+      (1 + UNWRITTEN_SHARE) * places + ahead - this.inHand.size,
     )
   }
 
@@ -196,7 +188,7 @@ export class QueueRunner implements StoppableRunner {
     }
   }
 
-  /** Until there may be something to take; it is woken when a batch has gathered long enough. */
+  /** Until there may be something to take. */
   async #rest(): Promise<void> {
     if (this.#stopping) return
     const longest = this.#pace.next()
@@ -218,26 +210,18 @@ export class QueueRunner implements StoppableRunner {
   }
 
   #take(job: PgBossJob): void {
-    this.#inHand.add(job)
-    this.#ready.add(job)
+    this.inHand.add(job)
+    if (this.#stopping) this.#settle(job, { kind: 'released' })
+    else this.#ready.add(job)
   }
 
-  #startCalls(): void {
-    while (this.#calls < this.#options.worker.config.concurrency) {
-      const jobs = this.#ready.next()
-      if (jobs === undefined) return
-      this.#calls += 1
-      void this.#call(jobs)
-    }
-  }
-
-  async #call(jobs: readonly PgBossJob[]): Promise<void> {
+  async #call(jobs: readonly PgBossJob[], end: () => void): Promise<void> {
     for (const job of jobs) {
       // Before the run itself: a handler that kills its process must not end its schedule.
       if (job.repeat !== undefined) await this.#advance(job, job.repeat)
     }
     const outcomes = await this.#handler.call(jobs)
-    this.#calls -= 1
+    end()
     this.#wake.call()
     jobs.forEach((job, index) => this.#settle(job, outcomes[index] ?? { kind: 'released' }))
   }
@@ -262,7 +246,7 @@ export class QueueRunner implements StoppableRunner {
   }
 
   #settled(job: PgBossJob, settlement: Settlement, held: boolean): void {
-    this.#inHand.delete(job)
+    this.inHand.delete(job)
     if (this.#isFull) this.#wake.call()
     if (held) {
       this.#reporter.settled(job, settlement)
@@ -271,7 +255,7 @@ export class QueueRunner implements StoppableRunner {
     } else if (settlement.kind !== 'released') {
       this.#reporter.lost(job)
     }
-    if (this.#inHand.size === 0) this.#onIdle?.()
+    if (this.inHand.size === 0) this.#onIdle?.()
   }
 
   async #renewLeases(jobs: readonly PgBossJob[]): Promise<readonly PgBossJob[]> {
@@ -281,13 +265,5 @@ export class QueueRunner implements StoppableRunner {
     const { lockDuration } = worker.config
     const still = await renewLeases(open.sql, open.tables, { queueName, held, lockDuration })
     return jobs.filter(({ row }) => !still.has(row.id))
-  }
-
-  /** Another worker runs it by now, or it was deleted. */
-  #lose(lost: PgBossJob): void {
-    // It may have been settled, and even be in hand again, since we asked.
-    if (!this.#inHand.has(lost)) return
-    if (this.#ready.remove(lost)) this.#settle(lost, { kind: 'released' })
-    else lost.signal.abort()
   }
 }

@@ -6,7 +6,6 @@ import { QueueUrls } from './queue-urls.js'
 import { Redrive } from '../producer/redrive.js'
 import type { SQSConnection } from './sqs-connection.js'
 import type { SQSConnectionOptions } from '../options.js'
-import { SQSQueues } from './sqs-queue.js'
 import type { SQSQueue } from './sqs-queue.js'
 import { MOST_BYTES } from './sqs-limits.js'
 
@@ -22,17 +21,15 @@ export class SQSBackend {
   readonly connection: SQSConnection
   readonly urls: QueueUrls
   readonly redrive: Redrive
-  readonly #queues: SQSQueues
 
   constructor(options: SQSConnectionOptions, connection: SQSConnection) {
     this.connection = connection
     this.urls = new QueueUrls(options, connection)
     this.redrive = new Redrive(connection)
-    this.#queues = new SQSQueues(connection)
   }
 
   queue(queueUrl: string): SQSQueue {
-    return this.#queues.get(queueUrl)
+    return this.connection.queue(queueUrl)
   }
 
   consumer(

@@ -3,6 +3,7 @@ import { withoutUndefined } from '../../../job/options/without-undefined.js'
 import { askOnce } from '../../../provider-kit/open-once.js'
 import { within } from '../../../provider-kit/messages/within.js'
 import { loadSQS } from './load-sqs.js'
+import { SQSQueue } from './sqs-queue.js'
 import type { SQSClientLike, SQSCommands, SQSModule } from './sqs-client.js'
 import type { SQSConnectionOptions, SQSCredentials } from '../options.js'
 
@@ -21,6 +22,7 @@ export class SQSConnection {
   readonly #load = askOnce(loadSQS)
   readonly #timeout: number
   readonly #underWay = new Set<AbortController>()
+  readonly #queues = new Map<string, SQSQueue>()
   #client: SQSClientLike | undefined
 
   /** `polls`: how many long polls will be under way at once. `timeout`: for one call, in milliseconds. */
@@ -34,6 +36,13 @@ export class SQSConnection {
     this.#options = options
     this.#polls = polls
     this.#timeout = timeout
+  }
+
+  /** One for each URL: it gathers what is sent to the queue. */
+  queue(url: string): SQSQueue {
+    const queue = this.#queues.get(url) ?? new SQSQueue(url, this)
+    this.#queues.set(url, queue)
+    return queue
   }
 
   /**

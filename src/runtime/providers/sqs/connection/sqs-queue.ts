@@ -93,22 +93,6 @@ export class SQSQueue {
   }
 }
 
-/** The queues of a process, one for each URL. */
-export class SQSQueues {
-  readonly #connection: SQSConnection
-  readonly #queues = new Map<string, SQSQueue>()
-
-  constructor(connection: SQSConnection) {
-    this.#connection = connection
-  }
-
-  get(url: string): SQSQueue {
-    const queue = this.#queues.get(url) ?? new SQSQueue(url, this.#connection)
-    this.#queues.set(url, queue)
-    return queue
-  }
-}
-
 function toEntry({ id, body, delaySeconds, groupId }: OutgoingMessage, fifo: boolean): object {
   const entry = { MessageBody: body }
   if (!fifo) return { ...entry, DelaySeconds: delaySeconds }

@@ -1,5 +1,4 @@
 import { handleMessages } from '../../../provider-kit/messages/handle-messages.js'
-import { returnMessage } from '../../../provider-kit/messages/return-message.js'
 import type { SQSMessage } from './sqs-message.js'
 import { Poller } from './poller.js'
 
@@ -23,12 +22,12 @@ export class FifoPoller extends Poller {
   }
 
   async #runLane(): Promise<void> {
-    const { receiver, worker, consumer } = this.options
+    const { receiver, worker } = this.options
     const count = Math.min(worker.batch?.size ?? 1, 10)
     while (!receiver.stopped) {
       const messages = await receiver.receive(count)
       if (receiver.stopped) {
-        await Promise.all(messages.map((message) => returnMessage(message, consumer)))
+        await this.giveBack(messages)
       } else if (messages.length > 0) {
         await this.#call(messages)
       }

@@ -1,6 +1,8 @@
 import type { WiredWorker } from '../../../provider-kit/index.js'
 import type { Consumer } from '../../../provider-kit/messages/consumer.js'
 import type { StoppableRunner } from '../../../provider-kit/stop-within.js'
+import { returnMessage } from '../../../provider-kit/messages/return-message.js'
+import type { SQSMessage } from './sqs-message.js'
 import type { Receiver } from './receiver.js'
 
 export interface PollerOptions {
@@ -23,11 +25,16 @@ export abstract class Poller implements StoppableRunner {
     return this.options.worker.queueName
   }
 
-  get inHand(): number {
-    return this.options.receiver.renewal.size
+  get inHand(): StoppableRunner['inHand'] {
+    return this.options.receiver.renewal
   }
 
   abstract start(): void
+
+  /** For messages whose handler was not called. */
+  protected async giveBack(messages: readonly SQSMessage[]): Promise<void> {
+    await Promise.all(messages.map((message) => returnMessage(message, this.options.consumer)))
+  }
 
   /** Also gives back what was not begun. */
   abstract finish(): Promise<void>
@@ -35,7 +42,4 @@ export abstract class Poller implements StoppableRunner {
   giveUp(): void {
     this.options.giveUp.abort()
   }
-
-  /** The messages come again when their visibility timeout is over. */
-  abandon(): void {}
 }

@@ -1,5 +1,5 @@
 import type { Logger } from '../../../job/logger.js'
-import { LockKeeper } from '../../../provider-kit/lock-keeper.js'
+import { keepLocks } from '../../../provider-kit/keep-locks.js'
 import { isLostHold } from './is-lost-hold.js'
 import type { ReceivedMessage } from '../connection/sqs-client.js'
 import type { SQSMessage } from './sqs-message.js'
@@ -10,20 +10,13 @@ export class Renewal {
   readonly seconds: number
   readonly #logger: Logger
   readonly #messages = new Map<string, SQSMessage>()
-  readonly #locks: LockKeeper<SQSMessage>
+  #endLocks: (() => void) | undefined
   #underWay: Promise<unknown> = Promise.resolve()
   #receivesNoMore = false
 
   constructor(seconds: number, logger: Logger) {
     this.seconds = seconds
     this.#logger = logger
-    this.#locks = new LockKeeper({
-      lockDuration: seconds * 1_000,
-      inHand: () => [...this.#messages.values()].filter((message) => !message.isLost),
-      renew: (messages) => this.#renew(messages),
-      giveUp: (message) => message.noteLost(),
-      report: (error) => logger.warn('sqs: messages could not be kept hidden', error),
-    })
   }
 
   /** How many messages are in hand. */
@@ -38,7 +31,12 @@ export class Renewal {
 
   add(message: SQSMessage): void {
     this.#messages.set(message.messageId, message)
-    this.#locks.start()
+    this.#endLocks ??= keepLocks({
+      lockDuration: this.seconds * 1_000,
+      inHand: () => [...this.#messages.values()].filter((message) => !message.isLost),
+      renew: (messages) => this.#renew(messages),
+      report: () => {},
+    })
   }
 
   /**
@@ -55,7 +53,7 @@ export class Renewal {
     if (this.#messages.get(message.messageId) === message) {
       this.#messages.delete(message.messageId)
     }
-    if (this.#messages.size === 0) this.#locks.stop()
+    if (this.#messages.size === 0) this.#rest()
   }
 
   /** Resolves when no renewal is under way. */
@@ -72,30 +70,32 @@ export class Renewal {
   /** Forgets what is left, so that no timer stays. */
   stop(): void {
     this.#messages.clear()
-    this.#locks.stop()
+    this.#rest()
   }
 
-  /** Each by itself: gives those whose hold has run out. */
-  async #renew(messages: readonly SQSMessage[]): Promise<readonly SQSMessage[]> {
-    const renewing = Promise.all(messages.map((message) => this.#isKept(message)))
-    this.#underWay = renewing
-    const kept = await renewing
-    return messages.filter((_, index) => !kept[index])
+  #rest(): void {
+    this.#endLocks?.()
+    this.#endLocks = undefined
   }
 
-  /** That SQS cannot be reached does not say that a message is lost. */
-  async #isKept(message: SQSMessage): Promise<boolean> {
+  /** Each by itself. None is given up: one whose hold has run out may be received here again. */
+  async #renew(messages: readonly SQSMessage[]): Promise<[]> {
+    this.#underWay = Promise.all(messages.map((message) => this.#renewOne(message)))
+    await this.#underWay
+    return []
+  }
+
+  async #renewOne(message: SQSMessage): Promise<void> {
     try {
       await message.hide(this.seconds)
-      return true
     } catch (error) {
       // Answered for meanwhile: there was nothing left to hide.
-      if (message.done || this.#messages.get(message.messageId) !== message) return true
+      if (message.done || this.#messages.get(message.messageId) !== message) return
+      if (isLostHold(error)) message.noteLost()
       this.#logger.warn(
         `sqs: message '${message.messageId}' could not be kept hidden; another worker may take it too`,
         error,
       )
-      return !isLostHold(error)
     }
   }
 }

@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { BatchGatherer } from '../../../provider-kit/batch-gatherer.js'
 import { handleMessages } from '../../../provider-kit/messages/handle-messages.js'
-import { returnMessage } from '../../../provider-kit/messages/return-message.js'
 import { Poller } from './poller.js'
 import type { PollerOptions } from './poller.js'
 import { pollsOf } from './polls-of.js'
@@ -18,7 +17,6 @@ export class StandardPoller extends Poller {
   readonly #ready: BatchGatherer<SQSMessage>
   /** Asked for by the polls that are under way. */
   #asked = 0
-  #calls = 0
   /** In the hands of a handler. */
   #running = 0
   /** Handled, and their answers on the way: the next job need not wait for that. */
@@ -28,7 +26,11 @@ export class StandardPoller extends Poller {
 
   constructor(options: PollerOptions) {
     super(options)
-    this.#ready = new BatchGatherer(options.worker.batch, () => this.#begin())
+    const { worker } = options
+    this.#ready = new BatchGatherer({
+      worker,
+      call: (messages, end) => void this.#run(messages, end),
+    })
   }
 
   start(): void {
@@ -39,10 +41,8 @@ export class StandardPoller extends Poller {
   async finish(): Promise<void> {
     this.options.receiver.stop()
     this.#changed()
-    await this.#polls
-    const { consumer } = this.options
-    await Promise.all(this.#ready.takeAll().map((message) => returnMessage(message, consumer)))
-    while (this.#calls > 0 || this.#settling > 0) await this.#change()
+    await Promise.all([this.#polls, this.giveBack(this.#ready.takeAll())])
+    while (this.#running > 0 || this.#settling > 0) await this.#change()
   }
 
   async #poll(): Promise<void> {
@@ -58,8 +58,8 @@ export class StandardPoller extends Poller {
       this.#asked += count
       const messages = await receiver.receive(count)
       this.#asked -= count
-      for (const message of messages) this.#ready.add(message)
-      this.#begin()
+      if (receiver.stopped) await this.giveBack(messages)
+      else for (const message of messages) this.#ready.add(message)
     }
   }
 
@@ -68,32 +68,19 @@ export class StandardPoller extends Poller {
     const { config, batch } = this.options.worker
     const room = config.concurrency * (batch?.size ?? 1) + (config.prefetch ?? 0)
     const stuck = Math.max(0, this.#settling - MOST_SETTLING)
-    return room - this.#running - this.#ready.size - this.#asked - stuck
+    return room - this.#running - this.#ready.waiting - this.#asked - stuck
   }
 
-  #begin(): void {
-    const { receiver, worker } = this.options
-    while (!receiver.stopped && this.#calls < worker.config.concurrency) {
-      const messages = this.#ready.next()
-      if (messages === undefined) return
-      void this.#run(messages)
-    }
-  }
-
-  async #run(messages: readonly SQSMessage[]): Promise<void> {
-    this.#calls += 1
-    this.#running += messages.length
-    await handleMessages(messages, this.options.consumer, () => this.#end(messages.length))
-    this.#settling -= messages.length
-    this.#changed()
-  }
-
-  /** The handlers of a call have ended: there is room for the next. */
-  #end(count: number): void {
-    this.#calls -= 1
-    this.#running -= count
-    this.#settling += count
-    this.#begin()
+  async #run(messages: readonly SQSMessage[], end: () => void): Promise<void> {
+    const count = messages.length
+    this.#running += count
+    await handleMessages(messages, this.options.consumer, () => {
+      this.#running -= count
+      this.#settling += count
+      end()
+      this.#changed()
+    })
+    this.#settling -= count
     this.#changed()
   }
 

@@ -18,7 +18,6 @@ import type { LetterRedrive } from './redrive-letters.js'
 import { SQSConnection } from '../connection/sqs-connection.js'
 import type { SQSServiceOptions } from '../options.js'
 import { MOST_BYTES, MOST_DELAY_SECONDS } from '../connection/sqs-limits.js'
-import { SQSQueues } from '../connection/sqs-queue.js'
 
 const DEFAULT_ADD_TIMEOUT = 10_000
 /** So many jobs of one `addMany` have to be accepted within one timeout. */
@@ -39,7 +38,6 @@ export class SQSService implements QueueService {
   readonly #timeout: number
   readonly #connection: SQSConnection
   readonly #urls: QueueUrls
-  readonly #queues: SQSQueues
   readonly #underWay = new Set<Promise<unknown>>()
   #closed = false
 
@@ -51,7 +49,6 @@ export class SQSService implements QueueService {
     this.capabilities = allFifo(options) ? sqsFifoCapabilities : sqsCapabilities
     this.#connection = new SQSConnection(options, { timeout: this.#timeout })
     this.#urls = new QueueUrls(options, this.#connection)
-    this.#queues = new SQSQueues(this.#connection)
   }
 
   async add(queueName: string, data: unknown, options?: JobOptions): Promise<string> {
@@ -80,11 +77,11 @@ export class SQSService implements QueueService {
   /** Each letter is received for it, also for a preview, which counts as a delivery. */
   async redrive(queueName: string, options: RedriveOptions = {}): Promise<DeadLetterJob[]> {
     this.#refuseClosed()
-    const queue = this.#queues.get(await this.#urls.resolve(queueName))
+    const queue = this.#connection.queue(await this.#urls.resolve(queueName))
     const send: LetterRedrive['send'] = async ({ queueName: origin, body, dedupId, data }) => {
       const url = await this.#urls.resolve(origin)
       const groupId = this.#options.messageGroupId?.(origin, data) ?? origin
-      await this.#queues.get(url).send({ id: dedupId, body, delaySeconds: 0, groupId })
+      await this.#connection.queue(url).send({ id: dedupId, body, delaySeconds: 0, groupId })
     }
     return redriveLetters({ queue, queueName, options, send })
   }
@@ -128,7 +125,7 @@ export class SQSService implements QueueService {
     const { messageGroupId } = this.#options
     const groupId = messageGroupId?.(queueName, data) ?? queueName
     try {
-      await this.#queues.get(queueUrl).send({ ...message, groupId })
+      await this.#connection.queue(queueUrl).send({ ...message, groupId })
     } catch (error) {
       throw notAccepted(queueName, error)
     }
