@@ -11,6 +11,8 @@ export interface RedriveOptions {
 }
 
 export const DEFAULT_REDRIVE_LIMIT = 1_000
+/** Of `failedJobs`. */
+export const DEFAULT_FAILED_LIMIT = 100
 
 /** What a service must be able to do for its dead letters to be taken back one by one. */
 type StoredQueueService = QueueService & Required<Pick<QueueService, 'retry' | 'remove'>>

@@ -1,48 +1,84 @@
 /**
- * `pikku/provider`: what an engine's adapter is made of, on top of what `pikku` exports.
+ * `pikku/provider`: what the adapter of an engine is made of, on top of what `pikku` exports. The five providers of this
+ * package are made of it too. docs/provider.md builds a small one, step by step.
  *
- * A service: `resolveJobOptions` → `encodeJobData` (or `checkJobData`) → the engine; `expectedRetryPolicy` for the
- * `maxAttempts` of a snapshot; `waitTimeout` for `waitForFinish`.
- * Workers, at start: `selectWorkers` → `openServices` → `reportIgnoredOptions` for each; then for each job taken:
- * `runJob` (or `runBatch`) → make the `JobOutcome` so, with `toDeadLetterJob` when it names a dead letter queue.
+ * A service: `OpenOnce` → `refuseUnsupported`, `resolveJobOptions`, `encodeJobData` → the engine; `waitForFinish` and
+ * `expectedRetryPolicy` where the engine keeps jobs.
+ *
+ * Workers extend `EngineWorkers`, and open one `StoppableRunner` for each queue: it takes jobs as `HeldJob`s, keeps their
+ * locks (`keepLocks`), gathers them (`BatchGatherer`), calls the handler (`HandlerCalls`), writes what became of each
+ * (`settlementOf`), and reports it (`OutcomeReporter`).
  */
-export { clearWorkers, registerWorker, wiredWorker, wiredWorkers } from '../worker/registry.js'
-export { checkDefinitions } from '../worker/check-definitions.js'
-export { emitWorkerEvent } from '../worker/emit-worker-event.js'
-export { startLongTimer } from '../job/long-timer.js'
-export { GiveUpSignal } from '../worker/give-up-signal.js'
-export { onAbort } from '../worker/on-abort.js'
-export { openServices } from '../worker/open-services.js'
-export type { OpenServices } from '../worker/open-services.js'
-export { reportIgnoredOptions } from '../worker/report-ignored-options.js'
-export { runBatch } from '../worker/run-batch.js'
-export { runJob } from '../worker/run-job.js'
-export type { RunJobContext } from '../worker/run-job.js'
-export type { JobOutcome } from '../job/job-outcome.js'
-export type { TakenJob } from '../job/taken-job.js'
-export { selectWorkers } from '../worker/select-workers.js'
-export type { ResolvedWorkerConfig, WiredWorker } from '../worker/wired-worker.js'
 
+// What an option, a queue or a capability means, on every engine.
 export { clearDefinitions, definitionSets, findDefinition } from '../client/define-queues.js'
-export { deadLetterJobId, toDeadLetterJob } from '../job/dead-letter.js'
-export { expectedRetryPolicy } from '../worker/expected-retry-policy.js'
-export { toError, toJobError } from '../job/job-error.js'
+export { answerTimeout } from '../job/options/answer-timeout.js'
 export { jobRetryPolicy, jobTimeout } from '../job/options/job-policy.js'
 export { parseDuration } from '../job/options/parse-duration.js'
-export { DEFAULT_REDRIVE_LIMIT, isDeadLetter, redriveStored } from '../job/redrive.js'
-export { refuseUnsupported } from '../job/options/refuse-unsupported.js'
+export { refuseKeeping, refuseUnsupported } from '../job/options/refuse-unsupported.js'
 export { resolveJobOptions, resolvePriority } from '../job/options/resolve-job-options.js'
 export type { KeepCount, ResolvedJobOptions } from '../job/options/resolve-job-options.js'
 export type { ResolvedRepeat } from '../job/options/resolve-repeat.js'
 export { DEFAULT_RETRY_POLICY, retryDelay } from '../job/options/retry-policy.js'
 export type { RetryPolicy } from '../job/options/retry-policy.js'
 export { waitTimeout } from '../job/options/wait-timeout.js'
-export { checkJobData, checkJobResult, decodeWire, encodeJobData } from '../codec/wire-format.js'
-export { consoleLogger } from '../job/console-logger.js'
 
+// The producer's side.
 export { QueueClient } from '../client/queue-client.js'
+export { checkJobData, checkJobResult, decodeWire, encodeJobData } from '../codec/wire-format.js'
+export { newJobId } from '../job/new-job-id.js'
+export {
+  DEFAULT_FAILED_LIMIT,
+  DEFAULT_REDRIVE_LIMIT,
+  isDeadLetter,
+  redriveStored,
+} from '../job/redrive.js'
+export { isFinished } from '../job/queue-job.js'
+export { expectedRetryPolicy } from '../worker/expected-retry-policy.js'
+export { askOnce, OncePerKey, OpenOnce } from './open-once.js'
+export { waitForFinish } from './wait-for-finish.js'
+export type { FinishEnd, FinishWait } from './wait-for-finish.js'
+
+// Workers: starting, stopping, and what they are wired with.
+export { checkDefinitions } from '../worker/check-definitions.js'
 export { endsWithin } from '../worker/ends-within.js'
-export { EngineWorkers } from './engine-workers.js'
+export { openServices } from '../worker/open-services.js'
+export type { OpenServices } from '../worker/open-services.js'
 export type { QueueWorkers, WorkersOptions } from '../worker/queue-workers.js'
-export { settleJob } from '../worker/run-job.js'
+export { clearWorkers, registerWorker, wiredWorker, wiredWorkers } from '../worker/registry.js'
+export { reportIgnoredOptions } from '../worker/report-ignored-options.js'
+export { selectWorkers } from '../worker/select-workers.js'
+export type { ResolvedWorkerConfig, WiredWorker } from '../worker/wired-worker.js'
+export { EngineWorkers } from './engine-workers.js'
+export type { RunningWorkers } from './engine-workers.js'
+export { stopWithin } from './stop-within.js'
+export type { StoppableRunner, StopLimits } from './stop-within.js'
+
+// Jobs in hand: from the moment they are taken until their outcomes are written.
+export { deadLetterJobId, toDeadLetterJob } from '../job/dead-letter.js'
+export { toError, toJobError } from '../job/job-error.js'
+export type { JobOutcome } from '../job/job-outcome.js'
+export { LinkedSet } from '../job/linked-set.js'
+export type { TakenJob } from '../job/taken-job.js'
+export { BatchClock, BatchGatherer } from './batch-gatherer.js'
+export type { BatchSettings, GathererOptions } from './batch-gatherer.js'
+export { HandlerCalls } from './handler-call.js'
+export type { HandlerCallsOptions } from './handler-call.js'
+export { HeldJob } from './held-job.js'
+export { keepLocks } from './keep-locks.js'
+export type { LocksToKeep } from './keep-locks.js'
+export { OutcomeReporter } from './outcome-reporter.js'
+export type { ReportedJob } from './outcome-reporter.js'
+export { errorText, keepCountOf, keepOptionOf, settlementOf } from './settlement-of.js'
+export type { KeepOption, Settlement } from './settlement-of.js'
+
+// What these are made of, for an engine that needs it in another way.
+export { consoleLogger } from '../job/console-logger.js'
+export { startLongTimer } from '../job/long-timer.js'
+export { emitWorkerEvent } from '../worker/emit-worker-event.js'
+export { GiveUpSignal } from '../worker/give-up-signal.js'
+export { onAbort } from '../worker/on-abort.js'
+export { runBatch } from '../worker/run-batch.js'
+export { runJob, settleJob } from '../worker/run-job.js'
+export type { RunJobContext } from '../worker/run-job.js'
 export { failed } from '../worker/to-outcome.js'

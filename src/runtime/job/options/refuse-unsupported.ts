@@ -39,3 +39,15 @@ function checkDelay(
     )
   }
 }
+
+/** For an engine that forgets a job when it is finished: to keep none is what it does anyway. */
+export function refuseKeeping(
+  options: Pick<JobOptions, 'removeOnComplete' | 'removeOnFail'>,
+  { provider }: ProviderCapabilities,
+): void {
+  for (const name of ['removeOnComplete', 'removeOnFail'] as const) {
+    const keep = options[name]
+    if (keep === undefined || keep === 0) continue
+    throw new UnsupportedByProviderError(provider, `the job option '${name}'`, 'it keeps no jobs')
+  }
+}

@@ -1,7 +1,6 @@
 import type { ProviderCapabilities } from '../../job/capabilities.js'
-import { UnsupportedByProviderError } from '../../job/errors/unsupported-by-provider-error.js'
 import type { JobOptions } from '../../job/options/job-options.js'
-import { refuseUnsupported } from '../../job/options/refuse-unsupported.js'
+import { refuseKeeping, refuseUnsupported } from '../../job/options/refuse-unsupported.js'
 import { resolveUnrepeatedOptions } from '../../job/options/resolve-job-options.js'
 import type { ResolvedJobOptions } from '../../job/options/resolve-job-options.js'
 import { withoutUndefined } from '../../job/options/without-undefined.js'
@@ -38,7 +37,7 @@ export function newMessage(
   const { queueName, data, options = {} } = job
   refuseUnsupported(options, limits.capabilities)
   const resolved = resolveUnrepeatedOptions(options)
-  refuseKeeping(resolved, limits.capabilities.provider)
+  refuseKeeping(resolved, limits.capabilities)
   const id = resolved.jobId ?? crypto.randomUUID()
   const now = Date.now()
   const delay = splitDelay(resolved.delay, limits.delaySeconds, now)
@@ -76,13 +75,4 @@ function workerOptions({
 }: ResolvedJobOptions): Envelope['options'] {
   const options = withoutUndefined({ retry, timeout, trace, version })
   return Object.keys(options).length === 0 ? undefined : options
-}
-
-/** Such an engine forgets a job when it is finished: to keep none is what it does anyway. */
-function refuseKeeping(options: ResolvedJobOptions, provider: string): void {
-  for (const name of ['removeOnComplete', 'removeOnFail'] as const) {
-    const keep = options[name]
-    if (keep === undefined || keep === 0) continue
-    throw new UnsupportedByProviderError(provider, `the job option '${name}'`, 'it keeps no jobs')
-  }
 }

@@ -1,5 +1,5 @@
 import { ServiceClosedError } from '../../../job/errors/service-closed-error.js'
-import { parseDuration } from '../../../job/options/parse-duration.js'
+import { answerTimeout } from '../../../job/options/answer-timeout.js'
 import { startLongTimer } from '../../../job/long-timer.js'
 import type { BullMQOptions, RedisOptions } from '../options.js'
 import type { BullMQModule } from './bullmq-module.js'
@@ -10,7 +10,6 @@ import { loadBullMQ, loadRedis } from './load-bullmq.js'
 import { ENDLESS, readRedisOptions } from './read-redis-options.js'
 import type { RedisClient, RedisClientOptions } from './redis-client.js'
 
-const DEFAULT_TIMEOUT = 10_000
 const QUIT_TIMEOUT = 500
 
 export interface OpenLink {
@@ -88,10 +87,7 @@ export class RedisLink {
   /** Throws `MissingPeerError`. Does not wait for the connection: see `call`. */
   static async open({ options, log, endless }: OpenLink): Promise<RedisLink> {
     const { redis, commandTimeout } = options
-    const timeout =
-      commandTimeout === undefined
-        ? DEFAULT_TIMEOUT
-        : parseDuration(commandTimeout, { option: 'commandTimeout' })
+    const timeout = answerTimeout(commandTimeout, 'commandTimeout')
     const bullmq = (options.bullmq as BullMQModule | undefined) ?? (await loadBullMQ())
     const settings = { timeout, prefix: options.prefix ?? 'bull', log }
     if (isClient(redis)) {

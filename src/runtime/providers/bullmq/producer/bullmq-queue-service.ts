@@ -6,7 +6,7 @@ import { JobNotFailedError } from '../../../job/errors/job-not-failed-error.js'
 import { JobNotFoundError } from '../../../job/errors/job-not-found-error.js'
 import { UnsupportedByProviderError } from '../../../job/errors/unsupported-by-provider-error.js'
 import type { DeadLetterJob } from '../../../job/dead-letter.js'
-import { DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../../job/redrive.js'
+import { DEFAULT_FAILED_LIMIT, DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../../job/redrive.js'
 import type { RedriveOptions } from '../../../job/redrive.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
 import { isFinished } from '../../../job/queue-job.js'
@@ -37,7 +37,6 @@ interface Opened {
   readonly queues: QueueSet
 }
 
-const DEFAULT_FAILED_LIMIT = 100
 /** Of what has a connection, in milliseconds. */
 const CLOSE_TIMEOUT = 500
 

@@ -6,7 +6,7 @@ import type { BullJobOptions, NewBullJob, StoredOptions } from '../connection/bu
 import type { DefaultJobOptions } from '../options.js'
 import { toEngineId } from './engine-id.js'
 import { toEnginePriority } from './engine-priority.js'
-import { newJobId } from './new-job-id.js'
+import { newJobId } from '../../../job/new-job-id.js'
 
 /** A job checked and in BullMQ's words. */
 export interface EngineJob {

@@ -2,7 +2,7 @@ import { ServiceClosedError } from '../../../job/errors/service-closed-error.js'
 import type { ProviderCapabilities } from '../../../job/capabilities.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
 import type { Duration } from '../../../job/options/duration.js'
-import { parseDuration } from '../../../job/options/parse-duration.js'
+import { answerTimeout } from '../../../job/options/answer-timeout.js'
 import type { NewJob, QueueService } from '../../../job/queue-service.js'
 import { newMessage } from '../../../provider-kit/messages/new-message.js'
 import type { NewMessage } from '../../../provider-kit/messages/new-message.js'
@@ -20,8 +20,6 @@ export interface CloudflareServiceOptions {
   readonly addTimeout?: Duration | undefined
 }
 
-const DEFAULT_ADD_TIMEOUT = 10_000
-
 /** The producer's side of Cloudflare Queues, inside a Worker. */
 export class CloudflareService implements QueueService {
   readonly capabilities: ProviderCapabilities = cloudflareCapabilities
@@ -33,9 +31,7 @@ export class CloudflareService implements QueueService {
   constructor(env: object, options: CloudflareServiceOptions = {}) {
     this.#env = env
     this.#bindings = options.bindings
-    this.#timeout = parseDuration(options.addTimeout ?? DEFAULT_ADD_TIMEOUT, {
-      option: 'addTimeout',
-    })
+    this.#timeout = answerTimeout(options.addTimeout, 'addTimeout')
   }
 
   async add(queueName: string, data: unknown, options?: JobOptions): Promise<string> {

@@ -13,7 +13,7 @@ import {
   removeHeldJob,
   retryJobLater,
 } from '../store/settle-job.js'
-import { newJobId } from '../store/new-job-id.js'
+import { newJobId } from '../../../job/new-job-id.js'
 import { keepCountOf } from '../../../provider-kit/settlement-of.js'
 import type { KeepOption, Settlement } from '../../../provider-kit/settlement-of.js'
 import type { EmbeddedJob } from './embedded-job.js'

@@ -3,7 +3,7 @@ import { JobActiveError } from '../../../job/errors/job-active-error.js'
 import { JobNotFailedError } from '../../../job/errors/job-not-failed-error.js'
 import { JobNotFoundError } from '../../../job/errors/job-not-found-error.js'
 import type { DeadLetterJob } from '../../../job/dead-letter.js'
-import { DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../../job/redrive.js'
+import { DEFAULT_FAILED_LIMIT, DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../../job/redrive.js'
 import type { RedriveOptions } from '../../../job/redrive.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
 import type { JobSnapshot, WaitOptions } from '../../../job/queue-job.js'
@@ -22,8 +22,6 @@ import { failedJobRows, findJobRow, toSnapshot, untakenJobRows } from '../store/
 import { dropSchedule } from '../store/schedules.js'
 import type { Store } from '../store/store.js'
 import { waitInStore } from './wait-in-store.js'
-
-const DEFAULT_FAILED_LIMIT = 100
 
 /** The producer's side of the embedded engine. The file is opened at the first use. */
 export class EmbeddedQueueService implements QueueService {

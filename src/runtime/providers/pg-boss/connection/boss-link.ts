@@ -1,11 +1,10 @@
 import { endsWithin } from '../../../provider-kit/index.js'
-import { parseDuration } from '../../../job/options/parse-duration.js'
+import { answerTimeout } from '../../../job/options/answer-timeout.js'
 import { OpenOnce } from '../../../provider-kit/open-once.js'
 import type { OpenBoss, OpenBossOptions } from './open-boss.js'
 import { openBoss } from './open-boss.js'
 import { within } from './within.js'
 
-const DEFAULT_COMMAND_TIMEOUT = 10_000
 /** For a connection to close, in milliseconds. */
 const CLOSE_TIMEOUT = 1_000
 
@@ -15,9 +14,7 @@ export class BossLink {
   readonly #connection: OpenOnce<OpenBoss>
 
   constructor(request: Omit<OpenBossOptions, 'timeout'>) {
-    const timeout = parseDuration(request.options.commandTimeout ?? DEFAULT_COMMAND_TIMEOUT, {
-      option: 'commandTimeout',
-    })
+    const timeout = answerTimeout(request.options.commandTimeout, 'commandTimeout')
     this.#timeout = timeout
     this.#connection = new OpenOnce('pg-boss', () => openBoss({ ...request, timeout }))
   }

@@ -4,7 +4,7 @@ import { JobActiveError } from '../../../job/errors/job-active-error.js'
 import { JobNotFailedError } from '../../../job/errors/job-not-failed-error.js'
 import { JobNotFoundError } from '../../../job/errors/job-not-found-error.js'
 import type { DeadLetterJob } from '../../../job/dead-letter.js'
-import { DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../../job/redrive.js'
+import { DEFAULT_FAILED_LIMIT, DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../../job/redrive.js'
 import type { RedriveOptions } from '../../../job/redrive.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
 import type { JobSnapshot, WaitOptions } from '../../../job/queue-job.js'
@@ -29,8 +29,6 @@ import { Queues } from '../store/queues.js'
 import { readFailedJobs, readJob, readUntakenJobs } from '../store/read-jobs.js'
 import { readStats } from '../store/read-stats.js'
 import { advanceSchedule, dropSchedule } from '../store/schedules.js'
-
-const DEFAULT_FAILED_LIMIT = 100
 
 /**
  * The producer's side of pg-boss. It connects at its first use. A call that PostgreSQL does not answer in time throws

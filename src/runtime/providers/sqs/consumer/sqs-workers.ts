@@ -5,7 +5,7 @@ import {
   type WorkersOptions,
 } from '../../../provider-kit/index.js'
 import type { Duration } from '../../../job/options/duration.js'
-import { parseDuration } from '../../../job/options/parse-duration.js'
+import { answerTimeout } from '../../../job/options/answer-timeout.js'
 import { within } from '../../../provider-kit/messages/within.js'
 import { describeError } from '../../../job/describe-error.js'
 import { FifoPoller } from './fifo-poller.js'
@@ -25,8 +25,6 @@ export interface SQSWorkersOptions extends WorkersOptions, SQSConnectionOptions 
   /** How long `start` waits for SQS to know every queue, in milliseconds. Default 10 000. */
   readonly startTimeout?: Duration | undefined
 }
-
-const DEFAULT_START_TIMEOUT = 10_000
 
 interface Place {
   readonly worker: WiredWorker
@@ -92,9 +90,7 @@ export class SQSWorkers extends EngineWorkers<SQSWorkersOptions, Running> {
   }
 
   async #findQueues(backend: SQSBackend, workers: readonly WiredWorker[]): Promise<Place[]> {
-    const timeout = parseDuration(this.options.startTimeout ?? DEFAULT_START_TIMEOUT, {
-      option: 'startTimeout',
-    })
+    const timeout = answerTimeout(this.options.startTimeout, 'startTimeout')
     const finding = Promise.all(workers.map((worker) => findQueue(backend, worker)))
     const places = await within(
       { provider: 'sqs', milliseconds: timeout, hint: 'are the region and the endpoint right?' },

@@ -4,7 +4,7 @@ import { ServiceClosedError } from '../../../job/errors/service-closed-error.js'
 import { UnsupportedByProviderError } from '../../../job/errors/unsupported-by-provider-error.js'
 import type { DeadLetterJob } from '../../../job/dead-letter.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
-import { parseDuration } from '../../../job/options/parse-duration.js'
+import { answerTimeout } from '../../../job/options/answer-timeout.js'
 import type { NewJob, QueueService } from '../../../job/queue-service.js'
 import type { RedriveOptions } from '../../../job/redrive.js'
 import { newMessage } from '../../../provider-kit/messages/new-message.js'
@@ -19,7 +19,6 @@ import { SQSConnection } from '../connection/sqs-connection.js'
 import type { SQSServiceOptions } from '../options.js'
 import { MOST_BYTES, MOST_DELAY_SECONDS } from '../connection/sqs-limits.js'
 
-const DEFAULT_ADD_TIMEOUT = 10_000
 /** So many jobs of one `addMany` have to be accepted within one timeout. */
 const JOBS_PER_TIMEOUT = 1_000
 
@@ -43,9 +42,7 @@ export class SQSService implements QueueService {
 
   constructor(options: SQSServiceOptions = {}) {
     this.#options = options
-    this.#timeout = parseDuration(options.addTimeout ?? DEFAULT_ADD_TIMEOUT, {
-      option: 'addTimeout',
-    })
+    this.#timeout = answerTimeout(options.addTimeout, 'addTimeout')
     this.capabilities = allFifo(options) ? sqsFifoCapabilities : sqsCapabilities
     this.#connection = new SQSConnection(options, { timeout: this.#timeout })
     this.#urls = new QueueUrls(options, this.#connection)

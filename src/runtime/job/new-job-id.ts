@@ -6,8 +6,9 @@ let millisecond = 0
 let prefix = ''
 
 /**
- * An id that no other process makes. BullMQ would count, but an add that is sent again after a lost connection would
- * then be a second job; with an id of its own it is the same one.
+ * An id that no other process makes, for an engine that makes none itself, or makes another one when an add is sent again
+ * after a lost connection. It begins with the time, so that an index of ids grows at its end; it is not a plain number,
+ * so that it never meets a project's own `jobId: '42'`.
  */
 export function newJobId(): string {
   count += 1
