@@ -25,7 +25,7 @@ test.for([
     'does not run before its time',
   ],
   ['adds after its close', 'await this.#files.close()', '', 'says that it is closed'],
-])(
+] as const)(
   'the suite of docs/provider.md fails for a provider that %s',
   async ([, right, wrong, promise], { signal }) => {
     const page = readPages().find(({ file }) => file === 'docs/provider.md')

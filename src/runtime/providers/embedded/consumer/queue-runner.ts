@@ -1,4 +1,4 @@
-import { failed, type WiredWorker, type WorkersOptions } from '../../../provider-kit/index.js'
+import type { WiredWorker, WorkersOptions } from '../../../provider-kit/index.js'
 import type { Logger } from '../../../job/logger.js'
 import { BatchClock } from '../../../provider-kit/batch-gatherer.js'
 import { HandlerCalls } from '../../../provider-kit/handler-call.js'
@@ -11,7 +11,7 @@ import { countWaiting } from '../store/claim-jobs.js'
 import type { ClaimedRow } from '../store/job-row.js'
 import { renewLock, writeProgress } from '../store/settle-job.js'
 import type { Store, WakeReason } from '../store/store.js'
-import { announceFailed, announceWritten } from './announce-turn.js'
+import { announceWritten } from './announce-written.js'
 import { Claimer } from './claimer.js'
 import { FinishedTally } from './finished-tally.js'
 import { EmbeddedJob } from './embedded-job.js'
@@ -198,17 +198,11 @@ export class QueueRunner implements StoppableRunner {
     for (const { job } of written) this.inHand.delete(job)
     // What is claimed is begun before anything that is not ours, a logger or a listener, can throw.
     for (const rows of calls) this.#begin(rows)
-    for (const each of written) {
-      if (each.held) this.#reporter.settled(each.job, each.settlement)
-      else this.#reporter.lost(each.job)
-      announceWritten(store, each, now)
-    }
+    for (const each of written) this.#tell(each, now)
     for (const each of written) this.#options.onRun?.(each, now)
-    for (const { row, error } of stalled) {
-      this.#reporter.stalled(row)
-      if (error === undefined) continue
-      this.#reporter.settled(row, failed(error, worker))
-      announceFailed(store, row, worker.deadLetterQueue, now)
+    for (const { job, failure } of stalled) {
+      this.#reporter.stalled(job)
+      if (failure !== undefined) this.#tell(failure, now)
     }
     for (const runAt of nextRuns) store.jobReady(worker.queueName, runAt)
     if (this.inHand.size === 0) this.#onIdle?.()
@@ -217,6 +211,12 @@ export class QueueRunner implements StoppableRunner {
       this.#batches.restart()
       this.#schedule()
     }
+  }
+
+  #tell(written: Written, now: number): void {
+    if (written.held) this.#reporter.settled(written.job, written.settlement)
+    else this.#reporter.lost(written.job)
+    announceWritten(this.#options.store, written, now)
   }
 
   #begin(rows: readonly ClaimedRow[]): void {

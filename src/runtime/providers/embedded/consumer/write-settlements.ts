@@ -81,7 +81,7 @@ function finish(
 }
 
 /** Gives `false` when the job is no longer held. */
-export function writeEnd(db: Database, { job, settlement }: Settled, now: number): boolean {
+function writeEnd(db: Database, { job, settlement }: Settled, now: number): boolean {
   if (settlement.kind === 'completed') {
     return completeJob(db, job.row, { result: settlement.result, now })
   }

@@ -1,3 +1,4 @@
+import { ServiceClosedError } from '../../../job/errors/service-closed-error.js'
 import { ifNotEmpty } from '../../../job/shown-place.js'
 import { withoutUndefined } from '../../../job/options/without-undefined.js'
 import { askOnce } from '../../../provider-kit/open-once.js'
@@ -24,6 +25,7 @@ export class SQSConnection {
   readonly #underWay = new Set<AbortController>()
   readonly #queues = new Map<string, SQSQueue>()
   #client: SQSClientLike | undefined
+  #closed = false
 
   /** `polls`: how many long polls will be under way at once. `timeout`: for one call, in milliseconds. */
   constructor(
@@ -55,6 +57,8 @@ export class SQSConnection {
     signal?: AbortSignal,
   ): Promise<SQSCommands[Name]['output']> {
     const module = await this.#load()
+    // A renewal that was under way, say: it must not open a client that nobody closes.
+    if (this.#closed) throw new ServiceClosedError('sqs')
     const Command = module[`${name}Command`] as new (input: object) => object
     this.#client ??= this.#options.client ?? openClient(module, this.#options, this.#polls)
     const client = this.#client
@@ -90,10 +94,10 @@ export class SQSConnection {
 
   /** Ends what is under way, and closes the client when it is our own. */
   close(): void {
+    this.#closed = true
     // The SDK sends a request again whose connection `destroy` has closed.
     for (const request of this.#underWay) request.abort()
     if (this.#options.client === undefined) this.#client?.destroy()
-    this.#client = undefined
   }
 }
 

@@ -1,4 +1,3 @@
-import type { JobRow } from '../store/job-row.js'
 import type { Store } from '../store/store.js'
 import type { Written } from './write-settlements.js'
 
@@ -18,15 +17,4 @@ export function announceWritten(store: Store, written: Written, now: number): vo
     case 'released':
       return store.jobReady(queueName, now + (settlement.delay ?? 0))
   }
-}
-
-/** The same for a job that was left by dead workers too often. */
-export function announceFailed(
-  store: Store,
-  { queue, id }: Pick<JobRow, 'queue' | 'id'>,
-  deadLetterQueue: string | undefined,
-  now: number,
-): void {
-  if (deadLetterQueue !== undefined) store.jobReady(deadLetterQueue, now)
-  store.jobFinished(queue, id)
 }

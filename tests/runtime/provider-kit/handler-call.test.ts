@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+
+import { pikkuSessionlessFunc } from '../../../src/runtime/index.js'
+import type { QueueWorkerOptions } from '../../../src/runtime/index.js'
+import { HandlerCalls, OutcomeReporter } from '../../../src/runtime/provider-kit/index.js'
+import { normalizeWorkerOptions } from '../../../src/runtime/worker/normalize-worker-options.js'
+import { recordingLogger } from '../recording-logger.js'
+import type { AnyHandler } from '../run-once.js'
+import { TestJob } from './held-jobs.js'
+
+function callsOf(
+  handler: AnyHandler,
+  worker: Omit<Partial<QueueWorkerOptions<unknown, unknown>>, 'func'>,
+) {
+  const active: string[] = []
+  const logger = recordingLogger()
+  const wired = normalizeWorkerOptions({
+    queue: 'orders',
+    func: pikkuSessionlessFunc(handler),
+    events: ['active'],
+    ...worker,
+  })
+  const onEvent = ({ jobId }: { jobId: string }): void => void active.push(jobId)
+  const reporter = new OutcomeReporter({ worker: wired, logger, onEvent })
+  const calls = new HandlerCalls<TestJob>({
+    provider: 'test',
+    worker: wired,
+    services: {},
+    logger,
+    reporter,
+  })
+  return { calls, active }
+}
+
+const batch = { batch: { size: 3, timeout: 0 } }
+
+test('a job that cannot be run fails for good, with its dead letter, and harms no other of its batch', async () => {
+  const { calls, active } = callsOf(async (_services, data) => data, {
+    ...batch,
+    deadLetterQueue: 'dead',
+  })
+  const error = new Error('no JSON')
+  const jobs = [new TestJob('a'), new TestJob('b', error), new TestJob('c')]
+  expect(await calls.call(jobs)).toEqual([
+    { kind: 'completed', result: 'a' },
+    { kind: 'failed', error, deadLetterQueue: 'dead' },
+    { kind: 'completed', result: 'c' },
+  ])
+  expect(active).toEqual(['a', 'c'])
+})
+
+test('neither is it run alone, nor in a batch of its own', async () => {
+  const failure = { kind: 'failed', error: new Error('no JSON') }
+  for (const worker of [{}, batch]) {
+    const { calls, active } = callsOf(async () => 'run', worker)
+    expect(await calls.call([new TestJob('a', failure.error)])).toEqual([failure])
+    expect(active).toEqual([])
+  }
+})
+
+test('a batch is given up with the last of its jobs, and not with the first', async () => {
+  const jobs = [new TestJob('a'), new TestJob('b')] as const
+  const seen: boolean[] = []
+  const { calls } = callsOf(async ({ interaction }) => {
+    const signal = interaction.queue?.signal
+    for (const job of jobs) {
+      job.signal.abort()
+      seen.push(signal?.aborted === true)
+    }
+    return new Promise(() => {})
+  }, batch)
+  expect(await calls.call(jobs)).toEqual([{ kind: 'released' }, { kind: 'released' }])
+  expect(seen).toEqual([false, true])
+})

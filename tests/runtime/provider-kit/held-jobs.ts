@@ -1,0 +1,17 @@
+import { HeldJob } from '../../../src/runtime/provider-kit/index.js'
+
+export class TestJob extends HeldJob {
+  readonly id: string
+  readonly queueName = 'orders'
+  readonly data: unknown
+  readonly attempt = 1
+  readonly enqueuedAt = new Date(0)
+  readonly options = {}
+
+  constructor(id: string, unrunnable?: Error) {
+    super()
+    this.id = id
+    this.data = id
+    this.unrunnable = unrunnable
+  }
+}
