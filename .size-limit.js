@@ -51,9 +51,10 @@ export default [
     contents: ["export { createBullMQService } from './providers/bullmq/index.js'"],
     limit: '20 kB',
   }),
-  // Long-lived processes. These do more of the engine's work themselves, and are held to what they are.
-  bundleOf({ name: 'BullMQ, everything', contents: all('bullmq'), limit: '28 kB' }),
-  bundleOf({ name: 'SQS, everything', contents: all('sqs'), limit: '26 kB' }),
-  bundleOf({ name: 'embedded, everything', contents: all('embedded'), limit: '27.7 kB' }),
+  // Long-lived processes. These do more of the engine's work themselves, and are held to what they are. Each holds the
+  // whole of every part of the provider kit that it uses, also what only another engine needs of it.
+  bundleOf({ name: 'BullMQ, everything', contents: all('bullmq'), limit: '28.5 kB' }),
+  bundleOf({ name: 'SQS, everything', contents: all('sqs'), limit: '26.2 kB' }),
+  bundleOf({ name: 'embedded, everything', contents: all('embedded'), limit: '27.8 kB' }),
   bundleOf({ name: 'pg-boss, everything', contents: all('pg-boss'), limit: '32.4 kB' }),
 ]

@@ -138,7 +138,7 @@ test('a job whose dead letter cannot be sent is reported, not lost', async () =>
   await sqs.service().add(name, 7)
   const event = await receiveEvent(url, 1)
   expect(failuresOf(await handler({ [name]: url })(event, aMinute))).toHaveLength(1)
-  expect(sqs.logger().lines).toContainEqual(expect.stringContaining('it will come again'))
+  expect(sqs.logger().lines).toContainEqual(expect.stringContaining('it will be delivered again'))
 })
 
 test('records that make no sense are reported, and the others run', async () => {

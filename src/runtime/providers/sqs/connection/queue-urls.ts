@@ -115,10 +115,6 @@ export function withoutUserInfo(url: string): string {
   return url.replace(/^(\w+:\/\/).*@/s, '$1')
 }
 
-export function isFifo(queueUrl: string): boolean {
-  return queueUrl.endsWith('.fifo')
-}
-
 /** `arn:aws:sqs:region:account:name`. Throws `TypeError` for anything else. */
 function parseArn(arn: string): { region: string; account: string; name: string } {
   const [, , service, region, account, name] = arn.split(':')

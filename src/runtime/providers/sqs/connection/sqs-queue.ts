@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { escapeForEmulators } from './escape-for-emulators.js'
 import { Gatherer } from '../consumer/gatherer.js'
-import { isFifo } from './queue-urls.js'
 import type { ReceivedMessage } from './sqs-client.js'
 import type { SQSConnection } from './sqs-connection.js'
 import { MOST_BYTES } from './sqs-limits.js'
@@ -91,6 +90,10 @@ export class SQSQueue {
   send(message: OutgoingMessage): Promise<void> {
     return this.#sends.add({ ...message, body: escapeForEmulators(message.body, MOST_BYTES) })
   }
+}
+
+export function isFifo(queueUrl: string): boolean {
+  return queueUrl.endsWith('.fifo')
 }
 
 function toEntry({ id, body, delaySeconds, groupId }: OutgoingMessage, fifo: boolean): object {
