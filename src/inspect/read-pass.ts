@@ -11,7 +11,7 @@ import { caseFindings } from './program/read-spellings.js'
 import { syntaxFindings } from './program/read-syntax-errors.js'
 import { readWirings } from './wirings/read-wirings.js'
 import { reportWiringEscapes } from './calls/report-wiring-escapes.js'
-import { createDefinitionTable } from './types/checker/definition-table.js'
+import { createDefinitionTable, readDefinitions } from './types/checker/definition-table.js'
 import { openSlice, type Slice } from './program/slice.js'
 import type { SliceCache } from './modules/slice-cache.js'
 import type { ts } from './source/typescript.js'
@@ -96,6 +96,6 @@ function analyzeFile(
     },
   }
   const workers = readWirings(context, source, calls)
-  const definitions = [...context.definitions.drafts.values()]
+  const definitions = readDefinitions(context.definitions.drafts)
   return { context, analysis: { workers, definitions, diagnostics, isProvisional } }
 }

@@ -3,7 +3,7 @@ import { functionNames, wiringNames } from '../../scan/names.js'
 import type { InspectContext } from '../values/context.js'
 import { createEvaluator } from '../values/evaluate.js'
 import type { FileAnalysis } from './file-analysis.js'
-import type { DefinitionDraft } from '../types/checker/definition-table.js'
+import { readDefinitions, type DefinitionDraft } from '../types/checker/definition-table.js'
 import type { WorkerDraft } from './draft.js'
 import { NeedsChecker } from '../syntax/needs-checker.js'
 import { plainWirings } from './plain-wirings.js'
@@ -59,7 +59,7 @@ export function analyzeFileSyntax(
     workers.push(worker)
     drafts = read
   }
-  const definitions = [...drafts.values()]
+  const definitions = readDefinitions(drafts)
   const analysis = { workers, definitions, diagnostics: [], exportedAliases: [] }
   return { analysis: { ...analysis, isProvisional: false }, unanswered }
 }
