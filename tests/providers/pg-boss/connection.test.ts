@@ -1,5 +1,6 @@
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { inspect } from 'node:util'
 
 import { Client } from 'pg'
 import * as pgBoss12 from 'pg-boss'
@@ -49,12 +50,27 @@ describe.each(versions)('$version', ({ pgBoss }) => {
     await new Promise((resolve) => silent.close(resolve))
   })
 
-  test('a connection string that pg would take for a name is refused, and not shown', async () => {
-    const service = harness.service({ connectionString: 'host=db user=u password=SECRET' })
-    const error: unknown = await service.add('q', 1).catch((thrown: unknown) => thrown)
-    expect(String(error)).toMatch(/has the form key=value/)
-    expect(String(error)).not.toContain('SECRET')
-  })
+  test.each([
+    [{ connectionString: 'host=db user=u password=SECRET' }, /has the form key=value/],
+    [{ connectionString: 'user:SECRET@127.0.0.1:1/db' }, /is not a URL such as/],
+    [{ connectionString: '//user:SECRET@127.0.0.1:1/db' }, /is not a URL such as/],
+    [{ connectionString: '"postgres://user:SECRET@127.0.0.1:1/db"' }, /is not a URL such as/],
+    [{ connectionString: 'postgres://user:12/SECRET@127.0.0.1:1/db' }, /must be percent-encoded/],
+    [{ connectionString: 'postgres://user:12#SECRET@127.0.0.1:1/db' }, /must be percent-encoded/],
+    [{ connectionString: 'postgres://user:SECRET' }, /cannot be read/],
+    [{ connectionString: 'postgres://user:SECRET@one:1,two:2/db' }, /cannot be read/],
+    [{ host: 'postgres://user:SECRET@127.0.0.1/db' }, /^\w+: host: it is a URL/],
+    [{ pgBossOptions: { host: 'postgres://user:SECRET@127.0.0.1/db' } }, /^\w+: host: it is a URL/],
+  ])(
+    'what pg would not read as it is meant is refused, and not shown: %j',
+    async (place, reason) => {
+      const service = harness.service({ connectionString: undefined, ...place })
+      const error: unknown = await service.add('q', 1).catch((thrown: unknown) => thrown)
+      expect(error).toMatchObject({ code: 'INVALID_WORKER_OPTIONS' })
+      expect(String(error)).toMatch(reason)
+      expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('SECRET')
+    },
+  )
 
   test('add() gives up with a clear error when PostgreSQL is not there', async () => {
     const service = harness.service({

@@ -22,6 +22,7 @@ import type { QueueSet } from '../connection/queue-set.js'
 import { checkQueueName } from '../connection/queue-set.js'
 import type { RedisLink } from '../connection/redis-link.js'
 import { repeatStrategy } from '../connection/repeat-strategy.js'
+import { withoutCommand } from '../connection/without-command.js'
 import { fromEngineId } from '../store/engine-id.js'
 import { HeldJob } from '../store/read-engine-job.js'
 import { StoredError } from '../store/stored-error.js'
@@ -177,7 +178,9 @@ export class QueueRunner {
     progress,
     job,
   ) => {
-    await (job as HeldJob).engineJob.updateProgress(progress)
+    await (job as HeldJob).engineJob.updateProgress(progress).catch((error: unknown) => {
+      throw withoutCommand(error)
+    })
     this.#reporter.progress(job)
   }
 
@@ -230,7 +233,9 @@ export class QueueRunner {
   #tellFailure(job: BullJob | undefined, thrown: unknown): void {
     if (job === undefined) return
     const outcome: JobOutcome =
-      thrown instanceof StoredError ? thrown.outcome : { kind: 'failed', error: toError(thrown) }
+      thrown instanceof StoredError
+        ? thrown.outcome
+        : { kind: 'failed', error: toError(withoutCommand(thrown)) }
     this.#reporter.settled(reported(job), outcome)
   }
 }
