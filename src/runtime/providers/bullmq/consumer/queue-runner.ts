@@ -19,7 +19,8 @@ import type { TakenJob } from '../../../job/taken-job.js'
 import type { BullJob, BullWorker, BullWorkerOptions } from '../connection/bullmq-module.js'
 import type { ErrorLog } from '../../../job/error-log.js'
 import type { QueueSet } from '../connection/queue-set.js'
-import { checkQueueName } from '../connection/queue-set.js'
+import { bullmqQueueName } from '../../../../facts/queue-names.js'
+import { checkQueueName } from '../../../job/check-queue-name.js'
 import type { RedisLink } from '../connection/redis-link.js'
 import { repeatStrategy } from '../connection/repeat-strategy.js'
 import { withoutCommand } from '../connection/without-command.js'
@@ -64,7 +65,7 @@ export class QueueRunner {
   constructor(options: RunnerOptions) {
     this.#options = options
     const { worker, link, open, onEvent } = options
-    checkQueueName(worker.queueName)
+    checkQueueName('bullmq', worker.queueName, bullmqQueueName)
     this.#reporter = new OutcomeReporter({ worker, logger: open.logger, onEvent })
     this.#gatherer = worker.batch && this.#gather(worker.batch)
     this.#engine = new link.bullmq.Worker(

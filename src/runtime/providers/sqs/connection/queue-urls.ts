@@ -1,5 +1,7 @@
 import { sqsQueueName } from '../../../../facts/queue-names.js'
+import { UnsupportedByProviderError } from '../../../job/errors/unsupported-by-provider-error.js'
 import { PikkuError } from '../../../job/errors/pikku-error.js'
+import { shorten } from '../../../job/shorten.js'
 import { describeError } from '../../../job/describe-error.js'
 import { refusePlace } from '../../../job/check-place.js'
 import { ifNotEmpty } from '../../../job/shown-place.js'
@@ -111,8 +113,10 @@ export class QueueUrls {
     const name = prefix + queueName + suffix
     const reason = queueName === '' ? 'it is empty' : sqsQueueName(name)
     if (reason === undefined) return queueName + suffix
-    throw new TypeError(
-      `'${name}' cannot be the name of a queue in SQS (${reason}): give its URL in queueUrls`,
+    throw new UnsupportedByProviderError(
+      'sqs',
+      `the queue name '${shorten(name)}'`,
+      `${reason}; give its URL in queueUrls`,
     )
   }
 }
