@@ -1,5 +1,5 @@
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import { connect, createServer } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { inspect } from 'node:util'
 
 import { Client } from 'pg'
@@ -19,6 +19,38 @@ import type { QueueDefinitions } from '../../../src/runtime/index.js'
 import { clearDefinitions } from '../../../src/runtime/provider-kit/index.js'
 import { EngineUnreachableError } from '../../../src/runtime/providers/pg-boss/index.js'
 import { finished, gate, until, usePostgres, versions, wire, withPlainBoss } from './harness.js'
+
+/** A way to a server on which nothing comes back any more, when it is told so: half-dead load balancers are such. */
+async function openLine(target: number) {
+  let silent = false
+  const sockets = new Set<Socket>()
+  const server = createServer((near) => {
+    const far = connect(target, '127.0.0.1')
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(one)
+      one.on('error', () => {})
+      one.on('data', (data) => void (silent || other.write(data)))
+      one.on('close', () => void other.destroy())
+    }
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const cut = (): void => sockets.forEach((socket) => socket.destroy())
+  return {
+    port: (server.address() as AddressInfo).port,
+    fallSilent: (): void => void (silent = true),
+    speakAgain: (): void => {
+      silent = false
+      cut()
+    },
+    close: (): void => {
+      cut()
+      server.close()
+    },
+  }
+}
 
 describe.each(versions)('$version', ({ pgBoss }) => {
   const harness = usePostgres(pgBoss)
@@ -79,6 +111,26 @@ describe.each(versions)('$version', ({ pgBoss }) => {
     })
     await expect(service.add('nowhere', 1)).rejects.toThrow(EngineUnreachableError)
     await expect(service.add('nowhere', 1)).rejects.toThrow(/within 300 ms .*ECONNREFUSED/)
+  })
+
+  test('a wait is told that PostgreSQL fell silent, and the next one sees its job finish', async () => {
+    const line = await openLine(Number(new URL(harness.url).port))
+    const url = new URL(harness.url)
+    url.port = String(line.port)
+    const service = harness.service({ connectionString: url.href, commandTimeout: 1_000 })
+    const waited = await service.add('fell-silent', 1)
+    line.fallSilent()
+    const waiting = service.waitForFinish('fell-silent', waited, { timeout: 4_000 })
+    await expect(waiting).rejects.toMatchObject({ code: 'ENGINE_UNREACHABLE' })
+    line.speakAgain()
+    wire('fell-silent', () => 'done')
+    const workers = harness.workers({ queues: ['fell-silent'] })
+    await workers.start()
+    const job = await service.waitForFinish('fell-silent', waited, { timeout: 120_000 })
+    expect(job).toMatchObject({ status: 'completed', result: 'done' })
+    await workers.stop()
+    await service.close()
+    line.close()
   })
 
   test('add() gives up when PostgreSQL takes the connection and says nothing', async () => {

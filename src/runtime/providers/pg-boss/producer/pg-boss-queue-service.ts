@@ -48,7 +48,7 @@ export class PgBossQueueService implements QueueService {
   constructor(options: PgBossServiceOptions = {}) {
     const { report } = new ErrorLog('pg-boss', options.logger ?? consoleLogger)
     this.#link = new BossLink({ options, supervise: false, onError: report })
-    this.#poller = new FinishPoller(() => this.#link.open(), report)
+    this.#poller = new FinishPoller((look) => this.#link.run(look), report)
   }
 
   async add(queueName: string, data: unknown, options?: JobOptions): Promise<string> {
