@@ -20,33 +20,34 @@ import { clearDefinitions } from '../../../src/runtime/provider-kit/index.js'
 import { EngineUnreachableError } from '../../../src/runtime/providers/pg-boss/index.js'
 import { finished, gate, until, usePostgres, versions, wire, withPlainBoss } from './harness.js'
 
-/** A way to a server on which nothing comes back any more, when it is told so: half-dead load balancers are such. */
+/** A way to a server on which, when it is told so, nothing comes back any more: half-dead balancers do that. */
 async function openLine(target: number) {
-  let silent = false
   const sockets = new Set<Socket>()
+  const silent = new Set<Socket>()
+  let isDown = false
   const server = createServer((near) => {
     const far = connect(target, '127.0.0.1')
+    if (isDown) silent.add(near)
     for (const [one, other] of [
       [near, far],
       [far, near],
     ] as const) {
       sockets.add(one)
       one.on('error', () => {})
-      one.on('data', (data) => void (silent || other.write(data)))
+      one.on('data', (data) => void (silent.has(one) || other.write(data)))
       one.on('close', () => void other.destroy())
     }
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const cut = (): void => sockets.forEach((socket) => socket.destroy())
   return {
     port: (server.address() as AddressInfo).port,
-    fallSilent: (): void => void (silent = true),
-    speakAgain: (): void => {
-      silent = false
-      cut()
+    fallSilent: (): void => {
+      isDown = true
+      sockets.forEach((socket) => silent.add(socket))
     },
+    answerNewOnes: (): void => void (isDown = false),
     close: (): void => {
-      cut()
+      sockets.forEach((socket) => socket.destroy())
       server.close()
     },
   }
@@ -113,21 +114,21 @@ describe.each(versions)('$version', ({ pgBoss }) => {
     await expect(service.add('nowhere', 1)).rejects.toThrow(/within 300 ms .*ECONNREFUSED/)
   })
 
-  test('a wait is told that PostgreSQL fell silent, and the next one sees its job finish', async () => {
+  test('a wait outlives connections that fell silent, and a short one says that PostgreSQL did', async () => {
     const line = await openLine(Number(new URL(harness.url).port))
     const url = new URL(harness.url)
     url.port = String(line.port)
     const service = harness.service({ connectionString: url.href, commandTimeout: 1_000 })
     const waited = await service.add('fell-silent', 1)
+    const wait = (timeout: number) => service.waitForFinish('fell-silent', waited, { timeout })
+    const waiting = wait(120_000)
     line.fallSilent()
-    const waiting = service.waitForFinish('fell-silent', waited, { timeout: 4_000 })
-    await expect(waiting).rejects.toMatchObject({ code: 'ENGINE_UNREACHABLE' })
-    line.speakAgain()
+    await expect(wait(2_500)).rejects.toMatchObject({ code: 'ENGINE_UNREACHABLE' })
+    line.answerNewOnes()
     wire('fell-silent', () => 'done')
     const workers = harness.workers({ queues: ['fell-silent'] })
     await workers.start()
-    const job = await service.waitForFinish('fell-silent', waited, { timeout: 120_000 })
-    expect(job).toMatchObject({ status: 'completed', result: 'done' })
+    expect(await waiting).toMatchObject({ status: 'completed', result: 'done' })
     await workers.stop()
     await service.close()
     line.close()
