@@ -299,7 +299,8 @@ export const thrownValues: readonly ThrownValue[] = [
   ),
   throws(
     'an error with four thousand million errors, none of them there',
-    () => Object.assign(new Error('sparse'), { errors: new Array(2 ** 32 - 1) }),
+    () =>
+      Object.assign(new Error('sparse'), { errors: Object.assign([], { length: 2 ** 32 - 1 }) }),
     /sparse/,
   ),
   throws(
@@ -318,7 +319,7 @@ export const thrownValues: readonly ThrownValue[] = [
   throws('a hundred thousand keys', () =>
     Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`key${at}`, at])),
   ),
-  throws('an array of a million', () => new Array(1_000_000).fill('item')),
+  throws('an array of a million', () => Array.from({ length: 1_000_000 }, () => 'item')),
   throws('an array nested ten thousand deep', () => {
     let nested: unknown = []
     for (let depth = 0; depth < 10_000; depth += 1) nested = [nested]

@@ -22,7 +22,7 @@ interface WorkerProcess {
 async function startWorker(queue: string, directory: string): Promise<WorkerProcess> {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'tests/providers/bullmq/blocking-worker.ts'],
+    ['--import', 'tsx', fileURLToPath(new URL('blocking-worker.ts', import.meta.url))],
     {
       cwd: fileURLToPath(new URL('../../..', import.meta.url)),
       env: {

@@ -49,4 +49,4 @@ const workers = createBullMQWorkers({
 })
 await workers.start()
 console.log('ready')
-process.stdin.resume().on('end', () => void workers.stop().then(() => process.exit(0)))
+process.stdin.resume().on('end', () => void workers.stop())
