@@ -19,9 +19,11 @@ import type { TakenJob } from '../../../job/taken-job.js'
 import type { BullJob, BullWorker, BullWorkerOptions } from '../connection/bullmq-module.js'
 import type { ErrorLog } from '../../../job/error-log.js'
 import type { QueueSet } from '../connection/queue-set.js'
-import { checkQueueName } from '../connection/queue-set.js'
+import { bullmqQueueName } from '../../../../facts/queue-names.js'
+import { checkQueueName } from '../../../job/check-queue-name.js'
 import type { RedisLink } from '../connection/redis-link.js'
 import { repeatStrategy } from '../connection/repeat-strategy.js'
+import { withoutCommand } from '../connection/without-command.js'
 import { fromEngineId } from '../store/engine-id.js'
 import { HeldJob } from '../store/read-engine-job.js'
 import { StoredError } from '../store/stored-error.js'
@@ -63,7 +65,7 @@ export class QueueRunner {
   constructor(options: RunnerOptions) {
     this.#options = options
     const { worker, link, open, onEvent } = options
-    checkQueueName(worker.queueName)
+    checkQueueName('bullmq', worker.queueName, bullmqQueueName)
     this.#reporter = new OutcomeReporter({ worker, logger: open.logger, onEvent })
     this.#gatherer = worker.batch && this.#gather(worker.batch)
     this.#engine = new link.bullmq.Worker(
@@ -177,7 +179,9 @@ export class QueueRunner {
     progress,
     job,
   ) => {
-    await (job as HeldJob).engineJob.updateProgress(progress)
+    await (job as HeldJob).engineJob.updateProgress(progress).catch((error: unknown) => {
+      throw withoutCommand(error)
+    })
     this.#reporter.progress(job)
   }
 
@@ -230,7 +234,9 @@ export class QueueRunner {
   #tellFailure(job: BullJob | undefined, thrown: unknown): void {
     if (job === undefined) return
     const outcome: JobOutcome =
-      thrown instanceof StoredError ? thrown.outcome : { kind: 'failed', error: toError(thrown) }
+      thrown instanceof StoredError
+        ? thrown.outcome
+        : { kind: 'failed', error: toError(withoutCommand(thrown)) }
     this.#reporter.settled(reported(job), outcome)
   }
 }

@@ -4,6 +4,7 @@ import { toError } from '../../../job/job-error.js'
 import type { JobOutcome } from '../../../job/job-outcome.js'
 import type { TakenJob } from '../../../job/taken-job.js'
 import type { BullJob, BullKeep } from '../connection/bullmq-module.js'
+import { withoutCommand } from '../connection/without-command.js'
 import type { QueueSet } from '../connection/queue-set.js'
 import { StoredError } from '../store/stored-error.js'
 import { toStoredResult } from '../store/stored-result.js'
@@ -77,7 +78,11 @@ async function sendLetter(
     await sendDeadLetter(queues, { job, engineJob, error, deadLetterQueue })
   } catch (refusal) {
     // Failing the job now would lose its letter: it is run again, and dies again.
-    throw repeat(engineJob, { kind: 'retry', error: toError(refusal), delay: LETTER_PAUSE })
+    throw repeat(engineJob, {
+      kind: 'retry',
+      error: toError(withoutCommand(refusal)),
+      delay: LETTER_PAUSE,
+    })
   }
 }
 

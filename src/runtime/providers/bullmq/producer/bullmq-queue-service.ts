@@ -16,7 +16,9 @@ import type { QueueStats } from '../../../job/queue-stats.js'
 import { waitTimeout } from '../../../job/options/wait-timeout.js'
 import { bullmqCapabilities } from '../capabilities.js'
 import { ErrorLog } from '../../../job/error-log.js'
-import { QueueSet, checkQueueName } from '../connection/queue-set.js'
+import { bullmqQueueName } from '../../../../facts/queue-names.js'
+import { checkQueueName } from '../../../job/check-queue-name.js'
+import { QueueSet } from '../connection/queue-set.js'
 import { RedisLink } from '../connection/redis-link.js'
 import { isFinished } from '../store/engine-status.js'
 import { findEngineJob } from '../store/find-engine-job.js'
@@ -177,7 +179,7 @@ export class BullMQQueueService implements QueueService {
   }
 
   #toEngineJob(queueName: string, data: unknown, options: JobOptions | undefined): EngineJob {
-    checkQueueName(queueName)
+    checkQueueName('bullmq', queueName, bullmqQueueName)
     const defaults = this.#options.defaultJobOptions
     return toEngineJob({ queueName, data, options, defaults })
   }

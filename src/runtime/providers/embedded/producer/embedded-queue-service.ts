@@ -2,6 +2,7 @@ import type { ProviderCapabilities } from '../../../job/capabilities.js'
 import { JobActiveError } from '../../../job/errors/job-active-error.js'
 import { JobNotFailedError } from '../../../job/errors/job-not-failed-error.js'
 import { JobNotFoundError } from '../../../job/errors/job-not-found-error.js'
+import { checkQueueName } from '../../../job/check-queue-name.js'
 import { ServiceClosedError } from '../../../job/errors/service-closed-error.js'
 import type { DeadLetterJob } from '../../../job/dead-letter.js'
 import { DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../../job/redrive.js'
@@ -40,11 +41,13 @@ export class EmbeddedQueueService implements QueueService {
   }
 
   async add(queueName: string, data: unknown, options?: JobOptions): Promise<string> {
+    checkQueueName('embedded', queueName)
     const job = prepareJob(data, options)
     return addJob(this.#store ?? (await this.#open()), queueName, job)
   }
 
   async addMany(queueName: string, jobs: readonly NewJob[]): Promise<string[]> {
+    checkQueueName('embedded', queueName)
     const prepared = jobs.map((job) => prepareJob(job.data, job.options))
     return addJobs(this.#store ?? (await this.#open()), queueName, prepared)
   }

@@ -29,7 +29,7 @@ export interface SQSWorkersOptions extends WorkersOptions, SQSConnectionOptions 
 
 const DEFAULT_START_TIMEOUT = 10_000
 /** What handlers that were given up may still need to hand their messages back, in milliseconds. */
-const HAND_BACK_TIME = 10_000
+const HAND_BACK_TIME = 5_000
 
 interface Place {
   readonly worker: WiredWorker
