@@ -1,11 +1,14 @@
 /** Why an engine cannot have a queue of this name; undefined when it can. */
 export type QueueNameRule = (queue: string) => string | undefined
 
+/** PostgreSQL tells of at most 8,000 bytes, and names are shown in messages and logs. */
+const LONGEST = 255
+
 export const bullmqQueueName: QueueNameRule = (queue) =>
   queue.includes(':') ? 'a name cannot hold a colon' : anyQueueName(queue)
 
 export const pgBossQueueName: QueueNameRule = (queue) =>
-  /^[\w./-]+$/.test(queue) ? undefined : 'a name holds only letters, digits and _ - . /'
+  /^[\w./-]+$/.test(queue) ? anyQueueName(queue) : 'a name holds only letters, digits and _ - . /'
 
 /** Of the whole name that SQS has: with a prefix and with `.fifo`, which both count. */
 export const sqsQueueName: QueueNameRule = (queue) => {
@@ -21,7 +24,9 @@ export const cloudflareQueueName: QueueNameRule = (queue) => {
 }
 
 /** Of any engine. Stores change such characters, or cut a text off at them: two queues could become one. */
-export const anyQueueName: QueueNameRule = (queue) =>
-  /[\p{Cc}\p{Cs}]/u.test(queue)
+export const anyQueueName: QueueNameRule = (queue) => {
+  if (queue.length > LONGEST) return `a name has ${LONGEST} characters at most`
+  return /[\p{Cc}\p{Cs}]/u.test(queue)
     ? 'a name cannot contain a control character or a lone surrogate'
     : undefined
+}

@@ -11,11 +11,12 @@ import { caseFindings } from './program/read-spellings.js'
 import { syntaxFindings } from './program/read-syntax-errors.js'
 import { readWirings } from './wirings/read-wirings.js'
 import { reportWiringEscapes } from './calls/report-wiring-escapes.js'
-import { createDefinitionTable } from './types/checker/definition-table.js'
+import { createDefinitionTable, readDefinitions } from './types/checker/definition-table.js'
 import { openSlice, type Slice } from './program/slice.js'
 import type { SliceCache } from './modules/slice-cache.js'
 import type { ts } from './source/typescript.js'
 import type { AnalysisScope } from './analysis-scope.js'
+import type { WiringCalls } from './read-syntax.js'
 
 export interface Pass {
   readonly slice: Slice
@@ -28,18 +29,17 @@ export interface PassRequest {
   readonly services: ServicesModel | null
   readonly cache: SliceCache
   readonly scope: AnalysisScope
-  /** The wiring files to read in this pass. */
-  readonly wirings: readonly string[]
+  /** What to read in this pass. */
+  readonly calls: WiringCalls
 }
 
-/** Reads some wiring files over one slice. */
-export function readPass({ config, services, cache, scope, wirings }: PassRequest): Pass {
-  const asked = new Set(wirings)
-  const others = new Set(scope.wirings.filter((file) => !asked.has(file)))
+/** Reads wirings over one slice. */
+export function readPass({ config, services, cache, scope, calls }: PassRequest): Pass {
+  const others = new Set(scope.wirings.filter((file) => !calls.has(file)))
   const roots = scope.roots.filter((file) => !others.has(file))
   const slice = openSlice({ config, roots, libScope: scope.libScope, services, cache })
   checkRuntime(slice.program)
-  const files = wirings.flatMap((file) => slice.program.getSourceFile(file) ?? [])
+  const files = [...calls.keys()].flatMap((file) => slice.program.getSourceFile(file) ?? [])
   const pass = {
     config,
     slice,
@@ -48,7 +48,7 @@ export function readPass({ config, services, cache, scope, wirings }: PassReques
     packages: new Set(scope.packages.map(({ name }) => name)),
     helpers: new Set<ts.SignatureDeclaration>(),
   }
-  const read = files.map((file) => analyzeFile(pass, file))
+  const read = files.map((file) => analyzeFile(pass, file, calls.get(file.fileName) ?? null))
   // Only now every helper is known: one file may export another file's helper under a new name.
   const analyses = new Map(
     read.map(({ context, analysis }, index) => {
@@ -78,7 +78,11 @@ interface AnalyzedFile {
   readonly analysis: Omit<FileAnalysis, 'exportedAliases'>
 }
 
-function analyzeFile(pass: PassContext, source: ts.SourceFile): AnalyzedFile {
+function analyzeFile(
+  pass: PassContext,
+  source: ts.SourceFile,
+  calls: ReadonlySet<number> | null,
+): AnalyzedFile {
   const diagnostics: Diagnostic[] = []
   let isProvisional = false
   const context: InspectContext = {
@@ -91,7 +95,7 @@ function analyzeFile(pass: PassContext, source: ts.SourceFile): AnalyzedFile {
       isProvisional = true
     },
   }
-  const workers = readWirings(context, source)
-  const definitions = [...context.definitions.drafts.values()]
+  const workers = readWirings(context, source, calls)
+  const definitions = readDefinitions(context.definitions.drafts)
   return { context, analysis: { workers, definitions, diagnostics, isProvisional } }
 }

@@ -18,33 +18,46 @@ export interface SyntaxReadingRequest {
   readonly wirings: readonly string[]
 }
 
+/** Wiring files, with the calls to read in each: by where they stand in its text, or `null` for all of them. */
+export type WiringCalls = ReadonlyMap<string, ReadonlySet<number> | null>
+
 export interface SyntaxReading {
+  /** Of what the syntax alone answers. */
   readonly analyses: ReadonlyMap<string, FileAnalysis>
-  /** The wiring files that the type checker must read. */
-  readonly unanswered: readonly string[]
+  /** What the type checker must read. */
+  readonly unanswered: WiringCalls
   /** Whether each of the files stands by itself: none wires through a helper, a loop or another name. */
   readonly isPlain: boolean
 }
 
-/** Reads the wiring files that are written out in full, without a type checker. */
+/** Reads what is written out in full, without a type checker. */
 export function readSyntax(request: SyntaxReadingRequest): SyntaxReading {
   const { config, sources, services, cache, scope, wirings } = request
-  const allNeedChecker = {
-    analyses: new Map<string, FileAnalysis>(),
-    unanswered: wirings,
-    isPlain: false,
-  }
   const host = createProjectHost({ config, libScope: 'language', services, cache })
   const project = createSyntaxProject(host, sources)
-  if (project === null) return allNeedChecker
+  if (project === null) return noSyntaxReading(wirings)
   const packages = new Set(scope.packages.map(({ name }) => name))
   const analyses = new Map<string, FileAnalysis>()
+  const unanswered = new Map<string, ReadonlySet<number>>()
   for (const file of wirings) {
-    const analysis = analyzeFileSyntax(project, file, { names: scope.names, packages })
+    const read = analyzeFileSyntax(project, file, { names: scope.names, packages })
+    if (read === 'project-needs-checker') {
+      project.close(false)
+      return noSyntaxReading(wirings)
+    }
     // What was read is plain data, and a tree that dies young costs the collector nothing.
-    project.close(analysis !== 'file-needs-checker' && analysis !== 'project-needs-checker')
-    if (analysis === 'project-needs-checker') return allNeedChecker
-    if (analysis !== 'file-needs-checker') analyses.set(file, analysis)
+    project.close(read.unanswered.size === 0)
+    analyses.set(file, read.analysis)
+    if (read.unanswered.size > 0) unanswered.set(file, read.unanswered)
   }
-  return { analyses, unanswered: wirings.filter((file) => !analyses.has(file)), isPlain: true }
+  return { analyses, unanswered, isPlain: true }
+}
+
+/** Everything is left to the type checker. */
+export function noSyntaxReading(wirings: readonly string[]): SyntaxReading {
+  return { analyses: new Map(), unanswered: allCallsOf(wirings), isPlain: false }
+}
+
+export function allCallsOf(wirings: readonly string[]): WiringCalls {
+  return new Map(wirings.map((file) => [file, null]))
 }

@@ -9,8 +9,9 @@ import type { InspectRequest, AnalysisMode } from './inspect.js'
 import { packagePlaces } from './modules/package-places.js'
 import { dependentPackages } from './modules/dependent-packages.js'
 import { readPass } from './read-pass.js'
+import type { WorkerDraft } from './wirings/draft.js'
 import type { FileAnalysis } from './wirings/file-analysis.js'
-import { readSyntax } from './read-syntax.js'
+import { allCallsOf, noSyntaxReading, readSyntax } from './read-syntax.js'
 import { readServices } from './wirings/read-services.js'
 import { emptySliceCache, forget, reachable, type SliceCache } from './modules/slice-cache.js'
 import { expandScope, type AnalysisScope } from './analysis-scope.js'
@@ -57,24 +58,45 @@ export function readAll({ config, sources, texts }: InspectRequest, mode: Analys
   const syntax =
     mode === 'text'
       ? readSyntax({ config, sources, services, cache, scope, wirings })
-      : { analyses: new Map<string, FileAnalysis>(), unanswered: wirings, isPlain: false }
+      : noSyntaxReading(wirings)
   let { analyses, unanswered } = syntax
   const { isPlain } = syntax
-  while (unanswered.length > 0) {
-    const pass = readPass({ config, services, cache, scope, wirings: unanswered })
+  while (unanswered.size > 0) {
+    const pass = readPass({ config, services, cache, scope, calls: unanswered })
     const expanded = expandScope({ config, sources, scope, pass, cache })
     if (expanded === null) {
-      analyses = new Map([...analyses, ...pass.analyses])
+      analyses = joined(analyses, pass.analyses)
       break
     }
     if (expanded.wirings !== scope.wirings) {
       // Other files wire too, so that no file stands by itself any more.
       analyses = new Map()
-      unanswered = expanded.wirings
+      unanswered = allCallsOf(expanded.wirings)
     }
     scope = expanded
   }
   return { config, sources, services, scope, analyses, isPlain, cache }
+}
+
+/** What the syntax answered, and what the checker answered of the same files or of others. */
+function joined(
+  bySyntax: ReadonlyMap<string, FileAnalysis>,
+  byChecker: ReadonlyMap<string, FileAnalysis>,
+): ReadonlyMap<string, FileAnalysis> {
+  const all = new Map(bySyntax)
+  for (const [file, rest] of byChecker) {
+    const part = bySyntax.get(file)
+    if (part === undefined) all.set(file, rest)
+    else {
+      const workers = [...part.workers, ...rest.workers].sort(byPlace)
+      all.set(file, { ...rest, workers, definitions: [...part.definitions, ...rest.definitions] })
+    }
+  }
+  return all
+}
+
+function byPlace({ call: { span: a } }: WorkerDraft, { call: { span: b } }: WorkerDraft): number {
+  return a.line - b.line || a.column - b.column
 }
 
 function firstRoots(sources: Sources, wirings: readonly string[]): readonly string[] {
@@ -82,7 +104,7 @@ function firstRoots(sources: Sources, wirings: readonly string[]): readonly stri
   return sources.ambient.length > 1 ? inProgramOrder(ownOrder(sources), roots) : roots
 }
 
-/** Reads again the wiring files that a change leads to; null when the change may mode further than its own file. */
+/** Reads again the wiring files that a change leads to; null when the change may reach further than its own file. */
 export function readChanged(
   last: Reading,
   { config, sources, changed, texts }: InspectRequest,
@@ -98,20 +120,23 @@ export function readChanged(
   if (touched.length === 0) return { ...last, sources }
   const syntax = last.isPlain
     ? readSyntax({ config, sources, services, cache, scope, wirings: touched })
-    : { analyses: new Map<string, FileAnalysis>(), unanswered: touched, isPlain: false }
+    : noSyntaxReading(touched)
   if (syntax.isPlain !== last.isPlain) return null
-  const known = new Map([...last.analyses, ...syntax.analyses])
-  if (syntax.unanswered.length === 0) return { ...last, sources, analyses: known }
+  const withLast = (read: ReadonlyMap<string, FileAnalysis>): Reading => ({
+    ...last,
+    sources,
+    analyses: new Map([...last.analyses, ...read]),
+  })
+  if (syntax.unanswered.size === 0) return withLast(syntax.analyses)
   for (;;) {
-    const pass = readPass({ config, services, cache, scope, wirings: syntax.unanswered })
+    const pass = readPass({ config, services, cache, scope, calls: syntax.unanswered })
     const exportsAliases = [...pass.analyses.values()].some(
       ({ exportedAliases }) => exportedAliases.length > 0,
     )
     if (exportsAliases) return null
     const expanded = expandScope({ config, sources, scope, pass, cache })
     if (expanded !== null && expanded !== scope) return null
-    if (expanded === null)
-      return { ...last, sources, analyses: new Map([...known, ...pass.analyses]) }
+    if (expanded === null) return withLast(joined(syntax.analyses, pass.analyses))
   }
 }
 

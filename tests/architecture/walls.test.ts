@@ -174,7 +174,7 @@ const walls = {
   },
   'runtime/providers/cloudflare': { imports: ['runtime/job', 'runtime/provider-kit'] },
   'runtime/providers/embedded': { imports: ['runtime/job', 'runtime/provider-kit'] },
-  'runtime/providers/pg-boss': { imports: ['runtime/job', 'runtime/provider-kit'] },
+  'runtime/providers/pg-boss': { imports: ['facts', 'runtime/job', 'runtime/provider-kit'] },
   'runtime/providers/sqs': { imports: ['facts', 'runtime/job', 'runtime/provider-kit'] },
   'runtime/monitor': { imports: ['runtime/job', 'runtime/client'] },
   'runtime/testing': {

@@ -72,7 +72,8 @@ async function readFromText(cwd: string): Promise<number> {
   const project = createSyntaxProject(host, sources)
   if (project === null) return 0
   const request = { names: [], packages: new Set<string>() }
-  return sources.wirings.filter(
-    (file) => typeof analyzeFileSyntax(project, file, request) !== 'string',
-  ).length
+  return sources.wirings.filter((file) => {
+    const read = analyzeFileSyntax(project, file, request)
+    return read !== 'project-needs-checker' && read.unanswered.size === 0
+  }).length
 }

@@ -8,8 +8,9 @@ const files = ['orders', 'people', 'parts'] as const
 
 /**
  * Writes a project whose types are plain declarations: interfaces that extend each other, aliases of aliases, unions of
- * them, with and without comments, in files that import from each other, some through a barrel. Most of it is written
- * out in full; some of it (a literal beside its primitive, an alias that holds `undefined`) only looks so.
+ * them, enums and the values of constants, with and without comments, in files that import from each other, some
+ * through a barrel. Most of it is written out in full; some of it (a literal beside its primitive, an alias that holds
+ * `undefined`, an enum of one value) only looks so.
  */
 export function writePlainProject(
   directory: string,
@@ -24,12 +25,19 @@ export function writePlainProject(
   }))
   const node = createNodeWriter(random)
   const interfaces: string[] = []
+  /** Members of enums. */
+  const parts: string[] = []
   const declarations = names.map(({ name }, index) => {
     // An alias may only lead back to what was declared before it; an interface may lead anywhere.
-    const before = names.slice(0, index).map((earlier) => earlier.name)
+    const before = [...names.slice(0, index).map((earlier) => earlier.name), ...parts]
     const isInterface = random.chance(0.5)
     const bound = random.chance(0.05) ? '\n * @minimum 1' : ''
     const comment = random.chance(0.4) ? `/** The ${name}.${bound} */\n` : ''
+    if (!isInterface && random.chance(0.2)) {
+      parts.push(`${name}.First`)
+      return `${comment}export ${random.chance(0.3) ? 'const ' : ''}enum ${name} ${enumMembers(random)}`
+    }
+    if (!isInterface && random.chance(0.2)) return constantValues(random, { name, index, comment })
     if (!isInterface) return `${comment}export type ${name} = ${node(before)}`
     const base =
       interfaces.length > 0 && random.chance(0.3) ? ` extends ${random.pick(interfaces)}` : ''
@@ -70,6 +78,40 @@ export function writePlainProject(
   )
   writeSettings(directory, exact)
   writePlainWirings(directory, rows)
+}
+
+function enumMembers(random: Random): string {
+  const values = [
+    'First',
+    "First = 'first'",
+    'First = -2',
+    "Second = 'it'",
+    'Second = 7',
+    'Third',
+    "Third = 'first'",
+    'Fourth = 1.5',
+    'Fourth = 1 << 3',
+  ]
+  const [first, ...rest] = [
+    values.slice(0, 3),
+    values.slice(3, 5),
+    values.slice(5, 7),
+    values.slice(7),
+  ]
+  const members = rest.filter(() => random.chance(0.6)).map((choices) => random.pick(choices))
+  return `{ ${[random.pick(first ?? []), ...members].join(', ')} }`
+}
+
+/** A constant, and an alias of what it holds. */
+function constantValues(
+  random: Random,
+  { name, index, comment }: { name: string; index: number; comment: string },
+): string {
+  const values = ["'a'", "'b'", '1', '-2', '`c`', 'true'].filter(() => random.chance(0.6))
+  const frozen = random.chance(0.9) ? ' as const' : ''
+  return random.chance(0.5)
+    ? `export const held${index} = [${values.join(', ')}]${frozen}\n${comment}export type ${name} = (typeof held${index})[number]`
+    : `export const held${index} = { ${values.map((value, at) => `key${at}: ${value}`).join(', ')} }${frozen}\n${comment}export type ${name} = (typeof held${index})[keyof typeof held${index}]`
 }
 
 const leaves = [

@@ -1,12 +1,12 @@
 import { ts } from '../source/typescript.js'
 
-export type TypeDeclaration = ts.InterfaceDeclaration | ts.TypeAliasDeclaration
+export type TypeDeclaration = ts.InterfaceDeclaration | ts.TypeAliasDeclaration | ts.EnumDeclaration
 
 /** The names that stand at the top of a module, by the text alone. */
 export interface SyntaxFile {
   readonly source: ts.SourceFile
   readonly imports: ReadonlyMap<string, ImportedName>
-  /** Null where a name stands for something else than one interface or alias: it is declared twice, or is a class. */
+  /** Null where a name stands for something else than one interface, alias or enum: it is declared twice, or is a class. */
   readonly types: ReadonlyMap<string, TypeDeclaration | null>
   readonly constants: ReadonlyMap<string, ts.VariableDeclaration | null>
   /** `export { a as b }` and `export { a as b } from './c.js'`, by the outer name. */
@@ -45,6 +45,9 @@ export function readNames(source: ts.SourceFile): SyntaxFile {
     if (ts.isImportDeclaration(statement)) readImports(statement, imports)
     else if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) {
       declare(types, statement.name.text, statement)
+    } else if (ts.isEnumDeclaration(statement)) {
+      declare(types, statement.name.text, statement)
+      constants.set(statement.name.text, null)
     } else if (ts.isVariableStatement(statement)) {
       const isConst = (statement.declarationList.flags & ts.NodeFlags.Const) !== 0
       for (const declaration of statement.declarationList.declarations) {

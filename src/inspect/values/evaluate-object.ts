@@ -12,11 +12,11 @@ import { getterReason } from './getter-reason.js'
 import { shortText } from '../source/span-of.js'
 import { ts } from '../source/typescript.js'
 
-/** The entries of an object literal. `isWanted` leaves out those whose value nobody asks for. */
+/** The entries of an object literal, without those whose values nobody asks for. */
 export function evaluateObject(
   evaluator: Evaluator,
   node: ts.ObjectLiteralExpression,
-  isWanted: (key: string) => boolean = () => true,
+  isWanted: (key: string) => boolean,
 ): RecordValue {
   const entries = new Map<string, RecordEntry>()
   let unread: DynamicValue | undefined

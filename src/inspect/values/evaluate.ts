@@ -22,10 +22,12 @@ import { valueOfType } from './value-of-type.js'
 export function createEvaluator(
   context: InspectContext,
   bindings: Bindings = new Map(),
+  isWanted: Evaluator['isWanted'] = () => true,
 ): Evaluator {
   const evaluator: Evaluator = {
     context,
     bindings,
+    isWanted,
     evaluate: (expression) => evaluate(evaluator, expression),
     evaluateSymbol: (symbol, node) => evaluateSymbol(evaluator, symbol, node),
     unbound: new Set(),
@@ -50,7 +52,7 @@ export function evaluate(evaluator: Evaluator, expression: ts.Expression): Stati
   if (node.kind === ts.SyntaxKind.TrueKeyword) return constant(true)
   if (node.kind === ts.SyntaxKind.FalseKeyword) return constant(false)
   if (node.kind === ts.SyntaxKind.NullKeyword) return constant(null)
-  if (ts.isObjectLiteralExpression(node)) return evaluateObject(evaluator, node)
+  if (ts.isObjectLiteralExpression(node)) return evaluateObject(evaluator, node, evaluator.isWanted)
   if (ts.isArrayLiteralExpression(node)) return evaluateArray(evaluator, node)
   if (ts.isFunctionLike(node) || ts.isClassExpression(node) || ts.isNewExpression(node)) {
     return { kind: 'code', text: shortText(node), span }

@@ -7,6 +7,8 @@ import type { ts } from '../source/typescript.js'
 export interface Evaluator {
   readonly context: InspectContext
   readonly bindings: Bindings
+  /** The keys of objects whose values are asked for; the others are left out. */
+  readonly isWanted: (key: string) => boolean
   /** What an expression is worth, without running anything. */
   readonly evaluate: (expression: ts.Expression) => StaticValue
   /** The value that a name stands for, wherever it is declared; `node` is where it is asked for. */

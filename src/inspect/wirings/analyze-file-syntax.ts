@@ -3,7 +3,8 @@ import { functionNames, wiringNames } from '../../scan/names.js'
 import type { InspectContext } from '../values/context.js'
 import { createEvaluator } from '../values/evaluate.js'
 import type { FileAnalysis } from './file-analysis.js'
-import type { DefinitionDraft } from '../types/checker/definition-table.js'
+import { readDefinitions, type DefinitionDraft } from '../types/checker/definition-table.js'
+import type { WorkerDraft } from './draft.js'
 import { NeedsChecker } from '../syntax/needs-checker.js'
 import { plainWirings } from './plain-wirings.js'
 import { readWiringSyntax } from './read-wiring-syntax.js'
@@ -18,37 +19,49 @@ export interface WiringNames {
   readonly packages: ReadonlySet<string>
 }
 
-/**
- * What became of a wiring file: read; left to the type checker, by itself; or left to it with every other one, since
- * how it wires may concern them.
- */
-export type SyntaxResult = FileAnalysis | 'file-needs-checker' | 'project-needs-checker'
+/** What the syntax of a wiring file answers. */
+export interface SyntaxAnalysis {
+  /** Of the wirings whose functions and types are written out. */
+  readonly analysis: FileAnalysis
+  /** Where the other wiring calls stand in the file's text: the type checker must read them. */
+  readonly unanswered: ReadonlySet<number>
+}
 
-/** Reads a wiring file whose wirings, functions and types are all written out, without a type checker. */
+/**
+ * Reads the wirings of a file without a type checker, as far as their functions and types are written out. A file that
+ * wires in a way that may concern other files is left to the checker with every other one.
+ */
 export function analyzeFileSyntax(
   project: SyntaxProject,
   fileName: string,
   { names, packages }: WiringNames,
-): SyntaxResult {
+): SyntaxAnalysis | 'project-needs-checker' {
   const wirings = unlessCheckerNeeded(fileName, () => {
     const file = project.open(fileName)
     return { file, plain: plainWirings(project, file, { names: wiringNamesOf(names), packages }) }
   })
   if (wirings === null || wirings.plain === null) return 'project-needs-checker'
   const { file, plain } = wirings
-  const drafts = new Map<TypeDeclaration, DefinitionDraft>()
+  let drafts: ReadonlyMap<TypeDeclaration, DefinitionDraft> = new Map()
   const evaluator = createEvaluator(contextOf(project, file))
-  const workers = unlessCheckerNeeded(fileName, () =>
-    plain.map((wiring) => readWiringSyntax({ project, evaluator, drafts, file }, wiring)),
-  )
-  if (workers === null) return 'file-needs-checker'
-  return {
-    workers,
-    definitions: [...drafts.values()],
-    diagnostics: [],
-    exportedAliases: [],
-    isProvisional: false,
+  const workers: WorkerDraft[] = []
+  const unanswered = new Set<number>()
+  for (const wiring of plain) {
+    // What a wiring has begun to read is dropped with it.
+    const read = new Map(drafts)
+    const worker = unlessCheckerNeeded(fileName, () =>
+      readWiringSyntax({ project, evaluator, drafts: read, file }, wiring),
+    )
+    if (worker === null) {
+      unanswered.add(wiring.call.pos)
+      continue
+    }
+    workers.push(worker)
+    drafts = read
   }
+  const definitions = readDefinitions(drafts)
+  const analysis = { workers, definitions, diagnostics: [], exportedAliases: [] }
+  return { analysis: { ...analysis, isProvisional: false }, unanswered }
 }
 
 /** The calls that declare functions are ours to import under any name: only wirings concern other files. */

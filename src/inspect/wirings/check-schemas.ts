@@ -34,6 +34,7 @@ export function givenSchemas(
   call: ts.CallExpression,
 ): ReadonlyMap<Side, GivenSchema> {
   const written = schemasOf(call)
+  if (written.size === 0 && isWrittenOut(call)) return new Map()
   const [argument] = call.arguments
   const options = argument && checker.getTypeAtLocation(argument)
   const given = new Map<Side, GivenSchema>()
@@ -45,6 +46,16 @@ export function givenSchemas(
     given.set(side, { type, node: written.get(side) ?? property.valueDeclaration ?? argument })
   }
   return given
+}
+
+/** Whether every option is in sight. Only then is the compiler not asked for their types, which checks the handler. */
+function isWrittenOut({ arguments: [argument] }: ts.CallExpression): boolean {
+  const options = argument && stripWrappers(argument)
+  if (options === undefined || ts.isFunctionLike(options)) return true
+  return (
+    ts.isObjectLiteralExpression(options) &&
+    options.properties.every(({ name }) => name !== undefined && !ts.isComputedPropertyName(name))
+  )
 }
 
 /**

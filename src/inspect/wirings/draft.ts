@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import type { FunctionModel, ServicesModel, WiringCall } from '../../model/queue-model.js'
 import type { SourceSpan } from '../../model/source-span.js'
 import type { RecordValue } from '../../model/static-value.js'
-import type { DefinitionDraft } from '../types/checker/definition-table.js'
+import type { ReadDefinition } from '../types/checker/definition-table.js'
 
 /** A wiring as it was read. References in its shapes hold the ids of definition drafts. */
 export interface WorkerDraft {
@@ -17,7 +17,7 @@ export interface WorkerDraft {
 /** What `inspect` found: plain data. */
 export interface Inspection {
   readonly workers: readonly WorkerDraft[]
-  readonly definitions: readonly DefinitionDraft[]
+  readonly definitions: readonly ReadDefinition[]
   readonly services: ServicesModel | null
   readonly diagnostics: readonly Diagnostic[]
   /** What the answer depends on. Absolute paths: they are for the cache, not for the model. */

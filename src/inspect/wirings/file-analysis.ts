@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
-import type { DefinitionDraft } from '../types/checker/definition-table.js'
+import type { ReadDefinition } from '../types/checker/definition-table.js'
 import type { WorkerDraft } from './draft.js'
 
 /** What one wiring file gave: it depends on nothing but the files that it leads to. */
 export interface FileAnalysis {
   readonly workers: readonly WorkerDraft[]
-  readonly definitions: readonly DefinitionDraft[]
+  readonly definitions: readonly ReadDefinition[]
   readonly diagnostics: readonly Diagnostic[]
   /** Other names under which it exports our functions. */
   readonly exportedAliases: readonly string[]

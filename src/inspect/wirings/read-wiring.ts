@@ -47,7 +47,8 @@ export function readWiring(context: InspectContext, wiring: Wiring): ReadWiring 
     context.report(diagnose('optionsMissing', { spelling }, spanIn(context, call)))
     return nothing
   }
-  const evaluator = createEvaluator(context, path.bindings)
+  // The function is followed by itself. Its value is the result of a call, whose type is dear to ask for.
+  const evaluator = createEvaluator(context, path.bindings, (key) => key !== 'func')
   const options = evaluator.evaluate(argument)
   if (options.kind !== 'record' || options.unread !== undefined) {
     reportOptions(context, argument, options)
@@ -81,7 +82,7 @@ export function readWiring(context: InspectContext, wiring: Wiring): ReadWiring 
       conditional: path.isConditional || isConditional(path.start),
     },
     function: read,
-    options: { ...options, entries: options.entries.filter((entry) => entry.key !== 'func') },
+    options,
   }
   return { draft, unbound: essential.unbound }
 }

@@ -13,11 +13,15 @@ import { directPath, type CallPath } from '../calls/call-path.js'
 
 const spellings = new Set<string>(wiringNames)
 
-/** Every wiring in a file, in the order in which they stand there. */
-export function readWirings(context: InspectContext, file: ts.SourceFile): WorkerDraft[] {
+/** The wirings of a file, in the order in which they stand there: of some calls, or of all (`null`). */
+export function readWirings(
+  context: InspectContext,
+  file: ts.SourceFile,
+  calls: ReadonlySet<number> | null,
+): WorkerDraft[] {
   const drafts: WorkerDraft[] = []
   const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node)) {
+    if (ts.isCallExpression(node) && calls?.has(node.pos) !== false) {
       const own = recognise(context, node.expression)
       if (own !== undefined && spellings.has(own)) {
         reportLoading(context, node, own)

@@ -1,4 +1,6 @@
 // oxlint-disable unicorn/no-thenable, typescript/no-extraneous-class, typescript/prefer-promise-reject-errors -- what nobody should throw is what this file is for
+import { runInNewContext } from 'node:vm'
+
 /** One thing that a handler may throw. */
 export interface ThrownValue {
   readonly name: string
@@ -47,6 +49,23 @@ function circular(): Error {
   return error
 }
 
+/** An error that can be read so many times. */
+function readableTimes(times: number): Error {
+  let looks = 0
+  const get = (): string => {
+    looks += 1
+    return looks > times ? boom() : 'read once'
+  }
+  return errorWith({ message: { get } })
+}
+
+const rejecting = (): unknown => Promise.reject(new Error('nobody handles it'))
+
+/** As a test runner has them, which runs each file in a realm of its own. */
+function ofOtherRealm(code: string): unknown {
+  return runInNewContext(code) as unknown
+}
+
 function fromGenerator(): unknown {
   return (function* none(): Generator<never> {})()
 }
@@ -61,7 +80,31 @@ const engineNames = [
   'AbortError',
 ]
 
+/** What engines, their clients and pikku itself tell by its code: it means nothing when a handler throws it. */
+const engineCodes = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  '57P01',
+  '40001',
+  '40P01',
+  '23505',
+  'SQLITE_BUSY',
+  'NOSCRIPT',
+  'ENGINE_UNREACHABLE',
+  'SERVICE_CLOSED',
+  'WORKER_STOPPING',
+  'JOB_STALLED',
+  'MESSAGE_LOST',
+]
+
 const engineMessages = [
+  "READONLY You can't write against a read only replica.",
+  'LOADING Redis is loading the dataset in memory',
+  'Connection is closed.',
+  'Connection terminated unexpectedly',
+  'database is locked',
+  'The receipt handle has expired',
   'bullmq:rateLimitExceeded',
   'bullmq:movedToWait',
   'bullmq:movedToDelayed',
@@ -225,6 +268,136 @@ export const thrownValues: readonly ThrownValue[] = [
     /outer/,
   ),
   throws('an object with a then', () => ({ then: boom, message: 'thenable' }), /thenable/),
+  throws('a rejected promise of another realm', () =>
+    ofOtherRealm('Promise.reject(new Error("far"))'),
+  ),
+  throws('an error whose message is a rejected promise', () =>
+    Object.assign(new Error(), { message: rejecting() }),
+  ),
+  throws('an error whose code is a rejected promise', () =>
+    Object.assign(new Error('coded'), { code: rejecting() }),
+  ),
+  throws(
+    'an AggregateError of rejected promises',
+    () => new AggregateError(Array.from({ length: 50 }, rejecting), 'rejected'),
+    /rejected/,
+  ),
+  throws(
+    'an error of another realm',
+    () => ofOtherRealm('new TypeError("from afar")'),
+    /^from afar$/,
+  ),
+  throws(
+    'an error of another realm with a cause',
+    () => ofOtherRealm('new Error("from afar", { cause: new Error("far") })'),
+    /^from afar$/,
+  ),
+  throws('an object of another realm', () => ofOtherRealm('({ status: 1 })'), /status/),
+  throws('a DOMException', () => new DOMException('no quota', 'QuotaExceededError'), /no quota/),
+  ...[1, 2, 3, 4, 6, 9].map((times) =>
+    throws(`an error that can be read ${times} times`, () => readableTimes(times)),
+  ),
+  throws(
+    'an error with four thousand million errors, none of them there',
+    () =>
+      Object.assign(new Error('sparse'), { errors: Object.assign([], { length: 2 ** 32 - 1 }) }),
+    /sparse/,
+  ),
+  throws(
+    'an error whose errors have no end',
+    () =>
+      Object.assign(new Error('endless'), {
+        errors: new Proxy([], { get: (_, key) => (key === 'length' ? Infinity : undefined) }),
+      }),
+    /endless/,
+  ),
+  throws(
+    'an error whose errors are a set',
+    () => Object.assign(new Error('set'), { errors: new Set([1]) }),
+    /set/,
+  ),
+  throws('a hundred thousand keys', () =>
+    Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`key${at}`, at])),
+  ),
+  throws('an array of a million', () => Array.from({ length: 1_000_000 }, () => 'item')),
+  throws('an array nested ten thousand deep', () => {
+    let nested: unknown = []
+    for (let depth = 0; depth < 10_000; depth += 1) nested = [nested]
+    return nested
+  }),
+  throws('a boxed text', () => Object('boxed'), /boxed/),
+  throws('a boxed symbol', () => Object(Symbol('boxed'))),
+  throws('arguments', function args() {
+    return arguments
+  }),
+  throws(
+    'a class that extends Error without calling for it',
+    () => {
+      class Odd extends Error {
+        override get message(): string {
+          return 'from a getter'
+        }
+      }
+      return new Odd()
+    },
+    /from a getter/,
+  ),
+  throws('an error whose prototype is a proxy', () =>
+    Object.setPrototypeOf(new Error('odd'), new Proxy(Error.prototype, { get: boom })),
+  ),
+  throws(
+    'an error whose toString throws',
+    () => Object.assign(new Error('plain'), { toString: boom }),
+    /plain/,
+  ),
+  throws('a sealed error', () => Object.seal(new Error('sealed')), /sealed/),
+  throws(
+    'an error with a constructor that throws',
+    () => errorWith({ constructor: { get: boom } }),
+    /plain/,
+  ),
+  throws(
+    'an error that no name can be given',
+    () => Object.freeze(Object.assign(new Error('named'), { name: 7 })),
+    /named/,
+  ),
+  throws(
+    'an error whose message is an array',
+    () => Object.assign(new Error(), { message: ['a', 'b'] }),
+    /a,b/,
+  ),
+  throws('an error whose message is a function', () =>
+    Object.assign(new Error(), { message: () => 'x' }),
+  ),
+  throws(
+    'an error whose message is a date',
+    () => Object.assign(new Error(), { message: new Date(0) }),
+    /1970/,
+  ),
+  throws(
+    'an error whose cause is a function',
+    () => new Error('outer', { cause: () => 'x' }),
+    /outer/,
+  ),
+  throws(
+    'an error whose cause is a symbol',
+    () => new Error('outer', { cause: Symbol('x') }),
+    /outer/,
+  ),
+  throws('an error whose cause is its text', () => new Error('outer', { cause: 'why' }), /outer/),
+  throws(
+    'an error with a stack of NUL and halves',
+    () => Object.assign(new Error('odd'), { stack: '\0\ud800' }),
+    /odd/,
+  ),
+  throws('a Response', () => new Response('body', { status: 500 })),
+  throws('a URL', () => new URL('http://127.0.0.1/'), /127/),
+  throws('an event', () => new Event('error')),
+  throws(
+    'a suppressed error',
+    () => Object.assign(new Error('after'), { name: 'SuppressedError', error: 1, suppressed: 2 }),
+    /after/,
+  ),
   throws('a date', () => new Date(0), /1970/),
   throws('a date that is none', () => new Date(Number.NaN), /Invalid Date/),
   throws('a regular expression', () => /x/, /x/),
@@ -244,6 +417,13 @@ export const thrownValues: readonly ThrownValue[] = [
   },
   ...engineNames.map((name) =>
     throws(`an error called ${name}`, () => named(name, 'of an engine'), /of an engine/),
+  ),
+  ...engineCodes.map((code) =>
+    throws(
+      `an error with the code ${code}`,
+      () => Object.assign(new Error('coded'), { code }),
+      /coded/,
+    ),
   ),
   ...engineMessages.map((message) =>
     throws(`an error that says '${message}'`, () => new Error(message), /./),

@@ -1,5 +1,12 @@
 import type { JobError } from './queue-job.js'
-import { ERROR_BOUNDS, isError, read, readThrown } from './read-thrown.js'
+import {
+  ERROR_BOUNDS,
+  handleRejection,
+  isError,
+  isObject,
+  read,
+  readThrown,
+} from './read-thrown.js'
 import type { ErrorBounds } from './read-thrown.js'
 
 /** What `toError` stands for: an error is stored as what was thrown, and not as its stand-in. */
@@ -23,9 +30,7 @@ export function readJobError(stored: unknown): JobError {
 export function toError(thrown: unknown): Error {
   if (isReadable(thrown)) {
     // Read to the end even where nothing is stored: a rejected promise among its causes would end the process.
-    if (read(thrown, 'cause') !== undefined || read(thrown, 'errors') !== undefined) {
-      readThrown(thrown)
-    }
+    if (['cause', 'errors', 'code'].some((key) => isObject(read(thrown, key)))) readThrown(thrown)
     return thrown
   }
   const { name, message, stack } = readThrown(thrown)
@@ -38,12 +43,21 @@ export function toError(thrown: unknown): Error {
   return typeof code === 'string' ? Object.assign(error, { code }) : error
 }
 
+/** To whoever reads it: an engine, a logger, a listener. */
 function isReadable(thrown: unknown): thrown is Error {
   if (!isError(thrown)) return false
   try {
     const { name, message, stack } = thrown as { name: unknown; message: unknown; stack: unknown }
     const texts = [name, message, stack ?? '']
-    return texts.every((text) => typeof text === 'string' && text.length <= ERROR_BOUNDS.text)
+    for (const text of texts) if (isObject(text)) handleRejection(text)
+    // A getter may throw at the next look.
+    const isComputed = ['name', 'message'].some(
+      (key) => Object.getOwnPropertyDescriptor(thrown, key)?.get !== undefined,
+    )
+    return (
+      !isComputed &&
+      texts.every((text) => typeof text === 'string' && text.length <= ERROR_BOUNDS.text)
+    )
   } catch {
     return false
   }

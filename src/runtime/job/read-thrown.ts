@@ -16,6 +16,8 @@ export interface ErrorBounds {
 export const ERROR_BOUNDS: ErrorBounds = { text: 10_000, depth: 5, count: 20 }
 
 const LONGEST_NAME = 200
+/** Of inner errors that are looked at: a list may claim any length. */
+const MOST_LOOKS = 10_000
 const MOST_KEYS = 10
 const UNREADABLE = 'a value that cannot be shown was thrown'
 
@@ -24,6 +26,7 @@ const UNREADABLE = 'a value that cannot be shown was thrown'
  * a `toString` may throw, and what they give may be of any type.
  */
 export function readThrown(thrown: unknown, bounds = ERROR_BOUNDS): JobError {
+  if (isObject(thrown)) handleRejection(thrown)
   return readOne(thrown, { bounds, left: bounds.count - 1, above: [] })
 }
 
@@ -52,17 +55,17 @@ function readOne(thrown: unknown, walk: Walk): JobError {
   if (!isObject(thrown)) {
     return new PlainError({ name: 'Error', message: cut(textOf(thrown), walk.bounds.text) })
   }
-  handleRejection(thrown)
   const { text } = walk.bounds
   const name = read(thrown, 'name')
   const stack = read(thrown, 'stack')
+  const code = read(thrown, 'code')
   walk.above.push(thrown)
   const errors = readErrors(thrown, walk)
   const cause = readInner(read(thrown, 'cause'), walk)
   walk.above.pop()
   return new PlainError({
     name: typeof name === 'string' && name !== '' ? cut(name, LONGEST_NAME) : 'Error',
-    message: cut(messageOf(thrown, errors), text),
+    message: cut(messageOf(thrown, errors, code), text),
     ...(typeof stack === 'string' ? { stack: cut(stack, text) } : {}),
     ...(cause === undefined ? {} : { cause }),
     ...(errors.length === 0 ? {} : { errors }),
@@ -74,7 +77,8 @@ function readErrors(thrown: object, walk: Walk): JobError[] {
   const errors: JobError[] = []
   try {
     if (!Array.isArray(list)) return errors
-    for (let index = 0; index < list.length && walk.left > 0; index += 1) {
+    const length = Math.min(list.length, MOST_LOOKS)
+    for (let index = 0; index < length; index += 1) {
       const inner = readInner(list[index], walk)
       if (inner !== undefined) errors.push(inner)
     }
@@ -87,19 +91,19 @@ function readErrors(thrown: object, walk: Walk): JobError[] {
 function readInner(inner: unknown, walk: Walk): JobError | undefined {
   const { above, bounds } = walk
   if (inner === undefined || inner === null) return undefined
+  if (isObject(inner)) handleRejection(inner)
   if (walk.left <= 0 || above.length > bounds.depth || above.includes(inner)) return undefined
   walk.left -= 1
   return readOne(inner, walk)
 }
 
 /** An error of a connection to a host with two addresses has no message of its own: what it is made of says why. */
-function messageOf(thrown: object, errors: readonly JobError[]): string {
+function messageOf(thrown: object, errors: readonly JobError[], code: unknown): string {
   const message = read(thrown, 'message')
   if (message === undefined && !isError(thrown)) return textOf(thrown)
   const text = message === undefined ? '' : textOf(message)
   if (text !== '') return text
   if (errors.length > 0) return errors.map((each) => each.message || each.name).join('; ')
-  const code = read(thrown, 'code')
   return typeof code === 'string' ? code : ''
 }
 
@@ -126,22 +130,32 @@ export function isError(value: unknown): value is Error {
   }
 }
 
-function isObject(value: unknown): value is object {
+export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
 }
 
 export function read(holder: object, key: string): unknown {
   try {
-    return Reflect.get(holder, key)
+    const value: unknown = Reflect.get(holder, key)
+    if (isObject(value)) handleRejection(value)
+    return value
   } catch {
     return undefined
   }
 }
 
-/** A rejected promise that is thrown is nobody's to handle any more: Node would end the process for it. */
-function handleRejection(thrown: object): void {
+/**
+ * A rejected promise that is thrown, or is part of what is thrown, is nobody's to handle any more: Node would end the
+ * process for it. One of another realm is known by its tag alone.
+ */
+export function handleRejection(
+  value: object,
+  handler: (reason: unknown) => unknown = () => {},
+): void {
   try {
-    if (thrown instanceof Promise) void Promise.prototype.then.call(thrown, undefined, () => {})
+    if (!(value instanceof Promise) && Object.prototype.toString.call(value) !== '[object Promise]')
+      return
+    void Promise.prototype.then.call(value, undefined, handler)
   } catch {
     // It only looks like one.
   }

@@ -9,8 +9,8 @@ const HIDDEN = 'the URL that was given'
  * in a password that is not percent-encoded, what follows `/`, `?`, `#` or `@` would otherwise be taken for the host.
  */
 export function shownPlace(place: string): string {
-  if (place.startsWith('/')) return place.replace(/[?#].*$/s, '')
-  const [scheme = ''] = /^\w[\w+.-]*:\/\//.exec(place) ?? []
+  if (/^\/(?!\/)/.test(place)) return place.replace(/[?#].*$/s, '')
+  const [scheme = ''] = /^(?:\w[\w+.-]*:)?\/\//.exec(place) ?? []
   const rest = place.slice(scheme.length)
   const [authority = ''] = /^[^/?#]*/.exec(rest) ?? []
   const [path = ''] = /^[^?#]*/.exec(rest.slice(authority.length)) ?? []
@@ -19,7 +19,7 @@ export function shownPlace(place: string): string {
   return isCertain ? scheme + host + (DATABASE.test(path) ? path : '') : HIDDEN
 }
 
-/** A setting that is empty counts as not given: an environment file leaves a variable out so. */
+/** A setting that is blank counts as not given: an environment file leaves a variable out so. */
 export function ifNotEmpty<Value>(value: Value | undefined): Value | undefined {
-  return value === '' ? undefined : value
+  return typeof value === 'string' && value.trim() === '' ? undefined : value
 }

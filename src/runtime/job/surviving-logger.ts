@@ -1,4 +1,5 @@
 import type { Logger } from './logger.js'
+import { handleRejection, isObject, readThrown } from './read-thrown.js'
 
 /**
  * A project's logger as the runtime uses it: one that throws, or whose promise rejects, must not cost a job or end the
@@ -35,9 +36,10 @@ export class SurvivingLogger implements Logger {
   #write(level: keyof Logger, parts: Parameters<Logger['error']>): void {
     try {
       const answer: unknown = this.#given[level](...parts)
-      if (answer instanceof Promise) answer.catch(() => {})
-    } catch {
-      // See above.
+      if (isObject(answer)) handleRejection(answer, readThrown)
+    } catch (thrown) {
+      // See above. It may hold a rejected promise, which nobody else would handle.
+      readThrown(thrown)
     }
   }
 }

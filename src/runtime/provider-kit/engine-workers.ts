@@ -16,7 +16,7 @@ const DEFAULT_STOP_TIMEOUT = 30_000
 /** How much longer a stop waits for a start that is under way, in milliseconds. */
 const START_GRACE = 1_000
 /** For jobs whose handlers were given up to be put back, in milliseconds. */
-const PUT_BACK_TIME = 10_000
+const PUT_BACK_TIME = 5_000
 
 /** What an engine has opened, and must know to close it again. */
 export interface RunningWorkers {

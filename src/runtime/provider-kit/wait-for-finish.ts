@@ -10,6 +10,8 @@ export interface FinishWait {
   readonly timeout: number
   /** Aborted when the service is closed. Its reason is what the wait then rejects with. */
   readonly signal: StopSignal
+  /** Why nothing is known of the job when the time is up, if the engine has not answered. */
+  readonly whyUnknown?: () => Error | undefined
 }
 
 /** Ends a wait. Only the first call counts. */
@@ -24,7 +26,7 @@ export interface FinishEnd<Found> {
  * however the wait ends.
  */
 export function waitForFinish<Found>(
-  { queueName, jobId, timeout, signal }: FinishWait,
+  { queueName, jobId, timeout, signal, whyUnknown }: FinishWait,
   watch: (end: FinishEnd<Found>) => () => void,
 ): Promise<Found> {
   if (signal.aborted) return Promise.reject(signal.reason as Error)
@@ -33,7 +35,7 @@ export function waitForFinish<Found>(
     const stopWatching = watch({ resolve, reject })
     const stopListening = onAbort(signal, () => reject(signal.reason as Error))
     const cancelTimer = startLongTimer(timeout, () => {
-      reject(new WaitTimeoutError(queueName, jobId, timeout))
+      reject(whyUnknown?.() ?? new WaitTimeoutError(queueName, jobId, timeout))
     })
     stop = () => {
       stopListening()

@@ -1,4 +1,6 @@
+import { toError } from '../job/job-error.js'
 import type { Logger } from '../job/logger.js'
+import { handleRejection, isObject } from '../job/read-thrown.js'
 import type { WorkerEventDetails, WorkersOptions } from './queue-workers.js'
 import type { WiredWorker } from './wired-worker.js'
 
@@ -18,10 +20,10 @@ export function emitWorkerEvent(
 ): void {
   if (onEvent === undefined || !worker.events.includes(event.type)) return
   const report = (error: unknown): void =>
-    logger.error(`Queue '${worker.queueName}': onEvent threw`, error)
+    logger.error(`Queue '${worker.queueName}': onEvent threw`, toError(error))
   try {
     const answer: unknown = onEvent({ ...event, queueName: worker.queueName })
-    if (answer instanceof Promise) answer.catch(report)
+    if (isObject(answer)) handleRejection(answer, report)
   } catch (error) {
     report(error)
   }

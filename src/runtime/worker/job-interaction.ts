@@ -106,10 +106,13 @@ function checkProgress(progress: unknown): void {
   const number = typeof progress === 'number' && Number.isFinite(progress)
   const object = typeof progress === 'object' && progress !== null && !Array.isArray(progress)
   if (!number && !object) {
-    throw new TypeError(
-      `A job's progress is a number or an object, not ${JSON.stringify(progress) ?? typeof progress}`,
-    )
+    throw new TypeError(`A job's progress is a finite number or an object, not ${kindOf(progress)}`)
   }
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'an array'
+  return typeof value === 'number' || value === null ? String(value) : typeof value
 }
 
 function sayOnce(worker: WiredWorker, logger: AttemptRun['context']['logger']): void {

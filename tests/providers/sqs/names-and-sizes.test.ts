@@ -29,7 +29,7 @@ test.each([
   ['a dot', 'a.b', { queueUrlPrefix: base }],
   ['no name at all', '', { queueUrlPrefix: base }],
 ])('%s is refused before SQS is asked', (_, name, options) => {
-  expect(() => urlOf(name, options)).toThrow(/cannot be the name of a queue in SQS/)
+  expect(() => urlOf(name, options)).toThrow(/does not support the queue name .*queueUrls/)
 })
 
 test('a name of 75 of a FIFO queue has .fifo behind it, and 80 characters', () => {

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util'
+
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { expect, test } from 'vitest'
 import { QueueClient, UnsupportedByProviderError } from '../../../src/runtime/index.js'
@@ -208,4 +210,24 @@ test('a closed service refuses jobs', async () => {
   await service.add(name, {})
   await service.close()
   await expect(service.add(name, {})).rejects.toMatchObject({ code: 'SERVICE_CLOSED' })
+})
+
+test.each([
+  [{ endpoint: 'http://user:SE#CRET@127.0.0.1:1/' }, /^\w+: endpoint: .*percent-encoded/],
+  [{ endpoint: '127.0.0.1:1/SECRET' }, /^\w+: endpoint: it is not a URL such as/],
+  [{ endpoint: 'http://user:SECRET@127.0.0.1:99999/' }, /^\w+: endpoint: it cannot be read/],
+  [{ queueUrlPrefix: 'http://user:SECRET@127.0.0.1:1/' }, /URL of a queue: it is not one such as/],
+  [
+    { queueUrl: 'http://127.0.0.1:1/q?X-Amz-Signature=SECRET' },
+    /URL of a queue: it is not one such as/,
+  ],
+  [{ queueUrls: { q: '127.0.0.1/SECRET' } }, /URL of a queue: it is not one such as/],
+])('a URL that the SDK would show is refused, and not shown: %j', async (place, reason) => {
+  const error: unknown = await sqs
+    .service(place)
+    .add('q', {})
+    .catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({ code: 'INVALID_WORKER_OPTIONS' })
+  expect(String(error)).toMatch(reason)
+  expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/SE#?CRET/)
 })

@@ -2,8 +2,15 @@ import type { Bounds } from '../../../facts/bounds.js'
 import type { Doc, Shape } from '../../../model/shape.js'
 import type { ts } from '../../source/typescript.js'
 
-/** A named type as it is read: `id` tells it from every other one; its name in the output is given later, by the model. */
-export interface DefinitionDraft {
+/** A named type while it is read: `id` tells it from every other one; its name in the output is given later, by the model. */
+export interface DefinitionDraft extends ReadDefinition {
+  shape: Shape
+  /** Whether some shape refers to it by now. */
+  isMet: boolean
+}
+
+/** What a named type is once it has been read. */
+export interface ReadDefinition {
   readonly id: string
   /** The name it is declared under, or one made from it. */
   readonly name: string
@@ -11,9 +18,7 @@ export interface DefinitionDraft {
   /** Of its declaration; they become its shape's. */
   readonly bounds?: Bounds
   readonly alias?: true
-  shape: Shape
-  /** Whether some shape refers to it by now. */
-  isMet: boolean
+  readonly shape: Shape
 }
 
 /** The named types met so far, and the types whose walk is under way. */
@@ -23,10 +28,12 @@ export interface DefinitionTable {
   readonly drafts: Map<ts.Type, DefinitionDraft>
   /** Since the last named type: a cycle through a name is closed by the name, and needs no other. */
   open: Set<ts.Type>
+  /** How many types without a name of their own got one, since they hold themselves. */
+  recursive: number
 }
 
 export function createDefinitionTable(unit: string): DefinitionTable {
-  return { unit, drafts: new Map(), open: new Set() }
+  return { unit, drafts: new Map(), open: new Set(), recursive: 0 }
 }
 
 /**
@@ -35,4 +42,9 @@ export function createDefinitionTable(unit: string): DefinitionTable {
  */
 export function fileId(root: string, file: string): string {
   return file.startsWith(`${root}/`) ? file.slice(root.length + 1) : file
+}
+
+/** What was read, without what only matters meanwhile. */
+export function readDefinitions(drafts: ReadonlyMap<unknown, DefinitionDraft>): ReadDefinition[] {
+  return [...drafts.values()].map(({ isMet: _, ...definition }) => definition)
 }

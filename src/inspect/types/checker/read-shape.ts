@@ -87,7 +87,7 @@ function readNamed(reader: ShapeReader, type: ts.Type, walk: Walk): Shape {
   }
   if (outer.has(type)) {
     const name = declaredName(type, root)
-    const id = `${name.id}@${reader.definitions.unit}:${drafts.size}`
+    const id = `${name.id}@${reader.definitions.unit}:${reader.definitions.recursive++}`
     drafts.set(type, { ...name, id, shape: unknown, isMet: true })
     return { kind: 'reference', name: id }
   }

@@ -12,6 +12,13 @@ export function readLiteralNode({ literal }: ts.LiteralTypeNode): Shape {
       return { kind: 'literal', type: 'boolean', value: false }
     default:
   }
+  return readLiteralExpression(literal)
+}
+
+export type LiteralShape = Extract<Shape, { kind: 'literal' }>
+
+/** A string or a number that is written out. */
+export function readLiteralExpression(literal: ts.Node): LiteralShape {
   if (ts.isStringLiteralLike(literal))
     return { kind: 'literal', type: 'string', value: literal.text }
   if (ts.isNumericLiteral(literal)) return numberShape(Number(literal.text))
@@ -23,7 +30,7 @@ export function readLiteralNode({ literal }: ts.LiteralTypeNode): Shape {
   throw new NeedsChecker('a literal of a rare kind')
 }
 
-function numberShape(value: number): Shape {
+export function numberShape(value: number): LiteralShape {
   if (!Number.isFinite(value)) throw new NeedsChecker('a number beyond all numbers')
   return { kind: 'literal', type: 'number', value: value === 0 ? 0 : value }
 }

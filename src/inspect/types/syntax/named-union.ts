@@ -3,11 +3,13 @@ import { findType } from '../../syntax/find-name.js'
 import type { NodeReader } from './node-reader.js'
 import { isNothing, declaredMembers } from './members.js'
 
-/** Whether a type is an alias of a union, and then whether `null` or `undefined` may be among its members. */
+/** Whether a type is a union under a name or by a reference, and then whether `null` or `undefined` may be among its members. */
 export function isNamedUnion(
   reader: NodeReader,
   node: ts.TypeNode,
 ): 'with nothing' | 'without nothing' | false {
+  if (ts.isParenthesizedTypeNode(node)) return isNamedUnion(reader, node.type)
+  if (ts.isIndexedAccessTypeNode(node) || isEnum(reader, node)) return 'without nothing'
   const target = aliased(reader, node)
   if (target === null) return false
   const members = declaredMembers(target.node)
@@ -30,6 +32,14 @@ export function holdsNothing(
     (member) => holdsNothing(target.reader, member) !== false,
   )
   return isPart ? 'by name' : false
+}
+
+/** Whether a type is an enum, or a member of one: beside other members it may be a part of the whole. */
+function isEnum(reader: NodeReader, node: ts.TypeNode): boolean {
+  if (!ts.isTypeReferenceNode(node)) return false
+  if (!ts.isIdentifier(node.typeName)) return true
+  const found = findType(reader.project, reader.file, node.typeName.text)
+  return found !== null && ts.isEnumDeclaration(found.declaration)
 }
 
 interface Aliased {

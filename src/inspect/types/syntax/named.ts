@@ -8,6 +8,8 @@ import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { TypeDeclaration } from '../../syntax/syntax-file.js'
 import type { NodeReader } from './node-reader.js'
 import { addProperties, objectOf, readIndexes, type SyntaxProperty } from './object.js'
+import { readEnum } from './enum.js'
+import { isUnionOfProperties } from './indexed-access.js'
 import { declaredMembers } from './members.js'
 
 /** An interface becomes a definition; an alias does where the compiler keeps its name. */
@@ -15,7 +17,8 @@ export function readNamedNode(
   outer: NodeReader,
   { file, declaration }: Found<TypeDeclaration>,
 ): Shape {
-  if (declaration.typeParameters !== undefined) throw new NeedsChecker('a generic type')
+  const isGeneric = !ts.isEnumDeclaration(declaration) && declaration.typeParameters !== undefined
+  if (isGeneric) throw new NeedsChecker('a generic type')
   if (readBounds([declaration]) !== undefined) throw new NeedsChecker('the bounds of a type')
   const known = outer.drafts.get(declaration)
   if (known !== undefined) {
@@ -25,7 +28,9 @@ export function readNamedNode(
   const reader = outer.in(file)
   if (ts.isInterfaceDeclaration(declaration))
     return define(reader, declaration, () => readInterface(reader, declaration))
-  return keepsName(declaration.type)
+  if (ts.isEnumDeclaration(declaration))
+    return define(reader, declaration, () => readEnum(declaration))
+  return keepsName(reader, declaration.type)
     ? define(reader, declaration, () => reader.read(declaration.type))
     : readInPlace(outer.in(file, outer.depth + 1), declaration)
 }
@@ -51,7 +56,8 @@ function define(reader: NodeReader, declaration: TypeDeclaration, read: () => Sh
   const draft = {
     id,
     name,
-    ...(ts.isTypeAliasDeclaration(declaration) ? ({ alias: true } as const) : {}),
+    // To the compiler an enum is an alias of the union of its members.
+    ...(ts.isInterfaceDeclaration(declaration) ? {} : ({ alias: true } as const)),
     ...(doc === undefined ? {} : { doc }),
     shape: { kind: 'primitive', name: 'unknown' } as Shape,
     isMet: false,
@@ -62,8 +68,9 @@ function define(reader: NodeReader, declaration: TypeDeclaration, read: () => Sh
 }
 
 /** Whether the compiler makes a type of its own for an alias. For any other one it keeps what the alias stands for. */
-function keepsName(node: ts.TypeNode): boolean {
-  if (ts.isParenthesizedTypeNode(node)) return keepsName(node.type)
+function keepsName(reader: NodeReader, node: ts.TypeNode): boolean {
+  if (ts.isParenthesizedTypeNode(node)) return keepsName(reader, node.type)
+  if (ts.isIndexedAccessTypeNode(node)) return isUnionOfProperties(reader, node)
   if (ts.isTypeReferenceNode(node)) {
     const name = ts.isIdentifier(node.typeName) ? node.typeName.text : ''
     return node.typeArguments !== undefined && ['Record', 'Array', 'ReadonlyArray'].includes(name)
@@ -72,7 +79,7 @@ function keepsName(node: ts.TypeNode): boolean {
     ts.isTypeLiteralNode(node) ||
     ts.isArrayTypeNode(node) ||
     (ts.isTupleTypeNode(node) && node.elements.length > 0) ||
-    (ts.isTypeOperatorNode(node) && keepsName(node.type)) ||
+    (ts.isTypeOperatorNode(node) && keepsName(reader, node.type)) ||
     (ts.isUnionTypeNode(node) && declaredMembers(node).length > 1)
   )
 }

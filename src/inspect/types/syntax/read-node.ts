@@ -5,6 +5,7 @@ import { ts } from '../../source/typescript.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { TypeDeclaration, SyntaxFile } from '../../syntax/syntax-file.js'
 import type { SyntaxProject } from '../../syntax/syntax-project.js'
+import { readIndexedAccess } from './indexed-access.js'
 import { readLiteralNode } from './literal.js'
 import type { NodeReader } from './node-reader.js'
 import { readObjectNode } from './object.js'
@@ -50,6 +51,7 @@ function readNode(reader: NodeReader, node: ts.TypeNode): Shape {
   if (ts.isTupleTypeNode(node)) return readTupleNode(reader, node, false)
   if (ts.isTypeOperatorNode(node)) return readReadonly(reader, node)
   if (ts.isTemplateLiteralTypeNode(node)) return readTemplateNode(reader, node)
+  if (ts.isIndexedAccessTypeNode(node)) return readIndexedAccess(reader, node)
   return readPrimitiveNode(node)
 }
 

@@ -1,3 +1,4 @@
+import { shorten } from '../shorten.js'
 import { PikkuError } from './pikku-error.js'
 
 /** There is no job of that id in that queue: it never was, was removed, or is no longer kept. */
@@ -6,7 +7,7 @@ export class JobNotFoundError extends PikkuError {
   readonly jobId: string
 
   constructor(queueName: string, jobId: string) {
-    super('JOB_NOT_FOUND', `Queue '${queueName}' has no job '${jobId}'`)
+    super('JOB_NOT_FOUND', `Queue '${shorten(queueName)}' has no job '${shorten(jobId)}'`)
     this.queueName = queueName
     this.jobId = jobId
   }

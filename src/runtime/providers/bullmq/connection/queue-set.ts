@@ -1,5 +1,5 @@
 import { bullmqQueueName } from '../../../../facts/queue-names.js'
-import { UnsupportedByProviderError } from '../../../job/errors/unsupported-by-provider-error.js'
+import { checkQueueName } from '../../../job/check-queue-name.js'
 import type { BullQueue } from './bullmq-module.js'
 import type { ErrorLog } from '../../../job/error-log.js'
 import type { RedisLink } from './redis-link.js'
@@ -27,7 +27,7 @@ export class QueueSet {
   }
 
   #open(queueName: string): BullQueue {
-    checkQueueName(queueName)
+    checkQueueName('bullmq', queueName, bullmqQueueName)
     const { bullmq, client, prefix } = this.#link
     const settings = { repeatStrategy: repeatStrategy(bullmq) }
     const queue = new bullmq.Queue(queueName, { connection: client, prefix, settings })
@@ -37,11 +37,4 @@ export class QueueSet {
     queue.waitUntilReady().catch(() => this.#queues.delete(queueName))
     return queue
   }
-}
-
-/** Throws `UnsupportedByProviderError` for a name that BullMQ does not take. */
-export function checkQueueName(queueName: string): void {
-  const reason = queueName === '' ? 'it is empty' : bullmqQueueName(queueName)
-  if (reason === undefined) return
-  throw new UnsupportedByProviderError('bullmq', `the queue name '${queueName}'`, reason)
 }

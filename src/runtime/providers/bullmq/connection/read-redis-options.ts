@@ -1,5 +1,5 @@
-import { PikkuError } from '../../../job/errors/pikku-error.js'
-import { shownPlace } from '../../../job/shown-place.js'
+import { checkHost, checkUrl, refusePlace } from '../../../job/check-place.js'
+import { ifNotEmpty, shownPlace } from '../../../job/shown-place.js'
 import type { RedisOptions } from '../options.js'
 import type { RedisClientOptions } from './redis-client.js'
 
@@ -33,8 +33,9 @@ export function readRedisOptions(
     ...number(rest, 'db'),
     ...ENDLESS,
   }
+  checkHosts(options)
   if (typeof url === 'string') {
-    checkUrl(url)
+    checkRedisUrl(url)
     return { url, options, shown: shownPlace(url) }
   }
   const { host = '127.0.0.1', port = 6379, path } = options as RedisOptions & { path?: string }
@@ -62,28 +63,43 @@ function fromEnvironment(environment: Environment): RedisClientOptions {
   )
 }
 
-// A variable that is set to nothing is how an environment file leaves one out.
 function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== ''
+  return ifNotEmpty(value) !== undefined
 }
 
 function withoutUndefined(given: string | RedisOptions | undefined): RedisClientOptions {
   if (typeof given === 'string') return isGiven(given) ? { url: given } : {}
   return Object.fromEntries(
     Object.entries(given ?? {}).filter(
-      ([name, value]) => value !== undefined && (value !== '' || !PLACES.includes(name)),
+      ([name, value]) => value !== undefined && (isGiven(value) || !PLACES.includes(name)),
     ),
   )
 }
 
-/** ioredis would take the rest of such a password for the host, and say so in its errors. */
-function checkUrl(url: string): void {
-  const rest = url.replace(/^[\w+.-]+:\/\//, '')
-  if (rest.startsWith('/') || !/^[^/?#]*[/#][^?]*@/.test(rest)) return
-  throw new PikkuError(
-    'INVALID_WORKER_OPTIONS',
-    "redis.url: its user name or password contains '/' or '#', which must be percent-encoded (encodeURIComponent)",
-  )
+/** ioredis reads a URL without a scheme as one of redis. */
+function checkRedisUrl(url: string): void {
+  const option = 'redis.url'
+  if (/^(?:\d+$|\/(?!\/))/.test(url)) return
+  const implied = url.startsWith('//') ? 'redis:' : url.includes('://') ? '' : 'redis://'
+  const { username, password } = checkUrl(implied + url, {
+    option,
+    scheme: /^(?:rediss?|unix):\/\//i,
+    example: 'redis://user:password@host:6379/0',
+  })
+  try {
+    decodeURIComponent(username + password)
+  } catch {
+    throw refusePlace(option, "a '%' in its user name or password must be written as %25")
+  }
+}
+
+function checkHosts(options: RedisClientOptions): void {
+  const { host, path, sentinels } = options as RedisOptions & { readonly sentinels?: unknown }
+  checkHost('redis.host', host)
+  if (typeof path === 'string' && path.includes('://')) checkHost('redis.path', path)
+  if (!Array.isArray(sentinels)) return
+  for (const sentinel of sentinels as readonly ({ readonly host?: unknown } | null)[])
+    checkHost('redis.sentinels', sentinel?.host)
 }
 
 function number(options: RedisClientOptions, name: 'port' | 'db'): RedisClientOptions {
@@ -91,10 +107,7 @@ function number(options: RedisClientOptions, name: 'port' | 'db'): RedisClientOp
   if (value === undefined) return {}
   const read = Number(value)
   if (!Number.isInteger(read) || read < 0 || value === '') {
-    throw new PikkuError(
-      'INVALID_WORKER_OPTIONS',
-      `redis.${name}: ${JSON.stringify(value)} is not a number`,
-    )
+    throw refusePlace(`redis.${name}`, 'it is not a number')
   }
   return { [name]: read }
 }

@@ -9,6 +9,7 @@ import type { ErrorLog } from '../../../job/error-log.js'
 import { loadBullMQ, loadRedis } from './load-bullmq.js'
 import { ENDLESS, readRedisOptions } from './read-redis-options.js'
 import type { RedisClient, RedisClientOptions } from './redis-client.js'
+import { withoutCommand } from './without-command.js'
 
 const QUIT_TIMEOUT = 500
 
@@ -139,7 +140,7 @@ export class RedisLink {
       }
       const fail = (error: Error): void => {
         endWait()
-        reject(error)
+        reject(withoutCommand(error))
       }
       if (this.isReady) {
         ask().then(end, (error: unknown) => {
@@ -168,7 +169,7 @@ export class RedisLink {
     if (this.#closed) throw new ServiceClosedError('bullmq')
     const isOfConnection = isConnectionError(error)
     if (this.isReady && !isOfConnection) throw error
-    if (isFailover(error)) call.failure = error
+    if (isFailover(error)) call.failure = withoutCommand(error)
     // The next look at the client must not be the same one: its socket is told of later than its command.
     await new Promise((resolve) => setTimeout(resolve, 5))
     return this.#askWhenReady(ask, call)
@@ -191,7 +192,7 @@ export class RedisLink {
   }
 
   readonly #noteError = (error: Error): void => {
-    this.#lastError = error
+    this.#lastError = withoutCommand(error)
     this.#log.report(error)
   }
 

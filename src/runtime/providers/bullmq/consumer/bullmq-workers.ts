@@ -12,9 +12,7 @@ import { RedisLink } from '../connection/redis-link.js'
 import type { BullMQWorkersOptions } from '../options.js'
 import { QueueRunner } from './queue-runner.js'
 
-/** For Redis to hear of what was given up; without an answer its locks run out by themselves. */
-const RELEASE_TIMEOUT = 5_000
-/** The same when Redis is away, and may just come back. With the closing below, `stop` ends two seconds late at most. */
+/** To put jobs back when Redis is away, and may just come back. With the closing below, `stop` ends two seconds late at most. */
 const AWAY_TIMEOUT = 500
 const CLOSE_TIMEOUT = 500
 
@@ -53,8 +51,8 @@ export class BullMQWorkers extends EngineWorkers<BullMQWorkersOptions, Running> 
     }
   }
 
-  protected override putBackTime({ link }: Running): number {
-    return link.isReady ? RELEASE_TIMEOUT : AWAY_TIMEOUT
+  protected override putBackTime(running: Running): number {
+    return running.link.isReady ? super.putBackTime(running) : AWAY_TIMEOUT
   }
 
   protected async close({ link, queues }: Running): Promise<void> {

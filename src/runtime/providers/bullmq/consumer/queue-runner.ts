@@ -17,9 +17,11 @@ import type { JobOutcome } from '../../../job/job-outcome.js'
 import type { BullJob, BullWorker, BullWorkerOptions } from '../connection/bullmq-module.js'
 import type { ErrorLog } from '../../../job/error-log.js'
 import type { QueueSet } from '../connection/queue-set.js'
-import { checkQueueName } from '../connection/queue-set.js'
+import { bullmqQueueName } from '../../../../facts/queue-names.js'
+import { checkQueueName } from '../../../job/check-queue-name.js'
 import type { RedisLink } from '../connection/redis-link.js'
 import { repeatStrategy } from '../connection/repeat-strategy.js'
+import { withoutCommand } from '../connection/without-command.js'
 import { fromEngineId } from '../store/engine-id.js'
 import { StoredError } from '../store/stored-error.js'
 import { BullMQJob } from './bullmq-job.js'
@@ -73,7 +75,7 @@ export class QueueRunner implements StoppableRunner {
     this.#options = options
     const { worker, link, open, onEvent } = options
     this.queueName = worker.queueName
-    checkQueueName(worker.queueName)
+    checkQueueName('bullmq', worker.queueName, bullmqQueueName)
     this.#reporter = new OutcomeReporter({ worker, logger: open.logger, onEvent })
     this.#handler = new HandlerCalls({
       ...open,
@@ -81,7 +83,9 @@ export class QueueRunner implements StoppableRunner {
       worker,
       reporter: this.#reporter,
       writeProgress: async ({ engineJob }, progress) => {
-        await engineJob.updateProgress(progress)
+        await engineJob.updateProgress(progress).catch((error: unknown) => {
+          throw withoutCommand(error)
+        })
         return true
       },
     })
@@ -221,7 +225,9 @@ export class QueueRunner implements StoppableRunner {
   #tellFailure(job: BullJob | undefined, thrown: unknown): void {
     if (job === undefined) return
     const outcome: JobOutcome =
-      thrown instanceof StoredError ? thrown.outcome : { kind: 'failed', error: toError(thrown) }
+      thrown instanceof StoredError
+        ? thrown.outcome
+        : { kind: 'failed', error: toError(withoutCommand(thrown)) }
     this.#reporter.settled(reported(job), outcome)
   }
 }

@@ -3,6 +3,7 @@ import type { KeepCount } from '../../../job/options/resolve-job-options.js'
 import { toError } from '../../../job/job-error.js'
 import type { JobOutcome } from '../../../job/job-outcome.js'
 import type { BullJob, BullKeep } from '../connection/bullmq-module.js'
+import { withoutCommand } from '../connection/without-command.js'
 import type { QueueSet } from '../connection/queue-set.js'
 import { StoredError } from '../store/stored-error.js'
 import { toStoredResult } from '../store/stored-result.js'
@@ -79,7 +80,11 @@ async function sendLetter(
     await sendDeadLetter(queues, { job, error, deadLetterQueue })
   } catch (refusal) {
     // Failing the job now would lose its letter: it is run again, and dies again.
-    throw repeat(job.engineJob, { kind: 'retry', error: toError(refusal), delay: LETTER_PAUSE })
+    throw repeat(job.engineJob, {
+      kind: 'retry',
+      error: toError(withoutCommand(refusal)),
+      delay: LETTER_PAUSE,
+    })
   }
 }
 

@@ -18,7 +18,9 @@ import { OncePerKey, OpenOnce } from '../../../provider-kit/open-once.js'
 import { waitForFinish } from '../../../provider-kit/wait-for-finish.js'
 import { bullmqCapabilities } from '../capabilities.js'
 import { ErrorLog } from '../../../job/error-log.js'
-import { QueueSet, checkQueueName } from '../connection/queue-set.js'
+import { bullmqQueueName } from '../../../../facts/queue-names.js'
+import { checkQueueName } from '../../../job/check-queue-name.js'
+import { QueueSet } from '../connection/queue-set.js'
 import { RedisLink } from '../connection/redis-link.js'
 import { findEngineJob } from '../store/find-engine-job.js'
 import type { FoundJob, JobPlace } from '../store/find-engine-job.js'
@@ -173,7 +175,7 @@ export class BullMQQueueService implements QueueService {
   }
 
   #toEngineJob(queueName: string, data: unknown, options: JobOptions | undefined): EngineJob {
-    checkQueueName(queueName)
+    checkQueueName('bullmq', queueName, bullmqQueueName)
     const defaults = this.#options.defaultJobOptions
     return toEngineJob({ queueName, data, options, defaults })
   }

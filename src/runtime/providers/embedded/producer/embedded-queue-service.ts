@@ -2,6 +2,7 @@ import type { ProviderCapabilities } from '../../../job/capabilities.js'
 import { JobActiveError } from '../../../job/errors/job-active-error.js'
 import { JobNotFailedError } from '../../../job/errors/job-not-failed-error.js'
 import { JobNotFoundError } from '../../../job/errors/job-not-found-error.js'
+import { checkQueueName } from '../../../job/check-queue-name.js'
 import type { DeadLetterJob } from '../../../job/dead-letter.js'
 import { DEFAULT_FAILED_LIMIT, DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../../job/redrive.js'
 import type { RedriveOptions } from '../../../job/redrive.js'
@@ -35,11 +36,13 @@ export class EmbeddedQueueService implements QueueService {
   }
 
   async add(queueName: string, data: unknown, options?: JobOptions): Promise<string> {
+    checkQueueName('embedded', queueName)
     const job = prepareJob(data, options)
     return addJob(this.#lease.opened?.store ?? (await this.#open()), queueName, job)
   }
 
   async addMany(queueName: string, jobs: readonly NewJob[]): Promise<string[]> {
+    checkQueueName('embedded', queueName)
     const prepared = jobs.map((job) => prepareJob(job.data, job.options))
     return addJobs(this.#lease.opened?.store ?? (await this.#open()), queueName, prepared)
   }

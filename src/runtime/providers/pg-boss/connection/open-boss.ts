@@ -1,5 +1,5 @@
 import { endsWithin } from '../../../provider-kit/index.js'
-import { PikkuError } from '../../../job/errors/pikku-error.js'
+import { checkHost, checkUrl, refusePlace } from '../../../job/check-place.js'
 import { ifNotEmpty } from '../../../job/shown-place.js'
 import { describeTables } from '../store/tables.js'
 import type { Tables } from '../store/tables.js'
@@ -73,12 +73,13 @@ async function createBoss(
   sockets: Sockets,
 ): Promise<PgBossInstance> {
   const constructor = await loadPgBoss(options.pgBoss)
+  const connection = { ...options.pgBossOptions, ...connectionOptions(options) }
+  checkConnection(connection)
   return new constructor({
     archiveCompletedAfterSeconds: WEEK,
     connectionTimeoutMillis: Math.min(timeout, LONGEST_CONNECT),
     stream: sockets.open,
-    ...options.pgBossOptions,
-    ...connectionOptions(options),
+    ...connection,
     // pikku's schedules are its own: they know seconds, and `every`.
     schedule: false,
     supervise,
@@ -97,18 +98,31 @@ function connectionOptions(options: PgBossOptions): Record<string, unknown> {
   const isPlaced = Object.keys(place).length > 0
   const connectionString =
     ifNotEmpty(options.connectionString) ?? (isPlaced ? undefined : process.env['DATABASE_URL'])
-  if (connectionString !== undefined) checkConnectionString(connectionString)
   return given({ ...place, ssl, max, schema, connectionString })
 }
 
-/** `pg` would take it for the name of a database, and say it in its errors with all its secrets. */
-function checkConnectionString(connectionString: string): void {
-  if (!/^\s*\w+\s*=/.test(connectionString)) return
-  throw new PikkuError(
-    'INVALID_WORKER_OPTIONS',
-    'connectionString: it has the form key=value, which pg does not read; give a URL (postgres://user:password@host/database)' +
-      ' or the options host, user, password and database',
-  )
+/** What `pg` itself would read in another way, it would say in its errors with all its secrets. */
+function checkConnection({ connectionString, host }: Record<string, unknown>): void {
+  checkHost('host', host)
+  if (typeof connectionString !== 'string') {
+    if (host === undefined) checkHost('PGHOST', process.env['PGHOST'])
+    return
+  }
+  const option = 'connectionString'
+  if (/^\s*\w+\s*=/.test(connectionString)) {
+    throw refusePlace(
+      option,
+      'it has the form key=value, which pg does not read; give a URL (postgres://user:password@host/database)' +
+        ' or the options host, user, password and database',
+    )
+  }
+  // The path of a socket.
+  if (/^(?:\/(?!\/)|socket:)/.test(connectionString)) return
+  checkUrl(connectionString, {
+    option,
+    scheme: /^\w[\w+.-]*:\/\//,
+    example: 'postgres://user:password@host:5432/database',
+  })
 }
 
 function given(values: Record<string, unknown>): Record<string, unknown> {

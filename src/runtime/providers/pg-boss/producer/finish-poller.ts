@@ -1,7 +1,9 @@
 import { JobNotFoundError } from '../../../job/errors/job-not-found-error.js'
+import { toError } from '../../../job/job-error.js'
 import { waitForFinish } from '../../../provider-kit/wait-for-finish.js'
 import type { FinishEnd, FinishWait } from '../../../provider-kit/wait-for-finish.js'
-import type { OpenBoss } from '../connection/open-boss.js'
+import type { BossLink } from '../connection/boss-link.js'
+import type { Tables } from '../store/tables.js'
 
 export interface PolledWait extends FinishWait {
   /** As the engine knows it. */
@@ -18,21 +20,25 @@ const LONGEST_PAUSE = 250
 
 /** Looks for all jobs that are waited for with one statement, quickly at first and then four times a second. */
 export class FinishPoller {
-  readonly #open: () => Promise<OpenBoss>
+  readonly #run: BossLink['run']
   readonly #onError: (error: unknown) => void
   readonly #waiters = new Set<Waiter>()
   #pause = FIRST_PAUSE
   #timer: ReturnType<typeof setTimeout> | undefined
   #looking = false
+  /** Why the last look saw nothing. */
+  #failure: Error | undefined
 
-  constructor(open: () => Promise<OpenBoss>, onError: (error: unknown) => void) {
-    this.#open = open
+  /** `run` must end: a look that is never answered would be the last one. */
+  constructor(run: BossLink['run'], onError: (error: unknown) => void) {
+    this.#run = run
     this.#onError = onError
   }
 
   /** Resolves once the job is finished. Throws `WaitTimeoutError`, `JobNotFoundError`, or the reason of the signal. */
   wait(wait: PolledWait): Promise<void> {
-    return waitForFinish<void>(wait, (end) => {
+    // Without an answer nobody knows whether the job is still there.
+    return waitForFinish<void>({ ...wait, whyUnknown: () => this.#failure }, (end) => {
       const waiter = { wait, end }
       this.#waiters.add(waiter)
       this.#pause = FIRST_PAUSE
@@ -55,7 +61,9 @@ export class FinishPoller {
     const waiters = [...this.#waiters]
     try {
       await this.#settle(waiters)
+      this.#failure = undefined
     } catch (error) {
+      this.#failure = toError(error)
       // The connection may come back before the wait is over.
       this.#onError(error)
     }
@@ -66,15 +74,10 @@ export class FinishPoller {
   }
 
   async #settle(waiters: readonly Waiter[]): Promise<void> {
-    const { sql, tables } = await this.#open()
-    const text = `
-      SELECT w.place, j.id IS NULL AS missing
-      FROM unnest($1::text[], $2::uuid[]) WITH ORDINALITY AS w(name, id, place)
-      LEFT JOIN ${tables.job} j ON j.name = w.name AND j.id = w.id
-      WHERE j.id IS NULL OR j.state > 'active'`
     const names = waiters.map(({ wait }) => wait.queueName)
     const ids = waiters.map(({ wait }) => wait.id)
-    for (const { place, missing } of await sql(text, [names, ids])) {
+    const found = await this.#run(({ sql, tables }) => sql(finishedJobs(tables), [names, ids]))
+    for (const { place, missing } of found) {
       const waiter = waiters[Number(place) - 1]
       if (waiter === undefined) continue
       const { queueName, jobId } = waiter.wait
@@ -82,4 +85,13 @@ export class FinishPoller {
       else waiter.end.resolve()
     }
   }
+}
+
+/** Of the names and ids of jobs: which of them are finished, or gone. */
+function finishedJobs({ job }: Tables): string {
+  return `
+    SELECT w.place, j.id IS NULL AS missing
+    FROM unnest($1::text[], $2::uuid[]) WITH ORDINALITY AS w(name, id, place)
+    LEFT JOIN ${job} j ON j.name = w.name AND j.id = w.id
+    WHERE j.id IS NULL OR j.state > 'active'`
 }

@@ -3,6 +3,7 @@ import type { ProviderCapabilities } from '../../../job/capabilities.js'
 import { JobActiveError } from '../../../job/errors/job-active-error.js'
 import { JobNotFailedError } from '../../../job/errors/job-not-failed-error.js'
 import { JobNotFoundError } from '../../../job/errors/job-not-found-error.js'
+import { checkQueueName } from '../../../job/check-queue-name.js'
 import type { DeadLetterJob } from '../../../job/dead-letter.js'
 import { DEFAULT_FAILED_LIMIT, DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../../job/redrive.js'
 import type { RedriveOptions } from '../../../job/redrive.js'
@@ -43,7 +44,7 @@ export class PgBossQueueService implements QueueService {
   constructor(options: PgBossServiceOptions = {}) {
     const { report } = new ErrorLog('pg-boss', options.logger ?? consoleLogger)
     this.#link = new BossLink({ options, supervise: false, onError: report })
-    this.#poller = new FinishPoller(() => this.#link.open(), report)
+    this.#poller = new FinishPoller((look) => this.#link.run(look), report)
   }
 
   async add(queueName: string, data: unknown, options?: JobOptions): Promise<string> {
@@ -78,7 +79,7 @@ export class PgBossQueueService implements QueueService {
 
   async findJob(queueName: string, jobId: string): Promise<JobSnapshot | undefined> {
     const id = engineId(queueName, jobId)
-    return this.#link.run(({ sql, tables }) => readJob(sql, tables, { queueName, id }))
+    return this.#ask(queueName, ({ sql, tables }) => readJob(sql, tables, { queueName, id }))
   }
 
   async waitForFinish(
@@ -89,6 +90,7 @@ export class PgBossQueueService implements QueueService {
     const timeout = waitTimeout(options)
     const id = engineId(queueName, jobId)
     const { signal } = this.#link
+    checkQueueName('pg-boss', queueName)
     await this.#poller.wait({ queueName, jobId, id, timeout, signal })
     const job = await this.findJob(queueName, jobId)
     if (job === undefined) throw new JobNotFoundError(queueName, jobId)
@@ -97,7 +99,7 @@ export class PgBossQueueService implements QueueService {
 
   async remove(queueName: string, jobId: string): Promise<void> {
     const id = engineId(queueName, jobId)
-    await this.#link.run(async ({ sql, tables }) => {
+    await this.#ask(queueName, async ({ sql, tables }) => {
       const removed = await removeJob(sql, tables, { queueName, id })
       if (removed === undefined) throw await this.#notRemoved(queueName, jobId)
       const { repeat: key } = readEnvelopeLeniently(removed.data)
@@ -107,7 +109,7 @@ export class PgBossQueueService implements QueueService {
 
   async retry(queueName: string, jobId: string): Promise<string> {
     const id = engineId(queueName, jobId)
-    const revived = await this.#link.run(({ sql, tables }) =>
+    const revived = await this.#ask(queueName, ({ sql, tables }) =>
       reviveJob(sql, tables, { queueName, id }),
     )
     if (revived) return jobId
@@ -117,12 +119,14 @@ export class PgBossQueueService implements QueueService {
   }
 
   async unschedule(queueName: string, key: string): Promise<boolean> {
-    return this.#link.run(({ sql, tables }) => dropSchedule(sql, tables, { queueName, key }))
+    // No schedule has such a key, and PostgreSQL cannot be asked for it.
+    if (/[\p{Cc}\p{Cs}]/u.test(key)) return false
+    return this.#ask(queueName, ({ sql, tables }) => dropSchedule(sql, tables, { queueName, key }))
   }
 
   async redrive(queueName: string, options: RedriveOptions = {}): Promise<DeadLetterJob[]> {
     const limit = options.limit ?? DEFAULT_REDRIVE_LIMIT
-    const untaken = await this.#link.run(({ sql, tables }) =>
+    const untaken = await this.#ask(queueName, ({ sql, tables }) =>
       readUntakenJobs(sql, tables, { queueName, limit }),
     )
     return redriveStored(this, untaken, options)
@@ -133,11 +137,13 @@ export class PgBossQueueService implements QueueService {
     options?: { readonly limit?: number },
   ): Promise<JobSnapshot[]> {
     const limit = options?.limit ?? DEFAULT_FAILED_LIMIT
-    return this.#link.run(({ sql, tables }) => readFailedJobs(sql, tables, { queueName, limit }))
+    return this.#ask(queueName, ({ sql, tables }) =>
+      readFailedJobs(sql, tables, { queueName, limit }),
+    )
   }
 
   async stats(queueName: string): Promise<QueueStats> {
-    return this.#link.run(({ sql, tables }) => readStats(sql, tables, queueName))
+    return this.#ask(queueName, ({ sql, tables }) => readStats(sql, tables, queueName))
   }
 
   /** Ends every wait with `ServiceClosedError`, and closes the connections, unless the pg-boss was given. */
@@ -159,6 +165,15 @@ export class PgBossQueueService implements QueueService {
         return open
       }),
     )
+  }
+
+  /** Of a queue that may not be there; PostgreSQL cannot be asked for every name. */
+  async #ask<Answer>(
+    queueName: string,
+    question: (open: OpenBoss) => Promise<Answer>,
+  ): Promise<Answer> {
+    checkQueueName('pg-boss', queueName)
+    return this.#link.run(question)
   }
 
   async #notRemoved(queueName: string, jobId: string): Promise<Error> {

@@ -1,5 +1,7 @@
 import { UnsupportedByProviderError } from '../../../job/errors/unsupported-by-provider-error.js'
 import { OncePerKey } from '../../../provider-kit/open-once.js'
+import { pgBossQueueName } from '../../../../facts/queue-names.js'
+import { checkQueueName } from '../../../job/check-queue-name.js'
 import type { OpenBoss } from '../connection/open-boss.js'
 
 /** Ten years, for what others send into the queue with plain pg-boss. */
@@ -24,11 +26,13 @@ export class Queues {
 }
 
 async function ensureQueue({ boss, sql, tables }: OpenBoss, queueName: string): Promise<void> {
+  checkQueueName('pg-boss', queueName)
   const notify = tables.channel !== undefined
   const column = notify ? 'notify' : 'true AS notify'
   const text = `SELECT policy, ${column} FROM ${tables.queue} WHERE name = $1`
   const [found] = await sql(text, [queueName])
   if (found === undefined) {
+    checkQueueName('pg-boss', queueName, pgBossQueueName)
     const retention = tables.expiresInSeconds
       ? { retentionSeconds: RETENTION_SECONDS }
       : { retentionMinutes: RETENTION_SECONDS / 60 }

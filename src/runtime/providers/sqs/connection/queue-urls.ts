@@ -1,6 +1,9 @@
 import { sqsQueueName } from '../../../../facts/queue-names.js'
+import { UnsupportedByProviderError } from '../../../job/errors/unsupported-by-provider-error.js'
 import { PikkuError } from '../../../job/errors/pikku-error.js'
+import { shorten } from '../../../job/shorten.js'
 import { describeError } from '../../../job/describe-error.js'
+import { refusePlace } from '../../../job/check-place.js'
 import { ifNotEmpty } from '../../../job/shown-place.js'
 import { OncePerKey } from '../../../provider-kit/open-once.js'
 import { endpointOf } from './sqs-connection.js'
@@ -14,6 +17,7 @@ export class QueueUrls {
   readonly #options: SQSConnectionOptions
   readonly #connection: SQSConnection
   readonly #asked = new OncePerKey<string, string>()
+  #areChecked = false
   #only: string | undefined
 
   constructor(options: SQSConnectionOptions, connection: SQSConnection) {
@@ -26,6 +30,11 @@ export class QueueUrls {
     const { queueUrls } = this.#options
     const queueUrlPrefix = ifNotEmpty(this.#options.queueUrlPrefix)
     const queueUrl = ifNotEmpty(this.#options.queueUrl) ?? ifNotEmpty(process.env['SQS_QUEUE_URL'])
+    if (!this.#areChecked) {
+      for (const url of [queueUrlPrefix, queueUrl, ...Object.values(queueUrls ?? {})])
+        if (url !== undefined) checkQueueUrl(url)
+      this.#areChecked = true
+    }
     if (queueUrls !== undefined && Object.hasOwn(queueUrls, queueName)) return queueUrls[queueName]
     if (queueUrlPrefix !== undefined) {
       return queueUrlPrefix + this.#nameOf(queueName, lastPart(queueUrlPrefix))
@@ -104,10 +113,24 @@ export class QueueUrls {
     const name = prefix + queueName + suffix
     const reason = queueName === '' ? 'it is empty' : sqsQueueName(name)
     if (reason === undefined) return queueName + suffix
-    throw new TypeError(
-      `'${name}' cannot be the name of a queue in SQS (${reason}): give its URL in queueUrls`,
+    throw new UnsupportedByProviderError(
+      'sqs',
+      `the queue name '${shorten(name)}'`,
+      `${reason}; give its URL in queueUrls`,
     )
   }
+}
+
+/**
+ * The SDK shows it on the console, and its errors hold it. Not read as a URL: emulators give some with a host such as
+ * `sqs.eu-central-1.127.0.0.1`, which `URL` refuses.
+ */
+function checkQueueUrl(url: string): void {
+  if (/^https?:\/\/[^\s?#@]+$/i.test(url)) return
+  throw refusePlace(
+    'The URL of a queue',
+    'it is not one such as https://sqs.eu-central-1.amazonaws.com/123456789012/orders, without a user name, a password and a query',
+  )
 }
 
 /** A queue's URL for messages; one of an emulator or a proxy may hold a secret. */

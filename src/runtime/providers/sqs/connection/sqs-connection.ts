@@ -1,4 +1,5 @@
 import { ServiceClosedError } from '../../../job/errors/service-closed-error.js'
+import { checkUrl } from '../../../job/check-place.js'
 import { ifNotEmpty } from '../../../job/shown-place.js'
 import { withoutUndefined } from '../../../job/options/without-undefined.js'
 import { askOnce } from '../../../provider-kit/open-once.js'
@@ -122,7 +123,11 @@ function openClient(
 
 export function endpointOf({ endpoint }: SQSConnectionOptions): string | undefined {
   const { AWS_ENDPOINT_URL_SQS, AWS_ENDPOINT_URL } = process.env
-  return ifNotEmpty(endpoint) ?? ifNotEmpty(AWS_ENDPOINT_URL_SQS) ?? ifNotEmpty(AWS_ENDPOINT_URL)
+  const given =
+    ifNotEmpty(endpoint) ?? ifNotEmpty(AWS_ENDPOINT_URL_SQS) ?? ifNotEmpty(AWS_ENDPOINT_URL)
+  const example = 'https://sqs.eu-central-1.amazonaws.com'
+  if (given !== undefined) checkUrl(given, { option: 'endpoint', scheme: /^https?:\/\//i, example })
+  return given
 }
 
 /** Half a key is a variable that was forgotten; none at all leaves it to the SDK. */
