@@ -146,7 +146,7 @@ test('every pair of types at every place is judged as jobs of one meet the code 
   expect(tally.refused.filter((each) => !cautious.some((known) => each.includes(known)))).toEqual(
     [],
   )
-}, 240_000)
+})
 
 test('random edits of deep types are judged the same', () => {
   const random = createRandom(seed + 1)
@@ -162,4 +162,4 @@ test('random edits of deep types are judged the same', () => {
   expect(tally.refused.filter((each) => !cautious.some((known) => each.includes(known)))).toEqual(
     [],
   )
-}, 240_000)
+})

@@ -92,7 +92,7 @@ test('what is taken of a union arrives as it was or as its text, is of its type,
   expect(faults.slice(0, 5)).toEqual([])
   expect(tally.sent).toBeGreaterThan(types)
   expect(Math.min(tally.asText, tally.refused, tally.ambiguous)).toBeGreaterThan(10)
-}, 240_000)
+})
 
 interface Tried {
   readonly value: unknown

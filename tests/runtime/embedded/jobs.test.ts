@@ -8,7 +8,8 @@ import {
   createEmbeddedService,
 } from '../../../src/runtime/providers/embedded/index.js'
 import { recordingLogger } from '../recording-logger.js'
-import { gate, soon, useEmbedded } from './use-embedded.js'
+import { gate } from '../gate.js'
+import { soon, useEmbedded } from './use-embedded.js'
 
 const bench = useEmbedded()
 

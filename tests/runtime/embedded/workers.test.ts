@@ -6,7 +6,8 @@ import { defineQueues, pikkuSessionlessFunc, wireQueueWorker } from '../../../sr
 import type { WorkerEventDetails } from '../../../src/runtime/index.js'
 import { createEmbeddedWorkers } from '../../../src/runtime/providers/embedded/index.js'
 import { recordingLogger } from '../recording-logger.js'
-import { gate, soon, useEmbedded } from './use-embedded.js'
+import { gate } from '../gate.js'
+import { soon, useEmbedded } from './use-embedded.js'
 
 const bench = useEmbedded()
 
