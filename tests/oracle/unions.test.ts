@@ -19,7 +19,7 @@ import {
   planOf,
   text,
   union,
-} from '../runtime/wire/plan.js'
+} from '../runtime/codec/wire/plan.js'
 import { asTexts } from './as-texts.js'
 import { createRandom, type Random } from './random.js'
 import { mutate, NoValue, valueOf } from './write-values.js'

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { expect, onTestFinished, test } from 'vitest'
 
-import { copyShop, repository } from '../../../scripts/demo/copy-shop.js'
+import { copyShop, repository } from '../../../../scripts/demo/copy-shop.js'
 
 const tsx = fileURLToPath(import.meta.resolve('tsx/cli'))
 
