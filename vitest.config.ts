@@ -1,15 +1,19 @@
 import { defineConfig } from 'vitest/config'
 
+import { LongestFirst } from './tests/setup/longest-first.js'
+
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/setup/fresh-dist.ts'],
-    // Real processes, real files, real engines: a worker a file, and no more of them than a small machine has cores.
+    // Real processes, real files, real engines: a worker for each file. Half of the files wait most of their time, for
+    // engines, installs and programs, so there are twice as many workers as a small machine has cores.
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 4,
+    sequence: { sequencer: LongestFirst },
     // Far more than any test takes, however busy the machine: it only ends a test that hangs.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     teardownTimeout: 10_000,
     // A test that asserts nothing proves nothing.
     // A poll waits for its condition: its limit, too, only ends what hangs.

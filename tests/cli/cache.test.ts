@@ -10,7 +10,14 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createProject, mailQueue, pikku, type CommandResult, type Project } from './project.js'
+import {
+  createProject,
+  mailQueue,
+  pikku,
+  spawnPikku,
+  type CommandResult,
+  type Project,
+} from './project.js'
 
 let project: Project
 afterEach(() => project.dispose())
@@ -35,7 +42,12 @@ function link(target: string): void {
   symlinkSync(path.join(project.directory, 'packages', target), place)
 }
 
-function run(...flags: string[]): Promise<CommandResult> {
+/** How far, in milliseconds, the clock of a file system may be behind: a file this new is not remembered. */
+const grain = 20
+
+async function run(...flags: string[]): Promise<CommandResult> {
+  const written = Date.now()
+  await expect.poll(() => Date.now(), { interval: 5 }).toBeGreaterThan(written + grain)
   return pikku(['prebuild', '--cwd', project.directory, ...flags])
 }
 
@@ -185,7 +197,7 @@ describe('the manifest of the last run', () => {
     const directory = place(xdg)
     settle()
     const runThere = () =>
-      pikku(['prebuild', '--cwd', project.directory], { env: { XDG_CACHE_HOME: xdg } })
+      spawnPikku(['prebuild', '--cwd', project.directory], { env: { XDG_CACHE_HOME: xdg } })
     await runThere()
     const [name = ''] = readdirSync(directory)
     const file = path.join(directory, name)

@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { main } from '../../src/cli/main.js'
-import { pikku } from './project.js'
+import { spawnPikku } from './project.js'
 
 let place: string
 beforeEach(() => {
@@ -18,7 +18,7 @@ const manifest = (directory: string): Record<string, unknown> =>
 
 describe('pikku create', () => {
   test('writes a project of the runtime, named after its directory, and says what comes next', async () => {
-    const { exitCode, stdout, stderr } = await pikku(
+    const { exitCode, stdout, stderr } = await spawnPikku(
       ['create', 'My Shop', '--runtime', 'bullmq', '--package-manager', 'pnpm'],
       { cwd: place },
     )
@@ -44,7 +44,7 @@ describe('pikku create', () => {
   })
 
   test('takes the embedded engine and my-queues with --yes alone', async () => {
-    const { exitCode } = await pikku(['create', '--yes'], { cwd: place })
+    const { exitCode } = await spawnPikku(['create', '--yes'], { cwd: place })
     expect(exitCode).toBe(0)
     expect(manifest(path.join(place, 'my-queues'))).toMatchObject({
       name: 'my-queues',
@@ -53,7 +53,7 @@ describe('pikku create', () => {
   })
 
   test('asks nothing where nobody is, says what is missing, and exits with 2', async () => {
-    const { exitCode, stderr } = await pikku(['create', 'shop'], { cwd: place })
+    const { exitCode, stderr } = await spawnPikku(['create', 'shop'], { cwd: place })
     expect(exitCode).toBe(2)
     expect(stderr).toContain(
       'There is no terminal for questions. Give every answer as a flag: pikku create DIR --runtime',
@@ -64,7 +64,7 @@ describe('pikku create', () => {
   test('refuses a directory that holds something, and touches nothing', async () => {
     mkdirSync(path.join(place, 'shop'))
     writeFileSync(path.join(place, 'shop/notes.txt'), 'mine')
-    const { exitCode, stderr } = await pikku(['create', 'shop', '--yes'], { cwd: place })
+    const { exitCode, stderr } = await spawnPikku(['create', 'shop', '--yes'], { cwd: place })
     expect(exitCode).toBe(2)
     expect(stderr).toContain('shop is not empty (notes.txt is there), so nothing was written.')
     expect(existsSync(path.join(place, 'shop/package.json'))).toBe(false)
@@ -72,7 +72,7 @@ describe('pikku create', () => {
 
   test('writes into an empty repository', async () => {
     mkdirSync(path.join(place, '.git'))
-    const { exitCode } = await pikku(['create', '.', '--yes'], { cwd: place })
+    const { exitCode } = await spawnPikku(['create', '.', '--yes'], { cwd: place })
     expect(exitCode).toBe(0)
     expect(existsSync(path.join(place, 'src/start.ts'))).toBe(true)
   })
@@ -83,7 +83,7 @@ describe('pikku create', () => {
     ['a file in the place of the directory', ['notes.txt', '--yes'], 'is a file, not a directory'],
   ])('exits with 2 on %s', async (_, args, words) => {
     writeFileSync(path.join(place, 'notes.txt'), 'mine')
-    const { exitCode, stderr } = await pikku(['create', ...args], { cwd: place })
+    const { exitCode, stderr } = await spawnPikku(['create', ...args], { cwd: place })
     expect(stderr).toContain(words)
     expect(exitCode).toBe(2)
   })

@@ -41,7 +41,7 @@ import { createEmbeddedService } from 'pikku/queue-embedded'
 const [path, ...ids] = process.argv.slice(2)
 const queue = new PikkuQueue(createEmbeddedService({ path }))
 for (const id of ids) {
-  const result = queue.waitForCompletion('invoices', id, 20_000)
+  const result = queue.waitForCompletion('invoices', id, 120_000)
   console.log(await result.then(({ booked }) => booked, ({ message }) => message.replace(id, 'ID')))
 }
 await queue.close()

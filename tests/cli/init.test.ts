@@ -4,7 +4,7 @@ import { execa } from 'execa'
 import { afterEach, describe, expect, test } from 'vitest'
 import { linkPikku } from '../../fixtures/link-pikku.js'
 import { typecheck, type Compiler } from '../fixtures/typecheck.js'
-import { createProject, mailQueue, pikku, type Project } from './project.js'
+import { createProject, mailQueue, pikku, spawnPikku, type Project } from './project.js'
 
 const open: Project[] = []
 afterEach(() => {
@@ -476,7 +476,7 @@ describe('pikku init', () => {
     ['yarn dlx', 'yarn/4.9.1 npm/? node/v22.0.0 linux x64', 'yarn'],
   ])('takes %s for the package manager where nothing else says', async (_, agent, manager) => {
     const { project } = openShape({ files: { 'src/mail.ts': mailQueue }, found: '', written: [] })
-    const { stderr } = await pikku(['init', '--cwd', project.directory, '--yes'], {
+    const { stderr } = await spawnPikku(['init', '--cwd', project.directory, '--yes'], {
       env: { NO_COLOR: '1', npm_config_user_agent: agent },
     })
     expect(stderr).toContain(`  ${manager} install\n  ${manager} run prebuild`)

@@ -237,25 +237,21 @@ export async function remind(to: string[]) { await mails.add('mail', { to }) }
   expect(project.read('src/jobs.ts')).toContain('(_services, { _ }: { _: string }) =>')
 })
 
-test(
-  'whatever is put together, what is written compiles, and all else is unchanged',
-  { timeout: 300_000 },
-  async () => {
-    const asked = process.env['PIKKU_SEED'] ?? '59465'
-    const seed = asked === 'random' ? Date.now() % 100_000 : Number(asked)
-    console.log(`seed ${seed}`)
-    const files = compose(seed)
-    const { project, result } = await migrated(files)
-    const changed = Object.keys(files).filter((file) => project.read(file) !== files[file])
-    const after = await pikku(['prebuild', '--cwd', project.directory])
-    expect(after.stderr, `seed ${seed}`).not.toContain('error')
-    expect(typecheck('typescript', project.directory), `seed ${seed}`).toEqual([])
-    const kept = Object.keys(files).filter(
-      (file) => !changed.includes(file) && file.includes('queue-'),
-    )
-    for (const file of kept) expect(result.stderr, `seed ${seed}`).toContain(`left alone: ${file}`)
-  },
-)
+test('whatever is put together, what is written compiles, and all else is unchanged', async () => {
+  const asked = process.env['PIKKU_SEED'] ?? '59465'
+  const seed = asked === 'random' ? Date.now() % 100_000 : Number(asked)
+  console.log(`seed ${seed}`)
+  const files = compose(seed)
+  const { project, result } = await migrated(files)
+  const changed = Object.keys(files).filter((file) => project.read(file) !== files[file])
+  const after = await pikku(['prebuild', '--cwd', project.directory])
+  expect(after.stderr, `seed ${seed}`).not.toContain('error')
+  expect(typecheck('typescript', project.directory), `seed ${seed}`).toEqual([])
+  const kept = Object.keys(files).filter(
+    (file) => !changed.includes(file) && file.includes('queue-'),
+  )
+  for (const file of kept) expect(result.stderr, `seed ${seed}`).toContain(`left alone: ${file}`)
+})
 
 /** Some queues, each with a handler, a producer and a way to use another queue within the handler. */
 function compose(seed: number): Record<string, string> {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { copyShop, createProject, mailQueue, pikku, type Project } from './project.js'
+import { copyShop, createProject, mailQueue, pikku, spawnPikku, type Project } from './project.js'
 
 const open: Project[] = []
 function use(project: Project): Project {
@@ -26,7 +26,7 @@ const files = [
 describe('pikku prebuild', () => {
   test('writes every generated file, and nothing else', async () => {
     const project = use(createProject({ 'src/mail.ts': mailQueue }))
-    const { exitCode, stdout, stderr } = await pikku(['prebuild', '--cwd', project.directory])
+    const { exitCode, stdout, stderr } = await spawnPikku(['prebuild', '--cwd', project.directory])
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' })
     expect(stderr).toMatch(/^1 queue, 8 files written\. \(\d+ ms\)$/)
     expect(project.list('.pikku')).toEqual(files)
@@ -37,7 +37,7 @@ describe('pikku prebuild', () => {
     const there = use(copyShop('ein anderer Ort #2'))
     await pikku(['prebuild', '--cwd', here.directory])
     const env = { LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', TZ: 'Pacific/Chatham' }
-    const { exitCode } = await pikku(['prebuild'], { cwd: there.directory, env })
+    const { exitCode } = await spawnPikku(['prebuild'], { cwd: there.directory, env })
     expect(exitCode).toBe(0)
     expect(there.output()).toEqual(here.output())
   })
@@ -61,10 +61,10 @@ describe('pikku prebuild', () => {
 
   test('leaves everything as it was when the project has errors', async () => {
     const project = use(createProject({ 'src/mail.ts': mailQueue }))
-    await pikku(['prebuild', '--cwd', project.directory])
+    await spawnPikku(['prebuild', '--cwd', project.directory])
     const before = project.output()
     project.write('src/more.ts', mailQueue.replace("'mail'", "process.env['QUEUE']"))
-    const { exitCode, stderr } = await pikku(['prebuild', '--cwd', project.directory])
+    const { exitCode, stderr } = await spawnPikku(['prebuild', '--cwd', project.directory])
     expect(exitCode).toBe(1)
     expect(stderr).toContain('src/more.ts:6:26 - error PK117')
     expect(project.output()).toEqual(before)
@@ -117,11 +117,17 @@ describe('pikku prebuild', () => {
 
   test('reports with GitHub commands and JSON lines', async () => {
     const project = use(createProject({ 'src/mail.ts': mailQueue.replace("queue: 'mail', ", '') }))
-    const github = await pikku(['prebuild', '--cwd', project.directory, '--reporter', 'github'])
+    const github = await spawnPikku([
+      'prebuild',
+      '--cwd',
+      project.directory,
+      '--reporter',
+      'github',
+    ])
     expect(github.stderr).toMatch(
       /^::error file=src\/mail\.ts,line=6,endLine=6,col=1,endColumn=\d+,title=pikku PK104::/,
     )
-    const json = await pikku(['prebuild', '--cwd', project.directory, '--reporter', 'json'])
+    const json = await spawnPikku(['prebuild', '--cwd', project.directory, '--reporter', 'json'])
     expect(JSON.parse(json.stdout)).toMatchObject({
       code: 'PK104',
       severity: 'error',
@@ -146,14 +152,14 @@ describe('pikku prebuild', () => {
     ['watch and check together', ['prebuild', '--watch', '--check'], 'cannot be used with'],
   ])('exits with 2 on %s', async (_, args, words) => {
     const project = use(createProject())
-    const { exitCode, stderr } = await pikku(args, { cwd: project.directory })
+    const { exitCode, stderr } = await spawnPikku(args, { cwd: project.directory })
     expect(stderr).toContain(words)
     expect(exitCode).toBe(2)
   })
 
   test('exits with 2 when the out dir cannot be written, and leaves no half file', async () => {
     const project = use(createProject({ 'src/mail.ts': mailQueue, blocked: 'a file' }))
-    const { exitCode, stderr } = await pikku([
+    const { exitCode, stderr } = await spawnPikku([
       'prebuild',
       '--cwd',
       project.directory,
@@ -168,8 +174,13 @@ describe('pikku prebuild', () => {
 describe('pikku prebuild --check', () => {
   test('exits with 0 when everything is up to date', async () => {
     const project = use(createProject({ 'src/mail.ts': mailQueue }))
-    await pikku(['prebuild', '--cwd', project.directory])
-    const { exitCode, stderr } = await pikku(['prebuild', '--check', '--cwd', project.directory])
+    await spawnPikku(['prebuild', '--cwd', project.directory])
+    const { exitCode, stderr } = await spawnPikku([
+      'prebuild',
+      '--check',
+      '--cwd',
+      project.directory,
+    ])
     expect({ exitCode, stderr: stderr.replace(/\d+ ms/, 'N ms') }).toEqual({
       exitCode: 0,
       stderr: '1 queue, up to date. (N ms)',
@@ -178,7 +189,7 @@ describe('pikku prebuild --check', () => {
 
   test('names each missing, stale and leftover file with its diff and the command, and writes nothing', async () => {
     const project = use(createProject({ 'src/mail.ts': mailQueue }))
-    await pikku(['prebuild', '--cwd', project.directory])
+    await spawnPikku(['prebuild', '--cwd', project.directory])
     project.write(
       'src/mail.ts',
       mailQueue.replace('{ to: string }', '{ to: string; copy?: string }'),
@@ -186,7 +197,12 @@ describe('pikku prebuild --check', () => {
     project.remove('.pikku/pikku-bootstrap.gen.ts')
     project.write('.pikku/pikku-old.gen.ts', project.read('.pikku/pikku-types.gen.ts'))
     const before = project.output()
-    const { exitCode, stderr } = await pikku(['prebuild', '--check', '--cwd', project.directory])
+    const { exitCode, stderr } = await spawnPikku([
+      'prebuild',
+      '--check',
+      '--cwd',
+      project.directory,
+    ])
     expect(exitCode).toBe(1)
     expect(stderr).toContain('missing: .pikku/pikku-bootstrap.gen.ts')
     expect(stderr).toContain('stale: .pikku/pikku-queue-map.gen.ts')

@@ -13,6 +13,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa, type Options } from 'execa'
+import { vi } from 'vitest'
+import type { main as Main } from '../../dist/cli/main.js'
+import { requireCompiled } from '../../dist/start/require-compiled.js'
 
 export const bin = fileURLToPath(new URL('../../bin/pikku.js', import.meta.url))
 
@@ -109,16 +112,41 @@ export interface CommandResult {
   readonly stderr: string
 }
 
-/** Runs the real command. */
-export async function pikku(
+const bundle = fileURLToPath(new URL('../../dist/command/pikku.cjs', import.meta.url))
+
+/**
+ * Runs the command as it is published, bundled, but in this process: to start one takes longer than the command. What
+ * concerns the process itself (its exit code, its streams, its directory and environment) is for `spawnPikku`.
+ */
+export async function pikku(args: readonly string[]): Promise<CommandResult> {
+  const { main } = requireCompiled(bundle) as { readonly main: typeof Main }
+  const said = { stdout: '', stderr: '' }
+  vi.stubEnv('npm_config_user_agent', userAgent)
+  const exitCode = await main(args, {
+    out: (text) => (said.stdout += text),
+    error: (text) => (said.stderr += text),
+    color: false,
+  })
+  return { exitCode, stdout: withoutEnd(said.stdout), stderr: withoutEnd(said.stderr) }
+}
+
+/** Runs the command in a process of its own, as a user does. */
+export async function spawnPikku(
   args: readonly string[],
   options: Options = {},
 ): Promise<CommandResult> {
   const { exitCode, stdout, stderr } = await execa(process.execPath, [bin, ...args], {
     reject: false,
-    // Whoever runs the tests is not the user's package manager.
-    env: { NO_COLOR: '1', npm_config_user_agent: '' },
+    env: { NO_COLOR: '1', npm_config_user_agent: userAgent },
     ...options,
   })
   return { exitCode: exitCode ?? -1, stdout: String(stdout), stderr: String(stderr) }
+}
+
+/** Whoever runs the tests is not the user's package manager. */
+const userAgent = ''
+
+/** As a process's output is read: without its last line end. */
+function withoutEnd(text: string): string {
+  return text.replace(/\n$/, '')
 }

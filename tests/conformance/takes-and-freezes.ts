@@ -9,7 +9,7 @@ import type { LateWorker } from './late-worker.js'
 const script = fileURLToPath(new URL('late-worker.ts', import.meta.url))
 
 /** For what is left to it, and to end by itself, in milliseconds; more would be a worker that hangs. */
-const PATIENCE = 20_000
+const PATIENCE = 120_000
 
 /** A worker in a process of its own that takes one job, and is stopped with it in hand. */
 export function takeAndFreeze(worker: LateWorker): Promise<FrozenWorker> {

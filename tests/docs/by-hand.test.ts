@@ -42,4 +42,4 @@ test('who follows the page for a start by hand has a job done, and mistakes that
   const { all } = await run('npx tsc --noEmit --pretty false')
   const places = [...all.matchAll(/^(\S+)\(\d+,\d+\): error/gm)].map(([, file]) => file)
   expect(places).toEqual(Array.from({ length: 3 }, () => 'src/mistakes.ts'))
-}, 180_000)
+})

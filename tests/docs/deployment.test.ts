@@ -66,7 +66,7 @@ beforeAll(async () => {
   await run(project, 'npm install --package-lock-only')
   await pikku(['init', '--cwd', project, '--yes'])
   await pikku(['prebuild', '--cwd', project])
-}, 240_000)
+})
 afterAll(() => packed.remove())
 
 const run = (cwd: string, command: string) =>
@@ -87,7 +87,7 @@ test('the recipe for CI: each of its commands passes in a fresh copy, and the ch
     exitCode: 1,
     all: expect.stringMatching(/^::error .*pikku-queue-map\.gen\.ts/m),
   })
-}, 120_000)
+})
 
 test('the recipe for Docker: what it builds does a job without TypeScript and without the compiler, and ends in order', async () => {
   const { directory, command } = await buildImage({
@@ -122,4 +122,4 @@ test('the recipe for Docker: what it builds does a job without TypeScript and wi
   } finally {
     container.kill('SIGKILL')
   }
-}, 120_000)
+})

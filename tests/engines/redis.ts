@@ -26,7 +26,7 @@ interface RedisBinary {
 }
 
 const HOST = '127.0.0.1'
-const START_TIMEOUT = 10_000
+const START_TIMEOUT = 120_000
 const PACKAGES = ['redis-server', 'redis-tools', 'libjemalloc2', 'liblzf1', 'libatomic1']
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/pikku/', import.meta.url))
 

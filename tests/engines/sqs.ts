@@ -9,6 +9,10 @@ export interface SQSEngine {
   readonly client: SQSClient
   /** Creates a queue, and gives its URL. A name that ends in `.fifo` makes a FIFO queue. */
   createQueue(name: string, attributes?: Readonly<Record<string, string>>): Promise<string>
+  /** Polls for messages that the emulator has not answered yet. */
+  openPolls(): number
+  /** Polls that it has answered; the others were given up. */
+  answeredPolls(): number
   stop(): Promise<void>
 }
 
@@ -21,6 +25,15 @@ export async function startSQS({ port = 0 } = {}): Promise<SQSEngine> {
   const app = buildApp({ logger: false, host: '127.0.0.1', defaultRegion: region })
   const endpoint = await app.listen({ port, host: '127.0.0.1' })
   const client = new SQSClient({ region, endpoint, credentials })
+  const polls = { open: 0, answered: 0 }
+  app.server.on('request', ({ headers }, response) => {
+    if (headers['x-amz-target'] !== 'AmazonSQS.ReceiveMessage') return
+    polls.open += 1
+    response.once('close', () => {
+      polls.open -= 1
+      if (response.writableFinished) polls.answered += 1
+    })
+  })
   return {
     endpoint,
     region,
@@ -34,6 +47,8 @@ export async function startSQS({ port = 0 } = {}): Promise<SQSEngine> {
       if (QueueUrl === undefined) throw new Error(`No URL for queue '${name}'`)
       return QueueUrl
     },
+    openPolls: () => polls.open,
+    answeredPolls: () => polls.answered,
     stop: async () => {
       client.destroy()
       // A long poll that is still open must not hold the server up.

@@ -1,7 +1,7 @@
 import { ConfigError } from '../../dist/config/config-error.js'
 import { readConfig } from '../../dist/config/read-config.js'
 import type { Diagnostic } from '../../dist/diagnostics/diagnostic.js'
-import { createInspector, type AnalysisMode } from '../../dist/inspect/inspect.js'
+import { createInspector, type AnalysisMode, type Inspector } from '../../dist/inspect/inspect.js'
 import type { CompileRequest } from '../../dist/pipeline/compile.js'
 import { listFiles } from '../../dist/scan/list-files.js'
 import { scan } from '../../dist/scan/scan.js'
@@ -19,28 +19,35 @@ const reaches: readonly AnalysisMode[] = ['text', 'slice', 'program']
 /** Reads a project from its text, over a slice of it, and over all of it. */
 export async function inspectEveryWay(request: CompileRequest): Promise<Findings[]> {
   const found: Findings[] = []
-  for (const reach of reaches) found.push(await inspect(request, reach))
+  for (const reach of reaches) found.push(await inspectOneWay(request, reach))
   return found
 }
 
-async function inspect(request: CompileRequest, reach: AnalysisMode): Promise<Findings> {
+export async function inspectOneWay(
+  request: CompileRequest,
+  reach: AnalysisMode,
+): Promise<Findings> {
   try {
     const { config } = await readConfig(request)
     const sources = scan(config, listFiles(config))
-    const { workers, definitions, services, diagnostics } = createInspector(reach).inspect({
-      config,
-      sources,
-      changed: null,
-    })
-    return {
-      workers,
-      definitions: inOrder(definitions),
-      services,
-      diagnostics: inOrder(diagnostics.filter(isOfSlice)),
-    }
+    return findingsOf(createInspector(reach).inspect({ config, sources, changed: null }))
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     return { workers: [], definitions: [], services: null, diagnostics: inOrder(error.diagnostics) }
+  }
+}
+
+export function findingsOf({
+  workers,
+  definitions,
+  services,
+  diagnostics,
+}: ReturnType<Inspector['inspect']>): Findings {
+  return {
+    workers,
+    definitions: inOrder(definitions),
+    services,
+    diagnostics: inOrder(diagnostics.filter(isOfSlice)),
   }
 }
 

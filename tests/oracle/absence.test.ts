@@ -23,7 +23,7 @@ import {
   planOf,
   text,
   union,
-} from '../runtime/wire/plan.js'
+} from '../runtime/codec/wire/plan.js'
 import { asTexts } from './as-texts.js'
 import { createRandom, type Random } from './random.js'
 import { toTheLetter } from './to-the-letter.js'

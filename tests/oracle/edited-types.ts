@@ -13,7 +13,7 @@ import {
   object,
   text,
   union,
-} from '../runtime/wire/plan.js'
+} from '../runtime/codec/wire/plan.js'
 import type { Random } from './random.js'
 
 /** Types that refer to themselves and to each other. */

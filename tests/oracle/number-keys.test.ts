@@ -10,7 +10,7 @@ import { planKey } from '../../src/model/check/plan-key.js'
 import { isKeyOf as isKeyForLock } from '../../src/model/compat/object-keys.js'
 import type { Shape } from '../../src/model/shape.js'
 import { typecheck } from '../fixtures/typecheck.js'
-import { bigint, number, text } from '../runtime/wire/plan.js'
+import { bigint, number, text } from '../runtime/codec/wire/plan.js'
 
 function template(texts: readonly string[], ...types: readonly Shape[]): Shape {
   return { kind: 'template', texts, types }

@@ -143,7 +143,7 @@ describe.each(engines)('a deploy on $name', (engine) => {
       ...dates.map((at) => ({ due: at, currency: 'EUR' })),
       { due, currency: 'USD' },
     ])
-  }, 40_000)
+  })
 
   test('a job of a newer version is left for its workers, with all its attempts before it', async () => {
     const place = await engine.open([queue])
@@ -182,7 +182,7 @@ describe.each(engines)('a deploy on $name', (engine) => {
       interval: 50,
     })
     expect(attempts).toEqual([1])
-  }, 70_000)
+  })
 
   test.runIf(engine.capabilities.redrive !== 'none')(
     'a dead letter of the version before is redriven with its version, and upcast',
@@ -233,6 +233,5 @@ describe.each(engines)('a deploy on $name', (engine) => {
         patience,
       )
     },
-    70_000,
   )
 })

@@ -10,7 +10,6 @@ const IN_HAND = 100
 
 test.each(engineNames)(
   '%s: no accepted job is lost when a worker is killed, and only what it had in hand is done again',
-  { timeout: 120_000 },
   async (engine) => {
     const result = await runSoak({ engine, jobs: 2_000, workers: 4, kills, seed })
     expect(result, `seed ${seed}`).toMatchObject({ accepted: 2_000, lost: 0, kills })

@@ -38,7 +38,7 @@ export async function createNewcomer(manager: Manager, pikku: PackedPikku): Prom
   const env = await userEnvironment(place)
   const parent = path.join(place, 'projects')
   await mkdir(parent)
-  const create = async (name: string, runtime: RuntimeName): Promise<NewProject> => {
+  const createProject = async (name: string, runtime: RuntimeName): Promise<NewProject> => {
     const directory = path.join(parent, name)
     const { runner, cwd } = await findRunner(manager, pikku.tarball, place)
     const flags = ['--runtime', runtime, '--install', '--pikku', `file:${pikku.tarball}`]
@@ -52,7 +52,15 @@ export async function createNewcomer(manager: Manager, pikku: PackedPikku): Prom
     const seconds = (performance.now() - started) / 1000
     return openProject(manager, directory, env, all, seconds)
   }
-  return { create }
+  let first: Promise<NewProject> | undefined
+  return {
+    create: async (name, runtime) => {
+      // It puts the command where the others find it: two at once would write there together.
+      if (first === undefined) return await (first = createProject(name, runtime))
+      await first.catch(() => {})
+      return createProject(name, runtime)
+    },
+  }
 }
 
 /** How the packed command is run by those who have not installed it. */

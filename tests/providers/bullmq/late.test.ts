@@ -5,7 +5,7 @@ import type { BullMQPackage } from '../../../src/runtime/providers/bullmq/index.
 import { silentLogger, useBullMQ } from './wired-test.js'
 
 const bench = useBullMQ()
-const soon = { timeout: 10_000, interval: 10 }
+const soon = { timeout: 120_000, interval: 10 }
 
 const loads: Record<string, () => Promise<BullMQPackage>> = {
   5: () => import('bullmq-5'),

@@ -2,21 +2,11 @@ import { expect, test, vi } from 'vitest'
 
 import type { WorkerEventDetails } from '../../../src/runtime/index.js'
 import { createBullMQWorkers } from '../../../src/runtime/providers/bullmq/index.js'
+import { gate } from '../../runtime/gate.js'
 import { silentLogger, useBullMQ, wire } from './wired-test.js'
 
 const bench = useBullMQ()
 const soon = { timeout: 120_000, interval: 10 }
-
-interface Gate {
-  readonly opened: Promise<void>
-  open(): void
-}
-
-function gate(): Gate {
-  let open = (): void => {}
-  const opened = new Promise<void>((resolve) => (open = resolve))
-  return { opened, open: () => open() }
-}
 
 test('a limit in Redis that no wiring names is told of', async () => {
   const queue = bench.queueName()

@@ -18,7 +18,8 @@ import {
 import type { QueueDefinitions } from '../../../src/runtime/index.js'
 import { clearDefinitions } from '../../../src/runtime/provider-kit/index.js'
 import { EngineUnreachableError } from '../../../src/runtime/providers/pg-boss/index.js'
-import { finished, gate, until, usePostgres, versions, wire, withPlainBoss } from './harness.js'
+import { gate } from '../../runtime/gate.js'
+import { finished, until, usePostgres, versions, wire, withPlainBoss } from './harness.js'
 
 /** A way to a server on which, when it is told so, nothing comes back any more: half-dead balancers do that. */
 async function openLine(target: number) {

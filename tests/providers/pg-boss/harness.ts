@@ -158,12 +158,3 @@ export async function withPlainBoss(
     await boss.stop({ graceful: false })
   }
 }
-
-/** A promise and how to resolve it. */
-export function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
-  let open = (): void => {}
-  const opened = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  return { opened, open }
-}

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
 import { JobNotFailedError, JobNotFoundError } from '../../../src/runtime/index.js'
-import { finished, gate, until, usePostgres, versions, withPlainBoss } from './harness.js'
+import { gate } from '../../runtime/gate.js'
+import { finished, until, usePostgres, versions, withPlainBoss } from './harness.js'
 
 describe.each(versions)('$version', ({ pgBoss }) => {
   const harness = usePostgres(pgBoss)

@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest'
 
 import { DuplicateQueueError, WorkersStateError } from '../../../src/runtime/index.js'
 import type { WorkerEventDetails } from '../../../src/runtime/index.js'
-import { finished, gate, until, usePostgres, versions, wire, withPlainBoss } from './harness.js'
+import { gate } from '../../runtime/gate.js'
+import { finished, until, usePostgres, versions, wire, withPlainBoss } from './harness.js'
 
 describe.each(versions)('$version', ({ pgBoss }) => {
   const harness = usePostgres(pgBoss)

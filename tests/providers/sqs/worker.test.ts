@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { QueueInteraction } from '../../../src/runtime/index.js'
+import { gate } from '../../runtime/gate.js'
 import { useSQS } from './use-sqs.js'
 
 const sqs = useSQS()
@@ -27,6 +28,7 @@ test('a worker gets the data, not the envelope, and the id that add gave', async
 
 test('concurrency is how many handlers run at once, also beyond ten', async () => {
   const { name } = await sqs.createQueue()
+  const full = gate()
   let running = 0
   let most = 0
   let done = 0
@@ -35,6 +37,9 @@ test('concurrency is how many handlers run at once, also beyond ten', async () =
     async () => {
       running += 1
       most = Math.max(most, running)
+      if (running === 15) full.open()
+      await full.opened
+      // Time for one too many to begin.
       await sleep(50)
       running -= 1
       done += 1
@@ -121,21 +126,24 @@ test('a delay beyond 15 minutes is kept in the envelope', async () => {
 test('an idle worker stops at once, though its poll would wait for 20 seconds', async () => {
   const { name } = await sqs.createQueue()
   sqs.wire(name, () => {})
+  const { openPolls, answeredPolls } = sqs.engine()
+  const answered = answeredPolls()
   const workers = await sqs.startWorkers()
-  await sleep(50)
-  const before = Date.now()
+  await expect.poll(openPolls).toBe(1)
   await workers.stop()
-  expect(Date.now() - before).toBeLessThan(15_000)
+  await expect.poll(openPolls).toBe(0)
+  expect(answeredPolls()).toBe(answered)
 })
 
 test('prefetched jobs that were not begun go back at stop, with all their attempts', async () => {
   const { name } = await sqs.createQueue()
   const seen: { data: unknown; attempt: number }[] = []
+  const done = gate()
   sqs.wire(
     name,
     async ({ attempt }, data) => {
       seen.push({ data, attempt })
-      await sleep(200)
+      await done.opened
     },
     { config: { prefetch: 5, ...shortPolls } },
   )
@@ -146,8 +154,11 @@ test('prefetched jobs that were not begun go back at stop, with all their attemp
   )
   const first = await sqs.startWorkers()
   await expect.poll(async () => (await service.backlog(name)).active).toBe(4)
-  await first.stop()
-  expect((await service.backlog(name)).waiting).toBe(4 - seen.length)
+  const stopped = first.stop()
+  done.open()
+  await stopped
+  expect(seen).toHaveLength(1)
+  expect((await service.backlog(name)).waiting).toBe(3)
   await sqs.startWorkers()
   await expect.poll(() => seen.length).toBe(4)
   expect(seen.map(({ attempt }) => attempt)).toEqual([1, 1, 1, 1])

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { QueueClient, setQueueService } from '../../../src/runtime/index.js'
 import type { QueueService, QueueStats } from '../../../src/runtime/index.js'
 import { QueueMonitor, formatPrometheus } from '../../../src/runtime/monitor/index.js'
-import { soon, useEmbedded } from '../embedded/use-embedded.js'
+import { soon, useEmbedded } from '../../providers/embedded/use-embedded.js'
 
 const bench = useEmbedded()
 

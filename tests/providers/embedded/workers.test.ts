@@ -5,8 +5,9 @@ import { describe, expect, test, vi } from 'vitest'
 import { defineQueues, pikkuSessionlessFunc, wireQueueWorker } from '../../../src/runtime/index.js'
 import type { WorkerEventDetails } from '../../../src/runtime/index.js'
 import { createEmbeddedWorkers } from '../../../src/runtime/providers/embedded/index.js'
-import { recordingLogger } from '../recording-logger.js'
-import { gate, soon, useEmbedded } from './use-embedded.js'
+import { recordingLogger } from '../../runtime/recording-logger.js'
+import { gate } from '../../runtime/gate.js'
+import { soon, useEmbedded } from './use-embedded.js'
 
 const bench = useEmbedded()
 

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { pikkuSessionlessFunc, wireQueueWorker } from '../../../../src/runtime/index.js'
 import type { WorkerConfig } from '../../../../src/runtime/index.js'
 import { createEmbeddedWorkers } from '../../../../src/runtime/providers/embedded/index.js'
-import { recordingLogger } from '../../recording-logger.js'
+import { recordingLogger } from '../../../runtime/recording-logger.js'
 
 export interface ChildWorker {
   readonly path: string

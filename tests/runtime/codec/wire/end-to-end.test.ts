@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { expect, onTestFinished, test } from 'vitest'
 
-import { copyShop, repository } from '../../../scripts/demo/copy-shop.js'
+import { copyShop, repository } from '../../../../scripts/demo/copy-shop.js'
 
 const tsx = fileURLToPath(import.meta.resolve('tsx/cli'))
 
@@ -62,4 +62,4 @@ test('dates, bigints, maps and sets arrive in the handler and in its result as w
       failed: "ID of queue 'stock-levels' failed: The data of a job of queue 'stock-levels' is not of its type: data.countedAt: expected a valid Date, found string"
     }"
   `)
-}, 60_000)
+})

@@ -2,9 +2,9 @@ import { runInNewContext } from 'node:vm'
 
 import { describe, expect, test } from 'vitest'
 
-import type { WirePlan } from '../../../src/facts/wire-plan.js'
-import { decode } from '../../../src/runtime/codec/wire/decode.js'
-import { encode } from '../../../src/runtime/codec/wire/encode.js'
+import type { WirePlan } from '../../../../src/facts/wire-plan.js'
+import { decode } from '../../../../src/runtime/codec/wire/decode.js'
+import { encode } from '../../../../src/runtime/codec/wire/encode.js'
 
 const place = {
   start: 'data',

@@ -2,7 +2,8 @@ import { describe, expect, test, vi } from 'vitest'
 
 import { NonRetryableError, QueueClient } from '../../../src/runtime/index.js'
 import type { DeadLetterJob } from '../../../src/runtime/index.js'
-import { gate, soon, useEmbedded } from './use-embedded.js'
+import { gate } from '../../runtime/gate.js'
+import { soon, useEmbedded } from './use-embedded.js'
 
 const bench = useEmbedded()
 

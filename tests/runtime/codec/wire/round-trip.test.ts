@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 
 import { isDeepStrictEqual } from 'node:util'
-import { checkJobData } from '../../../src/runtime/codec/wire-format.js'
-import { encode } from '../../../src/runtime/codec/wire/encode.js'
-import { asTexts } from '../../oracle/as-texts.js'
-import { createRandom } from '../../oracle/random.js'
+import { checkJobData } from '../../../../src/runtime/codec/wire-format.js'
+import { encode } from '../../../../src/runtime/codec/wire/encode.js'
+import { asTexts } from '../../../oracle/as-texts.js'
+import { createRandom } from '../../../oracle/random.js'
 import { planOf, roundTrip, type Planned } from './plan.js'
 import { randomShape, randomValue, recursive } from './random-shapes.js'
 

@@ -1,5 +1,5 @@
-import type { Definition, Shape } from '../../../src/model/shape.js'
-import type { Random } from '../../oracle/random.js'
+import type { Definition, Shape } from '../../../../src/model/shape.js'
+import type { Random } from '../../../oracle/random.js'
 import {
   bigint,
   boolean,

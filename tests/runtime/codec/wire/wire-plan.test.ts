@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import type { Shape } from '../../../src/model/shape.js'
+import type { Shape } from '../../../../src/model/shape.js'
 import {
   bigint,
   date,

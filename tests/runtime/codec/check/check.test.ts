@@ -1,13 +1,13 @@
-import { jobChecker } from '../../../src/runtime/codec/check/job-checker.js'
+import { jobChecker } from '../../../../src/runtime/codec/check/job-checker.js'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 
-import type { CheckPlan } from '../../../src/facts/check-plan.js'
-import { createQueueSchemas } from '../../../src/runtime/client/queue-schemas.js'
-import { planCheck } from '../../../src/model/check-plan.js'
-import { formatIssues } from '../../../src/runtime/job/validate.js'
+import type { CheckPlan } from '../../../../src/facts/check-plan.js'
+import { createQueueSchemas } from '../../../../src/runtime/client/queue-schemas.js'
+import { planCheck } from '../../../../src/model/check-plan.js'
+import { formatIssues } from '../../../../src/runtime/job/validate.js'
 import { bigint, date, literal, none, object, union } from '../wire/plan.js'
-import { check } from '../../../src/runtime/codec/check/check.js'
+import { check } from '../../../../src/runtime/codec/check/check.js'
 
 const order: CheckPlan = [
   'object',

@@ -3,7 +3,7 @@ import { expect, expectTypeOf, test } from 'vitest'
 import { QueueClient } from '../../../src/runtime/index.js'
 import type { DeadLetterJob } from '../../../src/runtime/index.js'
 import { createCloudflareService } from '../../../src/runtime/providers/cloudflare/index.js'
-import { useEmbedded } from '../embedded/use-embedded.js'
+import { useEmbedded } from '../../providers/embedded/use-embedded.js'
 
 interface Order {
   readonly orderId: string

@@ -16,9 +16,9 @@ import type {
   EmbeddedQueueWorkers,
   EmbeddedWorkersOptions,
 } from '../../../src/runtime/providers/embedded/index.js'
-import { recordingLogger } from '../recording-logger.js'
-import type { RecordingLogger } from '../recording-logger.js'
-import type { AnyHandler } from '../run-once.js'
+import { recordingLogger } from '../../runtime/recording-logger.js'
+import type { RecordingLogger } from '../../runtime/recording-logger.js'
+import type { AnyHandler } from '../../runtime/run-once.js'
 
 export const soon = { timeout: 120_000, interval: 5 }
 
@@ -92,16 +92,4 @@ export function useEmbedded(): EmbeddedBench {
       }, soon),
   }
   return bench
-}
-
-export interface Gate {
-  readonly opened: Promise<void>
-  readonly open: () => void
-}
-
-/** Holds handlers until the test lets them go. */
-export function gate(): Gate {
-  let open = (): void => {}
-  const opened = new Promise<void>((resolve) => (open = resolve))
-  return { opened, open: () => open() }
 }

@@ -7,8 +7,9 @@ import {
   createEmbedded,
   createEmbeddedService,
 } from '../../../src/runtime/providers/embedded/index.js'
-import { recordingLogger } from '../recording-logger.js'
-import { gate, soon, useEmbedded } from './use-embedded.js'
+import { recordingLogger } from '../../runtime/recording-logger.js'
+import { gate } from '../../runtime/gate.js'
+import { soon, useEmbedded } from './use-embedded.js'
 
 const bench = useEmbedded()
 

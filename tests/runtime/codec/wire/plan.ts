@@ -1,10 +1,10 @@
-import type { WirePlan, WirePlans } from '../../../src/facts/wire-plan.js'
-import type { Definition, Shape } from '../../../src/model/shape.js'
-import { planWire } from '../../../src/model/wire-plan.js'
-import { shapeNamed } from '../../../src/model/wire/union-names.js'
-import { namedTypes } from '../../../src/model/wire/wire-planner.js'
-import { decode } from '../../../src/runtime/codec/wire/decode.js'
-import { encode } from '../../../src/runtime/codec/wire/encode.js'
+import type { WirePlan, WirePlans } from '../../../../src/facts/wire-plan.js'
+import type { Definition, Shape } from '../../../../src/model/shape.js'
+import { planWire } from '../../../../src/model/wire-plan.js'
+import { shapeNamed } from '../../../../src/model/wire/union-names.js'
+import { namedTypes } from '../../../../src/model/wire/wire-planner.js'
+import { decode } from '../../../../src/runtime/codec/wire/decode.js'
+import { encode } from '../../../../src/runtime/codec/wire/encode.js'
 
 export interface Planned {
   readonly plan: WirePlan | undefined

@@ -1,0 +1,30 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/**
+ * The files that take longest, however they are measured: begun last, one of them would run alone at the end. What a
+ * machine has measured itself is kept in a cache that a fresh checkout does not have.
+ */
+const longest = [
+  'tests/fixtures/output-compiles.test.ts',
+  'tests/fixtures/output.test.ts',
+  'tests/templates/npm.test.ts',
+  'tests/templates/pnpm.test.ts',
+  'tests/providers/schedules.test.ts',
+  'tests/docs/deployment.test.ts',
+  'tests/oracle/validator.test.ts',
+  'tests/oracle/random-types.test.ts',
+  'tests/oracle/compat.test.ts',
+  'tests/cli/watch-oracle.test.ts',
+]
+
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    return sorted.toSorted((one, other) => rankOf(one) - rankOf(other))
+  }
+}
+
+function rankOf({ moduleId }: TestSpecification): number {
+  const rank = longest.findIndex((file) => moduleId.endsWith(`/${file}`))
+  return rank < 0 ? longest.length : rank
+}
