@@ -46,5 +46,12 @@ export function fileId(root: string, file: string): string {
 
 /** What was read, without what only matters meanwhile. */
 export function readDefinitions(drafts: ReadonlyMap<unknown, DefinitionDraft>): ReadDefinition[] {
-  return [...drafts.values()].map(({ isMet: _, ...definition }) => definition)
+  return [...drafts.values()].map(({ id, name, doc, bounds, alias, shape }) => ({
+    id,
+    name,
+    ...(doc === undefined ? {} : { doc }),
+    ...(bounds === undefined ? {} : { bounds }),
+    ...(alias === undefined ? {} : { alias }),
+    shape,
+  }))
 }
