@@ -38,7 +38,8 @@ export function findAdditions({ config, sources, cache }: AdditionsRequest): Add
   /** What a file of the project leads to: the scan has followed what stays inside. */
   const fromInside = (file: string): string[] => {
     const { modules: written = [], references = [], isScript } = sources.asked.get(file) ?? {}
-    const isImplying = isScript === false && !/\.d\.[cm]?ts$/.test(file)
+    const isModule = isScript === false || /\.[cm][jt]s$/.test(file)
+    const isImplying = isModule && !/\.d\.[cm]?ts$/.test(file)
     const modules = isImplying ? [...implied, ...written] : written
     const leads = sources.leads.get(file)
     const isInside = (module: string): boolean =>

@@ -81,7 +81,7 @@ test.each([
   ['a map', new Map()],
   ['a bigint', 1n],
   ['a list with an undefined, which would come back as null', { list: [undefined] }],
-  ['a list with a gap', new Array(1)],
+  ['a list with a gap', Array.from({ length: 1 })],
 ])('a result must not be %s', (_, result) => {
   expect(() => checkJobResult(result)).toThrow(
     expect.objectContaining({ code: 'INVALID_JOB_RESULT' }),

@@ -63,6 +63,7 @@ export function readIndexes(
       key?.type?.kind === ts.SyntaxKind.StringKeyword ||
       key?.type?.kind === ts.SyntaxKind.NumberKeyword
     if (!isPlain || key?.type === undefined) throw new NeedsChecker('an index of a rare kind')
+    if (readBounds([declaration]) !== undefined) throw new NeedsChecker('the bounds of an index')
     const inside = reader.deeper(declaration)
     return {
       key: inside.read(key.type),
