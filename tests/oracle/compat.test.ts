@@ -184,7 +184,7 @@ test('an edit of a syntax tree is judged, though each of its nodes can be taken 
         Binary: { left: expression, right: expression },
         Unary: { operand: expression },
         Literal: {},
-        Statement: { of: expression, then: union(named('Statement'), expression) },
+        Statement: { of: expression, next: union(named('Statement'), expression) },
       }).map(([name, parts]) => ({
         name,
         shape: object({ kind: literal(name), value: number, ...more, ...parts }),
