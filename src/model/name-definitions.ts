@@ -1,4 +1,5 @@
 import { byIdentity } from './by-identity.js'
+import { contentOf } from './content-of.js'
 import { eachPart, mapParts } from './map-shape.js'
 import type { Definition, Doc, Shape } from './shape.js'
 
@@ -186,5 +187,5 @@ const outlineOf = byIdentity(({ name, doc, alias, shape }: UnnamedDefinition): O
     references.push(part.name)
     return { ...part, name: '' }
   }
-  return { text: JSON.stringify([name, doc ?? [], alias ?? false, blank(shape)]), references }
+  return { text: contentOf([name, doc ?? [], alias ?? false, blank(shape)]), references }
 })

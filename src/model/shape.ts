@@ -1,4 +1,5 @@
 import type { Bounds } from '../facts/bounds.js'
+import type { SourceSpan } from './source-span.js'
 
 /**
  * What a job's data or result looks like: a small closed tree of plain data.
@@ -113,6 +114,8 @@ export interface IndexShape {
 export interface UnionShape extends Bounded {
   readonly kind: 'union'
   readonly members: readonly Shape[]
+  /** The property or the alias that is declared with it, where its members may have to be told apart. */
+  readonly declaredAt?: SourceSpan
 }
 
 /**

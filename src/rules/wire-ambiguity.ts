@@ -1,7 +1,8 @@
 import { diagnose } from '../diagnostics/diagnose.js'
-import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import type { Diagnostic, DiagnosticStep } from '../diagnostics/diagnostic.js'
 import type { QueueModel } from '../model/queue-model.js'
 import type { Shape } from '../model/shape.js'
+import type { SourceSpan } from '../model/source-span.js'
 import { eachPlanned } from '../model/wire/each-planned.js'
 import type { PlannedShape } from '../model/wire/planned-shape.js'
 import { bareShape } from '../model/wire/union-members.js'
@@ -21,7 +22,7 @@ export function wireAmbiguity(model: QueueModel): readonly Diagnostic[] {
       { side: 'output', start: 'result', shape: output },
     ].flatMap(({ side, start, shape }) =>
       eachPlanned(shape, start, { types, seen }).flatMap(([path, planned]) =>
-        findings(planned, { queue, side, path }, types).map((report) => report(span)),
+        findings(planned, { queue, side, path, span }, types),
       ),
     ),
   )
@@ -31,27 +32,65 @@ interface Place {
   readonly queue: string
   readonly side: string
   readonly path: string
+  /** Of the function. */
+  readonly span: SourceSpan
 }
 
-type Report = (span: Diagnostic['span']) => Diagnostic
-
-function findings({ ambiguities, texts }: PlannedShape, at: Place, types: NamedTypes): Report[] {
-  const ambiguous = ambiguities.map((found): Report => {
-    const path = at.path + found.path
-    return (span) => diagnose('ambiguousOnTheWire', { ...at, path, ...words(found, types) }, span)
+function findings(
+  { ambiguities, texts }: PlannedShape,
+  at: Place,
+  types: NamedTypes,
+): Diagnostic[] {
+  const ambiguous = ambiguities.map((found) => {
+    const values = { ...at, path: at.path + found.path, ...words(found, types) }
+    const because = declaredHere(values.path, at.span, found.declaredAt)
+    const diagnostic = diagnose('ambiguousOnTheWire', values, at.span, because)
+    return withOrigin(diagnostic, found.declaredAt, `${values.found} ${values.clash}`)
   })
   // What is refused as a whole needs no word on its parts.
   if (ambiguities.length > 0) return ambiguous
-  return [...texts].map(([path, members]): Report => {
+  return [...texts.values()].map(({ path: inner, members, declaredAt }) => {
     const found = listOf(members.map((member) => describeMember(member, types)))
     const converted = listOf(
       members
         .filter((member) => isConverted(member, types))
         .map((each) => describeMember(each, types)),
     )
-    return (span) =>
-      diagnose('textOnArrival', { ...at, path: at.path + path, found, converted }, span)
+    const path = at.path + inner
+    const because = declaredHere(path, at.span, declaredAt)
+    const diagnostic = diagnose(
+      'textOnArrival',
+      { ...at, path, found, converted },
+      at.span,
+      because,
+    )
+    return withOrigin(diagnostic, declaredAt, found)
   })
+}
+
+/** Where the union stands, unless that is in the function itself. */
+function declaredHere(
+  path: string,
+  own: SourceSpan,
+  declaredAt: SourceSpan | undefined,
+): DiagnosticStep[] {
+  const isInside =
+    declaredAt === undefined ||
+    (declaredAt.file === own.file &&
+      declaredAt.line >= own.line &&
+      declaredAt.endLine <= own.endLine)
+  return isInside ? [] : [{ message: `${path} is declared here`, span: declaredAt }]
+}
+
+/** A declaration is reported once for all its uses; one whose uses settle its type, once for each type. */
+function withOrigin(
+  diagnostic: Diagnostic,
+  declaredAt: SourceSpan | undefined,
+  found: string,
+): Diagnostic {
+  if (declaredAt === undefined) return diagnostic
+  const { file, line, column } = declaredAt
+  return { ...diagnostic, origin: `${file}:${line}:${column} ${found}` }
 }
 
 function isConverted(member: Shape, { table }: NamedTypes): boolean {

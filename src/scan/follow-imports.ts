@@ -44,21 +44,19 @@ export function createFollower(
     if (!found.has(base)) found.set(base, namesOf(base, allowJs).find(isThere))
     return found.get(base)
   }
+  const otherRoots = otherRootsOf(config)
   const bare = new Map<string, string | undefined>()
   const findBare = (name: string): string | undefined => {
-    if (!bare.has(name))
-      bare.set(
-        name,
-        places(name)
-          .map(find)
-          .find((target) => target !== undefined),
-      )
+    if (!bare.has(name)) bare.set(name, places(name).map(find).find(isDefined))
     return bare.get(name)
   }
   const leads = (file: string, { modules, references }: TextImports): Map<string, string> => {
     const directory = path.posix.dirname(file)
-    const targetOf = (name: string): string | undefined =>
-      name.startsWith('.') ? find(join(directory, name)) : findBare(name)
+    const targetOf = (name: string): string | undefined => {
+      if (!name.startsWith('.')) return findBare(name)
+      const base = join(directory, name)
+      return find(base) ?? otherRoots(base).map(find).find(isDefined)
+    }
     const referred = (reference: string): string | undefined => {
       if (!reference.startsWith('path:')) return undefined
       const target = path.posix.join(directory, reference.slice('path:'.length))
@@ -133,6 +131,22 @@ function placesOf({ root, tsconfig, packageImports }: Config): (module: string) 
     }),
     ...(baseUrl === undefined ? [] : [toPosix(path.resolve(base, module))]),
   ]
+}
+
+/** Where else a file may lie by `rootDirs`, which the compiler takes for one directory. */
+function otherRootsOf({ tsconfig }: Config): (file: string) => string[] {
+  const { rootDirs = [] } = tsconfig.compilerOptions as { readonly rootDirs?: readonly string[] }
+  const roots = rootDirs.map((root) => `${toPosix(path.resolve(tsconfig.directory, root))}/`)
+  return (file) =>
+    roots
+      .filter((root) => file.startsWith(root))
+      .flatMap((root) =>
+        roots.filter((other) => other !== root).map((other) => other + file.slice(root.length)),
+      )
+}
+
+function isDefined(target: string | undefined): target is string {
+  return target !== undefined
 }
 
 interface Pattern {

@@ -13,18 +13,29 @@ const specifier =
 const reference = /^\s*\/\/\/\s*<reference\s[^\n]*?\b(path|types|lib)\s*=\s*['"]([^'"\n]+)['"]/gm
 const exported = /(?:^|[;}])\s*export\b/m
 const comment = /\/\*[\s\S]*?\*\//g
+const importAssignment = /\bimport\s+(?:type\s+)?[\w$]+\s*=\s*$/
+const docComment = /\/\*\*[\s\S]*?\*\//g
+const docImport =
+  /(?:\bimport\s*\(\s*|@import\b[^@]*?\bfrom[\s*]+)(?:'([^'\n]+)'|"([^"\n]+)")|@jsxImportSource\s+(\S+)/g
 
-/** Reads it without a parser. An import in a text that only looks like code is taken for one: it costs time, nothing else. */
-export function readImports(text: string): TextImports {
+/**
+ * Reads it without a parser. An import in a text that only looks like code is taken for one. In JavaScript, `require()`
+ * and JSDoc lead to modules too.
+ */
+export function readImports(text: string, isJavaScript = false): TextImports {
   const modules = new Set<string>()
   const inPlace = new Set<string>()
   for (const match of text.matchAll(specifier)) {
     if (isCommented(text, match.index)) continue
     const [, keyword, parenthesis, single, double, template] = match
-    const isStatement = keyword !== 'require' && parenthesis === ''
+    const isRequire = keyword === 'require'
+    if (isRequire && !isJavaScript && !importAssignment.test(lineBefore(text, match.index)))
+      continue
+    const isStatement = !isRequire && parenthesis === ''
     ;(isStatement ? modules : inPlace).add(single ?? double ?? template ?? '')
   }
   const isModule = modules.size > 0
+  for (const module of documentedImports(text, isJavaScript)) inPlace.add(module)
   return {
     modules: [...modules, ...[...inPlace].filter((module) => !modules.has(module))],
     references: text.includes('<reference')
@@ -32,6 +43,18 @@ export function readImports(text: string): TextImports {
       : [],
     isScript: !isModule && !exported.test(text.includes('/*') ? text.replace(comment, '') : text),
   }
+}
+
+/** Imports in JSDoc: only JavaScript has types there, and any file may name the source of its JSX. */
+function documentedImports(text: string, isJavaScript: boolean): string[] {
+  if (!isJavaScript && !text.includes('@jsxImportSource')) return []
+  return [...text.matchAll(docComment)]
+    .flatMap(([doc]) => [...doc.matchAll(docImport)])
+    .flatMap(([, single, double, source]) => {
+      if (source !== undefined) return `${source}/jsx-runtime`
+      const module = single ?? double
+      return isJavaScript && module !== undefined ? module : []
+    })
 }
 
 export function sameImports(a: TextImports | undefined, b: TextImports | undefined): boolean {

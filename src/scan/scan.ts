@@ -9,6 +9,7 @@ import { createTexts, type Texts } from './texts.js'
 import { escapePattern } from '../facts/escape-pattern.js'
 
 const wiring = new RegExp(wiringNames.join('|'))
+const isJavaScript = /\.[cm]?jsx?$/
 const ambient = /\bdeclare\s+(?:global|module)\b/
 
 /** Finds by their bare text which of the project's files can matter. Parses nothing. */
@@ -68,7 +69,7 @@ function scanFiles(config: Config, files: readonly string[], texts: Texts): Map<
   return new Map(
     files.map((file) => {
       const text = texts.read(file)
-      const asked = readImports(text)
+      const asked = readImports(text, isJavaScript.test(file))
       const marks = {
         wires: wiring.test(text) && mayWire(config, file),
         services: text.includes('CoreServices'),

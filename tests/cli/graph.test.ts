@@ -44,6 +44,19 @@ describe('pikku queues', () => {
     )
   })
 
+  test('pads no line to the longest type', async () => {
+    const wide = Array.from({ length: 200 }, (_, index) => `property${index}: string`).join('; ')
+    const wideQueue = mailQueue
+      .replaceAll('sendMail', 'sendWide')
+      .replace("queue: 'mail'", "queue: 'wide'")
+      .replace('{ to: string }', `{ ${wide} }`)
+    const project = use(createProject({ 'src/mail.ts': mailQueue, 'src/wide.ts': wideQueue }))
+    const { stdout } = await pikku(['queues', '--cwd', project.directory])
+    const [, mail = '', long = ''] = stdout.split('\n')
+    expect(long.length).toBeGreaterThan(4000)
+    expect(mail).toMatch(/^mail +sendMail +src\/mail\.ts:4 +\{ to: string \} {2,60}2$/)
+  })
+
   test('gives the same as JSON, with the places that add jobs', async () => {
     const project = use(createProject({ 'src/mail.ts': mailQueue, 'src/producer.ts': producer }))
     const { stdout } = await pikku(['queues', '--json', '--cwd', project.directory])

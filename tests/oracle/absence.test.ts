@@ -108,7 +108,9 @@ function randomType(random: Random, depth: number): Shape {
 /** As TypeScript does it: `unknown` takes in every other member. */
 function either(one: Shape, other: Shape): Shape {
   const isUnknown = (shape: Shape): boolean =>
-    shape.kind === 'primitive' && shape.name === 'unknown'
+    shape.kind === 'union'
+      ? shape.members.some(isUnknown)
+      : shape.kind === 'primitive' && shape.name === 'unknown'
   return [one, other].find(isUnknown) ?? union(one, other)
 }
 

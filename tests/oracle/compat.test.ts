@@ -1,13 +1,24 @@
 import { expect, test } from 'vitest'
 import type { CheckPlan } from '../../src/facts/check-plan.js'
 import { compareShapes, type Change } from '../../src/model/compat/compare-shapes.js'
+import { incompatibilities } from '../../src/model/compat/incompatibilities.js'
+import type { NamedShape } from '../../src/model/compat/members.js'
 import { planCheck } from '../../src/model/check-plan.js'
 import type { Shape } from '../../src/model/shape.js'
 import { check } from '../../src/runtime/codec/check/check.js'
 import { decodeLeniently } from '../../src/runtime/codec/wire/decode.js'
 import { encode } from '../../src/runtime/codec/wire/encode.js'
 import { checkJobData } from '../../src/runtime/codec/wire-format.js'
-import { planOf, type Planned } from '../runtime/codec/wire/plan.js'
+import {
+  literal,
+  named,
+  number,
+  object,
+  planOf,
+  text,
+  union,
+  type Planned,
+} from '../runtime/codec/wire/plan.js'
 import { edgeValue } from './edge-values.js'
 import { definitions, editedType, leaves, places, randomType } from './edited-types.js'
 import { createRandom, type Random } from './random.js'
@@ -162,4 +173,25 @@ test('random edits of deep types are judged the same', () => {
   expect(tally.refused.filter((each) => !cautious.some((known) => each.includes(known)))).toEqual(
     [],
   )
+})
+
+test('an edit of a syntax tree is judged, though each of its nodes can be taken apart in many ways', () => {
+  const expression = union(named('Binary'), named('Unary'), named('Literal'))
+  const tree = (more: Readonly<Record<string, Shape>>): NamedShape => ({
+    shape: union(named('Statement'), expression),
+    table: definitionTable(
+      Object.entries({
+        Binary: { left: expression, right: expression },
+        Unary: { operand: expression },
+        Literal: {},
+        Statement: { of: expression, next: union(named('Statement'), expression) },
+      }).map(([name, parts]) => ({
+        name,
+        shape: object({ kind: literal(name), value: number, ...more, ...parts }),
+      })),
+    ),
+  })
+  const [first] = incompatibilities(tree({}), tree({ added: text }))
+  expect(first?.path).toEqual(['.added'])
+  expect(incompatibilities(tree({ added: text }), tree({}))).toEqual([])
 })

@@ -19,7 +19,11 @@ import { queueWires } from '../../src/model/queue-wires.js'
 import { prebuild } from '../../dist/compiler.js'
 import { copyFixture } from './copy-fixture.js'
 
-describe.each(['shop', 'cases/tuples-keep-labels-and-presence'])('the schemas of %s', (fixture) => {
+describe.each([
+  'shop',
+  'cases/tuples-keep-labels-and-presence',
+  'cases/sets-and-maps-of-everything',
+])('the schemas of %s', (fixture) => {
   test('are valid, and take what is stored of values that the types take', async () => {
     const model = await readModel(fixture)
     const schema = emitJsonSchema(model)

@@ -34,9 +34,13 @@ export function findAdditions({ config, sources, cache }: AdditionsRequest): Add
   const isOutside = (file: string | undefined): file is string =>
     file !== undefined && !own.has(file) && !isRuntimeFile(file) && /\.[cm]?tsx?$/.test(file)
   const root = `${toPosix(config.root)}/`
+  const implied = impliedModules(project.options)
   /** What a file of the project leads to: the scan has followed what stays inside. */
   const fromInside = (file: string): string[] => {
-    const { modules = [], references = [] } = sources.asked.get(file) ?? {}
+    const { modules: written = [], references = [], isScript } = sources.asked.get(file) ?? {}
+    const isModule = isScript === false || /\.[cm][jt]s$/.test(file)
+    const isImplying = isModule && !/\.d\.[cm]?ts$/.test(file)
+    const modules = isImplying ? [...implied, ...written] : written
     const leads = sources.leads.get(file)
     const isInside = (module: string): boolean =>
       module.startsWith('.') && path.posix.join(path.posix.dirname(file), module).startsWith(root)
@@ -76,6 +80,17 @@ export function findAdditions({ config, sources, cache }: AdditionsRequest): Add
     own.has(file) ? fromInside(file) : fromOutside(file),
   )
   return { files, leadsTo, order }
+}
+
+/** What the compiler imports into every module by itself. */
+function impliedModules({ importHelpers, jsx, jsxImportSource }: ts.CompilerOptions): string[] {
+  const isAutomatic = jsx === ts.JsxEmit.ReactJSX || jsx === ts.JsxEmit.ReactJSXDev
+  const source = jsxImportSource ?? (isAutomatic ? 'react' : undefined)
+  const runtime = jsx === ts.JsxEmit.ReactJSXDev ? 'jsx-dev-runtime' : 'jsx-runtime'
+  return [
+    ...(importHelpers === true ? ['tslib'] : []),
+    ...(source === undefined ? [] : [`${source}/${runtime}`]),
+  ]
 }
 
 function declarationsOf(file: string, { disk, texts }: SliceCache): Declarations {

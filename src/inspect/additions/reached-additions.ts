@@ -13,6 +13,7 @@ export function mayReachAdditions(config: Config, sources: Sources, slice: Slice
   const own = new Set(sources.files)
   const files = mentioning(config, slice)
   if (files.some(({ fileName }) => !own.has(fileName))) return true
+  if (declaredModules(slice, files).size > 0) return true
   const lib = program.getSourceFiles().find((file) => program.isSourceFileDefaultLibrary(file))
   const globals = lib === undefined ? [] : checker.getSymbolsInScope(lib.endOfFileToken, anyGlobal)
   return globals.some((symbol) => isReached(checker, symbol, files))
@@ -28,8 +29,11 @@ export function reachedAdditions(config: Config, slice: Slice, additions: Additi
   const { program, checker } = slice
   const loaded = new Set(program.getSourceFiles().map(({ fileName }) => fileName))
   const files = mentioning(config, slice)
+  const declared = declaredModules(slice, files)
   const addsToModule = ({ specifier, target }: AddedModule): boolean =>
-    target === null ? slice.asked().has(specifier) : leadsToOneOf(additions, target, loaded)
+    target === null
+      ? slice.asked().has(specifier) || declared.has(specifier)
+      : leadsToOneOf(additions, target, loaded)
   const addsToGlobal = (name: string): boolean => {
     const symbol = resolveName(checker, name)
     return symbol !== undefined && isReached(checker, symbol, files)
@@ -43,6 +47,19 @@ export function reachedAdditions(config: Config, slice: Slice, additions: Additi
         (modules.some(addsToModule) || names.some(addsToGlobal)),
     )
     .map(([file]) => file)
+}
+
+/** The modules that files of a slice import and that scripts in it declare: the checker asks the program for none of them. */
+function declaredModules({ checker }: Slice, files: readonly ts.SourceFile[]): ReadonlySet<string> {
+  const declared = new Set(checker.getAmbientModules().map(({ name }) => name.slice(1, -1)))
+  const imported = declared.size === 0 ? [] : files.flatMap(importsOf)
+  return new Set(imported.map(({ text }) => text).filter((specifier) => declared.has(specifier)))
+}
+
+function importsOf(file: ts.SourceFile): readonly ts.StringLiteralLike[] {
+  return (
+    (file as ts.SourceFile & { readonly imports?: readonly ts.StringLiteralLike[] }).imports ?? []
+  )
 }
 
 /** The files of a slice that may mention a global name: neither libs nor our own. */

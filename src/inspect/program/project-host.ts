@@ -84,7 +84,7 @@ export function createProjectHost({
     resolveModuleNameLiterals: (literals, _file, _redirect, _options, containing) =>
       literals.map((literal) => modules.resolve(literal, containing)),
     // One answer for each: a package's declarations may refer to types that this slice leaves out.
-    ...(options.types?.length === 0
+    ...(libScope === 'language'
       ? {
           resolveTypeReferenceDirectiveReferences: (references: readonly unknown[]) =>
             references.map(() => ({ resolvedTypeReferenceDirective: undefined })),

@@ -6,19 +6,47 @@ import { ts } from './typescript.js'
  */
 export function commentsBeside(node: ts.Node): readonly ts.JSDoc[] {
   const { text } = node.getSourceFile()
-  const own = [at(before, text, node.pos), at(after, text, node.end)]
+  const own = [
+    at(before, text, node.pos),
+    ...tokensBefore(node).map((token) => at(leading, text, token.end)),
+    at(after, text, node.end),
+  ]
   return own.flatMap((comment) => (comment === undefined ? [] : parse(comment)))
+}
+
+/** What a property begins with, up to the colon: `readonly`, its name, its question mark. */
+function tokensBefore(node: ts.Node): readonly ts.Node[] {
+  if (!ts.isPropertySignature(node) && !ts.isPropertyDeclaration(node)) return []
+  const { modifiers = [], name, questionToken } = node
+  return [...modifiers, name, ...(questionToken === undefined ? [] : [questionToken])]
 }
 
 /** The same of a type, to which the compiler gives none at all. */
 export function commentsBefore(node: ts.TypeNode): readonly ts.JSDoc[] {
-  const comment = at(leading, node.getSourceFile().text, node.pos)
-  return comment === undefined ? [] : parse(comment)
+  const { text } = node.getSourceFile()
+  const own = [at(leading, text, node.pos), ...besideBars(node, text)]
+  return own.flatMap((comment) => (comment === undefined ? [] : parse(comment)))
+}
+
+/** A member of a union has its comment before its bar as well, or at the end of its line. */
+function besideBars(node: ts.TypeNode, text: string): readonly (string | undefined)[] {
+  const { parent } = node
+  if (!ts.isUnionTypeNode(parent)) return []
+  const previous = parent.types[parent.types.indexOf(node) - 1]
+  return [
+    previous === undefined ? undefined : at(beforeBar, text, previous.end),
+    at(afterMember, text, node.end),
+  ]
 }
 
 const block = String.raw`(\/\*\*(?!\/)(?:(?!\*\/)[^])*\*\/)`
 const before = new RegExp(String.raw`[ \t]*${block}[ \t]*(?=[^\s])`, 'y')
 const leading = new RegExp(String.raw`\s*${block}\s*`, 'y')
+const beforeBar = new RegExp(
+  String.raw`(?:\s*\n\s*|[ \t]*(?=\/\*\*[^\n]*\|))${block}\s*(?=\|)`,
+  'y',
+)
+const afterMember = new RegExp(String.raw`[ \t]*${block}[ \t]*(?=\r?\n\s*\|)`, 'y')
 /** Up to the end of the line, or of what holds the property: else it is the next one's. */
 const after = new RegExp(String.raw`[ \t]*[;,]?[ \t]*${block}[ \t]*(?=[,;]|\r?\n|[}\])]|$)`, 'y')
 

@@ -1,6 +1,6 @@
 import type { Shape } from '../shape.js'
 import type { Member } from './members.js'
-import type { Incompatibility } from './incompatibilities.js'
+import type { Misfit } from './incompatibilities.js'
 
 /** More findings of one pair say nothing more, and types that share their parts could give millions. */
 const MOST_MISFITS = 10
@@ -14,12 +14,7 @@ export interface Comparison {
    * The misfits of a pair of members: those of `compare`, unless the pair was compared before. `effort` tells apart
    * comparisons that look less closely.
    */
-  readonly of: (
-    from: Member,
-    to: Member,
-    effort: number,
-    compare: () => Incompatibility[],
-  ) => Incompatibility[]
+  readonly of: (from: Member, to: Member, effort: number, compare: () => Misfit[]) => Misfit[]
   /**
    * Whether a value may be taken apart into cases once more. The ways of doing so multiply with each property; when
    * they have been tried often enough, the answer is that something may be wrong.
@@ -32,10 +27,10 @@ const MOST_CASES = 2_000
 /** Pairs within pairs: deeper ones would overflow the stack. */
 const MOST_LEVELS = 400
 
-const tooDeep: Incompatibility = {
+const tooDeep: Misfit = {
   path: [],
   reason: 'it is nested too deeply to be compared',
-  example: undefined,
+  example: () => undefined,
 }
 
 const holders = new Set<Shape['kind']>(['array', 'tuple', 'object', 'map', 'set'])
@@ -54,7 +49,7 @@ export function createComparison(): Comparison {
   const held = new Set<string>()
   const order: string[] = []
   let [cases, level] = [0, 0]
-  const failed = new Map<string, Incompatibility[]>()
+  const failed = new Map<string, Misfit[]>()
   return {
     of: (from, to, effort, compare) => {
       if (!holders.has(from.shape.kind) || !holders.has(to.shape.kind)) return compare()

@@ -27,6 +27,13 @@ export interface Incompatibility {
   readonly reason: string
   /** JSON of the whole value, with which it happens; undefined where the value itself is absent. */
   readonly example: unknown
+}
+
+/** The same while types are compared. Most of them are never told: an example is only made for one that is. */
+export interface Misfit {
+  readonly path: readonly string[]
+  readonly reason: string
+  readonly example: () => unknown
   /** It is of a property that says which member of a union the value is of. */
   readonly isTag?: true
 }
@@ -39,30 +46,49 @@ interface Walk {
   readonly cases: number
 }
 
+/** A value is taken apart into cases within cases this often. */
+const MOST_CASES = 4
+
 /**
  * What a value of one type, as it is stored, may be that a reader of another type refuses. Empty when every such value
  * can be read: subtyping by structure, on the wire's form. Where it cannot tell, it says that something may be wrong.
  */
 export function incompatibilities(from: NamedShape, to: NamedShape): Incompatibility[] {
-  const walk: Walk = { from: from.table, to: to.table, comparison: createComparison(), cases: 4 }
+  const walk: Walk = {
+    from: from.table,
+    to: to.table,
+    comparison: createComparison(),
+    cases: MOST_CASES,
+  }
   const members = membersOf(from)
   const own = presentMisfits(from.shape, to.shape, walk)
   const isMissed = canBeAbsent(members) && !canBeAbsent(membersOf(to))
-  const missed = { path: [], reason: 'there may be no data, and it is needed', example: undefined }
-  return isMissed ? [missed, ...own] : own
+  const reason = 'there may be no data, and it is needed'
+  const missed: Misfit = { path: [], reason, example: () => undefined }
+  const all = isMissed ? [missed, ...own] : own
+  return all.map(({ path, reason, example }) => ({ path, reason, example: example() }))
 }
 
 /** The same, of values that are there. */
-function presentMisfits(from: Shape, to: Shape, walk: Walk): Incompatibility[] {
+function presentMisfits(from: Shape, to: Shape, walk: Walk): Misfit[] {
   const members = membersOf({ shape: to, table: walk.to })
-  return membersOf({ shape: from, table: walk.from })
-    .filter(({ shape }) => !isAbsent(shape))
-    .flatMap((member) => memberMisfits(member, members, walk))
+  const all: Misfit[] = []
+  for (const member of membersOf({ shape: from, table: walk.from })) {
+    if (isAbsent(member.shape)) continue
+    all.push(...memberMisfits(member, members, walk))
+    if (isAnswered(all, walk)) return all
+  }
+  return all
+}
+
+/** Whether a case of a value is known not to fit: nobody is told why. */
+function isAnswered(found: readonly Misfit[], walk: Walk): boolean {
+  return found.length > 0 && walk.cases < MOST_CASES
 }
 
 /** One thing that a value can be, against all that the reader takes. */
-function memberMisfits(from: Member, to: readonly Member[], walk: Walk): Incompatibility[] {
-  let near: Incompatibility[] | undefined
+function memberMisfits(from: Member, to: readonly Member[], walk: Walk): Misfit[] {
+  let near: Misfit[] | undefined
   for (const member of to) {
     const found = pairMisfits(from, member, walk)
     if (found.length === 0) return []
@@ -83,17 +109,17 @@ function memberMisfits(from: Member, to: readonly Member[], walk: Walk): Incompa
   return [misfit(from, to, walk)]
 }
 
-function misfit(from: Member, to: readonly Member[], walk: Walk, why?: string): Incompatibility {
+function misfit(from: Member, to: readonly Member[], walk: Walk, why?: string): Misfit {
   const [was, is] = [describeShape([from]), describeShape(to)]
   return {
     path: [],
     reason: why ?? `it may be ${was}, and ${is === 'nothing' ? 'nothing' : `only ${is}`} is taken`,
-    example: counterexample(from, to, walk.from),
+    example: () => counterexample(from, to, walk.from),
   }
 }
 
 /** One thing against one other. */
-function pairMisfits(from: Member, to: Member, walk: Walk): Incompatibility[] {
+function pairMisfits(from: Member, to: Member, walk: Walk): Misfit[] {
   if (to.shape.kind === 'primitive' && to.shape.name === 'void') return []
   const found = isUnknown(to.shape)
     ? []
@@ -110,9 +136,9 @@ function isAlso(from: Member, part: Shape): boolean {
   return [from.shape, ...from.also].some((own) => textFits(own, part))
 }
 
-function bareMisfits(from: Member, to: Member, walk: Walk): Incompatibility[] {
+function bareMisfits(from: Member, to: Member, walk: Walk): Misfit[] {
   const [one, other] = [asList(from.shape), asList(to.shape)]
-  const wrong = (): Incompatibility[] => [misfit(from, [to], walk)]
+  const wrong = (): Misfit[] => [misfit(from, [to], walk)]
   const isLoose = isHolder(other)
   const isAnything = isEmptyObject(other)
   switch (one.kind) {
@@ -187,18 +213,18 @@ function listMisfits(
   from: ArrayShape | TupleShape,
   to: ArrayShape | TupleShape,
   walk: Walk,
-): Incompatibility[] | undefined {
+): Misfit[] | undefined {
   if (from.kind === 'array' && to.kind === 'array') {
     return itemMisfits(from.element, to.element, walk).map((found) => ({
       ...found,
       path: ['[]', ...found.path],
-      example: [found.example ?? null],
+      example: () => [found.example() ?? null],
     }))
   }
   const [own, asked] = [slotsOf(from), slotsOf(to)]
   const longest = Math.max(own.fixed, asked.fixed) + 2
   const known = new Set<string>()
-  const all: Incompatibility[] = []
+  const all: Misfit[] = []
   for (let length = own.least; length <= Math.min(own.most, longest); length += 1) {
     if (length < asked.least || length > asked.most) return undefined
     for (let index = 0; index < length; index += 1) {
@@ -209,11 +235,12 @@ function listMisfits(
         const key = `${path.join('')}${found.reason}`
         if (known.has(key)) continue
         known.add(key)
-        const example = Array.from({ length }, (_, at) =>
-          at === index
-            ? found.example
-            : (sampleOf({ shape: own.at(at, length) ?? item, table: walk.from }) ?? null),
-        )
+        const example = (): unknown[] =>
+          Array.from({ length }, (_, at) =>
+            at === index
+              ? found.example()
+              : (sampleOf({ shape: own.at(at, length) ?? item, table: walk.from }) ?? null),
+          )
         all.push({ path, reason: found.reason, example })
       }
     }
@@ -222,13 +249,13 @@ function listMisfits(
 }
 
 /** In a list `undefined` is stored as null, where null means nothing else; where it does, it cannot be stored. */
-function itemMisfits(from: Shape, to: Shape, walk: Walk): Incompatibility[] {
+function itemMisfits(from: Shape, to: Shape, walk: Walk): Misfit[] {
   return presentMisfits(asItem(from, walk.from, 'stored'), asItem(to, walk.to, 'read'), walk)
 }
 
-function objectMisfits(from: ObjectShape, to: ObjectShape, walk: Walk): Incompatibility[] {
-  const all: Incompatibility[] = []
-  const note = (name: string, found: readonly Incompatibility[]): void => {
+function objectMisfits(from: ObjectShape, to: ObjectShape, walk: Walk): Misfit[] {
+  const all: Misfit[] = []
+  const note = (name: string, found: readonly Misfit[]): void => {
     const asked = to.properties.find((property) => property.name === name)
     const isTag =
       asked !== undefined &&
@@ -236,12 +263,15 @@ function objectMisfits(from: ObjectShape, to: ObjectShape, walk: Walk): Incompat
         (each) => each.shape.kind === 'literal',
       )
     for (const { path, reason, example } of found) {
-      const whole = sampleOf({ shape: from, table: walk.from }) ?? {}
-      if (example !== undefined) put(whole, name, example)
       all.push({
         path: [stepTo(name), ...path],
         reason,
-        example: whole,
+        example: () => {
+          const whole = sampleOf({ shape: from, table: walk.from }) ?? {}
+          const value = example()
+          if (value !== undefined) put(whole, name, value)
+          return whole
+        },
         ...(isTag && path.length === 0 ? { isTag } : {}),
       })
     }
@@ -257,8 +287,13 @@ function objectMisfits(from: ObjectShape, to: ObjectShape, walk: Walk): Incompat
     if (isNeeded && !isOften) {
       const reason =
         own === undefined ? 'it is needed, and was not there' : 'it is needed, and may be absent'
-      all.push({ path: [stepTo(asked.name)], reason, example: without(from, asked.name, walk) })
+      all.push({
+        path: [stepTo(asked.name)],
+        reason,
+        example: () => without(from, asked.name, walk),
+      })
     }
+    if (isAnswered(all, walk)) return all
     if (own !== undefined) note(asked.name, presentMisfits(own.shape, asked.shape, walk))
   }
   for (const index of to.indexes) {

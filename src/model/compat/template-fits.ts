@@ -1,3 +1,4 @@
+import { contentOf } from '../content-of.js'
 import { isTextOf as isTextOfPlan } from '../../facts/is-text-of.js'
 import { planKey } from '../check/plan-key.js'
 import type { Shape, TemplateShape } from '../shape.js'
@@ -9,7 +10,7 @@ export function isTextOf(shape: Shape, text: string): boolean {
 
 /** Whether every text of one template is one of another. It may say no where the answer is yes, never the reverse. */
 export function templateFits(from: TemplateShape, to: TemplateShape): boolean {
-  if (JSON.stringify([from.texts, from.types]) === JSON.stringify([to.texts, to.types])) return true
+  if (contentOf([from.texts, from.types]) === contentOf([to.texts, to.types])) return true
   // A part that takes any text leaves no choice that could be wrong; of other parts that is not known.
   const isOpen =
     to.types.every((type) => type.kind === 'primitive' && type.name === 'string') &&

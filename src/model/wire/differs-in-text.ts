@@ -119,7 +119,7 @@ function leafOf(
   return shape.kind === 'literal' && shape.type === 'bigint' ? 'bigint' : undefined
 }
 
-const besides: ReadonlySet<string> = new Set(['doc', 'label', 'readonly', 'bounds'])
+const besides: ReadonlySet<string> = new Set(['doc', 'label', 'readonly', 'bounds', 'declaredAt'])
 
 /** Whether two shapes are of the same values. */
 function isSame(one: Shape, other: Shape): boolean {

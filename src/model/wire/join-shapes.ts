@@ -1,3 +1,4 @@
+import { contentOf } from '../content-of.js'
 import type { ObjectShape, PropertyShape, Shape, TupleShape } from '../shape.js'
 
 /**
@@ -41,7 +42,7 @@ function joinTuples(members: readonly TupleShape[]): Shape | undefined {
 function joinObjects(members: readonly ObjectShape[]): Shape | undefined {
   const keys = new Set(
     members.flatMap(({ indexes }) =>
-      indexes.length === 0 ? [] : [JSON.stringify(indexes.map(({ key }) => key))],
+      indexes.length === 0 ? [] : [contentOf(indexes.map(({ key }) => key))],
     ),
   )
   if (keys.size > 1) return undefined

@@ -1,11 +1,12 @@
 import type { WireSlot } from '../../facts/wire-plan.js'
 import type { Shape } from '../shape.js'
+import type { SourceSpan } from '../source-span.js'
 import { differsInTextOnly } from './differs-in-text.js'
 import { joinShapes } from './join-shapes.js'
 import type { PlannedMember, PlanShape } from './plan-union.js'
 import { bareShape } from './union-members.js'
 import { unionName } from './union-names.js'
-import type { Clash, WirePlanner } from './wire-planner.js'
+import type { Clash, TextUnion, WirePlanner } from './wire-planner.js'
 
 /** The plan, or why there is none. */
 export type Joined = { readonly plan: WireSlot } | { readonly clash: Clash | undefined }
@@ -13,13 +14,17 @@ export type Joined = { readonly plan: WireSlot } | { readonly clash: Clash | und
 interface Planning {
   readonly planner: WirePlanner
   readonly plan: PlanShape
+  readonly declaredAt?: SourceSpan | undefined
 }
 
 /**
  * One plan for members that need not be told apart: what stands at one place in several of them is told apart there.
  * Where something arrives as its text, the whole that arrives must be of a member again.
  */
-export function planJoined(members: readonly PlannedMember[], { planner, plan }: Planning): Joined {
+export function planJoined(
+  members: readonly PlannedMember[],
+  { planner, plan, declaredAt }: Planning,
+): Joined {
   const bares = members.map(({ shape }) => bareShape(shape, planner.table))
   // Two named types that hold the union of themselves lead back here.
   if (bares.some((bare) => planner.joining?.has(bare))) {
@@ -30,7 +35,7 @@ export function planJoined(members: readonly PlannedMember[], { planner, plan }:
   }
   const joined = joinShapes(bares)
   if (joined === undefined) return { clash: undefined }
-  const texts: (readonly [string, readonly Shape[]])[] = []
+  const texts: TextUnion[] = []
   let clash: Clash | undefined
   const slot = plan(joined, {
     ...planner,
@@ -40,14 +45,14 @@ export function planJoined(members: readonly PlannedMember[], { planner, plan }:
       const { types } = found.clash ?? { types: found.members }
       clash ??= { path: path + (found.clash?.path ?? ''), types }
     },
-    onText: (path, types) => texts.push([path, types]),
+    onText: (found) => texts.push(found),
   })
   if (clash !== undefined) return { clash }
   const [text] = texts
   if (text !== undefined && !isOfUnion(bares, slot, planner)) {
-    return { clash: { path: text[0].slice(planner.path.length), types: text[1] } }
+    return { clash: { path: text.path.slice(planner.path.length), types: text.members } }
   }
-  for (const [path, types] of texts) planner.onText?.(path, types)
+  for (const each of texts) planner.onText?.({ ...each, declaredAt: each.declaredAt ?? declaredAt })
   return { plan: slot }
 }
 

@@ -7,6 +7,7 @@ import type {
   WireSlot,
 } from '../../facts/wire-plan.js'
 import type { Shape, UnionShape } from '../shape.js'
+import type { SourceSpan } from '../source-span.js'
 import { isConverting, isRecursive } from './converting-definitions.js'
 import { mayBeLeaf } from './leaf-text.js'
 import { planJoined } from './plan-joined.js'
@@ -57,7 +58,9 @@ export function planUnion(shape: UnionShape, planner: WirePlanner, plan: PlanSha
   if (isBroken || planned.every((member) => member.plan === null)) return null
   const byKind = kinds.flatMap((kind): [JsonKind, WireSlot][] => {
     const some = planned.filter((member) => kindsOf(member.shape, planner).includes(kind))
-    return some.length === 0 ? [] : [[kind, planKind(kind, some, { planner, plan })]]
+    return some.length === 0
+      ? []
+      : [[kind, planKind(kind, some, { planner, plan, declaredAt: shape.declaredAt })]]
   })
   const [first] = byKind
   return byKind.length === 1 && first !== undefined
@@ -72,6 +75,7 @@ function isUnread(shape: Shape): boolean {
 interface Planning {
   readonly planner: WirePlanner
   readonly plan: PlanShape
+  readonly declaredAt?: SourceSpan | undefined
 }
 
 function planMember(member: UnionMember, { planner, plan }: Planning): PlannedMember {
@@ -104,6 +108,7 @@ function planKind(kind: JsonKind, members: readonly PlannedMember[], planning: P
   planner.onAmbiguity?.({
     path: planner.path,
     members: members.map(({ shape }) => shape),
+    declaredAt: planning.declaredAt,
     ...(alike.clash === undefined ? {} : { clash: alike.clash }),
   })
   return null
@@ -126,7 +131,7 @@ function planAlike(
 /** Values that become a text, beside texts: literals that they never become, or a type that admits what they become. */
 function planText(
   members: readonly PlannedMember[],
-  { planner, plan }: Planning,
+  { planner, plan, declaredAt }: Planning,
 ): WirePlan | undefined {
   const { table } = planner
   const each = members.map((member) => {
@@ -139,10 +144,11 @@ function planText(
   const [leaf] = leaves
   if (leaf === undefined) return undefined
   if ([...leaves].every((own) => plain.some(({ member }) => takesText(member, own, table)))) {
-    planner.onText?.(
-      planner.path,
-      members.map(({ shape }) => shape),
-    )
+    planner.onText?.({
+      path: planner.path,
+      members: members.map(({ shape }) => shape),
+      declaredAt,
+    })
     return 'asText'
   }
   if (leaves.size > 1) return undefined

@@ -1,6 +1,7 @@
 import { byIdentity } from '../by-identity.js'
 import type { LookUp } from '../by-shape.js'
 import type { Definition, Shape } from '../shape.js'
+import type { SourceSpan } from '../source-span.js'
 import { convertingDefinitions } from './converting-definitions.js'
 import { definitionTable } from '../definition-table.js'
 
@@ -15,12 +16,20 @@ export interface WirePlanner extends LookUp {
   /** Told of a union whose members cannot be told apart in JSON; the plan is then of no use. */
   readonly onAmbiguity?: (ambiguity: Ambiguity) => void
   /** Told of a union some of whose values arrive as their text. */
-  readonly onText?: (path: string, members: readonly Shape[]) => void
+  readonly onText?: (text: TextUnion) => void
+}
+
+/** A union some of whose values arrive as their text. */
+export interface TextUnion {
+  readonly path: string
+  readonly members: readonly Shape[]
+  readonly declaredAt?: SourceSpan | undefined
 }
 
 export interface Ambiguity {
   readonly path: string
   readonly members: readonly Shape[]
+  readonly declaredAt?: SourceSpan | undefined
   /** What is converted in one member and not, or otherwise, in another; undefined where it is the whole. */
   readonly clash?: Clash
 }

@@ -138,7 +138,7 @@ function findInnerProblem(
 function findItemProblem(items: readonly unknown[], path: string, walk: Walk): string | undefined {
   for (let index = 0; index < items.length; index += 1) {
     const item = items[index]
-    if (item === undefined && walk.strict) {
+    if (item === undefined) {
       return `${path}[${index}] is undefined, which JSON turns into null`
     }
     const problem = findProblem(item, `${path}[${index}]`, walk)

@@ -30,6 +30,8 @@ function boundAlongParts(checker: ts.TypeChecker, node: ts.TypeNode, shape: Shap
   if (ts.isParenthesizedTypeNode(node) || ts.isTypeOperatorNode(node))
     return along(node.type, shape)
   if (ts.isTypeReferenceNode(node)) return alongReference(checker, node, shape)
+  if (ts.isIndexedAccessTypeNode(node)) return alongMember(checker, node, shape)
+  if (ts.isMappedTypeNode(node)) return alongEach(checker, node.type, shape)
   if (ts.isArrayTypeNode(node) && shape.kind === 'array') {
     return { ...shape, element: along(node.elementType, shape.element) }
   }
@@ -70,6 +72,20 @@ const mayHoldAlias: ReadonlySet<Shape['kind']> = new Set<Shape['kind']>([
   'map',
   'set',
   'union',
+  'object',
+])
+
+/** Types of the language that hold what their first argument holds. */
+const transparent: ReadonlySet<string> = new Set([
+  'Partial',
+  'Required',
+  'Readonly',
+  'Pick',
+  'Omit',
+  'NonNullable',
+  'Exclude',
+  'Extract',
+  'Awaited',
 ])
 
 function alongReference(checker: ts.TypeChecker, node: ts.TypeReferenceNode, shape: Shape): Shape {
@@ -78,12 +94,43 @@ function alongReference(checker: ts.TypeChecker, node: ts.TypeReferenceNode, sha
     if (shape.kind === 'array' || shape.kind === 'set') {
       return { ...shape, element: boundAlong(checker, first, shape.element) }
     }
+    const name = ts.isIdentifier(node.typeName) ? node.typeName.text : ''
+    if (transparent.has(name)) return boundAlong(checker, first, shape)
+    if (name === 'Record') return alongEach(checker, second, shape)
     if (shape.kind !== 'map') return shape
     const [key, value] = [boundAlong(checker, first, shape.key), shape.value]
     return { ...shape, key, value: boundAlong(checker, second, value) }
   }
   const declaration = aliasOf(checker, node)
   if (declaration === undefined) return shape
+  return withBounds(boundAlong(checker, declaration.type, shape), readBounds([declaration]))
+}
+
+/** What a type that is written once says of each property: `Record<string, Cents>`. */
+function alongEach(checker: ts.TypeChecker, node: ts.TypeNode | undefined, shape: Shape): Shape {
+  if (shape.kind !== 'object') return shape
+  const along = (part: Shape): Shape => boundAlong(checker, node, part)
+  return {
+    ...shape,
+    properties: shape.properties.map((property) => ({ ...property, shape: along(property.shape) })),
+    indexes: shape.indexes.map((index) => ({ ...index, value: along(index.value) })),
+  }
+}
+
+/** `Order['total']` has the bounds of the property. */
+function alongMember(
+  checker: ts.TypeChecker,
+  { objectType, indexType }: ts.IndexedAccessTypeNode,
+  shape: Shape,
+): Shape {
+  const name = ts.isLiteralTypeNode(indexType) ? indexType.literal : undefined
+  if (name === undefined || !ts.isStringLiteralLike(name)) return shape
+  const member = checker.getTypeFromTypeNode(objectType).getProperty(name.text)
+  const declaration = member?.valueDeclaration
+  const isTyped =
+    declaration !== undefined &&
+    (ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration))
+  if (!isTyped) return shape
   return withBounds(boundAlong(checker, declaration.type, shape), readBounds([declaration]))
 }
 

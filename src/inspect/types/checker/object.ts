@@ -81,14 +81,24 @@ function readProperty(reader: ShapeReader, property: ts.Symbol): PropertyShape {
 
 /** What is said where the property is declared, and by the aliases that its type is written with. */
 function boundBy({ checker }: ShapeReader, declaration: ts.Declaration, shape: Shape): Shape {
-  const isTyped = ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration)
+  const isTyped =
+    ts.isPropertySignature(declaration) ||
+    ts.isPropertyDeclaration(declaration) ||
+    ts.isIndexSignatureDeclaration(declaration)
   const along = boundAlong(checker, isTyped ? declaration.type : undefined, shape)
   return withBounds(along, readBounds([declaration]))
 }
 
 function readIndex(reader: ShapeReader, info: ts.IndexInfo): IndexShape {
   const at = reader.at('[key]', info.declaration ?? reader.node)
-  return { key: at.read(info.keyType), value: at.read(info.type), readonly: info.isReadonly }
+  const key = at.read(info.keyType)
+  const value = at.read(info.type)
+  const { declaration } = info
+  return {
+    key,
+    value: declaration === undefined ? value : boundBy(reader, declaration, value),
+    readonly: info.isReadonly,
+  }
 }
 
 /** A class that says how it becomes JSON is what it says. */

@@ -9,6 +9,7 @@ import { readLiteral } from './literal.js'
 import { readMappedBuiltIn } from './mapped-built-in.js'
 import { readObject } from './object.js'
 import { isPlatform } from '../../source/platform.js'
+import { spanOf } from '../../source/span-of.js'
 import { readPrimitive } from './primitive.js'
 import type { ShapeProblem, ShapeReader } from './shape-reader.js'
 import { readSubstitution } from './substitution.js'
@@ -61,6 +62,10 @@ function createReader(walk: Walk, path: string, node: ts.Node | null, depth: num
     node,
     depth,
     passed: (declarations = []) => declarations.forEach(walk.onPassed),
+    place: (node) =>
+      node === null || node.getSourceFile().fileName.includes('/node_modules/')
+        ? undefined
+        : spanOf(walk.root, node),
     problem: (problem) => {
       walk.onProblem({ ...problem, path, node })
       if (problem.kind === 'tooDeep') walk.isHalted = true

@@ -1,4 +1,5 @@
 import type { Shape } from '../../../model/shape.js'
+import type { SourceSpan } from '../../../model/source-span.js'
 import type { ts } from '../../source/typescript.js'
 import type { DefinitionTable } from './definition-table.js'
 
@@ -35,6 +36,8 @@ export interface ShapeReader {
   readonly depth: number
   /** Notes the declarations of what was read: the type leads to them. */
   readonly passed: (declarations: readonly ts.Node[] | undefined) => void
+  /** Where something of the project is declared; undefined for what is of a package. */
+  readonly place: (node: ts.Node | null) => SourceSpan | undefined
   readonly problem: (problem: Omit<ShapeProblem, 'path' | 'node'>) => Shape
   readonly read: (type: ts.Type) => Shape
   /** The same walk, one step further. */

@@ -1,5 +1,7 @@
 import type { Shape } from '../../../model/shape.js'
+import type { SourceSpan } from '../../../model/source-span.js'
 import { ts } from '../../source/typescript.js'
+import { contentOf } from '../../../model/content-of.js'
 import type { ShapeReader } from './shape-reader.js'
 import { compareText } from '../../../facts/compare-text.js'
 
@@ -9,7 +11,8 @@ import { compareText } from '../../../facts/compare-text.js'
  */
 export function readUnion(reader: ShapeReader, type: ts.Type): Shape | undefined {
   if (!type.isUnion()) return undefined
-  return unionOf(namedMembers(reader, type).map((member) => reader.read(member)))
+  const members = namedMembers(reader, type).map((member) => reader.read(member))
+  return unionOf(members, () => reader.place(aliasOf(type) ?? reader.node))
 }
 
 /**
@@ -22,7 +25,8 @@ export function readOptional(reader: ShapeReader, type: ts.Type): Shape {
   const members = namedMembers(reader, type)
   const present = members.filter((member) => !isAbsence(reader, member))
   if (present.length === members.length || present.length === 0) return reader.read(type)
-  return unionOf(present.map((member) => reader.read(member)))
+  const shapes = present.map((member) => reader.read(member))
+  return unionOf(shapes, () => reader.place(reader.node))
 }
 
 function isAbsence({ exactOptional, checker }: ShapeReader, type: ts.Type): boolean {
@@ -30,8 +34,16 @@ function isAbsence({ exactOptional, checker }: ShapeReader, type: ts.Type): bool
   return !exactOptional || type !== checker.getUndefinedType()
 }
 
-/** The union of some shapes; the shape itself when there is one. */
-export function unionOf(shapes: readonly Shape[]): Shape {
+/** The alias that a union is declared with, unless each use of it settles what it is. */
+function aliasOf({ aliasSymbol, aliasTypeArguments }: ts.Type): ts.Node | undefined {
+  return aliasTypeArguments === undefined ? aliasSymbol?.declarations?.[0] : undefined
+}
+
+/** The union of some shapes; the shape itself when there is one. `place` is asked for where it may be of use. */
+export function unionOf(
+  shapes: readonly Shape[],
+  place: () => SourceSpan | undefined = () => undefined,
+): Shape {
   const members = new Map<string, Shape>()
   for (const shape of shapes) {
     for (const member of shape.kind === 'union' ? shape.members : [shape]) {
@@ -42,7 +54,33 @@ export function unionOf(shapes: readonly Shape[]): Shape {
   const sorted = [...members].sort(([a], [b]) => compareText(a, b)).map(([, shape]) => shape)
   const [first] = sorted
   if (first === undefined) return { kind: 'primitive', name: 'never' }
-  return sorted.length === 1 ? first : { kind: 'union', members: sorted }
+  if (sorted.length === 1) return first
+  const declaredAt = mayBeAlike(sorted) ? place() : undefined
+  return { kind: 'union', members: sorted, ...(declaredAt === undefined ? {} : { declaredAt }) }
+}
+
+const holders: ReadonlySet<Shape['kind']> = new Set([
+  'object',
+  'array',
+  'tuple',
+  'map',
+  'set',
+  'reference',
+])
+
+/** Whether members of a union may look alike in JSON. */
+function mayBeAlike(members: readonly Shape[]): boolean {
+  return (
+    members.some(isConverted) || members.filter((member) => holders.has(member.kind)).length > 1
+  )
+}
+
+function isConverted(shape: Shape): boolean {
+  if (shape.kind === 'brand') return isConverted(shape.base)
+  const isBigint =
+    (shape.kind === 'primitive' && shape.name === 'bigint') ||
+    (shape.kind === 'literal' && shape.type === 'bigint')
+  return isBigint || shape.kind === 'value' || shape.kind === 'map' || shape.kind === 'set'
 }
 
 /**
@@ -106,7 +144,7 @@ function orderKey(shape: Shape): string {
   const rank = String(kinds.indexOf(shape.kind)).padStart(2, '0')
   if (shape.kind === 'literal' && shape.type === 'number')
     return `${rank}number:${numberKey(Number(shape.value))}`
-  return `${rank}${JSON.stringify(shape)}`
+  return `${rank}${contentOf(shape)}`
 }
 
 /** Numbers sort by value, not by their digits. */

@@ -25,7 +25,7 @@ export function readNamedNode(
     known.isMet = true
     return { kind: 'reference', name: known.id }
   }
-  const reader = outer.in(file)
+  const reader = outer.in(file, 0, declaration)
   if (ts.isInterfaceDeclaration(declaration))
     return define(reader, declaration, () => readInterface(reader, declaration))
   if (ts.isEnumDeclaration(declaration))

@@ -14,9 +14,11 @@ export interface NodeReader {
   readonly open: Set<TypeDeclaration>
   /** Steps since the last named type. */
   readonly depth: number
+  /** The property or the alias that is being read. */
+  readonly place: ts.Node | null
   readonly read: (node: ts.TypeNode) => Shape
-  /** The same walk one step further. */
-  readonly deeper: () => NodeReader
+  /** The same walk one step further, perhaps at another place. */
+  readonly deeper: (place?: ts.Node) => NodeReader
   /** The same walk among the names of another file, at the depth given: without one it is counted anew. */
-  readonly in: (file: SyntaxFile, depth?: number) => NodeReader
+  readonly in: (file: SyntaxFile, depth?: number, place?: ts.Node) => NodeReader
 }

@@ -63,7 +63,8 @@ export function readIndexes(
       key?.type?.kind === ts.SyntaxKind.StringKeyword ||
       key?.type?.kind === ts.SyntaxKind.NumberKeyword
     if (!isPlain || key?.type === undefined) throw new NeedsChecker('an index of a rare kind')
-    const inside = reader.deeper()
+    if (readBounds([declaration]) !== undefined) throw new NeedsChecker('the bounds of an index')
+    const inside = reader.deeper(declaration)
     return {
       key: inside.read(key.type),
       value: inside.read(declaration.type),
@@ -75,7 +76,7 @@ export function readIndexes(
 function readProperty(name: string, { reader, declaration }: SyntaxProperty): PropertyShape {
   const { type } = declaration
   if (type === undefined) throw new NeedsChecker(`the type of ${name}`)
-  const inside = reader.deeper()
+  const inside = reader.deeper(declaration)
   const optional = declaration.questionToken !== undefined
   const doc = docOf(declaration)
   if (readBounds([declaration]) !== undefined) throw new NeedsChecker(`the bounds of ${name}`)

@@ -25,6 +25,7 @@ export function createNodeReader(
   file: SyntaxFile,
   depth = 0,
   open = new Set<TypeDeclaration>(),
+  place: ts.Node | null = null,
 ): NodeReader {
   if (depth > deepest) throw new NeedsChecker('a type is nested deeply')
   const reader: NodeReader = {
@@ -33,9 +34,12 @@ export function createNodeReader(
     drafts,
     open,
     depth,
+    place,
     read: (node) => readNode(reader, node),
-    deeper: () => createNodeReader(project, drafts, file, depth + 1, open),
-    in: (other, at = 0) => createNodeReader(project, drafts, other, at, open),
+    deeper: (next = place ?? undefined) =>
+      createNodeReader(project, drafts, file, depth + 1, open, next ?? null),
+    in: (other, at = 0, next = place ?? undefined) =>
+      createNodeReader(project, drafts, other, at, open, next ?? null),
   }
   return reader
 }

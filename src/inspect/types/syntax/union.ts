@@ -1,4 +1,5 @@
 import type { Shape } from '../../../model/shape.js'
+import { spanOf } from '../../source/span-of.js'
 import { unionOf } from '../checker/union.js'
 import type { ts } from '../../source/typescript.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
@@ -18,7 +19,8 @@ export function readMembers(reader: NodeReader, nodes: readonly ts.TypeNode[]): 
     throw new NeedsChecker('a union of unions')
   const shapes = nodes.map((node) => reader.read(node))
   checkApart(shapes)
-  return unionOf(shapes)
+  const { place, project } = reader
+  return unionOf(shapes, () => (place === null ? undefined : spanOf(project.config.root, place)))
 }
 
 /** `Status | null`: the one named union, and beside it nothing but `null` and `undefined`, which it does not hold. */

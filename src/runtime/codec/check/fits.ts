@@ -123,6 +123,7 @@ function fitsPart(
 function fitsAny(members: readonly CheckPlan[], value: unknown, walk: CheckWalk): boolean {
   const { issues, steps } = walk
   let nearest: StandardIssue[] | undefined
+  let distance = Infinity
   let near = 0
   for (let at = 0; at < members.length; at += 1) {
     if (issues !== undefined) walk.issues = []
@@ -135,11 +136,17 @@ function fitsAny(members: readonly CheckPlan[], value: unknown, walk: CheckWalk)
     // What is wrong inside of a member of the right kind says more than the names of all.
     if (issues === undefined || own.some(({ path = [] }) => path.length <= steps.length)) continue
     near += 1
-    if (nearest === undefined || own.length < nearest.length) nearest = own
+    // A value of this member would hardly lack its properties: what is absent tells more than what is wrong.
+    const away = own.length + own.filter(({ path }) => isAbsent(value, path?.[steps.length])).length
+    if (away < distance) [nearest, distance] = [own, away]
   }
   const told = near > 1 ? ` (in the nearest of ${near} members of its union)` : ''
   issues?.push(...(nearest ?? []).map((issue) => ({ ...issue, message: issue.message + told })))
   return false
+}
+
+function isAbsent(holder: unknown, step: unknown): boolean {
+  return typeof step === 'string' && !Object.hasOwn(holder as object, step)
 }
 
 function fitsChoice(plan: PlanOf<'choice'>, value: unknown, walk: CheckWalk): boolean {

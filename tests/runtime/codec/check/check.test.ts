@@ -6,7 +6,7 @@ import type { CheckPlan } from '../../../../src/facts/check-plan.js'
 import { createQueueSchemas } from '../../../../src/runtime/client/queue-schemas.js'
 import { planCheck } from '../../../../src/model/check-plan.js'
 import { formatIssues } from '../../../../src/runtime/job/validate.js'
-import { bigint, date, literal, none, object, union } from '../wire/plan.js'
+import { bigint, date, list, literal, none, number, object, text, union } from '../wire/plan.js'
 import { check } from '../../../../src/runtime/codec/check/check.js'
 
 const order: CheckPlan = [
@@ -100,6 +100,19 @@ test('of several members of the right kind, the nearest says what is wrong with 
   ]
   expect(issuesOf(plan, [{ ok: true, at: 5 }])).toEqual([
     '0.at: expected a valid Date, found number (in the nearest of 2 members of its union)',
+  ])
+})
+
+test('the member whose properties are there is nearer than one whose are not', () => {
+  const shape = list(
+    union(object({ name: text }), object({ size: number, 'unit?': text }), object({ at: date })),
+  )
+  const plan = planCheck(shape, { table: new Map(), exactOptional: false })
+  const near = ' (in the nearest of 3 members of its union)'
+  expect(issuesOf(plan, [{ size: Number.NaN }, { name: 5, unit: 'x' }, {}])).toEqual([
+    `0.size: expected number, found NaN, which JSON cannot hold${near}`,
+    `1.name: expected string, found number${near}`,
+    `2.name: expected string, found nothing${near}`,
   ])
 })
 

@@ -2,7 +2,7 @@ import type { WirePlan, WirePlans } from '../../../../src/facts/wire-plan.js'
 import type { Definition, Shape } from '../../../../src/model/shape.js'
 import { planWire } from '../../../../src/model/wire-plan.js'
 import { shapeNamed } from '../../../../src/model/wire/union-names.js'
-import { namedTypes } from '../../../../src/model/wire/wire-planner.js'
+import { namedTypes, type TextUnion } from '../../../../src/model/wire/wire-planner.js'
 import { decode } from '../../../../src/runtime/codec/wire/decode.js'
 import { encode } from '../../../../src/runtime/codec/wire/encode.js'
 
@@ -22,7 +22,7 @@ export function planOf(shape: Shape, definitions: readonly Definition[] = []): P
     ...namedTypes(definitions),
     path: 'data',
     onAmbiguity: ({ path }: { readonly path: string }) => void ambiguities.push(path),
-    onText: (path: string) => void texts.add(path),
+    onText: ({ path }: TextUnion) => void texts.add(path),
   }
   const used = new Set(definitions.map(({ name }) => name))
   const planner = { ...reporting, onReference: (name: string) => void used.add(name) }
