@@ -7,12 +7,15 @@ export type PathStep = PropertyKey | { readonly key: PropertyKey }
 export const keysStep: PathStep = { key: 'keys()' }
 export const valuesStep: PathStep = { key: 'values()' }
 
-/** The name of a property may come from a value, and be as long as that. */
+/** The name of a property may come from a value, and be as long as that; a type may lead through many. */
 const longest = 200
 
 /** `data.lines[0].at`, `data["full name"]`, `data.rates.values()[1]` */
 export function pathText(start: string, steps: readonly PathStep[]): string {
-  const path = start + steps.map(stepText).join('')
+  return shownPath(start + steps.map(stepText).join(''))
+}
+
+export function shownPath(path: string): string {
   return path.length <= longest ? path : `${path.slice(0, longest)}…`
 }
 

@@ -1,3 +1,4 @@
+import { shownPath } from '../facts/path.js'
 import { diagnose } from '../diagnostics/diagnose.js'
 import type { Diagnostic, DiagnosticStep } from '../diagnostics/diagnostic.js'
 import type { QueueModel } from '../model/queue-model.js'
@@ -42,7 +43,7 @@ function findings(
   types: NamedTypes,
 ): Diagnostic[] {
   const ambiguous = ambiguities.map((found) => {
-    const values = { ...at, path: at.path + found.path, ...words(found, types) }
+    const values = { ...at, path: shownPath(at.path + found.path), ...words(found, types) }
     const because = declaredHere(values.path, at.span, found.declaredAt)
     const diagnostic = diagnose('ambiguousOnTheWire', values, at.span, because)
     return withOrigin(diagnostic, found.declaredAt, `${values.found} ${values.clash}`)
@@ -56,7 +57,7 @@ function findings(
         .filter((member) => isConverted(member, types))
         .map((each) => describeMember(each, types)),
     )
-    const path = at.path + inner
+    const path = shownPath(at.path + inner)
     const because = declaredHere(path, at.span, declaredAt)
     const diagnostic = diagnose(
       'textOnArrival',

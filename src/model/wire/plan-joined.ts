@@ -11,6 +11,9 @@ import type { Clash, TextUnion, WirePlanner } from './wire-planner.js'
 /** The plan, or why there is none. */
 export type Joined = { readonly plan: WireSlot } | { readonly clash: Clash | undefined }
 
+/** As `MOST_UNIONS` of `eachPlanned`, of the unions that are planned in place. */
+const MOST_JOINS = 200
+
 interface Planning {
   readonly planner: WirePlanner
   readonly plan: PlanShape
@@ -33,12 +36,15 @@ export function planJoined(
     planner.onReference?.(name, planner.path)
     return { plan: ['use', name] }
   }
-  const joined = joinShapes(bares)
+  const joins = planner.joins ?? { left: MOST_JOINS }
+  joins.left -= 1
+  const joined = joins.left < 0 ? undefined : joinShapes(bares)
   if (joined === undefined) return { clash: undefined }
   const texts: TextUnion[] = []
   let clash: Clash | undefined
   const slot = plan(joined, {
     ...planner,
+    joins,
     joining: new Set([...(planner.joining ?? []), ...bares]),
     onAmbiguity: (found) => {
       const path = found.path.slice(planner.path.length)

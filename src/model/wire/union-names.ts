@@ -21,6 +21,10 @@ export function unionName(members: readonly UnionMember[]): string | undefined {
     : [...new Set(known)].sort(compareText).join(separator)
 }
 
+export function isUnionName(name: string): boolean {
+  return name.includes(separator)
+}
+
 /** What a plan of that name is of. */
 export function shapeNamed(name: string, table: DefinitionTable): Shape | undefined {
   const names = name.split(separator)

@@ -11,6 +11,8 @@ export interface WirePlanner extends LookUp {
   readonly path: string
   /** Members of unions that are being planned as one. */
   readonly joining?: ReadonlySet<Shape>
+  /** How many unions may still be planned as one, within the outermost that is. */
+  readonly joins?: { left: number }
   /** Told of every named plan that is referred to. */
   readonly onReference?: (name: string, path: string) => void
   /** Told of a union whose members cannot be told apart in JSON; the plan is then of no use. */
