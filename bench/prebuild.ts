@@ -33,7 +33,7 @@ const parent = mkdtempSync(path.join(tmpdir(), 'pikku-bench-'))
 try {
   const projects = sizes.map((size) => {
     const directory = path.join(parent, String(size.queues))
-    generateProject(directory, size)
+    generateProject(directory, { ...size, kinds: ['written'] })
     symlinkSync(repository, path.join(directory, 'node_modules/pikku'), 'junction')
     return directory
   })
