@@ -12,7 +12,7 @@ import { getterReason } from './getter-reason.js'
 import { shortText } from '../source/span-of.js'
 import { ts } from '../source/typescript.js'
 
-/** The entries of an object literal, without those whose values nobody asks for. */
+/** The entries of an object literal. The values that nobody asks for are not looked into: they stay unknown. */
 export function evaluateObject(
   evaluator: Evaluator,
   node: ts.ObjectLiteralExpression,
@@ -44,7 +44,12 @@ export function evaluateObject(
     }
     const key = propertyKey(evaluator, property.name)
     if (key === undefined) unread ??= dynamic(evaluator, property.name, 'its key is not a constant')
-    else if (isWanted(key)) set(key, property.name, propertyValue(evaluator, property))
+    else {
+      const value = isWanted(key)
+        ? propertyValue(evaluator, property)
+        : dynamic(evaluator, property, 'nobody asks for it')
+      set(key, property.name, value)
+    }
   }
   const record: RecordValue = {
     kind: 'record',

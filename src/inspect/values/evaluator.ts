@@ -7,7 +7,7 @@ import type { ts } from '../source/typescript.js'
 export interface Evaluator {
   readonly context: InspectContext
   readonly bindings: Bindings
-  /** The keys of objects whose values are asked for; the others are left out. */
+  /** The keys of objects whose values are asked for. The others are there, and their values unknown. */
   readonly isWanted: (key: string) => boolean
   /** What an expression is worth, without running anything. */
   readonly evaluate: (expression: ts.Expression) => StaticValue

@@ -8,6 +8,7 @@ import type { DefinitionDraft } from '../types/checker/definition-table.js'
 import { ts } from '../source/typescript.js'
 import { NeedsChecker } from '../syntax/needs-checker.js'
 import type { PlainWiring } from './plain-wirings.js'
+import { withoutFunction } from './read-wiring.js'
 import { readFunctionSyntax } from './read-function-syntax.js'
 import type { TypeDeclaration, SyntaxFile } from '../syntax/syntax-file.js'
 import type { SyntaxProject } from '../syntax/syntax-project.js'
@@ -37,7 +38,7 @@ export function readWiringSyntax(
     queueSpan: queue.span,
     call: { spelling, span: spanIn(evaluator.context, call), conditional: false },
     function: readFunctionSyntax(context, functionOf(argument)),
-    options,
+    options: withoutFunction(options),
   }
 }
 

@@ -82,9 +82,14 @@ export function readWiring(context: InspectContext, wiring: Wiring): ReadWiring 
       conditional: path.isConditional || isConditional(path.start),
     },
     function: read,
-    options,
+    options: withoutFunction(options),
   }
   return { draft, unbound: essential.unbound }
+}
+
+/** The options without the function, which is read by itself. */
+export function withoutFunction(options: RecordValue): RecordValue {
+  return { ...options, entries: options.entries.filter(({ key }) => key !== 'func') }
 }
 
 /** What is wrong with the function of a helper's call is shown with the call. */
