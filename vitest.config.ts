@@ -6,10 +6,10 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/setup/fresh-dist.ts'],
-    // Real processes, real files, real engines: a worker for each file. Half of the files wait most of their time, for
-    // engines, installs and programs, so there are twice as many workers as a small machine has cores.
+    // Real processes, real files, real engines: a worker a file, and no more of them than a small machine has cores.
+    // With more, engines share the cores with compilers, and locks of a second run out.
     pool: 'forks',
-    maxWorkers: 4,
+    maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     // Far more than any test takes, however busy the machine: it only ends a test that hangs.
     testTimeout: 600_000,

@@ -62,6 +62,7 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
   let timer: NodeJS.Timeout | undefined
   let quiet = 0
   let isClosed = false
+  let isSecondTry = false
 
   const seen = createSeen()
   let waiting: NodeJS.Timeout[] = []
@@ -123,10 +124,14 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
       watchOutside()
       // Without settings nothing was read: what has changed until they are mended is not known.
       isCold = result.config === null
+      isSecondTry = false
       request.onRun({ result, changed, milliseconds: performance.now() - start })
     } catch (error) {
       isCold = true
-      request.onFailure(error)
+      if (isSecondTry || !isGone(error)) request.onFailure(error)
+      // A file went while it was read. A whole run finds out what is there, and reports what keeps failing.
+      else noticed(root, 'settings')
+      isSecondTry = isGone(error)
     }
     sweepLater()
   }
@@ -218,4 +223,8 @@ function isIgnored(root: string, file: string): boolean {
       (steps.length === modules + 2 && steps[modules + 1] === '.package-lock.json')
     )
   )
+}
+
+function isGone(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException | null)?.code === 'ENOENT'
 }

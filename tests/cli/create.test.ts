@@ -27,7 +27,7 @@ describe('pikku create', () => {
       stdout: '',
       stderr: [
         '9 files written to My Shop.',
-        'Next (Redis must be there; README.md says where):',
+        'Next (Redis must be running; README.md says where):',
         '  cd "My Shop"',
         '  pnpm install',
         '  pnpm run prebuild',
@@ -79,7 +79,7 @@ describe('pikku create', () => {
 
   test.each([
     ['an unknown runtime', ['--runtime', 'kafka'], 'Allowed choices are embedded, bullmq'],
-    ['a name that npm refuses', ['--yes', '--name', 'My Shop'], "'My Shop' is no name that npm"],
+    ['a name that npm refuses', ['--yes', '--name', 'My Shop'], "'My Shop' is not a name that npm"],
     ['a file in the place of the directory', ['notes.txt', '--yes'], 'is a file, not a directory'],
   ])('exits with 2 on %s', async (_, args, words) => {
     writeFileSync(path.join(place, 'notes.txt'), 'mine')

@@ -371,7 +371,7 @@ describe('pikku init', () => {
   })
 
   test('says that the script check needs TypeScript, unless it is asked for or lies above', async () => {
-    const words = 'note: The script check runs tsc, which nothing here brings'
+    const words = 'note: The check script runs tsc, but TypeScript is not installed'
     const dry = async (files: Record<string, string>): Promise<string> => {
       const { project } = openShape({
         files: { 'src/mail.ts': mailQueue, ...files },
@@ -396,7 +396,9 @@ describe('pikku init', () => {
       },
     })
     const { stderr } = await pikku(['init', '--cwd', project.directory, '--yes'])
-    expect(stderr).toContain('note: "imports" leads #pikku to "./src/own.ts". It was left alone')
+    expect(stderr).toContain(
+      'note: "imports" leads #pikku to "./src/own.ts". It was left unchanged',
+    )
     expect(JSON.parse(project.read('package.json'))).toMatchObject({
       imports: { '#pikku': './src/own.ts' },
     })
@@ -407,7 +409,7 @@ describe('pikku init', () => {
     const before = project.read('package.json')
     const asked = await pikku(['init', '--cwd', project.directory])
     expect(asked.exitCode).toBe(2)
-    expect(asked.stderr).toContain('There is no terminal to ask in. Say --yes')
+    expect(asked.stderr).toContain('There is no terminal for questions. Pass --yes')
     const dry = await pikku(['init', '--cwd', project.directory, '--dry-run'])
     expect(dry.exitCode).toBe(0)
     expect(dry.stdout).toContain('+    "#pikku": "./.pikku/pikku-types.gen.ts"')

@@ -72,7 +72,7 @@ test.each([
   const before = textsIn(directory)
   const { exitCode, stderr } = await pikku(['client', '--out', out, '--cwd', directory])
   expect(exitCode).toBe(2)
-  expect(stderr).toContain(`${out} holds what pikku did not write`)
+  expect(stderr).toContain(`${out} contains files that pikku did not write`)
   expect(textsIn(directory)).toEqual(before)
 })
 
@@ -168,7 +168,7 @@ test('a queue or a name that cannot be is refused', async () => {
   const name = await client(directory, '--name', 'Not A Name')
   expect(name).toMatchObject({
     exitCode: 2,
-    stderr: expect.stringMatching(/no name that npm accepts/) as string,
+    stderr: expect.stringMatching(/not a name that npm accepts/) as string,
   })
   const out = await pikku(['client', '--cwd', directory])
   expect(out).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/--out/) as string })

@@ -44,7 +44,7 @@ export function findingsOf({
   diagnostics,
 }: ReturnType<Inspector['inspect']>): Findings {
   return {
-    workers,
+    workers: JSON.parse(withoutPlaces(workers)) as unknown[],
     definitions: inOrder(definitions),
     services,
     diagnostics: inOrder(diagnostics.filter(isOfSlice)),
@@ -57,5 +57,10 @@ function isOfSlice({ code }: Diagnostic): boolean {
 }
 
 function inOrder(list: readonly unknown[]): string[] {
-  return list.map((item) => JSON.stringify(item)).sort()
+  return list.map(withoutPlaces).sort()
+}
+
+/** Where a union stands is for messages: to the checker equal unions are one type, and stand where it met them first. */
+function withoutPlaces(item: unknown): string {
+  return JSON.stringify(item, (key, value: unknown) => (key === 'declaredAt' ? undefined : value))
 }

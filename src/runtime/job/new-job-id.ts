@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto'
-
-const PROCESS = randomBytes(9).toString('base64url')
+let ownName: string | undefined
 let count = 0
 let millisecond = 0
 let prefix = ''
@@ -16,7 +14,15 @@ export function newJobId(): string {
   // To write the time takes longer than all the rest, and many jobs are added in one millisecond.
   if (now !== millisecond) {
     millisecond = now
-    prefix = `${now.toString(36)}-${PROCESS}-`
+    prefix = `${now.toString(36)}-${(ownName ??= nameProcess())}-`
   }
   return prefix + count.toString(36)
+}
+
+/** Not when the module is loaded: Cloudflare refuses random values there. */
+function nameProcess(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(9))
+  return btoa(String.fromCodePoint(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
 }

@@ -231,7 +231,7 @@ test('the last delivery without a binding is told, for the platform gives up the
   expect(await engine.deliver('unbound', [last])).toMatchObject({
     retryMessages: [{ msgId: last.id }],
   })
-  expect((await seen()).logs).toContainEqual(expect.stringContaining('delivers job'))
+  expect((await seen()).logs).toContainEqual(expect.stringContaining('will not deliver job'))
 })
 
 test('what Cloudflare has no use for is said once', async () => {
