@@ -27,7 +27,7 @@ function parseText(text: unknown): number | undefined {
 
 function problemOf(milliseconds: number | undefined): string | undefined {
   if (milliseconds === undefined) {
-    return "is not a duration: write a number, or a string such as '250ms', '30s', '5m', '1h30m', '2d'"
+    return "is not a duration: write a number, or '250ms', '30s', '5m', '1h30m', '2d'"
   }
   if (!Number.isFinite(milliseconds) || milliseconds < 0) return 'is not a duration of 0 or more'
   return milliseconds > LONGEST ? 'is longer than a hundred years' : undefined
