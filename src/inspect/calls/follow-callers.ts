@@ -13,11 +13,11 @@ import type { CallPath, CallStep } from './call-path.js'
 /** The paths on from a helper or a loop, and those that end there. */
 export interface Callers {
   readonly paths: readonly CallPath[]
-  readonly lost: readonly LostWay[]
+  readonly lost: readonly LostPath[]
 }
 
 /** A path that cannot be followed further, and why. */
-export interface LostWay {
+export interface LostPath {
   readonly step: CallStep
   readonly reason: string
   /** An array that `as const` behind it would fix. */
@@ -103,7 +103,7 @@ function followHelper(
   )
   if (isAgain) return ended(step, 'it calls itself')
   const paths: CallPath[] = []
-  const lost: LostWay[] = []
+  const lost: LostPath[] = []
   const callers = callersOf(context, helper)
   if (callers.length === 0 && !isCalledByName(helper))
     return ended(step, 'its callers are not known')

@@ -1,14 +1,14 @@
 import { diagnose } from '../../diagnostics/diagnose.js'
 import type { Fix } from '../../diagnostics/fix.js'
 import { spanIn, type InspectContext } from '../values/context.js'
-import { helperName, type LostWay } from './follow-callers.js'
+import { helperName, type LostPath } from './follow-callers.js'
 import { ts } from '../source/typescript.js'
 
 /** Reports a helper's call or a loop that cannot be followed; the wiring itself is shown as the reason to care. */
 export function reportLostCallPath(
   context: InspectContext,
   call: ts.CallExpression,
-  { step, reason, open }: LostWay,
+  { step, reason, open }: LostPath,
 ): void {
   const span = spanIn(context, step.node)
   const because = [{ message: 'a queue is wired here', span: spanIn(context, call) }]

@@ -42,22 +42,21 @@ export function analyzeFileSyntax(
   })
   if (wirings === null || wirings.plain === null) return 'project-needs-checker'
   const { file, plain } = wirings
-  let drafts: ReadonlyMap<TypeDeclaration, DefinitionDraft> = new Map()
+  const drafts = new Map<TypeDeclaration, DefinitionDraft>()
   const evaluator = createEvaluator(contextOf(project, file))
   const workers: WorkerDraft[] = []
   const unanswered = new Set<number>()
   for (const wiring of plain) {
-    // What a wiring has begun to read is dropped with it.
-    const read = new Map(drafts)
+    const before = drafts.size
     const worker = unlessCheckerNeeded(fileName, () =>
-      readWiringSyntax({ project, evaluator, drafts: read, file }, wiring),
+      readWiringSyntax({ project, evaluator, drafts, file }, wiring),
     )
-    if (worker === null) {
+    if (worker !== null) workers.push(worker)
+    else {
       unanswered.add(wiring.call.pos)
-      continue
+      // What it has begun to read is dropped with it.
+      for (const declaration of [...drafts.keys()].slice(before)) drafts.delete(declaration)
     }
-    workers.push(worker)
-    drafts = read
   }
   const definitions = readDefinitions(drafts)
   const analysis = { workers, definitions, diagnostics: [], exportedAliases: [] }

@@ -25,7 +25,7 @@ export function readWirings(
       const own = recognise(context, node.expression)
       if (own !== undefined && spellings.has(own)) {
         reportLoading(context, node, own)
-        drafts.push(...readWays(context, node, own as WiringSpelling, directPath(node)))
+        drafts.push(...readPaths(context, node, own as WiringSpelling, directPath(node)))
       }
     }
     ts.forEachChild(node, visit)
@@ -35,7 +35,7 @@ export function readWirings(
 }
 
 /** The workers of one call: one, but for a call in a helper or a loop, which wires one for each call and turn. */
-function readWays(
+function readPaths(
   context: InspectContext,
   call: ts.CallExpression,
   spelling: WiringSpelling,
@@ -52,7 +52,7 @@ function readWays(
   const { paths, lost } = followCallers(context, path, needed)
   for (const end of lost) reportLostCallPath(context, call, end)
   if (paths.length === 0 && lost.length === 0) reportNeverCalled(context, call, needed)
-  return paths.flatMap((next) => readWays(context, call, spelling, next))
+  return paths.flatMap((next) => readPaths(context, call, spelling, next))
 }
 
 /** What stands inside another loop or helper stands after that one's variables. */
