@@ -37,11 +37,11 @@ export type AnalysisMode = 'text' | 'slice' | 'program'
  * In: the project's files, and which of them can matter. Out: plain data and diagnostics. It runs nothing of the
  * project and writes nothing.
  */
-export function createInspector(reach: AnalysisMode = 'text'): Inspector {
+export function createInspector(mode: AnalysisMode = 'text'): Inspector {
   let reading: Reading | null = null
   return {
     inspect: (request) => {
-      reading = (reading && readChanged(reading, request)) ?? readAll(request, reach)
+      reading = (reading && readChanged(reading, request)) ?? readAll(request, mode)
       reading.cache.texts = undefined
       return joinAnalyses(reading)
     },
