@@ -183,6 +183,17 @@ export const types = {
     explain:
       'An unknown format tells the readers of the schema something, but it cannot be checked.',
   }),
+  boundNotFollowed: entry<{ queue: string; side: string; path: string; found: string }>({
+    code: 'PK317',
+    severity: 'warning',
+    title: 'Bounds of a type argument are not checked',
+    message: ({ queue, side, path, found }) =>
+      `The ${side} of the queue '${queue}' has a generic type at ${path} that is given \`${found}\`: the bounds of \`${found}\` are not checked.`,
+    help: ({ found }) =>
+      `Write the bounds where the values are declared, or give an object type with a property of the type \`${found}\`.`,
+    explain:
+      'The bounds of an alias are followed through generic aliases, interfaces and classes to the properties and elements that are declared with the type parameter. A conditional type, or a generic type that holds itself, does not tell where the values are, and TypeScript itself forgets the name of an alias of a number or a string.',
+  }),
   strictNullChecksOff: entry({
     code: 'PK311',
     severity: 'info',

@@ -8,6 +8,7 @@ import { findMissingTypeName, type MissingName } from '../program/missing-type-n
 import { handlerOf } from './read-handler.js'
 import { isClientType } from '../modules/own-modules.js'
 import { boundAlong } from '../types/checker/bound-along.js'
+import { lostBound } from '../types/checker/bound-walk.js'
 import { readShape } from '../types/checker/read-shape.js'
 import type { ShapeProblem } from '../types/checker/shape-reader.js'
 import { settledType, type TypeArguments } from '../calls/type-arguments.js'
@@ -43,7 +44,10 @@ export function readSide(context: InspectContext, request: SideRequest): Shape {
     onProblem: (problem) => problems.push(problem),
     onPassed: (declaration) => passed.add(declaration),
   })
-  const shape = boundAlong(checker, ts.isTypeNode(request.node) ? request.node : undefined, bare)
+  const onLost = (given: ts.TypeNode): void =>
+    void problems.push({ ...lostBound(given), path: start, node: null })
+  const written = ts.isTypeNode(request.node) ? request.node : undefined
+  const shape = boundAlong({ checker, onLost }, written, bare)
   const missing = findMissingTypeName({
     checker,
     root: request.node,
@@ -215,6 +219,8 @@ function reportProblem(context: InspectContext, request: SideRequest, problem: S
       return report(diagnose('brandDropped', values, span, because))
     case 'loose':
       return report(diagnose('looseObject', values, span, because))
+    case 'boundLost':
+      return report(diagnose('boundNotFollowed', values, span, because))
     case 'jsonForm':
       return report(diagnose('jsonForm', values, span, because))
   }

@@ -1,6 +1,7 @@
 import type { IndexShape, ObjectShape, PropertyShape, Shape } from '../../../model/shape.js'
 import { docOf } from '../../source/doc.js'
 import { boundAlong, withBounds } from './bound-along.js'
+import { boundWalk } from './bound-walk.js'
 import { ts } from '../../source/typescript.js'
 import { isBuiltIn } from './built-in.js'
 import { classProblem } from './class-instance.js'
@@ -63,7 +64,7 @@ export function readMembers(
 
 function readProperty(reader: ShapeReader, property: ts.Symbol): PropertyShape {
   const name = ts.unescapeLeadingUnderscores(property.escapedName)
-  const declaration = property.valueDeclaration ?? property.declarations?.[0]
+  const declaration = declarationOf(property)
   const optional = (property.flags & ts.SymbolFlags.Optional) !== 0
   reader.passed(property.declarations)
   const at = reader.at(stepTo(name), declaration)
@@ -72,7 +73,7 @@ function readProperty(reader: ShapeReader, property: ts.Symbol): PropertyShape {
   const shape = optional ? readOptional(at, type) : at.read(type)
   return {
     name,
-    shape: declaration === undefined ? shape : boundBy(reader, declaration, shape),
+    shape: boundBy(at, declaration ?? renamedFrom(reader, property, type), shape),
     optional,
     readonly: isReadonly(property),
     ...(doc === undefined ? {} : { doc }),
@@ -80,13 +81,38 @@ function readProperty(reader: ShapeReader, property: ts.Symbol): PropertyShape {
 }
 
 /** What is said where the property is declared, and by the aliases that its type is written with. */
-function boundBy({ checker }: ShapeReader, declaration: ts.Declaration, shape: Shape): Shape {
+function boundBy(
+  reader: ShapeReader,
+  declaration: ts.Declaration | undefined,
+  shape: Shape,
+): Shape {
+  if (declaration === undefined) return shape
   const isTyped =
     ts.isPropertySignature(declaration) ||
     ts.isPropertyDeclaration(declaration) ||
     ts.isIndexSignatureDeclaration(declaration)
-  const along = boundAlong(checker, isTyped ? declaration.type : undefined, shape)
+  const along = boundAlong(boundWalk(reader), isTyped ? declaration.type : undefined, shape)
   return withBounds(along, readBounds([declaration]))
+}
+
+function declarationOf(property: ts.Symbol): ts.Declaration | undefined {
+  return property.valueDeclaration ?? property.declarations?.[0]
+}
+
+/**
+ * Where a property was declared before a mapped type renamed it (`as`): for the compiler it has no declaration any more.
+ * Only if its type stayed the same is what was declared of it still said of its values.
+ */
+function renamedFrom(
+  { checker }: ShapeReader,
+  property: ts.Symbol,
+  type: ts.Type,
+): ts.Declaration | undefined {
+  const { links } = property as { readonly links?: { readonly syntheticOrigin?: ts.Symbol } }
+  const origin = links?.syntheticOrigin
+  return origin !== undefined && checker.getTypeOfSymbol(origin) === type
+    ? declarationOf(origin)
+    : undefined
 }
 
 function readIndex(reader: ShapeReader, info: ts.IndexInfo): IndexShape {
@@ -96,7 +122,7 @@ function readIndex(reader: ShapeReader, info: ts.IndexInfo): IndexShape {
   const { declaration } = info
   return {
     key,
-    value: declaration === undefined ? value : boundBy(reader, declaration, value),
+    value: boundBy(at, declaration, value),
     readonly: info.isReadonly,
   }
 }

@@ -1,6 +1,7 @@
 import type { Shape } from '../../../model/shape.js'
 import { ts } from '../../source/typescript.js'
-import { boundAlong, withBounds } from './bound-along.js'
+import { alongHeritage, boundAlong, withBounds } from './bound-along.js'
+import { boundWalk } from './bound-walk.js'
 import { readBuiltIn } from './built-in.js'
 import { declaredName, isNamed } from './declared-name.js'
 import type { DefinitionTable } from './definition-table.js'
@@ -8,7 +9,6 @@ import { readIntersection } from './intersection.js'
 import { readLiteral } from './literal.js'
 import { readMappedBuiltIn } from './mapped-built-in.js'
 import { readObject } from './object.js'
-import { isPlatform } from '../../source/platform.js'
 import { spanOf } from '../../source/span-of.js'
 import { readPrimitive } from './primitive.js'
 import type { ShapeProblem, ShapeReader } from './shape-reader.js'
@@ -22,8 +22,11 @@ const MOST_LEVELS = 300
 /** Named types that lead to each other may be as many: each goes one level deeper on the stack. */
 const MOST_NAMES = 500
 
-/** How often one declaration may unfold within itself: a type that makes a new type at each level has no end. */
-const MOST_UNFOLDINGS = 60
+/**
+ * What one side of a queue may be made of. A type that has no end may double with each level, and a finite one may be too
+ * large to write out: `[T, T]` of itself, forty times.
+ */
+const MOST_SHAPES = 100_000
 
 export interface ShapeRequest {
   readonly checker: ts.TypeChecker
@@ -42,7 +45,7 @@ export interface ShapeRequest {
  * reads its result.
  */
 export function readShape(type: ts.Type, request: ShapeRequest): Shape {
-  const walk = { ...request, isHalted: false, openNames: 0 }
+  const walk = { ...request, isHalted: false, openNames: 0, shapes: 0 }
   return createReader(walk, request.start, null, 0).read(type)
 }
 
@@ -51,6 +54,7 @@ interface Walk extends ShapeRequest {
   isHalted: boolean
   /** Named types that are being read. */
   openNames: number
+  shapes: number
 }
 
 function createReader(walk: Walk, path: string, node: ts.Node | null, depth: number): ShapeReader {
@@ -96,8 +100,13 @@ function readNamed(reader: ShapeReader, type: ts.Type, walk: Walk): Shape {
     drafts.set(type, { ...name, id, shape: unknown, isMet: true })
     return { kind: 'reference', name: id }
   }
-  if (reader.depth > MOST_UNFOLDINGS && isEndless(type, outer, reader.depth)) {
-    return reader.problem({ kind: 'tooDeep', found: `${reader.depth} levels`, instead: '' })
+  if (reader.depth > MOST_LEVELS) {
+    return reader.problem({ kind: 'tooDeep', found: `${MOST_LEVELS} levels`, instead: '' })
+  }
+  walk.shapes += 1
+  if (walk.shapes > MOST_SHAPES) {
+    const found = `${MOST_SHAPES.toLocaleString('en')} types`
+    return reader.problem({ kind: 'tooDeep', found, instead: '' })
   }
   if (!canRecur(type)) return readUnnamed(reader, type)
   const isDefinition = isNamed(type)
@@ -118,29 +127,19 @@ function readNamed(reader: ShapeReader, type: ts.Type, walk: Walk): Shape {
     drafts.delete(type)
     return withBounds(shape, draft.bounds)
   }
-  const along = boundAlong(reader.checker, aliasedNode(type), shape)
-  draft.shape = withBounds(along, draft.bounds)
+  draft.shape = withBounds(boundAsDeclared(reader, type, shape), draft.bounds)
   return { kind: 'reference', name: draft.id }
 }
 
-/** What is written out ends somewhere, for each level is a declaration of its own. */
-function isEndless(type: ts.Type, open: ReadonlySet<ts.Type>, depth: number): boolean {
-  if (depth > MOST_LEVELS) return true
-  const declaration = declarationOf(type)
-  if (declaration === undefined) return false
-  const unfoldings = [...open].filter((outer) => declarationOf(outer) === declaration)
-  return unfoldings.length > MOST_UNFOLDINGS / 2
-}
-
-/** The place that a type is written at, where that is its own: every list has the declaration of `Array`. */
-function declarationOf(type: ts.Type): ts.Node | undefined {
-  const symbol = type.aliasSymbol ?? type.getSymbol()
-  return symbol === undefined || isPlatform(symbol) ? undefined : symbol.declarations?.[0]
-}
-
-/** What an alias is written as. */
-function aliasedNode(type: ts.Type): ts.TypeNode | undefined {
-  return type.aliasSymbol?.declarations?.find(ts.isTypeAliasDeclaration)?.type
+/** With the bounds of what an alias is written as, or of what an interface extends. */
+function boundAsDeclared(reader: ShapeReader, type: ts.Type, shape: Shape): Shape {
+  const walk = boundWalk(reader)
+  const declarations = (type.aliasSymbol ?? type.getSymbol())?.declarations ?? []
+  return declarations.reduce<Shape>((whole, declaration) => {
+    if (ts.isTypeAliasDeclaration(declaration)) return boundAlong(walk, declaration.type, whole)
+    const isObject = ts.isInterfaceDeclaration(declaration) || ts.isClassLike(declaration)
+    return isObject ? alongHeritage(walk, declaration, whole) : whole
+  }, shape)
 }
 
 /** Only these kinds of types can lead back to themselves, or carry a name. */

@@ -15,6 +15,7 @@ export interface ShapeProblem {
     | 'brandDropped'
     | 'loose'
     | 'jsonForm'
+    | 'boundLost'
   /** `data.items[].price` */
   readonly path: string
   /** What stands there, in words. */
