@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { afterEach, expect, test, vi } from 'vitest'
@@ -115,14 +115,18 @@ function operate(project: Project, random: Random): string {
       project.write('src/types.ts', typesFile(random))
       break
     case 'save in two steps':
-      writeFileSync(at(`${file}.swap`), queueFile(file, random))
+      project.write(`${file}.swap`, queueFile(file, random))
       renameSync(at(`${file}.swap`), at(file))
       break
     case 'delete':
       rmSync(at(file), { force: true })
       break
     case 'rename':
-      if (isThere) renameSync(at(file), at(`${random.pick(directories)}/${random.pick(names)}.ts`))
+      if (isThere) {
+        const to = at(`${random.pick(directories)}/${random.pick(names)}.ts`)
+        mkdirSync(path.dirname(to), { recursive: true })
+        renameSync(at(file), to)
+      }
       break
     case 'break':
       if (isThere && random.chance(0.3)) project.write(file, `${project.read(file)}\nconst = 1\n`)
