@@ -23,6 +23,7 @@ import { LockError } from '../lock/lock-error.js'
 import { lockFileName, type Lock } from '../lock/lock.js'
 import { readLock } from '../lock/read-lock.js'
 import type { Inspector } from '../inspect/inspect.js'
+import { checkFileNames } from './check-file-names.js'
 import { checkPackageImports } from './check-package-imports.js'
 
 export interface CompileRequest extends ConfigRequest {
@@ -154,6 +155,7 @@ function build({ settings, sources, inspection, lock }: BuildRequest): {
   const diagnostics = sayOnce(
     sortDiagnostics([
       ...settings.diagnostics,
+      ...checkFileNames(config, sources),
       ...checkPackageImports(config, sources),
       ...lock.findings,
       ...inspection.diagnostics,

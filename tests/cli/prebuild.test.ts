@@ -300,7 +300,9 @@ describe('text as other systems and editors write it', () => {
   })
 
   test('a wiring file that no import can name is an error that says so', async () => {
-    const names = ['what?', 'a\tb', '50%', 'c#/x']
+    // Where `\` separates directories, no name can hold one.
+    const slashed = path.sep === '/' ? ['a\\b', 'd\\e/x'] : []
+    const names = ['what?', 'a\tb', '50%', 'c#/x', ...slashed]
     const project = use(
       createProject(
         Object.fromEntries(

@@ -44,6 +44,7 @@ export const files = {
 } as const
 
 const characterNames: Readonly<Record<string, string>> = {
+  '\\': 'a backslash',
   '\t': 'a tab',
   '\n': 'a line end',
   '\r': 'a line end',
