@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { afterEach, expect, test, vi } from 'vitest'
-import { compile } from '../../dist/pipeline/compile.js'
+import { compile, type Compilation } from '../../dist/pipeline/compile.js'
 import { watch, type WatchRun } from '../../dist/pipeline/watch.js'
 import { createRandom, type Random } from '../oracle/random.js'
 import { createProject, type Project } from './project.js'
@@ -26,12 +26,14 @@ test(
     open.push(project.dispose)
     relink(project, 'first')
     let last: WatchRun | undefined
+    let written: Record<string, string> = {}
     const failures: unknown[] = []
     const watcher = await watch({
       root: project.directory,
       cwd: project.directory,
       onRun: (run) => {
         last = run
+        written = textsOf(run.result) ?? written
       },
       onFailure: (error) => failures.push(error),
     })
@@ -40,19 +42,13 @@ test(
     const settles: string[][] = []
     const remembrances: unknown[] = []
     const colds: unknown[] = []
-    let written: Record<string, string> = {}
     while (done < operations) {
       const burst = Array.from({ length: 1 + random.below(6) }, () => operate(project, random))
       done += burst.length
       settles.push(burst)
       const before = project.output()
       const cold = await compile({ cwd: project.directory, cache: false })
-      const whole =
-        cold.files && Object.fromEntries(cold.files.map(({ path: name, text }) => [name, text]))
-      // With errors nothing is written: what was there stays. A run that the burst found under way
-      // may still write what was right before it, also where the burst has deleted the output.
-      const allowed = whole === null ? [before, written] : [whole]
-      written = whole ?? written
+      const whole = textsOf(cold)
       const said = cold.diagnostics.map((diagnostic) => JSON.stringify(diagnostic))
       if (random.chance(0.3)) {
         const { files: remembered, diagnostics } = await compile({ cwd: project.directory })
@@ -64,6 +60,9 @@ test(
           const trail = settles.slice(-2).map((each) => each.join(', '))
           const now = last?.result.diagnostics.map((diagnostic) => JSON.stringify(diagnostic))
           const output = project.output()
+          // With errors nothing is written: what was there stays. That is what the last run without errors wrote, which may
+          // have seen a part of the burst, unless the burst has deleted it since.
+          const allowed = whole === null ? [written, before] : [whole]
           const files = allowed.find((each) => isDeepStrictEqual(each, output)) ?? allowed[0]
           expect({ trail, said: now, files: output }).toEqual({ trail, said, files })
         },
@@ -74,6 +73,10 @@ test(
     expect(failures).toEqual([])
   },
 )
+
+function textsOf({ files }: Pick<Compilation, 'files'>): Record<string, string> | null {
+  return files && Object.fromEntries(files.map(({ path: name, text }) => [name, text]))
+}
 
 const directories = ['src/mails', 'src/bills', 'lib'] as const
 const names = ['a', 'b', 'c', 'd'] as const
