@@ -21,8 +21,12 @@ export interface MigrateFlags {
 /** `pikku migrate`. Resolves to the exit code. */
 export async function runMigrate(flags: MigrateFlags, terminal: Terminal): Promise<number> {
   const { config } = await readConfig(flags)
-  const sources = scan(config, listFiles(config)).files
-  const { files, left, next } = planMigration(config, sources, verifyMigration(config, sources))
+  const sources = scan(config, listFiles(config))
+  const { files, left, next } = planMigration(
+    config,
+    sources,
+    verifyMigration(config, sources.files),
+  )
   const isWriting = flags.write === true
   if (files.length > 0 && !isWriting) {
     terminal.out(`${colourDiff(files.map(formatDiff).join('\n'), terminal.color)}\n`)

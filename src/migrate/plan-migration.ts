@@ -1,7 +1,9 @@
 import { relativePosix } from '../facts/posix-path.js'
 import type { Config } from '../config/config.js'
+import type { Sources } from '../scan/sources.js'
 import type { PlannedFile } from '../output/plan.js'
 import { applyEdits, overlapping, type EditedText } from './apply-edits.js'
+import { concernedFiles } from './concerned-files.js'
 import type { Fault, Migration, Remark, Verify } from './migration.js'
 import { readCode } from './read-code.js'
 import { rewriteCode } from './rewrite-code.js'
@@ -14,8 +16,10 @@ import { compareText } from '../facts/compare-text.js'
  * What would overlap, or be found faulty, is refused as a whole unit, and all is planned again without it: so nothing
  * is ever written that `verify` has something against.
  */
-export function planMigration(config: Config, files: readonly string[], verify: Verify): Migration {
-  const code = readCode(config, files)
+export function planMigration(config: Config, sources: Sources, verify: Verify): Migration {
+  const concerned = concernedFiles(config, sources)
+  if (concerned.length === 0) return { files: [], left: [], next: [] }
+  const code = readCode(config, concerned)
   const refused = new Map<string, string>()
   for (;;) {
     const sheet = rewriteCode(code, refused)

@@ -1,0 +1,63 @@
+import path from 'node:path'
+import type { Config } from '../config/config.js'
+import { readText } from '../disk/read-text.js'
+import { escapePattern } from '../facts/escape-pattern.js'
+import { wiringNames } from '../scan/names.js'
+import type { Sources } from '../scan/sources.js'
+
+/**
+ * The files of a project that a migration can concern, found by their bare text and their imports: those that name an
+ * engine or pikku, and those that import them, at whatever remove. Only these are parsed, and most repositories have none.
+ */
+export function concernedFiles(config: Config, sources: Sources): readonly string[] {
+  const pattern = new RegExp(
+    ['pikku', 'bullmq', 'pg-boss', ...wiringNames, ...ownNames(config)].join('|'),
+  )
+  const naming = sources.files.filter((file) => pattern.test(textOf(file)))
+  const ambient = new Set(sources.ambient)
+  // What such a file declares for all may be used by any, without an import.
+  if (naming.some((file) => ambient.has(file))) return sources.files
+  const importers = importersOf(sources)
+  const concerned = new Set(naming)
+  // The set grows while it is walked.
+  for (const file of concerned) {
+    for (const importer of importers.get(file) ?? []) concerned.add(importer)
+  }
+  return sources.files.filter((file) => concerned.has(file))
+}
+
+function importersOf({ leads }: Sources): ReadonlyMap<string, readonly string[]> {
+  const importers = new Map<string, string[]>()
+  for (const [file, targets] of leads) {
+    for (const target of targets.values()) {
+      const known = importers.get(target)
+      if (known === undefined) importers.set(target, [file])
+      else known.push(file)
+    }
+  }
+  return importers
+}
+
+/** What the project calls the runtime, and the name by which it may import its own files. */
+function ownNames({ root, runtimePackage }: Config): readonly string[] {
+  return [runtimePackage, ...packageName(root)].map(escapePattern)
+}
+
+function packageName(root: string): readonly string[] {
+  try {
+    const { name } = JSON.parse(readText(path.join(root, 'package.json'))) as { name?: unknown }
+    // As it stands in an import: a package may be called `app`.
+    return typeof name === 'string' && name !== '' ? [`'${name}`, `"${name}`] : []
+  } catch {
+    return []
+  }
+}
+
+/** Empty for a file that has gone since it was listed. */
+function textOf(file: string): string {
+  try {
+    return readText(file)
+  } catch {
+    return ''
+  }
+}
