@@ -49,7 +49,7 @@ export function givenSchemas(
 }
 
 /** Whether every option is in sight. Only then is the compiler not asked for their types, which checks the handler. */
-function isWrittenOut({ arguments: [argument] }: ts.CallExpression): boolean {
+export function isWrittenOut({ arguments: [argument] }: ts.CallExpression): boolean {
   const options = argument && stripWrappers(argument)
   if (options === undefined || ts.isFunctionLike(options)) return true
   return (

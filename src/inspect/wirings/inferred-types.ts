@@ -75,7 +75,7 @@ function ofSchema(
 }
 
 /** An option that keeps the compiler from inferring the types: it fits no form of the call. */
-function unknownOption(call: ts.CallExpression): ts.PropertyName | undefined {
+export function unknownOption(call: ts.CallExpression): ts.PropertyName | undefined {
   const options = call.arguments[0] && stripWrappers(call.arguments[0])
   if (options === undefined || !ts.isObjectLiteralExpression(options)) return undefined
   return options.properties

@@ -18,6 +18,7 @@ import { typesOf, type FunctionTypes } from './function-types.js'
 import { inferredTypes } from './inferred-types.js'
 import { checkHandler } from './read-handler.js'
 import { readSide, type Side } from './read-side.js'
+import { statedTypes } from './stated-types.js'
 import { reportReassigned } from '../calls/report-reassigned.js'
 import { shortText } from '../source/span-of.js'
 import { stripWrappers } from '../source/strip-wrappers.js'
@@ -76,7 +77,9 @@ function readTypes(
   const isRefused = checkHandler(context, queue, call, inputNode !== undefined)
   if (isRefused) return null
   if (annotated !== null) return typesOf(context, annotated, wired)
-  if (inputNode === undefined) return inferredTypes(context, call, wired, queue)
+  if (inputNode === undefined) {
+    return statedTypes(context, call) ?? inferredTypes(context, call, wired, queue)
+  }
   const { checker } = context
   // The type parameters of a class are settled by the instance that the function is taken from.
   if (isInGenericClass(call) && stripWrappers(wired) !== call) {

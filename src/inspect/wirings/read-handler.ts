@@ -22,8 +22,7 @@ export function checkHandler(
     return true
   }
   if (hasTypeArguments) return false
-  const signatures = context.checker.getTypeAtLocation(handler).getCallSignatures()
-  const written = signatures.at(-1)?.declaration
+  const { written, open, count } = signatureOf(context, handler)
   if (written !== undefined && hasAsterisk(written)) {
     context.report(diagnose('generatorHandler', { queue }, span))
     return true
@@ -34,13 +33,46 @@ export function checkHandler(
     context.report(diagnose('guardHandler', { queue, says: shortText(guard) }, span))
     return true
   }
-  const open = signatures.at(-1)?.typeParameters?.[0]
   if (open !== undefined) {
-    context.report(diagnose('genericHandler', { queue, parameter: open.symbol.name }, span))
+    context.report(diagnose('genericHandler', { queue, parameter: open }, span))
     return true
   }
-  if (signatures.length > 1) context.report(diagnose('overloadedHandler', { queue }, span))
+  if (count > 1) context.report(diagnose('overloadedHandler', { queue }, span))
   return false
+}
+
+interface HandlerSignature {
+  /** Its declaration: of overloads, the last one, which inference takes. */
+  readonly written: ts.SignatureDeclaration | ts.JSDocSignature | undefined
+  /** The name of its first type parameter. */
+  readonly open: string | undefined
+  readonly count: number
+}
+
+/** A function that stands in the call says it all itself: to ask for its type would check its body, in each overload. */
+function signatureOf({ checker }: InspectContext, handler: ts.Node): HandlerSignature {
+  if (isWrittenFunction(handler)) {
+    return { written: handler, open: handler.typeParameters?.[0]?.name.text, count: 1 }
+  }
+  const signatures = checker.getTypeAtLocation(handler).getCallSignatures()
+  const last = signatures.at(-1)
+  return {
+    written: last?.declaration,
+    open: last?.typeParameters?.[0]?.symbol.name,
+    count: signatures.length,
+  }
+}
+
+/** A function that is written where it is given. */
+export function isWrittenFunction(
+  handler: ts.Node | undefined,
+): handler is ts.ArrowFunction | ts.FunctionExpression | ts.MethodDeclaration {
+  return (
+    handler !== undefined &&
+    (ts.isArrowFunction(handler) ||
+      ts.isFunctionExpression(handler) ||
+      ts.isMethodDeclaration(handler))
+  )
 }
 
 /** Whether a handler is a generator, as far as its own file says: where the types are written out, no import is followed. */

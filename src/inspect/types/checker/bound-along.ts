@@ -117,6 +117,9 @@ const transparent: ReadonlySet<string> = new Set([
   'Exclude',
   'Extract',
   'Awaited',
+  // Of a result, what is awaited.
+  'Promise',
+  'PromiseLike',
 ])
 
 function alongReference(walk: BoundWalk, node: ts.TypeReferenceNode, shape: Shape): Shape {
