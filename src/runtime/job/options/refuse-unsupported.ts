@@ -2,7 +2,7 @@ import type { ProviderCapabilities } from '../capabilities.js'
 import { InvalidJobOptionsError } from '../errors/invalid-job-options-error.js'
 import { UnsupportedByProviderError } from '../errors/unsupported-by-provider-error.js'
 import type { JobOptions } from './job-options.js'
-import { parseDuration } from './parse-duration.js'
+import { milliseconds } from './parse-duration.js'
 
 const FEATURES = [
   ['priority', 'priority'],
@@ -29,7 +29,7 @@ function checkDelay(
   value: NonNullable<JobOptions['delay']>,
   { provider, delay: support, maxDelay }: ProviderCapabilities,
 ): void {
-  const delay = parseDuration(value, { option: 'delay' })
+  const delay = milliseconds(value, 'delay')
   if (delay > 0 && support === 'none') {
     throw new UnsupportedByProviderError(provider, "the job option 'delay'")
   }

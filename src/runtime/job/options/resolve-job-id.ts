@@ -6,7 +6,7 @@ const LONGEST_ID = 512
 const UNSAFE_IN_ID = /[\p{Cc}\p{Cs}]/u
 
 /** Throws `InvalidJobOptionsError` for an id, or the key of a schedule, that some engine could not keep. */
-export function resolveJobId(id: unknown, option: 'jobId' | 'repeat.key' = 'jobId'): string {
+export function resolveJobId(id: unknown, option = 'jobId'): string {
   const problem = idProblem(id)
   if (problem !== undefined) throw new InvalidJobOptionsError(`${option}: ${problem}`)
   return id as string

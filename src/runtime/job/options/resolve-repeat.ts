@@ -2,7 +2,7 @@ import { cronProblem } from '../../../cron/read-cron.js'
 import { timezoneProblem } from '../../../cron/zone-clock.js'
 import { InvalidJobOptionsError } from '../errors/invalid-job-options-error.js'
 import type { RepeatOptions } from './job-options.js'
-import { parseDuration } from './parse-duration.js'
+import { milliseconds } from './parse-duration.js'
 import { repeatKey } from './repeat-key.js'
 import { resolveJobId } from './resolve-job-id.js'
 import { withoutUndefined } from './without-undefined.js'
@@ -30,7 +30,7 @@ export function resolveRepeat(given: RepeatOptions, jobId: string | undefined): 
   refuseUnknown(repeat)
   if (repeat.key !== undefined) resolveJobId(repeat.key, 'repeat.key')
   if ('every' in repeat) {
-    const every = parseDuration(repeat.every, { option: 'repeat.every' })
+    const every = milliseconds(repeat.every, 'repeat.every')
     if (every < 1) throw refuse('repeat.every: it must be at least 1 ms')
     return { every, key: repeatKey(repeat, jobId) }
   }

@@ -11,7 +11,7 @@ import { writeDeadLetter } from '../../../provider-kit/messages/write-dead-lette
 import { consoleLogger } from '../../../job/console-logger.js'
 import type { Duration } from '../../../job/options/duration.js'
 import { toError } from '../../../job/job-error.js'
-import { parseDuration } from '../../../job/options/parse-duration.js'
+import { milliseconds } from '../../../job/options/parse-duration.js'
 import { startLongTimer } from '../../../job/long-timer.js'
 import { findBinding, requireBinding } from '../connection/bindings.js'
 import type { CloudflareBindings } from '../connection/bindings.js'
@@ -63,7 +63,7 @@ interface Call<Env extends object> {
 export function createCloudflareHandler<Env extends object = object>(
   options: CloudflareHandlerOptions<Env> = {},
 ): CloudflareQueueHandler<Env> {
-  const timeLimit = parseDuration(options.timeLimit ?? DEFAULT_TIME_LIMIT, { option: 'timeLimit' })
+  const timeLimit = milliseconds(options.timeLimit ?? DEFAULT_TIME_LIMIT, 'timeLimit')
   let reported = false
   return async (batch, env) => {
     try {

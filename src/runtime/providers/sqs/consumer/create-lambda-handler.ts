@@ -6,7 +6,7 @@ import {
   type WiredWorker,
   type WorkersOptions,
 } from '../../../provider-kit/index.js'
-import { parseDuration } from '../../../job/options/parse-duration.js'
+import { milliseconds } from '../../../job/options/parse-duration.js'
 import type { Duration } from '../../../job/options/duration.js'
 import { startLongTimer } from '../../../job/long-timer.js'
 import { askOnce } from '../../../provider-kit/open-once.js'
@@ -52,9 +52,7 @@ interface Opened extends OpenServices {
  * `FunctionResponseTypes: [ReportBatchItemFailures]`. Services are made once for each instance of the function.
  */
 export function createLambdaHandler(options: LambdaHandlerOptions = {}): LambdaHandler {
-  const margin = parseDuration(options.deadlineMargin ?? DEFAULT_MARGIN, {
-    option: 'deadlineMargin',
-  })
+  const margin = milliseconds(options.deadlineMargin ?? DEFAULT_MARGIN, 'deadlineMargin')
   // When it fails nothing was run, so the whole batch may come again; the next one finds the services made, perhaps.
   const opened = askOnce(() => open(options))
   return async (event, context) =>
