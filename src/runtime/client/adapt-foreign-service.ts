@@ -47,11 +47,9 @@ const CAPABILITIES: ProviderCapabilities = {
 export function adaptForeignService(foreign: ForeignQueueService): QueueService {
   const add: QueueService['add'] = (queueName, data, options) =>
     foreign.add(queueName, data, toForeignOptions(options))
-  const findForeignJob = async (queueName: string, jobId: string) =>
-    ((await foreign.getJob(queueName, jobId)) ?? undefined) as ForeignQueueJob | undefined
   const findJob = async (queueName: string, jobId: string) => {
-    const job = await findForeignJob(queueName, jobId)
-    return job && toSnapshot(job, queueName)
+    const job = await foreign.getJob(queueName, jobId)
+    return job ? toSnapshot(job, queueName) : undefined
   }
   return {
     capabilities: CAPABILITIES,
@@ -64,8 +62,8 @@ export function adaptForeignService(foreign: ForeignQueueService): QueueService 
     findJob,
     waitForFinish: async (queueName, jobId, options) => {
       const timeout = waitTimeout(options)
-      const job = await findForeignJob(queueName, jobId)
-      if (job === undefined) throw new JobNotFoundError(queueName, jobId)
+      const job = await foreign.getJob(queueName, jobId)
+      if (!job) throw new JobNotFoundError(queueName, jobId)
       if (job.waitForCompletion === undefined) refuse('waiting for a result')
       try {
         const result = await job.waitForCompletion(timeout)

@@ -113,9 +113,9 @@ export class QueueClient<
     queueName: T,
     jobId: string,
   ): Promise<QueueJob<Map[T]['output'], Map[T]['input']> | undefined> {
-    this.#definition(queueName)
-    const snapshot = await this.#method('findJob', 'reading jobs')(queueName, jobId)
-    return snapshot && toQueueJob(this.#decode(snapshot), this.#source())
+    const findJob = this.#method(queueName, 'findJob', 'reading jobs')
+    const snapshot = await findJob(queueName, jobId)
+    return snapshot && toQueueJob(this.#decode(snapshot), this as unknown as JobSource)
   }
 
   /**
@@ -128,8 +128,7 @@ export class QueueClient<
     jobId: string,
     options?: number | WaitOptions,
   ): Promise<Map[T]['output']> {
-    this.#definition(queueName)
-    const wait = this.#method('waitForFinish', 'waiting for a result')
+    const wait = this.#method(queueName, 'waitForFinish', 'waiting for a result')
     const timeout = typeof options === 'number' ? { timeout: options } : options
     const result = resultOf(await wait(queueName, jobId, timeout))
     return decodeResult(this.#definition(queueName), result)
@@ -141,8 +140,7 @@ export class QueueClient<
     queueName: T,
     jobId: string,
   ): Promise<void> {
-    this.#definition(queueName)
-    return this.#method('remove', 'removing jobs')(queueName, jobId)
+    return this.#method(queueName, 'remove', 'removing jobs')(queueName, jobId)
   }
 
   /**
@@ -154,8 +152,7 @@ export class QueueClient<
     queueName: T,
     jobId: string,
   ): Promise<string> {
-    this.#definition(queueName)
-    return this.#method('retry', 'retrying jobs')(queueName, jobId)
+    return this.#method(queueName, 'retry', 'retrying jobs')(queueName, jobId)
   }
 
   /**
@@ -168,12 +165,10 @@ export class QueueClient<
     deadLetterQueue: T,
     options?: RedriveOptions,
   ): Promise<Map[T]['input'][]> {
+    const redrive = this.#method(deadLetterQueue, 'redrive', 'redriving dead letters')
     const definition = this.#definition(deadLetterQueue)
-    const redrive = this.#method('redrive', 'redriving dead letters')
     const letters = await redrive(deadLetterQueue, options)
-    return letters.map((letter) =>
-      definition === undefined ? letter : readData(definition, letter),
-    ) as Map[T]['input'][]
+    return letters.map((letter) => readData(definition, letter)) as Map[T]['input'][]
   }
 
   /**
@@ -198,8 +193,7 @@ export class QueueClient<
     queueName: T,
     key: string,
   ): Promise<boolean> {
-    this.#definition(queueName)
-    return this.#method('unschedule', 'repeating jobs')(queueName, key)
+    return this.#method(queueName, 'unschedule', 'repeating jobs')(queueName, key)
   }
 
   /** Closes the service, and with it every connection that the service opened. */
@@ -248,7 +242,6 @@ export class QueueClient<
 
   #decode(snapshot: JobSnapshot): JobSnapshot {
     const definition = this.#definition(snapshot.queueName)
-    if (definition.wire === undefined && definition.check === undefined) return snapshot
     return {
       ...snapshot,
       data: readData(definition, snapshot.data),
@@ -265,27 +258,18 @@ export class QueueClient<
     throw new UnknownQueueError(queueName, known.flatMap(Object.keys))
   }
 
+  /** Throws for a queue that is not known, and where the provider does not have the method. */
   #method<Name extends keyof QueueService>(
+    queueName: string,
     name: Name,
     feature: string,
   ): NonNullable<QueueService[Name]> {
+    this.#definition(queueName)
     const method = this.queueService[name]
     if (typeof method !== 'function') {
       throw new UnsupportedByProviderError(this.#provider, feature)
     }
     return method.bind(this.queueService) as NonNullable<QueueService[Name]>
-  }
-
-  #source(): JobSource {
-    const client = this as unknown as QueueClient<
-      Record<string, { input: unknown; output: unknown }>
-    >
-    return {
-      getJob: (queueName, jobId) => client.getJob(queueName, jobId),
-      waitForCompletion:
-        this.queueService.waitForFinish &&
-        ((queueName, jobId, options) => client.waitForCompletion(queueName, jobId, options)),
-    }
   }
 }
 

@@ -1,5 +1,4 @@
 import type { ProviderCapabilities } from '../../../job/capabilities.js'
-import { PikkuError } from '../../../job/errors/pikku-error.js'
 import { ServiceClosedError } from '../../../job/errors/service-closed-error.js'
 import { UnsupportedByProviderError } from '../../../job/errors/unsupported-by-provider-error.js'
 import type { DeadLetterJob } from '../../../job/dead-letter.js'
@@ -11,7 +10,7 @@ import { newMessage } from '../../../provider-kit/messages/new-message.js'
 import type { NewMessage } from '../../../provider-kit/messages/new-message.js'
 import { within } from '../../../provider-kit/messages/within.js'
 import { sqsCapabilities, sqsFifoCapabilities } from '../capabilities.js'
-import { describeError } from '../../../job/describe-error.js'
+import { explainFailure } from '../connection/explain-failure.js'
 import { QueueUrls } from '../connection/queue-urls.js'
 import { isFifo } from '../connection/sqs-queue.js'
 import { redriveLetters } from './redrive-letters.js'
@@ -125,7 +124,7 @@ export class SQSService implements QueueService {
     try {
       await this.#connection.queue(queueUrl).send({ ...message, groupId })
     } catch (error) {
-      throw notAccepted(queueName, error)
+      throw explainFailure(`did not accept the job of queue '${queueName}'`, error)
     }
   }
 
@@ -167,8 +166,9 @@ function checkFifo(queueUrl: string, { delaySeconds, jobId }: NewMessage): void 
 
 function allFifo({ fifo, queueUrls, queueUrlPrefix, queueUrl }: SQSServiceOptions): boolean {
   if (fifo !== undefined) return fifo
-  if (queueUrlPrefix !== undefined) return false
-  const urls = [...Object.values(queueUrls ?? {}), ...(queueUrl === undefined ? [] : [queueUrl])]
+  const urls = [...Object.values(queueUrls ?? {}), queueUrlPrefix, queueUrl].filter(
+    (url) => url !== undefined,
+  )
   return urls.length > 0 && urls.every(isFifo)
 }
 
@@ -182,15 +182,4 @@ function partial(
     errors,
     `SQS did not accept ${refused.length} of ${count} jobs of queue '${queueName}': ${errors[0]?.message}`,
   )
-}
-
-/** The SDK's errors do not say what for, and those of a lost connection have no message at all. */
-function notAccepted(queueName: string, cause: unknown): Error {
-  if (cause instanceof PikkuError) return cause
-  const error = new Error(
-    `SQS did not accept the job of queue '${queueName}': ${describeError(cause)}`,
-    { cause },
-  )
-  error.name = (cause as Error).name
-  return error
 }
