@@ -1,6 +1,7 @@
 import { stepTo } from '../../facts/path.js'
 import { InvalidJobDataError } from '../job/errors/invalid-job-data-error.js'
 import { InvalidJobResultError } from '../job/errors/invalid-job-result-error.js'
+import { isObject } from '../job/is-object.js'
 
 /** Would lose their content in JSON without a word. */
 const LOSSY: readonly (abstract new (...args: never[]) => unknown)[] = [
@@ -39,7 +40,7 @@ const plain = new WeakSet<object>()
 let latest: object | undefined
 
 export function notePlain(data: unknown): void {
-  if (typeof data !== 'object' || data === null) return
+  if (!isObject(data)) return
   if (latest !== undefined) plain.add(latest)
   latest = data
 }

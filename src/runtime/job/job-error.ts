@@ -3,11 +3,11 @@ import {
   ERROR_BOUNDS,
   handleRejection,
   isError,
-  isObject,
   read,
   readThrown,
 } from './read-thrown.js'
 import type { ErrorBounds } from './read-thrown.js'
+import { isObject } from './is-object.js'
 
 /** What `toError` stands for: an error is stored as what was thrown, and not as its stand-in. */
 const thrownValues = new WeakMap<object, { readonly thrown: unknown }>()
@@ -37,7 +37,7 @@ export function toError(thrown: unknown): Error {
   const error = new Error(message, { cause: thrown })
   error.name = name
   thrownValues.set(error, { thrown })
-  if (typeof thrown !== 'object' || thrown === null) return error
+  if (!isObject(thrown)) return error
   error.stack = stack ?? `${name}: ${message}`
   const code = read(thrown, 'code')
   return typeof code === 'string' ? Object.assign(error, { code }) : error

@@ -1,4 +1,7 @@
 import type { JobError } from './queue-job.js'
+import { listOf } from './list-of.js'
+import { withoutUndefined } from './options/without-undefined.js'
+import { isObject } from './is-object.js'
 
 /**
  * How much of an error is kept. Whoever throws decides what an error holds: a response of megabytes in its message, a
@@ -35,8 +38,8 @@ class PlainError implements JobError {
   declare readonly name: string
   declare readonly message: string
 
-  constructor(error: JobError) {
-    Object.assign(this, error)
+  constructor(error: { readonly [Name in keyof JobError]: JobError[Name] | undefined }) {
+    Object.assign(this, withoutUndefined(error))
   }
 
   toString(): string {
@@ -66,9 +69,9 @@ function readOne(thrown: unknown, walk: Walk): JobError {
   return new PlainError({
     name: typeof name === 'string' && name !== '' ? cut(name, LONGEST_NAME) : 'Error',
     message: cut(messageOf(thrown, errors, code), text),
-    ...(typeof stack === 'string' ? { stack: cut(stack, text) } : {}),
-    ...(cause === undefined ? {} : { cause }),
-    ...(errors.length === 0 ? {} : { errors }),
+    stack: typeof stack === 'string' ? cut(stack, text) : undefined,
+    cause,
+    errors: errors.length === 0 ? undefined : errors,
   })
 }
 
@@ -113,9 +116,7 @@ function textOf(value: unknown): string {
     const text = String(value)
     if (!/^\[object \w+\]$/.test(text)) return text
     const keys = Object.keys(value as object)
-    if (keys.length === 0) return text
-    const rest = keys.length > MOST_KEYS ? `, and ${keys.length - MOST_KEYS} more` : ''
-    return `an object was thrown, with ${keys.slice(0, MOST_KEYS).join(', ')}${rest}`
+    return keys.length === 0 ? text : `an object was thrown, with ${listOf(keys, MOST_KEYS, ', ')}`
   } catch {
     return UNREADABLE
   }
@@ -128,10 +129,6 @@ export function isError(value: unknown): value is Error {
     // A proxy that was revoked.
     return false
   }
-}
-
-export function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
 }
 
 export function read(holder: object, key: string): unknown {

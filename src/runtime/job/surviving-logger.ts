@@ -1,5 +1,6 @@
 import type { Logger } from './logger.js'
-import { handleRejection, isObject, readThrown } from './read-thrown.js'
+import { handleRejection, readThrown } from './read-thrown.js'
+import { isObject } from './is-object.js'
 
 /**
  * A project's logger as the runtime uses it: one that throws, or whose promise rejects, must not cost a job or end the

@@ -1,4 +1,5 @@
 import { pathText } from '../../facts/path.js'
+import { listOf } from './list-of.js'
 import { SIDES, type Side } from './side.js'
 import type { StandardIssue, StandardSchema } from './standard-schema.js'
 
@@ -38,9 +39,10 @@ const many = 20
 
 /** `data.items[0].price: Expected number; data.name: Required` */
 export function formatIssues(issues: readonly StandardIssue[], start: string): string {
-  const shown = issues
-    .slice(0, many)
-    .map(({ path = [], message }) => `${pathText(start, path)}: ${message}`)
-  const rest = issues.length - shown.length
-  return [...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join('; ')
+  return listOf(
+    issues,
+    many,
+    '; ',
+    ({ path = [], message }) => `${pathText(start, path)}: ${message}`,
+  )
 }

@@ -3,6 +3,7 @@ import type { PlanJson, Plans, QueuePlans } from '../../../facts/plan-json.js'
 import type { Side } from '../../job/side.js'
 import { misfit } from '../../job/validate.js'
 import { check } from './check.js'
+import { isObject } from '../../job/is-object.js'
 
 /** Holds jobs against the types of their queue. */
 export interface JobChecker {
@@ -33,7 +34,7 @@ export const jobChecker: JobChecker = {
   },
   giveBack: (side, checks, value) => {
     const plan = checks[side]
-    if (typeof value !== 'object' || value === null || plan === undefined) return
+    if (!isObject(value) || plan === undefined) return
     if (leavesOut(plan, checks.plans)) check(plan as CheckPlan, value, checks as QueueCheck, true)
   },
 }
@@ -42,7 +43,7 @@ const known = new WeakMap<object, boolean>()
 
 /** Whether values of a plan may have properties to give back: asked of each plan once. */
 function leavesOut(plan: PlanJson, plans: Plans | undefined): boolean {
-  if (typeof plan !== 'object' || plan === null) return false
+  if (!isObject(plan)) return false
   const told = known.get(plan)
   if (told !== undefined) return told
   const text = JSON.stringify(plan)

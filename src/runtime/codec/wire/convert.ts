@@ -11,6 +11,7 @@ import { kindOf } from './kind-of.js'
 import { WireFormatError } from '../../job/errors/wire-format-error.js'
 import { toPlain } from './to-plain.js'
 import { misfit, type Walk } from './walk.js'
+import { isObject } from '../../job/is-object.js'
 
 type Of<Name> = Extract<WirePlan, readonly [Name, ...(readonly unknown[])]>
 
@@ -128,7 +129,7 @@ function convertTuple(plan: Of<'tuple'>, items: readonly unknown[], walk: Walk):
 }
 
 function convertObject(plan: Of<'object'>, value: unknown, walk: Walk): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isObject(value) || Array.isArray(value)) {
     throw misfit(walk, 'an object')
   }
   const [, properties, others] = plan
@@ -196,7 +197,7 @@ function choose(cases: readonly WireCase[], value: unknown, walk: Walk): WireSlo
 }
 
 function isMet([how, property, literals]: WireCondition, holder: unknown): boolean {
-  const isHeld = typeof holder === 'object' && holder !== null && Object.hasOwn(holder, property)
+  const isHeld = isObject(holder) && Object.hasOwn(holder, property)
   const held = isHeld ? (Reflect.get(holder, property) as unknown) : undefined
   switch (how) {
     case 'has':

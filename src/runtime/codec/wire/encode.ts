@@ -6,6 +6,7 @@ import { isPlatformValue, leafOf } from './platform-value.js'
 import { tagOf } from './tag-of.js'
 import { toPlain } from './to-plain.js'
 import { misfit, type Direction } from './walk.js'
+import { isObject } from '../../job/is-object.js'
 
 /**
  * A value of a planned type as plain JSON; without a plan it is that already, and is given back as it is. The value
@@ -60,6 +61,6 @@ function encodeLeaf(leaf: WireLeaf, value: unknown): string | undefined {
 
 /** A class may say that its JSON is a `Date`; then that is what it was typed as. */
 function ownJson(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !('toJSON' in value)) return undefined
+  if (!isObject(value) || !('toJSON' in value)) return undefined
   return typeof value.toJSON === 'function' ? (value.toJSON() as unknown) : undefined
 }

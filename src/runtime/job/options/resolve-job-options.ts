@@ -10,6 +10,7 @@ import type { ResolvedRepeat } from './resolve-repeat.js'
 import { readRetryOptions } from './retry-policy.js'
 import type { RetryPolicy } from './retry-policy.js'
 import type { TraceContext } from '../trace-context.js'
+import { isObject } from '../is-object.js'
 
 /** `true` and `false` resolved: how many finished jobs are kept, or `false` for all of them. */
 export type KeepCount = number | false
@@ -107,7 +108,7 @@ export function keepCount(value: boolean | number, option: string, refuse: Refus
 }
 
 function readTrace(trace: unknown): TraceContext {
-  const texts = typeof trace === 'object' && trace !== null ? Object.values(trace) : [undefined]
+  const texts = isObject(trace) ? Object.values(trace) : [undefined]
   if (texts.every((text) => typeof text === 'string')) return trace as TraceContext
   throw refuseJobOption(
     'trace: it is not an object of strings, as an OpenTelemetry propagator writes it',
@@ -119,7 +120,7 @@ function readVersion(version: unknown, option: string, refuse: Refuse): number {
 }
 
 function refuseUnknown(options: JobOptions): void {
-  if (typeof options !== 'object' || options === null) {
+  if (!isObject(options)) {
     throw refuseJobOption(`they must be an object, not ${String(options)}`)
   }
   for (const name in options) {

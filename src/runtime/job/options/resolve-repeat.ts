@@ -6,6 +6,7 @@ import { milliseconds } from './parse-duration.js'
 import { repeatKey } from './repeat-key.js'
 import { resolveJobId } from './resolve-job-id.js'
 import { withoutUndefined } from './without-undefined.js'
+import { isObject } from '../is-object.js'
 
 export type ResolvedRepeat =
   | { readonly cron: string; readonly timezone: string; readonly key: string }
@@ -21,7 +22,7 @@ const OPTIONS = {
 
 /** Throws `InvalidJobOptionsError` or `InvalidDurationError` for a schedule that an engine could not keep. */
 export function resolveRepeat(given: RepeatOptions, jobId: string | undefined): ResolvedRepeat {
-  if (typeof given !== 'object' || given === null) throw refuse('repeat: give cron or every')
+  if (!isObject(given)) throw refuse('repeat: give cron or every')
   const repeat = withoutUndefined(given) as RepeatOptions
   if ('cron' in repeat && 'every' in repeat) {
     throw refuse('repeat: give cron or every, not both')

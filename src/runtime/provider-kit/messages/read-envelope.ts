@@ -2,6 +2,7 @@ import { StoreIncompatibleError } from '../../job/errors/store-incompatible-erro
 import { ENVELOPE_FORMAT } from './envelope.js'
 import type { Envelope } from './envelope.js'
 import { InvalidEnvelopeError } from './invalid-envelope-error.js'
+import { isObject } from '../../job/is-object.js'
 
 /**
  * The job in the body of a message: a text, or what an engine has already parsed.
@@ -9,7 +10,7 @@ import { InvalidEnvelopeError } from './invalid-envelope-error.js'
  */
 export function readEnvelope(body: unknown): Envelope {
   const value = typeof body === 'string' ? parse(body) : body
-  if (typeof value !== 'object' || value === null || !('pikku' in value)) {
+  if (!isObject(value) || !('pikku' in value)) {
     throw new InvalidEnvelopeError("it has no 'pikku' field")
   }
   const format: unknown = value.pikku
