@@ -9,9 +9,12 @@ const units: Readonly<Record<string, number>> = {
 /** `'5m'`, `'1h30m'`, `'250ms'` in milliseconds; undefined for a text that is no duration. */
 export function parseDuration(text: string): number | undefined {
   let milliseconds = 0
-  const rest = text.replaceAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g, (_, amount: string, unit: string) => {
-    milliseconds += Number(amount) * (units[unit] ?? Number.NaN)
-    return ''
-  })
+  const rest = text.replaceAll(
+    /(\d+(?:\.\d+)?)(ms|s|m|h|d)/g,
+    (_, amount: string, unit: string) => {
+      milliseconds += Number(amount) * (units[unit] ?? Number.NaN)
+      return ''
+    },
+  )
   return text === '' || rest !== '' ? undefined : milliseconds
 }

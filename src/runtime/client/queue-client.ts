@@ -1,7 +1,6 @@
 import { adaptForeignService } from './adapt-foreign-service.js'
 import { definitionSets, findDefinition, ownDefinition } from './define-queues.js'
 import { toQueueJob, resultOf } from './to-queue-job.js'
-import type { JobSource } from './to-queue-job.js'
 import { JobNotFoundError } from '../job/errors/job-not-found-error.js'
 import { UnknownQueueError } from '../job/errors/unknown-queue-error.js'
 import { UnsupportedByProviderError } from '../job/errors/unsupported-by-provider-error.js'
@@ -115,7 +114,7 @@ export class QueueClient<
   ): Promise<QueueJob<Map[T]['output'], Map[T]['input']> | undefined> {
     const findJob = this.#method(queueName, 'findJob', 'reading jobs')
     const snapshot = await findJob(queueName, jobId)
-    return snapshot && toQueueJob(this.#decode(snapshot), this as unknown as JobSource)
+    return snapshot && toQueueJob(this.#decode(snapshot), this)
   }
 
   /**

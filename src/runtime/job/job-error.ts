@@ -1,11 +1,5 @@
 import type { JobError } from './queue-job.js'
-import {
-  ERROR_BOUNDS,
-  handleRejection,
-  isError,
-  read,
-  readThrown,
-} from './read-thrown.js'
+import { ERROR_BOUNDS, handleRejection, isError, read, readThrown } from './read-thrown.js'
 import type { ErrorBounds } from './read-thrown.js'
 import { isObject } from './is-object.js'
 

@@ -63,7 +63,11 @@ const KNOWN_CONFIG = Object.keys(CONFIG)
 const KNOWN = [
   ...Object.keys(OPTIONS),
   ...KNOWN_CONFIG,
-  ...['queue', 'queueName', 'func', 'retry', 'retryOptions'],
+  'queue',
+  'queueName',
+  'func',
+  'retry',
+  'retryOptions',
 ]
 
 const EVENTS: readonly string[] = [
@@ -140,7 +144,12 @@ function mergeAliases<Options extends object>(
   prefix = '',
 ): Options {
   for (const name of Object.keys(older)) {
-    reconcileAliases(prefix + name, older[name as keyof Options], newer[name as keyof Options], refuse)
+    reconcileAliases(
+      prefix + name,
+      older[name as keyof Options],
+      newer[name as keyof Options],
+      refuse,
+    )
   }
   return { ...older, ...newer }
 }

@@ -36,10 +36,7 @@ export interface RetrySources {
  * What was asked of the retry policy, checked and in milliseconds; what was not asked is absent.
  * `refuse` makes the error for a value that is out of range or contradicts another one.
  */
-export function readRetryOptions(
-  sources: RetrySources,
-  refuse: Refuse,
-): Partial<RetryPolicy> {
+export function readRetryOptions(sources: RetrySources, refuse: Refuse): Partial<RetryPolicy> {
   const { retry } = sources
   const attempts = readAttempts(sources, refuse)
   const backoff = reconcileAliases('backoff', sources.backoff, retry?.backoff, refuse)

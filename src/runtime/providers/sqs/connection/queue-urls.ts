@@ -28,7 +28,7 @@ export class QueueUrls {
   find(queueName: string): string | undefined {
     const { queueUrls } = this.#options
     const queueUrlPrefix = ifNotEmpty(this.#options.queueUrlPrefix)
-    const queueUrl = ifNotEmpty(this.#options.queueUrl) ?? ifNotEmpty(process.env['SQS_QUEUE_URL'])
+    const queueUrl = ifNotEmpty(this.#options.queueUrl, process.env['SQS_QUEUE_URL'])
     if (!this.#areChecked) {
       for (const url of [queueUrlPrefix, queueUrl, ...Object.values(queueUrls ?? {})])
         if (url !== undefined) checkQueueUrl(url)
@@ -48,7 +48,7 @@ export class QueueUrls {
     this.#only ??= queueName
     if (this.#only === queueName) return queueUrl
     throw new TypeError(
-      `queueUrl: '${withoutUserInfo(queueUrl)}' is one queue, and there are two: '${this.#only}' and '${queueName}'.` +
+      `queueUrl: '${queueUrl}' is one queue, and there are two: '${this.#only}' and '${queueName}'.` +
         ` Give queueUrls, queueUrlPrefix, or a queueUrl with ${PLACEHOLDER} in it`,
     )
   }

@@ -55,7 +55,7 @@ export class SQSBackend {
     const queue = this.queue(await this.urls.resolve(queueName))
     const body = writeDeadLetter(deadLetter, MOST_BYTES)
     const { groupId } = message as FromSQS
-    await queue.send({ id, body, delaySeconds: 0, groupId })
+    await queue.send({ id, body, groupId })
   }
 
   /** The queue's own redrive policy says where; to wait for SQS to do it would mean more attempts. */
@@ -63,7 +63,7 @@ export class SQSBackend {
     const { messageId: id, body, groupId, queueUrl } = message
     const target = queueUrl === undefined ? undefined : await this.redrive.target(queueUrl)
     if (target === undefined) return false
-    await this.queue(target).send({ id, body: String(body), delaySeconds: 0, groupId })
+    await this.queue(target).send({ id, body: String(body), groupId })
     await message.ack()
     return true
   }

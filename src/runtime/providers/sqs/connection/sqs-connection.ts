@@ -112,16 +112,14 @@ function openClient(
 
 export function endpointOf({ endpoint }: SQSConnectionOptions): string | undefined {
   const { AWS_ENDPOINT_URL_SQS, AWS_ENDPOINT_URL } = process.env
-  const given =
-    ifNotEmpty(endpoint) ?? ifNotEmpty(AWS_ENDPOINT_URL_SQS) ?? ifNotEmpty(AWS_ENDPOINT_URL)
+  const given = ifNotEmpty(endpoint, AWS_ENDPOINT_URL_SQS, AWS_ENDPOINT_URL)
   const example = 'https://sqs.eu-central-1.amazonaws.com'
   if (given !== undefined) checkUrl(given, { option: 'endpoint', scheme: /^https?:\/\//i, example })
   return given
 }
 
 /** Half a key is a variable that was forgotten; none at all leaves it to the SDK. */
-function credentialsOf(given: SQSCredentials | undefined): object | undefined {
-  if (given === undefined) return undefined
+function credentialsOf(given: Partial<SQSCredentials> = {}): object | undefined {
   const { accessKeyId, secretAccessKey, sessionToken } = given
   if (accessKeyId === undefined && secretAccessKey === undefined) return undefined
   if (accessKeyId === undefined || secretAccessKey === undefined) {

@@ -24,6 +24,7 @@ import { sqsCapabilities } from '../capabilities.js'
 import { SQSConnection } from '../connection/sqs-connection.js'
 import { SQSBackend } from '../connection/sqs-backend.js'
 import type { SQSConnectionOptions } from '../options.js'
+import type { SQSQueue } from '../connection/sqs-queue.js'
 
 export interface LambdaHandlerOptions extends WorkersOptions, SQSConnectionOptions {
   /**
@@ -126,16 +127,18 @@ function toMessage(
   { eventSourceARN: arn, ...record }: LambdaSQSRecord,
   { backend, workers, logger }: Opened,
 ): LambdaMessage {
+  let queueName: string | undefined
+  let queue: SQSQueue | undefined
   try {
     const names = workers.map((worker) => worker.queueName)
-    const queueName = backend.urls.queueOfArn(arn, names)
-    const url = queueName === undefined ? undefined : backend.urls.find(queueName)
-    const queue = backend.queue(url ?? backend.urls.urlOfArn(arn))
-    return new LambdaMessage(record, { queueName, queue, logger })
+    const name = backend.urls.queueOfArn(arn, names)
+    const url = name === undefined ? undefined : backend.urls.find(name)
+    queue = backend.queue(url ?? backend.urls.urlOfArn(arn))
+    queueName = name
   } catch (error) {
     logger.warn(`sqs: message '${record.messageId}' does not say which queue it is from`, error)
-    return new LambdaMessage(record, { queueName: undefined, queue: undefined, logger })
   }
+  return new LambdaMessage(record, { queueName, queue, logger })
 }
 
 /** That of its source; where that is not known, that which the message itself names. */

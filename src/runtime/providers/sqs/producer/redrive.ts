@@ -7,19 +7,13 @@ export interface RedrivePolicy {
   readonly maxReceiveCount: number
 }
 
-/** The redrive policies of queues, asked for once each. */
+/** What SQS itself does with messages that fail again and again. */
 export class Redrive {
   readonly #connection: SQSConnection
-  readonly #policies = new OncePerKey<string, RedrivePolicy | undefined>()
   readonly #targets = new OncePerKey<string, string | undefined>()
 
   constructor(connection: SQSConnection) {
     this.#connection = connection
-  }
-
-  /** `undefined` when the queue has none, and when this process may not know. Rejects when there is no such queue. */
-  policy(queueUrl: string): Promise<RedrivePolicy | undefined> {
-    return this.#policies.get(queueUrl, () => this.#readPolicy(queueUrl))
   }
 
   /** The URL of the dead letter queue that SQS itself has for this queue. */
@@ -27,7 +21,8 @@ export class Redrive {
     return this.#targets.get(queueUrl, () => this.#findTarget(queueUrl))
   }
 
-  async #readPolicy(queueUrl: string): Promise<RedrivePolicy | undefined> {
+  /** `undefined` when the queue has none, and when this process may not know. Rejects when there is no such queue. */
+  async policy(queueUrl: string): Promise<RedrivePolicy | undefined> {
     try {
       const { Attributes } = await this.#connection.call('GetQueueAttributes', {
         QueueUrl: queueUrl,

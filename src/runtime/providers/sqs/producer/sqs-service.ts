@@ -1,6 +1,6 @@
 import type { ProviderCapabilities } from '../../../job/capabilities.js'
 import { ServiceClosedError } from '../../../job/errors/service-closed-error.js'
-import { UnsupportedByProviderError } from '../../../job/errors/unsupported-by-provider-error.js'
+import { unsupportedOption } from '../../../job/options/refuse-unsupported.js'
 import type { DeadLetterJob } from '../../../job/dead-letter.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
 import { answerTimeout } from '../../../job/options/answer-timeout.js'
@@ -78,7 +78,7 @@ export class SQSService implements QueueService {
     const send: LetterRedrive['send'] = async ({ queueName: origin, body, dedupId, data }) => {
       const url = await this.#urls.resolve(origin)
       const groupId = this.#options.messageGroupId?.(origin, data) ?? origin
-      await this.#connection.queue(url).send({ id: dedupId, body, delaySeconds: 0, groupId })
+      await this.#connection.queue(url).send({ id: dedupId, body, groupId })
     }
     return redriveLetters({ queue, queueName, options, send })
   }
@@ -154,14 +154,10 @@ export function createSQSService(options: SQSServiceOptions = {}): SQSService {
 function checkFifo(queueUrl: string, { delaySeconds, jobId }: NewMessage): void {
   if (isFifo(queueUrl)) {
     if (delaySeconds === 0) return
-    throw new UnsupportedByProviderError('sqs', "the job option 'delay' on a FIFO queue")
+    throw unsupportedOption('sqs', 'delay', 'it delays no single job on a FIFO queue')
   }
   if (jobId === undefined) return
-  throw new UnsupportedByProviderError(
-    'sqs',
-    "the job option 'jobId'",
-    'only a FIFO queue detects duplicates',
-  )
+  throw unsupportedOption('sqs', 'jobId', 'only a FIFO queue detects duplicates')
 }
 
 function allFifo({ fifo, queueUrls, queueUrlPrefix, queueUrl }: SQSServiceOptions): boolean {
