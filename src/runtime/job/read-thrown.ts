@@ -22,7 +22,7 @@ const LONGEST_NAME = 200
 /** Of inner errors that are looked at: a list may claim any length. */
 const MOST_LOOKS = 10_000
 const MOST_KEYS = 10
-const UNREADABLE = 'a value that cannot be shown was thrown'
+const UNREADABLE = 'an unreadable value was thrown'
 
 /**
  * Whatever was thrown, as plain data. Never throws: each property is read by itself, for a getter, a trap of a proxy or

@@ -192,7 +192,7 @@ function readUpcast(
   const isFit = (version: string): boolean =>
     /^[1-9]\d*$/.test(version) && typeof upcast[Number(version)] === 'function'
   if (typeof upcast === 'object' && Object.keys(upcast ?? '?').every(isFit)) return upcast
-  throw refuse(`${option}: it must be an object of functions, by the version that each takes`)
+  throw refuse(`${option}: it must be an object of functions by version`)
 }
 
 function atLeastOne(value: number, option: string, refuse: Refuse): number {

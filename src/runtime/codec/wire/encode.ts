@@ -1,11 +1,11 @@
-import type { WireLeaf, WirePlan, WirePlans } from '../../../facts/wire-plan.js'
+import type { WireLeaf, WirePlan } from '../../../facts/wire-plan.js'
 import { toBase64 } from './base64.js'
-import { convert } from './convert.js'
+import { convertWhole } from './convert.js'
 import { leafNames } from './leaf-names.js'
 import { isPlatformValue, leafOf } from './platform-value.js'
 import { tagOf } from './tag-of.js'
 import { toPlain } from './to-plain.js'
-import { misfit, type Direction } from './walk.js'
+import { misfit, type Direction, type Place } from './walk.js'
 import { isObject } from '../../job/is-object.js'
 
 /**
@@ -15,10 +15,9 @@ import { isObject } from '../../job/is-object.js'
 export function encode(
   plan: WirePlan | undefined,
   value: unknown,
-  { start, plans = {} }: { readonly start: string; readonly plans?: WirePlans | undefined },
+  place: Place,
 ): unknown {
-  if (plan === undefined) return value
-  return convert(plan, value, { direction: encoding, plans, start, steps: [], ancestors: [] })
+  return convertWhole(encoding, plan, value, place)
 }
 
 const encoding: Direction = {
@@ -33,8 +32,7 @@ const encoding: Direction = {
     return leaf === undefined ? given : encoding.leaf(leaf, given, walk)
   },
   itemsOf: (what, value, walk) => {
-    const isMap = what === 'map'
-    if (tagOf(value) !== (isMap ? 'Map' : 'Set')) throw misfit(walk, isMap ? 'a Map' : 'a Set')
+    if (tagOf(value) !== what) throw misfit(walk, `a ${what}`)
     return value as Iterable<unknown>
   },
   fromItems: (_, items) => items,

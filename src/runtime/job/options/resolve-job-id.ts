@@ -15,7 +15,7 @@ export function resolveJobId(id: unknown, option = 'jobId'): string {
 function idProblem(id: unknown): string | undefined {
   if (typeof id !== 'string' || id === '') {
     const shown = ['string', 'number'].includes(typeof id) ? JSON.stringify(id) : typeof id
-    return `${shown} is not a string of at least one character`
+    return `${shown} is not a non-empty string`
   }
   if (id.length > LONGEST_ID) return `it has ${id.length} characters, more than ${LONGEST_ID}`
   if (!UNSAFE_IN_ID.test(id)) return undefined

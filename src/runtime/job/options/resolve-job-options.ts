@@ -104,14 +104,14 @@ export function resolveTimeout(
 export function keepCount(value: boolean | number, option: string, refuse: Refuse): KeepCount {
   if (typeof value === 'boolean') return value ? 0 : value
   if (Number.isInteger(value) && value >= 0) return value
-  throw refuse(`${option}: ${String(value)} is neither a boolean nor a count of jobs to keep`)
+  throw refuse(`${option}: ${String(value)} is neither a boolean nor a count`)
 }
 
 function readTrace(trace: unknown): TraceContext {
   const texts = isObject(trace) ? Object.values(trace) : [undefined]
   if (texts.every((text) => typeof text === 'string')) return trace as TraceContext
   throw refuseJobOption(
-    'trace: it is not an object of strings, as an OpenTelemetry propagator writes it',
+    'trace: it is not an object of strings',
   )
 }
 

@@ -126,7 +126,7 @@ function checkQueueUrl(url: string): void {
   if (/^https?:\/\/[^\s?#@]+$/i.test(url)) return
   throw refusePlace(
     'The URL of a queue',
-    'it is not one such as https://sqs.eu-central-1.amazonaws.com/123456789012/orders, without a user name, a password and a query',
+    'it is not one such as https://sqs.eu-central-1.amazonaws.com/123456789012/orders, without user name, password and query',
   )
 }
 

@@ -108,7 +108,7 @@ async function handle(
 function recordsOf(event: unknown, logger: OpenServices['logger']): readonly LambdaSQSRecord[] {
   const { Records } = (event ?? {}) as Partial<LambdaSQSEvent>
   if (!Array.isArray(Records)) {
-    logger.warn('sqs: the function was called with an event that has no Records; nothing is done')
+    logger.warn('sqs: the event has no Records; nothing is done')
     return []
   }
   const records = Records.filter(isRecord)
