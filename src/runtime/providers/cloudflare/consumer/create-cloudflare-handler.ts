@@ -5,7 +5,7 @@ import {
   type WiredWorker,
   type WorkersOptions,
 } from '../../../provider-kit/index.js'
-import { readEnvelope } from '../../../provider-kit/messages/read-envelope.js'
+import { tryReadEnvelope } from '../../../provider-kit/messages/try-read-envelope.js'
 import type { Consumer, NewDeadLetter } from '../../../provider-kit/messages/consumer.js'
 import { writeDeadLetter } from '../../../provider-kit/messages/write-dead-letter.js'
 import { consoleLogger } from '../../../job/console-logger.js'
@@ -145,19 +145,10 @@ function groupByQueue<Env extends object>(
   const queueName = given ?? (workers.has(batch.queue) ? batch.queue : undefined)
   const groups = new Map<string, IncomingMessage[]>()
   for (const message of batch.messages) {
-    const name = queueName ?? namedQueue(message.body) ?? ''
+    const name = queueName ?? tryReadEnvelope(message.body)?.queue ?? ''
     const queue = findBinding(name, env, bindings)
     const incoming = new IncomingMessage(message, { queueName, queue, maxRetries })
     groups.set(name, [...(groups.get(name) ?? []), incoming])
   }
   return groups
-}
-
-function namedQueue(body: unknown): string | undefined {
-  try {
-    return readEnvelope(body).queue
-  } catch {
-    // Said again, and answered for, when it is taken.
-    return undefined
-  }
 }
