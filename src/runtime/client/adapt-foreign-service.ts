@@ -9,7 +9,6 @@ import type { JobOptions } from '../job/options/job-options.js'
 import type { JobSnapshot, JobStatus } from '../job/queue-job.js'
 import type { QueueService } from '../job/queue-service.js'
 import { resolveUnrepeatedOptions } from '../job/options/resolve-job-options.js'
-import type { KeepCount } from '../job/options/resolve-job-options.js'
 import { waitTimeout } from '../job/options/wait-timeout.js'
 import { withoutUndefined } from '../job/options/without-undefined.js'
 
@@ -100,13 +99,10 @@ function toForeignOptions(options: JobOptions | undefined): object | undefined {
       (backoff ?? wait) === undefined
         ? undefined
         : { type: backoff ?? 'exponential', delay: wait ?? 1_000 },
-    removeOnComplete: keep(removeOnComplete),
-    removeOnFail: keep(removeOnFail),
+    // There, `true` keeps none.
+    removeOnComplete: removeOnComplete === 0 || removeOnComplete,
+    removeOnFail: removeOnFail === 0 || removeOnFail,
   })
-}
-
-function keep(count: KeepCount | undefined): number | boolean | undefined {
-  return count === 0 ? true : count
 }
 
 function refuse(feature: string): never {

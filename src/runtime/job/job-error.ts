@@ -43,7 +43,7 @@ function isReadable(thrown: unknown): thrown is Error {
   try {
     const { name, message, stack } = thrown as { name: unknown; message: unknown; stack: unknown }
     const texts = [name, message, stack ?? '']
-    for (const text of texts) if (isObject(text)) handleRejection(text)
+    for (const text of texts) handleRejection(text)
     // A getter may throw at the next look.
     const isComputed = ['name', 'message'].some(
       (key) => Object.getOwnPropertyDescriptor(thrown, key)?.get !== undefined,

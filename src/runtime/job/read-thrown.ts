@@ -29,7 +29,7 @@ const UNREADABLE = 'an unreadable value was thrown'
  * a `toString` may throw, and what they give may be of any type.
  */
 export function readThrown(thrown: unknown, bounds = ERROR_BOUNDS): JobError {
-  if (isObject(thrown)) handleRejection(thrown)
+  handleRejection(thrown)
   return readOne(thrown, { bounds, left: bounds.count - 1, above: [] })
 }
 
@@ -94,7 +94,7 @@ function readErrors(thrown: object, walk: Walk): JobError[] {
 function readInner(inner: unknown, walk: Walk): JobError | undefined {
   const { above, bounds } = walk
   if (inner === undefined || inner === null) return undefined
-  if (isObject(inner)) handleRejection(inner)
+  handleRejection(inner)
   if (walk.left <= 0 || above.length > bounds.depth || above.includes(inner)) return undefined
   walk.left -= 1
   return readOne(inner, walk)
@@ -134,7 +134,7 @@ export function isError(value: unknown): value is Error {
 export function read(holder: object, key: string): unknown {
   try {
     const value: unknown = Reflect.get(holder, key)
-    if (isObject(value)) handleRejection(value)
+    handleRejection(value)
     return value
   } catch {
     return undefined
@@ -146,9 +146,10 @@ export function read(holder: object, key: string): unknown {
  * process for it. One of another realm is known by its tag alone.
  */
 export function handleRejection(
-  value: object,
+  value: unknown,
   handler: (reason: unknown) => unknown = () => {},
 ): void {
+  if (!isObject(value)) return
   try {
     if (!(value instanceof Promise) && Object.prototype.toString.call(value) !== '[object Promise]')
       return

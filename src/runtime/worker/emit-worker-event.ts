@@ -1,10 +1,9 @@
 import { toError } from '../job/job-error.js'
 import type { Logger } from '../job/logger.js'
-import { handleRejection } from '../job/read-thrown.js'
+import { callForeign } from '../job/call-foreign.js'
 import type { WorkerEventDetails, WorkersOptions } from './queue-workers.js'
 import type { WiredWorker } from './wired-worker.js'
 import { withoutUndefined } from '../job/options/without-undefined.js'
-import { isObject } from '../job/is-object.js'
 
 export interface EventListener {
   readonly onEvent: WorkersOptions['onEvent'] | undefined
@@ -26,12 +25,9 @@ export function emitWorkerEvent(
   event: NewEvent,
 ): void {
   if (onEvent === undefined || !worker.events.includes(event.type)) return
-  const report = (error: unknown): void =>
-    logger.error(`Queue '${worker.queueName}': onEvent threw`, toError(error))
-  try {
-    const answer: unknown = onEvent(withoutUndefined({ ...event, queueName: worker.queueName }))
-    if (isObject(answer)) handleRejection(answer, report)
-  } catch (error) {
-    report(error)
-  }
+  const { queueName } = worker
+  callForeign(
+    () => onEvent(withoutUndefined({ ...event, queueName })),
+    (error) => logger.error(`Queue '${queueName}': onEvent threw`, toError(error)),
+  )
 }

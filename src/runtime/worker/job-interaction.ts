@@ -57,19 +57,21 @@ export class JobInteraction implements QueueInteraction {
   }
 
   get fail(): QueueInteraction['fail'] {
-    return (reason) => {
-      const error = typeof reason === 'string' ? new NonRetryableError(reason) : reason
-      this.#decide({ kind: 'failed', error })
-      throw error
-    }
+    return (reason) =>
+      this.#end('failed', typeof reason === 'string' ? new NonRetryableError(reason) : reason)
   }
 
   get discard(): QueueInteraction['discard'] {
-    return (reason) => {
-      const error = new JobDiscardedError(reason === undefined ? reason : describeError(reason))
-      this.#decide({ kind: 'discarded', error })
-      throw error
-    }
+    return (reason) =>
+      this.#end(
+        'discarded',
+        new JobDiscardedError(reason === undefined ? reason : describeError(reason)),
+      )
+  }
+
+  #end(kind: Verdict['kind'], error: Error): never {
+    this.#decide({ kind, error })
+    throw error
   }
 }
 

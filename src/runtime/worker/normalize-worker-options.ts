@@ -5,6 +5,7 @@ import { assertInteger } from '../job/options/assert-integer.js'
 import { assertOneOf } from '../job/options/assert-one-of.js'
 import type { Duration } from '../job/options/duration.js'
 import { milliseconds, seconds } from '../job/options/parse-duration.js'
+import { quoteNames } from '../job/quote-names.js'
 import { readOptions, type ReadOption, type Refuse } from '../job/options/read-options.js'
 import { reconcileAliases } from '../job/options/reconcile-aliases.js'
 import { keepCount, resolvePriority, resolveTimeout } from '../job/options/resolve-job-options.js'
@@ -110,8 +111,7 @@ function readQueueName({ queue, queueName, name }: AnyWorkerOptions): string {
   const reason = anyQueueName(first)
   if (reason !== undefined) throw refuse(`queue: ${reason}`)
   if (given.some((value) => value !== first)) {
-    const names = given.map((value) => `'${value}'`).join(' and ')
-    throw refuse(`the queue is named twice, differently: ${names}`)
+    throw refuse(`the queue is named twice, differently: ${quoteNames(given)}`)
   }
   return first
 }

@@ -55,13 +55,11 @@ export function readRetryOptions(sources: RetrySources, refuse: Refuse): Partial
 
 /** `asked`, completed by `base`. A `delay` asked without a `maxDelay` is never cut short by the base's. */
 export function completeRetryPolicy(
-  asked: Partial<RetryPolicy> | undefined,
+  asked: Partial<RetryPolicy>,
   base: RetryPolicy = DEFAULT_RETRY_POLICY,
 ): RetryPolicy {
-  if (asked === undefined) return base
-  const delay = asked.delay ?? base.delay
-  const maxDelay = asked.maxDelay ?? base.maxDelay
-  return { ...base, ...asked, delay, maxDelay: asked.maxDelay ?? Math.max(maxDelay, delay) }
+  const { delay = base.delay, maxDelay = Math.max(base.maxDelay, delay) } = asked
+  return { ...base, ...asked, maxDelay }
 }
 
 /** The wait in milliseconds after attempt number `attempt` (1 for the first) has failed. */

@@ -66,9 +66,12 @@ export class SQSService implements QueueService {
       ),
       jobs.length,
     )
-    const refused = sent.filter((each) => each.status === 'rejected')
-    if (refused.length > 0) throw partial(queueName, refused, jobs.length)
-    return messages.map(({ id }) => id)
+    const errors = sent.flatMap((each) => (each.status === 'rejected' ? [each.reason as Error] : []))
+    if (errors.length === 0) return messages.map(({ id }) => id)
+    throw new AggregateError(
+      errors,
+      `SQS did not accept ${errors.length} of ${jobs.length} jobs of queue '${queueName}': ${errors[0]?.message}`,
+    )
   }
 
   /** Each letter is received for it, also for a preview, which counts as a delivery. */
@@ -166,16 +169,4 @@ function allFifo({ fifo, queueUrls, queueUrlPrefix, queueUrl }: SQSServiceOption
     (url) => url !== undefined,
   )
   return urls.length > 0 && urls.every(isFifo)
-}
-
-function partial(
-  queueName: string,
-  refused: readonly PromiseRejectedResult[],
-  count: number,
-): AggregateError {
-  const errors = refused.map(({ reason }) => reason as Error)
-  return new AggregateError(
-    errors,
-    `SQS did not accept ${refused.length} of ${count} jobs of queue '${queueName}': ${errors[0]?.message}`,
-  )
 }
