@@ -20,8 +20,8 @@ export function checkUrl(url: string, { option, scheme, example }: UrlForm): URL
   if (read !== undefined) return read
   throw refusePlace(
     option,
-    `it cannot be read as one such as ${example}: it needs one host and a port of at most 65535, and special characters` +
-      ' of its user name and password must be percent-encoded (encodeURIComponent)',
+    `it cannot be read as one such as ${example}: special characters of its user name and password must be` +
+      ' percent-encoded (encodeURIComponent), and a port is 65535 at most',
   )
 }
 

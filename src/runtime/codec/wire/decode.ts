@@ -8,11 +8,7 @@ import { misfit, type Direction, type Place } from './walk.js'
  * The other way: from plain JSON a value of the planned type. The JSON itself is never changed.
  * Throws `WireFormatError`, whose path begins with `start`, for JSON that is of another type.
  */
-export function decode(
-  plan: WirePlan | undefined,
-  json: unknown,
-  place: Place,
-): unknown {
+export function decode(plan: WirePlan | undefined, json: unknown, place: Place): unknown {
   return convertWhole(decoding, plan, json, place)
 }
 

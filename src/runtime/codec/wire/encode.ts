@@ -12,11 +12,7 @@ import { isObject } from '../../job/is-object.js'
  * A value of a planned type as plain JSON; without a plan it is that already, and is given back as it is. The value
  * itself is never changed. Throws `WireFormatError`, whose path begins with `start`, for a value of another type.
  */
-export function encode(
-  plan: WirePlan | undefined,
-  value: unknown,
-  place: Place,
-): unknown {
+export function encode(plan: WirePlan | undefined, value: unknown, place: Place): unknown {
   return convertWhole(encoding, plan, value, place)
 }
 

@@ -110,9 +110,7 @@ export function keepCount(value: boolean | number, option: string, refuse: Refus
 function readTrace(trace: unknown): TraceContext {
   const texts = isObject(trace) ? Object.values(trace) : [undefined]
   if (texts.every((text) => typeof text === 'string')) return trace as TraceContext
-  throw refuseJobOption(
-    'trace: it is not an object of strings',
-  )
+  throw refuseJobOption('trace: it is not an object of strings')
 }
 
 function readVersion(version: unknown, option: string, refuse: Refuse): number {

@@ -66,7 +66,9 @@ export class SQSService implements QueueService {
       ),
       jobs.length,
     )
-    const errors = sent.flatMap((each) => (each.status === 'rejected' ? [each.reason as Error] : []))
+    const errors = sent.flatMap((each) =>
+      each.status === 'rejected' ? [each.reason as Error] : [],
+    )
     if (errors.length === 0) return messages.map(({ id }) => id)
     throw new AggregateError(
       errors,
