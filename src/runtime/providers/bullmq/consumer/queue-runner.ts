@@ -30,6 +30,8 @@ import { JobLostError } from './job-lost-error.js'
 import { keepJobs } from './keep-jobs.js'
 import { settle } from './settle.js'
 import type { SettleContext } from './settle.js'
+import { withoutUndefined } from '../../../job/options/without-undefined.js'
+import { mapDefined } from '../../../job/options/map-defined.js'
 
 export interface RunnerOptions {
   readonly worker: WiredWorker
@@ -252,11 +254,13 @@ function toEngineOptions(
     lockRenewTime: timerDelay(lockDuration / 2),
     stalledInterval: Math.min(lockDuration, LONGEST_STALLED_INTERVAL),
     maxStalledCount,
-    ...(drainDelay === undefined
-      ? {}
-      : { drainDelay: Math.min(Math.max(drainDelay / 1_000, 0.001), LONGEST_DRAIN_DELAY) }),
-    ...(name === undefined ? {} : { name }),
-    ...(metrics ? { metrics: METRICS } : {}),
+    ...withoutUndefined({
+      drainDelay: mapDefined(drainDelay, (milliseconds) =>
+        Math.min(Math.max(milliseconds / 1_000, 0.001), LONGEST_DRAIN_DELAY),
+      ),
+      name,
+      metrics: metrics ? METRICS : undefined,
+    }),
     settings: {
       repeatStrategy: repeatStrategy(link.bullmq),
       backoffStrategy: (_attempts, _type, error) =>
