@@ -1,4 +1,5 @@
 import { adaptForeignService } from './adapt-foreign-service.js'
+import { completeOptions, traced } from './complete-options.js'
 import { definitionSets, findDefinition, ownDefinition } from './define-queues.js'
 import { toQueueJob, resultOf } from './to-queue-job.js'
 import { JobNotFoundError } from '../job/errors/job-not-found-error.js'
@@ -13,13 +14,10 @@ import type { QueueDefinition, QueueDefinitions } from './queue-definitions.js'
 import type { AnyQueueJobMap } from '../job/queue-job-map.js'
 import type { JobSnapshot, QueueJob, WaitOptions } from '../job/queue-job.js'
 import type { NewJob, QueueService } from '../job/queue-service.js'
-import { refuseUnsupported } from '../job/options/refuse-unsupported.js'
 import { repeatKey } from '../job/options/repeat-key.js'
 import type { RedriveOptions } from '../job/redrive.js'
 import { isTraced } from '../tracing/is-traced.js'
 import { traceAdd } from '../tracing/trace-add.js'
-import type { TraceContext } from '../job/trace-context.js'
-import { withoutUndefined } from '../job/options/without-undefined.js'
 import { decodeResult, encodeData, readData } from './job-wire.js'
 
 /** What a client can stand on: a provider's service, or that of an existing Pikku project. */
@@ -64,8 +62,9 @@ export class QueueClient<
   ): Promise<string> {
     // No async function, for it is on the path of every job: a promise that returns a promise waits three turns for it.
     try {
-      const completed = this.#complete(queueName, options)
-      const encoded = this.#encode(queueName, data)
+      const definition = this.#definition(queueName)
+      const completed = completeOptions(options, definition, this.queueService.capabilities)
+      const encoded = encodeData(queueName, definition, data)
       return isTraced()
         ? this.#addTraced(queueName, encoded, completed)
         : this.queueService.add(queueName, encoded, completed)
@@ -80,10 +79,11 @@ export class QueueClient<
     data: readonly Map[T]['input'][],
     options?: ManyOptions<Map[T]['input']>,
   ): Promise<string[]> {
+    const definition = this.#definition(queueName)
     const jobs = data.map((each, index): NewJob => {
       const asked = typeof options === 'function' ? options(each, index) : options
-      const completed = this.#complete(queueName, asked)
-      const job = { data: this.#encode(queueName, each) }
+      const completed = completeOptions(asked, definition, this.queueService.capabilities)
+      const job = { data: encodeData(queueName, definition, each) }
       return completed === undefined ? job : { ...job, options: completed }
     })
     if (!isTraced()) return this.queueService.addMany(queueName, jobs)
@@ -216,29 +216,6 @@ export class QueueClient<
     return id as string
   }
 
-  /** What was asked, then what the worker's wiring says of a job's place in the queue. */
-  #complete(queueName: string, options: JobOptions | undefined): JobOptions | undefined {
-    const { capabilities } = this.queueService
-    const { priority, delay, version } = this.#definition(queueName)
-    if (options === undefined) {
-      // The usual job asks for nothing, and the way of every job is kept short.
-      if (priority === undefined && delay === undefined && version === undefined) return undefined
-      return this.#complete(queueName, {})
-    }
-    refuseUnsupported(options, capabilities)
-    return withoutUndefined({
-      priority: capabilities.priority === 'none' ? undefined : priority,
-      delay: capabilities.delay === 'none' || options.repeat !== undefined ? undefined : delay,
-      // An option that is there but undefined must not hide the default of the queue.
-      ...withoutUndefined(options),
-      version,
-    })
-  }
-
-  #encode(queueName: string, data: unknown): unknown {
-    return encodeData(queueName, this.#definition(queueName), data)
-  }
-
   #decode(snapshot: JobSnapshot): JobSnapshot {
     const definition = this.#definition(snapshot.queueName)
     return {
@@ -276,9 +253,4 @@ function asQueueService(service: AnyQueueService): QueueService {
   return 'capabilities' in service && service.capabilities !== undefined
     ? service
     : adaptForeignService(service)
-}
-/** A job that repeats belongs to no trace: it would go on for years. */
-function traced(options: JobOptions | undefined, trace: TraceContext): JobOptions {
-  const none = options?.repeat !== undefined || Object.keys(trace).length === 0
-  return none ? (options ?? {}) : { trace, ...options }
 }

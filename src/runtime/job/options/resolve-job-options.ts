@@ -97,7 +97,7 @@ export function resolveTimeout(
 ): number {
   const read = milliseconds(timeout, option)
   if (read > 0) return read
-  throw refuse(`${option}: 0 would fail every attempt; leave it out for no timeout`)
+  throw refuse(`${option}: 0 would fail every attempt; leave it out for no limit`)
 }
 
 /** How many finished jobs are kept. */
