@@ -5,6 +5,5 @@ const DEFAULT_WAIT = 60_000
 
 /** How long a producer waits for a job, in milliseconds. Default 60 000. */
 export function waitTimeout(options: WaitOptions | undefined): number {
-  if (options?.timeout === undefined) return DEFAULT_WAIT
-  return milliseconds(options.timeout, 'timeout')
+  return milliseconds(options?.timeout ?? DEFAULT_WAIT, 'timeout')
 }

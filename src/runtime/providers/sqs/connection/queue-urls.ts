@@ -1,6 +1,6 @@
 import { sqsQueueName } from '../../../../facts/queue-names.js'
 import { UnsupportedByProviderError } from '../../../job/errors/unsupported-by-provider-error.js'
-import { shorten } from '../../../job/shorten.js'
+import { shorten } from '../../../../facts/shorten.js'
 import { refusePlace } from '../../../job/check-place.js'
 import { ifNotEmpty } from '../../../job/shown-place.js'
 import { OncePerKey } from '../../../provider-kit/open-once.js'
