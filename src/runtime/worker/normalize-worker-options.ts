@@ -84,7 +84,7 @@ export function normalizeWorkerOptions(options: AnyWorkerOptions): WiredWorker {
   const queueName = readQueueName(options)
   const refuse: Refuse = (reason) => new InvalidWorkerOptionsError(queueName, reason)
   const config = readConfig(options, refuse)
-  const read = readOptions(options, OPTIONS, refuse)
+  const read = readOptions(options, OPTIONS, refuse, {})
   if (read.deadLetterQueue === queueName) {
     throw refuse('deadLetterQueue: a queue cannot be its own')
   }
@@ -130,8 +130,8 @@ function readConfig(options: AnyWorkerOptions, refuse: Refuse): ReadConfig {
   // Flat, `name` is the queue's and `retries` has a meaning of its own.
   const { config = {}, name: _name, retries: _retries, ...flat } = options
   return mergeAliases(
-    readOptions(flat, CONFIG, refuse),
-    readOptions(config, CONFIG, refuse),
+    readOptions(flat, CONFIG, refuse, {}),
+    readOptions(config, CONFIG, refuse, {}),
     refuse,
   )
 }

@@ -71,8 +71,12 @@ export function resolveUnrepeatedOptions(options: JobOptions | undefined): Resol
   if (options === undefined) return NOTHING_ASKED
   refuseUnknown(options)
   const retry = readRetryOptions(options, refuseJobOption)
-  const read = readOptions(options, READERS, refuseJobOption)
-  return { ...NOTHING_ASKED, ...read, ...(Object.keys(retry).length > 0 && { retry }) }
+  const resolved: { -readonly [Name in keyof ResolvedJobOptions]: ResolvedJobOptions[Name] } = {
+    priority: 0,
+    delay: 0,
+  }
+  if (Object.keys(retry).length > 0) resolved.retry = retry
+  return readOptions(options, READERS, refuseJobOption, resolved)
 }
 
 /** The number of a priority. Throws `InvalidJobOptionsError`. */
