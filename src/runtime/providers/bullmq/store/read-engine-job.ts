@@ -1,4 +1,4 @@
-import type { BackoffKind, JobOptions } from '../../../job/options/job-options.js'
+import type { JobOptions } from '../../../job/options/job-options.js'
 import type { BullJob, BullJobOptions } from '../connection/bullmq-module.js'
 import { withoutUndefined } from '../../../job/options/without-undefined.js'
 
@@ -24,5 +24,5 @@ function readForeignOptions({ attempts, backoff }: BullJobOptions): JobOptions {
   if (attempts === undefined || attempts < 1) return NOTHING_ASKED
   const { type, delay } = typeof backoff === 'object' ? backoff : { type: 'fixed', delay: backoff }
   if (type !== 'fixed' && type !== 'exponential') return { attempts }
-  return { retry: withoutUndefined({ attempts, backoff: type as BackoffKind, delay }) }
+  return { retry: { attempts, backoff: type, ...(delay === undefined ? {} : { delay }) } }
 }
