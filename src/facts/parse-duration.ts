@@ -8,10 +8,13 @@ const units: Readonly<Record<string, number>> = {
 
 /** `'5m'`, `'1h30m'`, `'250ms'` in milliseconds; undefined for a text that is no duration. */
 export function parseDuration(text: string): number | undefined {
-  if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) return undefined
   let milliseconds = 0
-  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)) {
-    milliseconds += Number(amount) * (units[unit ?? ''] ?? Number.NaN)
-  }
-  return milliseconds
+  const rest = text.replaceAll(
+    /(\d+(?:\.\d+)?)(ms|s|m|h|d)/g,
+    (_, amount: string, unit: string) => {
+      milliseconds += Number(amount) * (units[unit] ?? Number.NaN)
+      return ''
+    },
+  )
+  return text === '' || rest !== '' ? undefined : milliseconds
 }

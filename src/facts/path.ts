@@ -1,3 +1,5 @@
+import { shorten } from './shorten.js'
+
 /**
  * One step of a way into a value, as Standard Schema has it. The keys and the values of a Map, and the values of a Set,
  * are lists of their own there.
@@ -7,16 +9,10 @@ export type PathStep = PropertyKey | { readonly key: PropertyKey }
 export const keysStep: PathStep = { key: 'keys()' }
 export const valuesStep: PathStep = { key: 'values()' }
 
-/** The name of a property may come from a value, and be as long as that; a type may lead through many. */
-const longest = 200
-
 /** `data.lines[0].at`, `data["full name"]`, `data.rates.values()[1]` */
 export function pathText(start: string, steps: readonly PathStep[]): string {
-  return shownPath(start + steps.map(stepText).join(''))
-}
-
-export function shownPath(path: string): string {
-  return path.length <= longest ? path : `${path.slice(0, longest)}…`
+  // The name of a property may come from a value, and be as long as that; a type may lead through many.
+  return shorten(start + steps.map(stepText).join(''))
 }
 
 function stepText(step: PathStep): string {

@@ -1,4 +1,4 @@
-import { shownPath } from '../facts/path.js'
+import { shorten } from '../facts/shorten.js'
 import { diagnose } from '../diagnostics/diagnose.js'
 import type { Diagnostic, DiagnosticStep } from '../diagnostics/diagnostic.js'
 import type { QueueModel } from '../model/queue-model.js'
@@ -43,7 +43,7 @@ function findings(
   types: NamedTypes,
 ): Diagnostic[] {
   const ambiguous = ambiguities.map((found) => {
-    const values = { ...at, path: shownPath(at.path + found.path), ...words(found, types) }
+    const values = { ...at, path: shorten(at.path + found.path), ...words(found, types) }
     const because = declaredHere(values.path, at.span, found.declaredAt)
     const diagnostic = diagnose('ambiguousOnTheWire', values, at.span, because)
     return withOrigin(diagnostic, found.declaredAt, `${values.found} ${values.clash}`)
@@ -57,7 +57,7 @@ function findings(
         .filter((member) => isConverted(member, types))
         .map((each) => describeMember(each, types)),
     )
-    const path = shownPath(at.path + inner)
+    const path = shorten(at.path + inner)
     const because = declaredHere(path, at.span, declaredAt)
     const diagnostic = diagnose(
       'textOnArrival',

@@ -9,7 +9,6 @@ import type { JobOptions } from '../job/options/job-options.js'
 import type { JobSnapshot, JobStatus } from '../job/queue-job.js'
 import type { QueueService } from '../job/queue-service.js'
 import { resolveUnrepeatedOptions } from '../job/options/resolve-job-options.js'
-import type { KeepCount } from '../job/options/resolve-job-options.js'
 import { waitTimeout } from '../job/options/wait-timeout.js'
 import { withoutUndefined } from '../job/options/without-undefined.js'
 
@@ -47,11 +46,9 @@ const CAPABILITIES: ProviderCapabilities = {
 export function adaptForeignService(foreign: ForeignQueueService): QueueService {
   const add: QueueService['add'] = (queueName, data, options) =>
     foreign.add(queueName, data, toForeignOptions(options))
-  const findForeignJob = async (queueName: string, jobId: string) =>
-    ((await foreign.getJob(queueName, jobId)) ?? undefined) as ForeignQueueJob | undefined
   const findJob = async (queueName: string, jobId: string) => {
-    const job = await findForeignJob(queueName, jobId)
-    return job && toSnapshot(job, queueName)
+    const job = await foreign.getJob(queueName, jobId)
+    return job ? toSnapshot(job, queueName) : undefined
   }
   return {
     capabilities: CAPABILITIES,
@@ -64,8 +61,8 @@ export function adaptForeignService(foreign: ForeignQueueService): QueueService 
     findJob,
     waitForFinish: async (queueName, jobId, options) => {
       const timeout = waitTimeout(options)
-      const job = await findForeignJob(queueName, jobId)
-      if (job === undefined) throw new JobNotFoundError(queueName, jobId)
+      const job = await foreign.getJob(queueName, jobId)
+      if (!job) throw new JobNotFoundError(queueName, jobId)
       if (job.waitForCompletion === undefined) refuse('waiting for a result')
       try {
         const result = await job.waitForCompletion(timeout)
@@ -102,13 +99,10 @@ function toForeignOptions(options: JobOptions | undefined): object | undefined {
       (backoff ?? wait) === undefined
         ? undefined
         : { type: backoff ?? 'exponential', delay: wait ?? 1_000 },
-    removeOnComplete: keep(removeOnComplete),
-    removeOnFail: keep(removeOnFail),
+    // There, `true` keeps none.
+    removeOnComplete: removeOnComplete === 0 || removeOnComplete,
+    removeOnFail: removeOnFail === 0 || removeOnFail,
   })
-}
-
-function keep(count: KeepCount | undefined): number | boolean | undefined {
-  return count === 0 ? true : count
 }
 
 function refuse(feature: string): never {

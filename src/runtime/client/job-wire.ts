@@ -1,22 +1,30 @@
 import type { QueueDefinition } from './queue-definitions.js'
+import { SIDES, type Side } from '../job/side.js'
 import { checkJobResult, notePlain } from '../codec/wire-format.js'
 
-/**
- * What is stored of a job's data. Without a plan, JSON is what it is.
- * Throws `InvalidJobDataError` for data that is not of its type.
- */
+/** Without a plan, JSON is what it is. */
+function convert(
+  how: 'encode' | 'decode' | 'decodeLeniently',
+  side: Side,
+  { wire }: Pick<QueueDefinition, 'wire'>,
+  value: unknown,
+  start: string = SIDES[side].start,
+): unknown {
+  return wire ? wire.codec[how](wire[side], value, { start, plans: wire.plans }) : value
+}
+
+/** What is stored of a job's data. Throws `InvalidJobDataError` for data that is not of its type. */
 export function encodeData(
   queueName: string,
-  definition: QueueDefinition | undefined,
+  definition: QueueDefinition = {},
   data: unknown,
 ): unknown {
-  const { check, wire } = definition ?? {}
-  const isPlain = check?.checker.checkData(queueName, check, data, false)
-  const stored = wire
-    ? wire.codec.encode(wire.input, data, { start: 'data', plans: wire.plans })
-    : data
+  const { check, wire } = definition
+  const isPlain = check?.checker.check('input', queueName, check, data, false)
+  const stored = convert('encode', 'input', definition, data)
   if (wire?.asText?.includes('input') === true) {
-    check?.checker.checkData(queueName, check, readData({ wire }, stored), true)
+    const arriving = convert('decodeLeniently', 'input', definition, stored)
+    check?.checker.check('input', queueName, check, arriving, true)
   }
   if (isPlain === true) notePlain(stored)
   return stored
@@ -25,16 +33,14 @@ export function encodeData(
 /** The other way. Throws `InvalidJobDataError` for what cannot be read as the type of its queue. */
 export function decodeData(
   queueName: string,
-  definition: QueueDefinition | undefined,
+  definition: QueueDefinition = {},
   json: unknown,
 ): unknown {
-  const { check, wire } = definition ?? {}
-  if (check?.input === undefined) {
-    return wire ? wire.codec.decode(wire.input, json, { start: 'data', plans: wire.plans }) : json
-  }
+  const { check } = definition
+  if (check?.input === undefined) return convert('decode', 'input', definition, json)
   // What cannot be converted is found again by the check, which names every place and not the first alone.
-  const data = convertData(definition ?? {}, json)
-  check.checker.checkData(queueName, check, data, true)
+  const data = convert('decodeLeniently', 'input', definition, json)
+  check.checker.check('input', queueName, check, data, true)
   return data
 }
 
@@ -44,24 +50,22 @@ export function checkUpcast(
   definition: QueueDefinition | undefined,
   data: unknown,
 ): void {
-  definition?.check?.checker.checkData(queueName, definition.check, data, false)
+  definition?.check?.checker.check('input', queueName, definition.check, data, false)
 }
 
 /** What is stored of a job's result; `start` is what it is called in messages. Throws `InvalidJobResultError` for one that is not of its type. */
 export function encodeResult(
   queueName: string,
-  definition: QueueDefinition | undefined,
+  definition: QueueDefinition = {},
   result: unknown,
-  start = 'result',
+  start?: string,
 ): unknown {
-  const { check, wire } = definition ?? {}
-  const isPlain = check?.checker.checkResult(queueName, check, result)
-  const stored = wire
-    ? wire.codec.encode(wire.output, result, { start, plans: wire.plans })
-    : result
+  const { check, wire } = definition
+  const isPlain = check?.checker.check('output', queueName, check, result, false)
+  const stored = convert('encode', 'output', definition, result, start)
   if (wire?.asText?.includes('output') === true) {
-    const arriving = wire.codec.decodeLeniently(wire.output, stored, { start, plans: wire.plans })
-    check?.checker.checkResult(queueName, check, arriving)
+    const arriving = convert('decodeLeniently', 'output', definition, stored, start)
+    check?.checker.check('output', queueName, check, arriving, false)
   }
   if (isPlain !== true) checkJobResult(stored, start)
   return stored
@@ -69,23 +73,14 @@ export function encodeResult(
 
 /** The other way, as a producer reads it: what another version of its type has left is shown as it is stored. */
 export function readData(definition: QueueDefinition, json: unknown): unknown {
-  const data = convertData(definition, json)
+  const data = convert('decodeLeniently', 'input', definition, json)
   definition.check?.checker.giveBack('input', definition.check, data)
   return data
 }
 
-function convertData({ wire }: QueueDefinition, json: unknown): unknown {
-  return wire
-    ? wire.codec.decodeLeniently(wire.input, json, { start: 'data', plans: wire.plans })
-    : json
-}
-
 /** The other way. Throws `WireFormatError`. */
-export function decodeResult(definition: QueueDefinition | undefined, json: unknown): unknown {
-  const { check, wire } = definition ?? {}
-  const result = wire
-    ? wire.codec.decode(wire.output, json, { start: 'result', plans: wire.plans })
-    : json
-  check?.checker.giveBack('output', check, result)
+export function decodeResult(definition: QueueDefinition, json: unknown): unknown {
+  const result = convert('decode', 'output', definition, json)
+  definition.check?.checker.giveBack('output', definition.check, result)
   return result
 }

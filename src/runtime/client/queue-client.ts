@@ -1,7 +1,7 @@
 import { adaptForeignService } from './adapt-foreign-service.js'
+import { completeOptions, traced } from './complete-options.js'
 import { definitionSets, findDefinition, ownDefinition } from './define-queues.js'
 import { toQueueJob, resultOf } from './to-queue-job.js'
-import type { JobSource } from './to-queue-job.js'
 import { JobNotFoundError } from '../job/errors/job-not-found-error.js'
 import { UnknownQueueError } from '../job/errors/unknown-queue-error.js'
 import { UnsupportedByProviderError } from '../job/errors/unsupported-by-provider-error.js'
@@ -14,13 +14,10 @@ import type { QueueDefinition, QueueDefinitions } from './queue-definitions.js'
 import type { AnyQueueJobMap } from '../job/queue-job-map.js'
 import type { JobSnapshot, QueueJob, WaitOptions } from '../job/queue-job.js'
 import type { NewJob, QueueService } from '../job/queue-service.js'
-import { refuseUnsupported } from '../job/options/refuse-unsupported.js'
 import { repeatKey } from '../job/options/repeat-key.js'
 import type { RedriveOptions } from '../job/redrive.js'
 import { isTraced } from '../tracing/is-traced.js'
 import { traceAdd } from '../tracing/trace-add.js'
-import type { TraceContext } from '../job/trace-context.js'
-import { withoutUndefined } from '../job/options/without-undefined.js'
 import { decodeResult, encodeData, readData } from './job-wire.js'
 
 /** What a client can stand on: a provider's service, or that of an existing Pikku project. */
@@ -65,8 +62,9 @@ export class QueueClient<
   ): Promise<string> {
     // No async function, for it is on the path of every job: a promise that returns a promise waits three turns for it.
     try {
-      const completed = this.#complete(queueName, options)
-      const encoded = this.#encode(queueName, data)
+      const definition = this.#definition(queueName)
+      const completed = completeOptions(options, definition, this.queueService.capabilities)
+      const encoded = encodeData(queueName, definition, data)
       return isTraced()
         ? this.#addTraced(queueName, encoded, completed)
         : this.queueService.add(queueName, encoded, completed)
@@ -81,10 +79,11 @@ export class QueueClient<
     data: readonly Map[T]['input'][],
     options?: ManyOptions<Map[T]['input']>,
   ): Promise<string[]> {
+    const definition = this.#definition(queueName)
     const jobs = data.map((each, index): NewJob => {
       const asked = typeof options === 'function' ? options(each, index) : options
-      const completed = this.#complete(queueName, asked)
-      const job = { data: this.#encode(queueName, each) }
+      const completed = completeOptions(asked, definition, this.queueService.capabilities)
+      const job = { data: encodeData(queueName, definition, each) }
       return completed === undefined ? job : { ...job, options: completed }
     })
     if (!isTraced()) return this.queueService.addMany(queueName, jobs)
@@ -113,9 +112,9 @@ export class QueueClient<
     queueName: T,
     jobId: string,
   ): Promise<QueueJob<Map[T]['output'], Map[T]['input']> | undefined> {
-    this.#definition(queueName)
-    const snapshot = await this.#method('findJob', 'reading jobs')(queueName, jobId)
-    return snapshot && toQueueJob(this.#decode(snapshot), this.#source())
+    const findJob = this.#method(queueName, 'findJob', 'reading jobs')
+    const snapshot = await findJob(queueName, jobId)
+    return snapshot && toQueueJob(this.#decode(snapshot), this)
   }
 
   /**
@@ -128,8 +127,7 @@ export class QueueClient<
     jobId: string,
     options?: number | WaitOptions,
   ): Promise<Map[T]['output']> {
-    this.#definition(queueName)
-    const wait = this.#method('waitForFinish', 'waiting for a result')
+    const wait = this.#method(queueName, 'waitForFinish', 'waiting for a result')
     const timeout = typeof options === 'number' ? { timeout: options } : options
     const result = resultOf(await wait(queueName, jobId, timeout))
     return decodeResult(this.#definition(queueName), result)
@@ -141,8 +139,7 @@ export class QueueClient<
     queueName: T,
     jobId: string,
   ): Promise<void> {
-    this.#definition(queueName)
-    return this.#method('remove', 'removing jobs')(queueName, jobId)
+    return this.#method(queueName, 'remove', 'removing jobs')(queueName, jobId)
   }
 
   /**
@@ -154,8 +151,7 @@ export class QueueClient<
     queueName: T,
     jobId: string,
   ): Promise<string> {
-    this.#definition(queueName)
-    return this.#method('retry', 'retrying jobs')(queueName, jobId)
+    return this.#method(queueName, 'retry', 'retrying jobs')(queueName, jobId)
   }
 
   /**
@@ -168,12 +164,10 @@ export class QueueClient<
     deadLetterQueue: T,
     options?: RedriveOptions,
   ): Promise<Map[T]['input'][]> {
+    const redrive = this.#method(deadLetterQueue, 'redrive', 'redriving dead letters')
     const definition = this.#definition(deadLetterQueue)
-    const redrive = this.#method('redrive', 'redriving dead letters')
     const letters = await redrive(deadLetterQueue, options)
-    return letters.map((letter) =>
-      definition === undefined ? letter : readData(definition, letter),
-    ) as Map[T]['input'][]
+    return letters.map((letter) => readData(definition, letter)) as Map[T]['input'][]
   }
 
   /**
@@ -198,8 +192,7 @@ export class QueueClient<
     queueName: T,
     key: string,
   ): Promise<boolean> {
-    this.#definition(queueName)
-    return this.#method('unschedule', 'repeating jobs')(queueName, key)
+    return this.#method(queueName, 'unschedule', 'repeating jobs')(queueName, key)
   }
 
   /** Closes the service, and with it every connection that the service opened. */
@@ -223,32 +216,8 @@ export class QueueClient<
     return id as string
   }
 
-  /** What was asked, then what the worker's wiring says of a job's place in the queue. */
-  #complete(queueName: string, options: JobOptions | undefined): JobOptions | undefined {
-    const { capabilities } = this.queueService
-    const { priority, delay, version } = this.#definition(queueName)
-    if (options === undefined) {
-      // The usual job asks for nothing, and the way of every job is kept short.
-      if (priority === undefined && delay === undefined && version === undefined) return undefined
-      return this.#complete(queueName, {})
-    }
-    refuseUnsupported(options, capabilities)
-    return withoutUndefined({
-      priority: capabilities.priority === 'none' ? undefined : priority,
-      delay: capabilities.delay === 'none' || options.repeat !== undefined ? undefined : delay,
-      // An option that is there but undefined must not hide the default of the queue.
-      ...withoutUndefined(options),
-      version,
-    })
-  }
-
-  #encode(queueName: string, data: unknown): unknown {
-    return encodeData(queueName, this.#definition(queueName), data)
-  }
-
   #decode(snapshot: JobSnapshot): JobSnapshot {
     const definition = this.#definition(snapshot.queueName)
-    if (definition.wire === undefined && definition.check === undefined) return snapshot
     return {
       ...snapshot,
       data: readData(definition, snapshot.data),
@@ -265,27 +234,18 @@ export class QueueClient<
     throw new UnknownQueueError(queueName, known.flatMap(Object.keys))
   }
 
+  /** Throws for a queue that is not known, and where the provider does not have the method. */
   #method<Name extends keyof QueueService>(
+    queueName: string,
     name: Name,
     feature: string,
   ): NonNullable<QueueService[Name]> {
+    this.#definition(queueName)
     const method = this.queueService[name]
     if (typeof method !== 'function') {
       throw new UnsupportedByProviderError(this.#provider, feature)
     }
     return method.bind(this.queueService) as NonNullable<QueueService[Name]>
-  }
-
-  #source(): JobSource {
-    const client = this as unknown as QueueClient<
-      Record<string, { input: unknown; output: unknown }>
-    >
-    return {
-      getJob: (queueName, jobId) => client.getJob(queueName, jobId),
-      waitForCompletion:
-        this.queueService.waitForFinish &&
-        ((queueName, jobId, options) => client.waitForCompletion(queueName, jobId, options)),
-    }
   }
 }
 
@@ -293,9 +253,4 @@ function asQueueService(service: AnyQueueService): QueueService {
   return 'capabilities' in service && service.capabilities !== undefined
     ? service
     : adaptForeignService(service)
-}
-/** A job that repeats belongs to no trace: it would go on for years. */
-function traced(options: JobOptions | undefined, trace: TraceContext): JobOptions {
-  const none = options?.repeat !== undefined || Object.keys(trace).length === 0
-  return none ? (options ?? {}) : { trace, ...options }
 }

@@ -1,30 +1,30 @@
 import { JobFailedError } from '../job/errors/job-failed-error.js'
 import type { JobSnapshot, JobStatus, QueueJob, WaitOptions } from '../job/queue-job.js'
+import type { QueueService } from '../job/queue-service.js'
 
-/** Where a dressed job reads itself again. */
+/** The client that a dressed job reads itself with. */
 export interface JobSource {
+  readonly queueService: QueueService
   getJob(queueName: string, jobId: string): Promise<QueueJob>
-  /** `undefined` where the provider keeps no results. */
-  readonly waitForCompletion:
-    | ((queueName: string, jobId: string, options?: number | WaitOptions) => Promise<unknown>)
-    | undefined
+  waitForCompletion(
+    queueName: string,
+    jobId: string,
+    options?: number | WaitOptions,
+  ): Promise<unknown>
 }
 
 /** A snapshot with the ways to act on it. */
-export function toQueueJob(snapshot: JobSnapshot, source: JobSource): QueueJob {
+export function toQueueJob(snapshot: JobSnapshot, client: JobSource): QueueJob {
   const { id, queueName } = snapshot
-  const refresh = (): Promise<QueueJob> => source.getJob(queueName, id)
-  const { waitForCompletion } = source
+  const refresh = (): Promise<QueueJob> => client.getJob(queueName, id)
   return {
     ...snapshot,
     refresh,
     getStatus: async (): Promise<JobStatus> => (await refresh()).status,
-    ...(waitForCompletion === undefined
-      ? {}
-      : {
-          waitForCompletion: (timeout?: number | WaitOptions) =>
-            waitForCompletion(queueName, id, timeout),
-        }),
+    ...(client.queueService.waitForFinish && {
+      waitForCompletion: (timeout?: number | WaitOptions) =>
+        client.waitForCompletion(queueName, id, timeout),
+    }),
   }
 }
 

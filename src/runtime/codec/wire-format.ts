@@ -1,6 +1,7 @@
 import { stepTo } from '../../facts/path.js'
 import { InvalidJobDataError } from '../job/errors/invalid-job-data-error.js'
 import { InvalidJobResultError } from '../job/errors/invalid-job-result-error.js'
+import { isObject } from '../job/is-object.js'
 
 /** Would lose their content in JSON without a word. */
 const LOSSY: readonly (abstract new (...args: never[]) => unknown)[] = [
@@ -39,7 +40,7 @@ const plain = new WeakSet<object>()
 let latest: object | undefined
 
 export function notePlain(data: unknown): void {
-  if (typeof data !== 'object' || data === null) return
+  if (!isObject(data)) return
   if (latest !== undefined) plain.add(latest)
   latest = data
 }
@@ -54,16 +55,16 @@ function takePlain(data: unknown): boolean {
 /** For a provider whose engine makes the JSON itself. Throws `InvalidJobDataError`. */
 export function checkJobData(data: unknown): void {
   if (takePlain(data)) return
-  const problem = findProblem(data, 'data', { strict: true, ancestors: [] })
+  const problem = findProblem(data, { strict: true, ancestors: [] })
   if (problem !== undefined)
-    throw new InvalidJobDataError(`The job data cannot be stored: ${problem}`)
+    throw new InvalidJobDataError(`The job data cannot be stored: data${problem}`)
 }
 
 /** Throws `InvalidJobResultError`, naming the place, for what JSON would change or lose. */
 export function checkJobResult(result: unknown, start = 'result'): void {
-  const problem = findProblem(result, start, { strict: false, ancestors: [] })
+  const problem = findProblem(result, { strict: false, ancestors: [] })
   if (problem !== undefined) {
-    throw new InvalidJobResultError(`The job's result cannot be stored: ${problem}`)
+    throw new InvalidJobResultError(`The job's result cannot be stored: ${start}${problem}`)
   }
 }
 
@@ -72,44 +73,35 @@ export function decodeWire(text: string | null | undefined): unknown {
   return text === null || text === undefined ? undefined : (JSON.parse(text) as unknown)
 }
 
-function findProblem(
-  value: unknown,
-  path: string,
-  walk: Walk,
-  isJsonForm = false,
-): string | undefined {
+/** What JSON would change or lose, as the rest of a sentence that begins with the place. */
+function findProblem(value: unknown, walk: Walk, isJsonForm = false): string | undefined {
   switch (typeof value) {
     case 'number':
-      return Number.isFinite(value) ? undefined : `${path} is ${value}, which JSON turns into null`
+      return Number.isFinite(value) ? undefined : ` is ${value}, which JSON turns into null`
     case 'bigint':
-      return `${path} is a bigint, which JSON cannot hold (send it as a string)`
+      return ' is a bigint, which JSON cannot hold (send it as a string)'
     case 'function':
     case 'symbol':
-      return walk.strict ? `${path} is a ${typeof value}, which JSON leaves out` : undefined
+      return walk.strict ? ` is a ${typeof value}, which JSON leaves out` : undefined
     case 'object':
-      return value === null ? undefined : findObjectProblem(value, path, walk, isJsonForm)
+      return value === null ? undefined : findObjectProblem(value, walk, isJsonForm)
     default:
       return undefined
   }
 }
 
-function findObjectProblem(
-  value: object,
-  path: string,
-  walk: Walk,
-  isJsonForm: boolean,
-): string | undefined {
-  if (walk.ancestors.includes(value)) return `${path} refers back to an object that contains it`
+function findObjectProblem(value: object, walk: Walk, isJsonForm: boolean): string | undefined {
+  if (walk.ancestors.includes(value)) return ' refers back to an object that contains it'
   // What most data is made of needs no look at its kind, which costs more than all the rest here.
   if (!isUsual(value)) {
     if (value instanceof Date) {
-      return Number.isNaN(value.getTime()) ? `${path} is an invalid date` : undefined
+      return Number.isNaN(value.getTime()) ? ' is an invalid date' : undefined
     }
     const lossy = lossyKind(value, walk)
-    if (lossy !== undefined) return `${path} is of type ${lossy}, whose content JSON would lose`
+    if (lossy !== undefined) return ` is of type ${lossy}, whose content JSON would lose`
   }
   walk.ancestors.push(value)
-  const problem = findInnerProblem(value, path, walk, isJsonForm)
+  const problem = findInnerProblem(value, walk, isJsonForm)
   walk.ancestors.pop()
   return problem
 }
@@ -119,42 +111,31 @@ function isUsual(value: object): boolean {
   return prototype === Object.prototype || prototype === Array.prototype
 }
 
-function findInnerProblem(
-  value: object,
-  path: string,
-  walk: Walk,
-  isJsonForm: boolean,
-): string | undefined {
+function findInnerProblem(value: object, walk: Walk, isJsonForm: boolean): string | undefined {
   // JSON asks once: what `toJSON` gave, perhaps the value itself, is not asked again.
   if (!isJsonForm && 'toJSON' in value && typeof value.toJSON === 'function') {
     const json: unknown = value.toJSON()
-    if (json !== value) return findProblem(json, path, walk, true)
+    if (json !== value) return findProblem(json, walk, true)
   }
-  return Array.isArray(value)
-    ? findItemProblem(value, path, walk)
-    : findPropertyProblem(value, path, walk)
+  return Array.isArray(value) ? findItemProblem(value, walk) : findPropertyProblem(value, walk)
 }
 
-function findItemProblem(items: readonly unknown[], path: string, walk: Walk): string | undefined {
+function findItemProblem(items: readonly unknown[], walk: Walk): string | undefined {
   for (let index = 0; index < items.length; index += 1) {
     const item = items[index]
-    if (item === undefined) {
-      return `${path}[${index}] is undefined, which JSON turns into null`
-    }
-    const problem = findProblem(item, `${path}[${index}]`, walk)
-    if (problem !== undefined) return problem
+    const problem =
+      item === undefined ? ' is undefined, which JSON turns into null' : findProblem(item, walk)
+    if (problem !== undefined) return `[${index}]${problem}`
   }
   return undefined
 }
 
-function findPropertyProblem(value: object, path: string, walk: Walk): string | undefined {
+function findPropertyProblem(value: object, walk: Walk): string | undefined {
   for (const key of Object.keys(value)) {
     const inner = (value as Record<string, unknown>)[key]
-    // The text of the path is only made for what can hold a problem: most properties are plain.
-    if (typeof inner === 'string' || typeof inner === 'boolean' || inner == null) continue
     if (key === 'toJSON' && typeof inner === 'function') continue
-    const problem = findProblem(inner, path + stepTo(key), walk)
-    if (problem !== undefined) return problem
+    const problem = findProblem(inner, walk)
+    if (problem !== undefined) return stepTo(key) + problem
   }
   return undefined
 }

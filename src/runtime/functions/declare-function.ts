@@ -9,7 +9,7 @@ export function declareFunction(kind: 'sessionless' | 'session'): UntypedFunctio
   const declare = (definition: Definition): PikkuFunction<any, any> => {
     if (typeof definition === 'function') return { kind, func: definition }
     if (typeof definition?.func !== 'function') {
-      throw new TypeError('A pikku function needs its handler: a function, or { func: … }')
+      throw new TypeError('A pikku function takes a handler, or { func: handler }')
     }
     return { ...definition, kind }
   }

@@ -15,18 +15,13 @@ export interface UrlForm {
  */
 export function checkUrl(url: string, { option, scheme, example }: UrlForm): URL {
   if (!scheme.test(url)) throw refusePlace(option, `it is not a URL such as ${example}`)
-  if (/^\w[\w+.-]*:\/\/[^/?#]+[/#][^?]*@/.test(url)) {
-    throw refusePlace(
-      option,
-      `its user name or password contains '/' or '#', which must be percent-encoded (encodeURIComponent)`,
-    )
-  }
-  const read = readUrl(url)
+  // With '/' or '#' in the user name or the password, the rest of them would be read as the path.
+  const read = /^\w[\w+.-]*:\/\/[^/?#]+[/#][^?]*@/.test(url) ? undefined : readUrl(url)
   if (read !== undefined) return read
   throw refusePlace(
     option,
-    `it cannot be read. A right one is ${example}: one host, a port of at most 65535, and special characters of the user` +
-      ' name and the password percent-encoded (encodeURIComponent)',
+    `it cannot be read as one such as ${example}: special characters of its user name and password must be` +
+      ' percent-encoded (encodeURIComponent), and a port is 65535 at most',
   )
 }
 

@@ -1,7 +1,7 @@
 import { anyQueueName } from '../../facts/queue-names.js'
 import type { QueueNameRule } from '../../facts/queue-names.js'
 import { UnsupportedByProviderError } from './errors/unsupported-by-provider-error.js'
-import { shorten } from './shorten.js'
+import { shorten } from '../../facts/shorten.js'
 
 /** Throws `UnsupportedByProviderError` for a name that the engine cannot keep as it is. */
 export function checkQueueName(

@@ -1,13 +1,7 @@
 import type { JobError } from './queue-job.js'
-import {
-  ERROR_BOUNDS,
-  handleRejection,
-  isError,
-  isObject,
-  read,
-  readThrown,
-} from './read-thrown.js'
+import { ERROR_BOUNDS, handleRejection, isError, read, readThrown } from './read-thrown.js'
 import type { ErrorBounds } from './read-thrown.js'
+import { isObject } from './is-object.js'
 
 /** What `toError` stands for: an error is stored as what was thrown, and not as its stand-in. */
 const thrownValues = new WeakMap<object, { readonly thrown: unknown }>()
@@ -37,7 +31,7 @@ export function toError(thrown: unknown): Error {
   const error = new Error(message, { cause: thrown })
   error.name = name
   thrownValues.set(error, { thrown })
-  if (typeof thrown !== 'object' || thrown === null) return error
+  if (!isObject(thrown)) return error
   error.stack = stack ?? `${name}: ${message}`
   const code = read(thrown, 'code')
   return typeof code === 'string' ? Object.assign(error, { code }) : error
@@ -49,7 +43,7 @@ function isReadable(thrown: unknown): thrown is Error {
   try {
     const { name, message, stack } = thrown as { name: unknown; message: unknown; stack: unknown }
     const texts = [name, message, stack ?? '']
-    for (const text of texts) if (isObject(text)) handleRejection(text)
+    for (const text of texts) handleRejection(text)
     // A getter may throw at the next look.
     const isComputed = ['name', 'message'].some(
       (key) => Object.getOwnPropertyDescriptor(thrown, key)?.get !== undefined,

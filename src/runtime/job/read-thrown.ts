@@ -1,4 +1,7 @@
 import type { JobError } from './queue-job.js'
+import { listOf } from './list-of.js'
+import { withoutUndefined } from './options/without-undefined.js'
+import { isObject } from './is-object.js'
 
 /**
  * How much of an error is kept. Whoever throws decides what an error holds: a response of megabytes in its message, a
@@ -19,14 +22,14 @@ const LONGEST_NAME = 200
 /** Of inner errors that are looked at: a list may claim any length. */
 const MOST_LOOKS = 10_000
 const MOST_KEYS = 10
-const UNREADABLE = 'a value that cannot be shown was thrown'
+const UNREADABLE = 'an unreadable value was thrown'
 
 /**
  * Whatever was thrown, as plain data. Never throws: each property is read by itself, for a getter, a trap of a proxy or
  * a `toString` may throw, and what they give may be of any type.
  */
 export function readThrown(thrown: unknown, bounds = ERROR_BOUNDS): JobError {
-  if (isObject(thrown)) handleRejection(thrown)
+  handleRejection(thrown)
   return readOne(thrown, { bounds, left: bounds.count - 1, above: [] })
 }
 
@@ -35,8 +38,8 @@ class PlainError implements JobError {
   declare readonly name: string
   declare readonly message: string
 
-  constructor(error: JobError) {
-    Object.assign(this, error)
+  constructor(error: { readonly [Name in keyof JobError]: JobError[Name] | undefined }) {
+    Object.assign(this, withoutUndefined(error))
   }
 
   toString(): string {
@@ -66,9 +69,9 @@ function readOne(thrown: unknown, walk: Walk): JobError {
   return new PlainError({
     name: typeof name === 'string' && name !== '' ? cut(name, LONGEST_NAME) : 'Error',
     message: cut(messageOf(thrown, errors, code), text),
-    ...(typeof stack === 'string' ? { stack: cut(stack, text) } : {}),
-    ...(cause === undefined ? {} : { cause }),
-    ...(errors.length === 0 ? {} : { errors }),
+    stack: typeof stack === 'string' ? cut(stack, text) : undefined,
+    cause,
+    errors: errors.length === 0 ? undefined : errors,
   })
 }
 
@@ -91,7 +94,7 @@ function readErrors(thrown: object, walk: Walk): JobError[] {
 function readInner(inner: unknown, walk: Walk): JobError | undefined {
   const { above, bounds } = walk
   if (inner === undefined || inner === null) return undefined
-  if (isObject(inner)) handleRejection(inner)
+  handleRejection(inner)
   if (walk.left <= 0 || above.length > bounds.depth || above.includes(inner)) return undefined
   walk.left -= 1
   return readOne(inner, walk)
@@ -113,9 +116,7 @@ function textOf(value: unknown): string {
     const text = String(value)
     if (!/^\[object \w+\]$/.test(text)) return text
     const keys = Object.keys(value as object)
-    if (keys.length === 0) return text
-    const rest = keys.length > MOST_KEYS ? `, and ${keys.length - MOST_KEYS} more` : ''
-    return `an object was thrown, with ${keys.slice(0, MOST_KEYS).join(', ')}${rest}`
+    return keys.length === 0 ? text : `an object was thrown, with ${listOf(keys, MOST_KEYS, ', ')}`
   } catch {
     return UNREADABLE
   }
@@ -130,14 +131,10 @@ export function isError(value: unknown): value is Error {
   }
 }
 
-export function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
-}
-
 export function read(holder: object, key: string): unknown {
   try {
     const value: unknown = Reflect.get(holder, key)
-    if (isObject(value)) handleRejection(value)
+    handleRejection(value)
     return value
   } catch {
     return undefined
@@ -149,9 +146,10 @@ export function read(holder: object, key: string): unknown {
  * process for it. One of another realm is known by its tag alone.
  */
 export function handleRejection(
-  value: object,
+  value: unknown,
   handler: (reason: unknown) => unknown = () => {},
 ): void {
+  if (!isObject(value)) return
   try {
     if (!(value instanceof Promise) && Object.prototype.toString.call(value) !== '[object Promise]')
       return

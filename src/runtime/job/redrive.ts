@@ -2,6 +2,7 @@ import { hasErrorCode } from './errors/has-error-code.js'
 import type { DeadLetterJob } from './dead-letter.js'
 import type { JobSnapshot } from './queue-job.js'
 import type { QueueService } from './queue-service.js'
+import { isObject } from './is-object.js'
 
 export interface RedriveOptions {
   /** `true` moves nothing: the letters are those that would go. */
@@ -41,7 +42,7 @@ export async function redriveStored(
 
 /** Anything may be added to a queue that dead letters go to. */
 export function isDeadLetter(data: unknown): data is DeadLetterJob {
-  if (typeof data !== 'object' || data === null) return false
+  if (!isObject(data)) return false
   const { queueName, jobId, error } = data as Partial<Record<keyof DeadLetterJob, unknown>>
   return typeof queueName === 'string' && typeof jobId === 'string' && typeof error === 'object'
 }

@@ -19,7 +19,7 @@ export function shownPlace(place: string): string {
   return isCertain ? scheme + host + (DATABASE.test(path) ? path : '') : HIDDEN
 }
 
-/** A setting that is blank counts as not given: an environment file leaves a variable out so. */
-export function ifNotEmpty<Value>(value: Value | undefined): Value | undefined {
-  return typeof value === 'string' && value.trim() === '' ? undefined : value
+/** The first setting that is given. One that is blank counts as not given: an environment file leaves a variable out so. */
+export function ifNotEmpty<Value>(...values: readonly (Value | undefined)[]): Value | undefined {
+  return values.find((value) => (typeof value === 'string' ? value.trim() : (value ?? '')) !== '')
 }

@@ -1,5 +1,6 @@
 import type { Logger } from './logger.js'
-import { handleRejection, isObject, readThrown } from './read-thrown.js'
+import { callForeign } from './call-foreign.js'
+import { readThrown } from './read-thrown.js'
 
 /**
  * A project's logger as the runtime uses it: one that throws, or whose promise rejects, must not cost a job or end the
@@ -34,12 +35,7 @@ export class SurvivingLogger implements Logger {
   }
 
   #write(level: keyof Logger, parts: Parameters<Logger['error']>): void {
-    try {
-      const answer: unknown = this.#given[level](...parts)
-      if (isObject(answer)) handleRejection(answer, readThrown)
-    } catch (thrown) {
-      // See above. It may hold a rejected promise, which nobody else would handle.
-      readThrown(thrown)
-    }
+    // What it throws may hold a rejected promise, which nobody else would handle.
+    callForeign(() => this.#given[level](...parts), readThrown)
   }
 }

@@ -1,19 +1,37 @@
 import { pathText } from '../../facts/path.js'
+import { listOf } from './list-of.js'
+import { SIDES, type Side } from './side.js'
 import type { StandardIssue, StandardSchema } from './standard-schema.js'
 
-export type Validation =
-  | { readonly valid: true; readonly value: unknown }
-  | { readonly valid: false; readonly issues: readonly StandardIssue[] }
+export interface Validation {
+  readonly value?: unknown
+  /** Why the schema refuses the value. */
+  readonly error?: Error
+}
 
-/** Applies a schema, sync or async. Without one, any value is valid as it is. */
+/** Applies a schema, sync or async, to what stands on one side of a queue's function. */
 export async function validate(
-  schema: StandardSchema | undefined,
+  schema: StandardSchema,
   value: unknown,
+  side: Side,
+  queueName: string,
 ): Promise<Validation> {
-  if (schema === undefined) return { valid: true, value }
   const result = await schema['~standard'].validate(value)
-  if (result.issues !== undefined) return { valid: false, issues: result.issues }
-  return { valid: true, value: result.value }
+  return result.issues === undefined
+    ? { value: result.value }
+    : { error: misfit(side, queueName, 'does not fit its schema', result.issues) }
+}
+
+/** `InvalidJobDataError` or `InvalidJobResultError`, with every place and reason. */
+export function misfit(
+  side: Side,
+  queueName: string,
+  reason: string,
+  issues: readonly StandardIssue[],
+): Error {
+  const { what, start, InvalidError } = SIDES[side]
+  const message = `${what} of queue '${queueName}' ${reason}: ${formatIssues(issues, start)}`
+  return new InvalidError(message, issues)
 }
 
 /** More places than this are counted: a list of a thousand can be wrong in each of its items. */
@@ -21,9 +39,10 @@ const many = 20
 
 /** `data.items[0].price: Expected number; data.name: Required` */
 export function formatIssues(issues: readonly StandardIssue[], start: string): string {
-  const shown = issues
-    .slice(0, many)
-    .map(({ path = [], message }) => `${pathText(start, path)}: ${message}`)
-  const rest = issues.length - shown.length
-  return [...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join('; ')
+  return listOf(
+    issues,
+    many,
+    '; ',
+    ({ path = [], message }) => `${pathText(start, path)}: ${message}`,
+  )
 }

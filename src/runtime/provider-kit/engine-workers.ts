@@ -1,5 +1,5 @@
 import { WorkersStateError } from '../job/errors/workers-state-error.js'
-import { parseDuration } from '../job/options/parse-duration.js'
+import { milliseconds } from '../job/options/parse-duration.js'
 import { consoleLogger } from '../job/console-logger.js'
 import type { Logger } from '../job/logger.js'
 import { BlockedLoopWatch } from '../worker/blocked-loop-watch.js'
@@ -60,7 +60,7 @@ export abstract class EngineWorkers<
   }
 
   async stop(options?: Parameters<QueueWorkers['stop']>[0]): Promise<void> {
-    const timeout = parseDuration(options?.timeout ?? DEFAULT_STOP_TIMEOUT, { option: 'timeout' })
+    const timeout = milliseconds(options?.timeout ?? DEFAULT_STOP_TIMEOUT, 'timeout')
     this.#stopped ??= this.#closeAll(timeout)
     await this.#stopped
   }

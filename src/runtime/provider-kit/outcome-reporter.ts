@@ -1,7 +1,7 @@
 import type { Logger } from '../job/logger.js'
 import { SurvivingLogger } from '../job/surviving-logger.js'
-import { emitWorkerEvent } from '../worker/emit-worker-event.js'
-import type { WorkerEventDetails, WorkersOptions } from '../worker/queue-workers.js'
+import { emitWorkerEvent, type EventListener } from '../worker/emit-worker-event.js'
+import type { WorkerEventDetails } from '../worker/queue-workers.js'
 import type { JobOutcome } from '../job/job-outcome.js'
 import type { WiredWorker } from '../worker/wired-worker.js'
 
@@ -19,16 +19,12 @@ export interface ReportedJob {
 export class OutcomeReporter {
   readonly #worker: WiredWorker
   readonly #logger: Logger
-  readonly #onEvent: WorkersOptions['onEvent']
+  readonly #onEvent: EventListener['onEvent']
 
-  constructor(options: {
-    readonly worker: WiredWorker
-    readonly logger: Logger
-    readonly onEvent: WorkersOptions['onEvent'] | undefined
-  }) {
-    this.#worker = options.worker
-    this.#logger = new SurvivingLogger(options.logger)
-    this.#onEvent = options.onEvent
+  constructor({ worker, logger, onEvent }: EventListener & { readonly worker: WiredWorker }) {
+    this.#worker = worker
+    this.#logger = new SurvivingLogger(logger)
+    this.#onEvent = onEvent
   }
 
   active(job: ReportedJob): void {
@@ -78,12 +74,7 @@ export class OutcomeReporter {
   }
 
   #emit(type: WorkerEventDetails['type'], { id, attempt }: ReportedJob, error?: Error): void {
-    const details = {
-      type,
-      jobId: id,
-      ...(attempt === undefined ? {} : { attempt }),
-      ...(error === undefined ? {} : { error }),
-    }
+    const details = { type, jobId: id, attempt, error }
     emitWorkerEvent(this.#worker, { onEvent: this.#onEvent, logger: this.#logger }, details)
   }
 }

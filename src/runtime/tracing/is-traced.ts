@@ -1,3 +1,5 @@
+import { isObject } from '../job/is-object.js'
+
 /** Where every copy of `@opentelemetry/api` 1.x keeps what was registered with it. */
 const REGISTERED = Symbol.for('opentelemetry.js.api.1')
 
@@ -7,5 +9,5 @@ const REGISTERED = Symbol.for('opentelemetry.js.api.1')
  */
 export function isTraced(): boolean {
   const registered: unknown = (globalThis as Readonly<Record<symbol, unknown>>)[REGISTERED]
-  return typeof registered === 'object' && registered !== null && 'trace' in registered
+  return isObject(registered) && 'trace' in registered
 }

@@ -54,8 +54,8 @@ export function inSpan<Result>(
 }
 
 export function markFailed(api: typeof Api, span: Span, error: Error): void {
-  const { name, message, stack } = toJobError(error)
-  span.recordException({ name, message, ...(stack === undefined ? {} : { stack }) })
-  span.setAttribute('error.type', name)
-  span.setStatus({ code: api.SpanStatusCode.ERROR, message })
+  const read = toJobError(error)
+  span.recordException(read)
+  span.setAttribute('error.type', read.name)
+  span.setStatus({ code: api.SpanStatusCode.ERROR, message: read.message })
 }

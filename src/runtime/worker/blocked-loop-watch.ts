@@ -56,8 +56,8 @@ export class BlockedLoopWatch {
 
 function describe({ queueName, lockDuration }: QueueLock, blocked: number): string {
   return (
-    `Queue '${queueName}': the event loop of this process was blocked for ${Math.round(blocked)} ms. Meanwhile no job's` +
-    ` lock can be renewed; after ${lockDuration} ms without renewal, another worker may run the job a second time.` +
-    ' Do long synchronous work in a worker thread, or in parts with an await between them, or raise config.lockDuration'
+    `Queue '${queueName}': the event loop was blocked for ${Math.round(blocked)} ms, in which no lock can be renewed;` +
+    ` after ${lockDuration} ms, another worker may run the job a second time. Move long synchronous work to a worker` +
+    ' thread, break it up with await, or raise config.lockDuration'
   )
 }

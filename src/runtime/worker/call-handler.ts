@@ -1,6 +1,5 @@
-import { formatIssues, validate } from '../job/validate.js'
-import { InvalidJobDataError } from '../job/errors/invalid-job-data-error.js'
-import { InvalidJobResultError } from '../job/errors/invalid-job-result-error.js'
+import type { Side } from '../job/side.js'
+import { validate } from '../job/validate.js'
 import { findDefinition } from '../client/define-queues.js'
 import { toError } from '../job/job-error.js'
 import { encodeResult } from '../client/job-wire.js'
@@ -22,36 +21,29 @@ export async function callHandler(
   const { func } = worker
   const call: Call = { worker, definition: storedDefinition(worker, attempt.context), attempt }
   const decoded = fromStored(call, job)
-  const input = func.input === undefined ? decoded : await checkInput(worker, decoded, attempt)
+  const input = func.input === undefined ? decoded : await checked('input', decoded, call)
   const returned: unknown = await func.func(attempt.services, input, attempt.interaction)
-  if (func.output === undefined) return toStored(call, returned)
-  const output = await validate(func.output, returned)
-  if (output.valid) return toStored(call, output.value)
-  const found = formatIssues(output.issues, 'result')
-  const message = `The result of queue '${worker.queueName}' does not fit its schema: ${found}`
-  throw final(attempt, new InvalidJobResultError(message, output.issues))
-}
-
-async function checkInput(worker: WiredWorker, data: unknown, attempt: Attempt): Promise<unknown> {
-  const input = await validate(worker.func.input, data)
-  if (input.valid) return input.value
-  throw final(attempt, invalidDataError(worker.queueName, input.issues))
-}
-
-export function invalidDataError(
-  queueName: string,
-  issues: InvalidJobDataError['issues'],
-): InvalidJobDataError {
-  return new InvalidJobDataError(
-    `The data of a job of queue '${queueName}' does not fit its schema: ${formatIssues(issues, 'data')}`,
-    issues,
+  return toStored(
+    call,
+    func.output === undefined ? returned : await checked('output', returned, call),
   )
 }
 
-interface Call {
+/** A call of the handler, for one job or for many. */
+export interface Call {
   readonly worker: WiredWorker
   readonly definition: QueueDefinition | undefined
   readonly attempt: Attempt
+}
+
+/** What the function's schema makes of a value. */
+export async function checked(side: Side, given: unknown, call: Call): Promise<unknown> {
+  const { func, queueName } = call.worker
+  const schema = func[side]
+  if (schema === undefined) return given
+  const { value, error } = await validate(schema, given, side, queueName)
+  if (error === undefined) return value
+  throw final(call.attempt, error)
 }
 
 function fromStored({ worker, definition, attempt }: Call, job: StoredJob): unknown {

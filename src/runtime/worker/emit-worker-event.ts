@@ -1,12 +1,18 @@
 import { toError } from '../job/job-error.js'
 import type { Logger } from '../job/logger.js'
-import { handleRejection, isObject } from '../job/read-thrown.js'
+import { callForeign } from '../job/call-foreign.js'
 import type { WorkerEventDetails, WorkersOptions } from './queue-workers.js'
 import type { WiredWorker } from './wired-worker.js'
+import { withoutUndefined } from '../job/options/without-undefined.js'
 
 export interface EventListener {
   readonly onEvent: WorkersOptions['onEvent'] | undefined
   readonly logger: Logger
+}
+
+interface NewEvent extends Pick<WorkerEventDetails, 'type' | 'jobId'> {
+  readonly attempt?: number | undefined
+  readonly error?: Error | undefined
 }
 
 /**
@@ -16,15 +22,12 @@ export interface EventListener {
 export function emitWorkerEvent(
   worker: WiredWorker,
   { onEvent, logger }: EventListener,
-  event: Omit<WorkerEventDetails, 'queueName'>,
+  event: NewEvent,
 ): void {
   if (onEvent === undefined || !worker.events.includes(event.type)) return
-  const report = (error: unknown): void =>
-    logger.error(`Queue '${worker.queueName}': onEvent threw`, toError(error))
-  try {
-    const answer: unknown = onEvent({ ...event, queueName: worker.queueName })
-    if (isObject(answer)) handleRejection(answer, report)
-  } catch (error) {
-    report(error)
-  }
+  const { queueName } = worker
+  callForeign(
+    () => onEvent(withoutUndefined({ ...event, queueName })),
+    (error) => logger.error(`Queue '${queueName}': onEvent threw`, toError(error)),
+  )
 }

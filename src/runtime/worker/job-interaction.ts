@@ -8,6 +8,7 @@ import type { Deadline } from './deadline.js'
 import type { AttemptRun } from './run-attempt.js'
 import type { TakenJob } from '../job/taken-job.js'
 import type { WiredWorker } from './wired-worker.js'
+import { isObject } from '../job/is-object.js'
 
 /** Workers whose provider keeps no progress, and who were told so. */
 const told = new WeakSet<WiredWorker>()
@@ -32,8 +33,7 @@ export class JobInteraction implements QueueInteraction {
     this.#deadline = deadline
     this.#decide = decide
     const { worker, jobs } = run
-    const first = jobs[0]
-    if (first === undefined) throw new TypeError('A handler is called for at least one job')
+    const first = jobs[0] as TakenJob
     this.queueName = worker.queueName
     this.jobId = first.id
     this.attempt = first.attempt
@@ -57,19 +57,21 @@ export class JobInteraction implements QueueInteraction {
   }
 
   get fail(): QueueInteraction['fail'] {
-    return (reason) => {
-      const error = typeof reason === 'string' ? new NonRetryableError(reason) : reason
-      this.#decide({ kind: 'failed', error })
-      throw error
-    }
+    return (reason) =>
+      this.#end('failed', typeof reason === 'string' ? new NonRetryableError(reason) : reason)
   }
 
   get discard(): QueueInteraction['discard'] {
-    return (reason) => {
-      const error = new JobDiscardedError(reason === undefined ? reason : describeError(reason))
-      this.#decide({ kind: 'discarded', error })
-      throw error
-    }
+    return (reason) =>
+      this.#end(
+        'discarded',
+        new JobDiscardedError(reason === undefined ? reason : describeError(reason)),
+      )
+  }
+
+  #end(kind: Verdict['kind'], error: Error): never {
+    this.#decide({ kind, error })
+    throw error
   }
 }
 
@@ -104,7 +106,7 @@ async function updateProgress(
 
 function checkProgress(progress: unknown): void {
   const number = typeof progress === 'number' && Number.isFinite(progress)
-  const object = typeof progress === 'object' && progress !== null && !Array.isArray(progress)
+  const object = isObject(progress) && !Array.isArray(progress)
   if (!number && !object) {
     throw new TypeError(`A job's progress is a finite number or an object, not ${kindOf(progress)}`)
   }

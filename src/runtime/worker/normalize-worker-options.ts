@@ -1,15 +1,16 @@
 import type { PikkuFunction } from '../functions/pikku-function.js'
 import { anyQueueName } from '../../facts/queue-names.js'
 import { InvalidWorkerOptionsError } from '../job/errors/invalid-worker-options-error.js'
-import { reconcileAliases } from '../job/options/reconcile-aliases.js'
 import { assertInteger } from '../job/options/assert-integer.js'
+import { assertOneOf } from '../job/options/assert-one-of.js'
 import type { Duration } from '../job/options/duration.js'
-import { mapDefined } from '../job/options/map-defined.js'
+import { milliseconds, seconds } from '../job/options/parse-duration.js'
+import { quoteNames } from '../job/quote-names.js'
+import { readOptions, type ReadOption, type Refuse } from '../job/options/read-options.js'
+import { reconcileAliases } from '../job/options/reconcile-aliases.js'
 import { keepCount, resolvePriority, resolveTimeout } from '../job/options/resolve-job-options.js'
-import { parseDuration } from '../job/options/parse-duration.js'
 import { completeRetryPolicy, readRetryOptions } from '../job/options/retry-policy.js'
 import type { RetryPolicy } from '../job/options/retry-policy.js'
-import { withoutUndefined } from '../job/options/without-undefined.js'
 import type { ResolvedWorkerConfig, WiredWorker } from './wired-worker.js'
 import type {
   FlatWorkerOptions,
@@ -22,48 +23,52 @@ import type {
 export type AnyWorkerOptions = Partial<QueueWorkerOptions<unknown, unknown>> &
   FlatWorkerOptions & { readonly name?: string; readonly queueName?: string }
 
-type Refuse = (reason: string) => Error
-
-type Read = (value: never, option: string, refuse: Refuse) => unknown
-
 const DEFAULT_LOCK_DURATION = 30_000
 const SHORTEST_LOCK = 100
 const DEFAULT_BATCH_TIMEOUT = 1_000
 
-/** How each option below `config` is read. */
-const CONFIG: Readonly<Record<keyof WorkerConfig, Read>> = {
+const OPTIONS = {
+  deadLetterQueue: readName,
+  timeout: resolveTimeout,
+  priority: resolvePriority,
+  delay: milliseconds,
+  batch: readBatch,
+  upcast: readUpcast,
+  middleware: readMiddleware,
+  tags: asItIs<readonly string[]>,
+  events: readEvents,
+  metrics: asItIs<boolean>,
+} satisfies { readonly [Name in keyof AnyWorkerOptions]: ReadOption }
+
+/** Options that stand below `config`, or in an older spelling flat on the call. */
+const CONFIG = {
   concurrency: atLeastOne,
   maxConcurrency: atLeastOne,
   batchSize: atLeastOne,
   prefetch: atLeastNone,
   pollInterval: milliseconds,
   visibilityTimeout: seconds,
-  lockDuration,
+  lockDuration: readLockDuration,
   drainDelay: seconds,
   removeOnComplete: keepCount,
   removeOnFail: keepCount,
   maxStalledCount: atLeastNone,
-  name: asItIs,
-  autorun: asItIs,
-  retries: asItIs,
-}
+  name: asItIs<string>,
+  autorun: asItIs<boolean>,
+  retries: asItIs<number>,
+} satisfies Readonly<Record<keyof WorkerConfig, ReadOption>>
 
-const OTHER_OPTIONS: readonly string[] = [
+type ReadConfig = { readonly [Name in keyof WorkerConfig]: ReturnType<(typeof CONFIG)[Name]> }
+
+const KNOWN_CONFIG = Object.keys(CONFIG)
+const KNOWN = [
+  ...Object.keys(OPTIONS),
+  ...KNOWN_CONFIG,
   'queue',
   'queueName',
   'func',
   'retry',
   'retryOptions',
-  'deadLetterQueue',
-  'timeout',
-  'priority',
-  'delay',
-  'batch',
-  'middleware',
-  'tags',
-  'events',
-  'metrics',
-  'upcast',
 ]
 
 const EVENTS: readonly string[] = [
@@ -79,26 +84,20 @@ export function normalizeWorkerOptions(options: AnyWorkerOptions): WiredWorker {
   const queueName = readQueueName(options)
   const refuse: Refuse = (reason) => new InvalidWorkerOptionsError(queueName, reason)
   const config = readConfig(options, refuse)
-  const { deadLetterQueue, timeout, priority, delay, batch, upcast } = options
-  mapDefined(deadLetterQueue, (name) => checkName('deadLetterQueue', name, refuse))
-  if (deadLetterQueue === queueName) throw refuse('deadLetterQueue: a queue cannot be its own')
+  const read = readOptions(options, OPTIONS, refuse, {})
+  if (read.deadLetterQueue === queueName) {
+    throw refuse('deadLetterQueue: a queue cannot be its own')
+  }
   return {
+    middleware: [],
+    tags: [],
+    events: [],
+    metrics: false,
+    ...read,
     queueName,
     func: readFunction(options.func, refuse),
     retry: readRetry(options, config, refuse),
-    ...withoutUndefined({
-      deadLetterQueue,
-      timeout: mapDefined(timeout, resolveTimeout),
-      priority: mapDefined(priority, resolvePriority),
-      delay: mapDefined(delay, (given) => milliseconds(given, 'delay')),
-      batch: mapDefined(batch, (given) => readBatch(given, refuse)),
-      upcast: mapDefined(upcast, (given) => readUpcast(given, refuse)),
-    }),
     config: completeConfig(config, refuse),
-    middleware: readMiddleware(options.middleware, refuse),
-    tags: options.tags ?? [],
-    events: readEvents(options.events, refuse),
-    metrics: options.metrics ?? false,
     givenConfig: Object.keys(config),
     unknownOptions: unknownOptions(options),
   }
@@ -108,153 +107,142 @@ function readQueueName({ queue, queueName, name }: AnyWorkerOptions): string {
   const given = [queue, queueName, name].filter((value) => value !== undefined)
   const [first] = given
   const refuse: Refuse = (reason) => new InvalidWorkerOptionsError(String(first ?? '?'), reason)
-  if (typeof first !== 'string' || first === '') throw refuse('queue: its name is missing')
+  if (!first) throw refuse('queue: its name is missing')
   const reason = anyQueueName(first)
   if (reason !== undefined) throw refuse(`queue: ${reason}`)
   if (given.some((value) => value !== first)) {
-    const names = given.map((value) => `'${value}'`).join(' and ')
-    throw refuse(`the queue is named twice, differently: ${names}`)
+    throw refuse(`the queue is named twice, differently: ${quoteNames(given)}`)
   }
   return first
 }
 
 function readFunction(func: unknown, refuse: Refuse): PikkuFunction<unknown, unknown> {
-  if (typeof func === 'function') {
-    throw refuse('func: wrap the handler in pikkuSessionlessFunc(…)')
-  }
   const made = func as Partial<PikkuFunction<unknown, unknown>> | null | undefined
-  if (typeof made?.func !== 'function') {
-    throw refuse(
-      'func: it is not a function created by pikkuSessionlessFunc' +
-        (func === undefined ? ' (undefined: is there an import cycle?)' : ''),
-    )
-  }
-  return func as PikkuFunction<unknown, unknown>
+  if (typeof made?.func === 'function') return func as PikkuFunction<unknown, unknown>
+  throw refuse(
+    func === undefined
+      ? 'func: it is undefined (is there an import cycle?)'
+      : 'func: wrap the handler in pikkuSessionlessFunc(…)',
+  )
 }
 
-/** What stands flat on the call (older spelling) and what stands in `config` must not contradict each other. */
-function readConfig(options: AnyWorkerOptions, refuse: Refuse): WorkerConfig {
-  const { config = {} } = options
-  const read: Record<string, unknown> = {}
-  for (const option of Object.keys(CONFIG) as (keyof WorkerConfig)[]) {
-    // Flat, `name` is the queue's and `retries` has a meaning of its own.
-    const isNested = option === 'name' || option === 'retries'
-    const value = reconcileAliases(
-      option,
-      isNested ? undefined : options[option],
-      config[option],
+function readConfig(options: AnyWorkerOptions, refuse: Refuse): ReadConfig {
+  // Flat, `name` is the queue's and `retries` has a meaning of its own.
+  const { config = {}, name: _name, retries: _retries, ...flat } = options
+  return mergeAliases(
+    readOptions(flat, CONFIG, refuse, {}),
+    readOptions(config, CONFIG, refuse, {}),
+    refuse,
+  )
+}
+
+/** What two spellings say, which must not contradict each other. */
+function mergeAliases<Options extends object>(
+  older: Options,
+  newer: Options,
+  refuse: Refuse,
+  prefix = '',
+): Options {
+  for (const name of Object.keys(older)) {
+    reconcileAliases(
+      prefix + name,
+      older[name as keyof Options],
+      newer[name as keyof Options],
       refuse,
     )
-    if (value !== undefined) read[option] = CONFIG[option](value as never, option, refuse)
   }
-  return read
+  return { ...older, ...newer }
 }
 
-function readUpcast(
-  upcast: NonNullable<AnyWorkerOptions['upcast']>,
-  refuse: Refuse,
-): NonNullable<WiredWorker['upcast']> {
-  const isFit = (version: string): boolean =>
-    /^[1-9]\d*$/.test(version) && typeof upcast[Number(version)] === 'function'
-  if (typeof upcast !== 'object' || upcast === null || !Object.keys(upcast).every(isFit)) {
-    throw refuse('upcast: it must be an object of functions, by the version that each takes')
-  }
-  return upcast
-}
-
-function readRetry(options: AnyWorkerOptions, config: WorkerConfig, refuse: Refuse): RetryPolicy {
+function readRetry(options: AnyWorkerOptions, config: ReadConfig, refuse: Refuse): RetryPolicy {
   const retries = reconcileAliases('retries', options.retries, config.retries, refuse)
   const retry = readRetryOptions({ retries, retry: options.retry }, refuse)
   const older = readRetryOptions({ retry: options.retryOptions }, refuse)
-  for (const [name, value] of Object.entries(older)) {
-    reconcileAliases(`retryOptions.${name}`, value, retry[name as keyof RetryPolicy], refuse)
-  }
-  return completeRetryPolicy({ ...older, ...retry })
+  return completeRetryPolicy(mergeAliases(older, retry, refuse, 'retryOptions.'))
 }
 
-function readBatch(
-  { size, timeout = DEFAULT_BATCH_TIMEOUT }: NonNullable<AnyWorkerOptions['batch']>,
-  refuse: Refuse,
-): { size: number; timeout: number } {
-  atLeastOne(size, 'batch.size', refuse)
-  return { size, timeout: milliseconds(timeout, 'batch.timeout') }
-}
-
-function completeConfig(read: WorkerConfig, refuse: Refuse): ResolvedWorkerConfig {
+function completeConfig(read: ReadConfig, refuse: Refuse): ResolvedWorkerConfig {
   const { batchSize, concurrency, retries: _, ...resolved } = read
   return {
     lockDuration: DEFAULT_LOCK_DURATION,
     maxStalledCount: 1,
     autorun: true,
-    ...(resolved as Partial<ResolvedWorkerConfig>),
+    ...resolved,
     concurrency:
       reconcileAliases('concurrency (older: batchSize)', concurrency, batchSize, refuse) ?? 1,
   }
 }
 
+function readBatch(
+  { size, timeout = DEFAULT_BATCH_TIMEOUT }: NonNullable<AnyWorkerOptions['batch']>,
+  option: string,
+  refuse: Refuse,
+): { size: number; timeout: number } {
+  return {
+    size: atLeastOne(size, `${option}.size`, refuse),
+    timeout: milliseconds(timeout, `${option}.timeout`),
+  }
+}
+
+function readUpcast(
+  upcast: NonNullable<AnyWorkerOptions['upcast']>,
+  option: string,
+  refuse: Refuse,
+): NonNullable<WiredWorker['upcast']> {
+  const isFit = (version: string): boolean =>
+    /^[1-9]\d*$/.test(version) && typeof upcast[Number(version)] === 'function'
+  if (typeof upcast === 'object' && Object.keys(upcast ?? '?').every(isFit)) return upcast
+  throw refuse(`${option}: it must be an object of functions by version`)
+}
+
 function atLeastOne(value: number, option: string, refuse: Refuse): number {
-  assertInteger(option, value, [1], refuse)
-  return value
+  return assertInteger(option, value, [1], refuse)
 }
 
 function atLeastNone(value: number, option: string, refuse: Refuse): number {
-  assertInteger(option, value, [0], refuse)
-  return value
+  return assertInteger(option, value, [0], refuse)
 }
 
-function milliseconds(value: Duration, option: string): number {
-  return parseDuration(value, { option })
-}
-
-function seconds(value: Duration, option: string): number {
-  return parseDuration(value, { option, unit: 's' })
-}
-
-function lockDuration(value: Duration, option: string, refuse: Refuse): number {
+function readLockDuration(value: Duration, option: string, refuse: Refuse): number {
   const duration = milliseconds(value, option)
   if (duration >= SHORTEST_LOCK) return duration
   throw refuse(`${option}: ${duration} ms is too short to be renewed in time`)
 }
 
-function asItIs(value: unknown): unknown {
+function asItIs<Value>(value: Value): Value {
   return value
 }
 
 function readMiddleware(
-  middleware: AnyWorkerOptions['middleware'],
+  middleware: unknown,
+  option: string,
   refuse: Refuse,
 ): WiredWorker['middleware'] {
-  if (middleware === undefined) return []
-  if (!Array.isArray(middleware) || middleware.some((each) => typeof each !== 'function')) {
-    throw refuse('middleware: it must be an array of functions')
+  if (Array.isArray(middleware) && middleware.every((each) => typeof each === 'function')) {
+    return middleware as WiredWorker['middleware']
   }
-  return middleware
+  throw refuse(`${option}: it must be an array of functions`)
 }
 
 function readEvents(
-  events: readonly WorkerEvent[] | undefined,
+  events: readonly WorkerEvent[],
+  option: string,
   refuse: Refuse,
 ): readonly WorkerEvent[] {
-  const unknown = events?.find((event) => !EVENTS.includes(event))
-  if (unknown !== undefined) {
-    throw refuse(`events: '${String(unknown)}' is not one of ${EVENTS.join(', ')}`)
-  }
-  return events ?? []
+  for (const event of events) assertOneOf(option, event, EVENTS, refuse)
+  return events
 }
 
-function checkName(option: string, value: unknown, refuse: Refuse): void {
-  if (typeof value !== 'string' || value === '') throw refuse(`${option}: it must be a name`)
+function readName(value: unknown, option: string, refuse: Refuse): string {
+  if (typeof value === 'string' && value !== '') return value
+  throw refuse(`${option}: it must be a name`)
 }
 
 function unknownOptions({ config = {}, ...flat }: AnyWorkerOptions): string[] {
   return [
-    ...Object.keys(flat).filter((name) => !OTHER_OPTIONS.includes(name) && !isConfig(name)),
+    ...Object.keys(flat).filter((name) => !KNOWN.includes(name)),
     ...Object.keys(config)
-      .filter((name) => !isConfig(name))
+      .filter((name) => !KNOWN_CONFIG.includes(name))
       .map((name) => `config.${name}`),
   ]
-}
-
-function isConfig(name: string): boolean {
-  return Object.hasOwn(CONFIG, name)
 }

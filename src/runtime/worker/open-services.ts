@@ -3,6 +3,7 @@ import type { Logger } from '../job/logger.js'
 import { SurvivingLogger } from '../job/surviving-logger.js'
 import { toError } from '../job/job-error.js'
 import type { WorkersOptions } from './queue-workers.js'
+import { isObject } from '../job/is-object.js'
 
 export interface OpenServices {
   readonly services: object
@@ -29,5 +30,5 @@ async function makeServices(given: object): Promise<object> {
 
 function ownLogger(services: object): Logger | undefined {
   const logger: unknown = Reflect.get(services, 'logger')
-  return typeof logger === 'object' && logger !== null ? (logger as Logger) : undefined
+  return isObject(logger) ? (logger as Logger) : undefined
 }

@@ -18,10 +18,7 @@ export function readStored(
   definition: QueueDefinition | undefined,
   { data, options: { version = 1 } }: StoredJob,
 ): unknown {
-  const current = definition?.version ?? 1
-  const isOlder = definition !== undefined && version < current
-  const make =
-    isOlder && upcast !== undefined && Object.hasOwn(upcast, version) ? upcast[version] : undefined
+  const make = version < (definition?.version ?? 1) ? upcast?.[version] : undefined
   if (make === undefined) return decodeData(queueName, definition, data)
   const old = decodeData(queueName, definition?.older?.[version], data)
   let made: unknown
@@ -30,10 +27,8 @@ export function readStored(
   } catch (thrown) {
     const error = toError(thrown)
     if (error instanceof PikkuError) throw error
-    const reason = describeError(error)
     throw new InvalidJobDataError(
-      `The upcaster of version ${version} of queue '${queueName}' failed: ${reason}`,
-      [],
+      `The upcaster of version ${version} of queue '${queueName}' failed: ${describeError(error)}`,
     )
   }
   checkUpcast(queueName, definition, made)

@@ -5,8 +5,8 @@ import { jobTimeout } from '../job/options/job-policy.js'
 import type { QueueDefinition } from '../client/queue-definitions.js'
 import { traceRun } from './trace-run.js'
 import { PikkuError } from '../job/errors/pikku-error.js'
-import type { Attempt, AttemptEnd } from './attempt.js'
-import { final, invalidDataError, storedDefinition, toStored } from './call-handler.js'
+import type { AttemptEnd } from './attempt.js'
+import { checked, final, storedDefinition, toStored, type Call } from './call-handler.js'
 import { runAttempt } from './run-attempt.js'
 import type { RunJobContext } from './run-job.js'
 import type { JobOutcome } from '../job/job-outcome.js'
@@ -64,7 +64,8 @@ async function runRest(batch: Batch): Promise<void> {
     worker,
     context,
     timeout: shortestTimeout(jobs, worker),
-    call: (attempt) => callBatch({ jobs, worker, context, refused, attempt }),
+    call: (attempt) =>
+      callBatch({ jobs, worker, definition: storedDefinition(worker, context), refused, attempt }),
     outcome: (ended) => ended,
   })
   if (refused.size === 0) {
@@ -80,42 +81,41 @@ function pick(end: AttemptEnd, index: number): AttemptEnd {
   return { kind: 'returned', result: (end.result as readonly unknown[])[index] }
 }
 
-interface BatchCall extends Omit<Batch, 'settled'> {
+interface BatchCall extends Call {
+  readonly jobs: readonly TakenJob[]
   readonly refused: Map<TakenJob, Error>
-  readonly attempt: Attempt
 }
 
 async function callBatch(call: BatchCall): Promise<readonly unknown[]> {
   const { worker, attempt } = call
   const data = await validData(call)
   const returned: unknown = await worker.func.func(attempt.services, data, attempt.interaction)
-  const output = await validate(worker.func.output, returned)
-  if (!output.valid) throw refuseResult(call, 'does not fit its schema')
-  const results = output.value
+  const results = await checked('output', returned, call)
   if (!Array.isArray(results) || results.length !== data.length) {
     const found = Array.isArray(results) ? `${results.length} results` : 'no array of results'
-    throw refuseResult(call, `has ${found} for ${data.length} jobs`)
+    throw final(
+      attempt,
+      new InvalidJobResultError(
+        `The result of queue '${worker.queueName}' has ${found} for ${data.length} jobs`,
+      ),
+    )
   }
-  const definition = storedDefinition(worker, call.context)
-  return results.map((result, index) =>
-    toStored({ worker, definition, attempt }, result, `result[${index}]`),
-  )
+  return results.map((result, index) => toStored(call, result, `result[${index}]`))
 }
 
 /** The schema describes the handler's array, so each data is tried as an array of one. */
-async function validData({ jobs, worker, context, refused }: BatchCall): Promise<unknown[]> {
+async function validData({ jobs, worker, definition, refused }: BatchCall): Promise<unknown[]> {
   const { input } = worker.func
-  const definition = storedDefinition(worker, context)
   const data: unknown[] = []
   for (const job of jobs) {
     const decoded = decodeOne(worker, definition, job)
-    if (decoded instanceof PikkuError) {
-      refused.set(job, decoded)
-      continue
+    if (decoded instanceof PikkuError) refused.set(job, decoded)
+    else if (input === undefined) data.push(decoded)
+    else {
+      const { value, error } = await validate(input, [decoded], 'input', worker.queueName)
+      if (error === undefined) data.push((value as readonly unknown[])[0])
+      else refused.set(job, error)
     }
-    const validation = await validate(input, [decoded])
-    if (validation.valid) data.push((validation.value as readonly unknown[])[0])
-    else refused.set(job, invalidDataError(worker.queueName, validation.issues))
   }
   const [first] = refused.values()
   if (first !== undefined) throw first
@@ -134,11 +134,6 @@ function decodeOne(
     if (error instanceof PikkuError) return error
     throw error
   }
-}
-
-function refuseResult({ worker, attempt }: BatchCall, reason: string): Error {
-  const message = `The result of batch queue '${worker.queueName}' ${reason}`
-  return final(attempt, new InvalidJobResultError(message))
 }
 
 function shortestTimeout(jobs: readonly TakenJob[], worker: WiredWorker): number | undefined {

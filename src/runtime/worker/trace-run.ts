@@ -31,8 +31,7 @@ async function runInSpan<Result extends JobOutcome | JobOutcome[]>(
   run: () => Promise<Result>,
 ): Promise<Result> {
   const api = await loadApi()
-  const [first] = jobs
-  if (api === undefined || first === undefined) return run()
+  if (api === undefined) return run()
   const origins = jobs.map(({ options }) =>
     api.propagation.extract(api.ROOT_CONTEXT, options.trace ?? {}),
   )
@@ -41,8 +40,9 @@ async function runInSpan<Result extends JobOutcome | JobOutcome[]>(
     return context === undefined ? [] : [{ context }]
   })
   const count = jobs.length
+  const { id, attempt } = jobs[0] as TakenJob
   const parent = (count === 1 ? origins[0] : undefined) ?? api.ROOT_CONTEXT
-  const attributes = { 'messaging.message.id': first.id, 'pikku.job.attempt': first.attempt }
+  const attributes = { 'messaging.message.id': id, 'pikku.job.attempt': attempt }
   const span = {
     operation: 'process',
     provider,

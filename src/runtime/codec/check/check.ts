@@ -1,6 +1,7 @@
 import type { CheckPlan, QueueCheck } from '../../../facts/check-plan.js'
 import type { StandardIssue } from '../../job/standard-schema.js'
 import type { CheckWalk } from './check-walk.js'
+import { setOwn } from '../set-own.js'
 import { fits } from './fits.js'
 import { quickCheckOf } from './quick-check.js'
 
@@ -38,21 +39,11 @@ export function check(
   })
   const walk = walkFor(undefined)
   if (fits(plan, value, walk)) {
-    walk.leftOut.forEach(giveBack)
+    for (const [holder, name] of walk.leftOut) setOwn(holder, name, undefined)
     return walk.isOpen ? open : plain
   }
   // Only now is it worth its while to keep the way and the reasons.
   const issues: StandardIssue[] = []
   fits(plan, value, walkFor(issues))
   return { issues, isPlain: false }
-}
-
-/** Not by assignment: a property may be called `__proto__`, and an object of another service's may be frozen. */
-function giveBack([holder, name]: CheckWalk['leftOut'][number]): void {
-  Reflect.defineProperty(holder, name, {
-    value: undefined,
-    enumerable: true,
-    configurable: true,
-    writable: true,
-  })
 }

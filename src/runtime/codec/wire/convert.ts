@@ -10,16 +10,46 @@ import type {
 import { kindOf } from './kind-of.js'
 import { WireFormatError } from '../../job/errors/wire-format-error.js'
 import { toPlain } from './to-plain.js'
-import { misfit, type Walk } from './walk.js'
+import { setOwn } from '../set-own.js'
+import { misfit, type Direction, type Holder, type Place, type Walk } from './walk.js'
+import { isObject } from '../../job/is-object.js'
 
 type Of<Name> = Extract<WirePlan, readonly [Name, ...(readonly unknown[])]>
 
+/** What a whole value is converted to; without a plan it is given back as it is. */
+export function convertWhole(
+  direction: Direction,
+  plan: WirePlan | undefined,
+  value: unknown,
+  { start, plans = {} }: Place,
+  isLenient = false,
+): unknown {
+  if (plan === undefined) return value
+  return convertOrLeave(plan, value, {
+    direction,
+    plans,
+    start,
+    isLenient,
+    steps: [],
+    ancestors: [],
+  })
+}
+
+/** Where a lenient walk finds what does not fit its plan, it is left as it is. */
+function convertOrLeave(slot: WireSlot, value: unknown, walk: Walk): unknown {
+  const height = walk.ancestors.length
+  try {
+    return convert(slot, value, walk)
+  } catch (error) {
+    if (!walk.isLenient || !(error instanceof WireFormatError)) throw error
+    walk.ancestors.length = height
+    return value
+  }
+}
+
 /** Converts what the plan names, and copies what lies on the way there; the rest is handed on as it is. */
-export function convert(slot: WireSlot, value: unknown, walk: Walk): unknown {
-  if (slot === null || value === undefined) return value
-  if (slot === 'asText') return walk.direction.asText(value, walk)
-  if (typeof slot === 'string') return walk.direction.leaf(slot, value, walk)
-  return convertForm(slot, toPlain(value), walk)
+function convert(slot: WireSlot, value: unknown, walk: Walk): unknown {
+  return convertForm(slot, isObject(slot) ? toPlain(value) : value, walk)
 }
 
 /** The same of what JSON would be made of. */
@@ -58,21 +88,35 @@ function convertHolder(
     case 'object':
       return convertObject(plan, value, walk)
     case 'set':
-    case 'map': {
-      const items = [...walk.direction.itemsOf(plan[0], value, walk)]
-      const isMap = plan[0] === 'map'
-      const firsts = isMap ? items.map((pair) => (pair as readonly unknown[])[0]) : items
-      const converted = convertPart(isMap ? keysStep : valuesStep, firsts, plan[1], walk)
-      if (isAsText(plan[1], walk)) expectDistinct(plan[0], converted, walk)
-      if (!isMap) return walk.direction.fromItems('set', converted)
-      const seconds = items.map((pair) => (pair as readonly unknown[])[1])
-      const values = convertPart(valuesStep, seconds, plan[2], walk)
-      return walk.direction.fromItems(
-        'map',
-        converted.map((key, index) => [key, values[index]]),
-      )
-    }
+      return convertSet(plan, value, walk)
+    case 'map':
+      return convertMap(plan, value, walk)
   }
+}
+
+function convertSet([, item]: Of<'set'>, value: unknown, walk: Walk): unknown {
+  const items = [...walk.direction.itemsOf('Set', value, walk)]
+  const converted = convertPart(valuesStep, items, item, walk)
+  expectDistinct('Set', converted, item, walk)
+  return walk.direction.fromItems('Set', converted)
+}
+
+function convertMap([, key, item]: Of<'map'>, value: unknown, walk: Walk): unknown {
+  const pairs = [...walk.direction.itemsOf('Map', value, walk)] as (readonly unknown[])[]
+  const part = (step: PathStep, at: number, slot: WireSlot): unknown[] =>
+    convertPart(
+      step,
+      pairs.map((pair) => pair[at]),
+      slot,
+      walk,
+    )
+  const keys = part(keysStep, 0, key)
+  expectDistinct('Map', keys, key, walk)
+  const values = part(valuesStep, 1, item)
+  return walk.direction.fromItems(
+    'Map',
+    keys.map((each, index) => [each, values[index]]),
+  )
 }
 
 /** The keys of a Map, or the values of a Map or a Set. */
@@ -96,10 +140,9 @@ function isAsText(slot: WireSlot, walk: Walk): boolean {
 }
 
 /** Values that differ and have one text would arrive as one. */
-function expectDistinct(what: 'set' | 'map', texts: readonly unknown[], walk: Walk): void {
-  if (new Set(texts).size < texts.length) {
-    throw misfit(walk, `a ${what === 'set' ? 'Set' : 'Map'} whose values differ as strings`)
-  }
+function expectDistinct(what: Holder, texts: readonly unknown[], slot: WireSlot, walk: Walk): void {
+  if (!isAsText(slot, walk) || new Set(texts).size === texts.length) return
+  throw misfit(walk, `a ${what} whose values differ as strings`)
 }
 
 function convertItems(
@@ -128,7 +171,7 @@ function convertTuple(plan: Of<'tuple'>, items: readonly unknown[], walk: Walk):
 }
 
 function convertObject(plan: Of<'object'>, value: unknown, walk: Walk): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isObject(value) || Array.isArray(value)) {
     throw misfit(walk, 'an object')
   }
   const [, properties, others] = plan
@@ -152,26 +195,16 @@ function change(target: Record<string, unknown>, name: string, slot: WireSlot, w
   const value = convertAt(name, slot, target[name], walk)
   // To assign `__proto__` would set the prototype.
   if (name !== '__proto__') target[name] = value
-  else
-    Object.defineProperty(target, name, {
-      value,
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    })
+  else setOwn(target, name, value)
 }
 
 /** One step further. */
 function convertAt(step: string | number, slot: WireSlot, value: unknown, walk: Walk): unknown {
-  const { steps, ancestors } = walk
-  const [depth, height] = [steps.length, ancestors.length]
+  const { steps } = walk
+  const depth = steps.length
   steps.push(step)
   try {
-    return convert(slot, value, walk)
-  } catch (error) {
-    if (walk.isLenient !== true || !(error instanceof WireFormatError)) throw error
-    ancestors.length = height
-    return value
+    return convertOrLeave(slot, value, walk)
   } finally {
     steps.length = depth
   }
@@ -196,7 +229,7 @@ function choose(cases: readonly WireCase[], value: unknown, walk: Walk): WireSlo
 }
 
 function isMet([how, property, literals]: WireCondition, holder: unknown): boolean {
-  const isHeld = typeof holder === 'object' && holder !== null && Object.hasOwn(holder, property)
+  const isHeld = isObject(holder) && Object.hasOwn(holder, property)
   const held = isHeld ? (Reflect.get(holder, property) as unknown) : undefined
   switch (how) {
     case 'has':

@@ -1,37 +1,24 @@
 import type { WireLeaf, WirePlan, WirePlans } from '../../../facts/wire-plan.js'
 import { fromBase64 } from './base64.js'
-import { WireFormatError } from '../../job/errors/wire-format-error.js'
-import { convert } from './convert.js'
+import { convertWhole } from './convert.js'
 import { leafNames } from './leaf-names.js'
-import { misfit, type Direction } from './walk.js'
+import { misfit, type Direction, type Place } from './walk.js'
 
 /**
  * The other way: from plain JSON a value of the planned type. The JSON itself is never changed.
  * Throws `WireFormatError`, whose path begins with `start`, for JSON that is of another type.
  */
-export function decode(
-  plan: WirePlan | undefined,
-  json: unknown,
-  { start, plans = {} }: { readonly start: string; readonly plans?: WirePlans | undefined },
-): unknown {
-  if (plan === undefined) return json
-  return convert(plan, json, { direction: decoding, plans, start, steps: [], ancestors: [] })
+export function decode(plan: WirePlan | undefined, json: unknown, place: Place): unknown {
+  return convertWhole(decoding, plan, json, place)
 }
 
 /** The same, but that parts of another type are left as the JSON that they are. Never throws for what is stored. */
 export function decodeLeniently(
   plan: WirePlan | undefined,
   json: unknown,
-  plans: WirePlans = {},
+  plans?: WirePlans,
 ): unknown {
-  if (plan === undefined) return json
-  const walk = { direction: decoding, plans, start: '', steps: [], ancestors: [], isLenient: true }
-  try {
-    return convert(plan, json, walk)
-  } catch (error) {
-    if (error instanceof WireFormatError) return json
-    throw error
-  }
+  return convertWhole(decoding, plan, json, { start: '', plans }, true)
 }
 
 const decoding: Direction = {
@@ -42,12 +29,12 @@ const decoding: Direction = {
   },
   asText: (text) => text,
   itemsOf: (what, items, walk) => {
-    const isList = Array.isArray(items) && (what === 'set' || items.every(isPair))
-    if (!isList) throw misfit(walk, `the JSON of a ${what === 'set' ? 'Set' : 'Map'}`)
+    const isList = Array.isArray(items) && (what === 'Set' || items.every(isPair))
+    if (!isList) throw misfit(walk, `the JSON of a ${what}`)
     return items as unknown[]
   },
   fromItems: (what, items) =>
-    what === 'set' ? new Set(items) : new Map(items as [unknown, unknown][]),
+    what === 'Set' ? new Set(items) : new Map(items as [unknown, unknown][]),
   absent: { here: null, there: undefined },
 }
 

@@ -1,23 +1,19 @@
-import type { WireLeaf, WirePlan, WirePlans } from '../../../facts/wire-plan.js'
+import type { WireLeaf, WirePlan } from '../../../facts/wire-plan.js'
 import { toBase64 } from './base64.js'
-import { convert } from './convert.js'
+import { convertWhole } from './convert.js'
 import { leafNames } from './leaf-names.js'
 import { isPlatformValue, leafOf } from './platform-value.js'
 import { tagOf } from './tag-of.js'
 import { toPlain } from './to-plain.js'
-import { misfit, type Direction } from './walk.js'
+import { misfit, type Direction, type Place } from './walk.js'
+import { isObject } from '../../job/is-object.js'
 
 /**
  * A value of a planned type as plain JSON; without a plan it is that already, and is given back as it is. The value
  * itself is never changed. Throws `WireFormatError`, whose path begins with `start`, for a value of another type.
  */
-export function encode(
-  plan: WirePlan | undefined,
-  value: unknown,
-  { start, plans = {} }: { readonly start: string; readonly plans?: WirePlans | undefined },
-): unknown {
-  if (plan === undefined) return value
-  return convert(plan, value, { direction: encoding, plans, start, steps: [], ancestors: [] })
+export function encode(plan: WirePlan | undefined, value: unknown, place: Place): unknown {
+  return convertWhole(encoding, plan, value, place)
 }
 
 const encoding: Direction = {
@@ -32,8 +28,7 @@ const encoding: Direction = {
     return leaf === undefined ? given : encoding.leaf(leaf, given, walk)
   },
   itemsOf: (what, value, walk) => {
-    const isMap = what === 'map'
-    if (tagOf(value) !== (isMap ? 'Map' : 'Set')) throw misfit(walk, isMap ? 'a Map' : 'a Set')
+    if (tagOf(value) !== what) throw misfit(walk, `a ${what}`)
     return value as Iterable<unknown>
   },
   fromItems: (_, items) => items,
@@ -60,6 +55,6 @@ function encodeLeaf(leaf: WireLeaf, value: unknown): string | undefined {
 
 /** A class may say that its JSON is a `Date`; then that is what it was typed as. */
 function ownJson(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !('toJSON' in value)) return undefined
+  if (!isObject(value) || !('toJSON' in value)) return undefined
   return typeof value.toJSON === 'function' ? (value.toJSON() as unknown) : undefined
 }

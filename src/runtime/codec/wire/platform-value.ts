@@ -1,5 +1,6 @@
 import type { WireLeaf } from '../../../facts/wire-plan.js'
 import { tagOf } from './tag-of.js'
+import { isObject } from '../../job/is-object.js'
 
 /** Whether a value is what a leaf stands for; a date must be valid. */
 export function isPlatformValue(leaf: PlatformLeaf, value: unknown): boolean {
@@ -8,7 +9,7 @@ export function isPlatformValue(leaf: PlatformLeaf, value: unknown): boolean {
 
 /** The leaf that stands for a value; of two for one kind of value, the first. */
 export function leafOf(value: unknown): PlatformLeaf | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
+  if (!isObject(value)) return undefined
   const tag = tagOf(value)
   return (Object.keys(tags) as PlatformLeaf[]).find((leaf) => tags[leaf] === tag)
 }

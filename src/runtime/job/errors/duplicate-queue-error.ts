@@ -7,7 +7,7 @@ export class DuplicateQueueError extends PikkuError {
   constructor(queueName: string) {
     super(
       'DUPLICATE_QUEUE',
-      `Queue '${queueName}' is wired twice; a queue has one worker (wire another queue name for the second)`,
+      `Queue '${queueName}' is wired twice: wire the second worker to another queue`,
     )
     this.queueName = queueName
   }

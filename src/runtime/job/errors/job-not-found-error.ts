@@ -1,4 +1,4 @@
-import { shorten } from '../shorten.js'
+import { shorten } from '../../../facts/shorten.js'
 import { PikkuError } from './pikku-error.js'
 
 /** There is no job of that id in that queue: it never was, was removed, or is no longer kept. */

@@ -1,3 +1,4 @@
+import { quoteNames } from '../quote-names.js'
 import { PikkuError } from './pikku-error.js'
 
 /** What is wired and what `.pikku/` says differ. */
@@ -18,14 +19,13 @@ function describeStaleness(
   undefinedQueues: readonly string[],
   unwiredQueues: readonly string[],
 ): string {
-  const quote = (names: readonly string[]) => names.map((name) => `'${name}'`).join(', ')
   const findings: string[] = []
   if (undefinedQueues.length > 0) {
-    findings.push(`wired here but unknown to .pikku/: ${quote(undefinedQueues)}`)
+    findings.push(`wired here but unknown to .pikku/: ${quoteNames(undefinedQueues)}`)
   }
   if (unwiredQueues.length > 0) {
     findings.push(
-      `known to .pikku/ but not wired here: ${quote(unwiredQueues)}` +
+      `known to .pikku/ but not wired here: ${quoteNames(unwiredQueues)}` +
         ' (import pikku-bootstrap.gen, or name the queues to start in the `queues` option)',
     )
   }

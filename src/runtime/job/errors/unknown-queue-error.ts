@@ -1,3 +1,4 @@
+import { quoteNames } from '../quote-names.js'
 import { PikkuError } from './pikku-error.js'
 
 /** No worker serves a queue of that name, as far as the generated files know. */
@@ -5,7 +6,7 @@ export class UnknownQueueError extends PikkuError {
   readonly queueName: string
 
   constructor(queueName: string, known: readonly string[]) {
-    const list = known.length === 0 ? 'none' : known.map((name) => `'${name}'`).join(', ')
+    const list = known.length === 0 ? 'none' : quoteNames(known)
     super(
       'UNKNOWN_QUEUE',
       `There is no queue '${queueName}' (known queues: ${list}). If its worker is new, run \`npx pikku prebuild\``,

@@ -1,6 +1,5 @@
-import { InvalidJobOptionsError } from '../errors/invalid-job-options-error.js'
 import type { JobOptions } from './job-options.js'
-import { resolveTimeout } from './resolve-job-options.js'
+import { refuseJobOption, resolveTimeout } from './resolve-job-options.js'
 import { completeRetryPolicy, readRetryOptions } from './retry-policy.js'
 import type { RetryPolicy } from './retry-policy.js'
 
@@ -15,7 +14,7 @@ export function jobRetryPolicy(options: JobOptions, base: RetryPolicy): RetryPol
   ) {
     return base
   }
-  const asked = readRetryOptions(options, (reason) => new InvalidJobOptionsError(reason))
+  const asked = readRetryOptions(options, refuseJobOption)
   return completeRetryPolicy(asked, base)
 }
 

@@ -14,21 +14,28 @@ export interface DurationContext {
 
 /** A duration in milliseconds, rounded up to a whole one. Throws `InvalidDurationError`. */
 export function parseDuration(value: Duration, { option, unit }: DurationContext): number {
-  const given = typeof value === 'number' ? value * (unit === 's' ? 1_000 : 1) : parseText(value)
-  const milliseconds = given === undefined ? undefined : Math.ceil(given)
-  const problem = problemOf(milliseconds)
-  if (problem === undefined) return milliseconds as number
-  throw new InvalidDurationError(option, value, problem)
+  return readDuration(value, option, unit === 's' ? 1_000 : 1)
 }
 
-function parseText(text: unknown): number | undefined {
-  return typeof text === 'string' ? parseDurationText(text) : undefined
+/** The same for an option whose plain number is in milliseconds. */
+export function milliseconds(value: Duration, option: string): number {
+  return readDuration(value, option, 1)
 }
 
-function problemOf(milliseconds: number | undefined): string | undefined {
-  if (milliseconds === undefined) {
-    return "is not a duration: write a number, or '250ms', '30s', '5m', '1h30m', '2d'"
-  }
-  if (!Number.isFinite(milliseconds) || milliseconds < 0) return 'is not a duration of 0 or more'
-  return milliseconds > LONGEST ? 'is longer than a hundred years' : undefined
+/** The same for an option whose plain number is in seconds. */
+export function seconds(value: Duration, option: string): number {
+  return readDuration(value, option, 1_000)
+}
+
+function readDuration(value: unknown, option: string, unit: number): number {
+  const text = typeof value === 'string' ? parseDurationText(value) : undefined
+  const read = Math.ceil(typeof value === 'number' ? value * unit : (text ?? Number.NaN))
+  if (read >= 0 && read <= LONGEST) return read
+  throw new InvalidDurationError(
+    option,
+    value,
+    read > LONGEST
+      ? 'is longer than a hundred years'
+      : "is not a duration: write a number of 0 or more, or '250ms', '30s', '5m', '1h30m', '2d'",
+  )
 }

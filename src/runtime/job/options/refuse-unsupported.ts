@@ -2,10 +2,11 @@ import type { ProviderCapabilities } from '../capabilities.js'
 import { InvalidJobOptionsError } from '../errors/invalid-job-options-error.js'
 import { UnsupportedByProviderError } from '../errors/unsupported-by-provider-error.js'
 import type { JobOptions } from './job-options.js'
-import { parseDuration } from './parse-duration.js'
+import { milliseconds } from './parse-duration.js'
 
 const FEATURES = [
   ['priority', 'priority'],
+  ['delay', 'delay'],
   ['retries', 'retries'],
   ['attempts', 'retries'],
   ['backoff', 'retries'],
@@ -17,27 +18,16 @@ const FEATURES = [
 
 /** Throws `UnsupportedByProviderError` for an option that the provider would have to drop. */
 export function refuseUnsupported(options: JobOptions, capabilities: ProviderCapabilities): void {
+  const { provider, maxDelay = Infinity } = capabilities
+  const delay = options.delay === undefined ? 0 : milliseconds(options.delay, 'delay')
   for (const [option, feature] of FEATURES) {
-    if (options[option] !== undefined && capabilities[feature] === 'none') {
-      throw new UnsupportedByProviderError(capabilities.provider, `the job option '${option}'`)
-    }
+    const isAsked = option === 'delay' ? delay > 0 : options[option] !== undefined
+    if (isAsked && capabilities[feature] === 'none') throw unsupportedOption(provider, option)
   }
-  if (options.delay !== undefined) checkDelay(options.delay, capabilities)
-}
-
-function checkDelay(
-  value: NonNullable<JobOptions['delay']>,
-  { provider, delay: support, maxDelay }: ProviderCapabilities,
-): void {
-  const delay = parseDuration(value, { option: 'delay' })
-  if (delay > 0 && support === 'none') {
-    throw new UnsupportedByProviderError(provider, "the job option 'delay'")
-  }
-  if (maxDelay !== undefined && delay > maxDelay) {
-    throw new InvalidJobOptionsError(
-      `delay: ${delay} ms is longer than the ${maxDelay} ms that ${provider} can hold a job back`,
-    )
-  }
+  if (delay <= maxDelay) return
+  throw new InvalidJobOptionsError(
+    `delay: ${delay} ms is longer than the ${maxDelay} ms that ${provider} can hold a job back`,
+  )
 }
 
 /** For an engine that forgets a job when it is finished: to keep none is what it does anyway. */
@@ -48,6 +38,14 @@ export function refuseKeeping(
   for (const name of ['removeOnComplete', 'removeOnFail'] as const) {
     const keep = options[name]
     if (keep === undefined || keep === 0) continue
-    throw new UnsupportedByProviderError(provider, `the job option '${name}'`, 'it keeps no jobs')
+    throw unsupportedOption(provider, name, 'it keeps no jobs')
   }
+}
+
+export function unsupportedOption(
+  provider: string,
+  option: keyof JobOptions,
+  hint?: string,
+): UnsupportedByProviderError {
+  return new UnsupportedByProviderError(provider, `the job option '${option}'`, hint)
 }

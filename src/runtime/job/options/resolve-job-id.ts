@@ -6,7 +6,7 @@ const LONGEST_ID = 512
 const UNSAFE_IN_ID = /[\p{Cc}\p{Cs}]/u
 
 /** Throws `InvalidJobOptionsError` for an id, or the key of a schedule, that some engine could not keep. */
-export function resolveJobId(id: unknown, option: 'jobId' | 'repeat.key' = 'jobId'): string {
+export function resolveJobId(id: unknown, option = 'jobId'): string {
   const problem = idProblem(id)
   if (problem !== undefined) throw new InvalidJobOptionsError(`${option}: ${problem}`)
   return id as string
@@ -15,7 +15,7 @@ export function resolveJobId(id: unknown, option: 'jobId' | 'repeat.key' = 'jobI
 function idProblem(id: unknown): string | undefined {
   if (typeof id !== 'string' || id === '') {
     const shown = ['string', 'number'].includes(typeof id) ? JSON.stringify(id) : typeof id
-    return `${shown} is not a string of at least one character`
+    return `${shown} is not a non-empty string`
   }
   if (id.length > LONGEST_ID) return `it has ${id.length} characters, more than ${LONGEST_ID}`
   if (!UNSAFE_IN_ID.test(id)) return undefined

@@ -1,15 +1,16 @@
 import { priorities, priorityNumber } from '../../../facts/priorities.js'
 import type { JobOptions, JobPriority } from './job-options.js'
-import { mapDefined } from './map-defined.js'
+import { assertInteger } from './assert-integer.js'
 import { InvalidJobOptionsError } from '../errors/invalid-job-options-error.js'
-import { parseDuration } from './parse-duration.js'
+import { milliseconds } from './parse-duration.js'
+import { readOptions, type ReadOption, type Refuse } from './read-options.js'
 import { resolveJobId } from './resolve-job-id.js'
 import { resolveRepeat } from './resolve-repeat.js'
 import type { ResolvedRepeat } from './resolve-repeat.js'
 import { readRetryOptions } from './retry-policy.js'
 import type { RetryPolicy } from './retry-policy.js'
 import type { TraceContext } from '../trace-context.js'
-import { withoutUndefined } from './without-undefined.js'
+import { isObject } from '../is-object.js'
 
 /** `true` and `false` resolved: how many finished jobs are kept, or `false` for all of them. */
 export type KeepCount = number | false
@@ -36,21 +37,21 @@ export interface ResolvedJobOptions {
 /** Every engine can hold this: BullMQ orders by at most 2 097 151, half of it is for the negative ones. */
 const MOST_PRIORITY = 1_000_000
 
+const READERS = {
+  priority: resolvePriority,
+  delay: milliseconds,
+  timeout: resolveTimeout,
+  jobId: resolveJobId,
+  removeOnComplete: keepCount,
+  removeOnFail: keepCount,
+  trace: readTrace,
+  version: readVersion,
+} satisfies { readonly [Name in keyof JobOptions]: ReadOption }
+
 const KNOWN: readonly string[] = [
-  'priority',
-  'delay',
-  'retries',
-  'attempts',
-  'backoff',
-  'retry',
-  'timeout',
-  'jobId',
-  'repeat',
-  'removeOnComplete',
-  'removeOnFail',
-  'trace',
-  'version',
-] satisfies (keyof JobOptions)[]
+  ...Object.keys(READERS),
+  ...(['retries', 'attempts', 'backoff', 'retry', 'repeat'] satisfies (keyof JobOptions)[]),
+]
 
 const NOTHING_ASKED: ResolvedJobOptions = { priority: 0, delay: 0 }
 
@@ -69,85 +70,68 @@ export function resolveJobOptions(options: JobOptions | undefined): ResolvedJobO
 export function resolveUnrepeatedOptions(options: JobOptions | undefined): ResolvedJobOptions {
   if (options === undefined) return NOTHING_ASKED
   refuseUnknown(options)
-  const { priority, delay, timeout, jobId } = options
-  const retry = readRetryOptions(options, refuse)
-  return withoutUndefined({
-    priority: priority === undefined ? 0 : resolvePriority(priority),
-    delay: delay === undefined ? 0 : parseDuration(delay, { option: 'delay' }),
-    retry: Object.keys(retry).length === 0 ? undefined : retry,
-    timeout: mapDefined(timeout, resolveTimeout),
-    jobId: mapDefined(jobId, resolveJobId),
-    ...keepCounts(options, refuse),
-    trace: mapDefined(options.trace, resolveTrace),
-    version: mapDefined(options.version, resolveVersion),
-  })
+  const retry = readRetryOptions(options, refuseJobOption)
+  const resolved: { -readonly [Name in keyof ResolvedJobOptions]: ResolvedJobOptions[Name] } = {
+    priority: 0,
+    delay: 0,
+  }
+  if (Object.keys(retry).length > 0) resolved.retry = retry
+  return readOptions(options, READERS, refuseJobOption, resolved)
 }
 
 /** The number of a priority. Throws `InvalidJobOptionsError`. */
-export function resolvePriority(priority: JobPriority): number {
+export function resolvePriority(
+  priority: JobPriority,
+  option = 'priority',
+  refuse: Refuse = refuseJobOption,
+): number {
   const value = typeof priority === 'string' ? priorityNumber(priority) : priority
-  if (!Number.isInteger(value) || Math.abs(value as number) > MOST_PRIORITY) {
-    throw refuse(
-      `priority: ${JSON.stringify(priority)} is neither a whole number of -${MOST_PRIORITY} to` +
-        ` ${MOST_PRIORITY} nor one of ${Object.keys(priorities).join(', ')}`,
-    )
-  }
-  return value as number
+  if (Number.isInteger(value) && Math.abs(value as number) <= MOST_PRIORITY) return value as number
+  throw refuse(
+    `${option}: ${JSON.stringify(priority)} is neither a whole number of -${MOST_PRIORITY} to` +
+      ` ${MOST_PRIORITY} nor one of ${Object.keys(priorities).join(', ')}`,
+  )
 }
 
 /** A timeout in milliseconds; 0 would fail every job and is refused. */
-export function resolveTimeout(timeout: NonNullable<JobOptions['timeout']>): number {
-  const milliseconds = parseDuration(timeout, { option: 'timeout' })
-  if (milliseconds === 0)
-    throw refuse('timeout: 0 would fail every attempt; leave it out for no timeout')
-  return milliseconds
+export function resolveTimeout(
+  timeout: NonNullable<JobOptions['timeout']>,
+  option = 'timeout',
+  refuse: Refuse = refuseJobOption,
+): number {
+  const read = milliseconds(timeout, option)
+  if (read > 0) return read
+  throw refuse(`${option}: 0 would fail every attempt; leave it out for no limit`)
 }
 
-/** `removeOnComplete` and `removeOnFail` as counts, absent where not given. */
-export function keepCounts(
-  options: Pick<JobOptions, 'removeOnComplete' | 'removeOnFail'>,
-  refuseWith: (reason: string) => Error,
-): { removeOnComplete?: KeepCount; removeOnFail?: KeepCount } {
-  const counts: { removeOnComplete?: KeepCount; removeOnFail?: KeepCount } = {}
-  for (const option of ['removeOnComplete', 'removeOnFail'] as const) {
-    const value = options[option]
-    if (value !== undefined) counts[option] = keepCount(value, option, refuseWith)
-  }
-  return counts
-}
-
-export function keepCount(
-  value: boolean | number,
-  option: string,
-  refuseWith: (reason: string) => Error,
-): KeepCount {
+/** How many finished jobs are kept. */
+export function keepCount(value: boolean | number, option: string, refuse: Refuse): KeepCount {
   if (typeof value === 'boolean') return value ? 0 : value
   if (Number.isInteger(value) && value >= 0) return value
-  throw refuseWith(`${option}: ${String(value)} is neither a boolean nor a count of jobs to keep`)
+  throw refuse(`${option}: ${String(value)} is neither a boolean nor a count`)
 }
 
-function resolveTrace(trace: unknown): TraceContext {
-  const texts = typeof trace === 'object' && trace !== null ? Object.values(trace) : [undefined]
+function readTrace(trace: unknown): TraceContext {
+  const texts = isObject(trace) ? Object.values(trace) : [undefined]
   if (texts.every((text) => typeof text === 'string')) return trace as TraceContext
-  throw refuse('trace: it is not an object of strings, as an OpenTelemetry propagator writes it')
+  throw refuseJobOption('trace: it is not an object of strings')
 }
 
-function resolveVersion(version: unknown): number {
-  if (Number.isInteger(version) && Number(version) > 0) return Number(version)
-  throw refuse('version: it is not an integer of at least 1')
+function readVersion(version: unknown, option: string, refuse: Refuse): number {
+  return assertInteger(option, version, [1], refuse)
 }
 
 function refuseUnknown(options: JobOptions): void {
-  if (typeof options !== 'object' || options === null) {
-    throw refuse(`they must be an object, not ${String(options)}`)
+  if (!isObject(options)) {
+    throw refuseJobOption(`they must be an object, not ${String(options)}`)
   }
   for (const name in options) {
     if (!KNOWN.includes(name)) {
-      throw refuse(`'${name}' is unknown; known are: ${KNOWN.join(', ')}`)
+      throw refuseJobOption(`'${name}' is unknown; known are: ${KNOWN.join(', ')}`)
     }
   }
 }
 
-function refuse(reason: string): InvalidJobOptionsError {
+export function refuseJobOption(reason: string): InvalidJobOptionsError {
   return new InvalidJobOptionsError(reason)
 }

@@ -2,10 +2,11 @@ import { cronProblem } from '../../../cron/read-cron.js'
 import { timezoneProblem } from '../../../cron/zone-clock.js'
 import { InvalidJobOptionsError } from '../errors/invalid-job-options-error.js'
 import type { RepeatOptions } from './job-options.js'
-import { parseDuration } from './parse-duration.js'
+import { milliseconds } from './parse-duration.js'
 import { repeatKey } from './repeat-key.js'
 import { resolveJobId } from './resolve-job-id.js'
 import { withoutUndefined } from './without-undefined.js'
+import { isObject } from '../is-object.js'
 
 export type ResolvedRepeat =
   | { readonly cron: string; readonly timezone: string; readonly key: string }
@@ -21,7 +22,7 @@ const OPTIONS = {
 
 /** Throws `InvalidJobOptionsError` or `InvalidDurationError` for a schedule that an engine could not keep. */
 export function resolveRepeat(given: RepeatOptions, jobId: string | undefined): ResolvedRepeat {
-  if (typeof given !== 'object' || given === null) throw refuse('repeat: give cron or every')
+  if (!isObject(given)) throw refuse('repeat: give cron or every')
   const repeat = withoutUndefined(given) as RepeatOptions
   if ('cron' in repeat && 'every' in repeat) {
     throw refuse('repeat: give cron or every, not both')
@@ -30,7 +31,7 @@ export function resolveRepeat(given: RepeatOptions, jobId: string | undefined): 
   refuseUnknown(repeat)
   if (repeat.key !== undefined) resolveJobId(repeat.key, 'repeat.key')
   if ('every' in repeat) {
-    const every = parseDuration(repeat.every, { option: 'repeat.every' })
+    const every = milliseconds(repeat.every, 'repeat.every')
     if (every < 1) throw refuse('repeat.every: it must be at least 1 ms')
     return { every, key: repeatKey(repeat, jobId) }
   }

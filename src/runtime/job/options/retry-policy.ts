@@ -1,9 +1,11 @@
 import { retryDefaults } from '../../../facts/retry-defaults.js'
 import { reconcileAliases } from './reconcile-aliases.js'
 import { assertInteger } from './assert-integer.js'
+import { assertOneOf } from './assert-one-of.js'
 import type { BackoffKind, RetryOptions } from './job-options.js'
 import { mapDefined } from './map-defined.js'
-import { parseDuration } from './parse-duration.js'
+import { milliseconds } from './parse-duration.js'
+import type { Refuse } from './read-options.js'
 import { withoutUndefined } from './without-undefined.js'
 
 /** How failed attempts are repeated, complete and in milliseconds. */
@@ -34,16 +36,11 @@ export interface RetrySources {
  * What was asked of the retry policy, checked and in milliseconds; what was not asked is absent.
  * `refuse` makes the error for a value that is out of range or contradicts another one.
  */
-export function readRetryOptions(
-  sources: RetrySources,
-  refuse: (reason: string) => Error,
-): Partial<RetryPolicy> {
+export function readRetryOptions(sources: RetrySources, refuse: Refuse): Partial<RetryPolicy> {
   const { retry } = sources
   const attempts = readAttempts(sources, refuse)
   const backoff = reconcileAliases('backoff', sources.backoff, retry?.backoff, refuse)
-  if (backoff !== undefined && !BACKOFFS.includes(backoff)) {
-    throw refuse(`backoff: '${String(backoff)}' is not one of ${BACKOFFS.join(', ')}`)
-  }
+  if (backoff !== undefined) assertOneOf('backoff', backoff, BACKOFFS, refuse)
   const factor = retry?.factor
   if (factor !== undefined && !(Number.isFinite(factor) && factor >= 1)) {
     throw refuse(`retry.factor: ${String(factor)} is not a number of 1 or more`)
@@ -58,13 +55,11 @@ export function readRetryOptions(
 
 /** `asked`, completed by `base`. A `delay` asked without a `maxDelay` is never cut short by the base's. */
 export function completeRetryPolicy(
-  asked: Partial<RetryPolicy> | undefined,
+  asked: Partial<RetryPolicy>,
   base: RetryPolicy = DEFAULT_RETRY_POLICY,
 ): RetryPolicy {
-  if (asked === undefined) return base
-  const delay = asked.delay ?? base.delay
-  const maxDelay = asked.maxDelay ?? base.maxDelay
-  return { ...base, ...asked, delay, maxDelay: asked.maxDelay ?? Math.max(maxDelay, delay) }
+  const { delay = base.delay, maxDelay = Math.max(base.maxDelay, delay) } = asked
+  return { ...base, ...asked, maxDelay }
 }
 
 /** The wait in milliseconds after attempt number `attempt` (1 for the first) has failed. */
@@ -86,20 +81,16 @@ function growth(policy: RetryPolicy, attempt: number): number {
 
 function readAttempts(
   { retries, attempts, retry }: RetrySources,
-  refuse: (reason: string) => Error,
+  refuse: Refuse,
 ): number | undefined {
   const total = reconcileAliases('attempts', attempts, retry?.attempts, refuse)
   if (total !== undefined) assertInteger('attempts', total, [1, MOST_ATTEMPTS], refuse)
   if (retries === undefined) return total
-  assertInteger('retries', retries, [0, MOST_ATTEMPTS], refuse)
-  if (total !== undefined && total !== retries + 1) {
-    throw refuse(
-      `retries: ${retries} means ${retries + 1} attempts, but attempts: ${total} is given too`,
-    )
-  }
-  return retries + 1
+  const asked = assertInteger('retries', retries, [0, MOST_ATTEMPTS], refuse) + 1
+  if ((total ?? asked) === asked) return asked
+  throw refuse(`retries: ${retries} means ${asked} attempts, but attempts: ${total} is given too`)
 }
 
 function optionalDuration(value: RetryOptions['delay'], option: string): number | undefined {
-  return mapDefined(value, (given) => parseDuration(given, { option }))
+  return mapDefined(value, (given) => milliseconds(given, option))
 }

@@ -1,10 +1,9 @@
-import { parseDuration } from './parse-duration.js'
+import { milliseconds } from './parse-duration.js'
 import type { WaitOptions } from '../queue-job.js'
 
 const DEFAULT_WAIT = 60_000
 
 /** How long a producer waits for a job, in milliseconds. Default 60 000. */
 export function waitTimeout(options: WaitOptions | undefined): number {
-  if (options?.timeout === undefined) return DEFAULT_WAIT
-  return parseDuration(options.timeout, { option: 'timeout' })
+  return milliseconds(options?.timeout ?? DEFAULT_WAIT, 'timeout')
 }

@@ -56,7 +56,7 @@ async function retry(
   const { lastDelivery, redelivered = false, maxRetryDelay } = message
   const isLast = lastDelivery !== undefined
   if ((isLast || redelivered || delay > maxRetryDelay) && canReplace(message)) {
-    return postpone(message, delay, { envelope, attemptsBefore: deliveries })
+    return postpone(message, delay, { ...envelope, attemptsBefore: deliveries })
   }
   if (isLast) {
     context.logger.error(
@@ -68,6 +68,6 @@ async function retry(
 
 /** This delivery shall not count, so a new message takes over its count; where order matters, it counts. */
 export function release({ message, envelope, deliveries }: TakenMessage, delay = 0): Promise<void> {
-  const successor = { envelope, attemptsBefore: deliveries - 1 }
+  const successor = { ...envelope, attemptsBefore: deliveries - 1 }
   return postpone(message, delay, canReplace(message) ? successor : undefined)
 }

@@ -2,34 +2,32 @@ import { StoreIncompatibleError } from '../../job/errors/store-incompatible-erro
 import { ENVELOPE_FORMAT } from './envelope.js'
 import type { Envelope } from './envelope.js'
 import { InvalidEnvelopeError } from './invalid-envelope-error.js'
+import { isObject } from '../../job/is-object.js'
 
 /**
  * The job in the body of a message: a text, or what an engine has already parsed.
- * Throws `InvalidEnvelopeError` for what is no job, and `StoreIncompatibleError` for one of a newer pikku.
+ * `InvalidEnvelopeError` for what is no job, and `StoreIncompatibleError` for one of a newer pikku.
  */
-export function readEnvelope(body: unknown): Envelope {
-  const value = typeof body === 'string' ? parse(body) : body
-  if (typeof value !== 'object' || value === null || !('pikku' in value)) {
-    throw new InvalidEnvelopeError("it has no 'pikku' field")
+export function readEnvelope(body: unknown): Envelope | Error {
+  let value = body
+  try {
+    if (typeof body === 'string') value = JSON.parse(body)
+  } catch (error) {
+    return new InvalidEnvelopeError('it is not JSON', { cause: error })
+  }
+  if (!isObject(value) || !('pikku' in value)) {
+    return new InvalidEnvelopeError("it has no 'pikku' field")
   }
   const format: unknown = value.pikku
   if (typeof format === 'number' && format > ENVELOPE_FORMAT) {
-    throw new StoreIncompatibleError(
+    return new StoreIncompatibleError(
       `The message has format ${format}; this pikku reads format ${ENVELOPE_FORMAT}. Update its workers`,
     )
   }
   if (format !== ENVELOPE_FORMAT || !hasIdentity(value)) {
-    throw new InvalidEnvelopeError('its fields are not those of an envelope')
+    return new InvalidEnvelopeError('its fields are not those of an envelope')
   }
   return value
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body) as unknown
-  } catch (error) {
-    throw new InvalidEnvelopeError('it is not JSON', { cause: error })
-  }
 }
 
 function hasIdentity(value: object): value is Envelope {

@@ -1,7 +1,6 @@
 import { toDeadLetterJob } from '../../job/dead-letter.js'
 import { failed } from '../../worker/to-outcome.js'
 import type { Consumer } from './consumer.js'
-import { escapeText } from './escape-text.js'
 import { applyOutcome } from './apply-outcome.js'
 import type { Message } from './message.js'
 import { postpone } from './postpone.js'
@@ -21,29 +20,15 @@ export async function setAside(
 ): Promise<void> {
   switch (found.kind) {
     case 'early':
-      return hold(message, found)
+      return postpone(message, found.delay, found.envelope)
     case 'moved':
-      return message.replace?.(escapeText(JSON.stringify(found.taken.envelope)), 0)
+      return postpone(message, 0, found.taken.envelope)
     case 'stalled':
-      return failStalled(found, consumer)
+      reporterOf(found.taken, consumer).stalled(found.taken.job)
+      return applyOutcome(found.taken, failed(found.error, found.taken.worker), consumer)
     case 'strange':
       return keepStrange(message, found, consumer)
   }
-}
-
-function hold(
-  message: Message,
-  { envelope, delay }: Extract<NotRunnable, { kind: 'early' }>,
-): Promise<void> {
-  return postpone(message, delay, { envelope, attemptsBefore: envelope.attemptsBefore ?? 0 })
-}
-
-async function failStalled(
-  { taken, error }: Extract<NotRunnable, { kind: 'stalled' }>,
-  consumer: Consumer,
-): Promise<void> {
-  reporterOf(taken, consumer).stalled(taken.job)
-  await applyOutcome(taken, failed(error, taken.worker), consumer)
 }
 
 /** Never acked without a copy elsewhere: it may be a job of a newer producer, or somebody else's only record. */

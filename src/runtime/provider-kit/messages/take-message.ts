@@ -35,14 +35,12 @@ export type Taken =
 
 /** Says what a message is. Changes nothing. */
 export function takeMessage(message: Message, consumer: Consumer): Taken {
-  const envelope = tryRead(message)
+  const envelope = readEnvelope(message.body)
   if (envelope instanceof Error) return strange(message, consumer, envelope)
-  const { notBefore } = envelope
-  const delay = notBefore === undefined ? 0 : notBefore - Date.now()
+  const delay = (envelope.notBefore ?? 0) - Date.now()
   if (delay > 0) return { kind: 'early', envelope, delay }
   const deliveries = (envelope.attemptsBefore ?? 0) + message.deliveries
-  const target = addressee(message, envelope)
-  const worker = target === undefined ? undefined : consumer.workers.get(target)
+  const worker = consumer.workers.get(addressee(message, envelope) ?? '')
   if (worker === undefined) return strange(message, consumer, unserved(message, envelope))
   if (worker.queueName !== envelope.queue) {
     const letter = toMovedLetter(envelope, worker.queueName, deliveries)
@@ -60,23 +58,10 @@ export function takeMessage(message: Message, consumer: Consumer): Taken {
   })
 }
 
-function tryRead({ body }: Message): Envelope | Error {
-  try {
-    return readEnvelope(body)
-  } catch (error) {
-    return error as Error
-  }
-}
-
 /** A message of a newer pikku is not for the dead letter queue: it waits for newer workers. */
-function strange(message: Message, { workers }: Consumer, error: Error): Taken {
+function strange({ queueName }: Message, { workers }: Consumer, error: Error): Taken {
   if (error instanceof StoreIncompatibleError) return { kind: 'strange', error }
-  const { queueName } = message
-  return {
-    kind: 'strange',
-    error,
-    worker: queueName === undefined ? undefined : workers.get(queueName),
-  }
+  return { kind: 'strange', error, worker: workers.get(queueName ?? '') }
 }
 
 /**

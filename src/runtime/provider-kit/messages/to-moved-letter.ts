@@ -4,7 +4,7 @@ import type { Envelope } from './envelope.js'
 
 const REASON = {
   name: 'Error',
-  message: 'The engine itself moved the job here: it was received more often than its queue allows',
+  message: 'The engine moved the job here: it was received more often than its queue allows',
 }
 
 /** What the engine's own redrive has moved, made what `toDeadLetterJob` would have made of it. */

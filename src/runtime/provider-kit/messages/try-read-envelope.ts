@@ -3,9 +3,6 @@ import { readEnvelope } from './read-envelope.js'
 
 /** The same, for who only looks: `undefined` for what is no job that this pikku can read. */
 export function tryReadEnvelope(body: unknown): Envelope | undefined {
-  try {
-    return readEnvelope(body)
-  } catch {
-    return undefined
-  }
+  const envelope = readEnvelope(body)
+  return envelope instanceof Error ? undefined : envelope
 }

@@ -1,5 +1,5 @@
 import { EngineUnreachableError } from '../../job/errors/engine-unreachable-error.js'
-import { startLongTimer } from '../../job/long-timer.js'
+import { endsWithin } from '../../worker/ends-within.js'
 
 export interface TimeLimit {
   readonly provider: string
@@ -13,19 +13,6 @@ export async function within<Result>(
   { provider, milliseconds, hint }: TimeLimit,
   work: Promise<Result>,
 ): Promise<Result> {
-  let cancelTimer: (() => void) | undefined
-  const late = new Promise<never>((_, reject) => {
-    cancelTimer = startLongTimer(milliseconds, () => {
-      reject(
-        new EngineUnreachableError(`${provider} did not answer within ${milliseconds} ms; ${hint}`),
-      )
-    })
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    cancelTimer?.()
-    // When it has lost the race, its own failure is nobody's.
-    work.catch(() => {})
-  }
+  if (await endsWithin(work, milliseconds)) return work
+  throw new EngineUnreachableError(`${provider} did not answer within ${milliseconds} ms; ${hint}`)
 }

@@ -1,17 +1,15 @@
 import { ServiceClosedError } from '../../../job/errors/service-closed-error.js'
 import { answerTimeout } from '../../../job/options/answer-timeout.js'
-import { startLongTimer } from '../../../job/long-timer.js'
-import type { BullMQOptions, RedisOptions } from '../options.js'
+import type { BullMQOptions } from '../options.js'
 import type { BullMQModule } from './bullmq-module.js'
 import { Deadlines } from './deadlines.js'
 import { redisUnreachable } from './redis-unreachable.js'
 import type { ErrorLog } from '../../../job/error-log.js'
-import { loadBullMQ, loadRedis } from './load-bullmq.js'
-import { ENDLESS, readRedisOptions } from './read-redis-options.js'
-import type { RedisClient, RedisClientOptions } from './redis-client.js'
+import { loadBullMQ } from './load-bullmq.js'
+import { closeClient, duplicateEndless, openClient, type OpenClient } from './open-client.js'
+import type { RedisClient } from './redis-client.js'
+import { isConnectionError, isFailover } from './redis-errors.js'
 import { withoutCommand } from './without-command.js'
-
-const QUIT_TIMEOUT = 500
 
 export interface OpenLink {
   readonly options: BullMQOptions
@@ -27,30 +25,11 @@ interface Call {
   failure?: Error
 }
 
-interface LinkSettings {
-  readonly place: string
+interface LinkSettings extends OpenClient {
   readonly timeout: number
-  readonly owned: boolean
   readonly endless: boolean
   readonly prefix: string
   readonly log: ErrorLog
-}
-
-/**
- * Keeps nothing for later: a command that waits in the client, or is sent again by it, would be done long after its
- * caller was told that it failed.
- */
-const COMMAND_CLIENT: RedisClientOptions = {
-  enableOfflineQueue: false,
-  autoResendUnfulfilledCommands: false,
-  // Also what ends the commands that were on their way when the connection was lost.
-  maxRetriesPerRequest: 0,
-}
-
-const BLOCKING_CLIENT: RedisClientOptions = {
-  ...ENDLESS,
-  enableOfflineQueue: true,
-  autoResendUnfulfilledCommands: true,
 }
 
 /** One connection to Redis, shared by all queues and workers that are opened on it, and the BullMQ that speaks on it. */
@@ -71,7 +50,8 @@ export class RedisLink {
   #onReady: () => void = () => {}
   #giveUp: () => void = () => {}
 
-  private constructor(bullmq: BullMQModule, client: RedisClient, settings: LinkSettings) {
+  private constructor(bullmq: BullMQModule, settings: LinkSettings) {
+    const { client } = settings
     this.bullmq = bullmq
     this.client = client
     this.prefix = settings.prefix
@@ -87,28 +67,16 @@ export class RedisLink {
 
   /** Throws `MissingPeerError`. Does not wait for the connection: see `call`. */
   static async open({ options, log, endless }: OpenLink): Promise<RedisLink> {
-    const { redis, commandTimeout } = options
-    const timeout = answerTimeout(commandTimeout, 'commandTimeout')
+    const timeout = answerTimeout(options.commandTimeout, 'commandTimeout')
     const bullmq = (options.bullmq as BullMQModule | undefined) ?? (await loadBullMQ())
-    const settings = { timeout, prefix: options.prefix ?? 'bull', log }
-    if (isClient(redis)) {
-      const client = endless ? duplicateEndless(redis) : redis
-      return new RedisLink(bullmq, client, {
-        ...settings,
-        place: 'your client',
-        owned: endless,
-        endless,
-      })
-    }
-    const { url, options: given, shown } = readRedisOptions(redis)
-    const Redis = await loadRedis()
-    const redisOptions = {
-      reconnectOnError: (error: Error) => reconnectAfter(error, log),
-      ...given,
-      ...(endless ? {} : COMMAND_CLIENT),
-    }
-    const client = url === undefined ? new Redis(redisOptions) : new Redis(url, redisOptions)
-    return new RedisLink(bullmq, client, { ...settings, place: shown, owned: true, endless })
+    const opened = await openClient(options.redis, { endless, log })
+    return new RedisLink(bullmq, {
+      ...opened,
+      timeout,
+      prefix: options.prefix ?? 'bull',
+      endless,
+      log,
+    })
   }
 
   /**
@@ -180,7 +148,7 @@ export class RedisLink {
     this.#closed = true
     this.#giveUp()
     this.client.off('ready', this.#forgetError)
-    if (this.#owned) await quit(this.client)
+    if (this.#owned) await closeClient(this.client)
     else this.client.off('error', this.#noteError)
   }
 
@@ -220,50 +188,4 @@ export class RedisLink {
     })
     return this.#waiting
   }
-}
-
-function isClient(redis: BullMQOptions['redis']): redis is RedisClient {
-  return typeof redis === 'object' && typeof (redis as RedisOptions)['duplicate'] === 'function'
-}
-
-function duplicateEndless(client: RedisClient, more: RedisClientOptions = {}): RedisClient {
-  return client.isCluster === true
-    ? client.duplicate([], { redisOptions: BLOCKING_CLIENT, ...more })
-    : client.duplicate({ ...BLOCKING_CLIENT, ...more })
-}
-
-async function quit(client: RedisClient): Promise<void> {
-  if (client.status !== undefined && client.status !== 'ready') {
-    client.disconnect()
-    return
-  }
-  const cancel = startLongTimer(QUIT_TIMEOUT, () => client.disconnect())
-  await client.quit().catch(() => client.disconnect())
-  cancel()
-}
-
-/** The server is another one's replica by now, or not yet ready: behind the same address there may be one that is. */
-function isFailover(error: unknown): error is Error {
-  return (
-    error instanceof Error &&
-    /(?:^|-)(?:READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|UNBLOCKED) /.test(error.message)
-  )
-}
-
-/** ioredis: 2 is to connect anew and then to send the command again. */
-function reconnectAfter(error: Error, log: ErrorLog): 2 | false {
-  if (!isFailover(error)) return false
-  log.report(error)
-  return 2
-}
-
-/** What ioredis and BullMQ say of a command that never reached Redis, or whose answer never came. */
-function isConnectionError(error: unknown): boolean {
-  return (
-    isFailover(error) ||
-    (error instanceof Error &&
-      /max retries per request|Connection is closed|Stream isn't writeable|Command aborted|ECONNRE|EPIPE/.test(
-        error.message,
-      ))
-  )
 }

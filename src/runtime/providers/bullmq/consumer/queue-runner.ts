@@ -11,20 +11,19 @@ import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import type { StoppableRunner } from '../../../provider-kit/stop-within.js'
 import type { ReportedJob } from '../../../provider-kit/outcome-reporter.js'
 import { toError } from '../../../job/job-error.js'
-import { timerDelay } from '../../../job/long-timer.js'
 import { LinkedSet } from '../../../job/linked-set.js'
 import type { JobOutcome } from '../../../job/job-outcome.js'
-import type { BullJob, BullWorker, BullWorkerOptions } from '../connection/bullmq-module.js'
+import type { BullJob, BullWorker } from '../connection/bullmq-module.js'
 import type { ErrorLog } from '../../../job/error-log.js'
 import type { QueueSet } from '../connection/queue-set.js'
 import { bullmqQueueName } from '../../../../facts/queue-names.js'
 import { checkQueueName } from '../../../job/check-queue-name.js'
 import type { RedisLink } from '../connection/redis-link.js'
-import { repeatStrategy } from '../connection/repeat-strategy.js'
 import { withoutCommand } from '../connection/without-command.js'
 import { fromEngineId } from '../store/engine-id.js'
 import { StoredError } from '../store/stored-error.js'
 import { BullMQJob } from './bullmq-job.js'
+import { toEngineOptions } from './engine-options.js'
 import { JobLocks } from './job-locks.js'
 import { JobLostError } from './job-lost-error.js'
 import { keepJobs } from './keep-jobs.js'
@@ -46,15 +45,8 @@ interface Gathered {
   readonly resolve: (outcome: JobOutcome) => void
 }
 
-/** How often BullMQ looks for stalled jobs at least. */
-const LONGEST_STALLED_INTERVAL = 30_000
-/** In seconds: BullMQ adds to it for timers of its own. */
-const LONGEST_DRAIN_DELAY = 86_400
 /** Milliseconds. */
 const DISCONNECT_TIMEOUT = 500
-/** BullMQ's metrics have one point a minute: two weeks of them. */
-const METRICS = { maxDataPoints: 20_160 }
-
 /** One wired worker, on a BullMQ worker of its own. */
 export class QueueRunner implements StoppableRunner {
   readonly queueName: string
@@ -234,33 +226,4 @@ export class QueueRunner implements StoppableRunner {
 
 function reported({ id, attemptsMade }: BullJob): ReportedJob {
   return { id: fromEngineId(id ?? ''), attempt: attemptsMade }
-}
-
-function toEngineOptions(
-  { config, batch, metrics }: WiredWorker,
-  link: RedisLink,
-): BullWorkerOptions {
-  const { drainDelay, lockDuration, maxStalledCount, name } = config
-  return {
-    connection: link.client,
-    prefix: link.prefix,
-    autorun: false,
-    // A batch is gathered from jobs that BullMQ takes for running.
-    concurrency: config.concurrency * (batch?.size ?? 1),
-    lockDuration,
-    // BullMQ's own default, as far as its timer can hold it.
-    lockRenewTime: timerDelay(lockDuration / 2),
-    stalledInterval: Math.min(lockDuration, LONGEST_STALLED_INTERVAL),
-    maxStalledCount,
-    ...(drainDelay === undefined
-      ? {}
-      : { drainDelay: Math.min(Math.max(drainDelay / 1_000, 0.001), LONGEST_DRAIN_DELAY) }),
-    ...(name === undefined ? {} : { name }),
-    ...(metrics ? { metrics: METRICS } : {}),
-    settings: {
-      repeatStrategy: repeatStrategy(link.bullmq),
-      backoffStrategy: (_attempts, _type, error) =>
-        error instanceof StoredError ? (error.delay ?? 0) : 0,
-    },
-  }
 }

@@ -1,5 +1,6 @@
 import type { JobOptions } from '../../../job/options/job-options.js'
 import type { BullJob, BullJobOptions } from '../connection/bullmq-module.js'
+import { withoutUndefined } from '../../../job/options/without-undefined.js'
 
 const NOTHING_ASKED: JobOptions = {}
 
@@ -16,12 +17,7 @@ export function readOptions(opts: BullJobOptions): JobOptions {
   const { retry, timeout, trace, version } = pikku
   // Nearly all, and then without an object of its own.
   if ((retry ?? timeout ?? trace ?? version) === undefined) return NOTHING_ASKED
-  return {
-    ...(retry === undefined ? {} : { retry }),
-    ...(timeout === undefined ? {} : { timeout }),
-    ...(trace === undefined ? {} : { trace }),
-    ...(version === undefined ? {} : { version }),
-  }
+  return withoutUndefined({ retry, timeout, trace, version })
 }
 
 function readForeignOptions({ attempts, backoff }: BullJobOptions): JobOptions {

@@ -1,3 +1,5 @@
+import { isObject } from '../../../job/is-object.js'
+
 /** BullMQ stores no result as `null`; a result that is `null` is therefore written as this. */
 const NULL = { $pikku: 'null' }
 
@@ -11,5 +13,5 @@ export function readStoredResult(stored: unknown): unknown {
 }
 
 function isNull(stored: unknown): boolean {
-  return typeof stored === 'object' && stored !== null && Reflect.get(stored, '$pikku') === 'null'
+  return isObject(stored) && Reflect.get(stored, '$pikku') === 'null'
 }

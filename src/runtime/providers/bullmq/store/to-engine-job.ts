@@ -7,6 +7,7 @@ import type { DefaultJobOptions } from '../options.js'
 import { toEngineId } from './engine-id.js'
 import { toEnginePriority } from './engine-priority.js'
 import { newJobId } from '../../../job/new-job-id.js'
+import { withoutUndefined } from '../../../job/options/without-undefined.js'
 
 /** A job checked and in BullMQ's words. */
 export interface EngineJob {
@@ -59,13 +60,14 @@ function toStoredOptions(
 ): StoredOptions | undefined {
   const isAsked = retry ?? timeout ?? trace ?? version ?? removeOnComplete ?? removeOnFail
   if (isAsked === undefined && data !== undefined) return undefined
-  return {
-    ...(retry === undefined ? {} : { retry }),
-    ...(timeout === undefined ? {} : { timeout }),
-    ...(trace === undefined ? {} : { trace }),
-    ...(version === undefined ? {} : { version }),
-    ...(data === undefined ? { noData: true } : {}),
-    ...(removeOnComplete === undefined ? {} : { removeOnComplete }),
-    ...(removeOnFail === undefined ? {} : { removeOnFail }),
-  }
+  const noData = data === undefined ? (true as const) : undefined
+  return withoutUndefined({
+    retry,
+    timeout,
+    trace,
+    version,
+    noData,
+    removeOnComplete,
+    removeOnFail,
+  })
 }

@@ -5,13 +5,13 @@ import {
   type WiredWorker,
   type WorkersOptions,
 } from '../../../provider-kit/index.js'
-import { readEnvelope } from '../../../provider-kit/messages/read-envelope.js'
+import { tryReadEnvelope } from '../../../provider-kit/messages/try-read-envelope.js'
 import type { Consumer, NewDeadLetter } from '../../../provider-kit/messages/consumer.js'
 import { writeDeadLetter } from '../../../provider-kit/messages/write-dead-letter.js'
 import { consoleLogger } from '../../../job/console-logger.js'
 import type { Duration } from '../../../job/options/duration.js'
 import { toError } from '../../../job/job-error.js'
-import { parseDuration } from '../../../job/options/parse-duration.js'
+import { milliseconds } from '../../../job/options/parse-duration.js'
 import { startLongTimer } from '../../../job/long-timer.js'
 import { findBinding, requireBinding } from '../connection/bindings.js'
 import type { CloudflareBindings } from '../connection/bindings.js'
@@ -63,7 +63,7 @@ interface Call<Env extends object> {
 export function createCloudflareHandler<Env extends object = object>(
   options: CloudflareHandlerOptions<Env> = {},
 ): CloudflareQueueHandler<Env> {
-  const timeLimit = parseDuration(options.timeLimit ?? DEFAULT_TIME_LIMIT, { option: 'timeLimit' })
+  const timeLimit = milliseconds(options.timeLimit ?? DEFAULT_TIME_LIMIT, 'timeLimit')
   let reported = false
   return async (batch, env) => {
     try {
@@ -145,19 +145,10 @@ function groupByQueue<Env extends object>(
   const queueName = given ?? (workers.has(batch.queue) ? batch.queue : undefined)
   const groups = new Map<string, IncomingMessage[]>()
   for (const message of batch.messages) {
-    const name = queueName ?? namedQueue(message.body) ?? ''
+    const name = queueName ?? tryReadEnvelope(message.body)?.queue ?? ''
     const queue = findBinding(name, env, bindings)
     const incoming = new IncomingMessage(message, { queueName, queue, maxRetries })
     groups.set(name, [...(groups.get(name) ?? []), incoming])
   }
   return groups
-}
-
-function namedQueue(body: unknown): string | undefined {
-  try {
-    return readEnvelope(body).queue
-  } catch {
-    // Said again, and answered for, when it is taken.
-    return undefined
-  }
 }

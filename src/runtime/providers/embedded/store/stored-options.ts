@@ -1,5 +1,6 @@
 import type { JobOptions } from '../../../job/options/job-options.js'
 import type { ResolvedJobOptions } from '../../../job/options/resolve-job-options.js'
+import { isObject } from '../../../job/is-object.js'
 
 /** What a worker must know of the producer's wishes; `null` for the usual case of none. The rest has columns. */
 export function encodeOptions(options: ResolvedJobOptions): string | null {
@@ -23,7 +24,7 @@ const NONE: JobOptions = {}
 export function decodeOptions(text: string | null): JobOptions {
   if (text === null) return NONE
   const options = JSON.parse(text) as JobOptions | null
-  if (typeof options === 'object' && options !== null) return options
+  if (isObject(options)) return options
   throw new TypeError('The stored options of the job are not an object')
 }
 

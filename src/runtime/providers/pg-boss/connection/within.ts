@@ -1,4 +1,4 @@
-import { startLongTimer } from '../../../job/long-timer.js'
+import { endsWithin } from '../../../provider-kit/index.js'
 import { isTransientError } from './is-transient-error.js'
 import { postgresUnreachable } from './postgres-unreachable.js'
 
@@ -13,52 +13,33 @@ export async function within<Result>(
   timeout: number,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const deadline = startDeadline(timeout)
-  try {
-    return await Promise.race([deadline.missed, tryUntil(work, deadline)])
-  } finally {
-    deadline.end()
-  }
+  const attempt: Attempt = { isOver: false, failure: undefined }
+  const trying = tryUntil(work, attempt)
+  const hasEnded = await endsWithin(trying, timeout)
+  attempt.isOver = true
+  if (hasEnded) return trying
+  throw postgresUnreachable(timeout, attempt.failure)
 }
 
-interface Deadline {
-  readonly end: () => void
-  readonly missed: Promise<never>
-  over: boolean
-  cause: Error | undefined
+interface Attempt {
+  /** Its caller has been told how it ended. */
+  isOver: boolean
+  /** Why it is tried again. */
+  failure: Error | undefined
 }
 
-function startDeadline(timeout: number): Deadline {
-  let cancelTimer: (() => void) | undefined
-  const deadline: Deadline = {
-    over: false,
-    cause: undefined,
-    end: () => {
-      deadline.over = true
-      cancelTimer?.()
-    },
-    missed: new Promise((_, reject) => {
-      cancelTimer = startLongTimer(timeout, () => {
-        deadline.over = true
-        reject(postgresUnreachable(timeout, deadline.cause))
-      })
-    }),
-  }
-  return deadline
-}
-
-async function tryUntil<Result>(work: () => Promise<Result>, deadline: Deadline): Promise<Result> {
+async function tryUntil<Result>(work: () => Promise<Result>, attempt: Attempt): Promise<Result> {
   for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
     try {
       return await work()
     } catch (error) {
-      if (!isTransientError(error) || deadline.over) throw error
-      deadline.cause = error as Error
+      if (!isTransientError(error) || attempt.isOver) throw error
+      attempt.failure = error as Error
     }
     await new Promise((resolve) => {
       setTimeout(resolve, pause)
     })
     // Its caller was told that it failed: nothing may happen after that.
-    if (deadline.over) throw deadline.cause
+    if (attempt.isOver) throw attempt.failure
   }
 }

@@ -18,6 +18,7 @@ import { PollInterval } from './poll-interval.js'
 import { PgBossJob } from './pg-boss-job.js'
 import { Pruner } from './pruner.js'
 import { QueueMaintenance } from './queue-maintenance.js'
+import { roomFor } from './room-for.js'
 import { SettlementWriter } from './settlement-writer.js'
 import { toSettledRow } from './to-settled-row.js'
 import { Wake } from './wake.js'
@@ -40,12 +41,6 @@ const FETCH_RETRY_DELAY = 500
 
 /** Between two looks for a place under `maxConcurrency`, in milliseconds. */
 const PLACE_INTERVAL = 100
-
-/**
- * As many times as there are places, jobs may wait to be written while others run. With one a fetch would wait for the
- * writing of every second batch (5 to 10 % of the throughput of small jobs); three bring no more than two.
- */
-const UNWRITTEN_SHARE = 2
 
 /**
  * Runs one queue's jobs in this process. A job is in hand from the fetch that takes it until what became of it is
@@ -143,26 +138,11 @@ export class QueueRunner implements StoppableRunner {
 
   async #run(): Promise<void> {
     while (!this.#stopping) {
-      const room = this.#room()
+      const room = roomFor(this.#options.worker, this.#ready, this.inHand.size)
       this.#isFull = room <= 0
       if (this.#isFull) await this.#wake.sleep()
       else if (!(await this.#fetch(room))) await this.#rest()
     }
-  }
-
-  /** How many jobs can be taken. */
-  #room(): number {
-    const { config, batch } = this.#options.worker
-    const size = batch?.size ?? 1
-    const places = config.concurrency * size
-    const free = places - this.#ready.calls * size
-    if (batch !== undefined && free <= 0) return 0
-    const ahead =
-      batch === undefined && config.maxConcurrency === undefined ? (config.prefetch ?? 0) : 0
-    return Math.min(
-      free + ahead - this.#ready.waiting,
-      (1 + UNWRITTEN_SHARE) * places + ahead - this.inHand.size,
-    )
   }
 
   /** Whether it is worth looking again at once. */

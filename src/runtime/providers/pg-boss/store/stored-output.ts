@@ -1,6 +1,7 @@
 import type { JobError } from '../../../job/queue-job.js'
 import { readJobError } from '../../../job/job-error.js'
 import { jsonProperty, readJson } from './stored-json.js'
+import { isObject } from '../../../job/is-object.js'
 
 const FORMAT = 1
 
@@ -30,7 +31,7 @@ function store(properties: string): StoredOutput {
 
 /** What plain pg-boss has written is read as far as it goes: a result as it is, an error by its message. */
 export function readOutput(stored: unknown, failed: boolean): Output {
-  if (typeof stored !== 'object' || stored === null) return {}
+  if (!isObject(stored)) return {}
   const output = stored as Readonly<Record<string, unknown>>
   if (output['pikku'] === FORMAT) {
     const result = readJson(output, 'result')

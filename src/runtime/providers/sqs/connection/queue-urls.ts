@@ -1,11 +1,10 @@
 import { sqsQueueName } from '../../../../facts/queue-names.js'
 import { UnsupportedByProviderError } from '../../../job/errors/unsupported-by-provider-error.js'
-import { PikkuError } from '../../../job/errors/pikku-error.js'
-import { shorten } from '../../../job/shorten.js'
-import { describeError } from '../../../job/describe-error.js'
+import { shorten } from '../../../../facts/shorten.js'
 import { refusePlace } from '../../../job/check-place.js'
 import { ifNotEmpty } from '../../../job/shown-place.js'
 import { OncePerKey } from '../../../provider-kit/open-once.js'
+import { explainFailure } from './explain-failure.js'
 import { endpointOf } from './sqs-connection.js'
 import type { SQSConnection } from './sqs-connection.js'
 import type { SQSConnectionOptions } from '../options.js'
@@ -29,7 +28,7 @@ export class QueueUrls {
   find(queueName: string): string | undefined {
     const { queueUrls } = this.#options
     const queueUrlPrefix = ifNotEmpty(this.#options.queueUrlPrefix)
-    const queueUrl = ifNotEmpty(this.#options.queueUrl) ?? ifNotEmpty(process.env['SQS_QUEUE_URL'])
+    const queueUrl = ifNotEmpty(this.#options.queueUrl, process.env['SQS_QUEUE_URL'])
     if (!this.#areChecked) {
       for (const url of [queueUrlPrefix, queueUrl, ...Object.values(queueUrls ?? {})])
         if (url !== undefined) checkQueueUrl(url)
@@ -49,14 +48,17 @@ export class QueueUrls {
     this.#only ??= queueName
     if (this.#only === queueName) return queueUrl
     throw new TypeError(
-      `queueUrl: '${withoutUserInfo(queueUrl)}' is one queue, and there are two: '${this.#only}' and '${queueName}'.` +
+      `queueUrl: '${queueUrl}' is one queue, and there are two: '${this.#only}' and '${queueName}'.` +
         ` Give queueUrls, queueUrlPrefix, or a queueUrl with ${PLACEHOLDER} in it`,
     )
   }
 
   /** The URL, asked of SQS when the options do not say it. */
   async resolve(queueName: string, signal?: AbortSignal): Promise<string> {
-    return this.find(queueName) ?? this.#ask(this.#nameOf(queueName), signal)
+    const url = this.find(queueName)
+    if (url !== undefined) return url
+    const name = this.#nameOf(queueName)
+    return this.#asked.get(name, () => this.#ask(name, signal))
   }
 
   /**
@@ -85,7 +87,7 @@ export class QueueUrls {
     const only = this.#only
     try {
       const url = this.find(queueName)
-      return only === undefined && this.#only !== undefined ? undefined : url
+      return this.#only === only ? url : undefined
     } catch {
       return undefined
     } finally {
@@ -93,17 +95,12 @@ export class QueueUrls {
     }
   }
 
-  #ask(name: string, signal: AbortSignal | undefined): Promise<string> {
-    return this.#asked.get(name, () => this.#lookUp(name, signal))
-  }
-
-  async #lookUp(name: string, signal: AbortSignal | undefined): Promise<string> {
+  async #ask(name: string, signal: AbortSignal | undefined): Promise<string> {
     try {
       const { QueueUrl } = await this.#connection.call('GetQueueUrl', { QueueName: name }, signal)
       return QueueUrl as string
-    } catch (cause) {
-      if (cause instanceof PikkuError) throw cause
-      throw new Error(`SQS gave no URL for queue '${name}': ${describeError(cause)}`, { cause })
+    } catch (error) {
+      throw explainFailure(`gave no URL for queue '${name}'`, error)
     }
   }
 
@@ -129,7 +126,7 @@ function checkQueueUrl(url: string): void {
   if (/^https?:\/\/[^\s?#@]+$/i.test(url)) return
   throw refusePlace(
     'The URL of a queue',
-    'it is not one such as https://sqs.eu-central-1.amazonaws.com/123456789012/orders, without a user name, a password and a query',
+    'it is not one such as https://sqs.eu-central-1.amazonaws.com/123456789012/orders, without user name, password and query',
   )
 }
 

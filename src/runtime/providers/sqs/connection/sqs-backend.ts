@@ -3,7 +3,8 @@ import type { Consumer, NewDeadLetter } from '../../../provider-kit/messages/con
 import type { Message } from '../../../provider-kit/messages/message.js'
 import { writeDeadLetter } from '../../../provider-kit/messages/write-dead-letter.js'
 import { QueueUrls } from './queue-urls.js'
-import { Redrive } from '../producer/redrive.js'
+import { OncePerKey } from '../../../provider-kit/open-once.js'
+import { findRedriveTarget } from './redrive-policy.js'
 import type { SQSConnection } from './sqs-connection.js'
 import type { SQSConnectionOptions } from '../options.js'
 import type { SQSQueue } from './sqs-queue.js'
@@ -20,12 +21,12 @@ export interface FromSQS extends Message {
 export class SQSBackend {
   readonly connection: SQSConnection
   readonly urls: QueueUrls
-  readonly redrive: Redrive
+  /** Where SQS itself puts the dead messages of a queue, by its URL. */
+  readonly #targets = new OncePerKey<string, string | undefined>()
 
   constructor(options: SQSConnectionOptions, connection: SQSConnection) {
     this.connection = connection
     this.urls = new QueueUrls(options, connection)
-    this.redrive = new Redrive(connection)
   }
 
   queue(queueUrl: string): SQSQueue {
@@ -55,15 +56,18 @@ export class SQSBackend {
     const queue = this.queue(await this.urls.resolve(queueName))
     const body = writeDeadLetter(deadLetter, MOST_BYTES)
     const { groupId } = message as FromSQS
-    await queue.send({ id, body, delaySeconds: 0, groupId })
+    await queue.send({ id, body, groupId })
   }
 
   /** The queue's own redrive policy says where; to wait for SQS to do it would mean more attempts. */
   async #keepFailed(message: FromSQS): Promise<boolean> {
     const { messageId: id, body, groupId, queueUrl } = message
-    const target = queueUrl === undefined ? undefined : await this.redrive.target(queueUrl)
+    if (queueUrl === undefined) return false
+    const target = await this.#targets.get(queueUrl, () =>
+      findRedriveTarget(this.connection, queueUrl),
+    )
     if (target === undefined) return false
-    await this.queue(target).send({ id, body: String(body), delaySeconds: 0, groupId })
+    await this.queue(target).send({ id, body: String(body), groupId })
     await message.ack()
     return true
   }

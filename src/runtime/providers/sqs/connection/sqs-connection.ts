@@ -3,7 +3,7 @@ import { checkUrl } from '../../../job/check-place.js'
 import { ifNotEmpty } from '../../../job/shown-place.js'
 import { withoutUndefined } from '../../../job/options/without-undefined.js'
 import { askOnce } from '../../../provider-kit/open-once.js'
-import { within } from '../../../provider-kit/messages/within.js'
+import { type TimeLimit, within } from '../../../provider-kit/messages/within.js'
 import { loadSQS } from './load-sqs.js'
 import { SQSQueue } from './sqs-queue.js'
 import type { SQSClientLike, SQSCommands, SQSModule } from './sqs-client.js'
@@ -22,7 +22,7 @@ export class SQSConnection {
   readonly #polls: number
   /** It may be installed by the next time. */
   readonly #load = askOnce(loadSQS)
-  readonly #timeout: number
+  readonly #limit: TimeLimit
   readonly #underWay = new Set<AbortController>()
   readonly #queues = new Map<string, SQSQueue>()
   #client: SQSClientLike | undefined
@@ -38,7 +38,8 @@ export class SQSConnection {
   ) {
     this.#options = options
     this.#polls = polls
-    this.#timeout = timeout
+    const hint = 'are the region and the endpoint right?'
+    this.#limit = { provider: 'sqs', milliseconds: timeout, hint }
   }
 
   /** One for each URL: it gathers what is sent to the queue. */
@@ -62,34 +63,22 @@ export class SQSConnection {
     if (this.#closed) throw new ServiceClosedError('sqs')
     const Command = module[`${name}Command`] as new (input: object) => object
     this.#client ??= this.#options.client ?? openClient(module, this.#options, this.#polls)
-    const client = this.#client
-    const send = (abortSignal: AbortSignal): Promise<SQSCommands[Name]['output']> =>
-      client.send(new Command(input), { abortSignal })
-    return signal === undefined ? this.#sendInTime(send) : this.#send(send, signal)
-  }
-
-  #sendInTime<Output>(send: (signal: AbortSignal) => Promise<Output>): Promise<Output> {
-    const hint = 'are the region and the endpoint right?'
-    const late = new AbortController()
-    const limit = { provider: 'sqs', milliseconds: this.#timeout, hint }
-    return within(limit, this.#send(send, late.signal)).finally(() => late.abort())
-  }
-
-  /** By hand: `AbortSignal.any` on a signal that lives as long as the process leaks on Node 20. */
-  async #send<Output>(
-    send: (signal: AbortSignal) => Promise<Output>,
-    signal: AbortSignal,
-  ): Promise<Output> {
+    // By hand: `AbortSignal.any` on a signal that lives as long as the process leaks on Node 20.
     const request = new AbortController()
     const abort = (): void => request.abort()
-    if (signal.aborted) abort()
-    signal.addEventListener('abort', abort)
+    if (signal?.aborted === true) abort()
+    signal?.addEventListener('abort', abort)
     this.#underWay.add(request)
     try {
-      return await send(request.signal)
+      const sent = this.#client.send(new Command(input), { abortSignal: request.signal })
+      return await (signal === undefined ? within(this.#limit, sent) : sent)
+    } catch (error) {
+      // Nobody waits for it any more when it was too late.
+      abort()
+      throw error
     } finally {
       this.#underWay.delete(request)
-      signal.removeEventListener('abort', abort)
+      signal?.removeEventListener('abort', abort)
     }
   }
 
@@ -123,16 +112,14 @@ function openClient(
 
 export function endpointOf({ endpoint }: SQSConnectionOptions): string | undefined {
   const { AWS_ENDPOINT_URL_SQS, AWS_ENDPOINT_URL } = process.env
-  const given =
-    ifNotEmpty(endpoint) ?? ifNotEmpty(AWS_ENDPOINT_URL_SQS) ?? ifNotEmpty(AWS_ENDPOINT_URL)
+  const given = ifNotEmpty(endpoint, AWS_ENDPOINT_URL_SQS, AWS_ENDPOINT_URL)
   const example = 'https://sqs.eu-central-1.amazonaws.com'
   if (given !== undefined) checkUrl(given, { option: 'endpoint', scheme: /^https?:\/\//i, example })
   return given
 }
 
 /** Half a key is a variable that was forgotten; none at all leaves it to the SDK. */
-function credentialsOf(given: SQSCredentials | undefined): object | undefined {
-  if (given === undefined) return undefined
+function credentialsOf(given: Partial<SQSCredentials> = {}): object | undefined {
   const { accessKeyId, secretAccessKey, sessionToken } = given
   if (accessKeyId === undefined && secretAccessKey === undefined) return undefined
   if (accessKeyId === undefined || secretAccessKey === undefined) {

@@ -12,7 +12,8 @@ const MOST_DELETIONS = 4
 export interface OutgoingMessage {
   readonly id: string
   readonly body: string
-  readonly delaySeconds: number
+  /** Default 0. */
+  readonly delaySeconds?: number
   /** FIFO only. */
   readonly groupId: string
 }
@@ -97,10 +98,9 @@ export function isFifo(queueUrl: string): boolean {
 }
 
 function toEntry({ id, body, delaySeconds, groupId }: OutgoingMessage, fifo: boolean): object {
-  const entry = { MessageBody: body }
-  if (!fifo) return { ...entry, DelaySeconds: delaySeconds }
+  if (!fifo) return { MessageBody: body, DelaySeconds: delaySeconds }
   return {
-    ...entry,
+    MessageBody: body,
     MessageGroupId: groupId,
     // An id may be longer, and of other characters, than SQS takes.
     MessageDeduplicationId: createHash('sha256').update(id).digest('hex'),

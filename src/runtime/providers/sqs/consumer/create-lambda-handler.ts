@@ -6,7 +6,7 @@ import {
   type WiredWorker,
   type WorkersOptions,
 } from '../../../provider-kit/index.js'
-import { parseDuration } from '../../../job/options/parse-duration.js'
+import { milliseconds } from '../../../job/options/parse-duration.js'
 import type { Duration } from '../../../job/options/duration.js'
 import { startLongTimer } from '../../../job/long-timer.js'
 import { askOnce } from '../../../provider-kit/open-once.js'
@@ -24,6 +24,7 @@ import { sqsCapabilities } from '../capabilities.js'
 import { SQSConnection } from '../connection/sqs-connection.js'
 import { SQSBackend } from '../connection/sqs-backend.js'
 import type { SQSConnectionOptions } from '../options.js'
+import type { SQSQueue } from '../connection/sqs-queue.js'
 
 export interface LambdaHandlerOptions extends WorkersOptions, SQSConnectionOptions {
   /**
@@ -52,9 +53,7 @@ interface Opened extends OpenServices {
  * `FunctionResponseTypes: [ReportBatchItemFailures]`. Services are made once for each instance of the function.
  */
 export function createLambdaHandler(options: LambdaHandlerOptions = {}): LambdaHandler {
-  const margin = parseDuration(options.deadlineMargin ?? DEFAULT_MARGIN, {
-    option: 'deadlineMargin',
-  })
+  const margin = milliseconds(options.deadlineMargin ?? DEFAULT_MARGIN, 'deadlineMargin')
   // When it fails nothing was run, so the whole batch may come again; the next one finds the services made, perhaps.
   const opened = askOnce(() => open(options))
   return async (event, context) =>
@@ -109,7 +108,7 @@ async function handle(
 function recordsOf(event: unknown, logger: OpenServices['logger']): readonly LambdaSQSRecord[] {
   const { Records } = (event ?? {}) as Partial<LambdaSQSEvent>
   if (!Array.isArray(Records)) {
-    logger.warn('sqs: the function was called with an event that has no Records; nothing is done')
+    logger.warn('sqs: the event has no Records; nothing is done')
     return []
   }
   const records = Records.filter(isRecord)
@@ -128,16 +127,18 @@ function toMessage(
   { eventSourceARN: arn, ...record }: LambdaSQSRecord,
   { backend, workers, logger }: Opened,
 ): LambdaMessage {
+  let queueName: string | undefined
+  let queue: SQSQueue | undefined
   try {
     const names = workers.map((worker) => worker.queueName)
-    const queueName = backend.urls.queueOfArn(arn, names)
-    const url = queueName === undefined ? undefined : backend.urls.find(queueName)
-    const queue = backend.queue(url ?? backend.urls.urlOfArn(arn))
-    return new LambdaMessage(record, { queueName, queue, logger })
+    const name = backend.urls.queueOfArn(arn, names)
+    const url = name === undefined ? undefined : backend.urls.find(name)
+    queue = backend.queue(url ?? backend.urls.urlOfArn(arn))
+    queueName = name
   } catch (error) {
     logger.warn(`sqs: message '${record.messageId}' does not say which queue it is from`, error)
-    return new LambdaMessage(record, { queueName: undefined, queue: undefined, logger })
   }
+  return new LambdaMessage(record, { queueName, queue, logger })
 }
 
 /** That of its source; where that is not known, that which the message itself names. */

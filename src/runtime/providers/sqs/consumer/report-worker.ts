@@ -1,7 +1,7 @@
 import { reportIgnoredOptions, type WiredWorker } from '../../../provider-kit/index.js'
 import type { Logger } from '../../../job/logger.js'
 import { sqsCapabilities, sqsFifoCapabilities } from '../capabilities.js'
-import type { RedrivePolicy } from '../producer/redrive.js'
+import type { RedrivePolicy } from '../connection/redrive-policy.js'
 
 /** Says, once at start, what SQS will not do of what this worker asks. */
 export function reportWorker(

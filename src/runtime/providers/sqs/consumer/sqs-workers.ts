@@ -14,7 +14,7 @@ import { pollsOf } from './polls-of.js'
 import { withoutUserInfo } from '../connection/queue-urls.js'
 import { isFifo } from '../connection/sqs-queue.js'
 import { Receiver } from './receiver.js'
-import type { RedrivePolicy } from '../producer/redrive.js'
+import { readRedrivePolicy, type RedrivePolicy } from '../connection/redrive-policy.js'
 import { reportWorker } from './report-worker.js'
 import { SQSConnection } from '../connection/sqs-connection.js'
 import { SQSBackend } from '../connection/sqs-backend.js'
@@ -122,7 +122,7 @@ export function createSQSWorkers(options: SQSWorkersOptions = {}): SQSWorkers {
 async function findQueue(backend: SQSBackend, worker: WiredWorker): Promise<Place> {
   try {
     const url = await backend.urls.resolve(worker.queueName)
-    const policy = await backend.redrive.policy(url)
+    const policy = await readRedrivePolicy(backend.connection, url)
     if (worker.deadLetterQueue !== undefined) await backend.urls.resolve(worker.deadLetterQueue)
     return { worker, url, policy }
   } catch (error) {

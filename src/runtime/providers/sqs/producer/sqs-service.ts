@@ -1,7 +1,6 @@
 import type { ProviderCapabilities } from '../../../job/capabilities.js'
-import { PikkuError } from '../../../job/errors/pikku-error.js'
 import { ServiceClosedError } from '../../../job/errors/service-closed-error.js'
-import { UnsupportedByProviderError } from '../../../job/errors/unsupported-by-provider-error.js'
+import { unsupportedOption } from '../../../job/options/refuse-unsupported.js'
 import type { DeadLetterJob } from '../../../job/dead-letter.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
 import { answerTimeout } from '../../../job/options/answer-timeout.js'
@@ -11,7 +10,7 @@ import { newMessage } from '../../../provider-kit/messages/new-message.js'
 import type { NewMessage } from '../../../provider-kit/messages/new-message.js'
 import { within } from '../../../provider-kit/messages/within.js'
 import { sqsCapabilities, sqsFifoCapabilities } from '../capabilities.js'
-import { describeError } from '../../../job/describe-error.js'
+import { explainFailure } from '../connection/explain-failure.js'
 import { QueueUrls } from '../connection/queue-urls.js'
 import { isFifo } from '../connection/sqs-queue.js'
 import { redriveLetters } from './redrive-letters.js'
@@ -67,9 +66,14 @@ export class SQSService implements QueueService {
       ),
       jobs.length,
     )
-    const refused = sent.filter((each) => each.status === 'rejected')
-    if (refused.length > 0) throw partial(queueName, refused, jobs.length)
-    return messages.map(({ id }) => id)
+    const errors = sent.flatMap((each) =>
+      each.status === 'rejected' ? [each.reason as Error] : [],
+    )
+    if (errors.length === 0) return messages.map(({ id }) => id)
+    throw new AggregateError(
+      errors,
+      `SQS did not accept ${errors.length} of ${jobs.length} jobs of queue '${queueName}': ${errors[0]?.message}`,
+    )
   }
 
   /** Each letter is received for it, also for a preview, which counts as a delivery. */
@@ -79,7 +83,7 @@ export class SQSService implements QueueService {
     const send: LetterRedrive['send'] = async ({ queueName: origin, body, dedupId, data }) => {
       const url = await this.#urls.resolve(origin)
       const groupId = this.#options.messageGroupId?.(origin, data) ?? origin
-      await this.#connection.queue(url).send({ id: dedupId, body, delaySeconds: 0, groupId })
+      await this.#connection.queue(url).send({ id: dedupId, body, groupId })
     }
     return redriveLetters({ queue, queueName, options, send })
   }
@@ -125,7 +129,7 @@ export class SQSService implements QueueService {
     try {
       await this.#connection.queue(queueUrl).send({ ...message, groupId })
     } catch (error) {
-      throw notAccepted(queueName, error)
+      throw explainFailure(`did not accept the job of queue '${queueName}'`, error)
     }
   }
 
@@ -155,42 +159,16 @@ export function createSQSService(options: SQSServiceOptions = {}): SQSService {
 function checkFifo(queueUrl: string, { delaySeconds, jobId }: NewMessage): void {
   if (isFifo(queueUrl)) {
     if (delaySeconds === 0) return
-    throw new UnsupportedByProviderError('sqs', "the job option 'delay' on a FIFO queue")
+    throw unsupportedOption('sqs', 'delay', 'it delays no single job on a FIFO queue')
   }
   if (jobId === undefined) return
-  throw new UnsupportedByProviderError(
-    'sqs',
-    "the job option 'jobId'",
-    'only a FIFO queue detects duplicates',
-  )
+  throw unsupportedOption('sqs', 'jobId', 'only a FIFO queue detects duplicates')
 }
 
 function allFifo({ fifo, queueUrls, queueUrlPrefix, queueUrl }: SQSServiceOptions): boolean {
   if (fifo !== undefined) return fifo
-  if (queueUrlPrefix !== undefined) return false
-  const urls = [...Object.values(queueUrls ?? {}), ...(queueUrl === undefined ? [] : [queueUrl])]
+  const urls = [...Object.values(queueUrls ?? {}), queueUrlPrefix, queueUrl].filter(
+    (url) => url !== undefined,
+  )
   return urls.length > 0 && urls.every(isFifo)
-}
-
-function partial(
-  queueName: string,
-  refused: readonly PromiseRejectedResult[],
-  count: number,
-): AggregateError {
-  const errors = refused.map(({ reason }) => reason as Error)
-  return new AggregateError(
-    errors,
-    `SQS did not accept ${refused.length} of ${count} jobs of queue '${queueName}': ${errors[0]?.message}`,
-  )
-}
-
-/** The SDK's errors do not say what for, and those of a lost connection have no message at all. */
-function notAccepted(queueName: string, cause: unknown): Error {
-  if (cause instanceof PikkuError) return cause
-  const error = new Error(
-    `SQS did not accept the job of queue '${queueName}': ${describeError(cause)}`,
-    { cause },
-  )
-  error.name = (cause as Error).name
-  return error
 }
