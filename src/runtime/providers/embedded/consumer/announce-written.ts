@@ -8,13 +8,14 @@ export function announceWritten(store: Store, written: Written, now: number): vo
   const { queueName, id } = job
   switch (settlement.kind) {
     case 'failed':
-      if (settlement.deadLetterQueue !== undefined) store.jobReady(settlement.deadLetterQueue, now)
+      if (settlement.deadLetterQueue !== undefined)
+        store.jobReady(settlement.deadLetterQueue, now, now)
       return store.jobFinished(queueName, id, snapshot)
     case 'completed':
     case 'discarded':
       return store.jobFinished(queueName, id, snapshot)
     case 'retry':
     case 'released':
-      return store.jobReady(queueName, now + (settlement.delay ?? 0))
+      return store.jobReady(queueName, now + (settlement.delay ?? 0), now)
   }
 }

@@ -204,7 +204,7 @@ export class QueueRunner implements StoppableRunner {
       this.#reporter.stalled(job)
       if (failure !== undefined) this.#tell(failure, now)
     }
-    for (const runAt of nextRuns) store.jobReady(worker.queueName, runAt)
+    for (const runAt of nextRuns) store.jobReady(worker.queueName, runAt, now)
     if (this.inHand.size === 0) this.#onIdle?.()
     // What is left of the waiting jobs begins to gather.
     if (this.#batches !== undefined && calls.length > 0) {

@@ -18,6 +18,8 @@ export interface PreparedJob {
 interface Added {
   readonly id: string
   readonly runAt: number
+  /** When it was written. */
+  readonly now: number
 }
 
 /** Throws `InvalidJobOptionsError`, `InvalidDurationError`, `InvalidJobDataError`. */
@@ -28,7 +30,7 @@ export function prepareJob(data: unknown, options: JobOptions | undefined): Prep
 /** Adds one job and gives its id. */
 export function addJob(store: Store, queue: string, job: PreparedJob): string {
   const added = store.db.transaction(() => add(store, queue, job, store.now()))
-  store.jobReady(queue, added.runAt)
+  store.jobReady(queue, added.runAt, added.now)
   return added.id
 }
 
@@ -36,7 +38,7 @@ export function addJob(store: Store, queue: string, job: PreparedJob): string {
 export function addJobs(store: Store, queue: string, jobs: readonly PreparedJob[]): string[] {
   const now = store.now()
   const added = store.db.transaction(() => jobs.map((job) => add(store, queue, job, now)))
-  for (const runAt of new Set(added.map((job) => job.runAt))) store.jobReady(queue, runAt)
+  for (const runAt of new Set(added.map((job) => job.runAt))) store.jobReady(queue, runAt, now)
   return added.map((job) => job.id)
 }
 
@@ -51,7 +53,7 @@ function insert({ db }: Store, queue: string, { options, data }: PreparedJob, no
   const id = options.jobId ?? newJobId()
   const runAt = now + delay
   insertJob(db, { queue, id, priority, runAt, now, data, options: encodeOptions(options) })
-  return { id, runAt }
+  return { id, runAt, now }
 }
 
 function repeat({ db }: Store, queue: string, job: PreparedJob, now: number): Added {
@@ -67,5 +69,5 @@ function repeat({ db }: Store, queue: string, job: PreparedJob, now: number): Ad
     options,
     now,
   })
-  return { id, runAt: findJobRow(db, queue, id)?.run_at ?? now }
+  return { id, runAt: findJobRow(db, queue, id)?.run_at ?? now, now }
 }

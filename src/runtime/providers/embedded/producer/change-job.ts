@@ -24,7 +24,7 @@ export function removeJob(
     if (row.state === STATE.active) return 'active'
     db.sql('DELETE FROM jobs WHERE seq = ?').run(row.seq)
     const next = advanceSchedule(db, row, now)
-    if (next !== undefined) store.jobReady(queue, next)
+    if (next !== undefined) store.jobReady(queue, next, now)
     return 'removed'
   })
   if (end === 'removed') store.jobFinished(queue, id)
@@ -46,6 +46,6 @@ export function reviveJob(
     db.sql(REVIVE).run(now, row.seq)
     return 'revived'
   })
-  if (end === 'revived') store.jobReady(queue, now)
+  if (end === 'revived') store.jobReady(queue, now, now)
   return end
 }

@@ -43,9 +43,12 @@ export class Store {
     for (const listener of this.#queues.get(queueName) ?? []) listener(reason)
   }
 
-  /** A job was added or put back that runs at `runAt`. */
-  jobReady(queueName: string, runAt: number): void {
-    if (runAt > this.now()) this.#watch.expect(runAt)
+  /**
+   * A job was added or put back that runs at `runAt`. `writtenAt` is the moment by which it was written as delayed or as
+   * waiting: one that was delayed then is still to be promoted, also when its time has come in the meantime.
+   */
+  jobReady(queueName: string, runAt: number, writtenAt: number): void {
+    if (runAt > writtenAt) this.#watch.expect(runAt)
     else this.queueChanged(queueName)
   }
 
