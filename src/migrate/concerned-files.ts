@@ -1,19 +1,21 @@
 import path from 'node:path'
 import type { Config } from '../config/config.js'
-import { readText } from '../disk/read-text.js'
 import { escapePattern } from '../facts/escape-pattern.js'
 import { wiringNames } from '../scan/names.js'
 import type { Sources } from '../scan/sources.js'
+import { createTexts } from '../scan/texts.js'
 
 /**
  * The files of a project that a migration can concern, found by their bare text and their imports: those that name an
  * engine or pikku, and those that import them, at whatever remove. Only these are parsed, and most repositories have none.
  */
 export function concernedFiles(config: Config, sources: Sources): readonly string[] {
+  // None is kept: only a few of them are parsed.
+  const { read } = createTexts(0)
   const pattern = new RegExp(
     ['pikku', 'bullmq', 'pg-boss', ...wiringNames, ...ownNames(config)].join('|'),
   )
-  const naming = sources.files.filter((file) => pattern.test(textOf(file)))
+  const naming = sources.files.filter((file) => pattern.test(read(file)))
   const ambient = new Set(sources.ambient)
   // What such a file declares for all may be used by any, without an import.
   if (naming.some((file) => ambient.has(file))) return sources.files
@@ -45,19 +47,12 @@ function ownNames({ root, runtimePackage }: Config): readonly string[] {
 
 function packageName(root: string): readonly string[] {
   try {
-    const { name } = JSON.parse(readText(path.join(root, 'package.json'))) as { name?: unknown }
+    const { name } = JSON.parse(createTexts(0).read(path.join(root, 'package.json'))) as {
+      name?: unknown
+    }
     // As it stands in an import: a package may be called `app`.
     return typeof name === 'string' && name !== '' ? [`'${name}`, `"${name}`] : []
   } catch {
     return []
-  }
-}
-
-/** Empty for a file that has gone since it was listed. */
-function textOf(file: string): string {
-  try {
-    return readText(file)
-  } catch {
-    return ''
   }
 }
