@@ -14,6 +14,7 @@ import { scan } from '../../dist/scan/scan.js'
 import { linkPikku } from '../../fixtures/link-pikku.js'
 import { inspectEveryWay } from '../inspect/inspect-every-way.js'
 import { createRandom } from './random.js'
+import { writeComposedProject } from './write-composed-project.js'
 import { writePlainProject } from './write-plain-project.js'
 import { writePlainWirings, writeProject } from './write-project.js'
 
@@ -40,6 +41,14 @@ describe.each(Array.from({ length: projects }, (_, index) => index))('project %i
     await linkPikku(project)
     await expectOneAnswer(project)
     // Were hardly anything read from its text, the comparison would say nothing.
+    expect(await readFromText(project)).toBeGreaterThan(queues / 5)
+  })
+
+  test('of composed types is the same read from its text, over a slice, and over the whole program', async () => {
+    const project = place()
+    writeComposedProject(project, createRandom(seed + index), settings)
+    await linkPikku(project)
+    await expectOneAnswer(project)
     expect(await readFromText(project)).toBeGreaterThan(queues / 5)
   })
 

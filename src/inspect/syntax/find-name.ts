@@ -1,4 +1,4 @@
-import type { ts } from '../source/typescript.js'
+import { ts } from '../source/typescript.js'
 import { NeedsChecker } from './needs-checker.js'
 import { isDefault, isExported, type TypeDeclaration, type SyntaxFile } from './syntax-file.js'
 import type { SyntaxProject } from './syntax-project.js'
@@ -32,13 +32,60 @@ export function findConstant(
   return find(project, file, name, constantsOf)
 }
 
+/** The type that a name means in a whole module: `orders.Order`. Null when what stands before the dot is no module. */
+export function findQualifiedType(
+  project: SyntaxProject,
+  file: SyntaxFile,
+  [first, ...names]: DottedName,
+): Found<TypeDeclaration> | null {
+  const last = names.pop()
+  if (last === undefined) return findType(project, file, first)
+  const module = findModule(project, file, [first, ...names])
+  if (module === null) return null
+  const found = last === 'default' ? null : findExport(project, module, last, typesOf, new Set())
+  if (found === null) throw new NeedsChecker(`${last} is not exported`)
+  return found
+}
+
+/** `orders.Priority.High`, in its parts. */
+export type DottedName = readonly [first: string, ...others: string[]]
+
+/** The module that a name stands for: `import * as orders from './orders.js'`. */
+function findModule(
+  project: SyntaxProject,
+  file: SyntaxFile,
+  [name, ...others]: DottedName,
+): SyntaxFile | null {
+  if (project.isAugmented(name, file)) throw addedTo(name)
+  if (file.types.has(name) || file.constants.has(name)) return null
+  const imported = file.imports.get(name)
+  if (imported === undefined) return null
+  const target = project.follow(file, imported.module)
+  const path = imported.name === null ? others : [imported.name, ...others]
+  return path.reduce<SyntaxFile | null>(
+    (outer, inner) => outer && findExportedModule(project, outer, inner),
+    target,
+  )
+}
+
+/** `export * as orders from './orders.js'`, in the file itself. */
+function findExportedModule(
+  project: SyntaxProject,
+  file: SyntaxFile,
+  name: string,
+): SyntaxFile | null {
+  const listed = file.exports.get(name)
+  if (!listed || listed.name !== null || listed.module === null) return null
+  return project.follow(file, listed.module)
+}
+
 function find<Declaration extends ts.Declaration>(
   project: SyntaxProject,
   file: SyntaxFile,
   name: string,
   table: Table<Declaration>,
 ): Found<Declaration> | null {
-  if (project.isAugmented(name, file)) throw new NeedsChecker(`${name} may be added to elsewhere`)
+  if (project.isAugmented(name, file)) throw addedTo(name)
   const declaration = table(file).get(name)
   const imported = file.imports.get(name)
   if (declaration === null || (declaration && imported)) throw notPlain(name)
@@ -46,6 +93,7 @@ function find<Declaration extends ts.Declaration>(
   if (imported === undefined) return null
   if (imported.name === null) throw new NeedsChecker(`${name} is a whole module`)
   const target = project.follow(file, imported.module)
+  checkDefault(file, target, imported.name)
   const found = findExport(project, target, imported.name, table, new Set())
   if (found === null) throw new NeedsChecker(`${name} is not exported`)
   return found
@@ -58,8 +106,8 @@ function findExport<Declaration extends ts.Declaration>(
   table: Table<Declaration>,
   seen: ReadonlySet<SyntaxFile>,
 ): Found<Declaration> | null {
-  if (seen.has(file) || name === 'default') throw notPlain(name)
-  if (project.isAugmented(name, file)) throw new NeedsChecker(`${name} may be added to elsewhere`)
+  if (seen.has(file)) throw notPlain(name)
+  if (project.isAugmented(name, file)) throw addedTo(name)
   const declaration = table(file).get(name)
   if (declaration === null) throw notPlain(name)
   const own = declaration && isExported(declaration) && !isDefault(declaration) ? declaration : null
@@ -67,22 +115,32 @@ function findExport<Declaration extends ts.Declaration>(
   if (listed === null || (own !== null && listed !== undefined)) throw notPlain(name)
   if (own !== null) return { file, declaration: own }
   if (listed !== undefined) {
-    return listed.module === null
-      ? find(project, file, listed.name, table)
-      : findExport(
-          project,
-          project.follow(file, listed.module),
-          listed.name,
-          table,
-          new Set(seen).add(file),
-        )
+    if (listed.name === null) throw notPlain(name)
+    if (listed.module === null) return find(project, file, listed.name, table)
+    const target = project.follow(file, listed.module)
+    checkDefault(file, target, listed.name)
+    return findExport(project, target, listed.name, table, new Set(seen).add(file))
   }
-  const found = file.stars.flatMap((module) => {
+  // A star hands on everything but the default.
+  const stars = name === 'default' ? [] : file.stars
+  const found = stars.flatMap((module) => {
     const target = project.follow(file, module)
     return findExport(project, target, name, table, new Set(seen).add(file)) ?? []
   })
   if (found.length > 1) throw notPlain(name)
   return found[0] ?? null
+}
+
+/** What an ES module gets as the default of a CommonJS one is all that it exports. */
+function checkDefault(from: SyntaxFile, target: SyntaxFile, name: string): void {
+  const isAcross =
+    from.source.impliedNodeFormat === ts.ModuleKind.ESNext &&
+    target.source.impliedNodeFormat === ts.ModuleKind.CommonJS
+  if (name === 'default' && isAcross) throw new NeedsChecker('the default of a CommonJS module')
+}
+
+function addedTo(name: string): NeedsChecker {
+  return new NeedsChecker(`${name} may be added to elsewhere`)
 }
 
 function notPlain(name: string): NeedsChecker {

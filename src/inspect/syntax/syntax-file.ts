@@ -16,13 +16,14 @@ export interface SyntaxFile {
 }
 
 export interface ImportedName {
-  /** The name in the other module; null for a whole module, or its default. */
+  /** The name in the other module; null for a whole module. */
   readonly name: string | null
   readonly module: ts.StringLiteralLike
 }
 
 export interface ExportedName {
-  readonly name: string
+  /** Null for a whole module: `export * as orders from './orders.js'`. */
+  readonly name: string | null
   /** Null for a name of the file itself. */
   readonly module: ts.StringLiteralLike | null
 }
@@ -42,6 +43,7 @@ export function readNames(source: ts.SourceFile): SyntaxFile {
     constants.set(name.text, null)
   }
   for (const statement of source.statements) {
+    if (hasDefault(statement)) declare(exports, 'default', defaultOf(statement))
     if (ts.isImportDeclaration(statement)) readImports(statement, imports)
     else if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) {
       declare(types, statement.name.text, statement)
@@ -55,20 +57,37 @@ export function readNames(source: ts.SourceFile): SyntaxFile {
           declare(constants, declaration.name.text, isConst ? declaration : null)
       }
     } else if (ts.isExportDeclaration(statement)) readExports(statement, exports, stars, declare)
-    else if (ts.isExportAssignment(statement)) exports.set('default', null)
+    else if (ts.isExportAssignment(statement)) declare(exports, 'default', assignedTo(statement))
     else if (ts.isDeclarationStatement(statement)) notPlain(statement.name)
   }
   return { source, imports, types, constants, exports, stars }
 }
 
+function hasDefault(statement: ts.Statement): boolean {
+  return (
+    ts.canHaveModifiers(statement) &&
+    statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) === true
+  )
+}
+
+/** `export default interface Order {}`: a function or a class is none of what is read here. */
+function defaultOf(statement: ts.Statement): ExportedName | null {
+  return ts.isInterfaceDeclaration(statement) ? { name: statement.name.text, module: null } : null
+}
+
+/** `export default order` */
+function assignedTo({ isExportEquals, expression }: ts.ExportAssignment): ExportedName | null {
+  const isName = isExportEquals !== true && ts.isIdentifier(expression)
+  return isName ? { name: expression.text, module: null } : null
+}
+
 function readImports(statement: ts.ImportDeclaration, imports: Map<string, ImportedName>): void {
   const { importClause: clause, moduleSpecifier: module } = statement
   if (clause === undefined || !ts.isStringLiteralLike(module)) return
-  const whole = { name: null, module }
-  if (clause.name) imports.set(clause.name.text, whole)
+  if (clause.name) imports.set(clause.name.text, { name: 'default', module })
   const bindings = clause.namedBindings
   if (bindings === undefined) return
-  if (ts.isNamespaceImport(bindings)) imports.set(bindings.name.text, whole)
+  if (ts.isNamespaceImport(bindings)) imports.set(bindings.name.text, { name: null, module })
   else {
     for (const { name, propertyName } of bindings.elements) {
       imports.set(name.text, { name: (propertyName ?? name).text, module })
@@ -89,8 +108,9 @@ function readExports(
   const from = module && ts.isStringLiteralLike(module) ? module : null
   if (clause === undefined) {
     if (from !== null) stars.push(from)
-  } else if (ts.isNamespaceExport(clause)) exports.set(clause.name.text, null)
-  else {
+  } else if (ts.isNamespaceExport(clause)) {
+    declare(exports, clause.name.text, from && { name: null, module: from })
+  } else {
     for (const { name, propertyName } of clause.elements) {
       declare(exports, name.text, { name: (propertyName ?? name).text, module: from })
     }

@@ -36,6 +36,17 @@ export function createDefinitionTable(unit: string): DefinitionTable {
   return { unit, drafts: new Map(), open: new Set(), recursive: 0 }
 }
 
+/** Whether a shape has a name of its own already, or is as short as one: an alias of it gives it no other. */
+export function isPlace(shape: Shape): boolean {
+  return (
+    shape.kind === 'value' ||
+    shape.kind === 'map' ||
+    shape.kind === 'set' ||
+    shape.kind === 'primitive' ||
+    shape.kind === 'reference'
+  )
+}
+
 /**
  * Tells a file from every other one, two versions of one package included. It is compared and never printed: equal
  * declarations of two files get one name in `nameDefinitions`.

@@ -13,7 +13,10 @@ export function orderProperties(properties: readonly ts.Symbol[]): ts.Symbol[] {
   return [...written, ...mapped.sort(compareMapped)]
 }
 
-function compareMapped(a: ts.Symbol, b: ts.Symbol): number {
+/** A property, and where it is declared. */
+type Placed = Pick<ts.Symbol, 'name' | 'declarations'>
+
+export function compareMapped(a: Placed, b: Placed): number {
   const [first] = a.declarations ?? []
   const [second] = b.declarations ?? []
   if (first !== undefined && second !== undefined) {

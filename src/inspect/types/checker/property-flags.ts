@@ -4,7 +4,11 @@ import { ts } from '../../source/typescript.js'
 const checkFlag = { synthetic: 2 | 4, readonly: 8, mapped: 262_144 } as const
 
 interface MadeSymbol extends ts.Symbol {
-  readonly links?: { readonly checkFlags?: number }
+  readonly links?: {
+    readonly checkFlags?: number
+    /** The intersection that a property of several parts is of. */
+    readonly containingType?: ts.UnionOrIntersectionType
+  }
 }
 
 function checkFlags(property: ts.Symbol): number {
@@ -13,7 +17,9 @@ function checkFlags(property: ts.Symbol): number {
 
 /** Whether a property comes from a mapped type: its place among the others is then not that of a declaration. */
 export function isMapped(property: ts.Symbol): boolean {
-  return (checkFlags(property) & checkFlag.mapped) !== 0
+  const { containingType } = (property as MadeSymbol).links ?? {}
+  const parts = containingType?.types.flatMap((type) => type.getProperty(property.name) ?? []) ?? []
+  return (checkFlags(property) & checkFlag.mapped) !== 0 || parts.some(isMapped)
 }
 
 /** The compiler keeps `readonly` of properties that it made on the symbol, of written ones on the declaration. */

@@ -4,7 +4,7 @@ import { alongHeritage, boundAlong, withBounds } from './bound-along.js'
 import { boundWalk } from './bound-walk.js'
 import { readBuiltIn } from './built-in.js'
 import { declaredName, isNamed } from './declared-name.js'
-import type { DefinitionTable } from './definition-table.js'
+import { isPlace, type DefinitionTable } from './definition-table.js'
 import { readIntersection } from './intersection.js'
 import { readLiteral } from './literal.js'
 import { readMappedBuiltIn } from './mapped-built-in.js'
@@ -148,16 +148,6 @@ function canRecur(type: ts.Type): boolean {
     (type.flags &
       (ts.TypeFlags.Object | ts.TypeFlags.UnionOrIntersection | ts.TypeFlags.EnumLike)) !==
     0
-  )
-}
-
-function isPlace(shape: Shape): boolean {
-  return (
-    shape.kind === 'value' ||
-    shape.kind === 'map' ||
-    shape.kind === 'set' ||
-    shape.kind === 'primitive' ||
-    shape.kind === 'reference'
   )
 }
 

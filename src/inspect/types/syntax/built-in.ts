@@ -1,7 +1,9 @@
 import type { Shape } from '../../../model/shape.js'
-import { ts } from '../../source/typescript.js'
+import type { ts } from '../../source/typescript.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
+import { isFilter, readFilter } from './filter-types.js'
 import type { NodeReader } from './node-reader.js'
+import { isOverUnion, isUtility, readUtility } from './utility-types.js'
 
 /** The language's own types, for a name that the file neither declares nor imports. */
 export function readBuiltInNode(
@@ -9,21 +11,15 @@ export function readBuiltInNode(
   node: ts.TypeReferenceNode,
   name: string,
 ): Shape {
+  const given = node.typeArguments ?? []
   const inside = reader.deeper()
-  const [first, second, third] = node.typeArguments ?? []
-  const count = [first, second, third].filter((argument) => argument !== undefined).length
+  const [first, second] = given
+  const count = given.length
   if (count === 0 && (name === 'Date' || name === 'RegExp')) return { kind: 'value', type: name }
   if (count === 1 && first && (name === 'Array' || name === 'ReadonlyArray'))
     return { kind: 'array', element: inside.read(first), readonly: name === 'ReadonlyArray' }
-  if (count === 2 && first && second && name === 'Record') {
-    if (!isKey(first)) throw new NeedsChecker('a record of named keys')
-    const value = inside.read(second)
-    return {
-      kind: 'object',
-      properties: [],
-      indexes: [{ key: inside.read(first), value, readonly: false }],
-    }
-  }
+  if (isUtility(name)) return readUtility(reader, name, given)
+  if (isFilter(name)) return readFilter(reader, node)
   if (!reader.project.hasCollections) throw new NeedsChecker('an older language')
   if (count === 2 && first && second && (name === 'Map' || name === 'ReadonlyMap')) {
     const readonly = name === 'ReadonlyMap'
@@ -34,6 +30,22 @@ export function readBuiltInNode(
   throw new NeedsChecker(`the type ${name}`)
 }
 
-function isKey(node: ts.TypeNode): boolean {
-  return node.kind === ts.SyntaxKind.StringKeyword || node.kind === ts.SyntaxKind.NumberKeyword
+const values = new Set([
+  'Date',
+  'RegExp',
+  'Array',
+  'ReadonlyArray',
+  'Map',
+  'ReadonlyMap',
+  'Set',
+  'ReadonlySet',
+])
+
+/** Whether a type of the language is one object among the members of a union. */
+export function isOneObject(
+  reader: NodeReader,
+  name: string,
+  given: readonly ts.TypeNode[] = [],
+): boolean {
+  return values.has(name) || (isUtility(name) && !isOverUnion(reader, name, given))
 }

@@ -1,10 +1,9 @@
 import type { Shape } from '../../../model/shape.js'
 import { unionOf } from '../checker/union.js'
 import { ts } from '../../source/typescript.js'
-import { findType } from '../../syntax/find-name.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
+import type { LiteralConstituent } from './constituent.js'
 import { numberShape, readLiteralExpression, type LiteralShape } from './literal.js'
-import type { NodeReader } from './node-reader.js'
 
 /** An enum is the union of its values. */
 export function readEnum(declaration: ts.EnumDeclaration): Shape {
@@ -12,15 +11,18 @@ export function readEnum(declaration: ts.EnumDeclaration): Shape {
 }
 
 /** `Priority.High` */
-export function readEnumMember(reader: NodeReader, name: ts.QualifiedName): Shape {
-  const found = ts.isIdentifier(name.left)
-    ? findType(reader.project, reader.file, name.left.text)
-    : null
-  if (found === null || !ts.isEnumDeclaration(found.declaration))
-    throw new NeedsChecker('a name in a namespace')
-  const value = enumValues(found.declaration).get(name.right.text)
-  if (value === undefined) throw new NeedsChecker(`${name.right.text} is no member of its enum`)
-  return value
+export function enumMember(declaration: ts.EnumDeclaration, name: string): LiteralConstituent {
+  const shape = enumValues(declaration).get(name)
+  if (shape === undefined) throw new NeedsChecker(`${name} is no member of its enum`)
+  return { kind: 'literal', shape, of: declaration }
+}
+
+export function enumMembers(declaration: ts.EnumDeclaration): LiteralConstituent[] {
+  return [...enumValues(declaration).values()].map((shape) => ({
+    kind: 'literal',
+    shape,
+    of: declaration,
+  }))
 }
 
 /**

@@ -1,21 +1,35 @@
 import type { Shape } from '../../../model/shape.js'
 import { ts } from '../../source/typescript.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
+import type { Piece } from './constituent.js'
 import type { NodeReader } from './node-reader.js'
-import { holdsNothing } from './named-union.js'
-import { declaredMembers } from './members.js'
-import { readMembers } from './union.js'
+import { constituentsOfPiece, piecesOf, readPieces } from './union.js'
 
 /** The type of a property with `?`: without the `undefined` that this says already. */
 export function readOptionalNode(reader: NodeReader, node: ts.TypeNode): Shape {
-  const members = declaredMembers(node)
-  if (members.some((member) => member.kind === ts.SyntaxKind.NeverKeyword))
-    throw new NeedsChecker('what can never be there')
-  if (members.some((member) => holdsNothing(reader, member) === 'by name'))
-    throw new NeedsChecker('an alias that may be undefined, of a property that may be absent')
-  if (reader.project.exactOptional) return reader.read(node)
-  const present = members.filter((member) => member.kind !== ts.SyntaxKind.UndefinedKeyword)
-  return present.length === members.length || present.length === 0
+  const pieces = piecesOf(reader, node)
+  const present = presentPieces(reader, pieces)
+  return present.length === pieces.length || present.length === 0
     ? reader.read(node)
-    : readMembers(reader, present)
+    : readPieces(reader, present)
+}
+
+/** What is left of a union without the `undefined` that `?` stands for. */
+export function presentPieces(reader: NodeReader, pieces: readonly Piece[]): readonly Piece[] {
+  for (const piece of pieces) {
+    const constituents = constituentsOfPiece(reader, piece)
+    if (constituents.length === 0) throw new NeedsChecker('what can never be there')
+    const isHidden =
+      !isUndefined(piece) &&
+      constituents.some((part) => part.kind === 'primitive' && part.name === 'undefined')
+    if (isHidden)
+      throw new NeedsChecker('an alias that may be undefined, of a property that may be absent')
+  }
+  return reader.project.exactOptional ? pieces : pieces.filter((piece) => !isUndefined(piece))
+}
+
+function isUndefined(piece: Piece): boolean {
+  return 'node' in piece
+    ? piece.node.kind === ts.SyntaxKind.UndefinedKeyword
+    : piece.kind === 'primitive' && piece.name === 'undefined'
 }

@@ -5,41 +5,50 @@ import { ts } from '../../source/typescript.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { TypeDeclaration, SyntaxFile } from '../../syntax/syntax-file.js'
 import type { SyntaxProject } from '../../syntax/syntax-project.js'
+import { constituentsOf } from './constituents.js'
 import { readIndexedAccess } from './indexed-access.js'
+import { readKeyof } from './keyof.js'
 import { readLiteralNode } from './literal.js'
+import { membersOf } from './members-of.js'
 import type { NodeReader } from './node-reader.js'
-import { readObjectNode } from './object.js'
+import { readObject } from './object.js'
 import { readPrimitiveNode } from './primitive.js'
 import { readReferenceNode } from './reference.js'
+import { fileScope } from './scope.js'
 import { readTemplateNode } from './template.js'
 import { readTupleNode } from './tuple.js'
 import { readUnionNode } from './union.js'
 
-/** Less than the depth at which `inspect/types/checker` refuses a type: that reader reports such types. */
-const deepest = 40
+/** At most the depth at which `inspect/types/checker` refuses a type, counted in at least as many steps. */
+const deepest = 60
 
 /** @throws NeedsChecker where the text alone does not say what the type is */
 export function createNodeReader(
   project: SyntaxProject,
   drafts: Map<TypeDeclaration, DefinitionDraft>,
   file: SyntaxFile,
-  depth = 0,
-  open = new Set<TypeDeclaration>(),
-  place: ts.Node | null = null,
 ): NodeReader {
-  if (depth > deepest) throw new NeedsChecker('a type is nested deeply')
+  return createWalk({ project, drafts, scope: fileScope(file), depth: 0, place: null })
+}
+
+type Walk = Pick<NodeReader, 'project' | 'drafts' | 'scope' | 'depth' | 'place'>
+
+function createWalk(walk: Walk): NodeReader {
+  const { project, drafts, scope, place } = walk
+  const depth = walk.depth + 1
+  if (walk.depth > deepest) throw new NeedsChecker('a type is nested deeply')
   const reader: NodeReader = {
-    project,
-    file,
-    drafts,
-    open,
-    depth,
-    place,
+    ...walk,
     read: (node) => readNode(reader, node),
+    members: (node) => membersOf(reader, node),
+    constituents: (node) => constituentsOf(reader, node),
     deeper: (next = place ?? undefined) =>
-      createNodeReader(project, drafts, file, depth + 1, open, next ?? null),
-    in: (other, at = 0, next = place ?? undefined) =>
-      createNodeReader(project, drafts, other, at, open, next ?? null),
+      createWalk({ project, drafts, scope, depth, place: next ?? null }),
+    in: (other, next = place ?? undefined) =>
+      createWalk({ project, drafts, scope: other, depth, place: next ?? null }),
+    at: (other, declaration) =>
+      createWalk({ project, drafts, scope: other, depth: 0, place: declaration }),
+    apart: () => createWalk({ project, drafts: new Map(), scope, depth, place }),
   }
   return reader
 }
@@ -49,21 +58,26 @@ function readNode(reader: NodeReader, node: ts.TypeNode): Shape {
   if (ts.isParenthesizedTypeNode(node)) return reader.read(node.type)
   if (ts.isTypeReferenceNode(node)) return readReferenceNode(reader, node)
   if (ts.isLiteralTypeNode(node)) return readLiteralNode(node)
-  if (ts.isTypeLiteralNode(node)) return readObjectNode(reader, node.members)
+  if (isObject(node)) return readObject(reader, reader.members(node))
   if (ts.isUnionTypeNode(node)) return readUnionNode(reader, node)
   if (ts.isArrayTypeNode(node)) return readArray(reader, node, false)
   if (ts.isTupleTypeNode(node)) return readTupleNode(reader, node, false)
-  if (ts.isTypeOperatorNode(node)) return readReadonly(reader, node)
+  if (ts.isTypeOperatorNode(node)) return readOperator(reader, node)
   if (ts.isTemplateLiteralTypeNode(node)) return readTemplateNode(reader, node)
   if (ts.isIndexedAccessTypeNode(node)) return readIndexedAccess(reader, node)
   return readPrimitiveNode(node)
+}
+
+function isObject(node: ts.TypeNode): boolean {
+  return ts.isTypeLiteralNode(node) || ts.isMappedTypeNode(node) || ts.isIntersectionTypeNode(node)
 }
 
 function readArray(reader: NodeReader, node: ts.ArrayTypeNode, readonly: boolean): Shape {
   return { kind: 'array', element: reader.deeper().read(node.elementType), readonly }
 }
 
-function readReadonly(reader: NodeReader, node: ts.TypeOperatorNode): Shape {
+function readOperator(reader: NodeReader, node: ts.TypeOperatorNode): Shape {
+  if (node.operator === ts.SyntaxKind.KeyOfKeyword) return readKeyof(reader, node)
   if (node.operator === ts.SyntaxKind.ReadonlyKeyword) {
     if (ts.isArrayTypeNode(node.type)) return readArray(reader, node.type, true)
     if (ts.isTupleTypeNode(node.type)) return readTupleNode(reader, node.type, true)

@@ -1,16 +1,39 @@
 import type { Shape } from '../../../model/shape.js'
-import { ts } from '../../source/typescript.js'
-import { findType } from '../../syntax/find-name.js'
-import { NeedsChecker } from '../../syntax/needs-checker.js'
+import type { ts } from '../../source/typescript.js'
 import { readBuiltInNode } from './built-in.js'
-import { readEnumMember } from './enum.js'
 import { readNamedNode } from './named.js'
 import type { NodeReader } from './node-reader.js'
+import { referentOf } from './referent.js'
 
 export function readReferenceNode(reader: NodeReader, node: ts.TypeReferenceNode): Shape {
-  if (!ts.isIdentifier(node.typeName)) return readEnumMember(reader, node.typeName)
-  const found = findType(reader.project, reader.file, node.typeName.text)
-  if (found === null) return readBuiltInNode(reader, node, node.typeName.text)
-  if (node.typeArguments !== undefined) throw new NeedsChecker('a generic type')
-  return readNamedNode(reader, found)
+  const referent = referentOf(reader, node.typeName, node.typeArguments)
+  switch (referent.kind) {
+    case 'argument': {
+      const { argument } = referent
+      return 'key' in argument ? argument.key.shape : reader.in(argument.scope).read(argument.node)
+    }
+    case 'member':
+      return referent.value.shape
+    case 'built-in':
+      return readBuiltInNode(reader, node, referent.name)
+    case 'declaration': {
+      const shape = readNamedNode(reader, referent)
+      checkArguments(reader, node, shape)
+      return shape
+    }
+  }
+}
+
+/** Types of the language that are told by their names to hold what their type arguments hold. */
+const transparent =
+  /^(?:Partial|Required|Readonly|Pick|Omit|NonNullable|Exclude|Extract|Awaited|Record)$/
+
+/**
+ * The checker's reader takes the bounds of a list's type argument for those of its elements, also where the list is of
+ * something else. What holds bounds is not read here.
+ */
+function checkArguments(reader: NodeReader, node: ts.TypeReferenceNode, { kind }: Shape): void {
+  const isList = kind === 'array' || kind === 'set' || kind === 'map'
+  if (isList || transparent.test(node.typeName.getText()))
+    for (const argument of node.typeArguments ?? []) reader.apart().read(argument)
 }

@@ -1,63 +1,86 @@
 import type { Shape } from '../../../model/shape.js'
 import { spanOf } from '../../source/span-of.js'
 import { unionOf } from '../checker/union.js'
-import type { ts } from '../../source/typescript.js'
-import { NeedsChecker } from '../../syntax/needs-checker.js'
-import { isNothing, declaredMembers } from './members.js'
-import { isNamedUnion } from './named-union.js'
+import { ts } from '../../source/typescript.js'
+import { checkApart, checkNames } from './apart.js'
+import { isNothing, type Constituent, type Piece } from './constituent.js'
 import type { NodeReader } from './node-reader.js'
 
 /** A union whose members stay what they are beside each other: none is part of another. */
 export function readUnionNode(reader: NodeReader, node: ts.UnionTypeNode): Shape {
-  return readMembers(reader, declaredMembers(node))
+  return readPieces(reader, piecesOf(reader, node))
 }
 
-export function readMembers(reader: NodeReader, nodes: readonly ts.TypeNode[]): Shape {
-  const [only] = nodes
-  if (nodes.length === 1 && only !== undefined) return reader.read(only)
-  if (nodes.some((node) => isNamedUnion(reader, node)) && !nodes.every(isNullOr(reader)))
-    throw new NeedsChecker('a union of unions')
-  const shapes = nodes.map((node) => reader.read(node))
-  checkApart(shapes)
-  const { place, project } = reader
+/**
+ * The members of a union, however it is bracketed, and of what a type parameter stands for; the type itself when it is
+ * none. What has a name stays whole.
+ */
+export function piecesOf(reader: NodeReader, node: ts.TypeNode): Piece[] {
+  if (ts.isParenthesizedTypeNode(node)) return piecesOf(reader, node.type)
+  if (ts.isUnionTypeNode(node)) return node.types.flatMap((member) => piecesOf(reader, member))
+  const isName = ts.isTypeReferenceNode(node) && ts.isIdentifier(node.typeName)
+  const argument = isName ? reader.scope.parameters.get(node.typeName.text) : undefined
+  if (argument === undefined) return [{ scope: reader.scope, node }]
+  return 'key' in argument ? [argument.key] : piecesOf(reader.in(argument.scope), argument.node)
+}
+
+export function readPieces(reader: NodeReader, repeated: readonly Piece[]): Shape {
+  const members = withoutHeld(
+    withoutRepeats(repeated).map((piece) => {
+      return { piece, constituents: constituentsOfPiece(reader, piece) }
+    }),
+  )
+  const [only] = members
+  if (members.length === 1 && only !== undefined) return readPiece(reader, only.piece)
+  checkApart(members.map(({ constituents }) => constituents))
+  const shapes = members.map(({ piece }) => readPiece(reader, piece))
+  checkNames(shapes)
+  return unionAt(reader, shapes)
+}
+
+interface Member {
+  readonly piece: Piece
+  readonly constituents: readonly Constituent[]
+}
+
+/** `null` and `undefined` are no members beside a union that holds them. */
+function withoutHeld(members: readonly Member[]): readonly Member[] {
+  const held = members.flatMap(({ constituents }) => (constituents.length > 1 ? constituents : []))
+  return members.filter(({ constituents: [only, another] }) => {
+    const isHeld = held.some(
+      (other) =>
+        only?.kind === 'primitive' && other.kind === 'primitive' && other.name === only.name,
+    )
+    return only === undefined || another !== undefined || !isNothing(only) || !isHeld
+  })
+}
+
+export function unionAt({ place, project }: NodeReader, shapes: readonly Shape[]): Shape {
   return unionOf(shapes, () => (place === null ? undefined : spanOf(project.config.root, place)))
 }
 
-/** `Status | null`: the one named union, and beside it nothing but `null` and `undefined`, which it does not hold. */
-function isNullOr(
-  reader: NodeReader,
-): (node: ts.TypeNode, at: number, all: readonly ts.TypeNode[]) => boolean {
-  return (node, at, all) =>
-    isNothing(node) ||
-    (isNamedUnion(reader, node) === 'without nothing' &&
-      all.every((other, index) => index === at || isNothing(other)))
+function readPiece(reader: NodeReader, piece: Piece): Shape {
+  if ('node' in piece) return reader.in(piece.scope).read(piece.node)
+  return piece.kind === 'literal' ? piece.shape : { kind: 'primitive', name: piece.name }
 }
 
-/** The compiler drops the members that others hold already, and joins `true` and `false`. */
-function checkApart(shapes: readonly Shape[]): void {
-  const seen = new Set<string>()
-  const see = (key: string): void => {
-    if (seen.has(key)) throw new NeedsChecker(`two members of a union that are ${key}`)
-    seen.add(key)
-  }
-  for (const shape of shapes) {
-    if (shape.kind === 'primitive') {
-      if (shape.name === 'never' || shape.name === 'void') throw new NeedsChecker('an empty member')
-      see(shape.name)
-    }
-    if (shape.kind === 'literal') see(`${shape.type} ${String(shape.value)}`)
-    if (shape.kind === 'reference') see(`reference ${shape.name}`)
-  }
-  const literals = new Set(
-    shapes.flatMap((shape) =>
-      shape.kind === 'literal' ? shape.type : shape.kind === 'template' ? 'string' : [],
-    ),
-  )
-  for (const type of literals)
-    if (seen.has(type)) throw new NeedsChecker(`a ${type} beside its literals`)
-  const isMixed =
-    shapes.some(({ kind }) => kind === 'template') &&
-    shapes.some((shape) => shape.kind === 'literal' && shape.type === 'string')
-  if (isMixed || (seen.has('boolean true') && seen.has('boolean false')))
-    throw new NeedsChecker('members that may be one')
+export function constituentsOfPiece(reader: NodeReader, piece: Piece): readonly Constituent[] {
+  return 'node' in piece ? reader.in(piece.scope).constituents(piece.node) : [piece]
+}
+
+/** `null` beside `null` is no second member, which type arguments lead to. */
+function withoutRepeats(pieces: readonly Piece[]): Piece[] {
+  return [...new Map(pieces.map((piece) => [identityOf(piece), piece])).values()]
+}
+
+function identityOf(piece: Piece): unknown {
+  if ('node' in piece) return isUnit(piece.node) ? piece.node.getText() : piece
+  return piece.kind === 'literal' && piece.of === null
+    ? `${piece.shape.type} ${String(piece.shape.value)}`
+    : piece
+}
+
+/** Whether a type is the same wherever it is written. */
+function isUnit(node: ts.TypeNode): boolean {
+  return ts.isLiteralTypeNode(node) || ts.isToken(node)
 }

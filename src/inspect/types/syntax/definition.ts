@@ -1,0 +1,57 @@
+import type { ReferenceShape, Shape } from '../../../model/shape.js'
+import { docOf } from '../../source/doc.js'
+import { fileId, isPlace } from '../checker/definition-table.js'
+import { ts } from '../../source/typescript.js'
+import type { TypeDeclaration } from '../../syntax/syntax-file.js'
+import { readEnum } from './enum.js'
+import type { NodeReader } from './node-reader.js'
+import type { Scope } from './scope.js'
+
+/** A reference to a declaration that is read already, or is being read. */
+export function knownReference(
+  { drafts }: NodeReader,
+  declaration: TypeDeclaration,
+): ReferenceShape | undefined {
+  const known = drafts.get(declaration)
+  if (known === undefined) return undefined
+  known.isMet = true
+  return { kind: 'reference', name: known.id }
+}
+
+export function readEnumDefinition(reader: NodeReader, declaration: ts.EnumDeclaration): Shape {
+  const { scope } = reader
+  return (
+    knownReference(reader, declaration) ??
+    define(reader, { declaration, scope }, () => readEnum(declaration))
+  )
+}
+
+/** Reads a declaration under its name. */
+export function define(
+  outer: NodeReader,
+  { declaration, scope }: { readonly declaration: TypeDeclaration; readonly scope: Scope },
+  read: (reader: NodeReader) => Shape,
+): Shape {
+  const { drafts, project } = outer
+  const source = declaration.getSourceFile()
+  const name = declaration.name.text
+  const id = `${fileId(project.config.root, source.fileName)}#${name}:${declaration.getStart(source)}`
+  const doc = docOf(declaration)
+  const draft = {
+    id,
+    name,
+    // To the compiler an enum is an alias of the union of its members.
+    ...(ts.isInterfaceDeclaration(declaration) ? {} : ({ alias: true } as const)),
+    ...(doc === undefined ? {} : { doc }),
+    shape: { kind: 'primitive', name: 'unknown' } as Shape,
+    isMet: false,
+  }
+  drafts.set(declaration, draft)
+  draft.shape = read(outer.at(scope, declaration))
+  // What has a name already, such as a whole enum that is left of a union, stands in place.
+  if (isPlace(draft.shape) && !draft.isMet) {
+    drafts.delete(declaration)
+    return draft.shape
+  }
+  return { kind: 'reference', name: id }
+}

@@ -1,0 +1,61 @@
+import { ts } from '../../source/typescript.js'
+import { findQualifiedType, type DottedName, type Found } from '../../syntax/find-name.js'
+import { NeedsChecker } from '../../syntax/needs-checker.js'
+import type { TypeDeclaration } from '../../syntax/syntax-file.js'
+import { readBounds } from '../checker/read-bounds.js'
+import type { LiteralConstituent } from './constituent.js'
+import { enumMember } from './enum.js'
+import type { NodeReader } from './node-reader.js'
+import type { Scope, TypeArgument } from './scope.js'
+import { substitute } from './substitution.js'
+
+/** What a name with its type arguments stands for. */
+export type Referent =
+  | { readonly kind: 'argument'; readonly argument: TypeArgument }
+  | { readonly kind: 'member'; readonly value: LiteralConstituent }
+  | { readonly kind: 'built-in'; readonly name: string }
+  | Declared
+
+/** A declaration, and the names inside it. */
+export interface Declared {
+  readonly kind: 'declaration'
+  readonly declaration: TypeDeclaration
+  readonly scope: Scope
+}
+
+export function referentOf(
+  { project, scope }: NodeReader,
+  name: ts.EntityName | ts.Expression,
+  given?: readonly ts.TypeNode[],
+): Referent {
+  const path = dottedName(name)
+  const [first, ...others] = path
+  const argument = scope.parameters.get(first)
+  if (argument !== undefined && others.length === 0) return { kind: 'argument', argument }
+  const found = findQualifiedType(project, scope.file, path)
+  if (found !== null) return declared(found, scope, given)
+  const member = others.pop()
+  if (member === undefined) return { kind: 'built-in', name: first }
+  const holder = findQualifiedType(project, scope.file, [first, ...others])
+  if (holder === null || !ts.isEnumDeclaration(holder.declaration))
+    throw new NeedsChecker('a name in a namespace')
+  return { kind: 'member', value: enumMember(holder.declaration, member) }
+}
+
+/** The parts of `orders.Order`, as a type and as what an interface extends. */
+function dottedName(name: ts.EntityName | ts.Expression): DottedName {
+  if (ts.isIdentifier(name)) return [name.text]
+  if (ts.isQualifiedName(name)) return [...dottedName(name.left), name.right.text]
+  if (ts.isPropertyAccessExpression(name)) return [...dottedName(name.expression), name.name.text]
+  throw new NeedsChecker('a base that is computed')
+}
+
+function declared(
+  found: Found<TypeDeclaration>,
+  scope: Scope,
+  given: readonly ts.TypeNode[] | undefined,
+): Declared {
+  const { declaration } = found
+  if (readBounds([declaration]) !== undefined) throw new NeedsChecker('the bounds of a type')
+  return { kind: 'declaration', declaration, scope: substitute(found, scope, given) }
+}
