@@ -8,6 +8,7 @@ import { listFiles } from '../../dist/scan/list-files.js'
 import { scan } from '../../dist/scan/scan.js'
 import { linkPikku } from '../../fixtures/link-pikku.js'
 import { createProject } from '../cli/project.js'
+import { queuesReadFromText } from './queues-read-from-text.js'
 
 export interface ReadSource {
   readonly model: QueueModel
@@ -16,12 +17,8 @@ export interface ReadSource {
 
 /** Reads a project of one file, which has our functions and calls in sight. */
 export async function readSource(text: string, mode: AnalysisMode = 'text'): Promise<ReadSource> {
-  const project = createProject({
-    'jobs.ts': `import { pikkuSessionlessFunc } from '#pikku'\nimport { wireQueueWorker } from '#pikku/queue'\n${text}\n`,
-  })
-  try {
-    await linkPikku(project.directory)
-    const { config } = await readConfig({ cwd: project.directory })
+  return inProject(text, async (cwd) => {
+    const { config } = await readConfig({ cwd })
     const sources = scan(config, listFiles(config))
     const { diagnostics, ...parts } = createInspector(mode).inspect({
       config,
@@ -29,6 +26,19 @@ export async function readSource(text: string, mode: AnalysisMode = 'text'): Pro
       changed: null,
     })
     return { model: buildModel(parts), diagnostics }
+  })
+}
+
+async function inProject<Answer>(
+  text: string,
+  read: (directory: string) => Promise<Answer>,
+): Promise<Answer> {
+  const project = createProject({
+    'jobs.ts': `import { pikkuSessionlessFunc } from '#pikku'\nimport { wireQueueWorker } from '#pikku/queue'\n${text}\n`,
+  })
+  try {
+    await linkPikku(project.directory)
+    return await read(project.directory)
   } finally {
     project.dispose()
   }
@@ -45,14 +55,31 @@ export async function readTypes(
   types: readonly string[],
   { declarations = '', mode = 'text' }: { declarations?: string; mode?: AnalysisMode } = {},
 ): Promise<ReadTypes> {
-  const rows = types.map((type, index) => {
-    const name = String(index).padStart(4, '0')
-    return `export const work${name} = pikkuSessionlessFunc<${type}, void>(async () => {})\nwireQueueWorker({ queue: 'q${name}', func: work${name} })`
-  })
-  const { model } = await readSource([declarations, ...rows].join('\n'), mode)
+  const { model } = await readSource(jobsOf(types, declarations), mode)
   if (model.workers.length !== types.length) throw new Error('A type was not read')
   return {
     shapes: model.workers.map(({ function: { input } }) => input),
     definitions: model.definitions,
   }
+}
+
+/** The types that are read without a type checker. */
+export async function typesReadFromText(
+  types: readonly string[],
+  declarations: string,
+): Promise<string[]> {
+  const queues = await inProject(jobsOf(types, declarations), queuesReadFromText)
+  return types.filter((_, index) => queues.has(queueOf(index)))
+}
+
+function jobsOf(types: readonly string[], declarations: string): string {
+  const jobs = types.map((type, index) => {
+    const queue = queueOf(index)
+    return `export const ${queue} = pikkuSessionlessFunc<${type}, void>(async () => {})\nwireQueueWorker({ queue: '${queue}', func: ${queue} })`
+  })
+  return [declarations, ...jobs].join('\n')
+}
+
+function queueOf(index: number): string {
+  return `q${String(index).padStart(4, '0')}`
 }

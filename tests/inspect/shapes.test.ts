@@ -1,6 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest'
-import { printShape } from '../../src/emit/shapes/print-shape.js'
-import { readTypes, type ReadTypes } from './read-source.js'
+import { describeShapes, type ShapeRow } from './describe-shapes.js'
 
 const declarations = `
 interface User { id: string; email?: string; readonly born: Date; tags: string[] }
@@ -17,8 +15,7 @@ class Point { constructor(readonly x: number, readonly y: number) {} }
 declare const brand: unique symbol
 `
 
-/** A type as it is written, and as the map has it. */
-const rows: readonly (readonly [type: string, printed: string])[] = [
+const rows: readonly ShapeRow[] = [
   ['string', 'string'],
   ['void', 'void'],
   ['unknown', 'unknown'],
@@ -63,30 +60,4 @@ const rows: readonly (readonly [type: string, printed: string])[] = [
   ['{ (): void } extends object ? 1 : 2', '1'],
 ]
 
-const modes = ['text', 'slice', 'program'] as const
-
-describe.each(modes)('read from %s', (mode) => {
-  let read: ReadTypes
-
-  beforeAll(async () => {
-    read = await readTypes(
-      rows.map(([type]) => type),
-      { declarations, mode },
-    )
-  })
-
-  test.each(rows.map(([type, printed], index) => ({ type, printed, index })))(
-    '$type is $printed',
-    ({ printed, index }) => {
-      const [shape] = read.shapes.slice(index)
-      expect(shape && oneLine(printShape(shape))).toBe(printed)
-    },
-  )
-})
-
-function oneLine(text: string): string {
-  return text
-    .replaceAll(/\n\s*\}/g, ' }')
-    .replaceAll(/\{\n\s*/g, '{ ')
-    .replaceAll(/\n\s*/g, '; ')
-}
+describeShapes(declarations, rows)

@@ -4,15 +4,9 @@ import path from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-import { readConfig } from '../../dist/config/read-config.js'
-import { createProjectHost } from '../../dist/inspect/program/project-host.js'
-import { emptySliceCache } from '../../dist/inspect/modules/slice-cache.js'
-import { analyzeFileSyntax } from '../../dist/inspect/wirings/analyze-file-syntax.js'
-import { createSyntaxProject } from '../../dist/inspect/syntax/syntax-project.js'
-import { listFiles } from '../../dist/scan/list-files.js'
-import { scan } from '../../dist/scan/scan.js'
 import { linkPikku } from '../../fixtures/link-pikku.js'
 import { inspectEveryWay } from '../inspect/inspect-every-way.js'
+import { queuesReadFromText } from '../inspect/queues-read-from-text.js'
 import { createRandom } from './random.js'
 import { writeComposedProject } from './write-composed-project.js'
 import { writePlainProject } from './write-plain-project.js'
@@ -41,7 +35,7 @@ describe.each(Array.from({ length: projects }, (_, index) => index))('project %i
     await linkPikku(project)
     await expectOneAnswer(project)
     // Were hardly anything read from its text, the comparison would say nothing.
-    expect(await readFromText(project)).toBeGreaterThan(queues / 5)
+    expect((await queuesReadFromText(project)).size).toBeGreaterThan(queues / 5)
   })
 
   test('of composed types is the same read from its text, over a slice, and over the whole program', async () => {
@@ -49,7 +43,7 @@ describe.each(Array.from({ length: projects }, (_, index) => index))('project %i
     writeComposedProject(project, createRandom(seed + index), settings)
     await linkPikku(project)
     await expectOneAnswer(project)
-    expect(await readFromText(project)).toBeGreaterThan(queues / 5)
+    expect((await queuesReadFromText(project)).size).toBeGreaterThan(queues / 5)
   })
 
   test('of any types is the same read from its text, over a slice, and over the whole program', async () => {
@@ -70,19 +64,4 @@ async function expectOneAnswer(cwd: string): Promise<void> {
   const [text, slice, program] = await inspectEveryWay({ cwd })
   expect(text).toEqual(slice)
   expect(slice).toEqual(program)
-}
-
-/** How many of the wiring files are read without a type checker. */
-async function readFromText(cwd: string): Promise<number> {
-  const { config } = await readConfig({ cwd })
-  const sources = scan(config, listFiles(config))
-  const cache = emptySliceCache()
-  const host = createProjectHost({ config, libScope: 'language', services: null, cache })
-  const project = createSyntaxProject(host, sources)
-  if (project === null) return 0
-  const request = { names: [], packages: new Set<string>() }
-  return sources.wirings.filter((file) => {
-    const read = analyzeFileSyntax(project, file, request)
-    return read !== 'project-needs-checker' && read.unanswered.size === 0
-  }).length
 }

@@ -51,7 +51,8 @@ export function checkAbsorbed(all: readonly Constituent[]): void {
  * two literals.
  */
 function checkWholes(members: readonly (readonly Constituent[])[]): void {
-  if (members.some(isBoolean) && members.some((member) => member.length > 1 && !isBoolean(member)))
+  const unions = members.filter((member) => member.length > 1)
+  if (unions.length > 1 && unions.some(holdsBoolean))
     throw new NeedsChecker('a boolean beside a union')
   const met = new Set<ts.EnumDeclaration | 'boolean'>()
   for (const member of members) {
@@ -71,10 +72,8 @@ function checkWholes(members: readonly (readonly Constituent[])[]): void {
   }
 }
 
-function isBoolean(member: readonly Constituent[]): boolean {
-  const [first, second, third] = member
-  const isLiteral = first?.kind === 'literal' && first.shape.type === 'boolean'
-  return isLiteral && second !== undefined && third === undefined
+function holdsBoolean(member: readonly Constituent[]): boolean {
+  return member.some((part) => part.kind === 'literal' && part.shape.type === 'boolean')
 }
 
 /** Whether two objects are one type is not asked: a union with objects stands beside none. */

@@ -1,10 +1,10 @@
 import { ts } from '../../source/typescript.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { Constituent, LiteralConstituent } from './constituent.js'
-import { isFilter } from './filter-types.js'
 import type { NodeReader } from './node-reader.js'
 import type { ObjectMembers, SyntaxProperty } from './object-members.js'
 import { readOptionalNode } from './optional.js'
+import { referentOf } from './referent.js'
 import type { Scope, WrittenType } from './scope.js'
 
 /** What a mapped type says of `?` and `readonly`: there, not there, or as in the type that the keys are of. */
@@ -43,7 +43,7 @@ export function mappedMembers(reader: NodeReader, node: ts.MappedTypeNode): Obje
   if (nameType !== undefined || type === undefined || constraint === undefined)
     throw new NeedsChecker('a mapped type that renames its keys')
   const modifiers = modifiersOf(node)
-  const source = sourceOf(constraint)
+  const source = sourceOf(reader, constraint)
   const of = source === null ? null : reader.deeper().members(source)
   const properties = new Map<string, SyntaxProperty>()
   for (const key of keysAmong(reader, constraint)) {
@@ -73,12 +73,14 @@ function keysAmong(reader: NodeReader, constraint: ts.TypeNode): LiteralConstitu
  * The type whose properties a mapped type goes through, so that each keeps its `?`, its `readonly` and its comment:
  * that of `keyof`, in place or as the constraint of a type parameter. Null where its keys are keys alone.
  */
-function sourceOf(constraint: ts.TypeNode): ts.TypeNode | null {
+function sourceOf(reader: NodeReader, constraint: ts.TypeNode): ts.TypeNode | null {
   if (isKeyof(constraint)) return constraint.type
   if (!ts.isTypeReferenceNode(constraint)) return null
   const { typeName, typeArguments } = constraint
-  const isHidden = typeArguments !== undefined && !isFilter(typeName.getText())
-  if (isHidden) throw new NeedsChecker('keys that may be of a type')
+  const { kind } = referentOf(reader, typeName, typeArguments)
+  if (kind === 'declaration' && typeArguments !== undefined)
+    throw new NeedsChecker('keys that may be of a type')
+  if (kind !== 'argument') return null
   const parameter = typeParameterOf(constraint, typeName.getText())
   if (parameter?.constraint === undefined) return null
   if (ts.isTypeReferenceNode(parameter.constraint))

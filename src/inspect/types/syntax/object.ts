@@ -3,7 +3,7 @@ import { docOf } from '../../source/doc.js'
 import { compareMapped } from '../checker/order-properties.js'
 import { readBounds } from '../checker/read-bounds.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
-import { readOptionalNode } from './optional.js'
+import { readOptionalNode, readPresentNode } from './optional.js'
 import type { NodeReader } from './node-reader.js'
 import type { ObjectMembers, SyntaxIndex, SyntaxProperty } from './object-members.js'
 
@@ -39,7 +39,7 @@ function placeOf({ key, declaration }: SyntaxProperty): Parameters<typeof compar
 }
 
 function readProperty(reader: NodeReader, property: SyntaxProperty): PropertyShape {
-  const { key, type, isPresent, optional, readonly, declaration } = property
+  const { key, type, optional, readonly, declaration } = property
   const name = String(key.shape.value)
   if (telling.has(name)) throw new NeedsChecker(`the property ${name}`)
   if (declaration !== null && readBounds([declaration]) !== undefined)
@@ -48,11 +48,19 @@ function readProperty(reader: NodeReader, property: SyntaxProperty): PropertySha
   const doc = declaration === null ? undefined : docOf(declaration)
   return {
     name,
-    shape: optional || isPresent ? readOptionalNode(inside, type.node) : inside.read(type.node),
+    shape: readValue(inside, property),
     optional,
     readonly,
     ...(doc === undefined ? {} : { doc }),
   }
+}
+
+function readValue(
+  reader: NodeReader,
+  { type: { node }, optional, isPresent }: SyntaxProperty,
+): Shape {
+  if (optional) return readOptionalNode(reader, node)
+  return isPresent ? readPresentNode(reader, node) : reader.read(node)
 }
 
 function readIndex(reader: NodeReader, index: SyntaxIndex): IndexShape {

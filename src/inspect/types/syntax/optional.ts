@@ -14,6 +14,14 @@ export function readOptionalNode(reader: NodeReader, node: ts.TypeNode): Shape {
     : readPieces(reader, present)
 }
 
+/** The type of a property whose `?` was taken away, and its `undefined` with it. */
+export function readPresentNode(reader: NodeReader, node: ts.TypeNode): Shape {
+  const pieces = piecesOf(reader, node)
+  const present = presentPieces(reader, pieces)
+  if (present.length === 0) throw new NeedsChecker('what can never be there')
+  return present.length === pieces.length ? reader.read(node) : readPieces(reader, present)
+}
+
 /** What is left of a union without the `undefined` that `?` stands for. */
 export function presentPieces(reader: NodeReader, pieces: readonly Piece[]): readonly Piece[] {
   for (const piece of pieces) {

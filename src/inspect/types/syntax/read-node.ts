@@ -22,33 +22,38 @@ import { readUnionNode } from './union.js'
 /** At most the depth at which `inspect/types/checker` refuses a type, counted in at least as many steps. */
 const deepest = 60
 
+/** As many named types may lead to each other before `inspect/types/checker` refuses them. */
+const mostNames = 500
+
 /** @throws NeedsChecker where the text alone does not say what the type is */
 export function createNodeReader(
   project: SyntaxProject,
   drafts: Map<TypeDeclaration, DefinitionDraft>,
   file: SyntaxFile,
 ): NodeReader {
-  return createWalk({ project, drafts, scope: fileScope(file), depth: 0, place: null })
+  return createWalk({ project, drafts, scope: fileScope(file), depth: 0, names: 0, place: null })
 }
 
-type Walk = Pick<NodeReader, 'project' | 'drafts' | 'scope' | 'depth' | 'place'>
+interface Walk extends Pick<NodeReader, 'project' | 'drafts' | 'scope' | 'depth' | 'place'> {
+  /** Named types that are being read. */
+  readonly names: number
+}
 
 function createWalk(walk: Walk): NodeReader {
-  const { project, drafts, scope, place } = walk
-  const depth = walk.depth + 1
-  if (walk.depth > deepest) throw new NeedsChecker('a type is nested deeply')
+  const { place } = walk
+  const next = { ...walk, depth: walk.depth + 1 }
+  if (walk.depth > deepest || walk.names > mostNames)
+    throw new NeedsChecker('a type is nested deeply')
   const reader: NodeReader = {
     ...walk,
     read: (node) => readNode(reader, node),
     members: (node) => membersOf(reader, node),
     constituents: (node) => constituentsOf(reader, node),
-    deeper: (next = place ?? undefined) =>
-      createWalk({ project, drafts, scope, depth, place: next ?? null }),
-    in: (other, next = place ?? undefined) =>
-      createWalk({ project, drafts, scope: other, depth, place: next ?? null }),
-    at: (other, declaration) =>
-      createWalk({ project, drafts, scope: other, depth: 0, place: declaration }),
-    apart: () => createWalk({ project, drafts: new Map(), scope, depth, place }),
+    deeper: (at = place ?? undefined) => createWalk({ ...next, place: at ?? null }),
+    in: (scope, at = place ?? undefined) => createWalk({ ...next, scope, place: at ?? null }),
+    at: (scope, declaration) =>
+      createWalk({ ...walk, scope, depth: 0, names: walk.names + 1, place: declaration }),
+    apart: () => createWalk({ ...next, drafts: new Map() }),
   }
   return reader
 }
