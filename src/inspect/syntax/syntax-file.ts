@@ -13,6 +13,8 @@ export interface SyntaxFile {
   readonly exports: ReadonlyMap<string, ExportedName | null>
   /** `export * from './c.js'` */
   readonly stars: readonly ts.StringLiteralLike[]
+  /** Whether a comment may give bounds: in most files none does, and no node's comments need be looked for. */
+  readonly mayHoldBounds: boolean
 }
 
 export interface ImportedName {
@@ -27,6 +29,9 @@ export interface ExportedName {
   /** Null for a name of the file itself. */
   readonly module: ts.StringLiteralLike | null
 }
+
+/** What the tags of bounds begin with: `@minimum`, `@maxLength`. */
+const boundTag = /@(?:min|max|exclusive|multiple|pattern|format|unique)/
 
 /** One look at the statements of a module. */
 export function readNames(source: ts.SourceFile): SyntaxFile {
@@ -60,7 +65,15 @@ export function readNames(source: ts.SourceFile): SyntaxFile {
     else if (ts.isExportAssignment(statement)) declare(exports, 'default', assignedTo(statement))
     else if (ts.isDeclarationStatement(statement)) notPlain(statement.name)
   }
-  return { source, imports, types, constants, exports, stars }
+  return {
+    source,
+    imports,
+    types,
+    constants,
+    exports,
+    stars,
+    mayHoldBounds: boundTag.test(source.text),
+  }
 }
 
 function hasDefault(statement: ts.Statement): boolean {

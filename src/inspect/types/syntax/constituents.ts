@@ -1,7 +1,7 @@
 import { ts } from '../../source/typescript.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
-import { readBoundsBefore } from '../checker/read-bounds.js'
 import { checkAbsorbed } from './apart.js'
+import { checkBoundsBefore } from './check-bounds.js'
 import type { Constituent, LiteralConstituent, OtherConstituent } from './constituent.js'
 import { enumMembers } from './enum.js'
 import { filteredConstituents, isFilter } from './filter-types.js'
@@ -15,7 +15,7 @@ import { isOneObject } from './built-in.js'
 
 /** What a type comes down to as a union. */
 export function constituentsOf(reader: NodeReader, node: ts.TypeNode): readonly Constituent[] {
-  if (readBoundsBefore(node) !== undefined) throw new NeedsChecker('the bounds of a type')
+  checkBoundsBefore(reader.scope.file, node)
   if (ts.isParenthesizedTypeNode(node)) return reader.constituents(node.type)
   if (ts.isUnionTypeNode(node)) {
     const all = node.types.flatMap((member) => reader.constituents(member))

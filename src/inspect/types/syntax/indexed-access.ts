@@ -1,8 +1,8 @@
 import type { Shape } from '../../../model/shape.js'
-import { readBounds } from '../checker/read-bounds.js'
 import { ts } from '../../source/typescript.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import { checkAbsorbed } from './apart.js'
+import { checkBounds } from './check-bounds.js'
 import { undefinedConstituent, type Constituent, type Piece } from './constituent.js'
 import { elementOf } from './element.js'
 import { frozenPieces, typeQueryOf } from './frozen.js'
@@ -57,10 +57,9 @@ export function accessedPieces(
 
 function propertyPieces(
   reader: NodeReader,
-  { type: { scope, node }, declaration, optional, isPresent }: SyntaxProperty,
+  { type: { scope, node }, declaration, file, optional, isPresent }: SyntaxProperty,
 ): readonly Piece[] {
-  if (declaration !== null && readBounds([declaration]) !== undefined)
-    throw new NeedsChecker('the bounds of a property')
+  if (declaration !== null) checkBounds(file, declaration)
   const inside = reader.in(scope)
   const pieces = piecesOf(inside, node)
   if (!optional) return isPresent ? presentPieces(inside, pieces) : pieces

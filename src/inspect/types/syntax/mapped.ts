@@ -33,7 +33,16 @@ export function keyedProperty(
 ): SyntaxProperty {
   if (key.kind !== 'literal' || key.shape.type === 'boolean')
     throw new NeedsChecker('a key that is no literal')
-  return { key, type, optional, readonly, isPresent: false, declaration: null, isMapped: true }
+  return {
+    file: type.scope.file,
+    key,
+    type,
+    optional,
+    readonly,
+    isPresent: false,
+    declaration: null,
+    isMapped: true,
+  }
 }
 
 /** `{ [Key in keyof Order]?: Order[Key] | null }` */

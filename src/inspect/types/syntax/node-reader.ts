@@ -22,9 +22,9 @@ export interface NodeReader {
   readonly members: (node: ts.TypeNode) => ObjectMembers
   /** What a union comes down to. */
   readonly constituents: (node: ts.TypeNode) => readonly Constituent[]
-  /** The same walk one step further, perhaps at another place. */
-  readonly deeper: (place?: ts.Node) => NodeReader
-  /** The same walk one step further, among other names. */
+  /** The same walk one step further. */
+  readonly deeper: () => NodeReader
+  /** The same walk one step further, among other names, and perhaps at another place. */
   readonly in: (scope: Scope, place?: ts.Node) => NodeReader
   /** The same walk at a declaration that has a name of its own: steps are counted anew. */
   readonly at: (scope: Scope, declaration: TypeDeclaration) => NodeReader

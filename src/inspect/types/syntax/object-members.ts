@@ -1,5 +1,6 @@
 import type { Shape } from '../../../model/shape.js'
 import type { ts } from '../../source/typescript.js'
+import type { SyntaxFile } from '../../syntax/syntax-file.js'
 import type { LiteralConstituent } from './constituent.js'
 import type { WrittenType } from './scope.js'
 
@@ -19,6 +20,8 @@ export interface SyntaxProperty {
   readonly readonly: boolean
   /** Null for a key of a mapped type that is no property of another type. */
   readonly declaration: ts.PropertySignature | null
+  /** The file of the declaration. */
+  readonly file: SyntaxFile
   /** Whether a mapped type made it. */
   readonly isMapped: boolean
 }

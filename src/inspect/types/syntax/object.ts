@@ -1,8 +1,8 @@
 import type { IndexShape, PropertyShape, Shape } from '../../../model/shape.js'
 import { docOf } from '../../source/doc.js'
 import { compareMapped } from '../checker/order-properties.js'
-import { readBounds } from '../checker/read-bounds.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
+import { checkBounds } from './check-bounds.js'
 import { readOptionalNode, readPresentNode } from './optional.js'
 import type { NodeReader } from './node-reader.js'
 import type { ObjectMembers, SyntaxIndex, SyntaxProperty } from './object-members.js'
@@ -42,8 +42,7 @@ function readProperty(reader: NodeReader, property: SyntaxProperty): PropertySha
   const { key, type, optional, readonly, declaration } = property
   const name = String(key.shape.value)
   if (telling.has(name)) throw new NeedsChecker(`the property ${name}`)
-  if (declaration !== null && readBounds([declaration]) !== undefined)
-    throw new NeedsChecker(`the bounds of ${name}`)
+  if (declaration !== null) checkBounds(property.file, declaration)
   const inside = reader.in(type.scope, declaration ?? undefined)
   const doc = declaration === null ? undefined : docOf(declaration)
   return {
@@ -65,8 +64,7 @@ function readValue(
 
 function readIndex(reader: NodeReader, index: SyntaxIndex): IndexShape {
   const { key, value, readonly, declaration } = index
-  if (declaration !== null && readBounds([declaration]) !== undefined)
-    throw new NeedsChecker('the bounds of an index')
+  if (declaration !== null) checkBounds(value.scope.file, declaration)
   const inside = reader.in(value.scope, declaration ?? undefined)
   return { key, value: inside.read(value.node), readonly }
 }

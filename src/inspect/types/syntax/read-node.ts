@@ -1,10 +1,10 @@
 import type { Shape } from '../../../model/shape.js'
 import type { DefinitionDraft } from '../checker/definition-table.js'
-import { readBoundsBefore } from '../checker/read-bounds.js'
 import { ts } from '../../source/typescript.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { TypeDeclaration, SyntaxFile } from '../../syntax/syntax-file.js'
 import type { SyntaxProject } from '../../syntax/syntax-project.js'
+import { checkBoundsBefore } from './check-bounds.js'
 import { constituentsOf } from './constituents.js'
 import { readIndexedAccess } from './indexed-access.js'
 import { readKeyof } from './keyof.js'
@@ -39,27 +39,30 @@ interface Walk extends Pick<NodeReader, 'project' | 'drafts' | 'scope' | 'depth'
   readonly names: number
 }
 
-function createWalk(walk: Walk): NodeReader {
-  const { place } = walk
-  const next = { ...walk, depth: walk.depth + 1 }
-  if (walk.depth > deepest || walk.names > mostNames)
-    throw new NeedsChecker('a type is nested deeply')
+function createWalk({ project, drafts, scope, depth, names, place }: Walk): NodeReader {
+  if (depth > deepest || names > mostNames) throw new NeedsChecker('a type is nested deeply')
+  const next = depth + 1
   const reader: NodeReader = {
-    ...walk,
+    project,
+    drafts,
+    scope,
+    depth,
+    place,
     read: (node) => readNode(reader, node),
     members: (node) => membersOf(reader, node),
     constituents: (node) => constituentsOf(reader, node),
-    deeper: (at = place ?? undefined) => createWalk({ ...next, place: at ?? null }),
-    in: (scope, at = place ?? undefined) => createWalk({ ...next, scope, place: at ?? null }),
-    at: (scope, declaration) =>
-      createWalk({ ...walk, scope, depth: 0, names: walk.names + 1, place: declaration }),
-    apart: () => createWalk({ ...next, drafts: new Map() }),
+    deeper: () => createWalk({ project, drafts, scope, depth: next, names, place }),
+    in: (other, at) =>
+      createWalk({ project, drafts, scope: other, depth: next, names, place: at ?? place }),
+    at: (other, at) =>
+      createWalk({ project, drafts, scope: other, depth: 0, names: names + 1, place: at }),
+    apart: () => createWalk({ project, drafts: new Map(), scope, depth: next, names, place }),
   }
   return reader
 }
 
 function readNode(reader: NodeReader, node: ts.TypeNode): Shape {
-  if (readBoundsBefore(node) !== undefined) throw new NeedsChecker('the bounds of a type')
+  checkBoundsBefore(reader.scope.file, node)
   if (ts.isParenthesizedTypeNode(node)) return reader.read(node.type)
   if (ts.isTypeReferenceNode(node)) return readReferenceNode(reader, node)
   if (ts.isLiteralTypeNode(node)) return readLiteralNode(node)

@@ -2,7 +2,7 @@ import { ts } from '../../source/typescript.js'
 import { findQualifiedType, type DottedName, type Found } from '../../syntax/find-name.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { TypeDeclaration } from '../../syntax/syntax-file.js'
-import { readBounds } from '../checker/read-bounds.js'
+import { checkBounds } from './check-bounds.js'
 import type { LiteralConstituent } from './constituent.js'
 import { enumMember } from './enum.js'
 import type { NodeReader } from './node-reader.js'
@@ -56,6 +56,6 @@ function declared(
   given: readonly ts.TypeNode[] | undefined,
 ): Declared {
   const { declaration } = found
-  if (readBounds([declaration]) !== undefined) throw new NeedsChecker('the bounds of a type')
+  checkBounds(found.file, declaration)
   return { kind: 'declaration', declaration, scope: substitute(found, scope, given) }
 }

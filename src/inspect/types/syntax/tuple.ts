@@ -1,7 +1,7 @@
 import type { Shape, TupleElement } from '../../../model/shape.js'
-import { readBounds } from '../checker/read-bounds.js'
 import { ts } from '../../source/typescript.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
+import { checkBounds } from './check-bounds.js'
 import type { NodeReader } from './node-reader.js'
 
 /** Elements that must be there. What may be absent, or repeats, changes what stands beside it. */
@@ -17,7 +17,7 @@ export function readTupleNode(
         throw new NeedsChecker('a tuple of an open length')
       return { shape: inside.read(element), presence: 'required' }
     }
-    if (readBounds([element]) !== undefined) throw new NeedsChecker('the bounds of an element')
+    checkBounds(reader.scope.file, element)
     if (element.questionToken || element.dotDotDotToken)
       throw new NeedsChecker('a tuple of an open length')
     return { shape: inside.read(element.type), label: element.name.text, presence: 'required' }

@@ -32,6 +32,7 @@ export function readTypeElements(
       optional: declaration.questionToken !== undefined,
       readonly,
       declaration,
+      file: scope.file,
       isMapped: false,
     })
   }
