@@ -2,6 +2,7 @@ import type { ReferenceShape, Shape } from '../../../model/shape.js'
 import { docOf } from '../../source/doc.js'
 import { fileId, isPlace } from '../checker/definition-table.js'
 import { ts } from '../../source/typescript.js'
+import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { TypeDeclaration } from '../../syntax/syntax-file.js'
 import { readEnum } from './enum.js'
 import type { NodeReader } from './node-reader.js'
@@ -49,7 +50,9 @@ export function define(
   drafts.set(declaration, draft)
   draft.shape = read(outer.at(scope, declaration))
   // What has a name already, such as a whole enum that is left of a union, stands in place.
-  if (isPlace(draft.shape) && !draft.isMet) {
+  if (isPlace(draft.shape)) {
+    // It has a name after all where it leads back to itself, which depends on where the walk began.
+    if (draft.isMet) throw new NeedsChecker('an alias that holds itself')
     drafts.delete(declaration)
     return draft.shape
   }

@@ -28,7 +28,17 @@ export function keepsName(reader: NodeReader, node: ts.TypeNode): boolean {
   )
 }
 
-const named: ReadonlySet<string> = new Set(['Array', 'ReadonlyArray', 'Record', 'Pick', 'Omit'])
+const named: ReadonlySet<string> = new Set([
+  'Array',
+  'ReadonlyArray',
+  'Map',
+  'ReadonlyMap',
+  'Set',
+  'ReadonlySet',
+  'Record',
+  'Pick',
+  'Omit',
+])
 
 /** A generic interface has it, and a generic alias where what it stands for does. */
 function referenceKeepsName(reader: NodeReader, node: ts.TypeReferenceNode): boolean {
