@@ -1,5 +1,5 @@
 import { isErrorType } from '../types/checker/primitive.js'
-import { ts } from '../source/typescript.js'
+import type { ts } from '../source/typescript.js'
 import type { InspectContext } from '../values/context.js'
 import { isWrittenOut, schemasOf, schemaType } from './check-schemas.js'
 import type { FunctionTypes, SideType } from './function-types.js'

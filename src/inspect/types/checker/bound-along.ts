@@ -127,13 +127,13 @@ function alongReference(walk: BoundWalk, node: ts.TypeReferenceNode, shape: Shap
   const given = givenFor(walk, node)
   if (given !== undefined) return boundAlong({ ...walk, given: given.within }, given.node, shape)
   const symbol = targetOf(walk.checker, node.typeName)
-  if (first !== undefined) {
+  // The types of the language have no declaration to follow.
+  if (first !== undefined && symbol !== undefined && isPlatform(symbol)) {
     if (shape.kind === 'array' || shape.kind === 'set') {
       return { ...shape, element: boundAlong(walk, first, shape.element) }
     }
-    const name = symbol !== undefined && isPlatform(symbol) ? symbol.name : ''
-    if (transparent.has(name)) return boundAlong(walk, first, shape)
-    if (name === 'Record') return alongEach(walk, second, shape)
+    if (transparent.has(symbol.name)) return boundAlong(walk, first, shape)
+    if (symbol.name === 'Record') return alongEach(walk, second, shape)
     if (shape.kind === 'map') {
       const key = boundAlong(walk, first, shape.key)
       return { ...shape, key, value: boundAlong(walk, second, shape.value) }
