@@ -74,9 +74,9 @@ export function toJson(value: StaticValue): JsonValue | undefined {
 
 /** What a group that is known only at run time leaves open is that group's description, never a default. */
 function retrySettings(values: ReadonlyMap<string, JsonValue>): RetrySettings {
-  const fallback = <Name extends keyof RetrySettings>(name: Name): JsonValue =>
+  const fallback = (name: keyof typeof retryDefaults): JsonValue =>
     values.get('retry') ?? retryDefaults[name]
-  const read = (name: keyof RetrySettings): JsonValue =>
+  const read = (name: keyof typeof retryDefaults): JsonValue =>
     values.get(`retry.${name}`) ?? fallback(name)
   const retries = values.get('retries')
   return {
@@ -87,6 +87,7 @@ function retrySettings(values: ReadonlyMap<string, JsonValue>): RetrySettings {
     delay: read('delay'),
     maxDelay: read('maxDelay'),
     factor: read('factor'),
+    ...optional('jitter', values.get('retry.jitter')),
   }
 }
 

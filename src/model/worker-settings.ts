@@ -34,4 +34,6 @@ export interface RetrySettings {
   /** Milliseconds. */
   readonly maxDelay: JsonValue
   readonly factor: JsonValue
+  /** Absent where none is asked for. */
+  readonly jitter?: JsonValue
 }

@@ -280,6 +280,7 @@ function printName(queue: string): string {
 }
 
 function isDefault(retry: RetrySettings): boolean {
+  if (retry.jitter !== undefined) return false
   return Object.entries(retryDefaults).every(
     ([key, value]) => retry[key as keyof RetrySettings] === value,
   )

@@ -87,8 +87,8 @@ function toForeignOptions(options: JobOptions | undefined): object | undefined {
   const resolved = resolveUnrepeatedOptions(options)
   const { delay, jobId, retry = {}, removeOnComplete, removeOnFail } = resolved
   if (retry.backoff === 'linear') refuse('a linear backoff')
-  if ((retry.maxDelay ?? retry.factor) !== undefined) {
-    refuse('retry.maxDelay and retry.factor')
+  if ((retry.maxDelay ?? retry.factor ?? retry.jitter) !== undefined) {
+    refuse('retry.maxDelay, retry.factor and retry.jitter')
   }
   const { attempts, backoff, delay: wait } = retry
   return withoutUndefined({

@@ -18,6 +18,8 @@ export interface RetryOptions {
   readonly maxDelay?: Duration
   /** What an exponential wait is multiplied by each time. Default 2. */
   readonly factor?: number
+  /** Spreads each wait at random by up to this share of it, 0 to 1: `0.2` makes 10 s any time from 8 s to 12 s. Default 0. */
+  readonly jitter?: number
 }
 
 /**
