@@ -6,6 +6,7 @@ import { failing } from './cases/failing.js'
 import { reading } from './cases/reading.js'
 import { reporting } from './cases/reporting.js'
 import { retrying } from './cases/retrying.js'
+import { steering } from './cases/steering.js'
 import { surviving } from './cases/surviving.js'
 import { throwing } from './cases/throwing.js'
 import { working } from './cases/working.js'
@@ -34,6 +35,7 @@ const CASES: readonly ConformanceCase[] = [
   ...adding,
   ...reading,
   ...retrying,
+  ...steering,
   ...working,
   ...failing,
   ...throwing,

@@ -1,3 +1,4 @@
+import type { Duration } from './options/duration.js'
 import type { StopSignal } from './stop-signal.js'
 
 /** A job's progress: a percentage, or any plain data that the producer will read back from `job.progress`. */
@@ -33,6 +34,11 @@ export interface QueueInteraction {
   updateProgress(progress: JobProgress): Promise<void>
   /** Ends the job as failed, without retry; it goes to the dead letter queue. Never returns: it throws. */
   readonly fail: (reason: string | Error) => never
+  /**
+   * Ends this run: the job comes again after this time (a number is in milliseconds). It costs no attempt, and it is no
+   * failure. In a batch, of all its jobs. Never returns: it throws.
+   */
+  readonly snooze: (duration: Duration) => never
   /** Ends the job without retry and without dead letter. Never returns: it throws. */
   readonly discard: (reason?: string) => never
 }

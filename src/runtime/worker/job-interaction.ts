@@ -1,8 +1,10 @@
 import type { BatchJob, JobProgress, QueueInteraction } from '../job/interaction.js'
 import { JobDiscardedError } from '../job/errors/job-discarded-error.js'
 import { NonRetryableError } from '../job/errors/non-retryable-error.js'
+import { PikkuError } from '../job/errors/pikku-error.js'
 import { describeError } from '../job/describe-error.js'
 import { jobRetryPolicy } from '../job/options/job-policy.js'
+import { parseDuration } from '../job/options/parse-duration.js'
 import type { Verdict } from './attempt.js'
 import type { Deadline } from './deadline.js'
 import type { AttemptRun } from './run-attempt.js'
@@ -59,6 +61,14 @@ export class JobInteraction implements QueueInteraction {
   get fail(): QueueInteraction['fail'] {
     return (reason) =>
       this.#end('failed', typeof reason === 'string' ? new NonRetryableError(reason) : reason)
+  }
+
+  get snooze(): QueueInteraction['snooze'] {
+    return (duration) => {
+      const delay = parseDuration(duration, { option: 'snooze' })
+      this.#decide({ kind: 'released', delay, snoozed: true })
+      throw new PikkuError('JOB_SNOOZED', `The job is snoozed for ${delay} ms`)
+    }
   }
 
   get discard(): QueueInteraction['discard'] {

@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { QueueClient, pikkuSessionlessFunc, wireQueueWorker } from '../../../src/runtime/index.js'
+import {
+  QueueClient,
+  pikkuSessionlessFunc,
+  RetryAfterError,
+  wireQueueWorker,
+} from '../../../src/runtime/index.js'
 import type { QueueWorkerOptions } from '../../../src/runtime/index.js'
 import {
   clearWorkers,
@@ -72,6 +77,24 @@ test('every attempt comes at its exact time, by the policy of the wiring', async
   expect(runs.map((run) => run.outcome)).toEqual(['retry', 'retry', 'retry', 'retry', 'failed'])
   expect(runs.at(-1)?.error?.message).toBe('no')
   expect(await client.getJob('orders', id)).toMatchObject({ status: 'failed', attempts: 5 })
+})
+
+test('a snoozed job comes again at its exact time, and one that says how long to wait', async () => {
+  wire(({ attempt, interaction }, data) => {
+    if (engine.runs.length < 2) interaction.queue.snooze('36h')
+    if (attempt === 1) throw new RetryAfterError('Too many requests', '2d')
+    return data
+  })
+  await engine.start()
+  await client.add('orders', 'one')
+  const runs = await engine.advance('10d')
+  expect(at(runs)).toEqual(['01T00:00:00', '02T12:00:00', '04T00:00:00', '06T00:00:00'])
+  expect(runs.map(({ outcome, attempt }) => [outcome, attempt])).toEqual([
+    ['released', 1],
+    ['released', 1],
+    ['retry', 1],
+    ['completed', 2],
+  ])
 })
 
 test('a schedule runs by its cron expression and its time zone', async () => {

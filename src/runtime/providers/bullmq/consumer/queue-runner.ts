@@ -95,7 +95,12 @@ export class QueueRunner implements StoppableRunner {
       lockDuration: worker.config.lockDuration,
       reporter: this.#reporter,
     })
-    this.#settling = { worker, queues: options.queues, locks: this.#locks }
+    this.#settling = {
+      worker,
+      queues: options.queues,
+      locks: this.#locks,
+      reporter: this.#reporter,
+    }
     keepJobs(this.#engine, link.bullmq, { locks: this.#locks, inHand: () => this.inHand })
     this.#listen()
   }

@@ -11,12 +11,14 @@ import { toEngineKeep } from '../store/to-engine-job.js'
 import { sendDeadLetter } from './dead-letters.js'
 import type { BullMQJob } from './bullmq-job.js'
 import type { JobLocks } from './job-locks.js'
+import type { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 
 /** What a worker's jobs have in common. */
 export interface SettleContext {
   readonly worker: WiredWorker
   readonly queues: QueueSet
   readonly locks: JobLocks
+  readonly reporter: OutcomeReporter
 }
 
 const LETTER_PAUSE = 5_000
@@ -61,6 +63,8 @@ async function endBadly(
     case 'released':
       if (outcome.delay !== undefined) {
         await engineJob.moveToDelayed(Date.now() + outcome.delay, token)
+        // BullMQ has no event for it.
+        context.reporter.settled(job, outcome)
         throw new DelayedError()
       }
       await engineJob.moveToWait(token)

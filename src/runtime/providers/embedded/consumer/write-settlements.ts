@@ -10,6 +10,7 @@ import {
   completeJob,
   failJob,
   releaseJob,
+  releaseJobLater,
   removeHeldJob,
   retryJobLater,
 } from '../store/settle-job.js'
@@ -56,9 +57,9 @@ export function writeSettlement(
       return { ...settled, held }
     }
     case 'released': {
-      const { delay } = settlement
-      const later = delay === undefined ? undefined : now + delay
-      return { ...settled, held: releaseJob(db, job.row, later) }
+      const { delay, snoozed = false } = settlement
+      if (delay === undefined) return { ...settled, held: releaseJob(db, job.row) }
+      return { ...settled, held: releaseJobLater(db, job.row, { runAt: now + delay, snoozed }) }
     }
   }
 }

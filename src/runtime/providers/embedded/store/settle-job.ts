@@ -29,6 +29,9 @@ export interface Repetition {
   readonly now: number
 }
 
+/** In the place of the lock, which no claim of a job that is not active has. */
+const SNOOZED = 'snoozed'
+
 const HELD = `WHERE seq = ? AND lock = ? AND state = ${STATE.active}`
 
 const COMPLETE = `
@@ -44,7 +47,7 @@ const RELEASE = `
   UPDATE jobs SET state = ${STATE.waiting}, attempt = attempt - 1, lock = NULL, lock_until = NULL ${HELD}`
 const RELEASE_LATER = `
   UPDATE jobs
-  SET state = ${STATE.delayed}, run_at = ?, attempt = attempt - 1, lock = NULL, lock_until = NULL
+  SET state = ${STATE.delayed}, run_at = ?, attempt = attempt - 1, lock = ?, lock_until = NULL
   ${HELD}`
 const REMOVE = `DELETE FROM jobs ${HELD}`
 const RENEW = `UPDATE jobs SET lock_until = ? ${HELD}`
@@ -67,11 +70,21 @@ export function retryJobLater(
   return db.sql(RETRY).run(state, error, runAt, held.seq, held.lock) > 0
 }
 
-/** Back into the queue, at its old place, as if it had not been taken; `later`: not to be taken before. */
-export function releaseJob(db: Database, held: Held, later?: number): boolean {
-  return later === undefined
-    ? db.sql(RELEASE).run(held.seq, held.lock) > 0
-    : db.sql(RELEASE_LATER).run(later, held.seq, held.lock) > 0
+/** Back into the queue, at its old place, as if it had not been taken. */
+export function releaseJob(db: Database, held: Held): boolean {
+  return db.sql(RELEASE).run(held.seq, held.lock) > 0
+}
+
+export interface Release {
+  readonly runAt: number
+  /** It keeps the progress that its handler has reported, also when it is claimed again. */
+  readonly snoozed: boolean
+}
+
+/** The same, but not to be taken before `runAt`. */
+export function releaseJobLater(db: Database, held: Held, { runAt, snoozed }: Release): boolean {
+  const lock = snoozed ? SNOOZED : null
+  return db.sql(RELEASE_LATER).run(runAt, lock, held.seq, held.lock) > 0
 }
 
 /** For a finished job of which nothing is kept. */

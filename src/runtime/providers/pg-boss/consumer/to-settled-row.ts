@@ -35,8 +35,8 @@ export function toSettledRow(
       return { ...row, letter: toLetter(deadLetterQueue, letter) }
     }
     case 'released': {
-      const { delay } = settlement
-      return { id, fence, end: 'released', ...(delay === undefined ? {} : { delay }) }
+      const { kind: end, ...rest } = settlement
+      return { id, fence, end, ...rest }
     }
   }
 }

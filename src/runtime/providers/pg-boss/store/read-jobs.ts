@@ -6,6 +6,7 @@ import type { Row, Sql } from '../connection/sql.js'
 import { readEnvelopeLeniently } from './envelope.js'
 import { readValue } from './stored-json.js'
 import { readOutput } from './stored-output.js'
+import { ANY_ATTEMPT } from './settle-jobs.js'
 import type { Tables } from './tables.js'
 
 export async function readJob(
@@ -42,12 +43,12 @@ export async function readUntakenJobs(
   return (await sql(text, [request.queueName, request.limit])).map(toSnapshot)
 }
 
-// Progress is that of the attempt that reported it.
+// Progress is that of the attempt that reported it, unless it was kept.
 function selectText({ job, notes }: Tables): string {
   return `
     SELECT j.id, j.name, j.data, j.state, j.retry_count, j.start_after, j.created_on, j.started_on, j.completed_on,
       j.output, j.start_after > now() AS later,
-      CASE WHEN n.attempt_started_on = j.started_on THEN n.progress END AS progress
+      CASE WHEN n.attempt_started_on IN (j.started_on, ${ANY_ATTEMPT}) THEN n.progress END AS progress
     FROM ${job} j LEFT JOIN ${notes} n ON n.queue = j.name AND n.job_id = j.id`
 }
 
