@@ -23,6 +23,7 @@ export function normaliseSettings(options: readonly PlacedOption[]): WorkerSetti
     retry: retrySettings(values),
     ...text('deadLetterQueue', values.get('deadLetterQueue')),
     ...optional('timeout', values.get('timeout')),
+    ...optional('expires', values.get('expires')),
     ...optional('priority', values.get('priority')),
     ...optional('delay', values.get('delay')),
     ...optional('batch', batchSettings(options, values)),

@@ -35,6 +35,7 @@ export const workerOptions: readonly WorkerOption[] = [
   { name: 'retries', type: 'integer', min: 0 },
   { name: 'deadLetterQueue', type: 'text' },
   { name: 'timeout', type: 'milliseconds', min: 1 },
+  { name: 'expires', type: 'milliseconds', min: 1 },
   { name: 'priority', type: 'priority' },
   { name: 'delay', type: 'milliseconds', min: 0 },
   { name: 'batch.size', type: 'integer', min: 1 },

@@ -13,6 +13,8 @@ export interface WorkerSettings {
   readonly deadLetterQueue?: string
   /** Milliseconds. */
   readonly timeout?: JsonValue
+  /** Milliseconds. */
+  readonly expires?: JsonValue
   readonly priority?: JsonValue
   /** Milliseconds. */
   readonly delay?: JsonValue

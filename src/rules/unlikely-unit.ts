@@ -27,7 +27,7 @@ export const unlikelyUnit: Rule = (model) =>
     ) {
       return [report('seconds', `'${value.value / 1000}s'`)]
     }
-    const isTooShort = name === 'timeout' || name === 'config.lockDuration'
+    const isTooShort = ['timeout', 'expires', 'config.lockDuration'].includes(name ?? '')
     if (isTooShort && value.value > 0 && value.value < 100)
       return [report('milliseconds', `'${value.value}s'`)]
     return []

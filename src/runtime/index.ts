@@ -93,6 +93,7 @@ export { EngineUnreachableError } from './job/errors/engine-unreachable-error.js
 export { JobNotFoundError } from './job/errors/job-not-found-error.js'
 export { JobFailedError } from './job/errors/job-failed-error.js'
 export { WaitTimeoutError } from './job/errors/wait-timeout-error.js'
+export { JobExpiredError } from './job/errors/job-expired-error.js'
 export { JobTimeoutError } from './job/errors/job-timeout-error.js'
 export { JobStalledError } from './job/errors/job-stalled-error.js'
 export { JobDiscardedError } from './job/errors/job-discarded-error.js'

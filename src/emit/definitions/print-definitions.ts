@@ -239,11 +239,12 @@ function levelsOf(json: string): number {
 
 /** Only constants: what the worker's process alone can know is left to it. */
 const definition = byIdentity(({ settings }: WorkerModel): Record<string, JsonValue> => {
-  const { retry, deadLetterQueue, timeout, priority, delay, batch } = settings
+  const { retry, deadLetterQueue, timeout, expires, priority, delay, batch } = settings
   const constant = {
     retry: isDefault(retry) ? undefined : constants({ ...retry }),
     deadLetterQueue,
     timeout,
+    expires,
     priority,
     delay,
     // Its size is what makes it a batch: without one there is nothing to say.

@@ -86,6 +86,7 @@ function toForeignOptions(options: JobOptions | undefined): object | undefined {
   if (options === undefined) return undefined
   const resolved = resolveUnrepeatedOptions(options)
   const { delay, jobId, retry = {}, removeOnComplete, removeOnFail } = resolved
+  if (resolved.expires !== undefined) refuse("the job option 'expires'")
   if (retry.backoff === 'linear') refuse('a linear backoff')
   if ((retry.maxDelay ?? retry.factor ?? retry.jitter) !== undefined) {
     refuse('retry.maxDelay, retry.factor and retry.jitter')

@@ -2,6 +2,7 @@ import { match, rejects } from 'node:assert/strict'
 
 import { Bench } from './bench.js'
 import { adding } from './cases/adding.js'
+import { expiring } from './cases/expiring.js'
 import { failing } from './cases/failing.js'
 import { reading } from './cases/reading.js'
 import { reporting } from './cases/reporting.js'
@@ -36,6 +37,7 @@ const CASES: readonly ConformanceCase[] = [
   ...reading,
   ...retrying,
   ...steering,
+  ...expiring,
   ...working,
   ...failing,
   ...throwing,

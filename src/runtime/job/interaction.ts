@@ -11,6 +11,8 @@ export interface BatchJob {
   readonly attempt: number
   readonly maxAttempts: number
   readonly enqueuedAt: Date
+  /** When this run of a schedule was due; absent for any other job. */
+  readonly scheduledFor?: Date
 }
 
 /** The running job, as its handler sees it (`interaction.queue`). */
@@ -23,6 +25,8 @@ export interface QueueInteraction {
   readonly maxAttempts: number
   /** When the producer added the job. In a batch: its first job. */
   readonly enqueuedAt: Date
+  /** When this run of a schedule was due; `undefined` for any other job. In a batch: of its first job. */
+  readonly scheduledFor: Date | undefined
   /** The jobs of this call, in the order of the data: several in a batch, else one. */
   readonly jobs: readonly BatchJob[]
   /** Aborted when the job times out, and when a stopping worker's grace period ends. */

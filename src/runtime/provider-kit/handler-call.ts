@@ -1,6 +1,7 @@
 import type { JobProgress } from '../job/interaction.js'
 import type { JobOutcome } from '../job/job-outcome.js'
 import type { Logger } from '../job/logger.js'
+import { expired } from '../worker/expired.js'
 import { GiveUpSignal } from '../worker/give-up-signal.js'
 import { runBatch } from '../worker/run-batch.js'
 import { settleJob } from '../worker/run-job.js'
@@ -16,6 +17,8 @@ export interface HandlerCallsOptions<Job extends HeldJob> {
   readonly services: object
   readonly logger: Logger
   readonly reporter: OutcomeReporter
+  /** What time it is where the jobs are kept, in milliseconds since 1970. Default `Date.now`. */
+  readonly now?: () => number
   /**
    * Stores the progress that a handler reports. Returns `false` if the job is no longer held, so that what is reported is
    * no longer true. Absent where the engine keeps no progress.
@@ -46,9 +49,8 @@ export class HandlerCalls<Job extends HeldJob> {
     settle: (outcome: JobOutcome) => Settled | Promise<Settled>,
   ): Promise<Settled> {
     const { worker, reporter } = this.#options
-    if (job.unrunnable !== undefined) {
-      return Promise.resolve(failed(job.unrunnable, worker)).then(settle)
-    }
+    const unrunnable = this.#whyNotRun(job)
+    if (unrunnable !== undefined) return Promise.resolve(failed(unrunnable, worker)).then(settle)
     reporter.active(job)
     return settleJob(job, worker, this.#context(job.signal), settle)
   }
@@ -62,7 +64,7 @@ export class HandlerCalls<Job extends HeldJob> {
     const [first] = jobs
     if (first === undefined) return []
     if (worker.batch === undefined) return [await this.one(first, same)]
-    const runnable = jobs.filter((job) => job.unrunnable === undefined)
+    const runnable = jobs.filter((job) => this.#whyNotRun(job) === undefined)
     for (const job of runnable) reporter.active(job)
     const outcomes = await runBatch(runnable, worker, this.#context(signalOf(runnable)))
     return jobs.map(
@@ -71,6 +73,12 @@ export class HandlerCalls<Job extends HeldJob> {
           kind: 'released',
         },
     )
+  }
+
+  /** Asked before the job is reported as active, since it is not run. */
+  #whyNotRun(job: Job): Error | undefined {
+    const { worker, now = Date.now } = this.#options
+    return (job.unrunnable ??= expired(job, worker, now))
   }
 
   #context(signal: GiveUpSignal): RunJobContext {

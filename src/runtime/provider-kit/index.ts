@@ -19,6 +19,7 @@ export { refuseKeeping, refuseUnsupported } from '../job/options/refuse-unsuppor
 export { resolveJobOptions, resolvePriority } from '../job/options/resolve-job-options.js'
 export type { KeepCount, ResolvedJobOptions } from '../job/options/resolve-job-options.js'
 export type { ResolvedRepeat } from '../job/options/resolve-repeat.js'
+export { storedOptions } from '../job/options/stored-options.js'
 export { DEFAULT_RETRY_POLICY, retryDelay } from '../job/options/retry-policy.js'
 export type { RetryPolicy } from '../job/options/retry-policy.js'
 export { waitTimeout } from '../job/options/wait-timeout.js'

@@ -49,6 +49,10 @@ export class JobInteraction implements QueueInteraction {
     return this.#jobs
   }
 
+  get scheduledFor(): Date | undefined {
+    return this.#run.jobs[0]?.scheduledFor
+  }
+
   get signal(): AbortSignal {
     return this.#deadline.signal
   }
@@ -86,11 +90,13 @@ export class JobInteraction implements QueueInteraction {
 }
 
 function describeJob(job: TakenJob, worker: WiredWorker): BatchJob {
+  const { scheduledFor } = job
   return {
     jobId: job.id,
     attempt: job.attempt,
     maxAttempts: maxAttempts(job, worker),
     enqueuedAt: job.enqueuedAt,
+    ...(scheduledFor === undefined ? {} : { scheduledFor }),
   }
 }
 

@@ -1,5 +1,6 @@
 import { hasErrorCode } from '../job/errors/has-error-code.js'
-import { isObject, read } from '../job/read-thrown.js'
+import { isObject } from '../job/is-object.js'
+import { read } from '../job/read-thrown.js'
 import { jobRetryPolicy } from '../job/options/job-policy.js'
 import { retryDelay } from '../job/options/retry-policy.js'
 import type { AttemptEnd } from './attempt.js'

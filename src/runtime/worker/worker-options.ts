@@ -48,6 +48,11 @@ export interface QueueWorkerOptions<Input, Output> {
   readonly deadLetterQueue?: string
   /** How long one attempt may take, in milliseconds. */
   readonly timeout?: Duration
+  /**
+   * A job that has waited for longer than this, in milliseconds, is not run: it fails for good with `JobExpiredError`.
+   * The wait begins when the job becomes due, and does not begin anew with a retry.
+   */
+  readonly expires?: Duration
   /** The priority of jobs that name none. */
   readonly priority?: JobPriority
   /** The delay of jobs that name none, in milliseconds. */

@@ -248,7 +248,10 @@ describe.each(versions)('$version', ({ pgBoss }) => {
         [id],
       )
       expect(rows).toEqual([
-        { data: { pikku: 1, data: { n: 1 }, options: { version: 2 } }, later: true },
+        {
+          data: { pikku: 1, data: { n: 1 }, options: { delay: 3_600_000, version: 2 } },
+          later: true,
+        },
       ])
     } finally {
       clearDefinitions()

@@ -137,14 +137,14 @@ describe('a failure that says how long to wait', () => {
       }
     }
     const foreign = "Object.assign(new Error('slow down'), { code: 'RETRY_AFTER', delay: 7000 })"
-    const copies = [
+    const copies: Error[] = [
       new RateLimitedError(),
       Object.assign(new Error('slow down'), { code: 'RETRY_AFTER', delay: 7_000 }),
       runInNewContext(foreign) as Error,
-      { code: 'RETRY_AFTER', delay: 7_000, message: 'slow down' },
+      { code: 'RETRY_AFTER', delay: 7_000, message: 'slow down' } as never,
     ]
     for (const thrown of copies) {
-      const outcome = await runOnce(() => Promise.reject(thrown as Error))
+      const outcome = await runOnce(() => Promise.reject(thrown))
       expect(outcome).toMatchObject({
         kind: 'retry',
         delay: 7_000,

@@ -9,6 +9,7 @@ export type PikkuErrorCode =
   | 'INVALID_WORKER_OPTIONS'
   | 'JOB_ACTIVE'
   | 'JOB_DISCARDED'
+  | 'JOB_EXPIRED'
   | 'JOB_FAILED'
   | 'JOB_NOT_FAILED'
   | 'JOB_NOT_FOUND'

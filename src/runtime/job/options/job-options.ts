@@ -43,6 +43,8 @@ export interface JobOptions {
   readonly retry?: RetryOptions
   /** One attempt may take this long, in milliseconds; then its signal is aborted and the attempt fails. */
   readonly timeout?: Duration
+  /** Not run, but failed for good, if it has waited for longer than this after it became due, in milliseconds. */
+  readonly expires?: Duration
   /** The job's own id. Adding an id that is there already adds nothing and gives the same id. */
   readonly jobId?: string
   readonly repeat?: RepeatOptions

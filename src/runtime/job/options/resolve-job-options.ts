@@ -26,6 +26,7 @@ export interface ResolvedJobOptions {
   readonly delay: number
   readonly retry?: Partial<RetryPolicy>
   readonly timeout?: number
+  readonly expires?: number
   readonly jobId?: string
   readonly repeat?: ResolvedRepeat
   readonly removeOnComplete?: KeepCount
@@ -41,6 +42,7 @@ const READERS = {
   priority: resolvePriority,
   delay: milliseconds,
   timeout: resolveTimeout,
+  expires: resolveTimeout,
   jobId: resolveJobId,
   removeOnComplete: keepCount,
   removeOnFail: keepCount,
@@ -93,7 +95,7 @@ export function resolvePriority(
   )
 }
 
-/** A timeout in milliseconds; 0 would fail every job and is refused. */
+/** A timeout, or after which wait a job expires, in milliseconds; 0 would fail every job and is refused. */
 export function resolveTimeout(
   timeout: NonNullable<JobOptions['timeout']>,
   option = 'timeout',

@@ -29,7 +29,7 @@ export async function applyOutcome(
     case 'released':
       if (outcome.snoozed && !canReplace(message))
         return applyOutcome(taken, refuseSnooze(taken, consumer), consumer)
-      await release(taken, outcome.delay)
+      await release(outcome.snoozed ? waitingAnew(taken, outcome.delay) : taken, outcome.delay)
       break
   }
   reporterOf(taken, consumer).settled(taken.job, outcome)
@@ -78,6 +78,13 @@ function refuseSnooze({ job, worker }: TakenMessage, { provider }: Consumer): Jo
     'nothing can be sent in the place of this message (its queue is FIFO, or the Worker has no producer binding of it)',
   )
   return retryOrFail(error, job, worker)
+}
+
+/** The wait of a snoozed job, after which it expires, begins when the snooze ends. */
+function waitingAnew(taken: TakenMessage, snoozed = 0): TakenMessage {
+  const { enqueuedAt, options } = taken.envelope
+  const delay = Date.now() + snoozed - enqueuedAt
+  return { ...taken, envelope: { ...taken.envelope, options: { ...options, delay } } }
 }
 
 /** This delivery shall not count, so a new message takes over its count; where order matters, it counts. */

@@ -82,6 +82,8 @@ export interface StoredOptions {
   readonly retry?: object
   /** Milliseconds. */
   readonly timeout?: number
+  /** Milliseconds. */
+  readonly expires?: number
   readonly trace?: TraceContext
   readonly version?: number
   /** The data is `undefined` or, of a schedule, `null`: BullMQ stores both as `{}`. */
@@ -104,6 +106,8 @@ export interface BullJob {
   readonly processedOn?: number | null
   readonly finishedOn?: number | null
   readonly delay?: number
+  /** Of a run of a schedule. */
+  readonly repeatJobKey?: string | undefined
   readonly attemptsMade: number
   readonly attemptsStarted: number
   readonly stalledCounter: number

@@ -100,6 +100,8 @@ export class QueueRunner implements StoppableRunner {
       queues: options.queues,
       locks: this.#locks,
       reporter: this.#reporter,
+      client: link.client,
+      keys: this.#engine.toKey(''),
     }
     keepJobs(this.#engine, link.bullmq, { locks: this.#locks, inHand: () => this.inHand })
     this.#listen()

@@ -26,6 +26,7 @@ import { findEngineJob } from '../store/find-engine-job.js'
 import type { FoundJob, JobPlace } from '../store/find-engine-job.js'
 import { toEngineJob } from '../store/to-engine-job.js'
 import type { EngineJob } from '../store/to-engine-job.js'
+import { renewWait } from '../store/renew-wait.js'
 import { toSnapshot } from '../store/to-snapshot.js'
 import type { BullMQServiceOptions } from '../options.js'
 import { addJob, addJobs } from './add-jobs.js'
@@ -123,7 +124,10 @@ export class BullMQQueueService implements QueueService {
     const { job, status } = await this.#find(queueName, jobId)
     if (status !== 'failed') throw new JobNotFailedError(queueName, jobId, status)
     try {
-      await this.#ask(queueName, () => job.retry('failed', { resetAttemptsMade: true }))
+      await this.#ask(queueName, async ({ queue, client }) => {
+        await renewWait(client, queue.toKey(job.id ?? ''), Date.now() - job.timestamp)
+        await job.retry('failed', { resetAttemptsMade: true })
+      })
     } catch (error) {
       await this.#explainRetry(queueName, jobId, error)
     }

@@ -54,16 +54,18 @@ export function toEngineKeep(keep: number | boolean): number | boolean {
 }
 
 function toStoredOptions(
-  { retry, timeout, trace, version }: ResolvedJobOptions,
+  { retry, timeout, expires, trace, version }: ResolvedJobOptions,
   data: unknown,
   { removeOnComplete, removeOnFail }: DefaultJobOptions = {},
 ): StoredOptions | undefined {
-  const isAsked = retry ?? timeout ?? trace ?? version ?? removeOnComplete ?? removeOnFail
+  const isAsked =
+    retry ?? timeout ?? expires ?? trace ?? version ?? removeOnComplete ?? removeOnFail
   if (isAsked === undefined && data !== undefined) return undefined
   const noData = data === undefined ? (true as const) : undefined
   return withoutUndefined({
     retry,
     timeout,
+    expires,
     trace,
     version,
     noData,

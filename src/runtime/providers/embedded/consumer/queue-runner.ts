@@ -80,6 +80,7 @@ export class QueueRunner implements StoppableRunner {
     this.#handler = new HandlerCalls({
       ...options,
       provider: 'embedded',
+      now: store.now,
       reporter: this.#reporter,
       writeProgress: ({ row }, progress) =>
         store.db.transaction(() => writeProgress(store.db, row, JSON.stringify(progress))),

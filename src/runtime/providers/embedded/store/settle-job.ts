@@ -47,7 +47,11 @@ const RELEASE = `
   UPDATE jobs SET state = ${STATE.waiting}, attempt = attempt - 1, lock = NULL, lock_until = NULL ${HELD}`
 const RELEASE_LATER = `
   UPDATE jobs
-  SET state = ${STATE.delayed}, run_at = ?, attempt = attempt - 1, lock = ?, lock_until = NULL
+  SET state = ${STATE.delayed}, run_at = ?, attempt = attempt - 1, lock = NULL, lock_until = NULL
+  ${HELD}`
+const SNOOZE = `
+  UPDATE jobs
+  SET state = ${STATE.delayed}, run_at = ?, attempt = attempt - 1, options = ?, lock = '${SNOOZED}', lock_until = NULL
   ${HELD}`
 const REMOVE = `DELETE FROM jobs ${HELD}`
 const RENEW = `UPDATE jobs SET lock_until = ? ${HELD}`
@@ -75,16 +79,18 @@ export function releaseJob(db: Database, held: Held): boolean {
   return db.sql(RELEASE).run(held.seq, held.lock) > 0
 }
 
-export interface Release {
-  readonly runAt: number
-  /** It keeps the progress that its handler has reported, also when it is claimed again. */
-  readonly snoozed: boolean
+/** The same, but not to be taken before `runAt`. */
+export function releaseJobLater(db: Database, held: Held, runAt: number): boolean {
+  return db.sql(RELEASE_LATER).run(runAt, held.seq, held.lock) > 0
 }
 
-/** The same, but not to be taken before `runAt`. */
-export function releaseJobLater(db: Database, held: Held, { runAt, snoozed }: Release): boolean {
-  const lock = snoozed ? SNOOZED : null
-  return db.sql(RELEASE_LATER).run(runAt, lock, held.seq, held.lock) > 0
+/** The same, with the progress that its handler has reported, which it keeps when it is claimed again. */
+export function snoozeJob(
+  db: Database,
+  held: Held,
+  { runAt, options }: { readonly runAt: number; readonly options: string | null },
+): boolean {
+  return db.sql(SNOOZE).run(runAt, options, held.seq, held.lock) > 0
 }
 
 /** For a finished job of which nothing is kept. */

@@ -45,7 +45,7 @@ function toLetter(queue: string, data: string): DeadLetter {
   // Written in one statement with the failure, so it needs no id that can be repeated; a job that is retried by hand
   // counts its attempts anew, and its second letter must not be taken for the first.
   const id = randomUUID()
-  return { queue, id: engineId(queue, id), data: writeEnvelope({ id, data, options: {} }) }
+  return { queue, id: engineId(queue, id), data: writeEnvelope({ id, data }) }
 }
 
 /** By default all, as long as pg-boss keeps them. */

@@ -8,6 +8,7 @@ import {
   firstRun,
   nextRun,
   nextRunFrom,
+  runId,
   sameTiming,
   toTiming,
 } from '../../../job/options/next-run.js'
@@ -259,10 +260,6 @@ function toSchedule({ queueName, repeat, priority, envelope }: NewSchedule): Sch
   }
 }
 
-function runId(key: string, run: number): string {
-  return `repeat:${key}:${run}`
-}
-
 function writeId(id: string): StoredEnvelope {
-  return writeEnvelope({ id, data: undefined, options: {} })
+  return writeEnvelope({ id, data: undefined })
 }

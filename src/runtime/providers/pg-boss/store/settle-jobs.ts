@@ -1,6 +1,7 @@
 import type { Sql } from '../connection/sql.js'
 import type { StoredEnvelope } from './envelope.js'
 import type { StoredOutput } from './stored-output.js'
+import { withDelay } from './with-delay.js'
 import { insertColumns, insertValues, wakeText } from './insert-jobs.js'
 import type { Tables } from './tables.js'
 
@@ -159,7 +160,8 @@ function fullText(tables: Tables): string {
   return `
     WITH input AS MATERIALIZED (SELECT * FROM json_to_recordset($2::json) AS x(${INPUT})),
     updated AS (
-      UPDATE ${tables.job} j SET ${assignments(tables, joined)}
+      UPDATE ${tables.job} j SET ${assignments(tables, joined)},
+        data = CASE WHEN i.snoozed THEN ${withDelay('i.delay')} ELSE j.data END
       FROM input i WHERE ${heldJobs(joined)} AND j.id = i.id AND i.remove IS NOT TRUE RETURNING j.id
     ),
     removed AS (
