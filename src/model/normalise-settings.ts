@@ -39,6 +39,7 @@ export function normaliseSettings(options: readonly PlacedOption[]): WorkerSetti
 export function normaliseValue(name: string, value: StaticValue): JsonValue | undefined {
   const type = optionByName.get(name)?.type
   const json = toJson(value)
+  if (type === 'keep' && value.kind === 'record') return keepRule(json as KeepRule)
   if (typeof json === 'string') {
     if (type === 'milliseconds') return parseDuration(json) ?? json
     if (type === 'seconds') {
@@ -48,6 +49,13 @@ export function normaliseValue(name: string, value: StaticValue): JsonValue | un
     if (type === 'priority') return priorityNumber(json) ?? json
   }
   return json
+}
+
+type KeepRule = Readonly<Record<string, JsonValue>>
+
+function keepRule({ age, ...rest }: KeepRule): KeepRule {
+  if (age === undefined) return rest
+  return { ...rest, age: typeof age === 'string' ? (parseDuration(age) ?? age) : age }
 }
 
 /** Plain data for the metadata. What is known only at run time is described, never guessed. */

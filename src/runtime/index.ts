@@ -69,6 +69,7 @@ export type {
   BackoffKind,
   JobOptions,
   JobPriority,
+  KeepOption,
   RepeatOptions,
   RetryOptions,
 } from './job/options/job-options.js'

@@ -21,6 +21,7 @@ const features: readonly (readonly [keyof ProviderCapabilities, string])[] = [
   ['getJob', '`getJob`, `findJob`, `job.status`'],
   ['results', '`job.result`, `waitForCompletion`'],
   ['progress', '`job.progress`'],
+  ['logs', '`job.logs`'],
   ['jobId', '`jobId`'],
   ['priority', '`priority`'],
   ['delay', '`delay`'],

@@ -69,7 +69,7 @@ function verdictOf(
   engine: ConformanceEngine,
 ): Verdict {
   if (traits.some((trait) => engine.lacks?.[trait] !== undefined)) return 'absent'
-  if (needs === undefined || engine.capabilities[needs] !== 'none') return 'kept'
+  if (needs === undefined || (engine.capabilities[needs] ?? 'none') !== 'none') return 'kept'
   if (without === undefined) throw new TypeError(`Case '${key}' does not say what is without it`)
   return 'refuses' in without ? 'refused' : 'told'
 }

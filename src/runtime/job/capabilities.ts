@@ -12,6 +12,8 @@ export interface ProviderCapabilities {
   readonly getJob: Support
   readonly results: Support
   readonly progress: Support
+  /** `job.logs`. Absent for `none`: what a handler logs then goes to the logger. */
+  readonly logs?: Support
   readonly priority: Support
   readonly delay: Support
   readonly retries: Support

@@ -1,8 +1,8 @@
 import type { Duration } from './options/duration.js'
 import type { StopSignal } from './stop-signal.js'
 
-/** A job's progress: a percentage, or any plain data that the producer will read back from `job.progress`. */
-export type JobProgress = number | { readonly [key: string]: unknown }
+/** A job's progress: a percentage, a text, or any plain data that the producer will read back from `job.progress`. */
+export type JobProgress = number | string | { readonly [key: string]: unknown }
 
 /** One of the jobs that a batch handler got at once. */
 export interface BatchJob {
@@ -36,6 +36,11 @@ export interface QueueInteraction {
    * Where the provider keeps none, nothing happens but one line in the log: the same handler runs on every provider.
    */
   updateProgress(progress: JobProgress): Promise<void>
+  /**
+   * Keeps a line with the job, in a batch with each of its jobs: the newest 1,000 are `job.logs`. Where the provider keeps
+   * no jobs, it goes to the logger.
+   */
+  log(text: string): Promise<void>
   /** Ends the job as failed, without retry; it goes to the dead letter queue. Never returns: it throws. */
   readonly fail: (reason: string | Error) => never
   /**

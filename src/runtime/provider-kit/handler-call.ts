@@ -11,6 +11,9 @@ import type { WiredWorker } from '../worker/wired-worker.js'
 import type { HeldJob } from './held-job.js'
 import type { OutcomeReporter } from './outcome-reporter.js'
 
+/** Of the lines that are kept with one job. */
+export const MOST_LOGS = 1_000
+
 export interface HandlerCallsOptions<Job extends HeldJob> {
   readonly provider: string
   readonly worker: WiredWorker
@@ -24,16 +27,24 @@ export interface HandlerCallsOptions<Job extends HeldJob> {
    * no longer true. Absent where the engine keeps no progress.
    */
   readonly writeProgress?: (job: Job, progress: JobProgress) => boolean | Promise<boolean>
+  /** Keeps a line with the job, and no more than the newest `MOST_LOGS`. Absent where the engine keeps no logs. */
+  readonly writeLog?: (job: Job, text: string) => unknown
 }
 
 /** Calls one worker's handler for jobs in hand. Writes nothing: an engine settles each job by the outcome it is given. */
 export class HandlerCalls<Job extends HeldJob> {
   readonly #options: HandlerCallsOptions<Job>
   readonly #updateProgress: RunJobContext['updateProgress']
+  readonly #log: RunJobContext['log']
 
   constructor(options: HandlerCallsOptions<Job>) {
     this.#options = options
-    const { writeProgress, reporter } = options
+    const { writeProgress, writeLog, reporter } = options
+    if (writeLog !== undefined) {
+      this.#log = async (text, job) => {
+        await writeLog(job as Job, text)
+      }
+    }
     if (writeProgress === undefined) return
     this.#updateProgress = async (progress, job) => {
       if (await writeProgress(job as Job, progress)) reporter.progress(job)
@@ -83,7 +94,8 @@ export class HandlerCalls<Job extends HeldJob> {
 
   #context(signal: GiveUpSignal): RunJobContext {
     const { provider, services, logger } = this.#options
-    return { provider, services, logger, signal, updateProgress: this.#updateProgress }
+    const updateProgress = this.#updateProgress
+    return { provider, services, logger, signal, updateProgress, log: this.#log }
   }
 }
 

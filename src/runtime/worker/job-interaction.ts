@@ -3,6 +3,7 @@ import { JobDiscardedError } from '../job/errors/job-discarded-error.js'
 import { NonRetryableError } from '../job/errors/non-retryable-error.js'
 import { PikkuError } from '../job/errors/pikku-error.js'
 import { describeError } from '../job/describe-error.js'
+import { cut, ERROR_BOUNDS } from '../job/read-thrown.js'
 import { jobRetryPolicy } from '../job/options/job-policy.js'
 import { parseDuration } from '../job/options/parse-duration.js'
 import type { Verdict } from './attempt.js'
@@ -62,6 +63,10 @@ export class JobInteraction implements QueueInteraction {
     return (progress) => handled(updateProgress(this.#run, this.signal, progress))
   }
 
+  get log(): QueueInteraction['log'] {
+    return (text) => handled(log(this.#run, this.signal, text))
+  }
+
   get fail(): QueueInteraction['fail'] {
     return (reason) =>
       this.#end('failed', typeof reason === 'string' ? new NonRetryableError(reason) : reason)
@@ -83,7 +88,7 @@ export class JobInteraction implements QueueInteraction {
       )
   }
 
-  #end(kind: Verdict['kind'], error: Error): never {
+  #end(kind: 'failed' | 'discarded', error: Error): never {
     this.#decide({ kind, error })
     throw error
   }
@@ -120,11 +125,30 @@ async function updateProgress(
   await Promise.all(jobs.map((job) => update(progress, job)))
 }
 
+async function log(
+  { jobs, worker, context }: AttemptRun,
+  signal: AbortSignal,
+  given: string,
+): Promise<void> {
+  signal.throwIfAborted()
+  // No database holds the character NUL in a text.
+  const text = cut(String(given), ERROR_BOUNDS.text).replaceAll('\0', '\uFFFD')
+  await Promise.all(
+    jobs.map((job) =>
+      context.log === undefined
+        ? context.logger.info(`Queue '${worker.queueName}': job '${job.id}': ${text}`)
+        : context.log(text, job),
+    ),
+  )
+}
+
 function checkProgress(progress: unknown): void {
   const number = typeof progress === 'number' && Number.isFinite(progress)
   const object = isObject(progress) && !Array.isArray(progress)
-  if (!number && !object) {
-    throw new TypeError(`A job's progress is a finite number or an object, not ${kindOf(progress)}`)
+  if (!number && !object && typeof progress !== 'string') {
+    throw new TypeError(
+      `A job's progress is a finite number, a text or an object, not ${kindOf(progress)}`,
+    )
   }
 }
 

@@ -170,4 +170,49 @@ export const steering: readonly ConformanceCase[] = [
       },
     },
   },
+  {
+    key: 'logs',
+    name: 'what a handler logs is kept with its job, the newest 1,000 lines, over all its attempts',
+    needs: 'logs',
+    run: async (bench) => {
+      const { client, queue } = bench
+      const odd = 'half \uD800, NUL \0, and 🚚'
+      await bench.work(
+        async (data, job) => {
+          await job.log(`attempt ${job.attempt}`)
+          await job.log(odd)
+          await job.log('x'.repeat(20_000))
+          if (data === 'much') {
+            for (let line = 0; line < 1_001; line += 1) await job.log(`line ${line}`)
+          }
+          if (job.attempt === 1) throw new RetryAfterError('again', 0)
+        },
+        { retry: { attempts: 2 } },
+      )
+      const id = await client.add(queue, 'little')
+      const much = await client.add(queue, 'much')
+      await client.waitForCompletion(queue, id)
+      const { logs = [] } = await client.getJob(queue, id)
+      deepEqual([logs.length, logs[0], logs[3]], [6, 'attempt 1', 'attempt 2'])
+      ok(/^half .*, NUL \uFFFD, and 🚚$/u.test(logs[1] ?? ''), logs[1])
+      ok((logs[2]?.length ?? 0) <= 10_000, 'a line is bounded')
+      await client.waitForCompletion(queue, much)
+      const newest = (await client.getJob(queue, much)).logs ?? []
+      deepEqual([newest.length, newest[0], newest.at(-1)], [1_000, 'line 1', 'line 1000'])
+      // Of a job that is gone nothing is left for another of its id.
+      await client.remove(queue, id)
+      await client.add(queue, 'other', { jobId: id, delay: '1h' })
+      equal((await client.getJob(queue, id)).logs, undefined)
+    },
+    without: {
+      tells: async (bench) => {
+        await bench.work((_data, job) => job.log('half done'))
+        const id = await bench.client.add(bench.queue, 1)
+        await bench.untilCalls(1)
+        await bench.until(() =>
+          bench.lines.includes(`Queue '${bench.queue}': job '${id}': half done`),
+        )
+      },
+    },
+  },
 ]

@@ -52,8 +52,19 @@ export interface JobOptions {
   readonly trace?: TraceContext
   /** The version of the job's data. pikku sets it itself, from the lock; absent for 1. */
   readonly version?: number
-  /** Keep this many completed jobs of the queue; `true` keeps none, `false` keeps all. */
-  readonly removeOnComplete?: boolean | number
-  /** Keep this many failed jobs of the queue; `true` keeps none, `false` keeps all. */
-  readonly removeOnFail?: boolean | number
+  /** Which completed jobs of the queue are kept: so many, or by `count` and `age`; `true` keeps none, `false` keeps all. */
+  readonly removeOnComplete?: KeepOption
+  /** Which failed jobs of the queue are kept: so many, or by `count` and `age`; `true` keeps none, `false` keeps all. */
+  readonly removeOnFail?: KeepOption
 }
+
+/** Which finished jobs are kept. They are removed when another job of their queue ends. */
+export type KeepOption =
+  | boolean
+  | number
+  | {
+      /** The newest so many. */
+      readonly count?: number
+      /** Those that have ended within this time, in milliseconds. With `count`, both must hold. */
+      readonly age?: Duration
+    }

@@ -9,6 +9,7 @@ export const bullmqCapabilities: ProviderCapabilities = {
   getJob: 'native',
   results: 'native',
   progress: 'native',
+  logs: 'native',
   priority: 'emulated',
   delay: 'native',
   retries: 'emulated',

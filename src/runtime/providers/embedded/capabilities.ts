@@ -6,6 +6,7 @@ export const embeddedCapabilities: ProviderCapabilities = {
   getJob: 'native',
   results: 'native',
   progress: 'native',
+  logs: 'native',
   priority: 'native',
   delay: 'native',
   retries: 'native',

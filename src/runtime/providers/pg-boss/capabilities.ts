@@ -10,6 +10,7 @@ export const pgBossCapabilities: ProviderCapabilities = {
   results: 'native',
   // pg-boss keeps none.
   progress: 'emulated',
+  logs: 'emulated',
   priority: 'native',
   delay: 'native',
   // pg-boss's own waits are whole seconds, with chance in them, and never linear.

@@ -71,6 +71,7 @@ export interface BullJobOptions {
   removeOnComplete?: BullKeep
   removeOnFail?: BullKeep
   stackTraceLimit?: number
+  keepLogs?: number
   timestamp?: number
   pikku?: StoredOptions
 }
@@ -114,7 +115,9 @@ export interface BullJob {
   /** Set when the job was left by dead workers too often: BullMQ fails it without asking. */
   deferredFailure?: string | undefined
   getState(): Promise<string>
-  updateProgress(progress: number | object): Promise<void>
+  /** Keeps `opts.keepLogs` lines. */
+  log(row: string): Promise<unknown>
+  updateProgress(progress: number | string | object): Promise<void>
   moveToCompleted(returned: unknown, token: string, fetchNext?: boolean): Promise<unknown>
   moveToFailed(error: Error, token: string, fetchNext?: boolean): Promise<unknown>
   moveToWait(token?: string): Promise<unknown>

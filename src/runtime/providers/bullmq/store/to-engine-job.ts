@@ -1,8 +1,13 @@
 import { checkJobData } from '../../../provider-kit/index.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
 import { resolveJobOptions } from '../../../job/options/resolve-job-options.js'
-import type { ResolvedJobOptions } from '../../../job/options/resolve-job-options.js'
-import type { BullJobOptions, NewBullJob, StoredOptions } from '../connection/bullmq-module.js'
+import type { KeepCount, ResolvedJobOptions } from '../../../job/options/resolve-job-options.js'
+import type {
+  BullJobOptions,
+  BullKeep,
+  NewBullJob,
+  StoredOptions,
+} from '../connection/bullmq-module.js'
 import type { DefaultJobOptions } from '../options.js'
 import { toEngineId } from './engine-id.js'
 import { toEnginePriority } from './engine-priority.js'
@@ -48,9 +53,10 @@ function toEngineOptions(resolved: ResolvedJobOptions, engineId: string): BullJo
   return opts
 }
 
-/** BullMQ takes a count of 0 for "none is kept", and `false` for all. */
-export function toEngineKeep(keep: number | boolean): number | boolean {
-  return keep === 0 ? true : keep
+/** BullMQ takes a count of 0 for "none is kept", and `false` for all. It counts an age in seconds. */
+export function toEngineKeep(keep: KeepCount | boolean): BullKeep {
+  if (typeof keep !== 'object') return keep === 0 ? true : keep
+  return keep.age === undefined ? keep : { ...keep, age: Math.ceil(keep.age / 1_000) }
 }
 
 function toStoredOptions(

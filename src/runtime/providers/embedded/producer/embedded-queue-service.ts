@@ -19,6 +19,7 @@ import { readStats } from '../store/metrics.js'
 import { isInMemory } from '../connection/open-database.js'
 import { leaseStore } from '../store/open-store.js'
 import type { StoreLease, StoreOptions } from '../store/open-store.js'
+import { readLogs } from '../store/job-logs.js'
 import { failedJobRows, findJobRow, toSnapshot, untakenJobRows } from '../store/read-jobs.js'
 import { dropSchedule } from '../store/schedules.js'
 import type { Store } from '../store/store.js'
@@ -50,7 +51,9 @@ export class EmbeddedQueueService implements QueueService {
   async findJob(queueName: string, jobId: string): Promise<JobSnapshot | undefined> {
     const { db, now } = await this.#open()
     const row = findJobRow(db, queueName, jobId)
-    return row && toSnapshot(row, now())
+    if (row === undefined) return undefined
+    const logs = readLogs(db, row.seq)
+    return { ...toSnapshot(row, now()), ...(logs.length === 0 ? {} : { logs }) }
   }
 
   async waitForFinish(

@@ -1,4 +1,4 @@
-import type { KeepCount } from '../../../job/options/resolve-job-options.js'
+import type { KeepRule } from '../../../job/options/resolve-job-options.js'
 import type { Database } from '../connection/database.js'
 import { STATE } from './schema.js'
 
@@ -32,7 +32,7 @@ export interface Repetition {
 /** In the place of the lock, which no claim of a job that is not active has. */
 const SNOOZED = 'snoozed'
 
-const HELD = `WHERE seq = ? AND lock = ? AND state = ${STATE.active}`
+export const HELD = `WHERE seq = ? AND lock = ? AND state = ${STATE.active}`
 
 const COMPLETE = `
   UPDATE jobs SET state = ${STATE.completed}, result = ?, finished_at = ?, lock = NULL, lock_until = NULL
@@ -110,23 +110,31 @@ export function writeProgress(db: Database, held: Held, progress: string): boole
 /** Removes the oldest finished jobs beyond those that are kept. */
 export function pruneJobs(
   db: Database,
-  queue: string,
-  state: typeof STATE.completed | typeof STATE.failed,
-  keep: KeepCount,
+  finished: {
+    readonly queue: string
+    readonly state: typeof STATE.completed | typeof STATE.failed
+    readonly now: number
+  },
+  { count, age }: KeepRule,
 ): void {
-  if (keep !== false) db.sql(PRUNE[state]).run(queue, keep)
+  const { queue, state, now } = finished
+  if (age !== undefined) db.sql(PRUNE[state].byAge).run(queue, now - age)
+  if (count !== undefined) db.sql(PRUNE[state].byCount).run(queue, count)
 }
 
 // With the state written out: SQLite uses a partial index only for a condition that it can read.
 const PRUNE = {
-  [STATE.completed]: pruneText(STATE.completed),
-  [STATE.failed]: pruneText(STATE.failed),
+  [STATE.completed]: pruneTexts(STATE.completed),
+  [STATE.failed]: pruneTexts(STATE.failed),
 }
 
-function pruneText(state: number): string {
-  return `
-    DELETE FROM jobs WHERE seq IN (
-      SELECT seq FROM jobs WHERE queue = ? AND state = ${state}
-      ORDER BY finished_at DESC, seq DESC LIMIT -1 OFFSET ?
-    )`
+function pruneTexts(state: number): { readonly byCount: string; readonly byAge: string } {
+  const finished = `queue = ? AND state = ${state}`
+  return {
+    byCount: `
+      DELETE FROM jobs WHERE seq IN (
+        SELECT seq FROM jobs WHERE ${finished} ORDER BY finished_at DESC, seq DESC LIMIT -1 OFFSET ?
+      )`,
+    byAge: `DELETE FROM jobs WHERE ${finished} AND finished_at < ?`,
+  }
 }
