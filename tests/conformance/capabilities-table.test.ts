@@ -28,6 +28,7 @@ const features: readonly (readonly [keyof ProviderCapabilities, string])[] = [
   ['retries', '`retries`, `retry`, `backoff`'],
   ['timeout', '`timeout`'],
   ['repeat', '`repeat`, `schedule`'],
+  ['transactions', '`withTransaction`'],
   ['remove', '`remove`'],
   ['retryFailed', '`retry` of a failed job'],
   ['deadLetter', '`deadLetterQueue`'],

@@ -24,6 +24,8 @@ export interface ProviderCapabilities {
   readonly deadLetter: Support
   readonly redrive: Support
   readonly repeat: Support
+  /** Adding jobs within a transaction of the caller's own. Absent for `none`. */
+  readonly transactions?: Support
   readonly concurrency: Support
   readonly globalConcurrency: Support
   readonly batch: Support

@@ -133,13 +133,12 @@ async function log(
   signal.throwIfAborted()
   // No database holds the character NUL in a text.
   const text = cut(String(given), ERROR_BOUNDS.text).replaceAll('\0', '\uFFFD')
-  await Promise.all(
-    jobs.map((job) =>
-      context.log === undefined
-        ? context.logger.info(`Queue '${worker.queueName}': job '${job.id}': ${text}`)
-        : context.log(text, job),
-    ),
-  )
+  const { log: keep, logger } = context
+  if (keep !== undefined) {
+    await Promise.all(jobs.map((job) => keep(text, job)))
+    return
+  }
+  for (const { id } of jobs) logger.info(`Queue '${worker.queueName}': job '${id}': ${text}`)
 }
 
 function checkProgress(progress: unknown): void {

@@ -20,6 +20,7 @@ export const bullmqCapabilities: ProviderCapabilities = {
   deadLetter: 'emulated',
   redrive: 'emulated',
   repeat: 'native',
+  transactions: 'none',
   concurrency: 'native',
   globalConcurrency: 'native',
   batch: 'emulated',

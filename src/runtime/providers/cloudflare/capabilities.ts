@@ -18,6 +18,7 @@ export const cloudflareCapabilities: ProviderCapabilities = {
   deadLetter: 'emulated',
   redrive: 'none',
   repeat: 'none',
+  transactions: 'none',
   concurrency: 'emulated',
   globalConcurrency: 'none',
   batch: 'emulated',

@@ -17,6 +17,7 @@ export const embeddedCapabilities: ProviderCapabilities = {
   deadLetter: 'native',
   redrive: 'native',
   repeat: 'native',
+  transactions: 'native',
   concurrency: 'native',
   globalConcurrency: 'native',
   batch: 'native',

@@ -25,6 +25,7 @@ export const pgBossCapabilities: ProviderCapabilities = {
   redrive: 'emulated',
   // pg-boss's own schedules are as coarse as a minute, and have no `every`.
   repeat: 'emulated',
+  transactions: 'emulated',
   concurrency: 'emulated',
   globalConcurrency: 'emulated',
   batch: 'emulated',

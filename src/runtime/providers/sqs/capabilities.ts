@@ -27,6 +27,7 @@ export const sqsCapabilities: ProviderCapabilities = {
   deadLetter: 'emulated',
   redrive: 'emulated',
   repeat: 'none',
+  transactions: 'none',
   concurrency: 'emulated',
   globalConcurrency: 'none',
   batch: 'emulated',

@@ -1,7 +1,7 @@
 import { checkJobData } from '../../../provider-kit/index.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
 import { resolveJobOptions } from '../../../job/options/resolve-job-options.js'
-import type { KeepCount, ResolvedJobOptions } from '../../../job/options/resolve-job-options.js'
+import type { KeepRule, ResolvedJobOptions } from '../../../job/options/resolve-job-options.js'
 import type {
   BullJobOptions,
   BullKeep,
@@ -54,7 +54,7 @@ function toEngineOptions(resolved: ResolvedJobOptions, engineId: string): BullJo
 }
 
 /** BullMQ takes a count of 0 for "none is kept", and `false` for all. It counts an age in seconds. */
-export function toEngineKeep(keep: KeepCount | boolean): BullKeep {
+export function toEngineKeep(keep: number | boolean | KeepRule): BullKeep {
   if (typeof keep !== 'object') return keep === 0 ? true : keep
   return keep.age === undefined ? keep : { ...keep, age: Math.ceil(keep.age / 1_000) }
 }
