@@ -211,6 +211,20 @@ describe.each(versions)('$version', ({ pgBoss }) => {
     await expect(service.add('closing', 1)).rejects.toThrow(ServiceClosedError)
   })
 
+  test('tables that an earlier pikku has made get what they lack, and keep what they hold', async () => {
+    const connectionString = await harness.postgres.createDatabase()
+    const before = harness.service({ connectionString })
+    const id = await before.add('kept', 1, { delay: '1h' })
+    await before.close()
+    const client = new Client({ connectionString })
+    await client.connect()
+    await client.query('DROP TABLE pgboss_pikku.job_logs')
+    await client.end()
+    const services = [harness.service({ connectionString }), harness.service({ connectionString })]
+    const found = await Promise.all(services.map((service) => service.findJob('kept', id)))
+    expect(found).toMatchObject([{ status: 'delayed' }, { status: 'delayed' }])
+  })
+
   test('a job added in a transaction is there when it commits, and never was when it rolls back', async () => {
     const service = harness.service()
     const seen: unknown[] = []
