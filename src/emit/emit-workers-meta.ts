@@ -28,6 +28,7 @@ function workerMeta(worker: WorkerModel): Record<string, unknown> {
     ...defined({
       deadLetterQueue: settings.deadLetterQueue,
       timeout: settings.timeout,
+      expires: settings.expires,
       priority: settings.priority,
       delay: settings.delay,
       batch: settings.batch,

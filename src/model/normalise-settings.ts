@@ -23,6 +23,7 @@ export function normaliseSettings(options: readonly PlacedOption[]): WorkerSetti
     retry: retrySettings(values),
     ...text('deadLetterQueue', values.get('deadLetterQueue')),
     ...optional('timeout', values.get('timeout')),
+    ...optional('expires', values.get('expires')),
     ...optional('priority', values.get('priority')),
     ...optional('delay', values.get('delay')),
     ...optional('batch', batchSettings(options, values)),
@@ -38,6 +39,7 @@ export function normaliseSettings(options: readonly PlacedOption[]): WorkerSetti
 export function normaliseValue(name: string, value: StaticValue): JsonValue | undefined {
   const type = optionByName.get(name)?.type
   const json = toJson(value)
+  if (type === 'keep' && value.kind === 'record') return keepRule(json as KeepRule)
   if (typeof json === 'string') {
     if (type === 'milliseconds') return parseDuration(json) ?? json
     if (type === 'seconds') {
@@ -47,6 +49,13 @@ export function normaliseValue(name: string, value: StaticValue): JsonValue | un
     if (type === 'priority') return priorityNumber(json) ?? json
   }
   return json
+}
+
+type KeepRule = Readonly<Record<string, JsonValue>>
+
+function keepRule({ age, ...rest }: KeepRule): KeepRule {
+  if (age === undefined) return rest
+  return { ...rest, age: typeof age === 'string' ? (parseDuration(age) ?? age) : age }
 }
 
 /** Plain data for the metadata. What is known only at run time is described, never guessed. */
@@ -74,9 +83,9 @@ export function toJson(value: StaticValue): JsonValue | undefined {
 
 /** What a group that is known only at run time leaves open is that group's description, never a default. */
 function retrySettings(values: ReadonlyMap<string, JsonValue>): RetrySettings {
-  const fallback = <Name extends keyof RetrySettings>(name: Name): JsonValue =>
+  const fallback = (name: keyof typeof retryDefaults): JsonValue =>
     values.get('retry') ?? retryDefaults[name]
-  const read = (name: keyof RetrySettings): JsonValue =>
+  const read = (name: keyof typeof retryDefaults): JsonValue =>
     values.get(`retry.${name}`) ?? fallback(name)
   const retries = values.get('retries')
   return {
@@ -87,6 +96,7 @@ function retrySettings(values: ReadonlyMap<string, JsonValue>): RetrySettings {
     delay: read('delay'),
     maxDelay: read('maxDelay'),
     factor: read('factor'),
+    ...optional('jitter', values.get('retry.jitter')),
   }
 }
 

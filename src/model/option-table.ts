@@ -19,6 +19,7 @@ export interface WorkerOption {
   readonly name: string
   readonly type: OptionType
   readonly min?: number
+  readonly max?: number
 }
 
 /** Every option of a worker, at its canonical place. Rules, normal form and documentation read this table. */
@@ -30,9 +31,11 @@ export const workerOptions: readonly WorkerOption[] = [
   { name: 'retry.delay', type: 'milliseconds', min: 0 },
   { name: 'retry.maxDelay', type: 'milliseconds', min: 0 },
   { name: 'retry.factor', type: 'number', min: 1 },
+  { name: 'retry.jitter', type: 'number', min: 0, max: 1 },
   { name: 'retries', type: 'integer', min: 0 },
   { name: 'deadLetterQueue', type: 'text' },
   { name: 'timeout', type: 'milliseconds', min: 1 },
+  { name: 'expires', type: 'milliseconds', min: 1 },
   { name: 'priority', type: 'priority' },
   { name: 'delay', type: 'milliseconds', min: 0 },
   { name: 'batch.size', type: 'integer', min: 1 },

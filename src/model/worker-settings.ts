@@ -13,6 +13,8 @@ export interface WorkerSettings {
   readonly deadLetterQueue?: string
   /** Milliseconds. */
   readonly timeout?: JsonValue
+  /** Milliseconds. */
+  readonly expires?: JsonValue
   readonly priority?: JsonValue
   /** Milliseconds. */
   readonly delay?: JsonValue
@@ -34,4 +36,6 @@ export interface RetrySettings {
   /** Milliseconds. */
   readonly maxDelay: JsonValue
   readonly factor: JsonValue
+  /** Absent where none is asked for. */
+  readonly jitter?: JsonValue
 }

@@ -11,9 +11,11 @@ export const optionRange: Rule = (model) =>
     if (name === null || known?.min === undefined) return []
     const value = normaliseValue(name, entry.value)
     if (typeof value !== 'number') return []
+    const { min, max = Infinity } = known
     const isWhole = known.type !== 'integer' || Number.isInteger(value)
-    if (Number.isFinite(value) && value >= known.min && isWhole) return []
-    const allowed = `${known.type === 'integer' ? 'a whole number, ' : ''}${known.min} or more`
+    if (Number.isFinite(value) && value >= min && value <= max && isWhole) return []
+    const range = max === Infinity ? `${min} or more` : `from ${min} to ${max}`
+    const allowed = `${known.type === 'integer' ? 'a whole number, ' : ''}${range}`
     return [
       diagnose(
         'optionOutOfRange',

@@ -43,6 +43,18 @@ const isDuration = (value: StaticValue): boolean =>
   (value.kind === 'constant' &&
     typeof value.value === 'string' &&
     parseDuration(value.value) !== undefined)
+const isKeepRule = (value: StaticValue): boolean =>
+  value.kind === 'record' &&
+  (value.entries.length > 0 || value.unread !== undefined) &&
+  value.entries.every(({ key, value: limit }) => {
+    if (limit.kind === 'dynamic') return key === 'count' || key === 'age'
+    if (key === 'age') return isDuration(limit) && !isNegative(limit)
+    return key === 'count' && isWhole(limit) && !isNegative(limit)
+  })
+const isWhole = (value: StaticValue): boolean =>
+  value.kind === 'constant' && Number.isInteger(value.value)
+const isNegative = (value: StaticValue): boolean =>
+  value.kind === 'constant' && typeof value.value === 'number' && value.value < 0
 const isListOf = (value: StaticValue, fits: (item: StaticValue) => boolean): boolean =>
   value.kind === 'list' && value.items.every((item) => item.kind === 'dynamic' || fits(item))
 
@@ -61,8 +73,8 @@ function expectation(type: OptionType | 'group'): Expectation {
       return { words: 'a string that is known before the program runs', fits: isText }
     case 'keep':
       return {
-        words: 'a number, true or false',
-        fits: (value) => isNumber(value) || isBoolean(value),
+        words: "a number, true, false, or an object such as { count: 100, age: '7d' }",
+        fits: (value) => isNumber(value) || isBoolean(value) || isKeepRule(value),
       }
     case 'backoff':
       return {
@@ -101,5 +113,6 @@ function words(value: StaticValue): string {
   if (value.kind === 'constant')
     return typeof value.value === 'string' ? `'${value.value}'` : String(value.value)
   if (value.kind === 'list') return 'this list'
-  return value.kind === 'record' ? 'an object' : `\`${value.text}\``
+  // An object may be right, and this one not.
+  return value.kind === 'record' ? 'this object' : `\`${value.text}\``
 }

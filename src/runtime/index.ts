@@ -57,7 +57,7 @@ export { setQueueService } from './client/default-queue-service.js'
 export type { AnyQueueClient } from './client/default-queue-service.js'
 export { defineClientQueues, defineQueues } from './client/define-queues.js'
 export { QueueClient } from './client/queue-client.js'
-export type { AnyQueueService, ManyOptions } from './client/queue-client.js'
+export type { AnyQueueService, ManyOptions, TransactionOf } from './client/queue-client.js'
 export { createQueueSchemas } from './client/queue-schemas.js'
 export type { QueueSchemas } from './client/queue-schemas.js'
 export { queueJob } from './client/queue-job-function.js'
@@ -69,6 +69,7 @@ export type {
   BackoffKind,
   JobOptions,
   JobPriority,
+  KeepOption,
   RepeatOptions,
   RetryOptions,
 } from './job/options/job-options.js'
@@ -83,7 +84,7 @@ export type {
   QueueJob,
   WaitOptions,
 } from './job/queue-job.js'
-export type { NewJob, QueueService } from './job/queue-service.js'
+export type { NewJob, QueueService, TransactionService } from './job/queue-service.js'
 export type { PlanJson, Plans, QueuePlans } from '../facts/plan-json.js'
 export type { RedriveOptions } from './job/redrive.js'
 export type { QueueStats } from './job/queue-stats.js'
@@ -93,12 +94,14 @@ export { EngineUnreachableError } from './job/errors/engine-unreachable-error.js
 export { JobNotFoundError } from './job/errors/job-not-found-error.js'
 export { JobFailedError } from './job/errors/job-failed-error.js'
 export { WaitTimeoutError } from './job/errors/wait-timeout-error.js'
+export { JobExpiredError } from './job/errors/job-expired-error.js'
 export { JobTimeoutError } from './job/errors/job-timeout-error.js'
 export { JobStalledError } from './job/errors/job-stalled-error.js'
 export { JobDiscardedError } from './job/errors/job-discarded-error.js'
 export { JobActiveError } from './job/errors/job-active-error.js'
 export { JobNotFailedError } from './job/errors/job-not-failed-error.js'
 export { NonRetryableError } from './job/errors/non-retryable-error.js'
+export { RetryAfterError } from './job/errors/retry-after-error.js'
 export { UnsupportedByProviderError } from './job/errors/unsupported-by-provider-error.js'
 export { DuplicateQueueError } from './job/errors/duplicate-queue-error.js'
 export { InvalidJobOptionsError } from './job/errors/invalid-job-options-error.js'

@@ -239,11 +239,12 @@ function levelsOf(json: string): number {
 
 /** Only constants: what the worker's process alone can know is left to it. */
 const definition = byIdentity(({ settings }: WorkerModel): Record<string, JsonValue> => {
-  const { retry, deadLetterQueue, timeout, priority, delay, batch } = settings
+  const { retry, deadLetterQueue, timeout, expires, priority, delay, batch } = settings
   const constant = {
     retry: isDefault(retry) ? undefined : constants({ ...retry }),
     deadLetterQueue,
     timeout,
+    expires,
     priority,
     delay,
     // Its size is what makes it a batch: without one there is nothing to say.
@@ -280,6 +281,7 @@ function printName(queue: string): string {
 }
 
 function isDefault(retry: RetrySettings): boolean {
+  if (retry.jitter !== undefined) return false
   return Object.entries(retryDefaults).every(
     ([key, value]) => retry[key as keyof RetrySettings] === value,
   )

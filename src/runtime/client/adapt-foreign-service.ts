@@ -1,5 +1,6 @@
 import type { ProviderCapabilities } from '../job/capabilities.js'
 import { JobNotFoundError } from '../job/errors/job-not-found-error.js'
+import { isObject } from '../job/is-object.js'
 import { PikkuError } from '../job/errors/pikku-error.js'
 import { UnsupportedByProviderError } from '../job/errors/unsupported-by-provider-error.js'
 import { WaitTimeoutError } from '../job/errors/wait-timeout-error.js'
@@ -86,9 +87,13 @@ function toForeignOptions(options: JobOptions | undefined): object | undefined {
   if (options === undefined) return undefined
   const resolved = resolveUnrepeatedOptions(options)
   const { delay, jobId, retry = {}, removeOnComplete, removeOnFail } = resolved
+  if (resolved.expires !== undefined) refuse("the job option 'expires'")
+  if (isObject(removeOnComplete) || isObject(removeOnFail)) {
+    refuse('removeOnComplete and removeOnFail by count and age')
+  }
   if (retry.backoff === 'linear') refuse('a linear backoff')
-  if ((retry.maxDelay ?? retry.factor) !== undefined) {
-    refuse('retry.maxDelay and retry.factor')
+  if ((retry.maxDelay ?? retry.factor ?? retry.jitter) !== undefined) {
+    refuse('retry.maxDelay, retry.factor and retry.jitter')
   }
   const { attempts, backoff, delay: wait } = retry
   return withoutUndefined({

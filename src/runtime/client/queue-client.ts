@@ -13,7 +13,7 @@ import type { Provided } from '../job/options/provided.js'
 import type { QueueDefinition, QueueDefinitions } from './queue-definitions.js'
 import type { AnyQueueJobMap } from '../job/queue-job-map.js'
 import type { JobSnapshot, QueueJob, WaitOptions } from '../job/queue-job.js'
-import type { NewJob, QueueService } from '../job/queue-service.js'
+import type { NewJob, QueueService, TransactionService } from '../job/queue-service.js'
 import { repeatKey } from '../job/options/repeat-key.js'
 import type { RedriveOptions } from '../job/redrive.js'
 import { isTraced } from '../tracing/is-traced.js'
@@ -22,6 +22,13 @@ import { decodeResult, encodeData, readData } from './job-wire.js'
 
 /** What a client can stand on: a provider's service, or that of an existing Pikku project. */
 export type AnyQueueService = QueueService | ForeignQueueService
+
+/** What a service takes for a transaction. */
+export type TransactionOf<Service> = Service extends {
+  withTransaction?(transaction: infer Transaction): unknown
+}
+  ? Transaction
+  : object
 
 /** Options for each of many jobs: the same for all, or made from a job's data. */
 export type ManyOptions<Input> =
@@ -92,6 +99,29 @@ export class QueueClient<
         queueName,
         jobs.map((job) => ({ ...job, options: traced(job.options, trace) })),
       ),
+    )
+  }
+
+  /**
+   * This client within a transaction of yours: the jobs that it adds are there when you commit, and never were when you
+   * roll back. What you have in hand for the transaction is said by the provider: a client of `pg`, a transaction of
+   * Drizzle, Kysely, Knex or Prisma (pg-boss), a SQLite handle (embedded). Await each call before you commit.
+   */
+  withTransaction(
+    this: this & Provided<Service, 'withTransaction'>,
+    transaction: TransactionOf<Service>,
+  ): QueueClient<Map, TransactionService> {
+    const { queueService } = this
+    if (queueService.withTransaction === undefined) {
+      throw new UnsupportedByProviderError(
+        this.#provider,
+        'adding jobs within a transaction',
+        'add them once it is committed; to lose none, write them into a table of yours within it, and add them from there',
+      )
+    }
+    return new QueueClient<Map, TransactionService>(
+      queueService.withTransaction(transaction),
+      this.#definitions,
     )
   }
 

@@ -10,6 +10,8 @@ export interface QueueDefinition {
   readonly deadLetterQueue?: string
   /** Milliseconds. */
   readonly timeout?: Duration
+  /** Milliseconds. */
+  readonly expires?: Duration
   /** Of jobs that name none. */
   readonly priority?: JobPriority
   /** Of jobs that name none. */

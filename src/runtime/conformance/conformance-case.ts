@@ -3,7 +3,7 @@ import type { Bench } from './bench.js'
 import type { Trait } from './engine.js'
 
 type Feature = {
-  [Key in keyof ProviderCapabilities]-?: ProviderCapabilities[Key] extends string
+  [Key in keyof ProviderCapabilities]-?: NonNullable<ProviderCapabilities[Key]> extends string
     ? string extends ProviderCapabilities[Key]
       ? never
       : Key

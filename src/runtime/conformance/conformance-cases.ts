@@ -2,10 +2,12 @@ import { match, rejects } from 'node:assert/strict'
 
 import { Bench } from './bench.js'
 import { adding } from './cases/adding.js'
+import { expiring } from './cases/expiring.js'
 import { failing } from './cases/failing.js'
 import { reading } from './cases/reading.js'
 import { reporting } from './cases/reporting.js'
 import { retrying } from './cases/retrying.js'
+import { steering } from './cases/steering.js'
 import { surviving } from './cases/surviving.js'
 import { throwing } from './cases/throwing.js'
 import { working } from './cases/working.js'
@@ -34,6 +36,8 @@ const CASES: readonly ConformanceCase[] = [
   ...adding,
   ...reading,
   ...retrying,
+  ...steering,
+  ...expiring,
   ...working,
   ...failing,
   ...throwing,
@@ -65,7 +69,7 @@ function verdictOf(
   engine: ConformanceEngine,
 ): Verdict {
   if (traits.some((trait) => engine.lacks?.[trait] !== undefined)) return 'absent'
-  if (needs === undefined || engine.capabilities[needs] !== 'none') return 'kept'
+  if (needs === undefined || (engine.capabilities[needs] ?? 'none') !== 'none') return 'kept'
   if (without === undefined) throw new TypeError(`Case '${key}' does not say what is without it`)
   return 'refuses' in without ? 'refused' : 'told'
 }

@@ -49,8 +49,18 @@ export interface ConformancePlace {
   takeAndFreeze?(late: LateHandler): Promise<FrozenWorker>
   /** Puts something into the queue that no pikku has written, and that no worker can run. */
   addForeign?(queue: string): Promise<void>
+  /** Begins a transaction where the jobs are. Absent where `capabilities.transactions` is `none`. */
+  begin?(): Promise<ConformanceTransaction>
   /** Closes what is not a service's or a worker's own. */
   close(): Promise<void>
+}
+
+/** What a user has begun with a library of their own. Either of the two ends it, and closes what is its own. */
+export interface ConformanceTransaction {
+  /** For `withTransaction`. */
+  readonly handle: object
+  commit(): Promise<void>
+  rollback(): Promise<void>
 }
 
 /** Of a worker that stands still in its first job, as no lock allows. */

@@ -10,6 +10,7 @@ export type {
   BreakableConnection,
   ConformanceEngine,
   ConformancePlace,
+  ConformanceTransaction,
   FrozenWorker,
   LateHandler,
   Trait,

@@ -12,6 +12,8 @@ export interface ProviderCapabilities {
   readonly getJob: Support
   readonly results: Support
   readonly progress: Support
+  /** `job.logs`. Absent for `none`: what a handler logs then goes to the logger. */
+  readonly logs?: Support
   readonly priority: Support
   readonly delay: Support
   readonly retries: Support
@@ -22,6 +24,8 @@ export interface ProviderCapabilities {
   readonly deadLetter: Support
   readonly redrive: Support
   readonly repeat: Support
+  /** Adding jobs within a transaction of the caller's own. Absent for `none`. */
+  readonly transactions?: Support
   readonly concurrency: Support
   readonly globalConcurrency: Support
   readonly batch: Support

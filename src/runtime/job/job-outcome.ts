@@ -9,7 +9,15 @@ export type JobOutcome =
   /** Ended without retry and without dead letter. */
   | { readonly kind: 'discarded'; readonly error: Error }
   /**
-   * Put the job back, this attempt does not count: the worker is stopping and the handler was aborted, or the job is
-   * for another worker, who is given `delay` milliseconds. Default none.
+   * Put the job back, this attempt does not count: the worker is stopping and the handler was aborted, the job is for
+   * another worker, who is given `delay` milliseconds, or its handler has snoozed it. Default no delay.
    */
-  | { readonly kind: 'released'; readonly delay?: number }
+  | Released
+
+export interface Released {
+  readonly kind: 'released'
+  /** Milliseconds. */
+  readonly delay?: number
+  /** The handler asked for it; the progress that it has reported is kept. */
+  readonly snoozed?: true
+}

@@ -32,6 +32,8 @@ export interface JobSnapshot {
   readonly data: unknown
   readonly result?: unknown
   readonly progress?: JobProgress
+  /** What its handler has logged, the newest 1,000 lines. Only of a job that was asked for by its id. */
+  readonly logs?: readonly string[]
   readonly error?: JobError
   /** True when `interaction.queue.discard()` ended it. */
   readonly discarded?: boolean
@@ -65,6 +67,8 @@ export interface QueueJob<Output = unknown, Input = unknown> {
   /** There once the job is completed. */
   readonly result?: Output
   readonly progress?: JobProgress
+  /** What its handler has logged with `interaction.queue.log`: the newest 1,000 lines. Absent where there are none. */
+  readonly logs?: readonly string[]
   /** There once an attempt has failed. */
   readonly error?: JobError
   readonly discarded?: boolean

@@ -36,6 +36,15 @@ export interface QueueService {
   redrive?(queueName: string, options?: RedriveOptions): Promise<DeadLetterJob[]>
   failedJobs?(queueName: string, options?: { readonly limit?: number }): Promise<JobSnapshot[]>
   stats?(queueName: string): Promise<QueueStats>
+  /**
+   * The same service within a transaction of the caller's own: what it adds is there when that is committed, and never was
+   * when it is rolled back.
+   */
+  withTransaction?(transaction: object): TransactionService
   /** Closes what this service opened. */
   close(): Promise<void>
 }
+
+/** What can be done within a transaction. */
+export type TransactionService = Pick<QueueService, 'capabilities' | 'add' | 'addMany' | 'close'> &
+  Required<Pick<QueueService, 'unschedule'>>

@@ -160,7 +160,7 @@ export function handleRejection(
 }
 
 /** Never between the halves of a surrogate pair. */
-function cut(text: string, most: number): string {
+export function cut(text: string, most: number): string {
   if (text.length <= most) return text
   const mark = `… (${text.length} characters)`
   const kept = text.slice(0, most - mark.length).replace(/[\uD800-\uDBFF]$/, '')

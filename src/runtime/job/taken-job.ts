@@ -9,6 +9,8 @@ export interface TakenJob {
   /** 1 for the first run. */
   readonly attempt: number
   readonly enqueuedAt: Date
-  /** What the producer asked for, as it was stored with the job. */
+  /** Of a run of a schedule: when it was due. */
+  readonly scheduledFor?: Date | undefined
+  /** What the producer asked for, as it was stored with the job. `delay` counts from `enqueuedAt`. */
   readonly options: JobOptions
 }

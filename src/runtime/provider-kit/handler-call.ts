@@ -1,6 +1,7 @@
 import type { JobProgress } from '../job/interaction.js'
 import type { JobOutcome } from '../job/job-outcome.js'
 import type { Logger } from '../job/logger.js'
+import { expired } from '../worker/expired.js'
 import { GiveUpSignal } from '../worker/give-up-signal.js'
 import { runBatch } from '../worker/run-batch.js'
 import { settleJob } from '../worker/run-job.js'
@@ -10,27 +11,40 @@ import type { WiredWorker } from '../worker/wired-worker.js'
 import type { HeldJob } from './held-job.js'
 import type { OutcomeReporter } from './outcome-reporter.js'
 
+/** Of the lines that are kept with one job. */
+export const MOST_LOGS = 1_000
+
 export interface HandlerCallsOptions<Job extends HeldJob> {
   readonly provider: string
   readonly worker: WiredWorker
   readonly services: object
   readonly logger: Logger
   readonly reporter: OutcomeReporter
+  /** What time it is where the jobs are kept, in milliseconds since 1970. Default `Date.now`. */
+  readonly now?: () => number
   /**
    * Stores the progress that a handler reports. Returns `false` if the job is no longer held, so that what is reported is
    * no longer true. Absent where the engine keeps no progress.
    */
   readonly writeProgress?: (job: Job, progress: JobProgress) => boolean | Promise<boolean>
+  /** Keeps a line with the job, and no more than the newest `MOST_LOGS`. Absent where the engine keeps no logs. */
+  readonly writeLog?: (job: Job, text: string) => unknown
 }
 
 /** Calls one worker's handler for jobs in hand. Writes nothing: an engine settles each job by the outcome it is given. */
 export class HandlerCalls<Job extends HeldJob> {
   readonly #options: HandlerCallsOptions<Job>
   readonly #updateProgress: RunJobContext['updateProgress']
+  readonly #log: RunJobContext['log']
 
   constructor(options: HandlerCallsOptions<Job>) {
     this.#options = options
-    const { writeProgress, reporter } = options
+    const { writeProgress, writeLog, reporter } = options
+    if (writeLog !== undefined) {
+      this.#log = async (text, job) => {
+        await writeLog(job as Job, text)
+      }
+    }
     if (writeProgress === undefined) return
     this.#updateProgress = async (progress, job) => {
       if (await writeProgress(job as Job, progress)) reporter.progress(job)
@@ -46,9 +60,8 @@ export class HandlerCalls<Job extends HeldJob> {
     settle: (outcome: JobOutcome) => Settled | Promise<Settled>,
   ): Promise<Settled> {
     const { worker, reporter } = this.#options
-    if (job.unrunnable !== undefined) {
-      return Promise.resolve(failed(job.unrunnable, worker)).then(settle)
-    }
+    const unrunnable = this.#whyNotRun(job)
+    if (unrunnable !== undefined) return Promise.resolve(failed(unrunnable, worker)).then(settle)
     reporter.active(job)
     return settleJob(job, worker, this.#context(job.signal), settle)
   }
@@ -62,7 +75,7 @@ export class HandlerCalls<Job extends HeldJob> {
     const [first] = jobs
     if (first === undefined) return []
     if (worker.batch === undefined) return [await this.one(first, same)]
-    const runnable = jobs.filter((job) => job.unrunnable === undefined)
+    const runnable = jobs.filter((job) => this.#whyNotRun(job) === undefined)
     for (const job of runnable) reporter.active(job)
     const outcomes = await runBatch(runnable, worker, this.#context(signalOf(runnable)))
     return jobs.map(
@@ -73,9 +86,16 @@ export class HandlerCalls<Job extends HeldJob> {
     )
   }
 
+  /** Asked before the job is reported as active, since it is not run. */
+  #whyNotRun(job: Job): Error | undefined {
+    const { worker, now = Date.now } = this.#options
+    return (job.unrunnable ??= expired(job, worker, now))
+  }
+
   #context(signal: GiveUpSignal): RunJobContext {
     const { provider, services, logger } = this.#options
-    return { provider, services, logger, signal, updateProgress: this.#updateProgress }
+    const updateProgress = this.#updateProgress
+    return { provider, services, logger, signal, updateProgress, log: this.#log }
   }
 }
 

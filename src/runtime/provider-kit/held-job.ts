@@ -18,8 +18,8 @@ export abstract class HeldJob extends Linked implements TakenJob {
   /** Gives its handler up. */
   readonly signal = new GiveUpSignal()
   /**
-   * Why its handler is not called: what is stored cannot be read, or too many workers have died with it. The job then
-   * fails for good.
+   * Why its handler is not called: what is stored cannot be read, too many workers have died with it, or it has expired.
+   * The job then fails for good.
    */
   unrunnable: Error | undefined = undefined
 }

@@ -52,7 +52,8 @@ export class OutcomeReporter {
         this.#logger.info(this.#say(job, `was discarded: ${outcome.error.message}`))
         return this.#emit('failed', job, outcome.error)
       case 'released':
-        return undefined
+        if (outcome.snoozed === undefined) return
+        return this.#logger.debug(this.#say(job, `was snoozed; next in ${outcome.delay} ms`))
     }
   }
 

@@ -1,7 +1,8 @@
 import { toDeadLetterJob } from '../job/dead-letter.js'
 import { toError, toJobError } from '../job/job-error.js'
 import type { JobOutcome } from '../job/job-outcome.js'
-import type { KeepCount } from '../job/options/resolve-job-options.js'
+import { keepCount } from '../job/options/resolve-job-options.js'
+import type { KeepCount, KeepRule } from '../job/options/resolve-job-options.js'
 import type { TakenJob } from '../job/taken-job.js'
 import { failed } from '../worker/to-outcome.js'
 import type { WiredWorker } from '../worker/wired-worker.js'
@@ -61,9 +62,18 @@ export function keepCountOf(
   { config }: WiredWorker,
   { option, byDefault }: { readonly option: KeepOption; readonly byDefault: KeepCount },
 ): KeepCount {
-  const asked: unknown = options[option]
-  if (asked === true) return 0
-  if (asked === false || (Number.isInteger(asked) && Number(asked) >= 0)) return asked as KeepCount
-  // Not asked, or stored by somebody who has other words for it.
-  return config[option] ?? byDefault
+  const asked = options[option]
+  const byOthers = config[option] ?? byDefault
+  if (asked === undefined) return byOthers
+  try {
+    return keepCount(asked, option, (reason) => new TypeError(reason))
+  } catch {
+    // Stored by somebody who has other words for it.
+    return byOthers
+  }
+}
+
+/** The same in one form: a job that fits neither limit is not kept. */
+export function keepRuleOf(keep: Exclude<KeepCount, false>): KeepRule {
+  return typeof keep === 'number' ? { count: keep } : keep
 }

@@ -26,7 +26,7 @@ export interface TestRun {
   /** As it is stored: the JSON of what was added. */
   readonly data: unknown
   readonly attempt: number
-  /** `retry`: it failed, and is tried again. `released`: its workers were stopped. */
+  /** `retry`: it failed, and is tried again. `released`: its handler snoozed it, or its workers were stopped. */
   readonly outcome: 'completed' | 'retry' | 'failed' | 'discarded' | 'released'
   /** As it is stored. */
   readonly result?: unknown

@@ -1,4 +1,5 @@
 import type { Interaction } from '../job/interaction.js'
+import type { Released } from '../job/job-outcome.js'
 import type { RunJobContext } from './run-job.js'
 
 /** How one call of a handler ended. */
@@ -8,10 +9,10 @@ export type AttemptEnd =
   | { readonly kind: 'threw'; readonly error: Error }
   | { readonly kind: 'failed'; readonly error: Error }
   | { readonly kind: 'discarded'; readonly error: Error }
-  | { readonly kind: 'released' }
+  | Released
 
-/** A final end that was decided while the handler ran; swallowing its error changes nothing. */
-export type Verdict = Extract<AttemptEnd, { kind: 'failed' | 'discarded' }>
+/** An end that was decided while the handler ran; swallowing its error changes nothing. */
+export type Verdict = Extract<AttemptEnd, { kind: 'failed' | 'discarded' | 'released' }>
 
 /** What a handler is called with, beside its data. */
 export interface Attempt {

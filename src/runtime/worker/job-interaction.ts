@@ -1,8 +1,11 @@
 import type { BatchJob, JobProgress, QueueInteraction } from '../job/interaction.js'
 import { JobDiscardedError } from '../job/errors/job-discarded-error.js'
 import { NonRetryableError } from '../job/errors/non-retryable-error.js'
+import { PikkuError } from '../job/errors/pikku-error.js'
 import { describeError } from '../job/describe-error.js'
+import { cut, ERROR_BOUNDS } from '../job/read-thrown.js'
 import { jobRetryPolicy } from '../job/options/job-policy.js'
+import { parseDuration } from '../job/options/parse-duration.js'
 import type { Verdict } from './attempt.js'
 import type { Deadline } from './deadline.js'
 import type { AttemptRun } from './run-attempt.js'
@@ -47,6 +50,10 @@ export class JobInteraction implements QueueInteraction {
     return this.#jobs
   }
 
+  get scheduledFor(): Date | undefined {
+    return this.#run.jobs[0]?.scheduledFor
+  }
+
   get signal(): AbortSignal {
     return this.#deadline.signal
   }
@@ -56,9 +63,21 @@ export class JobInteraction implements QueueInteraction {
     return (progress) => handled(updateProgress(this.#run, this.signal, progress))
   }
 
+  get log(): QueueInteraction['log'] {
+    return (text) => handled(log(this.#run, this.signal, text))
+  }
+
   get fail(): QueueInteraction['fail'] {
     return (reason) =>
       this.#end('failed', typeof reason === 'string' ? new NonRetryableError(reason) : reason)
+  }
+
+  get snooze(): QueueInteraction['snooze'] {
+    return (duration) => {
+      const delay = parseDuration(duration, { option: 'snooze' })
+      this.#decide({ kind: 'released', delay, snoozed: true })
+      throw new PikkuError('JOB_SNOOZED', `The job is snoozed for ${delay} ms`)
+    }
   }
 
   get discard(): QueueInteraction['discard'] {
@@ -69,18 +88,20 @@ export class JobInteraction implements QueueInteraction {
       )
   }
 
-  #end(kind: Verdict['kind'], error: Error): never {
+  #end(kind: 'failed' | 'discarded', error: Error): never {
     this.#decide({ kind, error })
     throw error
   }
 }
 
 function describeJob(job: TakenJob, worker: WiredWorker): BatchJob {
+  const { scheduledFor } = job
   return {
     jobId: job.id,
     attempt: job.attempt,
     maxAttempts: maxAttempts(job, worker),
     enqueuedAt: job.enqueuedAt,
+    ...(scheduledFor === undefined ? {} : { scheduledFor }),
   }
 }
 
@@ -104,11 +125,29 @@ async function updateProgress(
   await Promise.all(jobs.map((job) => update(progress, job)))
 }
 
+async function log(
+  { jobs, worker, context }: AttemptRun,
+  signal: AbortSignal,
+  given: string,
+): Promise<void> {
+  signal.throwIfAborted()
+  // No database holds the character NUL in a text.
+  const text = cut(String(given), ERROR_BOUNDS.text).replaceAll('\0', '\uFFFD')
+  const { log: keep, logger } = context
+  if (keep !== undefined) {
+    await Promise.all(jobs.map((job) => keep(text, job)))
+    return
+  }
+  for (const { id } of jobs) logger.info(`Queue '${worker.queueName}': job '${id}': ${text}`)
+}
+
 function checkProgress(progress: unknown): void {
   const number = typeof progress === 'number' && Number.isFinite(progress)
   const object = isObject(progress) && !Array.isArray(progress)
-  if (!number && !object) {
-    throw new TypeError(`A job's progress is a finite number or an object, not ${kindOf(progress)}`)
+  if (!number && !object && typeof progress !== 'string') {
+    throw new TypeError(
+      `A job's progress is a finite number, a text or an object, not ${kindOf(progress)}`,
+    )
   }
 }
 

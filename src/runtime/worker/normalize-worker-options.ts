@@ -30,6 +30,7 @@ const DEFAULT_BATCH_TIMEOUT = 1_000
 const OPTIONS = {
   deadLetterQueue: readName,
   timeout: resolveTimeout,
+  expires: resolveTimeout,
   priority: resolvePriority,
   delay: milliseconds,
   batch: readBatch,

@@ -33,7 +33,7 @@ export function runAttempt<Outcome>(run: AttemptRun<Outcome>): Promise<Outcome> 
     let hasEnded = false
     let verdict: Verdict | undefined
     const decide = (first: Verdict): void => {
-      verdict ??= { ...first, error: toError(first.error) }
+      verdict ??= 'error' in first ? { ...first, error: toError(first.error) } : first
     }
     // What ends after that changes nothing: a handler that was given up is still watched, so that its late rejection
     // is handled.

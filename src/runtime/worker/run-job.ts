@@ -24,6 +24,8 @@ export interface RunJobContext {
   readonly signal: StopSignal | GiveUpSignal
   /** Absent where the provider keeps no progress. */
   readonly updateProgress?: ((progress: JobProgress, job: TakenJob) => Promise<void>) | undefined
+  /** Absent where the provider keeps no logs. */
+  readonly log?: ((text: string, job: TakenJob) => Promise<void>) | undefined
   /** `false` where the provider keeps no results, so that what a handler returns need not fit into JSON. */
   readonly keepsResults?: boolean
   /** `true` where a handler is run without a queue: data and result are then what they are, and not their JSON. */

@@ -31,6 +31,8 @@ export interface WiredWorker {
   readonly deadLetterQueue?: string
   /** Milliseconds. */
   readonly timeout?: number
+  /** Milliseconds. */
+  readonly expires?: number
   /** Of jobs that name none. */
   readonly priority?: number
   /** Milliseconds; of jobs that name none. */

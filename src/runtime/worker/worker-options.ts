@@ -1,7 +1,7 @@
 import type { PikkuMiddleware } from '../functions/middleware.js'
 import type { PikkuFunction } from '../functions/pikku-function.js'
 import type { Duration } from '../job/options/duration.js'
-import type { JobPriority, RetryOptions } from '../job/options/job-options.js'
+import type { JobPriority, KeepOption, RetryOptions } from '../job/options/job-options.js'
 
 export type WorkerEvent = 'active' | 'completed' | 'failed' | 'stalled' | 'progress'
 
@@ -23,10 +23,10 @@ export interface WorkerConfig {
   readonly lockDuration?: Duration
   /** How long a poll waits on an empty queue, in **seconds**. */
   readonly drainDelay?: Duration
-  /** Keep this many completed jobs; `true` keeps none, `false` keeps all. */
-  readonly removeOnComplete?: boolean | number
-  /** Keep this many failed jobs; `true` keeps none, `false` keeps all. */
-  readonly removeOnFail?: boolean | number
+  /** Which completed jobs are kept: so many, or by `count` and `age`; `true` keeps none, `false` keeps all. */
+  readonly removeOnComplete?: KeepOption
+  /** Which failed jobs are kept: so many, or by `count` and `age`; `true` keeps none, `false` keeps all. */
+  readonly removeOnFail?: KeepOption
   /** How often a job may be taken over from a dead worker before it fails. Default 1. */
   readonly maxStalledCount?: number
   /** The worker's name in logs and monitoring; never the queue's. */
@@ -48,6 +48,11 @@ export interface QueueWorkerOptions<Input, Output> {
   readonly deadLetterQueue?: string
   /** How long one attempt may take, in milliseconds. */
   readonly timeout?: Duration
+  /**
+   * A job that has waited for longer than this, in milliseconds, is not run: it fails for good with `JobExpiredError`.
+   * The wait begins when the job becomes due, and does not begin anew with a retry.
+   */
+  readonly expires?: Duration
   /** The priority of jobs that name none. */
   readonly priority?: JobPriority
   /** The delay of jobs that name none, in milliseconds. */

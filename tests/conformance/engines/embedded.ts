@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import Libsql from 'libsql'
+
 import type { ConformanceEngine } from '../../../src/runtime/conformance/index.js'
 import {
   createEmbeddedService,
@@ -35,6 +37,15 @@ export const embeddedEngine: ConformanceEngine = {
         const driver = await openDriver(path)
         driver.prepare("UPDATE jobs SET data = 'no JSON {'").run()
         driver.close()
+      },
+      begin: async () => {
+        const handle = new Libsql(path, { timeout: 10_000 })
+        handle.exec('BEGIN IMMEDIATE')
+        const end = async (statement: string): Promise<void> => {
+          handle.exec(statement)
+          handle.close()
+        }
+        return { handle, commit: () => end('COMMIT'), rollback: () => end('ROLLBACK') }
       },
       close: () => rm(directory, { recursive: true, force: true }),
     }

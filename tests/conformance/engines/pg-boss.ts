@@ -63,6 +63,16 @@ export function pgBossEngine(version: {
           ])
           await client.end()
         },
+        begin: async () => {
+          const handle = new Client(direct)
+          await handle.connect()
+          await handle.query('BEGIN')
+          const end = async (statement: string): Promise<void> => {
+            await handle.query(statement)
+            await handle.end()
+          }
+          return { handle, commit: () => end('COMMIT'), rollback: () => end('ROLLBACK') }
+        },
         close: () => breaker.close(),
       }
     },

@@ -234,6 +234,18 @@ test('the last delivery without a binding is told, for the platform gives up the
   expect((await seen()).logs).toContainEqual(expect.stringContaining('will not deliver job'))
 })
 
+test('a job is snoozed in a copy with its attempts; without a binding that fails, for each delivery counts', async () => {
+  const snoozed = message('email', { how: 'snooze' }, { attempts: 3 })
+  expect(await engine.deliver('email', [snoozed])).toMatchObject({ explicitAcks: [snoozed.id] })
+  const unbound = message('unbound', { how: 'snooze' })
+  expect(await engine.deliver('unbound', [unbound])).toMatchObject({
+    retryMessages: [{ msgId: unbound.id }],
+  })
+  const { logs } = await seen()
+  expect(logs).toContainEqual(expect.stringContaining('was snoozed; next in 172800000 ms'))
+  expect(logs).toContainEqual(expect.stringContaining('failed at attempt 1; next in 1000 ms'))
+})
+
 test('what Cloudflare has no use for is said once', async () => {
   await engine.deliver('bulk-email', [message('bulk-email', {})])
   await engine.deliver('bulk-email', [message('bulk-email', {})])

@@ -57,6 +57,8 @@ const record = pikkuSessionlessFunc<{ how?: string } | null | undefined>(
       case 'once':
         if (attempt === 1) throw new Error('not yet')
         return
+      case 'snooze':
+        return interaction.queue?.snooze('2d')
       case 'slow':
         seen.running += 1
         seen.most = Math.max(seen.most, seen.running)

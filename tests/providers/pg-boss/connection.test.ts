@@ -8,6 +8,7 @@ import { describe, expect, test, vi } from 'vitest'
 
 import {
   InvalidJobDataError,
+  QueueClient,
   ServiceClosedError,
   StoreIncompatibleError,
   UnknownQueueError,
@@ -18,8 +19,11 @@ import {
 import type { QueueDefinitions } from '../../../src/runtime/index.js'
 import { clearDefinitions } from '../../../src/runtime/provider-kit/index.js'
 import { EngineUnreachableError } from '../../../src/runtime/providers/pg-boss/index.js'
+import type { PgBossQueueService } from '../../../src/runtime/providers/pg-boss/index.js'
 import { gate } from '../../runtime/gate.js'
 import { finished, until, usePostgres, versions, wire, withPlainBoss } from './harness.js'
+
+type AnyMap = Record<string, { input: unknown; output: unknown }>
 
 /** A way to a server on which, when it is told so, nothing comes back any more: half-dead balancers do that. */
 async function openLine(target: number) {
@@ -207,20 +211,35 @@ describe.each(versions)('$version', ({ pgBoss }) => {
     await expect(service.add('closing', 1)).rejects.toThrow(ServiceClosedError)
   })
 
+  test('tables that an earlier pikku has made get what they lack, and keep what they hold', async () => {
+    const connectionString = await harness.postgres.createDatabase()
+    const before = harness.service({ connectionString })
+    const id = await before.add('kept', 1, { delay: '1h' })
+    await before.close()
+    const client = new Client({ connectionString })
+    await client.connect()
+    await client.query('DROP TABLE pgboss_pikku.job_logs')
+    await client.end()
+    const services = [harness.service({ connectionString }), harness.service({ connectionString })]
+    const found = await Promise.all(services.map((service) => service.findJob('kept', id)))
+    expect(found).toMatchObject([{ status: 'delayed' }, { status: 'delayed' }])
+  })
+
   test('a job added in a transaction is there when it commits, and never was when it rolls back', async () => {
     const service = harness.service()
     const seen: unknown[] = []
     await harness.work('transactional', (data) => void seen.push(data))
     const client = new Client({ connectionString: harness.url })
     await client.connect()
+    const queue = new QueueClient<AnyMap, PgBossQueueService>(service)
     await client.query('BEGIN')
-    const lost = await service.withClient(client).add('transactional', 'rolled back')
+    const lost = await queue.withTransaction(client).add('transactional', 'rolled back')
     await client.query('ROLLBACK')
     await client.query('BEGIN')
-    const kept = await service.withClient(client).add('transactional', 'committed')
-    const more = await service
-      .withClient({ executeSql: async (text, values) => client.query(text, values) })
-      .addMany('transactional', [{ data: 'too', options: { jobId: 'too' } }])
+    const kept = await queue.withTransaction(client).add('transactional', 'committed')
+    const more = await queue
+      .withTransaction({ executeSql: async (text, values) => client.query(text, values) })
+      .addMany('transactional', ['too'], () => ({ jobId: 'too' }))
     expect(await service.findJob('transactional', kept)).toBeUndefined()
     await client.query('COMMIT')
     await client.end()
@@ -237,18 +256,22 @@ describe.each(versions)('$version', ({ pgBoss }) => {
     const client = new Client({ connectionString: harness.url })
     await client.connect()
     try {
-      const inTransaction = harness.service().withClient(client)
+      const queue = new QueueClient<AnyMap, PgBossQueueService>(harness.service())
+      const inTransaction = queue.withTransaction(client)
       await client.query('BEGIN')
       await expect(inTransaction.add('defined', { n: 'one' })).rejects.toThrow(InvalidJobDataError)
-      await expect(inTransaction.addMany('other', [{ data: 1 }])).rejects.toThrow(UnknownQueueError)
-      const [id] = await inTransaction.addMany('defined', [{ data: { n: 1 } }])
+      await expect(inTransaction.addMany('other', [1])).rejects.toThrow(UnknownQueueError)
+      const [id] = await inTransaction.addMany('defined', [{ n: 1 }])
       await client.query('COMMIT')
       const { rows } = await client.query<{ data: unknown; later: boolean }>(
         'SELECT data, start_after > now() AS later FROM pgboss.job WHERE id = $1',
         [id],
       )
       expect(rows).toEqual([
-        { data: { pikku: 1, data: { n: 1 }, options: { version: 2 } }, later: true },
+        {
+          data: { pikku: 1, data: { n: 1 }, options: { delay: 3_600_000, version: 2 } },
+          later: true,
+        },
       ])
     } finally {
       clearDefinitions()

@@ -58,7 +58,7 @@ describe.each(versions)('$version', ({ pgBoss }) => {
         return { rows: [{ queues: 1 }] }
       },
     }
-    const service = harness.service().withClient(client)
+    const service = harness.service().withTransaction(client)
     for (let n = 0; n < 10; n += 1) await service.add('lean', n)
     expect(statements).toHaveLength(10)
   })

@@ -136,3 +136,30 @@ test.each([
     sqs.logger().lines.filter((line) => line.includes("job '1' failed")).length
   await expect.poll(() => [seen, failed()]).toEqual([runs, version === 1 ? 1 : 0])
 })
+
+test('a job of a FIFO queue is not snoozed: each delivery counts there, and it would die of them', async () => {
+  const { name } = await sqs.createQueue('orders.fifo')
+  const attempts: number[] = []
+  const letters: unknown[] = []
+  const dead = await sqs.createQueue('orders-dead.fifo')
+  sqs.wire(
+    name,
+    ({ attempt, interaction }) => {
+      attempts.push(attempt)
+      interaction.queue?.snooze(0)
+    },
+    { retry: { attempts: 2, delay: 0 }, deadLetterQueue: dead.name },
+  )
+  sqs.wire(dead.name, (_, data: { error: { message: string } }) => {
+    letters.push(data.error.message)
+  })
+  await sqs.service({ fifo: true }).add(name, 1)
+  await sqs.startWorkers()
+  await expect
+    .poll(() => letters)
+    .toEqual([
+      "The provider 'sqs' does not support snooze() here: nothing can be sent in the place of this message" +
+        ' (its queue is FIFO, or the Worker has no producer binding of it)',
+    ])
+  expect(attempts).toEqual([1, 2])
+})

@@ -48,6 +48,7 @@ describe('the queue service of an existing Pikku project', () => {
   test.each<JobOptions>([
     { priority: 'high' },
     { timeout: 5 },
+    { expires: 5 },
     { repeat: { every: 5 } },
     { backoff: 'linear' },
     { retry: { maxDelay: 5 } },

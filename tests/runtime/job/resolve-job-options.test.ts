@@ -101,3 +101,11 @@ describe('the key of a schedule', () => {
     expect(repeat?.key).toBe('nightly')
   })
 })
+
+test('what expires at once, or is no duration, is refused', () => {
+  expect(resolveJobOptions({ expires: '1h' })).toMatchObject({ expires: 3_600_000 })
+  expect(() => resolveJobOptions({ expires: 0 })).toThrow(
+    'expires: 0 would fail every attempt; leave it out for no limit',
+  )
+  expect(() => resolveJobOptions({ expires: 'soon' as never })).toThrow(/^expires: 'soon' is not/)
+})

@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { QueueClient, pikkuSessionlessFunc, wireQueueWorker } from '../../../src/runtime/index.js'
+import {
+  QueueClient,
+  pikkuSessionlessFunc,
+  RetryAfterError,
+  wireQueueWorker,
+} from '../../../src/runtime/index.js'
 import type { QueueWorkerOptions } from '../../../src/runtime/index.js'
 import {
   clearWorkers,
@@ -72,6 +77,56 @@ test('every attempt comes at its exact time, by the policy of the wiring', async
   expect(runs.map((run) => run.outcome)).toEqual(['retry', 'retry', 'retry', 'retry', 'failed'])
   expect(runs.at(-1)?.error?.message).toBe('no')
   expect(await client.getJob('orders', id)).toMatchObject({ status: 'failed', attempts: 5 })
+})
+
+test('a snoozed job comes again at its exact time, and one that says how long to wait', async () => {
+  wire(({ attempt, interaction }, data) => {
+    if (engine.runs.length < 2) interaction.queue.snooze('36h')
+    if (attempt === 1) throw new RetryAfterError('Too many requests', '2d')
+    return data
+  })
+  await engine.start()
+  await client.add('orders', 'one')
+  const runs = await engine.advance('10d')
+  expect(at(runs)).toEqual(['01T00:00:00', '02T12:00:00', '04T00:00:00', '06T00:00:00'])
+  expect(runs.map(({ outcome, attempt }) => [outcome, attempt])).toEqual([
+    ['released', 1],
+    ['released', 1],
+    ['retry', 1],
+    ['completed', 2],
+  ])
+})
+
+test('a job expires by the clock of the engine', async () => {
+  wire(() => 'done', { expires: '1h' })
+  const stale = await client.add('orders', 1)
+  await client.add('orders', 2, { expires: '3h' })
+  await client.add('orders', 3, { delay: '90m' })
+  await engine.advance('2h')
+  await engine.start()
+  expect((await engine.advance(0)).map(({ data, outcome }) => [data, outcome])).toEqual([
+    [1, 'failed'],
+    [2, 'completed'],
+    [3, 'completed'],
+  ])
+  await expect(client.waitForCompletion('orders', stale)).rejects.toThrow(
+    /has waited for more than 3600000 ms, and has expired/,
+  )
+})
+
+test('a run of a schedule knows when it was due', async () => {
+  const due: unknown[] = []
+  wire(({ interaction }) => void due.push(interaction.queue.scheduledFor))
+  await client.schedule('orders', { cron: '0 9 * * *', timezone: 'Europe/Berlin', key: 'a:b:7' }, 1)
+  await client.add('orders', 2, { jobId: 'repeat:mine:1700000000000' })
+  await engine.advance('2d')
+  await engine.start()
+  await engine.advance('1d')
+  expect(due).toEqual([
+    undefined,
+    new Date('2030-01-01T08:00:00Z'),
+    new Date('2030-01-03T08:00:00Z'),
+  ])
 })
 
 test('a schedule runs by its cron expression and its time zone', async () => {

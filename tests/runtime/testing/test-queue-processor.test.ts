@@ -127,6 +127,24 @@ test('an error that is not retryable is tried once', async () => {
   expect(failure.attempts).toBe(1)
 })
 
+test('a snoozed job comes again without a wait, and costs no attempt', async () => {
+  let runs = 0
+  const func = pikkuSessionlessFunc<string, { runs: number }>(async ({ interaction }) => {
+    runs += 1
+    if (runs < 5) interaction.queue?.snooze('1h')
+    return { runs }
+  })
+  expect(await testQueueProcessor(func, 'o1', { maxRetries: 0 })).toMatchObject({
+    runs: 5,
+    attempts: 1,
+  })
+})
+
+test('a handler that snoozes its job for ever does not hang its test', async () => {
+  const func = pikkuSessionlessFunc<string>(({ interaction }) => interaction.queue?.snooze(0))
+  await expect(testQueueProcessor(func, 'o1')).rejects.toThrow('does its handler always snooze it?')
+})
+
 test('an attempt may be given a timeout', async () => {
   const func = pikkuSessionlessFunc(() => new Promise(() => {}))
   const options = { expectFailure: true, timeout: 5, maxRetries: 0 } as const

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 
-import { pikkuSessionlessFunc } from '../../../src/runtime/index.js'
+import { pikkuSessionlessFunc, RetryAfterError } from '../../../src/runtime/index.js'
 import type { Interaction, PikkuFunction, QueueWorkerOptions } from '../../../src/runtime/index.js'
 import { runBatch } from '../../../src/runtime/provider-kit/index.js'
 import type { JobOutcome } from '../../../src/runtime/provider-kit/index.js'
@@ -116,6 +116,20 @@ test('the shortest timeout of its jobs is that of the batch', async () => {
   const func = pikkuSessionlessFunc<number[], number[]>(() => new Promise(() => {}))
   const outcomes = await runBatch(impatient, wire(func, { timeout: '1h' }), runContext())
   expect(outcomes[0]).toMatchObject({ kind: 'retry', error: { code: 'JOB_TIMEOUT', timeout: 5 } })
+})
+
+test('a handler snoozes all of them, or lets each wait as long as its error says', async () => {
+  const snoozed = await batch(({ interaction }) => interaction.queue.snooze('5m'))
+  expect(snoozed).toEqual(jobs.map(() => ({ kind: 'released', delay: 300_000, snoozed: true })))
+  const waiting = await batch(() => {
+    throw new RetryAfterError('Too many requests', '5m')
+  })
+  // Each by its own policy: the last of them has no attempt left.
+  expect(waiting).toMatchObject([
+    { kind: 'retry', delay: 300_000 },
+    { kind: 'retry', delay: 300_000 },
+    { kind: 'failed' },
+  ])
 })
 
 test('a stopping worker gives all of them back', async () => {

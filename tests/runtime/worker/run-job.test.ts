@@ -1,9 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { runInNewContext } from 'node:vm'
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 
-import { NonRetryableError, pikkuSessionlessFunc } from '../../../src/runtime/index.js'
+import {
+  NonRetryableError,
+  pikkuSessionlessFunc,
+  RetryAfterError,
+} from '../../../src/runtime/index.js'
 import type { Interaction, PikkuMiddleware } from '../../../src/runtime/index.js'
 import { runJob } from '../../../src/runtime/provider-kit/index.js'
 import type { JobOutcome } from '../../../src/runtime/provider-kit/index.js'
@@ -11,6 +16,7 @@ import { normalizeWorkerOptions } from '../../../src/runtime/worker/normalize-wo
 import { settleJob } from '../../../src/runtime/worker/run-job.js'
 import { recordingLogger } from '../recording-logger.js'
 import { runContext, runOnce, takenJob } from '../run-once.js'
+import type { AnyHandler } from '../run-once.js'
 
 class CardDeclinedError extends NonRetryableError {}
 
@@ -91,6 +97,136 @@ describe('what becomes of an attempt', () => {
   test('stored options that make no sense fail the job instead of rejecting', async () => {
     const job = { options: { retries: -1 } }
     expect(await runOnce(() => 1, { job })).toMatchObject({ kind: 'failed' })
+  })
+})
+
+describe('a failure that says how long to wait', () => {
+  const worker = { retry: { attempts: 2, delay: 500, maxDelay: 1_000, jitter: 1 } }
+
+  test.each([
+    ['30s', 30_000],
+    [1_500, 1_500],
+    ['40d', 3_456_000_000],
+    [0, 0],
+    [0.5, 1],
+  ] as const)('of %s is followed by %d ms, whatever the policy says', async (asked, delay) => {
+    const outcome = await runOnce(
+      () => {
+        throw new RetryAfterError('Too many requests', asked)
+      },
+      { worker },
+    )
+    const error = { name: 'RetryAfterError', message: 'Too many requests' }
+    expect(outcome).toMatchObject({ kind: 'retry', delay, error })
+  })
+
+  test('fails for good at the last attempt', async () => {
+    const outcome = await runOnce(
+      () => {
+        throw new RetryAfterError('Too many requests', '30s')
+      },
+      { worker: { ...worker, deadLetterQueue: 'orders-dead' }, job: { attempt: 2 } },
+    )
+    expect(outcome).toMatchObject({ kind: 'failed', deadLetterQueue: 'orders-dead' })
+  })
+
+  test('is known from a subclass, from another copy of the package, and from another realm', async () => {
+    class RateLimitedError extends RetryAfterError {
+      constructor() {
+        super('slow down', '7s', { cause: 'the header' })
+      }
+    }
+    const foreign = "Object.assign(new Error('slow down'), { code: 'RETRY_AFTER', delay: 7000 })"
+    const copies: Error[] = [
+      new RateLimitedError(),
+      Object.assign(new Error('slow down'), { code: 'RETRY_AFTER', delay: 7_000 }),
+      runInNewContext(foreign) as Error,
+      { code: 'RETRY_AFTER', delay: 7_000, message: 'slow down' } as never,
+    ]
+    for (const thrown of copies) {
+      const outcome = await runOnce(() => Promise.reject(thrown))
+      expect(outcome).toMatchObject({
+        kind: 'retry',
+        delay: 7_000,
+        error: { message: 'slow down' },
+      })
+    }
+    expect(new RateLimitedError().name).toBe('RateLimitedError')
+  })
+
+  test.each([undefined, '7s', -1, Number.NaN, Infinity])(
+    'is an ordinary one if its delay is %s',
+    async (delay) => {
+      const outcome = await runOnce(() => {
+        throw Object.assign(new Error('no delay'), { code: 'RETRY_AFTER', delay })
+      })
+      expect(outcome).toMatchObject({ kind: 'retry', delay: 1_000 })
+    },
+  )
+
+  test('is not made of what is no duration', () => {
+    expect(() => new RetryAfterError('Too many requests', 'soon' as never)).toThrow(
+      /^delay: 'soon' is not a duration/,
+    )
+  })
+})
+
+describe('snooze', () => {
+  const snoozed = { kind: 'released', delay: 30_000, snoozed: true }
+
+  test('of a job at its last attempt costs nothing', async () => {
+    const handler: AnyHandler = ({ interaction }) => interaction.queue.snooze('30s')
+    expect(await runOnce(handler, { job: { attempt: 3 } })).toEqual(snoozed)
+  })
+
+  test('stands, whatever the handler or a middleware does with what it throws', async () => {
+    const caught: unknown[] = []
+    const handler: AnyHandler = ({ interaction }) => {
+      try {
+        interaction.queue.snooze('30s')
+      } catch (error) {
+        caught.push(error)
+      }
+      return 'done'
+    }
+    const swallow: PikkuMiddleware = (_services, _interaction, next) => next().catch(() => {})
+    const direct: AnyHandler = ({ interaction }) => interaction.queue.snooze('30s')
+    expect(await runOnce(handler)).toEqual(snoozed)
+    expect(caught).toMatchObject([{ name: 'JobSnoozedError', code: 'JOB_SNOOZED' }])
+    expect(await runOnce(direct, { worker: { middleware: [swallow] } })).toEqual(snoozed)
+  })
+
+  test('is not asked for after fail() or discard(), nor they after it: the first word counts', async () => {
+    const order = (first: 'fail' | 'snooze', second: 'discard' | 'snooze'): AnyHandler => {
+      return ({ interaction: { queue } }) => {
+        for (const word of [first, second]) {
+          try {
+            if (word === 'snooze') queue.snooze('30s')
+            else queue[word]('enough')
+          } catch {
+            // The next word.
+          }
+        }
+      }
+    }
+    expect(await runOnce(order('fail', 'snooze'))).toMatchObject({ kind: 'failed' })
+    expect(await runOnce(order('snooze', 'discard'))).toEqual(snoozed)
+  })
+
+  test('of no duration is a failure that says so', async () => {
+    const outcome = await runOnce(({ interaction }) => interaction.queue.snooze('soon'))
+    expect(outcome).toMatchObject({ kind: 'retry', error: { name: 'InvalidDurationError' } })
+  })
+
+  test('is decided also when the time is up before the handler has ended', async () => {
+    const handler: AnyHandler = async ({ interaction }) => {
+      try {
+        interaction.queue.snooze('30s')
+      } catch {
+        await new Promise(() => {})
+      }
+    }
+    expect(await runOnce(handler, { worker: { timeout: 20 } })).toEqual(snoozed)
   })
 })
 

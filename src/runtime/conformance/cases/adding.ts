@@ -1,4 +1,4 @@
-import { deepEqual, equal, notEqual, ok, rejects } from 'node:assert/strict'
+import { deepEqual, equal, fail, notEqual, ok, rejects } from 'node:assert/strict'
 
 import { queueJob } from '../../client/queue-job-function.js'
 import { setQueueService } from '../../client/default-queue-service.js'
@@ -6,6 +6,7 @@ import { clearDefinitions, defineQueues } from '../../client/define-queues.js'
 import { wireCodec } from '../../codec/wire/wire-codec.js'
 import { gate } from '../bench.js'
 import type { ConformanceCase } from '../conformance-case.js'
+import type { ConformanceTransaction } from '../engine.js'
 
 const FORTY_DAYS = 40 * 24 * 3_600_000
 
@@ -281,5 +282,47 @@ export const adding: readonly ConformanceCase[] = [
         [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
       )
     },
+  },
+  {
+    key: 'transaction',
+    name: 'jobs added within a transaction are there when it commits, and never were when it rolls back',
+    needs: 'transactions',
+    run: async (bench) => {
+      const { client, queue, place } = bench
+      const begin = async (): Promise<ConformanceTransaction> => {
+        const transaction = await place.begin?.()
+        if (transaction === undefined) fail('The place has no begin()')
+        return transaction
+      }
+      await client.add(queue, 'before')
+      await bench.work()
+      await bench.untilCalls(1)
+      const lost = await begin()
+      const within = client.withTransaction(lost.handle)
+      const id = await within.add(queue, 'rolled back')
+      await within.addMany(queue, ['and', 'these'])
+      await within.schedule(queue, { every: '1h', key: 'lost' }, 'rolled back')
+      await lost.rollback()
+      const kept = await begin()
+      const one = await client.withTransaction(kept.handle).add(queue, { order: 'o1' })
+      const more = await client
+        .withTransaction(kept.handle)
+        .addMany(queue, [1, 2], { priority: 'high' })
+      equal(await client.findJob(queue, one), undefined)
+      await kept.commit()
+      const calls = await bench.untilCalls(4)
+      deepEqual(new Set(calls.slice(1).map((run) => run.id)), new Set([one, ...more]))
+      deepEqual(calls.find((run) => run.id === one)?.data, { order: 'o1' })
+      equal(await client.findJob(queue, id), undefined)
+      equal(await client.unschedule(queue, 'lost'), false)
+      await rejects(
+        async () => client.withTransaction(kept.handle).add(queue, { wrong: Number.NaN }),
+        { name: 'InvalidJobDataError' },
+      )
+      await rejects(async () => client.withTransaction({}).add(queue, 1), {
+        name: 'InvalidTransactionError',
+      })
+    },
+    without: { refuses: async ({ client, queue }) => client.withTransaction({}).add(queue, 1) },
   },
 ]

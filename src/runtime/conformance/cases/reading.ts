@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict'
 
+import type { JobOptions } from '../../job/options/job-options.js'
 import { gate } from '../bench.js'
 import type { Bench } from '../bench.js'
 import type { ConformanceCase } from '../conformance-case.js'
@@ -7,6 +8,10 @@ import type { ConformanceCase } from '../conformance-case.js'
 const onceOnly = { attempts: 1 }
 const unread = { refuses: ({ client, queue }: Bench) => client.getJob(queue, 'any') }
 const unwaited = { refuses: ({ client, queue }: Bench) => client.waitForCompletion(queue, 'any') }
+
+async function statusOf(client: Bench['client'], queue: string, id: string): Promise<string> {
+  return (await client.findJob(queue, id))?.status ?? 'gone'
+}
 
 export const reading: readonly ConformanceCase[] = [
   {
@@ -108,17 +113,19 @@ export const reading: readonly ConformanceCase[] = [
   },
   {
     key: 'progress',
-    name: 'progress, a number or an object, is read while the job runs',
+    name: 'progress, a number, a text or an object, is read while the job runs',
     needs: 'progress',
     run: async (bench) => {
       const { client, queue } = bench
-      const [first, second] = [gate(), gate()]
+      const [first, second, third] = [gate(), gate(), gate()]
       await bench.work(
         async (_data, job) => {
           await job.updateProgress(40)
           await first.opened
           await job.updateProgress({ done: 2, of: 5 })
           await second.opened
+          await job.updateProgress('almost "done"')
+          await third.opened
         },
         { events: ['progress'] },
       )
@@ -127,14 +134,18 @@ export const reading: readonly ConformanceCase[] = [
       first.open()
       await bench.until(async () => typeof (await client.getJob(queue, id)).progress === 'object')
       deepEqual((await client.getJob(queue, id)).progress, { done: 2, of: 5 })
+      second.open()
+      await bench.until(async () => typeof (await client.getJob(queue, id)).progress === 'string')
+      equal((await client.getJob(queue, id)).progress, 'almost "done"')
       deepEqual(
         bench.events.map((event) => [event.type, event.jobId]),
         [
           ['progress', id],
           ['progress', id],
+          ['progress', id],
         ],
       )
-      second.open()
+      third.open()
       await bench.until(async () => (await client.getJob(queue, id)).status === 'completed')
     },
     without: {
@@ -251,6 +262,40 @@ export const reading: readonly ConformanceCase[] = [
         const { QueueMonitor } = await import('../../monitor/queue-monitor.js')
         return new QueueMonitor({ queues: [queue] }, client).getStats(queue)
       },
+    },
+  },
+  {
+    key: 'keep-age',
+    name: 'finished jobs are kept by number and by age, by the wiring or the job',
+    needs: 'getJob',
+    run: async (bench) => {
+      const { client, queue } = bench
+      await bench.work((data, job) => (data === 'bad' ? job.fail('bad') : 'done'), {
+        config: { removeOnComplete: { count: 2 }, removeOnFail: { count: 50, age: '3s' } },
+      })
+      const isThere = async (id: string) => (await client.findJob(queue, id)) !== undefined
+      const run = async (data: string, options?: JobOptions): Promise<string> => {
+        const calls = bench.calls.length
+        const id = await client.add(queue, data, options)
+        await bench.untilCalls(calls + 1)
+        await bench.until(async () => !/waiting|active/.test(await statusOf(client, queue, id)))
+        return id
+      }
+      const [first, second, third] = [await run('one'), await run('two'), await run('three')]
+      await bench.until(async () => !(await isThere(first)), 'the oldest is removed')
+      deepEqual([await isThere(second), await isThere(third)], [true, true])
+      const failed = await run('bad')
+      equal(await statusOf(client, queue, failed), 'failed')
+      const end = Date.now() + 4_000
+      await bench.until(() => Date.now() > end)
+      const later = await run('bad')
+      await bench.until(async () => !(await isThere(failed)), 'the old one is removed')
+      equal(await isThere(later), true)
+      const none = await client.add(queue, 'bad', { removeOnFail: { age: 0 } })
+      await bench.until(async () => !(await isThere(none)), 'nothing is kept of it')
+    },
+    without: {
+      refuses: ({ client, queue }) => client.add(queue, 1, { removeOnComplete: { age: '1d' } }),
     },
   },
 ]

@@ -7,6 +7,8 @@ import type { ConformanceCase } from '../conformance-case.js'
 
 /** Clocks of two processes, and timers that end a little early. */
 const SLACK = 15
+/** Jobs whose waits are compared. */
+const JITTERED = 12
 
 const refusesRetries = {
   refuses: ({ client, queue }: Bench) => client.add(queue, 1, { retries: 1 }),
@@ -96,6 +98,27 @@ export const retrying: readonly ConformanceCase[] = [
     name: 'no wait is longer than maxDelay',
     needs: 'retries',
     run: waits((delay) => ({ delay, factor: 1_000, maxDelay: 2 * delay }), [1, 2, 2]),
+    without: refusesRetries,
+  },
+  {
+    key: 'retry-jitter',
+    name: 'jitter spreads each wait at random by its share',
+    needs: 'retries',
+    run: async (bench) => {
+      const { client, queue, tick } = bench
+      const retry = { attempts: 2, backoff: 'fixed', delay: 4 * tick, jitter: 0.5 } as const
+      await bench.work(fails, { retry, config: { concurrency: JITTERED } })
+      const ids = await client.addMany(queue, Array(JITTERED).fill(1))
+      const calls = await bench.untilCalls(2 * JITTERED)
+      const waited = ids.map((id) => {
+        const [first, second] = calls.filter((run) => run.id === id)
+        return (second?.at ?? 0) - (first?.at ?? 0)
+      })
+      const [shortest, longest] = [Math.min(...waited), Math.max(...waited)]
+      ok(shortest >= 2 * tick - SLACK, `waits of ${waited.join(', ')} ms`)
+      // That so many draws fall into a quarter of the spread happens once in a million runs.
+      ok(longest - shortest >= tick, `waits of ${waited.join(', ')} ms`)
+    },
     without: refusesRetries,
   },
   {

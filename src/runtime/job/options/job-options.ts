@@ -18,6 +18,8 @@ export interface RetryOptions {
   readonly maxDelay?: Duration
   /** What an exponential wait is multiplied by each time. Default 2. */
   readonly factor?: number
+  /** Spreads each wait at random by up to this share of it, 0 to 1: `0.2` makes 10 s any time from 8 s to 12 s. Default 0. */
+  readonly jitter?: number
 }
 
 /**
@@ -41,6 +43,8 @@ export interface JobOptions {
   readonly retry?: RetryOptions
   /** One attempt may take this long, in milliseconds; then its signal is aborted and the attempt fails. */
   readonly timeout?: Duration
+  /** Not run, but failed for good, if it has waited for longer than this after it became due, in milliseconds. */
+  readonly expires?: Duration
   /** The job's own id. Adding an id that is there already adds nothing and gives the same id. */
   readonly jobId?: string
   readonly repeat?: RepeatOptions
@@ -48,8 +52,19 @@ export interface JobOptions {
   readonly trace?: TraceContext
   /** The version of the job's data. pikku sets it itself, from the lock; absent for 1. */
   readonly version?: number
-  /** Keep this many completed jobs of the queue; `true` keeps none, `false` keeps all. */
-  readonly removeOnComplete?: boolean | number
-  /** Keep this many failed jobs of the queue; `true` keeps none, `false` keeps all. */
-  readonly removeOnFail?: boolean | number
+  /** Which completed jobs of the queue are kept: so many, or by `count` and `age`; `true` keeps none, `false` keeps all. */
+  readonly removeOnComplete?: KeepOption
+  /** Which failed jobs of the queue are kept: so many, or by `count` and `age`; `true` keeps none, `false` keeps all. */
+  readonly removeOnFail?: KeepOption
 }
+
+/** Which finished jobs are kept. They are removed when another job of their queue ends. */
+export type KeepOption =
+  | boolean
+  | number
+  | {
+      /** The newest so many. */
+      readonly count?: number
+      /** Those that have ended within this time, in milliseconds. With `count`, both must hold. */
+      readonly age?: Duration
+    }

@@ -40,3 +40,14 @@ export function nextRunFrom(timing: Timing, planned: number, now: number): numbe
   if (every === null) return nextRun(timing, Math.max(planned, now))
   return planned + every * Math.max(1, Math.floor((now - planned) / every) + 1)
 }
+
+/** The id of a run of a schedule, on every engine. BullMQ itself makes it so. */
+export function runId(key: string, run: number): string {
+  return `repeat:${key}:${run}`
+}
+
+/** When the run of this id was due. */
+export function runTime(id: string): Date | undefined {
+  const time = Number(id.slice(id.lastIndexOf(':') + 1))
+  return Number.isFinite(time) ? new Date(time) : undefined
+}

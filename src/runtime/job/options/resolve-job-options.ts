@@ -1,5 +1,6 @@
 import { priorities, priorityNumber } from '../../../facts/priorities.js'
-import type { JobOptions, JobPriority } from './job-options.js'
+import type { Duration } from './duration.js'
+import type { JobOptions, JobPriority, KeepOption } from './job-options.js'
 import { assertInteger } from './assert-integer.js'
 import { InvalidJobOptionsError } from '../errors/invalid-job-options-error.js'
 import { milliseconds } from './parse-duration.js'
@@ -11,9 +12,16 @@ import { readRetryOptions } from './retry-policy.js'
 import type { RetryPolicy } from './retry-policy.js'
 import type { TraceContext } from '../trace-context.js'
 import { isObject } from '../is-object.js'
+import { withoutUndefined } from './without-undefined.js'
 
-/** `true` and `false` resolved: how many finished jobs are kept, or `false` for all of them. */
-export type KeepCount = number | false
+/** `true` and `false` resolved: how many finished jobs are kept, or which, or `false` for all of them. */
+export type KeepCount = number | false | KeepRule
+
+export interface KeepRule {
+  readonly count?: number
+  /** Milliseconds. */
+  readonly age?: number
+}
 
 /**
  * Job options checked, in one spelling, and in milliseconds. They are `JobOptions` again, so that what a provider
@@ -26,6 +34,7 @@ export interface ResolvedJobOptions {
   readonly delay: number
   readonly retry?: Partial<RetryPolicy>
   readonly timeout?: number
+  readonly expires?: number
   readonly jobId?: string
   readonly repeat?: ResolvedRepeat
   readonly removeOnComplete?: KeepCount
@@ -41,6 +50,7 @@ const READERS = {
   priority: resolvePriority,
   delay: milliseconds,
   timeout: resolveTimeout,
+  expires: resolveTimeout,
   jobId: resolveJobId,
   removeOnComplete: keepCount,
   removeOnFail: keepCount,
@@ -93,7 +103,7 @@ export function resolvePriority(
   )
 }
 
-/** A timeout in milliseconds; 0 would fail every job and is refused. */
+/** A timeout, or after which wait a job expires, in milliseconds; 0 would fail every job and is refused. */
 export function resolveTimeout(
   timeout: NonNullable<JobOptions['timeout']>,
   option = 'timeout',
@@ -104,11 +114,23 @@ export function resolveTimeout(
   throw refuse(`${option}: 0 would fail every attempt; leave it out for no limit`)
 }
 
-/** How many finished jobs are kept. */
-export function keepCount(value: boolean | number, option: string, refuse: Refuse): KeepCount {
+/** Which finished jobs are kept. */
+export function keepCount(value: KeepOption, option: string, refuse: Refuse): KeepCount {
   if (typeof value === 'boolean') return value ? 0 : value
-  if (Number.isInteger(value) && value >= 0) return value
-  throw refuse(`${option}: ${String(value)} is neither a boolean nor a count`)
+  if (isCount(value)) return value
+  const { count, age, ...unknown } = Object(value) as { count?: number; age?: Duration }
+  const isRule = isObject(value) && Object.keys(unknown).length === 0
+  if (!isRule || (count ?? age) === undefined || !(count === undefined || isCount(count))) {
+    throw refuse(
+      `${option}: ${JSON.stringify(value)} is neither a boolean, a count nor { count, age }`,
+    )
+  }
+  const time = age === undefined ? undefined : milliseconds(age, `${option}.age`)
+  return count === 0 || time === 0 ? 0 : withoutUndefined({ count, age: time })
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0
 }
 
 function readTrace(trace: unknown): TraceContext {

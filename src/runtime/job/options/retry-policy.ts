@@ -16,6 +16,8 @@ export interface RetryPolicy {
   readonly delay: number
   readonly maxDelay: number
   readonly factor: number
+  /** A share of 0 to 1. Absent for none. */
+  readonly jitter?: number
 }
 
 /** The same on every provider. */
@@ -45,12 +47,16 @@ export function readRetryOptions(sources: RetrySources, refuse: Refuse): Partial
   if (factor !== undefined && !(Number.isFinite(factor) && factor >= 1)) {
     throw refuse(`retry.factor: ${String(factor)} is not a number of 1 or more`)
   }
+  const jitter = retry?.jitter
+  if (jitter !== undefined && !(Number.isFinite(jitter) && jitter >= 0 && jitter <= 1)) {
+    throw refuse(`retry.jitter: ${String(jitter)} is not a number of 0 to 1`)
+  }
   const delay = optionalDuration(retry?.delay, 'retry.delay')
   const maxDelay = optionalDuration(retry?.maxDelay, 'retry.maxDelay')
   if (delay !== undefined && maxDelay !== undefined && maxDelay < delay) {
     throw refuse(`retry.maxDelay (${maxDelay} ms) is shorter than retry.delay (${delay} ms)`)
   }
-  return withoutUndefined({ attempts, backoff, delay, maxDelay, factor })
+  return withoutUndefined({ attempts, backoff, delay, maxDelay, factor, jitter })
 }
 
 /** `asked`, completed by `base`. A `delay` asked without a `maxDelay` is never cut short by the base's. */
@@ -64,8 +70,13 @@ export function completeRetryPolicy(
 
 /** The wait in milliseconds after attempt number `attempt` (1 for the first) has failed. */
 export function retryDelay(policy: RetryPolicy, attempt: number): number {
-  if (policy.delay === 0) return 0
-  return Math.ceil(Math.min(policy.maxDelay, policy.delay * growth(policy, attempt)))
+  const { delay, maxDelay, jitter = 0 } = policy
+  if (delay === 0) return 0
+  const wait = Math.min(maxDelay, delay * growth(policy, attempt))
+  // Bounded before the draw: cutting what was drawn would give half of the waits the same length.
+  const longest = Math.min(maxDelay, wait * (1 + jitter))
+  const shortest = wait * (1 - jitter)
+  return Math.ceil(shortest + (longest - shortest) * Math.random())
 }
 
 function growth(policy: RetryPolicy, attempt: number): number {

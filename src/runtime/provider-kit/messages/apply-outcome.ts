@@ -1,5 +1,7 @@
 import { deadLetterJobId, toDeadLetterJob } from '../../job/dead-letter.js'
+import { UnsupportedByProviderError } from '../../job/errors/unsupported-by-provider-error.js'
 import type { JobOutcome } from '../../job/job-outcome.js'
+import { retryOrFail } from '../../worker/to-outcome.js'
 import { canReplace } from './can-replace.js'
 import type { Consumer } from './consumer.js'
 import { postpone } from './postpone.js'
@@ -25,7 +27,9 @@ export async function applyOutcome(
       await deadLetter(taken, outcome, consumer)
       break
     case 'released':
-      await release(taken, outcome.delay)
+      if (outcome.snoozed && !canReplace(message))
+        return applyOutcome(taken, refuseSnooze(taken, consumer), consumer)
+      await release(outcome.snoozed ? waitingAnew(taken, outcome.delay) : taken, outcome.delay)
       break
   }
   reporterOf(taken, consumer).settled(taken.job, outcome)
@@ -64,6 +68,23 @@ async function retry(
     )
   }
   return postpone(message, delay)
+}
+
+/** A message that can only be given back is counted each time, so a job that is snoozed often would die of it. */
+function refuseSnooze({ job, worker }: TakenMessage, { provider }: Consumer): JobOutcome {
+  const error = new UnsupportedByProviderError(
+    provider,
+    'snooze() here',
+    'nothing can be sent in the place of this message (its queue is FIFO, or the Worker has no producer binding of it)',
+  )
+  return retryOrFail(error, job, worker)
+}
+
+/** The wait of a snoozed job, after which it expires, begins when the snooze ends. */
+function waitingAnew(taken: TakenMessage, snoozed = 0): TakenMessage {
+  const { enqueuedAt, options } = taken.envelope
+  const delay = Date.now() + snoozed - enqueuedAt
+  return { ...taken, envelope: { ...taken.envelope, options: { ...options, delay } } }
 }
 
 /** This delivery shall not count, so a new message takes over its count; where order matters, it counts. */

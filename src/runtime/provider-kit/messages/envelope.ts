@@ -17,7 +17,7 @@ export interface Envelope {
   /** Absent when the job data is `undefined`. */
   readonly data?: unknown
   /** What the producer asked and the worker must know. */
-  readonly options?: Pick<JobOptions, 'retry' | 'timeout' | 'trace' | 'version'> | undefined
+  readonly options?: JobOptions | undefined
   /** Deliveries that earlier messages of this job have used up; the engine counts those of this message alone. */
   readonly attemptsBefore?: number
   /** Not to be run before, in milliseconds since 1970: a delay longer than the engine can hold a message back. */

@@ -1,5 +1,7 @@
+import { expired } from '../../worker/expired.js'
 import { runBatch } from '../../worker/run-batch.js'
 import { runJob } from '../../worker/run-job.js'
+import { failed } from '../../worker/to-outcome.js'
 import type { JobOutcome } from '../../job/job-outcome.js'
 import { answer } from './answer.js'
 import type { Consumer } from './consumer.js'
@@ -37,10 +39,21 @@ export async function handleMessages(
 /** The job of a message that can run now; any other message is answered for. */
 async function sortOut(message: Message, consumer: Consumer): Promise<TakenMessage | undefined> {
   const found = takeMessage(message, consumer)
-  if (found.kind === 'run') return found.taken
+  if (found.kind === 'run') return unlessExpired(found.taken, consumer)
   // Where nothing can be sent, what was moved runs in its place.
   if (found.kind === 'moved' && message.replace === undefined) return found.taken
   await answer(message, consumer, () => setAside(message, found, consumer))
+  return undefined
+}
+
+async function unlessExpired(
+  taken: TakenMessage,
+  consumer: Consumer,
+): Promise<TakenMessage | undefined> {
+  const { message, job, worker } = taken
+  const error = expired(job, worker, Date.now)
+  if (error === undefined) return taken
+  await answer(message, consumer, () => applyOutcome(taken, failed(error, worker), consumer))
   return undefined
 }
 

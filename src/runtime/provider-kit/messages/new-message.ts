@@ -2,9 +2,7 @@ import type { ProviderCapabilities } from '../../job/capabilities.js'
 import type { JobOptions } from '../../job/options/job-options.js'
 import { refuseKeeping, refuseUnsupported } from '../../job/options/refuse-unsupported.js'
 import { resolveUnrepeatedOptions } from '../../job/options/resolve-job-options.js'
-import type { ResolvedJobOptions } from '../../job/options/resolve-job-options.js'
-import { withoutUndefined } from '../../job/options/without-undefined.js'
-import type { Envelope } from './envelope.js'
+import { storedOptions } from '../../job/options/stored-options.js'
 import { writeEnvelope } from './write-envelope.js'
 
 /** A job as a message that is ready to be sent. */
@@ -47,7 +45,7 @@ export function newMessage(
       queue: queueName,
       enqueuedAt: now,
       data,
-      options: workerOptions(resolved),
+      options: storedOptions(resolved),
       notBefore: delay.notBefore,
     },
     { bytes: limits.bytes },
@@ -65,14 +63,4 @@ export function splitDelay(
   return seconds <= longestSeconds
     ? { seconds }
     : { seconds: longestSeconds, notBefore: now + delay }
-}
-
-function workerOptions({
-  retry,
-  timeout,
-  trace,
-  version,
-}: ResolvedJobOptions): Envelope['options'] {
-  const options = withoutUndefined({ retry, timeout, trace, version })
-  return Object.keys(options).length === 0 ? undefined : options
 }

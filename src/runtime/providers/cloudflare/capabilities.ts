@@ -6,6 +6,7 @@ export const cloudflareCapabilities: ProviderCapabilities = {
   getJob: 'none',
   results: 'none',
   progress: 'none',
+  logs: 'none',
   priority: 'none',
   // Up to 12 hours; what is longer is sent again until it is due.
   delay: 'emulated',
@@ -17,6 +18,7 @@ export const cloudflareCapabilities: ProviderCapabilities = {
   deadLetter: 'emulated',
   redrive: 'none',
   repeat: 'none',
+  transactions: 'none',
   concurrency: 'emulated',
   globalConcurrency: 'none',
   batch: 'emulated',

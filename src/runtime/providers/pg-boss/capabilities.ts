@@ -10,6 +10,7 @@ export const pgBossCapabilities: ProviderCapabilities = {
   results: 'native',
   // pg-boss keeps none.
   progress: 'emulated',
+  logs: 'emulated',
   priority: 'native',
   delay: 'native',
   // pg-boss's own waits are whole seconds, with chance in them, and never linear.
@@ -24,6 +25,7 @@ export const pgBossCapabilities: ProviderCapabilities = {
   redrive: 'emulated',
   // pg-boss's own schedules are as coarse as a minute, and have no `every`.
   repeat: 'emulated',
+  transactions: 'emulated',
   concurrency: 'emulated',
   globalConcurrency: 'emulated',
   batch: 'emulated',

@@ -1,6 +1,6 @@
 /** `pikku/queue-pg-boss`: queues in PostgreSQL, through pg-boss 10 to 12. */
 export { pgBossCapabilities } from './capabilities.js'
-export type { TransactionClient, TransactionalQueueService } from './producer/client-transaction.js'
+export type { PgBossTransaction } from './connection/transaction.js'
 export { EngineUnreachableError } from '../../job/errors/engine-unreachable-error.js'
 export type {
   PgBossConstructor,

@@ -15,6 +15,7 @@ export const sqsCapabilities: ProviderCapabilities = {
   getJob: 'none',
   results: 'none',
   progress: 'none',
+  logs: 'none',
   priority: 'none',
   // Up to 15 minutes; what is longer is sent again and again until it is due.
   delay: 'emulated',
@@ -26,6 +27,7 @@ export const sqsCapabilities: ProviderCapabilities = {
   deadLetter: 'emulated',
   redrive: 'emulated',
   repeat: 'none',
+  transactions: 'none',
   concurrency: 'emulated',
   globalConcurrency: 'none',
   batch: 'emulated',

@@ -71,6 +71,7 @@ export interface BullJobOptions {
   removeOnComplete?: BullKeep
   removeOnFail?: BullKeep
   stackTraceLimit?: number
+  keepLogs?: number
   timestamp?: number
   pikku?: StoredOptions
 }
@@ -82,6 +83,8 @@ export interface StoredOptions {
   readonly retry?: object
   /** Milliseconds. */
   readonly timeout?: number
+  /** Milliseconds. */
+  readonly expires?: number
   readonly trace?: TraceContext
   readonly version?: number
   /** The data is `undefined` or, of a schedule, `null`: BullMQ stores both as `{}`. */
@@ -104,13 +107,17 @@ export interface BullJob {
   readonly processedOn?: number | null
   readonly finishedOn?: number | null
   readonly delay?: number
+  /** Of a run of a schedule. */
+  readonly repeatJobKey?: string | undefined
   readonly attemptsMade: number
   readonly attemptsStarted: number
   readonly stalledCounter: number
   /** Set when the job was left by dead workers too often: BullMQ fails it without asking. */
   deferredFailure?: string | undefined
   getState(): Promise<string>
-  updateProgress(progress: number | object): Promise<void>
+  /** Keeps `opts.keepLogs` lines. */
+  log(row: string): Promise<unknown>
+  updateProgress(progress: number | string | object): Promise<void>
   moveToCompleted(returned: unknown, token: string, fetchNext?: boolean): Promise<unknown>
   moveToFailed(error: Error, token: string, fetchNext?: boolean): Promise<unknown>
   moveToWait(token?: string): Promise<unknown>

@@ -1,4 +1,5 @@
 import type { JobOptions } from '../../../job/options/job-options.js'
+import { runTime } from '../../../job/options/next-run.js'
 import { HeldJob } from '../../../provider-kit/held-job.js'
 import type { BullJob } from '../connection/bullmq-module.js'
 import { fromEngineId } from '../store/engine-id.js'
@@ -14,6 +15,10 @@ export class BullMQJob extends HeldJob {
   readonly engineJob: BullJob
   /** That under which BullMQ has locked it. */
   readonly token: string | undefined
+
+  get scheduledFor(): Date | undefined {
+    return this.engineJob.repeatJobKey === undefined ? undefined : runTime(this.id)
+  }
 
   constructor(queueName: string, engineJob: BullJob, token: string | undefined) {
     super()

@@ -6,7 +6,7 @@ import {
 } from '../../../provider-kit/index.js'
 import { JobStalledError } from '../../../job/errors/job-stalled-error.js'
 import { BatchGatherer } from '../../../provider-kit/batch-gatherer.js'
-import { HandlerCalls } from '../../../provider-kit/handler-call.js'
+import { HandlerCalls, MOST_LOGS } from '../../../provider-kit/handler-call.js'
 import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import type { StoppableRunner } from '../../../provider-kit/stop-within.js'
 import type { ReportedJob } from '../../../provider-kit/outcome-reporter.js'
@@ -80,6 +80,12 @@ export class QueueRunner implements StoppableRunner {
         })
         return true
       },
+      writeLog: async ({ engineJob }, text) => {
+        engineJob.opts.keepLogs ??= MOST_LOGS
+        await engineJob.log(text).catch((error: unknown) => {
+          throw withoutCommand(error)
+        })
+      },
     })
     this.#batches =
       worker.batch &&
@@ -95,7 +101,14 @@ export class QueueRunner implements StoppableRunner {
       lockDuration: worker.config.lockDuration,
       reporter: this.#reporter,
     })
-    this.#settling = { worker, queues: options.queues, locks: this.#locks }
+    this.#settling = {
+      worker,
+      queues: options.queues,
+      locks: this.#locks,
+      reporter: this.#reporter,
+      client: link.client,
+      keys: this.#engine.toKey(''),
+    }
     keepJobs(this.#engine, link.bullmq, { locks: this.#locks, inHand: () => this.inHand })
     this.#listen()
   }

@@ -5,18 +5,25 @@ import type { JobOutcome } from '../../../job/job-outcome.js'
 import type { BullJob, BullKeep } from '../connection/bullmq-module.js'
 import { withoutCommand } from '../connection/without-command.js'
 import type { QueueSet } from '../connection/queue-set.js'
+import type { RedisClient } from '../connection/redis-client.js'
+import { renewWait } from '../store/renew-wait.js'
 import { StoredError } from '../store/stored-error.js'
 import { toStoredResult } from '../store/stored-result.js'
 import { toEngineKeep } from '../store/to-engine-job.js'
 import { sendDeadLetter } from './dead-letters.js'
 import type { BullMQJob } from './bullmq-job.js'
 import type { JobLocks } from './job-locks.js'
+import type { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 
 /** What a worker's jobs have in common. */
 export interface SettleContext {
   readonly worker: WiredWorker
   readonly queues: QueueSet
   readonly locks: JobLocks
+  readonly reporter: OutcomeReporter
+  readonly client: RedisClient
+  /** What the keys of the queue begin with. */
+  readonly keys: string
 }
 
 const LETTER_PAUSE = 5_000
@@ -60,12 +67,28 @@ async function endBadly(
       throw end(engineJob, outcome)
     case 'released':
       if (outcome.delay !== undefined) {
-        await engineJob.moveToDelayed(Date.now() + outcome.delay, token)
+        const until = Date.now() + outcome.delay
+        if (outcome.snoozed) await waitAnew(job, until, context)
+        await engineJob.moveToDelayed(until, token)
+        // BullMQ has no event for it.
+        context.reporter.settled(job, outcome)
         throw new DelayedError()
       }
       await engineJob.moveToWait(token)
       throw new WaitingError()
   }
+}
+
+/** Of a job that can expire; the others need not be written twice. */
+async function waitAnew(
+  { engineJob, options, enqueuedAt }: BullMQJob,
+  until: number,
+  { worker, client, keys }: SettleContext,
+): Promise<void> {
+  if ((options.expires ?? worker.expires) === undefined) return
+  const delay = until - enqueuedAt.getTime()
+  // If Redis is away, putting the job back fails too, and says so.
+  await renewWait(client, `${keys}${engineJob.id}`, delay).catch(() => {})
 }
 
 async function sendLetter(

@@ -14,6 +14,7 @@ import type { JobSnapshot, WaitOptions } from '../../../job/queue-job.js'
 import type { NewJob, QueueService } from '../../../job/queue-service.js'
 import type { QueueStats } from '../../../job/queue-stats.js'
 import { waitTimeout } from '../../../job/options/wait-timeout.js'
+import { MOST_LOGS } from '../../../provider-kit/handler-call.js'
 import { OncePerKey, OpenOnce } from '../../../provider-kit/open-once.js'
 import { waitForFinish } from '../../../provider-kit/wait-for-finish.js'
 import { bullmqCapabilities } from '../capabilities.js'
@@ -26,6 +27,7 @@ import { findEngineJob } from '../store/find-engine-job.js'
 import type { FoundJob, JobPlace } from '../store/find-engine-job.js'
 import { toEngineJob } from '../store/to-engine-job.js'
 import type { EngineJob } from '../store/to-engine-job.js'
+import { renewWait } from '../store/renew-wait.js'
 import { toSnapshot } from '../store/to-snapshot.js'
 import type { BullMQServiceOptions } from '../options.js'
 import { addJob, addJobs } from './add-jobs.js'
@@ -85,8 +87,13 @@ export class BullMQQueueService implements QueueService {
   }
 
   async findJob(queueName: string, jobId: string): Promise<JobSnapshot | undefined> {
-    const found = await this.#ask(queueName, (place) => findEngineJob(place, jobId))
-    return found && toSnapshot(queueName, found)
+    return this.#ask(queueName, async (place) => {
+      const found = await findEngineJob(place, jobId)
+      if (found === undefined) return undefined
+      const key = place.queue.toKey(`${found.job.id}:logs`)
+      const logs = await place.client.lrange(key, -MOST_LOGS, -1)
+      return { ...toSnapshot(queueName, found), ...(logs.length === 0 ? {} : { logs }) }
+    })
   }
 
   async waitForFinish(
@@ -123,7 +130,10 @@ export class BullMQQueueService implements QueueService {
     const { job, status } = await this.#find(queueName, jobId)
     if (status !== 'failed') throw new JobNotFailedError(queueName, jobId, status)
     try {
-      await this.#ask(queueName, () => job.retry('failed', { resetAttemptsMade: true }))
+      await this.#ask(queueName, async ({ queue, client }) => {
+        await renewWait(client, queue.toKey(job.id ?? ''), Date.now() - job.timestamp)
+        await job.retry('failed', { resetAttemptsMade: true })
+      })
     } catch (error) {
       await this.#explainRetry(queueName, jobId, error)
     }

@@ -13,11 +13,16 @@ export function readData({ data, opts }: BullJob): unknown {
 /** What the producer asked for; a producer that uses BullMQ itself has asked in BullMQ's words. */
 export function readOptions(opts: BullJobOptions): JobOptions {
   const { pikku } = opts
-  if (pikku === undefined) return readForeignOptions(opts)
-  const { retry, timeout, trace, version } = pikku
+  // BullMQ has 0 for none.
+  const delay = opts.delay || undefined
+  if (pikku === undefined) {
+    const foreign = readForeignOptions(opts)
+    return delay === undefined ? foreign : { ...foreign, delay }
+  }
+  const { retry, timeout, expires, trace, version } = pikku
   // Nearly all, and then without an object of its own.
-  if ((retry ?? timeout ?? trace ?? version) === undefined) return NOTHING_ASKED
-  return withoutUndefined({ retry, timeout, trace, version })
+  if ((retry ?? timeout ?? expires ?? delay ?? trace ?? version) === undefined) return NOTHING_ASKED
+  return withoutUndefined({ retry, timeout, expires, delay, trace, version })
 }
 
 function readForeignOptions({ attempts, backoff }: BullJobOptions): JobOptions {

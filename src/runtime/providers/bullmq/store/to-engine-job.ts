@@ -1,8 +1,13 @@
 import { checkJobData } from '../../../provider-kit/index.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
 import { resolveJobOptions } from '../../../job/options/resolve-job-options.js'
-import type { ResolvedJobOptions } from '../../../job/options/resolve-job-options.js'
-import type { BullJobOptions, NewBullJob, StoredOptions } from '../connection/bullmq-module.js'
+import type { KeepRule, ResolvedJobOptions } from '../../../job/options/resolve-job-options.js'
+import type {
+  BullJobOptions,
+  BullKeep,
+  NewBullJob,
+  StoredOptions,
+} from '../connection/bullmq-module.js'
 import type { DefaultJobOptions } from '../options.js'
 import { toEngineId } from './engine-id.js'
 import { toEnginePriority } from './engine-priority.js'
@@ -48,22 +53,25 @@ function toEngineOptions(resolved: ResolvedJobOptions, engineId: string): BullJo
   return opts
 }
 
-/** BullMQ takes a count of 0 for "none is kept", and `false` for all. */
-export function toEngineKeep(keep: number | boolean): number | boolean {
-  return keep === 0 ? true : keep
+/** BullMQ takes a count of 0 for "none is kept", and `false` for all. It counts an age in seconds. */
+export function toEngineKeep(keep: number | boolean | KeepRule): BullKeep {
+  if (typeof keep !== 'object') return keep === 0 ? true : keep
+  return keep.age === undefined ? keep : { ...keep, age: Math.ceil(keep.age / 1_000) }
 }
 
 function toStoredOptions(
-  { retry, timeout, trace, version }: ResolvedJobOptions,
+  { retry, timeout, expires, trace, version }: ResolvedJobOptions,
   data: unknown,
   { removeOnComplete, removeOnFail }: DefaultJobOptions = {},
 ): StoredOptions | undefined {
-  const isAsked = retry ?? timeout ?? trace ?? version ?? removeOnComplete ?? removeOnFail
+  const isAsked =
+    retry ?? timeout ?? expires ?? trace ?? version ?? removeOnComplete ?? removeOnFail
   if (isAsked === undefined && data !== undefined) return undefined
   const noData = data === undefined ? (true as const) : undefined
   return withoutUndefined({
     retry,
     timeout,
+    expires,
     trace,
     version,
     noData,

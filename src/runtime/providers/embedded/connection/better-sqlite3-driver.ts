@@ -1,15 +1,22 @@
 import type { Driver, DriverName, SqlRow, SqlValue, Statement } from './driver.js'
 
 interface BetterStatement {
-  run(...values: SqlValue[]): { readonly changes: number }
+  /** Numbers are numbers, whatever the handle of somebody else says: of better-sqlite3, and of Node. */
+  safeIntegers?(on: boolean): unknown
+  setReadBigInts?(on: boolean): unknown
+  run(...values: SqlValue[]): { readonly changes: number | bigint }
   get(...values: SqlValue[]): unknown
   all(...values: SqlValue[]): unknown[]
 }
 
-interface BetterDatabase {
+interface BetterDatabase extends SqliteHandle {
+  close(): unknown
+}
+
+/** Of `node:sqlite`, `better-sqlite3` or `libsql`, as far as it is used. */
+export interface SqliteHandle {
   exec(sql: string): unknown
   prepare(sql: string): BetterStatement
-  close(): unknown
 }
 
 /** `better-sqlite3`, and `libsql`, which has the same interface. */
@@ -40,8 +47,24 @@ function wrap(prepare: () => BetterStatement): Statement {
   let forGet: BetterStatement | undefined
   let forAll: BetterStatement | undefined
   return {
-    run: (...values) => (forRun ??= prepare()).run(...values).changes,
+    run: (...values) => Number((forRun ??= prepare()).run(...values).changes),
     get: (...values) => (forGet ??= prepare()).get(...values) as SqlRow | undefined,
     all: (...values) => (forAll ??= prepare()).all(...values) as SqlRow[],
+  }
+}
+
+/** Statements on a handle of somebody else, who closes it. The three bindings are alike in what is used. */
+export function borrowHandle(handle: SqliteHandle): Driver {
+  return {
+    name: 'better-sqlite3',
+    exec: (sql) => void handle.exec(sql),
+    prepare: (sql) =>
+      wrap(() => {
+        const statement = handle.prepare(sql)
+        statement.safeIntegers?.(false)
+        statement.setReadBigInts?.(false)
+        return statement
+      }),
+    close: () => {},
   }
 }

@@ -52,11 +52,14 @@ function prepareDatabase(database: Database, path: string): void {
   driver.exec('PRAGMA wal_autocheckpoint = 4000')
   // Read without a lock first: to open a store that exists must not wait for whoever is writing.
   if (schemaVersion(database) === SCHEMA_VERSION) return
-  database.transaction(() => {
-    const version = schemaVersion(database)
-    if (version === 0) driver.exec(SCHEMA)
-    else if (version !== SCHEMA_VERSION) throw incompatible(path, version)
-  })
+  database.transaction(() => createSchema(database, path))
+}
+
+/** Inside a transaction. Makes the tables if there are none. Throws `StoreIncompatibleError`. */
+export function createSchema(database: Database, path: string): void {
+  const version = schemaVersion(database)
+  if (version === 0) database.driver.exec(SCHEMA)
+  else if (version !== SCHEMA_VERSION) throw incompatible(path, version)
 }
 
 function schemaVersion(database: Database): number {

@@ -1,6 +1,7 @@
 import { decodeWire } from '../../../provider-kit/index.js'
 import { toError } from '../../../job/job-error.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
+import { runTime } from '../../../job/options/next-run.js'
 import { HeldJob } from '../../../provider-kit/held-job.js'
 import type { ClaimedRow } from '../store/job-row.js'
 import { readText } from '../store/read-text.js'
@@ -15,6 +16,10 @@ export class EmbeddedJob extends HeldJob {
   readonly enqueuedAt: Date
   readonly options: JobOptions
   readonly row: ClaimedRow
+
+  get scheduledFor(): Date | undefined {
+    return this.row.repeat_key === null ? undefined : runTime(this.id)
+  }
 
   /** A row that cannot be read must not stop the worker; its dead letter has its text as data. */
   constructor(row: ClaimedRow) {

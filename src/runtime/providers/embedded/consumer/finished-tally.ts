@@ -3,7 +3,8 @@ import type { Database } from '../connection/database.js'
 import { addMetrics } from '../store/metrics.js'
 import type { Finished } from '../store/metrics.js'
 import { STATE } from '../store/schema.js'
-import { keepOptionOf } from '../../../provider-kit/settlement-of.js'
+import type { KeepRule } from '../../../job/options/resolve-job-options.js'
+import { keepOptionOf, keepRuleOf } from '../../../provider-kit/settlement-of.js'
 import type { KeepOption } from '../../../provider-kit/settlement-of.js'
 import { pruneJobs } from '../store/settle-job.js'
 import { keepCount } from './write-settlements.js'
@@ -30,8 +31,8 @@ export class FinishedTally {
   add(db: Database, written: readonly Written[], turn: { now: number; last: boolean }): void {
     count(this.#unwritten, written, turn.now)
     this.#writeMetrics(db, turn)
-    this.#prune(db, written, 'removeOnComplete', turn.last)
-    this.#prune(db, written, 'removeOnFail', turn.last)
+    this.#prune(db, written, 'removeOnComplete', turn)
+    this.#prune(db, written, 'removeOnFail', turn)
   }
 
   #writeMetrics(db: Database, { now, last }: { now: number; last: boolean }): void {
@@ -43,7 +44,12 @@ export class FinishedTally {
     finished.completed = finished.failed = finished.latency = 0
   }
 
-  #prune(db: Database, written: readonly Written[], option: KeepOption, isLast: boolean): void {
+  #prune(
+    db: Database,
+    written: readonly Written[],
+    option: KeepOption,
+    { now, last: isLast }: { now: number; last: boolean },
+  ): void {
     const ended = written.filter(
       ({ held, settlement }) => held && keepOptionOf(settlement) === option,
     )
@@ -51,10 +57,12 @@ export class FinishedTally {
     if (last === undefined) return
     this.#unpruned[option] += ended.length
     const keep = keepCount(this.#worker, last.job, option)
-    if (keep === false || (!isLast && this.#unpruned[option] < between(keep))) return
+    if (keep === false) return
+    const rule = keepRuleOf(keep)
+    if (!isLast && this.#unpruned[option] < between(rule)) return
     this.#unpruned[option] = 0
     const state = option === 'removeOnComplete' ? STATE.completed : STATE.failed
-    pruneJobs(db, this.#worker.queueName, state, keep)
+    pruneJobs(db, { queue: this.#worker.queueName, state, now }, rule)
   }
 }
 
@@ -70,6 +78,6 @@ function count(finished: Finished, written: readonly Written[], now: number): vo
   }
 }
 
-function between(keep: number): number {
-  return Math.min(MOST_BETWEEN_PRUNES, Math.max(1, Math.floor(keep / 10)))
+function between({ count = Infinity }: KeepRule): number {
+  return Math.min(MOST_BETWEEN_PRUNES, Math.max(1, Math.floor(count / 10)))
 }

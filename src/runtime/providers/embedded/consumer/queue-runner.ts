@@ -9,6 +9,7 @@ import type { StoppableRunner } from '../../../provider-kit/stop-within.js'
 import { LinkedSet } from '../../../job/linked-set.js'
 import { countWaiting } from '../store/claim-jobs.js'
 import type { ClaimedRow } from '../store/job-row.js'
+import { logsWritten, writeLog } from '../store/job-logs.js'
 import { renewLock, writeProgress } from '../store/settle-job.js'
 import type { Store, WakeReason } from '../store/store.js'
 import { announceWritten } from './announce-written.js'
@@ -80,9 +81,14 @@ export class QueueRunner implements StoppableRunner {
     this.#handler = new HandlerCalls({
       ...options,
       provider: 'embedded',
+      now: store.now,
       reporter: this.#reporter,
       writeProgress: ({ row }, progress) =>
         store.db.transaction(() => writeProgress(store.db, row, JSON.stringify(progress))),
+      writeLog: ({ row }, text) => {
+        store.db.transaction(() => writeLog(store.db, row, text))
+        logsWritten(store.db)
+      },
     })
   }
 

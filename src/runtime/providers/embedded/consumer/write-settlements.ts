@@ -3,16 +3,19 @@ import type { KeepCount } from '../../../job/options/resolve-job-options.js'
 import type { JobSnapshot } from '../../../job/queue-job.js'
 import type { Database } from '../connection/database.js'
 import { insertJob } from '../store/insert-job.js'
-import type { JobRow } from '../store/job-row.js'
+import type { ClaimedRow, JobRow } from '../store/job-row.js'
 import { toSnapshot } from '../store/read-jobs.js'
 import { STATE } from '../store/schema.js'
 import {
   completeJob,
   failJob,
   releaseJob,
+  releaseJobLater,
   removeHeldJob,
   retryJobLater,
+  snoozeJob,
 } from '../store/settle-job.js'
+import { withDelay } from '../store/stored-options.js'
 import { newJobId } from '../../../job/new-job-id.js'
 import { keepCountOf } from '../../../provider-kit/settlement-of.js'
 import type { KeepOption, Settlement } from '../../../provider-kit/settlement-of.js'
@@ -56,11 +59,21 @@ export function writeSettlement(
       return { ...settled, held }
     }
     case 'released': {
-      const { delay } = settlement
-      const later = delay === undefined ? undefined : now + delay
-      return { ...settled, held: releaseJob(db, job.row, later) }
+      return { ...settled, held: release(db, job.row, settlement, now) }
     }
   }
+}
+
+function release(
+  db: Database,
+  row: ClaimedRow,
+  { delay, snoozed }: Extract<Settlement, { kind: 'released' }>,
+  now: number,
+): boolean {
+  if (delay === undefined) return releaseJob(db, row)
+  const runAt = now + delay
+  if (snoozed === undefined) return releaseJobLater(db, row, runAt)
+  return snoozeJob(db, row, { runAt, options: withDelay(row.options, runAt - row.created_at) })
 }
 
 export function keepCount(worker: WiredWorker, job: EmbeddedJob, option: KeepOption): KeepCount {

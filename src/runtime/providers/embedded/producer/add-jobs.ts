@@ -2,6 +2,7 @@ import { encodeJobData } from '../../../provider-kit/index.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
 import { resolveJobOptions } from '../../../job/options/resolve-job-options.js'
 import type { ResolvedJobOptions } from '../../../job/options/resolve-job-options.js'
+import type { Database } from '../connection/database.js'
 import { findJobRow } from '../store/read-jobs.js'
 import { insertJob } from '../store/insert-job.js'
 import { newJobId } from '../../../job/new-job-id.js'
@@ -34,6 +35,11 @@ export function addJob(store: Store, queue: string, job: PreparedJob): string {
   return added.id
 }
 
+/** The same inside a transaction that is not ours: who waits for a job hears of it when that is committed. */
+export function addWithin(db: Database, queue: string, jobs: readonly PreparedJob[]): string[] {
+  return jobs.map((job) => add({ db }, queue, job, Date.now()).id)
+}
+
 /** Adds all or none. */
 export function addJobs(store: Store, queue: string, jobs: readonly PreparedJob[]): string[] {
   const now = store.now()
@@ -42,13 +48,13 @@ export function addJobs(store: Store, queue: string, jobs: readonly PreparedJob[
   return added.map((job) => job.id)
 }
 
-function add(store: Store, queue: string, job: PreparedJob, now: number): Added {
+function add({ db }: Pick<Store, 'db'>, queue: string, job: PreparedJob, now: number): Added {
   return job.options.repeat === undefined
-    ? insert(store, queue, job, now)
-    : repeat(store, queue, job, now)
+    ? insert(db, queue, job, now)
+    : repeat(db, queue, job, now)
 }
 
-function insert({ db }: Store, queue: string, { options, data }: PreparedJob, now: number): Added {
+function insert(db: Database, queue: string, { options, data }: PreparedJob, now: number): Added {
   const { priority, delay } = options
   const id = options.jobId ?? newJobId()
   const runAt = now + delay
@@ -56,7 +62,7 @@ function insert({ db }: Store, queue: string, { options, data }: PreparedJob, no
   return { id, runAt, now }
 }
 
-function repeat({ db }: Store, queue: string, job: PreparedJob, now: number): Added {
+function repeat(db: Database, queue: string, job: PreparedJob, now: number): Added {
   const { priority, delay, repeat: timing } = job.options
   if (timing === undefined) throw new TypeError('The job does not repeat')
   const options = encodeOptions(job.options)

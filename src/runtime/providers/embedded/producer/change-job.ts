@@ -2,11 +2,12 @@ import type { JobStatus } from '../../../job/queue-job.js'
 import { findJobRow, toSnapshot } from '../store/read-jobs.js'
 import { advanceSchedule } from '../store/schedules.js'
 import { STATE } from '../store/schema.js'
+import { withDelay } from '../store/stored-options.js'
 import type { Store } from '../store/store.js'
 
 const REVIVE = `
   UPDATE jobs
-  SET state = ${STATE.waiting}, run_at = ?, attempt = 0, stalls = 0, discarded = 0, error = NULL,
+  SET state = ${STATE.waiting}, run_at = ?, options = ?, attempt = 0, stalls = 0, discarded = 0, error = NULL,
     finished_at = NULL, progress = NULL
   WHERE seq = ?`
 
@@ -43,7 +44,7 @@ export function reviveJob(
     const row = findJobRow(db, queue, id)
     if (row === undefined) return 'missing'
     if (row.state !== STATE.failed) return toSnapshot(row, now).status
-    db.sql(REVIVE).run(now, row.seq)
+    db.sql(REVIVE).run(now, withDelay(row.options, now - row.created_at), row.seq)
     return 'revived'
   })
   if (end === 'revived') store.jobReady(queue, now, now)

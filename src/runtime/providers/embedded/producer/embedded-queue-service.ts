@@ -8,7 +8,7 @@ import { DEFAULT_FAILED_LIMIT, DEFAULT_REDRIVE_LIMIT, redriveStored } from '../.
 import type { RedriveOptions } from '../../../job/redrive.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
 import type { JobSnapshot, WaitOptions } from '../../../job/queue-job.js'
-import type { NewJob, QueueService } from '../../../job/queue-service.js'
+import type { NewJob, QueueService, TransactionService } from '../../../job/queue-service.js'
 import type { QueueStats } from '../../../job/queue-stats.js'
 import { waitTimeout } from '../../../job/options/wait-timeout.js'
 import { OpenOnce } from '../../../provider-kit/open-once.js'
@@ -17,19 +17,24 @@ import { embeddedCapabilities } from '../capabilities.js'
 import { removeJob, reviveJob } from './change-job.js'
 import { readStats } from '../store/metrics.js'
 import { isInMemory } from '../connection/open-database.js'
-import { leaseStore } from '../store/open-store.js'
+import { leaseStore, resolvePath } from '../store/open-store.js'
 import type { StoreLease, StoreOptions } from '../store/open-store.js'
+import { readLogs } from '../store/job-logs.js'
 import { failedJobRows, findJobRow, toSnapshot, untakenJobRows } from '../store/read-jobs.js'
 import { dropSchedule } from '../store/schedules.js'
 import type { Store } from '../store/store.js'
+import { transactionService } from './transaction-service.js'
+import type { EmbeddedTransaction } from './transaction-service.js'
 import { waitInStore } from './wait-in-store.js'
 
 /** The producer's side of the embedded engine. The file is opened at the first use. */
 export class EmbeddedQueueService implements QueueService {
   readonly capabilities: ProviderCapabilities = embeddedCapabilities
   readonly #lease: OpenOnce<StoreLease>
+  readonly #path: string
 
   constructor(options: StoreOptions = {}) {
+    this.#path = resolvePath(options.path)
     this.#lease = new OpenOnce('embedded', () => leaseStore(options))
     // What is in memory lives as long as somebody has it open: from here on, this service has.
     if (isInMemory(options.path ?? '')) this.#open().catch(() => {})
@@ -47,10 +52,17 @@ export class EmbeddedQueueService implements QueueService {
     return addJobs(this.#lease.opened?.store ?? (await this.#open()), queueName, prepared)
   }
 
+  /** Throws `PikkuError`, when a job is added, for a handle on another file, and when no transaction is open on it. */
+  withTransaction(transaction: EmbeddedTransaction): TransactionService {
+    return transactionService(transaction, this, this.#path)
+  }
+
   async findJob(queueName: string, jobId: string): Promise<JobSnapshot | undefined> {
     const { db, now } = await this.#open()
     const row = findJobRow(db, queueName, jobId)
-    return row && toSnapshot(row, now())
+    if (row === undefined) return undefined
+    const logs = readLogs(db, row.seq)
+    return { ...toSnapshot(row, now()), ...(logs.length === 0 ? {} : { logs }) }
   }
 
   async waitForFinish(

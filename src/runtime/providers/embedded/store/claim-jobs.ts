@@ -14,7 +14,8 @@ export interface Claim {
 
 const CLAIM = `
   UPDATE jobs
-  SET state = ${STATE.active}, attempt = attempt + 1, lock = ?, lock_until = ?, started_at = ?, progress = NULL
+  SET state = ${STATE.active}, attempt = attempt + 1, lock = ?, lock_until = ?, started_at = ?,
+    progress = CASE WHEN lock IS NULL THEN NULL ELSE progress END
   WHERE seq IN (
     SELECT seq FROM jobs WHERE queue = ? AND state = ${STATE.waiting}
     ORDER BY priority DESC, run_at, seq LIMIT ?

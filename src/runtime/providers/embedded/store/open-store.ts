@@ -68,7 +68,7 @@ async function leave(path: string, entry: OpenStore): Promise<void> {
   store?.close()
 }
 
-function resolvePath(given: string | undefined): string {
+export function resolvePath(given: string | undefined): string {
   const path = ifNotEmpty(given) ?? DEFAULT_PATH
   return isInMemory(path) ? path : resolve(path)
 }

@@ -6,6 +6,7 @@ import {
   firstRun,
   nextRun,
   nextRunFrom,
+  runId,
   sameTiming,
   toTiming,
 } from '../../../job/options/next-run.js'
@@ -101,7 +102,7 @@ function addRun(db: Database, schedule: ScheduleRow, now: number): string {
   let { next_run } = schedule
   // A run of that moment may be there already (a clock set back, a schedule ended and made again): take the next one.
   for (;;) {
-    const next_id = `repeat:${key}:${next_run}`
+    const next_id = runId(key, next_run)
     const job = {
       queue,
       id: next_id,

@@ -8,7 +8,8 @@ export const STATE = { waiting: 0, delayed: 1, active: 2, completed: 3, failed: 
  * `data` or `result` is `undefined`, which is not the JSON text `null`.
  *
  * `lock` names the claim that holds an active job: whoever settles the job must hold it, so that a worker that was
- * given up for dead changes nothing any more. It begins with the owner's token.
+ * given up for dead changes nothing any more. It begins with the owner's token. In a job that is not active, it says that
+ * the job was snoozed and keeps its progress.
  */
 export const SCHEMA = `
 CREATE TABLE jobs (

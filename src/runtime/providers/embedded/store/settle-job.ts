@@ -1,4 +1,4 @@
-import type { KeepCount } from '../../../job/options/resolve-job-options.js'
+import type { KeepRule } from '../../../job/options/resolve-job-options.js'
 import type { Database } from '../connection/database.js'
 import { STATE } from './schema.js'
 
@@ -29,7 +29,10 @@ export interface Repetition {
   readonly now: number
 }
 
-const HELD = `WHERE seq = ? AND lock = ? AND state = ${STATE.active}`
+/** In the place of the lock, which no claim of a job that is not active has. */
+const SNOOZED = 'snoozed'
+
+export const HELD = `WHERE seq = ? AND lock = ? AND state = ${STATE.active}`
 
 const COMPLETE = `
   UPDATE jobs SET state = ${STATE.completed}, result = ?, finished_at = ?, lock = NULL, lock_until = NULL
@@ -45,6 +48,10 @@ const RELEASE = `
 const RELEASE_LATER = `
   UPDATE jobs
   SET state = ${STATE.delayed}, run_at = ?, attempt = attempt - 1, lock = NULL, lock_until = NULL
+  ${HELD}`
+const SNOOZE = `
+  UPDATE jobs
+  SET state = ${STATE.delayed}, run_at = ?, attempt = attempt - 1, options = ?, lock = '${SNOOZED}', lock_until = NULL
   ${HELD}`
 const REMOVE = `DELETE FROM jobs ${HELD}`
 const RENEW = `UPDATE jobs SET lock_until = ? ${HELD}`
@@ -67,11 +74,23 @@ export function retryJobLater(
   return db.sql(RETRY).run(state, error, runAt, held.seq, held.lock) > 0
 }
 
-/** Back into the queue, at its old place, as if it had not been taken; `later`: not to be taken before. */
-export function releaseJob(db: Database, held: Held, later?: number): boolean {
-  return later === undefined
-    ? db.sql(RELEASE).run(held.seq, held.lock) > 0
-    : db.sql(RELEASE_LATER).run(later, held.seq, held.lock) > 0
+/** Back into the queue, at its old place, as if it had not been taken. */
+export function releaseJob(db: Database, held: Held): boolean {
+  return db.sql(RELEASE).run(held.seq, held.lock) > 0
+}
+
+/** The same, but not to be taken before `runAt`. */
+export function releaseJobLater(db: Database, held: Held, runAt: number): boolean {
+  return db.sql(RELEASE_LATER).run(runAt, held.seq, held.lock) > 0
+}
+
+/** The same, with the progress that its handler has reported, which it keeps when it is claimed again. */
+export function snoozeJob(
+  db: Database,
+  held: Held,
+  { runAt, options }: { readonly runAt: number; readonly options: string | null },
+): boolean {
+  return db.sql(SNOOZE).run(runAt, options, held.seq, held.lock) > 0
 }
 
 /** For a finished job of which nothing is kept. */
@@ -91,23 +110,31 @@ export function writeProgress(db: Database, held: Held, progress: string): boole
 /** Removes the oldest finished jobs beyond those that are kept. */
 export function pruneJobs(
   db: Database,
-  queue: string,
-  state: typeof STATE.completed | typeof STATE.failed,
-  keep: KeepCount,
+  finished: {
+    readonly queue: string
+    readonly state: typeof STATE.completed | typeof STATE.failed
+    readonly now: number
+  },
+  { count, age }: KeepRule,
 ): void {
-  if (keep !== false) db.sql(PRUNE[state]).run(queue, keep)
+  const { queue, state, now } = finished
+  if (age !== undefined) db.sql(PRUNE[state].byAge).run(queue, now - age)
+  if (count !== undefined) db.sql(PRUNE[state].byCount).run(queue, count)
 }
 
 // With the state written out: SQLite uses a partial index only for a condition that it can read.
 const PRUNE = {
-  [STATE.completed]: pruneText(STATE.completed),
-  [STATE.failed]: pruneText(STATE.failed),
+  [STATE.completed]: pruneTexts(STATE.completed),
+  [STATE.failed]: pruneTexts(STATE.failed),
 }
 
-function pruneText(state: number): string {
-  return `
-    DELETE FROM jobs WHERE seq IN (
-      SELECT seq FROM jobs WHERE queue = ? AND state = ${state}
-      ORDER BY finished_at DESC, seq DESC LIMIT -1 OFFSET ?
-    )`
+function pruneTexts(state: number): { readonly byCount: string; readonly byAge: string } {
+  const finished = `queue = ? AND state = ${state}`
+  return {
+    byCount: `
+      DELETE FROM jobs WHERE seq IN (
+        SELECT seq FROM jobs WHERE ${finished} ORDER BY finished_at DESC, seq DESC LIMIT -1 OFFSET ?
+      )`,
+    byAge: `DELETE FROM jobs WHERE ${finished} AND finished_at < ?`,
+  }
 }

@@ -1,21 +1,21 @@
 import type { JobOptions } from '../../../job/options/job-options.js'
 import type { ResolvedJobOptions } from '../../../job/options/resolve-job-options.js'
 import { isObject } from '../../../job/is-object.js'
+import { storedOptions } from '../../../job/options/stored-options.js'
 
-/** What a worker must know of the producer's wishes; `null` for the usual case of none. The rest has columns. */
 export function encodeOptions(options: ResolvedJobOptions): string | null {
-  const { retry, timeout, removeOnComplete, removeOnFail, trace, version } = options
-  if (
-    retry === undefined &&
-    timeout === undefined &&
-    removeOnComplete === undefined &&
-    removeOnFail === undefined &&
-    trace === undefined &&
-    version === undefined
-  ) {
-    return null
+  const stored = storedOptions(options)
+  return stored === undefined ? null : JSON.stringify(stored)
+}
+
+/** The same options for a job whose wait, after which it expires, begins anew: `delay` after it was added. */
+export function withDelay(text: string | null, delay: number): string | null {
+  try {
+    return JSON.stringify({ ...decodeOptions(text), delay })
+  } catch {
+    // The job cannot be run, and its options are kept to be looked at.
+    return text
   }
-  return JSON.stringify({ retry, timeout, removeOnComplete, removeOnFail, trace, version })
 }
 
 const NONE: JobOptions = {}

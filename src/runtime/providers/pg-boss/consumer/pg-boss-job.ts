@@ -1,5 +1,6 @@
 import { toError } from '../../../job/job-error.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
+import { runTime } from '../../../job/options/next-run.js'
 import { HeldJob } from '../../../provider-kit/held-job.js'
 import { readEnvelope, readEnvelopeLeniently } from '../store/envelope.js'
 import type { Envelope } from '../store/envelope.js'
@@ -21,6 +22,10 @@ export class PgBossJob extends HeldJob {
   readonly row: HeldRow
   /** The key of the schedule that this job is a run of. */
   readonly repeat: string | undefined
+
+  get scheduledFor(): Date | undefined {
+    return this.repeat === undefined ? undefined : runTime(this.id)
+  }
 
   /** A row that cannot be read (one of a later pikku, say) must not stop the worker. */
   constructor(queueName: string, stored: StoredJob) {

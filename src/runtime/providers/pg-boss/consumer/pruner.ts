@@ -1,5 +1,6 @@
 import type { JobOutcome } from '../../../job/job-outcome.js'
-import { keepOptionOf } from '../../../provider-kit/settlement-of.js'
+import type { KeepRule } from '../../../job/options/resolve-job-options.js'
+import { keepOptionOf, keepRuleOf } from '../../../provider-kit/settlement-of.js'
 import { pruneJobs } from '../store/hold-jobs.js'
 import type { PgBossJob } from './pg-boss-job.js'
 import type { RunnerOptions } from './queue-runner.js'
@@ -10,7 +11,7 @@ type State = 'completed' | 'failed'
 /** Removes finished jobs beyond those that are kept: once for all that finish while it is at work. */
 export class Pruner {
   readonly #options: Pick<RunnerOptions, 'open' | 'worker' | 'report'>
-  readonly #wanted = new Map<State, number>()
+  readonly #wanted = new Map<State, KeepRule>()
   #working: Promise<void> | undefined
 
   constructor(options: Pick<RunnerOptions, 'open' | 'worker' | 'report'>) {
@@ -24,7 +25,7 @@ export class Pruner {
     const keep = keepCount(job, this.#options.worker, option)
     // Of which nothing is kept is removed as it is settled.
     if (keep === false || keep === 0) return
-    this.#wanted.set(state, keep)
+    this.#wanted.set(state, keepRuleOf(keep))
     this.#working ??= this.#work()
   }
 

@@ -2,6 +2,7 @@ import { failed } from '../../../provider-kit/index.js'
 import { JobStalledError } from '../../../job/errors/job-stalled-error.js'
 import type { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import { timerDelay } from '../../../job/long-timer.js'
+import { sweepLogs } from '../store/job-logs.js'
 import { abandonedJobs, sweepNotes } from '../store/hold-jobs.js'
 import type { AbandonedJob } from '../store/hold-jobs.js'
 import { healSchedules } from '../store/schedules.js'
@@ -95,6 +96,7 @@ export class QueueMaintenance {
     const { open, worker } = this.#options
     if (Date.now() - this.#sweptAt < SWEEP_INTERVAL) return
     await sweepNotes(open.sql, open.tables, worker.queueName)
+    await sweepLogs(open.sql, open.tables, worker.queueName)
     this.#sweptAt = Date.now()
   }
 }

@@ -11,6 +11,7 @@ import type { JobOutcome } from '../../../job/job-outcome.js'
 import { LinkedSet } from '../../../job/linked-set.js'
 import type { OpenBoss } from '../connection/open-boss.js'
 import { fetchJobs } from '../store/fetch-jobs.js'
+import { writeLog } from '../store/job-logs.js'
 import { nextDue, renewLeases, writeProgress } from '../store/hold-jobs.js'
 import type { Queues } from '../store/queues.js'
 import { advanceSchedule } from '../store/schedules.js'
@@ -82,6 +83,8 @@ export class QueueRunner implements StoppableRunner {
       reporter: this.#reporter,
       writeProgress: ({ row: held }, progress) =>
         writeProgress(open.sql, open.tables, { queueName: worker.queueName, held, progress }),
+      writeLog: ({ row: held }, text) =>
+        writeLog(open.sql, open.tables, { queueName: worker.queueName, held, text }),
     })
     this.#pace = new PollInterval(worker.config.pollInterval, options.listening)
     this.#upkeep = new QueueMaintenance({

@@ -35,8 +35,8 @@ export function toSettledRow(
       return { ...row, letter: toLetter(deadLetterQueue, letter) }
     }
     case 'released': {
-      const { delay } = settlement
-      return { id, fence, end: 'released', ...(delay === undefined ? {} : { delay }) }
+      const { kind: end, ...rest } = settlement
+      return { id, fence, end, ...rest }
     }
   }
 }
@@ -45,7 +45,7 @@ function toLetter(queue: string, data: string): DeadLetter {
   // Written in one statement with the failure, so it needs no id that can be repeated; a job that is retried by hand
   // counts its attempts anew, and its second letter must not be taken for the first.
   const id = randomUUID()
-  return { queue, id: engineId(queue, id), data: writeEnvelope({ id, data, options: {} }) }
+  return { queue, id: engineId(queue, id), data: writeEnvelope({ id, data }) }
 }
 
 /** By default all, as long as pg-boss keeps them. */

@@ -9,13 +9,13 @@ import { DEFAULT_FAILED_LIMIT, DEFAULT_REDRIVE_LIMIT, redriveStored } from '../.
 import type { RedriveOptions } from '../../../job/redrive.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
 import type { JobSnapshot, WaitOptions } from '../../../job/queue-job.js'
-import type { NewJob, QueueService } from '../../../job/queue-service.js'
+import type { NewJob, QueueService, TransactionService } from '../../../job/queue-service.js'
 import type { QueueStats } from '../../../job/queue-stats.js'
 import { waitTimeout } from '../../../job/options/wait-timeout.js'
 import { addJobs, planJobs } from './add-jobs.js'
 import { pgBossCapabilities } from '../capabilities.js'
-import { sqlOf, transactional } from './client-transaction.js'
-import type { TransactionClient, TransactionalQueueService } from './client-transaction.js'
+import { sqlOf } from '../connection/transaction.js'
+import type { PgBossTransaction } from '../connection/transaction.js'
 import { BossLink } from '../connection/boss-link.js'
 import { ErrorLog } from '../../../job/error-log.js'
 import type { OpenBoss } from '../connection/open-boss.js'
@@ -58,23 +58,25 @@ export class PgBossQueueService implements QueueService {
     return this.#add(queueName, jobs)
   }
 
-  /**
-   * Adds jobs within a transaction of yours, begun on `client`. What the generated definitions say of a queue holds here
-   * as it does for `PikkuQueue`: its types, its defaults and its version. The queue itself is made, if it is missing,
-   * outside of the transaction.
-   */
-  withClient(client: TransactionClient): TransactionalQueueService {
-    const sql = sqlOf(client)
-    return transactional({
+  /** The queue itself is made, if it is missing, outside of the transaction. Throws `PikkuError` for what is none. */
+  withTransaction(transaction: PgBossTransaction): TransactionService {
+    const sql = sqlOf(transaction)
+    const addMany: QueueService['addMany'] = (queueName, jobs) => this.#add(queueName, jobs, sql)
+    return {
       capabilities: this.capabilities,
       add: async (queueName, data, options) => {
         const job = options === undefined ? { data } : { data, options }
-        const [id] = await this.#add(queueName, [job], sql)
+        const [id] = await addMany(queueName, [job])
         return id as string
       },
-      addMany: async (queueName, jobs) => this.#add(queueName, jobs, sql),
+      addMany,
+      unschedule: async (queueName, key) => {
+        if (!isKey(key)) return false
+        const { tables } = await this.#ask(queueName, async (open) => open)
+        return dropSchedule(sql, tables, { queueName, key })
+      },
       close: async () => {},
-    })
+    }
   }
 
   async findJob(queueName: string, jobId: string): Promise<JobSnapshot | undefined> {
@@ -119,8 +121,7 @@ export class PgBossQueueService implements QueueService {
   }
 
   async unschedule(queueName: string, key: string): Promise<boolean> {
-    // No schedule has such a key, and PostgreSQL cannot be asked for it.
-    if (/[\p{Cc}\p{Cs}]/u.test(key)) return false
+    if (!isKey(key)) return false
     return this.#ask(queueName, ({ sql, tables }) => dropSchedule(sql, tables, { queueName, key }))
   }
 
@@ -182,4 +183,9 @@ export class PgBossQueueService implements QueueService {
       ? new JobNotFoundError(queueName, jobId)
       : new JobActiveError(queueName, jobId)
   }
+}
+
+/** No schedule has another key, and PostgreSQL cannot be asked for it. */
+function isKey(key: string): boolean {
+  return !/[\p{Cc}\p{Cs}]/u.test(key)
 }

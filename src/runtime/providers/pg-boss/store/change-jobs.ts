@@ -1,4 +1,5 @@
 import type { Sql } from '../connection/sql.js'
+import { withDelay } from './with-delay.js'
 import { wakeText } from './insert-jobs.js'
 import type { Tables } from './tables.js'
 
@@ -32,7 +33,8 @@ export async function reviveJob(
   const { job, notes } = tables
   const text = `
     WITH revived AS (
-      UPDATE ${job} SET
+      UPDATE ${job} j SET
+        data = ${withDelay('0')},
         state = 'retry', retry_count = 0, started_on = NULL, completed_on = NULL, output = NULL,
         start_after = now(), keep_until = now() + interval '10 years'
       WHERE name = $1 AND id = $2::uuid AND state IN ('failed', 'cancelled')

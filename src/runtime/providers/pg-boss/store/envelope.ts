@@ -20,10 +20,8 @@ export interface NewEnvelope {
   readonly id?: string | undefined
   /** JSON. */
   readonly data: string | undefined
-  readonly options: Pick<
-    JobOptions,
-    'retry' | 'timeout' | 'removeOnComplete' | 'removeOnFail' | 'trace' | 'version'
-  >
+  /** Of `storedOptions`. */
+  readonly options?: JobOptions | undefined
   readonly repeat?: string
 }
 
@@ -35,18 +33,10 @@ export function encodeEnvelope({ id, data, options, repeat }: NewEnvelope): stri
     `{"pikku":${FORMAT}` +
     (id === undefined ? '' : jsonProperty('id', JSON.stringify(id))) +
     jsonProperty('data', data) +
-    encodeOptions(options) +
+    jsonProperty('options', options && JSON.stringify(options)) +
     (repeat === undefined ? '' : jsonProperty('repeat', JSON.stringify(repeat))) +
     '}'
   )
-}
-
-function encodeOptions(options: NewEnvelope['options']): string {
-  const { retry, timeout, removeOnComplete, removeOnFail, trace, version } = options
-  const asked = retry ?? timeout ?? removeOnComplete ?? removeOnFail ?? trace ?? version
-  if (asked === undefined) return ''
-  const stored = { retry, timeout, removeOnComplete, removeOnFail, trace, version }
-  return jsonProperty('options', JSON.stringify(stored))
 }
 
 export function writeEnvelope(envelope: NewEnvelope): StoredEnvelope {

@@ -1,3 +1,4 @@
+import type { KeepRule } from '../../../job/options/resolve-job-options.js'
 import type { JobProgress } from '../../../job/interaction.js'
 import { storedValue } from './stored-json.js'
 import type { Sql } from '../connection/sql.js'
@@ -70,8 +71,8 @@ export async function writeProgress(
 }
 
 /**
- * Removes the finished jobs beyond the newest `keep`. Those that another worker removes at this moment are left to it: to
- * wait for it, while it waits for one that was removed here, would be a deadlock.
+ * Removes the finished jobs that are not kept. Those that another worker removes at this moment are left to it: to wait
+ * for it, while it waits for one that was removed here, would be a deadlock.
  */
 export async function pruneJobs(
   sql: Sql,
@@ -79,17 +80,22 @@ export async function pruneJobs(
   prune: {
     readonly queueName: string
     readonly state: 'completed' | 'failed'
-    readonly keep: number
+    readonly keep: KeepRule
   },
 ): Promise<void> {
-  const text = `
-    DELETE FROM ${tables.job} WHERE name = $1 AND id = ANY(ARRAY(
-      SELECT id FROM ${tables.job} WHERE name = $1 AND id = ANY(ARRAY(
-        SELECT id FROM ${tables.job} WHERE name = $1 AND state = '${prune.state}'
-        ORDER BY completed_on DESC, id DESC OFFSET $2
-      )) FOR UPDATE SKIP LOCKED
-    ))`
-  await sql(text, [prune.queueName, prune.keep])
+  const { queueName, state, keep } = prune
+  const finished = `SELECT id FROM ${tables.job} WHERE name = $1 AND state = '${state}'`
+  const remove = async (ids: string, limit: number): Promise<void> => {
+    const text = `
+      DELETE FROM ${tables.job} WHERE name = $1 AND id = ANY(ARRAY(
+        SELECT id FROM ${tables.job} WHERE name = $1 AND id = ANY(ARRAY(${ids})) FOR UPDATE SKIP LOCKED
+      ))`
+    await sql(text, [queueName, limit])
+  }
+  const tooOld = `${finished} AND completed_on < now() - $2::float8 * interval '1 millisecond'`
+  if (keep.age !== undefined) await remove(tooOld, keep.age)
+  const tooMany = `${finished} ORDER BY completed_on DESC, id DESC OFFSET $2`
+  if (keep.count !== undefined) await remove(tooMany, keep.count)
 }
 
 /** Milliseconds until the next job of the queue is due, not above 0 when one is; `undefined` when none waits. */

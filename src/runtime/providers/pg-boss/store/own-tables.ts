@@ -9,8 +9,8 @@ const FORMAT = 1
  * does not belong there. Throws `StoreIncompatibleError` for tables that a later pikku has made.
  */
 export async function createOwnTables(sql: Sql, tables: Tables): Promise<void> {
-  const format = await readFormat(sql, tables)
-  if (format === undefined) await sql(creation(tables))
+  const { format, complete } = await readFormat(sql, tables)
+  if (format === undefined || (format === FORMAT && !complete)) await sql(creation(tables))
   else if (format !== FORMAT) {
     throw new StoreIncompatibleError(
       `The schema ${tables.ownSchema} is in format ${format}; this pikku reads format ${FORMAT}`,
@@ -18,17 +18,26 @@ export async function createOwnTables(sql: Sql, tables: Tables): Promise<void> {
   }
 }
 
-async function readFormat(sql: Sql, { ownSchema }: Tables): Promise<number | undefined> {
-  const [found] = await sql('SELECT to_regclass($1) IS NOT NULL AS found', [`${ownSchema}.format`])
-  if (found?.['found'] !== true) return undefined
+interface Found {
+  readonly format: number | undefined
+  /** `false` where an earlier pikku has made them, which knew no logs. It has no need to know of them. */
+  readonly complete: boolean
+}
+
+async function readFormat(sql: Sql, { ownSchema, logs }: Tables): Promise<Found> {
+  const text =
+    'SELECT to_regclass($1) IS NOT NULL AS found, to_regclass($2) IS NOT NULL AS complete'
+  const [found] = await sql(text, [`${ownSchema}.format`, logs])
+  const complete = found?.['complete'] === true
+  if (found?.['found'] !== true) return { format: undefined, complete }
   const [row] = await sql(`SELECT version FROM ${ownSchema}.format`)
-  return row === undefined ? undefined : Number(row['version'])
+  return { format: row === undefined ? undefined : Number(row['version']), complete }
 }
 
 // Several statements at once are one transaction, and its lock makes processes that start together take turns. Who has
 // waited still remembers from before that there is no such schema: to read another table is what makes PostgreSQL look
 // at what was committed meanwhile (else: duplicate key in pg_namespace).
-function creation({ ownSchema, notes, schedules }: Tables): string {
+function creation({ ownSchema, notes, logs, schedules }: Tables): string {
   return `
     SELECT pg_advisory_xact_lock(hashtextextended('pikku ' || current_database(), 0));
     SELECT count(*) FROM pg_catalog.pg_namespace;
@@ -41,6 +50,14 @@ function creation({ ownSchema, notes, schedules }: Tables): string {
       attempt_started_on timestamptz,
       updated_on timestamptz NOT NULL DEFAULT now(),
       PRIMARY KEY (queue, job_id)
+    );
+    CREATE TABLE IF NOT EXISTS ${logs} (
+      queue text NOT NULL,
+      job_id uuid NOT NULL,
+      created_on timestamptz NOT NULL,
+      seq bigserial,
+      text text NOT NULL,
+      PRIMARY KEY (queue, job_id, seq)
     );
     CREATE TABLE IF NOT EXISTS ${schedules} (
       queue text NOT NULL,

@@ -1,6 +1,7 @@
 import { encodeJobData } from '../../../provider-kit/index.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
 import { resolveJobOptions } from '../../../job/options/resolve-job-options.js'
+import { storedOptions } from '../../../job/options/stored-options.js'
 import type { ResolvedJobOptions } from '../../../job/options/resolve-job-options.js'
 import type { JobInsert } from './insert-jobs.js'
 import { engineId, newEngineId } from './engine-id.js'
@@ -16,7 +17,10 @@ export interface PreparedJob {
 /** Throws `InvalidJobOptionsError`, `InvalidDurationError`, `InvalidJobDataError`. */
 export function prepareJob(data: unknown, options: JobOptions | undefined): PreparedJob {
   const resolved = resolveJobOptions(options)
-  return { options: resolved, envelope: { data: encodeJobData(data), options: resolved } }
+  return {
+    options: resolved,
+    envelope: { data: encodeJobData(data), options: storedOptions(resolved) },
+  }
 }
 
 export interface PreparedInsert {

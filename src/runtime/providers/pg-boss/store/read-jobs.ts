@@ -6,6 +6,8 @@ import type { Row, Sql } from '../connection/sql.js'
 import { readEnvelopeLeniently } from './envelope.js'
 import { readValue } from './stored-json.js'
 import { readOutput } from './stored-output.js'
+import { logsOf } from './job-logs.js'
+import { ANY_ATTEMPT } from './settle-jobs.js'
 import type { Tables } from './tables.js'
 
 export async function readJob(
@@ -13,7 +15,7 @@ export async function readJob(
   tables: Tables,
   job: { readonly queueName: string; readonly id: string },
 ): Promise<JobSnapshot | undefined> {
-  const text = `${selectText(tables)} WHERE j.name = $1 AND j.id = $2::uuid`
+  const text = `${selectText(tables, logsOf(tables))} WHERE j.name = $1 AND j.id = $2::uuid`
   const [row] = await sql(text, [job.queueName, job.id])
   return row && toSnapshot(row)
 }
@@ -42,17 +44,17 @@ export async function readUntakenJobs(
   return (await sql(text, [request.queueName, request.limit])).map(toSnapshot)
 }
 
-// Progress is that of the attempt that reported it.
-function selectText({ job, notes }: Tables): string {
+// Progress is that of the attempt that reported it, unless it was kept.
+function selectText({ job, notes }: Tables, logs = 'NULL'): string {
   return `
     SELECT j.id, j.name, j.data, j.state, j.retry_count, j.start_after, j.created_on, j.started_on, j.completed_on,
-      j.output, j.start_after > now() AS later,
-      CASE WHEN n.attempt_started_on = j.started_on THEN n.progress END AS progress
+      j.output, j.start_after > now() AS later, ${logs} AS logs,
+      CASE WHEN n.attempt_started_on IN (j.started_on, ${ANY_ATTEMPT}) THEN n.progress END AS progress
     FROM ${job} j LEFT JOIN ${notes} n ON n.queue = j.name AND n.job_id = j.id`
 }
 
 function toSnapshot(row: Row): JobSnapshot {
-  const { id, name, state, progress, started_on, completed_on } = row
+  const { id, name, state, progress, logs, started_on, completed_on } = row
   const envelope = readEnvelopeLeniently(row['data'])
   const status = toStatus(row)
   return {
@@ -63,6 +65,7 @@ function toSnapshot(row: Row): JobSnapshot {
     ...readOutput(row['output'], status !== 'completed'),
     ...(state === 'cancelled' ? { error: CANCELLED } : {}),
     ...(progress === null ? {} : { progress: readValue(progress) as JobProgress }),
+    ...(logs === null ? {} : { logs: logs as string[] }),
     ...(status === 'delayed' ? { delayedUntil: row['start_after'] as Date } : {}),
     attempts: started_on === null ? 0 : Number(row['retry_count']) + 1,
     maxAttempts: expectedRetryPolicy(name, envelope.options).attempts,

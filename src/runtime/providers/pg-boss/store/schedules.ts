@@ -8,6 +8,7 @@ import {
   firstRun,
   nextRun,
   nextRunFrom,
+  runId,
   sameTiming,
   toTiming,
 } from '../../../job/options/next-run.js'
@@ -76,7 +77,7 @@ export async function advanceSchedule(
 /** Goes on with schedules of the queue whose next run is gone: it was deleted, or its worker could not add another. */
 export async function healSchedules(sql: Sql, tables: Tables, queueName: string): Promise<void> {
   const text = `
-    SELECT found.*, clock_timestamp() AS now FROM (
+    SELECT found.*, ${milliseconds('clock_timestamp()')} AS now FROM (
       ${selectText(tables)} WHERE s.queue = $1 AND (j.id IS NULL OR j.state > 'active')
     ) found`
   const rows = await sql(text, [queueName])
@@ -161,7 +162,7 @@ function runText(tables: Tables): string {
   return `
     WITH won AS (
       INSERT INTO ${schedules} AS s (queue, key, cron, timezone, every, priority, envelope, next_id, next_run)
-      VALUES ($1::text, $2, $3, $4, $5, $6::int, $7::jsonb, $8::uuid, $9::timestamptz)
+      VALUES ($1::text, $2, $3, $4, $5::bigint, $6::int, $7::jsonb, $8::uuid, $9::timestamptz)
       ON CONFLICT (queue, key) DO UPDATE SET
         cron = excluded.cron, timezone = excluded.timezone, every = excluded.every, priority = excluded.priority,
         envelope = excluded.envelope, next_id = excluded.next_id, next_run = excluded.next_run
@@ -191,11 +192,11 @@ async function updateSchedule(
 ): Promise<boolean> {
   const text = `
     WITH changed AS (
-      UPDATE ${schedules} SET priority = $3, envelope = $4 WHERE queue = $1 AND key = $2 AND next_id = $5::uuid
+      UPDATE ${schedules} SET priority = $3::int, envelope = $4::jsonb WHERE queue = $1 AND key = $2 AND next_id = $5::uuid
       RETURNING 1
     ),
     pending AS (
-      UPDATE ${job} SET priority = $3, data = $6::jsonb
+      UPDATE ${job} SET priority = $3::int, data = $6::jsonb
       WHERE name = $1 AND id = $5::uuid AND state < 'active' AND EXISTS (SELECT 1 FROM changed)
     )
     SELECT 1 FROM changed`
@@ -217,7 +218,7 @@ async function findSchedule(
   key: string,
 ): Promise<Look> {
   const text = `
-    SELECT found.*, clock.now FROM (SELECT clock_timestamp() AS now) clock
+    SELECT found.*, clock.now FROM (SELECT ${milliseconds('clock_timestamp()')} AS now) clock
     LEFT JOIN (${selectText(tables)} WHERE s.queue = $1 AND s.key = $2) found ON true`
   const [row = {}] = await sql(text, [queueName, key])
   return { found: row['key'] === null ? undefined : toFound(row), now: readNow(row) }
@@ -225,12 +226,17 @@ async function findSchedule(
 
 function selectText({ schedules, job }: Tables): string {
   return `
-    SELECT s.*, COALESCE(j.state < 'active', false) AS pending
+    SELECT s.*, ${milliseconds('s.next_run')} AS next_time, COALESCE(j.state < 'active', false) AS pending
     FROM ${schedules} s LEFT JOIN ${job} j ON j.name = s.queue AND j.id = s.next_id`
 }
 
+/** SQL. Not as a date: in the transaction of another library, that library decides what a date is read as. */
+function milliseconds(time: string): string {
+  return `(extract(epoch FROM ${time}) * 1000)::float8`
+}
+
 function readNow(row: Row): number {
-  return (row['now'] as Date).getTime()
+  return Math.round(Number(row['now']))
 }
 
 function toFound(row: Row): FoundSchedule {
@@ -243,7 +249,7 @@ function toFound(row: Row): FoundSchedule {
     priority: row['priority'],
     envelope: row['envelope'],
     nextId: row['next_id'],
-    nextRun: (row['next_run'] as Date).getTime(),
+    nextRun: Math.round(Number(row['next_time'])),
     pending: row['pending'],
   }
 }
@@ -259,10 +265,6 @@ function toSchedule({ queueName, repeat, priority, envelope }: NewSchedule): Sch
   }
 }
 
-function runId(key: string, run: number): string {
-  return `repeat:${key}:${run}`
-}
-
 function writeId(id: string): StoredEnvelope {
-  return writeEnvelope({ id, data: undefined, options: {} })
+  return writeEnvelope({ id, data: undefined })
 }

@@ -1,6 +1,7 @@
 import type { Sql } from '../connection/sql.js'
 import type { StoredEnvelope } from './envelope.js'
 import type { StoredOutput } from './stored-output.js'
+import { withDelay } from './with-delay.js'
 import { insertColumns, insertValues, wakeText } from './insert-jobs.js'
 import type { Tables } from './tables.js'
 
@@ -18,6 +19,8 @@ export interface SettledRow extends HeldRow {
   readonly output?: StoredOutput
   /** Of a retry, and of a job that is put back for later, in milliseconds. */
   readonly delay?: number
+  /** It keeps the progress that its handler has reported. */
+  readonly snoozed?: boolean
   /** Nothing is kept of it. */
   readonly remove?: boolean
   readonly letter?: DeadLetter
@@ -69,8 +72,8 @@ export function isCompletedWith(one: SettledRow, other: SettledRow | undefined):
 }
 
 /** Than to change the row of the job itself. */
-function needsNoMore({ letter, remove, end }: SettledRow): boolean {
-  return letter === undefined && !remove && end !== 'stalled'
+function needsNoMore({ letter, remove, end, snoozed }: SettledRow): boolean {
+  return letter === undefined && !remove && end !== 'stalled' && !snoozed
 }
 
 /** JSON, by the ids of the jobs, which are UUIDs. */
@@ -157,7 +160,8 @@ function fullText(tables: Tables): string {
   return `
     WITH input AS MATERIALIZED (SELECT * FROM json_to_recordset($2::json) AS x(${INPUT})),
     updated AS (
-      UPDATE ${tables.job} j SET ${assignments(tables, joined)}
+      UPDATE ${tables.job} j SET ${assignments(tables, joined)},
+        data = CASE WHEN i.snoozed THEN ${withDelay('i.delay')} ELSE j.data END
       FROM input i WHERE ${heldJobs(joined)} AND j.id = i.id AND i.remove IS NOT TRUE RETURNING j.id
     ),
     removed AS (
@@ -179,11 +183,19 @@ function fullText(tables: Tables): string {
       SELECT $1::text, i.id, 1 FROM input i JOIN done ON done.id = i.id WHERE i."end" = 'stalled'
       ON CONFLICT (queue, job_id) DO UPDATE SET stalls = n.stalls + 1, updated_on = now()
       RETURNING 1
+    ),
+    kept AS (
+      UPDATE ${tables.notes} n SET attempt_started_on = ${ANY_ATTEMPT}
+      FROM input i JOIN done ON done.id = i.id
+      WHERE i.snoozed AND n.queue = $1::text AND n.job_id = i.id AND n.attempt_started_on = i.fence
     )
     SELECT id FROM done WHERE (SELECT count(*) FROM woken) >= 0`
 }
 
-const INPUT = `id uuid, fence timestamptz, "end" text, output jsonb, delay float8, remove boolean, letter jsonb`
+/** Of progress that outlives its attempt. */
+export const ANY_ATTEMPT = `'infinity'::timestamptz`
+
+const INPUT = `id uuid, fence timestamptz, "end" text, output jsonb, delay float8, snoozed boolean, remove boolean, letter jsonb`
 
 /** Where a statement finds what it is given of a job. */
 interface Input {

@@ -11,6 +11,8 @@ export interface Tables {
   readonly queue: string
   /** What pikku knows of a job beside pg-boss: its progress and its stalls. */
   readonly notes: string
+  /** What handlers have logged. */
+  readonly logs: string
   readonly schedules: string
   readonly ownSchema: string
   /** `expire_in` was an interval until 10; since then it is `expire_seconds`. */
@@ -49,6 +51,7 @@ export async function describeTables(sql: Sql, schema: string = DEFAULT_SCHEMA):
     queue,
     ownSchema,
     notes: `${ownSchema}.job_notes`,
+    logs: `${ownSchema}.job_logs`,
     schedules: `${ownSchema}.schedules`,
     expiresInSeconds: has('job', 'expire_seconds'),
     hasBlocked: has('job', 'blocked'),
