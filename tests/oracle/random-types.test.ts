@@ -51,7 +51,7 @@ describe('random job types', () => {
         unproven: [],
       })
       expect(proven).toBe(wired.length)
-      const errors = typecheck('typescript', project)
+      const errors = typecheck('typescript-7.0', project)
       expect(errors.map((error) => ({ ...error, source: sourceOf(project, error) }))).toEqual([])
       expect(readFileSync(path.join(project, '.pikku/pikku-queue-map.gen.ts'), 'utf8')).not.toMatch(
         /\bany\b/,

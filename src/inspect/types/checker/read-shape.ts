@@ -26,7 +26,7 @@ const MOST_NAMES = 500
  * What one side of a queue may be made of. A type that has no end may double with each level, and a finite one may be too
  * large to write out: `[T, T]` of itself, forty times.
  */
-const MOST_SHAPES = 100_000
+const MOST_SHAPES = 50_000
 
 export interface ShapeRequest {
   readonly checker: ts.TypeChecker

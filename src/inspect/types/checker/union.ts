@@ -1,4 +1,4 @@
-import type { Shape } from '../../../model/shape.js'
+import type { PrimitiveShape, Shape } from '../../../model/shape.js'
 import type { SourceSpan } from '../../../model/source-span.js'
 import { ts } from '../../source/typescript.js'
 import { contentOf } from '../../../model/content-of.js'
@@ -44,12 +44,14 @@ export function unionOf(
   shapes: readonly Shape[],
   place: () => SourceSpan | undefined = () => undefined,
 ): Shape {
+  const flat = shapes
+    .flatMap((shape) => (shape.kind === 'union' ? shape.members : [shape]))
+    .filter((member) => member.kind !== 'primitive' || member.name !== 'never')
+  // Beside `null` and `undefined` there is mostly one other, which needs no key: the key of a large type is a large text.
+  const isAlone = flat.filter((member) => !isAbsent(member)).length === 1
   const members = new Map<string, Shape>()
-  for (const shape of shapes) {
-    for (const member of shape.kind === 'union' ? shape.members : [shape]) {
-      if (member.kind === 'primitive' && member.name === 'never') continue
-      members.set(orderKey(member), member)
-    }
+  for (const member of flat) {
+    members.set(isAlone && !isAbsent(member) ? '' : orderKey(member), member)
   }
   const sorted = [...members].sort(([a], [b]) => compareText(a, b)).map(([, shape]) => shape)
   const [first] = sorted
@@ -134,13 +136,15 @@ const kinds: readonly Shape['kind'][] = [
   'union',
 ]
 
-function orderKey(shape: Shape): string {
-  if (
+function isAbsent(shape: Shape): shape is PrimitiveShape {
+  return (
     shape.kind === 'primitive' &&
     (shape.name === 'null' || shape.name === 'undefined' || shape.name === 'void')
-  ) {
-    return `~${shape.name}`
-  }
+  )
+}
+
+function orderKey(shape: Shape): string {
+  if (isAbsent(shape)) return `~${shape.name}`
   const rank = String(kinds.indexOf(shape.kind)).padStart(2, '0')
   if (shape.kind === 'literal' && shape.type === 'number')
     return `${rank}number:${numberKey(Number(shape.value))}`
