@@ -1,5 +1,5 @@
-import path from 'node:path'
 import type { Config } from '../config/config.js'
+import { readIdentity } from '../config/read-identity.js'
 import { escapePattern } from '../facts/escape-pattern.js'
 import { wiringNames } from '../scan/names.js'
 import type { Sources } from '../scan/sources.js'
@@ -42,17 +42,8 @@ function importersOf({ leads }: Sources): ReadonlyMap<string, readonly string[]>
 
 /** What the project calls the runtime, and the name by which it may import its own files. */
 function ownNames({ root, runtimePackage }: Config): readonly string[] {
-  return [runtimePackage, ...packageName(root)].map(escapePattern)
-}
-
-function packageName(root: string): readonly string[] {
-  try {
-    const { name } = JSON.parse(createTexts(0).read(path.join(root, 'package.json'))) as {
-      name?: unknown
-    }
-    // As it stands in an import: a package may be called `app`.
-    return typeof name === 'string' && name !== '' ? [`'${name}`, `"${name}`] : []
-  } catch {
-    return []
-  }
+  const { name } = readIdentity(root)
+  // As it stands in an import: a package may be called `app`.
+  const imported = name === undefined ? [] : [`'${name}`, `"${name}`]
+  return [runtimePackage, ...imported].map(escapePattern)
 }

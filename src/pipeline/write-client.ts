@@ -12,7 +12,7 @@ import { readClient } from '../output/read-client.js'
 import { checkLock } from './check-lock.js'
 import { compile, type CompileRequest } from './compile.js'
 import type { PrebuildResult } from './prebuild.js'
-import { readIdentity } from './read-identity.js'
+import { readIdentity } from '../config/read-identity.js'
 
 export interface ClientRequest extends CompileRequest {
   /** The client's directory; below `cwd` unless it is absolute. */

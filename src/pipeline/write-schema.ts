@@ -1,7 +1,7 @@
 import { emitAsyncApi } from '../emit/schema/asyncapi.js'
 import { emitJsonSchema } from '../emit/schema/json-schema.js'
 import { compile, type Compilation, type CompileRequest } from './compile.js'
-import { readIdentity } from './read-identity.js'
+import { readIdentity } from '../config/read-identity.js'
 
 export type SchemaFormat = 'json-schema' | 'asyncapi'
 

@@ -39,6 +39,9 @@ const PATIENCE = 120_000
 const DEADLINE = 10_000
 const STOP_TIMEOUT = 500
 
+/** Milliseconds by which a wait may look shorter: clocks of two processes, and timers that end a little early. */
+export const SLACK = 15
+
 /** What one case works with. Everything that it opens here is closed after it. */
 export class Bench {
   readonly engine: ConformanceEngine

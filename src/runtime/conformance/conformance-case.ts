@@ -32,3 +32,8 @@ export type Without =
   | { readonly refuses: (bench: Bench) => Promise<unknown> }
   /** It does nothing, and the log says so. */
   | { readonly tells: (bench: Bench) => Promise<void> }
+
+/** Of an engine without dead letters: a queue that is wired to one takes no job. */
+export const refusesDeadLetters: Without = {
+  refuses: ({ client, queue }) => client.add(queue, 1),
+}

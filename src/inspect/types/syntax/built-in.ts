@@ -30,16 +30,17 @@ export function readBuiltInNode(
   throw new NeedsChecker(`the type ${name}`)
 }
 
-const values = new Set([
-  'Date',
-  'RegExp',
+/** The lists, maps and sets of the language: each is one object, and an alias of one keeps its name. */
+export const collections: readonly string[] = [
   'Array',
   'ReadonlyArray',
   'Map',
   'ReadonlyMap',
   'Set',
   'ReadonlySet',
-])
+]
+
+const values = new Set(['Date', 'RegExp', ...collections])
 
 /** Whether a type of the language is one object among the members of a union. */
 export function isOneObject(

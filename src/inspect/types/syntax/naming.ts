@@ -1,5 +1,6 @@
 import { ts } from '../../source/typescript.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
+import { collections } from './built-in.js'
 import { isFilter, isUnionLeft } from './filter-types.js'
 import { isUnionOfProperties } from './indexed-access.js'
 import { isOverParameter } from './mapped.js'
@@ -28,17 +29,7 @@ export function keepsName(reader: NodeReader, node: ts.TypeNode): boolean {
   )
 }
 
-const named: ReadonlySet<string> = new Set([
-  'Array',
-  'ReadonlyArray',
-  'Map',
-  'ReadonlyMap',
-  'Set',
-  'ReadonlySet',
-  'Record',
-  'Pick',
-  'Omit',
-])
+const named: ReadonlySet<string> = new Set([...collections, 'Record', 'Pick', 'Omit'])
 
 /** A generic interface has it, and a generic alias where what it stands for does. */
 function referenceKeepsName(reader: NodeReader, node: ts.TypeReferenceNode): boolean {

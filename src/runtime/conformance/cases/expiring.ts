@@ -2,15 +2,11 @@ import { deepEqual, equal, ok } from 'node:assert/strict'
 
 import { RetryAfterError } from '../../job/errors/retry-after-error.js'
 import type { Bench } from '../bench.js'
-import type { ConformanceCase } from '../conformance-case.js'
+import { refusesDeadLetters, type ConformanceCase } from '../conformance-case.js'
 
 /** For waits that must not run out, however busy the machine is. */
 const LONG = 10_000
 const LONGER = 12_000
-
-const refusesDeadLetters: ConformanceCase['without'] = {
-  refuses: ({ client, queue }) => client.add(queue, 1),
-}
 
 /** Waits until so many milliseconds have passed. */
 function pass(bench: Bench, milliseconds: number): Promise<unknown> {

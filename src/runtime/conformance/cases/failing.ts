@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict'
 
 import type { StandardSchema } from '../../job/standard-schema.js'
-import type { ConformanceCase } from '../conformance-case.js'
+import { refusesDeadLetters, type ConformanceCase } from '../conformance-case.js'
 
 /** Takes numbers alone. */
 const numbers: StandardSchema = {
@@ -41,7 +41,7 @@ export const failing: readonly ConformanceCase[] = [
       equal(letters.length, 2)
       deepEqual(new Set(letters.map(({ jobId }) => jobId)), new Set([id, second]))
     },
-    without: { refuses: ({ client, queue }) => client.add(queue, 1) },
+    without: refusesDeadLetters,
   },
   {
     key: 'redrive',
@@ -102,7 +102,7 @@ export const failing: readonly ConformanceCase[] = [
         [42],
       )
     },
-    without: { refuses: ({ client, queue }) => client.add(queue, 1) },
+    without: refusesDeadLetters,
   },
   {
     key: 'foreign',

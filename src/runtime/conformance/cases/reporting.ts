@@ -2,7 +2,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict'
 
 import type { Logger } from '../../job/logger.js'
 import type { Bench, Handler } from '../bench.js'
-import type { ConformanceCase } from '../conformance-case.js'
+import { refusesDeadLetters, type ConformanceCase } from '../conformance-case.js'
 
 export const reporting: readonly ConformanceCase[] = [
   {
@@ -94,7 +94,7 @@ export const reporting: readonly ConformanceCase[] = [
       ok(letter.error.message.length > 0)
       await lookAt(bench, letter.jobId)
     },
-    without: { refuses: ({ client, queue }) => client.add(queue, 1) },
+    without: refusesDeadLetters,
   },
   {
     key: 'long-durations',

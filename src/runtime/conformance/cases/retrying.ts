@@ -2,11 +2,9 @@ import { deepEqual, equal, ok } from 'node:assert/strict'
 
 import { NonRetryableError } from '../../job/errors/non-retryable-error.js'
 import type { RetryOptions } from '../../job/options/job-options.js'
-import type { Bench } from '../bench.js'
+import { SLACK, type Bench } from '../bench.js'
 import type { ConformanceCase } from '../conformance-case.js'
 
-/** Clocks of two processes, and timers that end a little early. */
-const SLACK = 15
 /** Jobs whose waits are compared. */
 const JITTERED = 12
 

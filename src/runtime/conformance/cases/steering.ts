@@ -1,14 +1,8 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 
 import { RetryAfterError } from '../../job/errors/retry-after-error.js'
-import type { ConformanceCase } from '../conformance-case.js'
-
-/** Clocks of two processes, and timers that end a little early. */
-const SLACK = 15
-
-const refusesDeadLetters: ConformanceCase['without'] = {
-  refuses: ({ client, queue }) => client.add(queue, 1),
-}
+import { refusesDeadLetters, type ConformanceCase } from '../conformance-case.js'
+import { SLACK } from '../bench.js'
 
 /** What a handler says about the rest of its job's life. */
 export const steering: readonly ConformanceCase[] = [

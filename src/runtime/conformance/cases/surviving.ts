@@ -2,7 +2,7 @@ import { deepEqual, equal, ok, rejects } from 'node:assert/strict'
 
 import { gate } from '../bench.js'
 import type { Bench } from '../bench.js'
-import type { ConformanceCase } from '../conformance-case.js'
+import { refusesDeadLetters, type ConformanceCase } from '../conformance-case.js'
 import type { LateHandler } from '../engine.js'
 import { onNobodysAccount } from '../leftovers.js'
 
@@ -48,7 +48,7 @@ export const surviving: readonly ConformanceCase[] = [
       )
       equal(bench.calls.length, 0)
     },
-    without: { refuses: ({ client, queue }) => client.add(queue, 1) },
+    without: refusesDeadLetters,
   },
   {
     key: 'late-result',
@@ -68,7 +68,7 @@ export const surviving: readonly ConformanceCase[] = [
       await bench.until(() => letters.length > 0)
       deepEqual(letters, ['later than any letter'])
     },
-    without: { refuses: ({ client, queue }) => client.add(queue, 1) },
+    without: refusesDeadLetters,
   },
   {
     key: 'blocked',

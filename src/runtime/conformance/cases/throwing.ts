@@ -3,7 +3,7 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import type { PikkuMiddleware } from '../../functions/middleware.js'
 import type { StandardSchema } from '../../job/standard-schema.js'
 import type { Bench } from '../bench.js'
-import type { ConformanceCase } from '../conformance-case.js'
+import { refusesDeadLetters, type ConformanceCase } from '../conformance-case.js'
 import { thrownValues } from '../thrown-values.js'
 
 /** Whatever was thrown, what is kept of it is no longer than this. */
@@ -46,7 +46,7 @@ export const throwing: readonly ConformanceCase[] = [
         ok(JSON.stringify(letter.error).length < MOST_CHARACTERS, name)
       }
     },
-    without: { refuses: ({ client, queue }) => client.add(queue, 1) },
+    without: refusesDeadLetters,
   },
   {
     key: 'thrown-anywhere',
@@ -73,7 +73,7 @@ export const throwing: readonly ConformanceCase[] = [
       deepEqual(new Set(found.map(({ data }) => data)), new Set(places))
       for (const { error } of found) equal(typeof error.message, 'string')
     },
-    without: { refuses: ({ client, queue }) => client.add(queue, 1) },
+    without: refusesDeadLetters,
   },
   {
     key: 'thrown-why',
