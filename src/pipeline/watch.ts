@@ -4,6 +4,7 @@ import { statOf } from '../disk/ask.js'
 import { relativePosix, toPosix } from '../facts/posix-path.js'
 import { createCompiler, type Changes, type CompileRequest } from './compile.js'
 import { isAsWritten } from './is-as-written.js'
+import { openWatcher } from './open-watcher.js'
 import { applyCompilation, type PrebuildResult } from './prebuild.js'
 import { createSeen, type ChangeKind } from './seen.js'
 
@@ -149,15 +150,7 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
     timer = setTimeout(settle, quiet)
   }
 
-  // Nothing else needs it.
-  const chokidar = await import('chokidar')
-  const files = chokidar.watch(root, {
-    ignoreInitial: true,
-    ignored: (file) => isIgnored(root, file),
-  })
-  await new Promise<void>((resolve) => {
-    files.once('ready', () => resolve())
-  })
+  const files = await openWatcher(root, { ignored: (file) => isIgnored(root, file) })
   files.on('all', (event, file) => {
     if (event === 'addDir') return sweepLater()
     if (file.endsWith('.staged')) return

@@ -13,6 +13,7 @@ import { removeWorker } from '../worker/registry.js'
 import type { QueueWorkerOptions } from '../worker/worker-options.js'
 import { wireQueueWorker } from '../worker/wire-queue-worker.js'
 import type { ConformanceEngine, ConformancePlace, FrozenWorker, LateHandler } from './engine.js'
+import { onNobodysAccount } from './leftovers.js'
 
 // oxlint-disable-next-line typescript/no-explicit-any -- a case sends and reads what it likes
 export type AnyMap = Record<string, { input: any; output: any }>
@@ -101,6 +102,11 @@ export class Bench {
   async work(handler?: Handler, wiring?: Wiring): Promise<QueueWorkers> {
     this.wire(handler, wiring)
     return this.start()
+  }
+
+  /** Somebody else's message. What sends it is the engine's own, and outlives the case. */
+  async addForeign(): Promise<void> {
+    await onNobodysAccount(() => this.place.addForeign?.(this.queue))
   }
 
   /** Starts workers that read the dead letter queue; gives the letters that they have read. */

@@ -109,7 +109,7 @@ export const failing: readonly ConformanceCase[] = [
     name: 'a message from somebody else that no worker can run is logged, and stops no worker',
     traits: ['foreign'],
     run: async (bench) => {
-      await bench.place.addForeign?.(bench.queue)
+      await bench.addForeign()
       await bench.work(undefined, { retry: { attempts: 1 } })
       const id = await bench.client.add(bench.queue, 'fine')
       await bench.until(() => bench.calls.some((run) => run.id === id))

@@ -79,7 +79,7 @@ export const reporting: readonly ConformanceCase[] = [
     needs: 'deadLetter',
     traits: ['foreign'],
     run: async (bench) => {
-      await bench.place.addForeign?.(bench.queue)
+      await bench.addForeign()
       const letters = await bench.readLetters()
       await bench.work(undefined, {
         retry: { attempts: 1 },

@@ -144,6 +144,7 @@ export interface BullQueue extends Emitter {
   add(name: string, data: unknown, options: BullJobOptions): Promise<BullJob>
   addBulk(jobs: readonly NewBullJob[]): Promise<readonly BullJob[]>
   getJob(id: string): Promise<BullJob | undefined>
+  getJobState(id: string): Promise<string>
   getJobs(
     types: readonly string[],
     start: number,

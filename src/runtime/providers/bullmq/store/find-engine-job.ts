@@ -18,7 +18,10 @@ export interface JobPlace {
   readonly client: RedisClient
 }
 
-/** A job may move on between the two questions; it does not do so for ever. */
+/**
+ * A job may move on between the questions: read before it did, it would be shown with the status after it, so the status
+ * is asked before and after. It does not move on for ever.
+ */
 const TRIES = 5
 
 /** BullMQ's scores are milliseconds with a counter in the last 12 bits. */
@@ -33,11 +36,16 @@ export async function findEngineJob(place: JobPlace, jobId: string): Promise<Fou
 }
 
 async function find(place: JobPlace, engineId: string): Promise<FoundJob | undefined> {
+  const { queue } = place
+  let before = await queue.getJobState(engineId)
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const job = await place.queue.getJob(engineId)
+    const job = await queue.getJob(engineId)
     if (job === undefined) return undefined
-    const status = toStatus(await job.getState())
-    if (status === undefined || !fits(job, status)) continue
+    const after = await queue.getJobState(engineId)
+    const status = toStatus(after)
+    const hasMoved = before !== after
+    before = after
+    if (hasMoved || status === undefined || !fits(job, status)) continue
     if (status !== 'delayed') return { job, status }
     const delayedUntil = await readDelayedUntil(place, engineId)
     if (delayedUntil !== undefined) return { job, status, delayedUntil }
