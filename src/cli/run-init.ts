@@ -19,7 +19,7 @@ export interface InitFlags {
 
 /** `pikku init`. Resolves to the exit code. */
 export async function runInit(flags: InitFlags, terminal: Terminal): Promise<number> {
-  const project = readProject(path.resolve(flags.cwd))
+  const project = await readProject(path.resolve(flags.cwd))
   const { files, notes } = planInit(project, flags.pikku)
   terminal.error(`Found ${describe(project)}.\n`)
   for (const note of notes) terminal.error(`note: ${note}\n`)

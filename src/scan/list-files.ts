@@ -10,8 +10,11 @@ const skipped = new Set(['node_modules', '.git', '.hg', '.svn', '.pikku-data'])
 
 const sourceFile = /\.(?:[cm]?ts|tsx|[cm]?js|jsx)$/
 
+/** What is asked of the settings. */
+type Listed = Pick<Config, 'tsconfig' | 'outDir'>
+
 /** Every source file of the tsconfig, absolute, with `/`, sorted; our own output left out. */
-export function listFiles(config: Config): string[] {
+export function listFiles(config: Listed): string[] {
   const found = new Set<string>()
   for (const set of config.tsconfig.fileSets) {
     for (const file of listSet(config, set)) found.add(file)
@@ -19,7 +22,7 @@ export function listFiles(config: Config): string[] {
   return [...found].sort()
 }
 
-function listSet(config: Config, set: FileSet): string[] {
+function listSet(config: Listed, set: FileSet): string[] {
   const matches = createFilesMatcher({
     // Only the place of the file counts: the patterns are relative to it.
     path: path.join(set.directory, 'tsconfig.json'),

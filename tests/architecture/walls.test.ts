@@ -111,7 +111,7 @@ const walls = {
   lock: { imports: ['facts', 'disk', 'model'] },
   emit: { imports: ['facts', 'model'], types: ['config', 'lock'] },
   output: { imports: ['facts', 'disk', 'diagnostics', 'emit'], types: ['config', 'model'] },
-  setup: { imports: ['facts', 'disk', 'config', 'output'], types: ['emit'] },
+  setup: { imports: ['facts', 'disk', 'config', 'scan', 'output'], types: ['emit'] },
   migrate: { imports: ['facts', 'config', 'scan', 'inspect/source'], types: ['output'] },
   cache: { imports: ['facts', 'disk'], types: ['config', 'diagnostics', 'emit'] },
   pipeline: {

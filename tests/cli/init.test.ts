@@ -225,6 +225,88 @@ const shapes: Readonly<Record<string, Shape>> = {
     written: ['package.json', 'tsconfig.json', 'pikku.config.json', '.gitignore'],
     compiler: 'typescript-5.9',
   },
+  'a tsconfig without files and one to build with, as Nest makes them': {
+    files: {
+      'package.json': json({
+        name: 'shop',
+        scripts: { build: 'tsc -p tsconfig.build.json' },
+        devDependencies: { 'typescript-5.9': '^5.9.0', typescript: '^5.9.0' },
+      }),
+      'tsconfig.json': json({
+        compilerOptions: {
+          module: 'commonjs',
+          target: 'es2022',
+          strict: true,
+          skipLibCheck: true,
+          outDir: './dist',
+          baseUrl: './',
+        },
+      }),
+      'tsconfig.build.json': json({
+        extends: './tsconfig.json',
+        exclude: ['node_modules', 'test', 'dist', '**/*spec.ts'],
+      }),
+      'src/mail.ts': mailQueue,
+      'test/mail.e2e.ts': "import '../src/mail'\n",
+    },
+    found: 'npm, tsconfig.json, CommonJS, no queue engine yet',
+    written: [
+      'package.json',
+      'tsconfig.json',
+      'tsconfig.build.json',
+      'pikku.config.json',
+      '.gitignore',
+    ],
+    compiler: 'typescript-5.9',
+  },
+  'a tsconfig that only checks, and one that builds': {
+    files: {
+      'package.json': json({
+        name: 'shop',
+        type: 'module',
+        scripts: { build: 'tsc -p build.json' },
+      }),
+      'tsconfig.json': json({ compilerOptions: nodenext, include: ['src', 'test'] }),
+      'build.json': json({
+        extends: './tsconfig.json',
+        compilerOptions: { noEmit: false, outDir: 'dist', rootDir: 'src' },
+        include: ['src'],
+      }),
+      'src/mail.ts': mailQueue,
+    },
+    found: 'npm, tsconfig.json, ES modules, no queue engine yet',
+    written: ['package.json', 'pikku.config.json', '.gitignore'],
+  },
+  'sources that tsx runs beside a build': {
+    files: {
+      'package.json': json({
+        name: 'shop',
+        type: 'module',
+        scripts: { dev: 'tsx watch src/mail.ts', build: 'tsc', lint: 'eslint --ext .ts,.tsx' },
+      }),
+      'tsconfig.json': json({
+        compilerOptions: { ...nodenext, noEmit: false, rootDir: 'src', outDir: 'dist' },
+        include: ['src'],
+      }),
+      'src/mail.ts': mailQueue,
+    },
+    found: 'npm, tsconfig.json, ES modules, no queue engine yet',
+    written: ['package.json', 'tsconfig.json', 'pikku.config.json', '.gitignore'],
+  },
+  'a pikku.config that says where the files go': {
+    files: {
+      'package.json': json({ name: 'shop', type: 'module', scripts: { build: 'tsc' } }),
+      'tsconfig.json': json({
+        compilerOptions: { ...nodenext, noEmit: false, rootDir: 'src', outDir: 'dist' },
+        include: ['src'],
+      }),
+      'pikku.config.ts':
+        "import { defineConfig } from 'pikku/config'\nexport default defineConfig({ outDir: 'src/made' })\n",
+      'src/mail.ts': mailQueue,
+    },
+    found: 'npm, tsconfig.json, ES modules, no queue engine yet',
+    written: ['package.json', '.gitignore'],
+  },
 }
 
 describe('pikku init, then prebuild, then tsc', () => {
@@ -339,19 +421,97 @@ describe('pikku init', () => {
     ['a compiler that writes to dist', 'typescript'],
     ['a composite project', 'typescript'],
     ['an older compiler, which takes its root from the files', 'typescript-5.9'],
+    ['a tsconfig without files and one to build with, as Nest makes them', 'typescript-5.9'],
+    ['a tsconfig that only checks, and one that builds', 'typescript'],
+    ['a pikku.config that says where the files go', 'typescript'],
   ])('%s: what it writes runs, for #pikku leads into dist there', async (name, compiler) => {
     const { project } = openShape(shapes[name] as Shape)
     await pikku(['init', '--cwd', project.directory, '--yes'])
     await linkPikku(project.directory)
     await pikku(['prebuild', '--cwd', project.directory])
     const tsc = path.join(import.meta.dirname, `../../node_modules/${compiler}/bin/tsc`)
-    await execa(process.execPath, [tsc, '-p', project.directory])
+    const build = ['tsconfig.build.json', 'build.json', 'tsconfig.json']
+      .map((file) => path.join(project.directory, file))
+      .find((file) => existsSync(file))
+    await execa(process.execPath, [tsc, '-p', build ?? project.directory])
     const built = ['dist/mail.js', 'dist/src/mail.js'].filter((file) =>
       existsSync(path.join(project.directory, file)),
     )
     expect(built).toHaveLength(1)
     await execa(process.execPath, built, { cwd: project.directory })
-    expect(existsSync(path.join(project.directory, 'dist/.pikku/pikku-types.gen.js'))).toBe(true)
+    const made = ['dist/.pikku', 'dist/made'].map((folder) =>
+      existsSync(path.join(project.directory, folder, 'pikku-types.gen.js')),
+    )
+    expect(made).toContain(true)
+  })
+
+  test('does not move what a build with an older compiler writes', async () => {
+    const name = 'a tsconfig without files and one to build with, as Nest makes them'
+    const { project } = openShape(shapes[name] as Shape)
+    await pikku(['init', '--cwd', project.directory, '--yes'])
+    expect(JSON.parse(project.read('tsconfig.build.json'))).toMatchObject({
+      compilerOptions: { rootDir: 'src' },
+    })
+    expect(JSON.parse(project.read('tsconfig.json'))).not.toHaveProperty('compilerOptions.rootDir')
+  })
+
+  test('sources that tsx runs find #pikku in the sources, and nothing of a build', async () => {
+    const { project } = openShape(shapes['sources that tsx runs beside a build'] as Shape)
+    await pikku(['init', '--cwd', project.directory, '--yes'])
+    await linkPikku(project.directory)
+    await pikku(['prebuild', '--cwd', project.directory])
+    const tsx = path.join(import.meta.dirname, '../../node_modules/tsx/dist/cli.mjs')
+    const { exitCode } = await execa(process.execPath, [tsx, 'src/mail.ts'], {
+      cwd: project.directory,
+    })
+    expect(exitCode).toBe(0)
+  })
+
+  test('says what to change in scripts that run sources otherwise', async () => {
+    const scripts = {
+      build: 'tsc',
+      dev: 'nodemon --exec ts-node src/mail.ts',
+      test: 'jest --runInBand',
+      types: 'node --watch src/mail.ts',
+      fine: 'ts-node -r tsconfig-paths/register src/mail.ts',
+      aware: 'node --conditions=development src/mail.ts',
+      lint: 'eslint --ext .ts,.tsx src/node.ts',
+    }
+    const { project } = openShape({
+      ...(shapes['a compiler that writes to dist'] as Shape),
+      files: {
+        ...(shapes['a compiler that writes to dist'] as Shape).files,
+        'package.json': json({ name: 'shop', type: 'module', scripts }),
+      },
+    })
+    const { stderr } = await pikku(['init', '--cwd', project.directory, '--dry-run'])
+    const notes = [...stderr.matchAll(/^note: The script (\w+) runs sources with (\S+)\. /gm)]
+    expect(notes.map(([, script, runner]) => [script, runner])).toEqual([
+      ['dev', 'ts-node'],
+      ['test', 'jest'],
+      ['types', 'node'],
+    ])
+    expect(stderr).toContain(
+      'write: node --conditions=development --require ts-node/register FILE.',
+    )
+  })
+
+  test('in the root of a workspace names the packages that have the engine, whatever scripts the root has', async () => {
+    const { project } = openShape({
+      files: {
+        'package.json': json({ name: 'root', private: true, workspaces: ['apps/*'] }),
+        'tsconfig.json': json({ compilerOptions: nodenext }),
+        'scripts/release.mjs': 'export {}\n',
+        'apps/api/package.json': json({ name: 'api' }),
+        'apps/worker/package.json': json({ name: 'worker', dependencies: { bullmq: '*' } }),
+      },
+      found: '',
+      written: [],
+    })
+    const { exitCode, stderr } = await pikku(['init', '--cwd', project.directory, '--dry-run'])
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('the queue engine is a dependency of apps/worker.')
+    expect(stderr).toContain('pikku init --cwd apps/worker')
   })
 
   test('names the types of Node in a new tsconfig where the project has them', async () => {

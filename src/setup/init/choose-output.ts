@@ -1,5 +1,7 @@
 import path from 'node:path'
+import type { Tsconfig } from '../../config/config.js'
 import { relativePosix } from '../../facts/posix-path.js'
+import { listFiles } from '../../scan/list-files.js'
 import type { ExistingProject } from './read-project.js'
 
 /** Where the generated files go, and where they are when the program runs. Relative to the root, with `/`. */
@@ -14,12 +16,13 @@ export interface OutputPlace {
 }
 
 /**
- * `.pikku`, where the compiler allows it; else beside the sources. Under a `rootDir` of `src` nothing outside of it may
- * be imported, and where the compiler takes the root from the files, one outside would move everything it writes.
+ * Where the pikku.config says; otherwise `.pikku`, where the compiler allows it, else beside the sources. Under a
+ * `rootDir` of `src` nothing outside of it may be imported, and where the compiler takes the root from the files, one
+ * outside would move everything it writes.
  */
 export function chooseOutput(project: ExistingProject): OutputPlace {
-  const { root, tsconfig, isTypeScript } = project
-  const { compilerOptions: options, directory } = tsconfig
+  const { root, build, isTypeScript } = project
+  const { compilerOptions: options, directory } = build.tsconfig
   const from = (file: string): string => relativePosix(root, path.resolve(directory, file))
   const { rootDir, outDir: emitDir } = options
   const isComposite = options['composite'] === true
@@ -31,11 +34,11 @@ export function chooseOutput(project: ExistingProject): OutputPlace {
   const isGuessed =
     typeof rootDir !== 'string' && emits && !isComposite && takesRootFromFiles(project)
   const said = typeof rootDir === 'string' ? from(rootDir) : ''
-  const base = isGuessed ? onlyFolder(project) : said
-  const outDir = base === '' ? '.pikku' : `${base}/.pikku`
+  const base = isGuessed ? commonFolder(project) : said
+  const outDir = placeBelow(base, project.configuredOutDir)
   return {
     outDir,
-    builtDir: emits ? `${from(emitDir)}/.pikku` : null,
+    builtDir: emits ? path.posix.join(from(emitDir), relativePosix(base, outDir)) : null,
     // The patterns of a tsconfig pass over directories that begin with a dot, unless they are named with a pattern.
     include: isComposite ? `${outDir}/*` : null,
     // To follow `imports` into what it writes, the compiler must be told what it has guessed so far.
@@ -43,22 +46,33 @@ export function chooseOutput(project: ExistingProject): OutputPlace {
   }
 }
 
+/** Where the config says, if the compiler may look there. */
+function placeBelow(base: string, configured: string | null): string {
+  const own = base === '' ? '.pikku' : `${base}/.pikku`
+  if (configured === null) return own
+  const place = path.posix.normalize(configured).replace(/\/$/, '')
+  return base === '' || place.startsWith(`${base}/`) ? place : own
+}
+
 /** Before TypeScript 6 the root, where the tsconfig does not say it, was the folder that all files have in common. */
 function takesRootFromFiles({ typescript }: ExistingProject): boolean {
   return typescript !== null && typescript < 6
 }
 
-/** The one folder that the tsconfig's patterns begin with; empty when there is none. */
-function onlyFolder({ root, tsconfig }: ExistingProject): string {
-  const folders = new Set(
-    tsconfig.fileSets
-      .flatMap(({ directory, include }) => include.map((each) => path.resolve(directory, each)))
-      .map((file) => firstStep(relativePosix(root, file))),
-  )
-  const [folder = ''] = folders
-  return folders.size === 1 && !/[*?.]/.test(folder) ? folder : ''
+/** The deepest folder that holds every file that is built; relative to the root, and empty for the root itself. */
+function commonFolder({ root, build }: ExistingProject): string {
+  const folders = listFiles({ outDir: path.join(root, '.pikku'), tsconfig: build.tsconfig })
+    .filter((file) => !/\.d\.[cm]?ts$/.test(file))
+    .map((file) => relativePosix(root, path.dirname(file)).split('/'))
+  const [first, ...others] = folders
+  if (first === undefined) return firstFolder(build.tsconfig)
+  const end = first.findIndex((step, index) => others.some((steps) => steps[index] !== step))
+  const common = (end === -1 ? first : first.slice(0, end)).join('/')
+  return common.startsWith('..') ? '' : common
 }
 
-function firstStep(pattern: string): string {
-  return pattern.split('/')[0] ?? ''
+/** Where the first file will be, as the patterns say. */
+function firstFolder({ fileSets }: Tsconfig): string {
+  const [folder = ''] = fileSets[0]?.include[0]?.replace(/^\.\//, '').split('/') ?? []
+  return /[*?.]/.test(folder) ? '' : folder
 }

@@ -3,8 +3,9 @@ import type { PlannedFile } from '../../output/plan.js'
 import { chooseOutput } from './choose-output.js'
 import { editJson } from '../../output/edit-json.js'
 import { planManifest } from './plan-manifest.js'
-import { newTsconfig, planTsconfig } from './plan-tsconfig.js'
+import { newTsconfig, planBuild, planTsconfig } from './plan-tsconfig.js'
 import type { ExistingProject } from './read-project.js'
+import { runNotes } from './source-runners.js'
 
 /** Everything that a project needs for its first prebuild. Paths are relative to its root. */
 export interface InitPlan {
@@ -19,7 +20,7 @@ export function planInit(project: ExistingProject, pikku: string): InitPlan {
   const manifest = planManifest(project, place, pikku)
   const tsconfigName =
     project.tsconfig.path === null ? 'tsconfig.json' : path.basename(project.tsconfig.path)
-  const { manifestText, tsconfigText, gitignore } = project
+  const { manifestText, tsconfigText, gitignore, build } = project
   const files = [
     planFile('package.json', manifestText, editJson(manifestText, manifest.edits)),
     planFile(
@@ -29,6 +30,9 @@ export function planInit(project: ExistingProject, pikku: string): InitPlan {
         ? newTsconfig(project)
         : editJson(tsconfigText, planTsconfig(project, place)),
     ),
+    ...(build.text === null
+      ? []
+      : [planFile(build.name, build.text, editJson(build.text, planBuild(place)))]),
     // Any config file may name another place already; then that is where the files go.
     ...(place.outDir === '.pikku' || project.hasPikkuConfig
       ? []
@@ -42,12 +46,12 @@ export function planInit(project: ExistingProject, pikku: string): InitPlan {
     planFile('.gitignore', gitignore, withIgnored(project)),
   ].filter(({ action }) => action === 'write')
   const notes =
-    project.hasPikkuConfig && place.outDir !== '.pikku'
+    project.hasPikkuConfig && place.outDir !== (project.configuredOutDir ?? '.pikku')
       ? [
           `Your pikku.config should say outDir: '${place.outDir}': the tsconfig allows no file outside it.`,
         ]
       : []
-  return { files, notes: [...manifest.notes, ...notes] }
+  return { files, notes: [...manifest.notes, ...runNotes(project, place), ...notes] }
 }
 
 function planFile(name: string, before: string | null, text: string | null): PlannedFile {

@@ -3,6 +3,7 @@ import { relativePosix } from '../../facts/posix-path.js'
 import type { OutputPlace } from './choose-output.js'
 import { readJson, type JsonEdit } from '../../output/edit-json.js'
 import type { ExistingProject } from './read-project.js'
+import { readsPaths } from './source-runners.js'
 
 /** What a project without a tsconfig gets. */
 export function newTsconfig({ isTypeScript, manifest }: ExistingProject): string {
@@ -26,15 +27,21 @@ export function planTsconfig(project: ExistingProject, place: OutputPlace): Json
   const { tsconfigText, tsconfig } = project
   if (tsconfigText === null) return []
   const edits: JsonEdit[] = []
-  if (!readsPackageImports(tsconfig.compilerOptions)) edits.push(...planPaths(project, place))
-  if (place.rootDir !== null) {
-    edits.push({ path: ['compilerOptions', 'rootDir'], value: place.rootDir, before: 'outDir' })
-  }
+  if (!readsPackageImports(tsconfig.compilerOptions) || readsPaths(project, place))
+    edits.push(...planPaths(project, place))
+  if (project.build.text === null) edits.push(...planBuild(place))
   const include = readJson(tsconfigText, 'include')
   if (place.include !== null && Array.isArray(include) && !include.includes(place.include)) {
     edits.push({ path: ['include', include.length], value: place.include })
   }
   return edits
+}
+
+/** What must change in the tsconfig that the project is built with. */
+export function planBuild({ rootDir }: OutputPlace): JsonEdit[] {
+  return rootDir === null
+    ? []
+    : [{ path: ['compilerOptions', 'rootDir'], value: rootDir, before: 'outDir' }]
 }
 
 /** Classic resolution, of a CommonJS project of before TypeScript 6, knows no `imports`. */

@@ -5,8 +5,10 @@ import { UsageError } from '../../config/config-error.js'
 import type { Tsconfig } from '../../config/config.js'
 import type { ProviderName } from '../../facts/providers.js'
 import { findProvider } from '../../config/find-provider.js'
+import { readConfigFile } from '../../config/read-config-file.js'
 import { readTsconfig } from '../../config/read-tsconfig.js'
 import { createDisk } from '../../disk/disk.js'
+import { findBuild, type Build } from './find-build.js'
 import {
   findPackageManager,
   runningPackageManager,
@@ -24,11 +26,15 @@ export interface ExistingProject {
   readonly tsconfig: Tsconfig
   /** Null when there is none. */
   readonly tsconfigText: string | null
+  /** What the project is built with. */
+  readonly build: Build
   /** The major version of the compiler that the project uses; null when nothing says. */
   readonly typescript: number | null
   /** Whether a file of the project's own is TypeScript; without one it is JavaScript. */
   readonly isTypeScript: boolean
   readonly hasPikkuConfig: boolean
+  /** What the pikku.config says; null where it says nothing, or where there is none. */
+  readonly configuredOutDir: string | null
   readonly gitignore: string | null
   /** The lines of every `.gitignore` that counts here, of the directories above too. */
   readonly ignored: readonly string[]
@@ -47,9 +53,10 @@ export interface Manifest {
 /**
  * Reads the project in a directory.
  *
- * @throws UsageError when there is none, when package.json is not valid, or in a workspace's root without code of its own
+ * @throws UsageError when there is none, when package.json is not valid, or in the root of a workspace whose queues are
+ * in a package of it
  */
-export function readProject(root: string): ExistingProject {
+export async function readProject(root: string): Promise<ExistingProject> {
   const manifestText = readIfThere(path.join(root, 'package.json'))
   if (manifestText === null) {
     throw new UsageError(
@@ -57,10 +64,12 @@ export function readProject(root: string): ExistingProject {
     )
   }
   const manifest = parseManifest(manifestText)
-  const tsconfig = readTsconfig(createDisk(), root, undefined)
+  const disk = createDisk()
   const sources = listSources(root)
   refuseWorkspaceRoot(root, manifest, sources)
-  const dependencies = { ...manifest.devDependencies, ...manifest.dependencies }
+  const { config } = await readConfigFile(disk, root, undefined)
+  const tsconfig = readTsconfig(disk, root, config.tsconfig)
+  const dependencies = dependenciesOf(manifest)
   const gitignore = readIfThere(path.join(root, '.gitignore'))
   return {
     root,
@@ -71,14 +80,20 @@ export function readProject(root: string): ExistingProject {
     provider: findProvider(dependencies),
     tsconfig,
     tsconfigText: tsconfig.path === null ? null : readFileSync(tsconfig.path, 'utf8'),
+    build: findBuild(disk, root, manifest.scripts ?? {}, tsconfig),
     typescript: typescriptOf(root, dependencies['typescript']),
     isTypeScript: sources.length === 0 || sources.some((file) => /\.[cm]?tsx?$/.test(file)),
     hasPikkuConfig: readdirSync(root).some((name) =>
       /^pikku\.config\.(?:json|[cm]?[jt]s)$/.test(name),
     ),
+    configuredOutDir: config.outDir ?? null,
     gitignore,
     ignored: ignoredLines(root),
   }
+}
+
+function dependenciesOf({ dependencies, devDependencies }: Manifest): Record<string, string> {
+  return { ...devDependencies, ...dependencies }
 }
 
 function parseManifest(text: string): Manifest {
@@ -105,17 +120,37 @@ function manifestIn(directory: string): unknown {
   return text === null ? null : parse(withoutMark(text))
 }
 
-/** The `#pikku` of package.json counts for the package alone: queues belong into a package, not into the root of many. */
+/**
+ * The `#pikku` of package.json counts for the package alone: queues belong into a package, not into the root of many. A
+ * root may hold code all the same, such as scripts for releases; the engine tells where the queues are.
+ */
 function refuseWorkspaceRoot(root: string, manifest: Manifest, sources: readonly string[]): void {
   const isWorkspace =
     manifest.workspaces !== undefined || existsSync(path.join(root, 'pnpm-workspace.yaml'))
-  if (!isWorkspace || sources.length > 0) return
+  if (!isWorkspace || (sources.length > 0 && hasEngine(manifest))) return
   const packages = listPackages(root)
-  const names = packages.length === 0 ? '' : ` (${packages.slice(0, 8).join(', ')})`
+  const withEngine = packages.filter((name) => hasEngine(manifestIn(path.join(root, name))))
+  const [first] = withEngine
+  if (first !== undefined) {
+    throw new UsageError(
+      `${root} is the root of a workspace, and the queue engine is a dependency of ${namesOf(withEngine)}. Run this there: ` +
+        `pikku init --cwd ${first}`,
+    )
+  }
+  if (sources.length > 0) return
+  const names = packages.length === 0 ? '' : ` (${namesOf(packages)})`
   throw new UsageError(
     `${root} is the root of a workspace, without code of its own. Run this in the package that has the queues${names}: ` +
       `pikku init --cwd ${packages[0] ?? 'packages/NAME'}`,
   )
+}
+
+function hasEngine(manifest: unknown): boolean {
+  return findProvider(dependenciesOf(manifest ?? {})) !== null
+}
+
+function namesOf(packages: readonly string[]): string {
+  return packages.slice(0, 8).join(', ')
 }
 
 /** What is installed, else what is asked for. */
