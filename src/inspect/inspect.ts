@@ -25,11 +25,11 @@ export interface Inspector {
 }
 
 /**
- * How much is read to give the answer, which is the same every time. `text`: what is written out in full is taken from
- * its text, the type checker is asked for the rest. `slice`: the checker is asked for everything, over the part of the
+ * How much is read to give the answer, which is the same every time. `syntax`: what is written out is read from syntax,
+ * the type checker is asked for the rest. `slice`: the checker is asked for everything, over the part of the
  * project that it asks for. `program`: over the whole project.
  */
-export type AnalysisMode = 'text' | 'slice' | 'program'
+export type AnalysisMode = 'syntax' | 'slice' | 'program'
 
 /**
  * Reads the wirings of a project, their functions and their types.
@@ -37,7 +37,7 @@ export type AnalysisMode = 'text' | 'slice' | 'program'
  * In: the project's files, and which of them can matter. Out: plain data and diagnostics. It runs nothing of the
  * project and writes nothing.
  */
-export function createInspector(mode: AnalysisMode = 'text'): Inspector {
+export function createInspector(mode: AnalysisMode = 'syntax'): Inspector {
   let reading: Reading | null = null
   return {
     inspect: (request) => {

@@ -23,13 +23,13 @@ export interface Reading {
   readonly services: ServicesModel | null
   readonly scope: AnalysisScope
   readonly analyses: ReadonlyMap<string, FileAnalysis>
-  /** Whether each wiring file stands by itself, so that its text may be enough. */
+  /** Whether each wiring file stands by itself, so that its syntax may be enough. */
   readonly isPlain: boolean
   readonly cache: SliceCache
 }
 
 /**
- * Reads everything. What is written out in full is read from the text; the rest is put to the type checker, which
+ * Reads everything. What is written out in full is read from syntax; the rest is put to the type checker, which
  * gives the same answers and costs more. It is asked in passes: each pass reads over a slice of the project, and when an answer depended on a
  * module that the slice had left out, the next pass's slice has it.
  */
@@ -56,7 +56,7 @@ export function readAll({ config, sources, texts }: InspectRequest, mode: Analys
     packages,
   }
   const syntax =
-    mode === 'text'
+    mode === 'syntax'
       ? readSyntax({ config, sources, services, cache, scope, wirings })
       : noSyntaxReading(wirings)
   let { analyses, unanswered } = syntax

@@ -14,9 +14,9 @@ export interface Findings {
   readonly diagnostics: readonly string[]
 }
 
-const reaches: readonly AnalysisMode[] = ['text', 'slice', 'program']
+const reaches: readonly AnalysisMode[] = ['syntax', 'slice', 'program']
 
-/** Reads a project from its text, over a slice of it, and over all of it. */
+/** Reads a project from syntax, over a slice of it, and over all of it. */
 export async function inspectEveryWay(request: CompileRequest): Promise<Findings[]> {
   const found: Findings[] = []
   for (const reach of reaches) found.push(await inspectOneWay(request, reach))

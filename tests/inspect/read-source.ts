@@ -8,7 +8,7 @@ import { listFiles } from '../../dist/scan/list-files.js'
 import { scan } from '../../dist/scan/scan.js'
 import { linkPikku } from '../../fixtures/link-pikku.js'
 import { createProject } from '../cli/project.js'
-import { queuesReadFromText } from './queues-read-from-text.js'
+import { queuesReadFromSyntax } from './queues-read-from-syntax.js'
 
 export interface ReadSource {
   readonly model: QueueModel
@@ -68,7 +68,7 @@ export async function typesReadFromText(
   types: readonly string[],
   declarations: string,
 ): Promise<string[]> {
-  const queues = await inProject(jobsOf(types, declarations), queuesReadFromText)
+  const queues = await inProject(jobsOf(types, declarations), queuesReadFromSyntax)
   return types.filter((_, index) => queues.has(queueOf(index)))
 }
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { linkPikku } from '../../fixtures/link-pikku.js'
 import { inspectEveryWay } from '../inspect/inspect-every-way.js'
-import { queuesReadFromText } from '../inspect/queues-read-from-text.js'
+import { queuesReadFromSyntax } from '../inspect/queues-read-from-syntax.js'
 import { createRandom } from './random.js'
 import { writeComposedProject } from './write-composed-project.js'
 import { writePlainProject } from './write-plain-project.js'
@@ -37,7 +37,7 @@ describe.each(Array.from({ length: projects }, (_, index) => index))('project %i
     await linkPikku(project)
     await expectOneAnswer(project)
     // Were hardly anything read from its text, the comparison would say nothing.
-    expect((await queuesReadFromText(project)).size).toBeGreaterThan(queues / 5)
+    expect((await queuesReadFromSyntax(project)).size).toBeGreaterThan(queues / 5)
   })
 
   test('of composed types is the same read from its text, over a slice, and over the whole program', async () => {
@@ -45,7 +45,7 @@ describe.each(Array.from({ length: projects }, (_, index) => index))('project %i
     writeComposedProject(project, createRandom(seed + index), { ...settings, queues: composed })
     await linkPikku(project)
     await expectOneAnswer(project)
-    expect((await queuesReadFromText(project)).size).toBeGreaterThan(composed / 5)
+    expect((await queuesReadFromSyntax(project)).size).toBeGreaterThan(composed / 5)
   })
 
   test('of any types is the same read from its text, over a slice, and over the whole program', async () => {

@@ -7,7 +7,7 @@ import { listFiles } from '../../dist/scan/list-files.js'
 import { scan } from '../../dist/scan/scan.js'
 
 /** The queues of a project that are read without a type checker. */
-export async function queuesReadFromText(cwd: string): Promise<ReadonlySet<string>> {
+export async function queuesReadFromSyntax(cwd: string): Promise<ReadonlySet<string>> {
   const { config } = await readConfig({ cwd })
   const sources = scan(config, listFiles(config))
   const cache = emptySliceCache()
