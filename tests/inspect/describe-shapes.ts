@@ -5,7 +5,7 @@ import { readTypes, type ReadTypes } from './read-source.js'
 /** A type as it is written, and as the map has it. */
 export type ShapeRow = readonly [type: string, printed: string]
 
-const modes = ['text', 'slice', 'program'] as const
+const modes = ['syntax', 'slice', 'program'] as const
 
 /** Reads each type from its text, over a slice, and over the whole program. */
 export function describeShapes(declarations: string, rows: readonly ShapeRow[]): void {

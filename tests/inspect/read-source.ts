@@ -16,7 +16,7 @@ export interface ReadSource {
 }
 
 /** Reads a project of one file, which has our functions and calls in sight. */
-export async function readSource(text: string, mode: AnalysisMode = 'text'): Promise<ReadSource> {
+export async function readSource(text: string, mode: AnalysisMode = 'syntax'): Promise<ReadSource> {
   return inProject(text, async (cwd) => {
     const { config } = await readConfig({ cwd })
     const sources = scan(config, listFiles(config))
@@ -53,7 +53,7 @@ export interface ReadTypes {
 /** The shapes of types, each of which is the input of a queue of its own. */
 export async function readTypes(
   types: readonly string[],
-  { declarations = '', mode = 'text' }: { declarations?: string; mode?: AnalysisMode } = {},
+  { declarations = '', mode = 'syntax' }: { declarations?: string; mode?: AnalysisMode } = {},
 ): Promise<ReadTypes> {
   const { model } = await readSource(jobsOf(types, declarations), mode)
   if (model.workers.length !== types.length) throw new Error('A type was not read')
@@ -64,7 +64,7 @@ export async function readTypes(
 }
 
 /** The types that are read without a type checker. */
-export async function typesReadFromText(
+export async function typesReadFromSyntax(
   types: readonly string[],
   declarations: string,
 ): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { describeShapes, type ShapeRow } from './describe-shapes.js'
-import { typesReadFromText } from './read-source.js'
+import { typesReadFromSyntax } from './read-source.js'
 
 const declarations = `
 interface User { id: string; email?: string; readonly born: Date; tags: string[] }
@@ -199,7 +199,7 @@ describe('generic, utility and mapped types', () => {
 
   test('are read without a type checker where the text says what they are', async () => {
     const types = [...written, ...left].map(([type]) => type)
-    const read = await typesReadFromText(types, declarations)
+    const read = await typesReadFromSyntax(types, declarations)
     expect(read).toEqual(written.map(([type]) => type))
   })
 })

@@ -31,16 +31,16 @@ afterAll(() => rmSync(parent, { recursive: true, force: true }))
 describe.each(Array.from({ length: projects }, (_, index) => index))('project %i', (index) => {
   const settings = { queues, exact: index % 2 === 0 }
 
-  test('of plain types is the same read from its text, over a slice, and over the whole program', async () => {
+  test('of plain types is the same read from syntax, over a slice, and over the whole program', async () => {
     const project = place()
     writePlainProject(project, createRandom(seed + index), settings)
     await linkPikku(project)
     await expectOneAnswer(project)
-    // Were hardly anything read from its text, the comparison would say nothing.
+    // Were hardly anything read from syntax, the comparison would say nothing.
     expect((await queuesReadFromSyntax(project)).size).toBeGreaterThan(queues / 5)
   })
 
-  test('of composed types is the same read from its text, over a slice, and over the whole program', async () => {
+  test('of composed types is the same read from syntax, over a slice, and over the whole program', async () => {
     const project = place()
     writeComposedProject(project, createRandom(seed + index), { ...settings, queues: composed })
     await linkPikku(project)
@@ -48,7 +48,7 @@ describe.each(Array.from({ length: projects }, (_, index) => index))('project %i
     expect((await queuesReadFromSyntax(project)).size).toBeGreaterThan(composed / 5)
   })
 
-  test('of any types is the same read from its text, over a slice, and over the whole program', async () => {
+  test('of any types is the same read from syntax, over a slice, and over the whole program', async () => {
     const project = place()
     const written = writeProject(project, createRandom(seed + index), settings)
     rmSync(path.join(project, 'wirings.ts'))
