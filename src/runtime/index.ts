@@ -41,7 +41,12 @@ export type {
 export { addQueueProcessor } from './worker/add-queue-processor.js'
 export { addQueueWorker } from './worker/add-queue-worker.js'
 export { wireQueueWorker } from './worker/wire-queue-worker.js'
-export type { QueueWorkers, WorkerEventDetails, WorkersOptions } from './worker/queue-workers.js'
+export type {
+  QueueWorkers,
+  WorkerEventDetails,
+  WorkersHealth,
+  WorkersOptions,
+} from './worker/queue-workers.js'
 export type {
   AddQueueProcessorOptions,
   AddQueueWorkerOptions,

@@ -7,6 +7,7 @@ import { failing } from './cases/failing.js'
 import { reading } from './cases/reading.js'
 import { reporting } from './cases/reporting.js'
 import { retrying } from './cases/retrying.js'
+import { signals } from './cases/signals.js'
 import { steering } from './cases/steering.js'
 import { surviving } from './cases/surviving.js'
 import { throwing } from './cases/throwing.js'
@@ -42,6 +43,7 @@ const CASES: readonly ConformanceCase[] = [
   ...failing,
   ...throwing,
   ...reporting,
+  ...signals,
   ...surviving,
 ]
 

@@ -9,6 +9,8 @@ export interface QueueStats {
   readonly throughput: number
   /** Mean time from becoming ready to completion over the last minute, in milliseconds; absent when none completed. */
   readonly latency?: number
+  /** For how long the job that has waited longest could have run, in milliseconds; absent when none waits. */
+  readonly oldestWaiting?: number
   /** Failed jobs / finished jobs over the last minute, 0 to 1; absent when none finished. */
   readonly errorRate?: number
 }

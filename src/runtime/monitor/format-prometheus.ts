@@ -19,6 +19,14 @@ const METRICS: readonly Metric[] = [
     read: (stats) => STATES.map((state) => [`,state="${state}"`, stats[state]]),
   },
   {
+    name: 'pikku_queue_oldest_waiting_seconds',
+    help: 'For how long the job that has waited longest could have run; 0 when none waits.',
+    of: 'queueSize',
+    read: ({ waiting, oldestWaiting }) => [
+      ['', oldestWaiting === undefined ? noneWaits(waiting) : oldestWaiting / 1_000],
+    ],
+  },
+  {
     name: 'pikku_queue_throughput_jobs_per_minute',
     help: 'Jobs completed in the last minute.',
     of: 'throughput',
@@ -37,6 +45,11 @@ const METRICS: readonly Metric[] = [
     read: (stats) => [['', stats.errorRate]],
   },
 ]
+
+/** A queue that no job waits in has an age that can be compared; a provider that does not tell the age has none. */
+function noneWaits(waiting: number): number | undefined {
+  return waiting === 0 ? 0 : undefined
+}
 
 /** The statistics of some queues in the text format of Prometheus, version 0.0.4; all are gauges. */
 export function formatPrometheus(

@@ -1,4 +1,6 @@
 import { WorkersStateError } from '../job/errors/workers-state-error.js'
+import { describeError } from '../job/describe-error.js'
+import type { Duration } from '../job/options/duration.js'
 import { milliseconds } from '../job/options/parse-duration.js'
 import { consoleLogger } from '../job/console-logger.js'
 import type { Logger } from '../job/logger.js'
@@ -6,7 +8,7 @@ import { BlockedLoopWatch } from '../worker/blocked-loop-watch.js'
 import { endsWithin } from '../worker/ends-within.js'
 import { openServices } from '../worker/open-services.js'
 import type { OpenServices } from '../worker/open-services.js'
-import type { QueueWorkers, WorkersOptions } from '../worker/queue-workers.js'
+import type { QueueWorkers, WorkersHealth, WorkersOptions } from '../worker/queue-workers.js'
 import { selectWorkers } from '../worker/select-workers.js'
 import type { WiredWorker } from '../worker/wired-worker.js'
 import { stopWithin } from './stop-within.js'
@@ -17,6 +19,9 @@ const DEFAULT_STOP_TIMEOUT = 30_000
 const START_GRACE = 1_000
 /** For jobs whose handlers were given up to be put back, in milliseconds. */
 const PUT_BACK_TIME = 5_000
+
+/** For the engine to show that it is there, in milliseconds. */
+const DEFAULT_HEALTH_TIMEOUT = 2_000
 
 /** What an engine has opened, and must know to close it again. */
 export interface RunningWorkers {
@@ -33,6 +38,7 @@ export abstract class EngineWorkers<
 > implements QueueWorkers {
   protected readonly options: Options
   #running: Promise<Running> | undefined
+  #status: WorkersHealth['status'] = 'stopped'
   #stopped: Promise<void> | undefined
   #watch: BlockedLoopWatch | undefined
   #logger: Logger = consoleLogger
@@ -48,21 +54,42 @@ export abstract class EngineWorkers<
     this.#stopped = undefined
     const running = this.#openAll()
     this.#running = running
+    this.#status = 'starting'
     try {
       await running
     } catch (error) {
-      if (this.#running === running) this.#running = undefined
+      if (this.#running === running) this.#setStopped()
       throw error
     }
     if (this.#running !== running) {
       throw new WorkersStateError('These workers were stopped while they were started')
     }
+    if (this.#status === 'starting') this.#status = 'running'
   }
 
   async stop(options?: Parameters<QueueWorkers['stop']>[0]): Promise<void> {
     const timeout = milliseconds(options?.timeout ?? DEFAULT_STOP_TIMEOUT, 'timeout')
     this.#stopped ??= this.#closeAll(timeout)
     await this.#stopped
+  }
+
+  async health(options?: { readonly timeout?: Duration }): Promise<WorkersHealth> {
+    const timeout = milliseconds(options?.timeout ?? DEFAULT_HEALTH_TIMEOUT, 'timeout')
+    const status = this.#status
+    const running = status === 'running' ? await this.#running : undefined
+    if (running === undefined) return { isReady: false, status, queues: {} }
+    const error = await this.#failure(running, timeout)
+    const queues = Object.fromEntries(
+      running.runners.map(({ queueName, inHand }) => [queueName, { active: inHand.size }]),
+    )
+    // It may have been stopped meanwhile.
+    const isReady = error === undefined && this.#status === 'running'
+    return { isReady, status: this.#status, ...(error === undefined ? {} : { error }), queues }
+  }
+
+  /** Asks the engine for anything, to see whether it answers. */
+  protected ping(_running: Running): unknown {
+    return undefined
   }
 
   /** Resolves when every worker takes jobs. When it rejects, it has closed what it opened. */
@@ -88,6 +115,22 @@ export abstract class EngineWorkers<
     return config.lockDuration
   }
 
+  #setStopped(): void {
+    this.#running = undefined
+    this.#status = 'stopped'
+  }
+
+  async #failure(running: Running, timeout: number): Promise<string | undefined> {
+    try {
+      const answer = Promise.resolve(this.ping(running))
+      if (!(await endsWithin(answer, timeout))) return `no answer within ${timeout} ms`
+      await answer
+      return undefined
+    } catch (error) {
+      return describeError(error)
+    }
+  }
+
   async #openAll(): Promise<Running> {
     const workers = selectWorkers(this.options)
     const opened = await openServices(this.options)
@@ -111,9 +154,10 @@ export abstract class EngineWorkers<
   async #closeAll(timeout: number): Promise<void> {
     const starting = this.#running
     if (starting === undefined) return
+    this.#status = 'stopping'
     if (!(await endsWithin(starting, timeout + START_GRACE))) {
       // The engine does not answer: what is opened after all is closed at once.
-      this.#running = undefined
+      this.#setStopped()
       starting.then((running) => this.end(running, 0)).catch(() => {})
       return
     }
@@ -123,7 +167,7 @@ export abstract class EngineWorkers<
       await this.end(running, timeout)
     } finally {
       this.#watch?.stop()
-      this.#running = undefined
+      this.#setStopped()
     }
   }
 }

@@ -11,6 +11,22 @@ export interface QueueWorkers {
    * the queue.
    */
   stop(options?: { readonly timeout?: Duration }): Promise<void>
+  /**
+   * Whether these workers take jobs now: for the readiness probe of a process. The engine is asked, and has `timeout`
+   * milliseconds to answer (default 2000). Never rejects. Absent where a platform calls the handler itself.
+   */
+  health?(options?: { readonly timeout?: Duration }): Promise<WorkersHealth>
+}
+
+/** The state of some workers at one moment. */
+export interface WorkersHealth {
+  /** They are started, are not being stopped, and the engine answers. */
+  readonly isReady: boolean
+  readonly status: 'stopped' | 'starting' | 'running' | 'stopping'
+  /** Why the engine could not be asked. */
+  readonly error?: string
+  /** For each queue that is served: the jobs that this process has taken and not finished. */
+  readonly queues: Readonly<Record<string, { readonly active: number }>>
 }
 
 /** What `create…Workers` takes beside its connection. */

@@ -156,6 +156,8 @@ test('the text for Prometheus has every number with its queue, escaped, and none
     pikku_queue_jobs{queue="a\\"b\\\\c\\nd",state="completed"} 3
     pikku_queue_jobs{queue="a\\"b\\\\c\\nd",state="failed"} 4
     pikku_queue_jobs{queue="a\\"b\\\\c\\nd",state="delayed"} 5
+    # HELP pikku_queue_oldest_waiting_seconds For how long the job that has waited longest could have run; 0 when none waits.
+    # TYPE pikku_queue_oldest_waiting_seconds gauge
     # HELP pikku_queue_throughput_jobs_per_minute Jobs completed in the last minute.
     # TYPE pikku_queue_throughput_jobs_per_minute gauge
     pikku_queue_throughput_jobs_per_minute{queue="a\\"b\\\\c\\nd"} 6

@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict'
 
 import type { JobOptions } from '../../job/options/job-options.js'
-import { gate } from '../bench.js'
+import { gate, SLACK } from '../bench.js'
 import type { Bench } from '../bench.js'
 import type { ConformanceCase } from '../conformance-case.js'
 
@@ -239,12 +239,18 @@ export const reading: readonly ConformanceCase[] = [
       await rejects(client.waitForCompletion(queue, failed))
       await client.add(queue, 'stays')
       await bench.untilCalls(3)
+      const begun = Date.now()
       await client.add(queue, 'waits')
       await client.add(queue, 'later', { delay: '1h' })
+      const added = Date.now()
+      await bench.until(() => Date.now() - added >= 100)
       const stats = await bench.until(async () => {
         const now = await client.queueService.stats?.(queue)
         return now?.throughput === 1 && now
       })
+      const { oldestWaiting = 0 } = stats
+      ok(oldestWaiting >= 100 - SLACK, 'for how long the oldest waits')
+      ok(oldestWaiting <= Date.now() - begun + SLACK, 'and no longer')
       const { waiting, active, completed, delayed } = stats
       deepEqual(
         { waiting, active, completed, failed: stats.failed, delayed },

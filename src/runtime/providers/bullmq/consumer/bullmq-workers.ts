@@ -55,6 +55,10 @@ export class BullMQWorkers extends EngineWorkers<BullMQWorkersOptions, Running> 
     return running.link.isReady ? super.putBackTime(running) : AWAY_TIMEOUT
   }
 
+  protected override ping({ link }: Running): Promise<unknown> {
+    return link.call(() => link.client.time())
+  }
+
   protected async close({ link, queues }: Running): Promise<void> {
     await endsWithin(queues.close(), CLOSE_TIMEOUT)
     await link.close()

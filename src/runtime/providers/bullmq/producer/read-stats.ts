@@ -6,6 +6,31 @@ const WINDOW = 60_000
 const SAMPLE = 200
 
 /**
+ * When each job that may have waited longest was ready, as far as BullMQ keeps it: the last of the lists, and the first of
+ * each priority. Begun before and back again, it has waited since its last run at most.
+ */
+const OLDEST = `
+  local ready = {}
+  local function note(id)
+    local job = redis.call('HMGET', ARGV[1] .. id, 'timestamp', 'delay', 'processedOn')
+    if not job[1] then return end
+    local since = tonumber(job[1]) + (tonumber(job[2] or 0) or 0)
+    ready[#ready + 1] = tostring(math.max(since, tonumber(job[3] or 0) or 0))
+  end
+  for index = 1, 2 do
+    local last = redis.call('LINDEX', KEYS[index], -1)
+    if last then note(last) end
+  end
+  local from = '-inf'
+  for step = 1, 1000 do
+    local first = redis.call('ZRANGEBYSCORE', KEYS[3], from, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)
+    if #first == 0 then break end
+    note(first[1])
+    from = string.format('%.0f', (math.floor(tonumber(first[2]) / 4294967296) + 1) * 4294967296)
+  end
+  return ready`
+
+/**
  * The state of a queue. What finished in the last minute is counted among the jobs that are kept: `removeOnComplete`
  * makes it less.
  */
@@ -33,9 +58,17 @@ export async function readStats(place: JobPlace): Promise<QueueStats> {
     failed: count('failed'),
     delayed: count('delayed'),
     throughput: completed,
+    ...(await readOldest(place)),
     ...(completed === 0 ? {} : await readLatency(place, since)),
     ...(completed + failed === 0 ? {} : { errorRate: failed / (completed + failed) }),
   }
+}
+
+async function readOldest({ queue, client }: JobPlace): Promise<{ oldestWaiting?: number }> {
+  const keys = ['wait', 'paused', 'prioritized'].map((name) => queue.toKey(name))
+  const ready = await client.eval(OLDEST, keys.length, ...keys, queue.toKey(''))
+  const first = Math.min(...(ready as string[]).map(Number))
+  return Number.isFinite(first) ? { oldestWaiting: Math.max(0, Date.now() - first) } : {}
 }
 
 async function readLatency({ queue }: JobPlace, since: number): Promise<{ latency?: number }> {

@@ -63,6 +63,10 @@ export class EmbeddedQueueWorkers extends EngineWorkers<EmbeddedWorkersOptions, 
     return { lease, owner, runners }
   }
 
+  protected override ping({ lease }: Running): unknown {
+    return lease.store.db.sql('SELECT 1').get()
+  }
+
   protected async close({ lease, owner }: Running): Promise<void> {
     const { db } = lease.store
     try {

@@ -24,6 +24,8 @@ const SUM = `
     COALESCE(SUM(latency), 0) AS latency
   FROM metrics WHERE queue = ? AND second > ?`
 
+const OLDEST = `SELECT MIN(run_at) AS first FROM jobs WHERE queue = ? AND state = ${STATE.waiting}`
+
 /** Inside the caller's transaction. */
 export function addMetrics(db: Database, queue: string, finished: Finished, now: number): void {
   const second = Math.floor(now / 1_000)
@@ -43,9 +45,15 @@ export function readStats(db: Database, queue: string, now: number): QueueStats 
     failed: count(STATE.failed),
     delayed: count(STATE.delayed),
     throughput: recent.completed,
+    ...readOldest(db, queue, now),
     ...(recent.completed === 0 ? {} : { latency: recent.latency / recent.completed }),
     ...(finished === 0 ? {} : { errorRate: recent.failed / finished }),
   }
+}
+
+function readOldest(db: Database, queue: string, now: number): { oldestWaiting?: number } {
+  const first = db.sql(OLDEST).get(queue)?.first
+  return first == null ? {} : { oldestWaiting: Math.max(0, now - Number(first)) }
 }
 
 function readRecent(db: Database, queue: string, now: number): Finished {

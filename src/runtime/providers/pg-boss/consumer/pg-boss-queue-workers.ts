@@ -95,6 +95,10 @@ export class PgBossQueueWorkers extends EngineWorkers<PgBossWorkersOptions, Runn
     return PUT_BACK_TIME
   }
 
+  protected override ping({ link }: Running): Promise<unknown> {
+    return link.run(({ sql }) => sql('SELECT 1', []))
+  }
+
   protected async close({ link, listening }: Running): Promise<void> {
     if (listening !== undefined) await endsWithin(listening.close(), CLOSE_TIMEOUT)
     await link.close()

@@ -14,6 +14,7 @@ export async function readStats(sql: Sql, { job }: Tables, queueName: string): P
     failed: count('failed'),
     delayed: count('delayed'),
     throughput: completed,
+    ...(row['oldest'] == null ? {} : { oldestWaiting: count('oldest') }),
     ...(completed === 0 ? {} : { latency: count('latency') }),
     ...(completed + failed === 0 ? {} : { errorRate: failed / (completed + failed) }),
   }
@@ -30,6 +31,8 @@ function statsText(job: string): string {
       count(*) FILTER (WHERE state IN ('failed', 'cancelled')) AS failed,
       count(*) FILTER (WHERE state = 'completed' AND ${lately}) AS completed_lately,
       count(*) FILTER (WHERE state IN ('failed', 'cancelled') AND ${lately}) AS failed_lately,
+      extract(epoch FROM now() - min(start_after) FILTER (WHERE state < 'active' AND start_after <= now())) * 1000
+        AS oldest,
       avg(extract(epoch FROM completed_on - start_after) * 1000)
         FILTER (WHERE state = 'completed' AND ${lately}) AS latency
     FROM ${job} WHERE name = $1`

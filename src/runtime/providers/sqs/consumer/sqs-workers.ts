@@ -35,6 +35,7 @@ interface Place {
 
 interface Running {
   readonly connection: SQSConnection
+  readonly urls: readonly string[]
   readonly receivers: readonly Receiver[]
   readonly runners: readonly Poller[]
 }
@@ -85,6 +86,7 @@ export class SQSWorkers extends EngineWorkers<SQSWorkersOptions, Running> {
     for (const { poller } of started) poller.start()
     return {
       connection,
+      urls: places.map(({ url }) => url),
       receivers: started.map(({ receiver }) => receiver),
       runners: started.map(({ poller }) => poller),
     }
@@ -105,6 +107,11 @@ export class SQSWorkers extends EngineWorkers<SQSWorkersOptions, Running> {
       )
     }
     return places
+  }
+
+  /** One queue stands for all: they are on one endpoint. */
+  protected override async ping({ connection, urls: [url] }: Running): Promise<void> {
+    if (url !== undefined) await readRedrivePolicy(connection, url)
   }
 
   protected async close({ connection, receivers }: Running): Promise<void> {

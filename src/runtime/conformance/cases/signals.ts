@@ -1,0 +1,48 @@
+import { deepEqual, equal, ok } from 'node:assert/strict'
+
+import type { ConformanceCase } from '../conformance-case.js'
+
+/** What whoever operates the workers can know of them. */
+export const signals: readonly ConformanceCase[] = [
+  {
+    key: 'health',
+    name: 'health() says whether workers take jobs, how many are in hand, and never rejects',
+    traits: ['stop'],
+    run: async (bench) => {
+      let finish = (): void => {}
+      const finished = new Promise<void>((resolve) => {
+        finish = resolve
+      })
+      const workers = await bench.work(() => finished)
+      const running = { isReady: true, status: 'running' }
+      deepEqual(await workers.health?.(), { ...running, queues: { [bench.queue]: { active: 0 } } })
+      await bench.client.add(bench.queue, 1)
+      await bench.untilCalls(1)
+      deepEqual(await workers.health?.(), { ...running, queues: { [bench.queue]: { active: 1 } } })
+      const stopping = workers.stop()
+      const ending = await workers.health?.()
+      deepEqual([ending?.isReady, ending?.status], [false, 'stopping'])
+      finish()
+      await stopping
+      deepEqual(await workers.health?.(), { isReady: false, status: 'stopped', queues: {} })
+      await workers.start()
+      equal((await workers.health?.())?.isReady, true)
+    },
+  },
+  {
+    key: 'health-away',
+    name: 'workers are not ready while the server is away, and are again when it is back',
+    traits: ['stop', 'connection'],
+    run: async (bench) => {
+      const workers = await bench.work()
+      const health = async () => workers.health?.({ timeout: bench.tick })
+      await bench.until(async () => (await health())?.isReady)
+      bench.place.connection?.down()
+      const away = await health()
+      deepEqual([away?.isReady, away?.status], [false, 'running'])
+      ok((away?.error ?? '').length > 0, 'it says why')
+      bench.place.connection?.up()
+      await bench.until(async () => (await health())?.isReady)
+    },
+  },
+]
