@@ -176,7 +176,7 @@ const walls = {
   'runtime/providers/embedded': { imports: ['runtime/job', 'runtime/provider-kit'] },
   'runtime/providers/pg-boss': { imports: ['facts', 'runtime/job', 'runtime/provider-kit'] },
   'runtime/providers/sqs': { imports: ['facts', 'runtime/job', 'runtime/provider-kit'] },
-  'runtime/monitor': { imports: ['runtime/job', 'runtime/client'] },
+  'runtime/monitor': { imports: ['runtime/job', 'runtime/tracing', 'runtime/client'] },
   'runtime/testing': {
     imports: [
       'runtime/job',

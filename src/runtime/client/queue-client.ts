@@ -16,7 +16,7 @@ import type { JobSnapshot, QueueJob, WaitOptions } from '../job/queue-job.js'
 import type { NewJob, QueueService, TransactionService } from '../job/queue-service.js'
 import { repeatKey } from '../job/options/repeat-key.js'
 import type { RedriveOptions } from '../job/redrive.js'
-import { isTraced } from '../tracing/is-traced.js'
+import { isObserved } from '../tracing/is-observed.js'
 import { traceAdd } from '../tracing/trace-add.js'
 import { decodeResult, encodeData, readData } from './job-wire.js'
 
@@ -72,7 +72,7 @@ export class QueueClient<
       const definition = this.#definition(queueName)
       const completed = completeOptions(options, definition, this.queueService.capabilities)
       const encoded = encodeData(queueName, definition, data)
-      return isTraced()
+      return isObserved()
         ? this.#addTraced(queueName, encoded, completed)
         : this.queueService.add(queueName, encoded, completed)
     } catch (error) {
@@ -93,7 +93,7 @@ export class QueueClient<
       const job = { data: encodeData(queueName, definition, each) }
       return completed === undefined ? job : { ...job, options: completed }
     })
-    if (!isTraced()) return this.queueService.addMany(queueName, jobs)
+    if (!isObserved()) return this.queueService.addMany(queueName, jobs)
     return traceAdd({ provider: this.#provider, queueName, count: jobs.length }, (trace) =>
       this.queueService.addMany(
         queueName,

@@ -14,3 +14,10 @@ export interface QueueStats {
   /** Failed jobs / finished jobs over the last minute, 0 to 1; absent when none finished. */
   readonly errorRate?: number
 }
+
+export const JOB_STATES = ['waiting', 'active', 'completed', 'failed', 'delayed'] as const
+
+/** The age in milliseconds of the job that has waited longest; 0 when none waits, absent when the provider does not tell. */
+export function oldestWaiting({ waiting, oldestWaiting: age }: QueueStats): number | undefined {
+  return age ?? (waiting === 0 ? 0 : undefined)
+}

@@ -1,3 +1,4 @@
+import { JOB_STATES, oldestWaiting } from '../job/queue-stats.js'
 import type { QueueStats } from '../job/queue-stats.js'
 import type { MonitorMetrics } from './queue-monitor.js'
 
@@ -9,22 +10,18 @@ interface Metric {
   readonly read: (stats: QueueStats) => readonly (readonly [string, number | undefined])[]
 }
 
-const STATES = ['waiting', 'active', 'completed', 'failed', 'delayed'] as const
-
 const METRICS: readonly Metric[] = [
   {
     name: 'pikku_queue_jobs',
     help: 'Jobs in the queue, by state.',
     of: 'queueSize',
-    read: (stats) => STATES.map((state) => [`,state="${state}"`, stats[state]]),
+    read: (stats) => JOB_STATES.map((state) => [`,state="${state}"`, stats[state]]),
   },
   {
     name: 'pikku_queue_oldest_waiting_seconds',
     help: 'For how long the job that has waited longest could have run; 0 when none waits.',
     of: 'queueSize',
-    read: ({ waiting, oldestWaiting }) => [
-      ['', oldestWaiting === undefined ? noneWaits(waiting) : oldestWaiting / 1_000],
-    ],
+    read: (stats) => [['', inSeconds(oldestWaiting(stats))]],
   },
   {
     name: 'pikku_queue_throughput_jobs_per_minute',
@@ -36,7 +33,7 @@ const METRICS: readonly Metric[] = [
     name: 'pikku_queue_latency_seconds',
     help: 'Mean time from being ready to being completed, over the last minute.',
     of: 'latency',
-    read: (stats) => [['', stats.latency === undefined ? undefined : stats.latency / 1_000]],
+    read: (stats) => [['', inSeconds(stats.latency)]],
   },
   {
     name: 'pikku_queue_error_ratio',
@@ -46,9 +43,8 @@ const METRICS: readonly Metric[] = [
   },
 ]
 
-/** A queue that no job waits in has an age that can be compared; a provider that does not tell the age has none. */
-function noneWaits(waiting: number): number | undefined {
-  return waiting === 0 ? 0 : undefined
+function inSeconds(milliseconds: number | undefined): number | undefined {
+  return milliseconds === undefined ? undefined : milliseconds / 1_000
 }
 
 /** The statistics of some queues in the text format of Prometheus, version 0.0.4; all are gauges. */

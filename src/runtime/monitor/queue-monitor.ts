@@ -10,6 +10,7 @@ import type { QueueService } from '../job/queue-service.js'
 import type { QueueStats } from '../job/queue-stats.js'
 import { startLongTimer } from '../job/long-timer.js'
 import { formatPrometheus } from './format-prometheus.js'
+import { observeQueues } from './observe-queues.js'
 
 /** Which numbers are wanted; what is not named is. */
 export interface MonitorMetrics {
@@ -85,6 +86,19 @@ export class QueueMonitor {
   }
 
   /**
+   * Makes gauges of the OpenTelemetry meter that is registered: the jobs of every queue by state, and the age of the
+   * oldest that waits. They are read at each collection, until the function that it gives is called. What goes wrong
+   * goes to `onError`. Throws `MissingPeerError` without `@opentelemetry/api`.
+   */
+  async observe(
+    options: { readonly onError?: (error: unknown) => void } = {},
+  ): Promise<() => void> {
+    const { provider } = this.#queueService().capabilities
+    const { onError = () => {} } = options
+    return observeQueues({ provider, read: () => this.getAllStats(), onError })
+  }
+
+  /**
    * Calls `onStats` with the numbers of every queue, now and every `interval` milliseconds (default 5000), until the
    * function that it gives is called. It does not keep the process alive. What goes wrong goes to `onError`.
    */
@@ -143,13 +157,17 @@ export class QueueMonitor {
     }
   }
 
+  #queueService(): QueueService {
+    return this.#service ?? defaultQueueClient('QueueMonitor').queueService
+  }
+
   #method<Name extends 'stats' | 'failedJobs' | 'retry'>(
     queueName: string,
     name: Name,
     feature: string,
   ): NonNullable<QueueService[Name]> {
     if (!this.queues.includes(queueName)) throw new UnknownQueueError(queueName, this.queues)
-    const service = this.#service ?? defaultQueueClient('QueueMonitor').queueService
+    const service = this.#queueService()
     const method = service[name]
     if (method === undefined) {
       throw new UnsupportedByProviderError(service.capabilities.provider, feature)

@@ -1,10 +1,10 @@
 import { toError } from '../job/job-error.js'
-import { inSpan, loadApi, markFailed } from './messaging-span.js'
+import { inSpan, loadApi } from './messaging-span.js'
 import type { TraceContext } from '../job/trace-context.js'
 
 /**
  * Calls `send` within a span of its own, and gives it the context that the jobs are to carry. `send` resolves to their
- * ids. To be called where a tracer is registered.
+ * ids. To be called where a tracer or a meter is registered.
  */
 export async function traceAdd(
   adding: { readonly provider: string; readonly queueName: string; readonly count: number },
@@ -12,7 +12,7 @@ export async function traceAdd(
 ): Promise<string[]> {
   const api = await loadApi()
   if (api === undefined) return send({})
-  return inSpan(api, { operation: 'add', ...adding }, async (span) => {
+  return inSpan(api, { operation: 'add', ...adding }, async ({ span, fail }) => {
     const trace: Record<string, string> = {}
     api.propagation.inject(api.context.active(), trace)
     try {
@@ -20,7 +20,7 @@ export async function traceAdd(
       if (ids.length === 1) span.setAttribute('messaging.message.id', String(ids[0]))
       return ids
     } catch (error) {
-      markFailed(api, span, toError(error))
+      fail(toError(error))
       throw error
     }
   })

@@ -5,7 +5,7 @@ import type { Logger } from '../job/logger.js'
 import type { StopSignal } from '../job/stop-signal.js'
 import { toError } from '../job/job-error.js'
 import { jobTimeout } from '../job/options/job-policy.js'
-import { isTraced } from '../tracing/is-traced.js'
+import { isObserved } from '../tracing/is-observed.js'
 import { traceRun } from './trace-run.js'
 import type { AttemptEnd } from './attempt.js'
 import { callHandler } from './call-handler.js'
@@ -55,7 +55,7 @@ export function settleJob<Settled>(
   context: RunJobContext,
   settle: (outcome: JobOutcome) => Settled | Promise<Settled>,
 ): Promise<Settled> {
-  if (!isTraced()) return runOnce(job, worker, context, settle)
+  if (!isObserved()) return runOnce(job, worker, context, settle)
   const running = { jobs: [job], worker, context }
   return traceRun(running, () => runOnce(job, worker, context, same)).then(settle)
 }

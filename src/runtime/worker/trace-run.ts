@@ -2,8 +2,8 @@ import type { RunJobContext } from './run-job.js'
 import type { JobOutcome } from '../job/job-outcome.js'
 import type { TakenJob } from '../job/taken-job.js'
 import type { WiredWorker } from './wired-worker.js'
-import { isTraced } from '../tracing/is-traced.js'
-import { inSpan, loadApi, markFailed } from '../tracing/messaging-span.js'
+import { isObserved } from '../tracing/is-observed.js'
+import { inSpan, loadApi } from '../tracing/messaging-span.js'
 
 interface Running {
   readonly jobs: readonly TakenJob[]
@@ -13,14 +13,14 @@ interface Running {
 
 /**
  * Calls `run` within a span of its own: that of one job is a child of the span that added it; that of a batch belongs to
- * no one job. Either is linked to the spans that added its jobs. Without a tracer `run` is just called. `run` may not
+ * no one job. Either is linked to the spans that added its jobs. It is measured too. Without a tracer and a meter `run` is just called. `run` may not
  * reject. A tracer or propagator that throws costs no job: its job is run without it.
  */
 export function traceRun<Result extends JobOutcome | JobOutcome[]>(
   running: Running,
   run: () => Promise<Result>,
 ): Promise<Result> {
-  if (!isTraced()) return run()
+  if (!isObserved()) return run()
   let result: Promise<Result> | undefined
   const runOnce = (): Promise<Result> => (result ??= run())
   return runInSpan(running, runOnce).catch(runOnce)
@@ -52,11 +52,10 @@ async function runInSpan<Result extends JobOutcome | JobOutcome[]>(
     links,
     attributes,
   } as const
-  return inSpan(api, span, async (active) => {
+  return inSpan(api, span, async ({ fail }) => {
     const result = await run()
     for (const outcome of [result].flat() as JobOutcome[]) {
-      if (outcome.kind === 'retry' || outcome.kind === 'failed')
-        markFailed(api, active, outcome.error)
+      if (outcome.kind === 'retry' || outcome.kind === 'failed') fail(outcome.error)
     }
     return result
   })
