@@ -7,6 +7,7 @@ import { failing } from './cases/failing.js'
 import { reading } from './cases/reading.js'
 import { reporting } from './cases/reporting.js'
 import { retrying } from './cases/retrying.js'
+import { scheduling } from './cases/scheduling.js'
 import { signals } from './cases/signals.js'
 import { steering } from './cases/steering.js'
 import { surviving } from './cases/surviving.js'
@@ -39,6 +40,7 @@ const CASES: readonly ConformanceCase[] = [
   ...retrying,
   ...steering,
   ...expiring,
+  ...scheduling,
   ...working,
   ...failing,
   ...throwing,

@@ -1,4 +1,4 @@
-import type { JobOptions } from './options/job-options.js'
+import type { StoredOptions } from './options/stored-options.js'
 
 /** A job that a provider has taken from its engine, ready to run. */
 export interface TakenJob {
@@ -12,5 +12,5 @@ export interface TakenJob {
   /** Of a run of a schedule: when it was due. */
   readonly scheduledFor?: Date | undefined
   /** What the producer asked for, as it was stored with the job. `delay` counts from `enqueuedAt`. */
-  readonly options: JobOptions
+  readonly options: StoredOptions
 }

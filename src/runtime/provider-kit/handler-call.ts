@@ -1,3 +1,4 @@
+import { describeError } from '../job/describe-error.js'
 import type { JobProgress } from '../job/interaction.js'
 import type { JobOutcome } from '../job/job-outcome.js'
 import type { Logger } from '../job/logger.js'
@@ -10,6 +11,7 @@ import { failed } from '../worker/to-outcome.js'
 import type { WiredWorker } from '../worker/wired-worker.js'
 import type { HeldJob } from './held-job.js'
 import type { OutcomeReporter } from './outcome-reporter.js'
+import { heldBack, type ScheduledRunContext } from './scheduled-run.js'
 
 /** Of the lines that are kept with one job. */
 export const MOST_LOGS = 1_000
@@ -29,6 +31,11 @@ export interface HandlerCallsOptions<Job extends HeldJob> {
   readonly writeProgress?: (job: Job, progress: JobProgress) => boolean | Promise<boolean>
   /** Keeps a line with the job, and no more than the newest `MOST_LOGS`. Absent where the engine keeps no logs. */
   readonly writeLog?: (job: Job, text: string) => unknown
+  /**
+   * Whether a run of the same schedule that was due before this one waits, runs or is to be tried again. Absent where the
+   * engine repeats no jobs.
+   */
+  readonly hasEarlierRun?: (job: Job) => boolean | Promise<boolean>
 }
 
 /** Calls one worker's handler for jobs in hand. Writes nothing: an engine settles each job by the outcome it is given. */
@@ -62,6 +69,7 @@ export class HandlerCalls<Job extends HeldJob> {
     const { worker, reporter } = this.#options
     const unrunnable = this.#whyNotRun(job)
     if (unrunnable !== undefined) return Promise.resolve(failed(unrunnable, worker)).then(settle)
+    if (job.options.rules !== undefined) return this.#oneRun(job, settle)
     reporter.active(job)
     return settleJob(job, worker, this.#context(job.signal), settle)
   }
@@ -75,15 +83,43 @@ export class HandlerCalls<Job extends HeldJob> {
     const [first] = jobs
     if (first === undefined) return []
     if (worker.batch === undefined) return [await this.one(first, same)]
-    const runnable = jobs.filter((job) => this.#whyNotRun(job) === undefined)
+    const settled = new Map<Job, JobOutcome>()
+    for (const job of jobs) {
+      const unrunnable = this.#whyNotRun(job)
+      const outcome =
+        unrunnable === undefined ? await this.#heldBack(job) : failed(unrunnable, worker)
+      if (outcome !== undefined) settled.set(job, outcome)
+    }
+    const runnable = jobs.filter((job) => !settled.has(job))
     for (const job of runnable) reporter.active(job)
     const outcomes = await runBatch(runnable, worker, this.#context(signalOf(runnable)))
-    return jobs.map(
-      ({ unrunnable }) =>
-        (unrunnable === undefined ? outcomes.shift() : failed(unrunnable, worker)) ?? {
-          kind: 'released',
-        },
-    )
+    return jobs.map((job) => settled.get(job) ?? outcomes.shift() ?? { kind: 'released' })
+  }
+
+  async #oneRun<Settled>(
+    job: Job,
+    settle: (outcome: JobOutcome) => Settled | Promise<Settled>,
+  ): Promise<Settled> {
+    const { worker, reporter } = this.#options
+    const outcome = await this.#heldBack(job)
+    if (outcome !== undefined) return settle(outcome)
+    reporter.active(job)
+    return settleJob(job, worker, this.#context(job.signal), settle)
+  }
+
+  /** What cannot be found out of a run of a schedule does not keep it from being run. */
+  async #heldBack(job: Job): Promise<JobOutcome | undefined> {
+    if (job.options.rules === undefined) return undefined
+    const { logger, now = Date.now } = this.#options
+    const hasEarlierRun = this.#options.hasEarlierRun as ScheduledRunContext['hasEarlierRun']
+    try {
+      return await heldBack(job, { logger, now, hasEarlierRun })
+    } catch (error) {
+      logger.error(
+        `Queue '${job.queueName}': the rules of run '${job.id}' cannot be followed: ${describeError(error)}`,
+      )
+      return undefined
+    }
   }
 
   /** Asked before the job is reported as active, since it is not run. */

@@ -1,5 +1,5 @@
 import { Linked } from '../job/linked-set.js'
-import type { JobOptions } from '../job/options/job-options.js'
+import type { StoredOptions } from '../job/options/stored-options.js'
 import type { TakenJob } from '../job/taken-job.js'
 import { GiveUpSignal } from '../worker/give-up-signal.js'
 
@@ -14,7 +14,7 @@ export abstract class HeldJob extends Linked implements TakenJob {
   abstract readonly data: unknown
   abstract readonly attempt: number
   abstract readonly enqueuedAt: Date
-  abstract readonly options: JobOptions
+  abstract readonly options: StoredOptions
   /** Gives its handler up. */
   readonly signal = new GiveUpSignal()
   /**

@@ -11,6 +11,7 @@ import { TestJob } from './held-jobs.js'
 function callsOf(
   handler: AnyHandler,
   worker: Omit<Partial<QueueWorkerOptions<unknown, unknown>>, 'func'>,
+  hasEarlierRun: (job: TestJob) => boolean = () => false,
 ) {
   const active: string[] = []
   const logger = recordingLogger()
@@ -28,6 +29,7 @@ function callsOf(
     services: {},
     logger,
     reporter,
+    hasEarlierRun,
   })
   return { calls, active }
 }
@@ -71,4 +73,31 @@ test('a batch is given up with the last of its jobs, and not with the first', as
   }, batch)
   expect(await calls.call(jobs)).toEqual([{ kind: 'released' }, { kind: 'released' }])
   expect(seen).toEqual([false, true])
+})
+
+test('a run of a schedule that is skipped is not called, alone or in a batch, and a rule that cannot be followed skips none', async () => {
+  const runs = (): TestJob[] =>
+    ['a', 'b', 'c'].map((id) => {
+      const job = new TestJob(id)
+      if (id === 'a') return job
+      Object.assign(job.options, { rules: { overlap: 'skip' } })
+      job.scheduledFor = new Date(0)
+      return job
+    })
+  const hasEarlierRun = ({ id }: TestJob): boolean => {
+    if (id === 'c') throw new Error('the engine is away')
+    return true
+  }
+  const { calls, active } = callsOf(async (_services, data) => data, batch, hasEarlierRun)
+  expect(await calls.call(runs())).toEqual([
+    { kind: 'completed', result: 'a' },
+    { kind: 'completed', result: undefined },
+    { kind: 'completed', result: 'c' },
+  ])
+  expect(active).toEqual(['a', 'c'])
+  const single = callsOf(async () => 'run', {}, hasEarlierRun)
+  expect(await single.calls.call(runs().slice(1, 2))).toEqual([
+    { kind: 'completed', result: undefined },
+  ])
+  expect(single.active).toEqual([])
 })

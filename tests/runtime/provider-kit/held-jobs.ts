@@ -6,7 +6,8 @@ export class TestJob extends HeldJob {
   readonly data: unknown
   readonly attempt = 1
   readonly enqueuedAt = new Date(0)
-  readonly options = {}
+  readonly options: HeldJob['options'] = {}
+  scheduledFor: Date | undefined = undefined
 
   constructor(id: string, unrunnable?: Error) {
     super()

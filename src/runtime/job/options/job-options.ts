@@ -26,9 +26,21 @@ export interface RetryOptions {
  * Runs a job again and again: by a cron expression (5 fields, or 6 with seconds first), or at a fixed distance.
  * The expression is read on the clocks of `timezone`, a name such as 'Europe/Berlin'. Default 'UTC'.
  */
-export type RepeatOptions =
+export type RepeatOptions = (
   | { readonly cron: string; readonly timezone?: string; readonly key?: string }
   | { readonly every: Duration; readonly key?: string }
+) &
+  RunRules
+
+/** What becomes of runs of a schedule that come at a bad time. */
+export interface RunRules {
+  /** A run that is due before an earlier run of the schedule has ended, its retries included. Default `allow`. */
+  readonly overlap?: 'allow' | 'skip'
+  /** Runs that were due while no worker was there: one run makes up for all of them (`once`, the default), or none. */
+  readonly missed?: 'once' | 'skip'
+  /** Each run begins later by up to this, in milliseconds, so that not all begin at once. The same run at the same time. */
+  readonly jitter?: Duration
+}
 
 /** What a producer may ask of one job. What is absent falls back to the worker's wiring, then to pikku's defaults. */
 export interface JobOptions {

@@ -46,6 +46,15 @@ export function runId(key: string, run: number): string {
   return `repeat:${key}:${run}`
 }
 
+/** Whether one of some jobs, by their ids, is a run that was due before the run of this id. */
+export function isRunBefore(id: string, others: readonly string[]): boolean {
+  const due = runTime(id)
+  if (due === undefined) return false
+  return others.some(
+    (other) => other !== id && (runTime(other)?.getTime() ?? Infinity) < due.getTime(),
+  )
+}
+
 /** When the run of this id was due. */
 export function runTime(id: string): Date | undefined {
   const time = Number(id.slice(id.lastIndexOf(':') + 1))

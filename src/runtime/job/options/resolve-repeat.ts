@@ -1,23 +1,40 @@
 import { cronProblem } from '../../../cron/read-cron.js'
 import { timezoneProblem } from '../../../cron/zone-clock.js'
 import { InvalidJobOptionsError } from '../errors/invalid-job-options-error.js'
-import type { RepeatOptions } from './job-options.js'
+import { assertOneOf } from './assert-one-of.js'
+import type { RepeatOptions, RunRules } from './job-options.js'
 import { milliseconds } from './parse-duration.js'
 import { repeatKey } from './repeat-key.js'
 import { resolveJobId } from './resolve-job-id.js'
 import { withoutUndefined } from './without-undefined.js'
 import { isObject } from '../is-object.js'
 
-export type ResolvedRepeat =
+export type ResolvedRepeat = (
   | { readonly cron: string; readonly timezone: string; readonly key: string }
   | { readonly every: number; readonly key: string }
+) & {
+  /** Absent where nothing but the defaults was asked for. */
+  readonly rules?: ResolvedRules
+}
+
+/** The rules that are not the default. They are stored with each run. */
+export interface ResolvedRules {
+  readonly overlap?: 'skip'
+  /** With when the schedule is due, by which it is known whether another run was due since. */
+  readonly missed?:
+    | { readonly cron: string; readonly timezone: string }
+    | { readonly every: number }
+  /** Milliseconds. */
+  readonly jitter?: number
+}
 
 /** The clock of a schedule that names none: never that of the process, which differs from one machine to the next. */
 export const DEFAULT_TIMEZONE = 'UTC'
 
+const RULES = ['overlap', 'missed', 'jitter'] as const
 const OPTIONS = {
-  cron: ['cron', 'timezone', 'key'],
-  every: ['every', 'key'],
+  cron: ['cron', 'timezone', 'key', ...RULES],
+  every: ['every', 'key', ...RULES],
 } as const
 
 /** Throws `InvalidJobOptionsError` or `InvalidDurationError` for a schedule that an engine could not keep. */
@@ -33,12 +50,31 @@ export function resolveRepeat(given: RepeatOptions, jobId: string | undefined): 
   if ('every' in repeat) {
     const every = milliseconds(repeat.every, 'repeat.every')
     if (every < 1) throw refuse('repeat.every: it must be at least 1 ms')
-    return { every, key: repeatKey(repeat, jobId) }
+    return { every, key: repeatKey(repeat, jobId), ...resolveRules(repeat, { every }) }
   }
   const { cron, timezone = DEFAULT_TIMEZONE } = repeat
   refuseFor('repeat.timezone', timezoneProblem(timezone))
   refuseFor('repeat.cron', cronProblem(cron))
-  return { cron, timezone, key: repeatKey(repeat, jobId) }
+  return {
+    cron,
+    timezone,
+    key: repeatKey(repeat, jobId),
+    ...resolveRules(repeat, { cron, timezone }),
+  }
+}
+
+function resolveRules(
+  { overlap = 'allow', missed = 'once', jitter }: RunRules,
+  timing: NonNullable<ResolvedRules['missed']>,
+): { readonly rules?: ResolvedRules } {
+  assertOneOf('repeat.overlap', overlap, ['allow', 'skip'], refuse)
+  assertOneOf('repeat.missed', missed, ['once', 'skip'], refuse)
+  const rules = withoutUndefined({
+    overlap: overlap === 'skip' ? overlap : undefined,
+    missed: missed === 'skip' ? timing : undefined,
+    jitter: jitter === undefined ? undefined : milliseconds(jitter, 'repeat.jitter') || undefined,
+  })
+  return Object.keys(rules).length === 0 ? {} : { rules }
 }
 
 function refuseUnknown(repeat: RepeatOptions): void {

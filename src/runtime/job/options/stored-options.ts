@@ -1,14 +1,31 @@
 import type { JobOptions } from './job-options.js'
+import type { ResolvedRules } from './resolve-repeat.js'
 import type { ResolvedJobOptions } from './resolve-job-options.js'
 
+/** What a job is stored with. */
+export type StoredOptions = JobOptions & {
+  /** Of a run of a schedule. */
+  readonly rules?: ResolvedRules | undefined
+}
+
 /** What the worker of a job must know of its options, to be stored with the job; `undefined` for the usual case of none. */
-export function storedOptions(options: ResolvedJobOptions): JobOptions | undefined {
+export function storedOptions(options: ResolvedJobOptions): StoredOptions | undefined {
   const { retry, timeout, expires, removeOnComplete, removeOnFail, trace, version } = options
   // The wait after which a job expires begins when its delay ends. The runs of a schedule know when they are due.
   const delay = options.repeat === undefined ? options.delay || undefined : undefined
-  const asked =
-    retry ?? timeout ?? expires ?? delay ?? removeOnComplete ?? removeOnFail ?? trace ?? version
+  const rules = options.repeat?.rules
+  const kept = removeOnComplete ?? removeOnFail
+  const asked = retry ?? timeout ?? expires ?? delay ?? kept ?? trace ?? version ?? rules
   if (asked === undefined) return undefined
-  const stored = { retry, timeout, expires, delay, removeOnComplete, removeOnFail, trace, version }
-  return stored as JobOptions
+  return {
+    retry,
+    timeout,
+    expires,
+    delay,
+    removeOnComplete,
+    removeOnFail,
+    trace,
+    version,
+    rules,
+  } as StoredOptions
 }

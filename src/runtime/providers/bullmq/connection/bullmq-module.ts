@@ -1,3 +1,4 @@
+import type { ResolvedRules } from '../../../job/options/resolve-repeat.js'
 import type { TraceContext } from '../../../job/trace-context.js'
 /**
  * The part of BullMQ 5 and 6 that pikku uses, written down here: BullMQ's own types must not be in our declarations,
@@ -87,6 +88,7 @@ export interface StoredOptions {
   readonly expires?: number
   readonly trace?: TraceContext
   readonly version?: number
+  readonly rules?: ResolvedRules
   /** The data is `undefined` or, of a schedule, `null`: BullMQ stores both as `{}`. */
   readonly noData?: true | 'null'
   /** Of the service, for queues whose worker says nothing. */

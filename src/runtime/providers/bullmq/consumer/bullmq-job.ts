@@ -1,4 +1,4 @@
-import type { JobOptions } from '../../../job/options/job-options.js'
+import type { StoredOptions } from '../../../job/options/stored-options.js'
 import { runTime } from '../../../job/options/next-run.js'
 import { HeldJob } from '../../../provider-kit/held-job.js'
 import type { BullJob } from '../connection/bullmq-module.js'
@@ -11,7 +11,7 @@ export class BullMQJob extends HeldJob {
   readonly data: unknown
   readonly attempt: number
   readonly enqueuedAt: Date
-  readonly options: JobOptions
+  readonly options: StoredOptions
   readonly engineJob: BullJob
   /** That under which BullMQ has locked it. */
   readonly token: string | undefined

@@ -26,6 +26,7 @@ import { BullMQJob } from './bullmq-job.js'
 import { toEngineOptions } from './engine-options.js'
 import { JobLocks } from './job-locks.js'
 import { JobLostError } from './job-lost-error.js'
+import { hasEarlierRun } from '../store/earlier-runs.js'
 import { keepJobs } from './keep-jobs.js'
 import { settle } from './settle.js'
 import type { SettleContext } from './settle.js'
@@ -86,6 +87,10 @@ export class QueueRunner implements StoppableRunner {
           throw withoutCommand(error)
         })
       },
+      hasEarlierRun: async ({ engineJob: { id, repeatJobKey: key } }) =>
+        id !== undefined &&
+        key !== undefined &&
+        hasEarlierRun(link.client, (name) => this.#engine.toKey(name), { key, id }),
     })
     this.#batches =
       worker.batch &&

@@ -1,8 +1,9 @@
 import type { JobOptions } from '../../../job/options/job-options.js'
+import type { StoredOptions } from '../../../job/options/stored-options.js'
 import type { BullJob, BullJobOptions } from '../connection/bullmq-module.js'
 import { withoutUndefined } from '../../../job/options/without-undefined.js'
 
-const NOTHING_ASKED: JobOptions = {}
+const NOTHING_ASKED: StoredOptions = {}
 
 export function readData({ data, opts }: BullJob): unknown {
   const none = opts.pikku?.noData
@@ -11,7 +12,7 @@ export function readData({ data, opts }: BullJob): unknown {
 }
 
 /** What the producer asked for; a producer that uses BullMQ itself has asked in BullMQ's words. */
-export function readOptions(opts: BullJobOptions): JobOptions {
+export function readOptions(opts: BullJobOptions): StoredOptions {
   const { pikku } = opts
   // BullMQ has 0 for none.
   const delay = opts.delay || undefined
@@ -19,10 +20,11 @@ export function readOptions(opts: BullJobOptions): JobOptions {
     const foreign = readForeignOptions(opts)
     return delay === undefined ? foreign : { ...foreign, delay }
   }
-  const { retry, timeout, expires, trace, version } = pikku
+  const { retry, timeout, expires, trace, version, rules } = pikku
   // Nearly all, and then without an object of its own.
-  if ((retry ?? timeout ?? expires ?? delay ?? trace ?? version) === undefined) return NOTHING_ASKED
-  return withoutUndefined({ retry, timeout, expires, delay, trace, version })
+  if ((retry ?? timeout ?? expires ?? delay ?? trace ?? version ?? rules) === undefined)
+    return NOTHING_ASKED
+  return withoutUndefined({ retry, timeout, expires, delay, trace, version, rules })
 }
 
 function readForeignOptions({ attempts, backoff }: BullJobOptions): JobOptions {

@@ -60,12 +60,13 @@ export function toEngineKeep(keep: number | boolean | KeepRule): BullKeep {
 }
 
 function toStoredOptions(
-  { retry, timeout, expires, trace, version }: ResolvedJobOptions,
+  { retry, timeout, expires, trace, version, repeat }: ResolvedJobOptions,
   data: unknown,
   { removeOnComplete, removeOnFail }: DefaultJobOptions = {},
 ): StoredOptions | undefined {
-  const isAsked =
-    retry ?? timeout ?? expires ?? trace ?? version ?? removeOnComplete ?? removeOnFail
+  const rules = repeat?.rules
+  const kept = removeOnComplete ?? removeOnFail
+  const isAsked = retry ?? timeout ?? expires ?? trace ?? version ?? rules ?? kept
   if (isAsked === undefined && data !== undefined) return undefined
   const noData = data === undefined ? (true as const) : undefined
   return withoutUndefined({
@@ -74,6 +75,7 @@ function toStoredOptions(
     expires,
     trace,
     version,
+    rules,
     noData,
     removeOnComplete,
     removeOnFail,

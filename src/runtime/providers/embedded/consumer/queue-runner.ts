@@ -10,6 +10,7 @@ import { LinkedSet } from '../../../job/linked-set.js'
 import { countWaiting } from '../store/claim-jobs.js'
 import type { ClaimedRow } from '../store/job-row.js'
 import { logsWritten, writeLog } from '../store/job-logs.js'
+import { hasEarlierRun } from '../store/schedules.js'
 import { renewLock, writeProgress } from '../store/settle-job.js'
 import type { Store, WakeReason } from '../store/store.js'
 import { announceWritten } from './announce-written.js'
@@ -89,6 +90,7 @@ export class QueueRunner implements StoppableRunner {
         store.db.transaction(() => writeLog(store.db, row, text))
         logsWritten(store.db)
       },
+      hasEarlierRun: ({ row }) => hasEarlierRun(store.db, row),
     })
   }
 

@@ -6,6 +6,7 @@ import {
   firstRun,
   nextRun,
   nextRunFrom,
+  isRunBefore,
   runId,
   sameTiming,
   toTiming,
@@ -68,6 +69,24 @@ export function putSchedule(db: Database, wanted: NewSchedule): string {
     db,
     { ...timing, ...wanted, key: repeat.key, next_id: '', next_run: run },
     wanted.now,
+  )
+}
+
+// Each state by itself: SQLite uses a partial index only for a condition that it can read.
+const UNFINISHED = [STATE.waiting, STATE.delayed, STATE.active]
+  .map((state) => `SELECT id FROM jobs WHERE queue = ?1 AND repeat_key = ?2 AND state = ${state}`)
+  .join(' UNION ALL ')
+
+/** Whether a run of the same schedule that was due before this one has not ended. */
+export function hasEarlierRun(
+  db: Database,
+  { queue, id, repeat_key }: Pick<JobRow, 'queue' | 'id' | 'repeat_key'>,
+): boolean {
+  if (repeat_key === null) return false
+  const rows = db.sql(UNFINISHED).all(queue, repeat_key)
+  return isRunBefore(
+    id,
+    rows.map((row) => String(row['id'])),
   )
 }
 

@@ -14,7 +14,7 @@ import { fetchJobs } from '../store/fetch-jobs.js'
 import { writeLog } from '../store/job-logs.js'
 import { nextDue, renewLeases, writeProgress } from '../store/hold-jobs.js'
 import type { Queues } from '../store/queues.js'
-import { advanceSchedule } from '../store/schedules.js'
+import { advanceSchedule, hasEarlierRun } from '../store/schedules.js'
 import { PollInterval } from './poll-interval.js'
 import { PgBossJob } from './pg-boss-job.js'
 import { Pruner } from './pruner.js'
@@ -85,6 +85,9 @@ export class QueueRunner implements StoppableRunner {
         writeProgress(open.sql, open.tables, { queueName: worker.queueName, held, progress }),
       writeLog: ({ row: held }, text) =>
         writeLog(open.sql, open.tables, { queueName: worker.queueName, held, text }),
+      hasEarlierRun: async ({ id, repeat: key }) =>
+        key !== undefined &&
+        hasEarlierRun(open.sql, open.tables, { queueName: worker.queueName, key, id }),
     })
     this.#pace = new PollInterval(worker.config.pollInterval, options.listening)
     this.#upkeep = new QueueMaintenance({

@@ -8,6 +8,7 @@ import {
   firstRun,
   nextRun,
   nextRunFrom,
+  isRunBefore,
   runId,
   sameTiming,
   toTiming,
@@ -72,6 +73,22 @@ export async function advanceSchedule(
   const { found, now } = await findSchedule(sql, tables, run.queueName, run.key)
   if (found === undefined || found.nextId !== run.id) return
   await advance(sql, tables, found, now)
+}
+
+/** Whether a run of the same schedule that was due before this one has not ended. */
+export async function hasEarlierRun(
+  sql: Sql,
+  { job }: Tables,
+  run: { readonly queueName: string; readonly key: string; readonly id: string },
+): Promise<boolean> {
+  const text = `
+    SELECT data->>'id' AS id FROM ${job}
+    WHERE name = $1 AND state <= 'active' AND jsonb_typeof(data::jsonb) = 'object' AND data->>'repeat' = $2`
+  const rows = await sql(text, [run.queueName, run.key])
+  return isRunBefore(
+    run.id,
+    rows.map((row) => String(row['id'])),
+  )
 }
 
 /** Goes on with schedules of the queue whose next run is gone: it was deleted, or its worker could not add another. */
