@@ -5,7 +5,6 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
  * machine has measured itself is kept in a cache that a fresh checkout does not have.
  */
 const longest = [
-  'tests/fixtures/output-compiles.test.ts',
   'tests/fixtures/output.test.ts',
   'tests/templates/npm.test.ts',
   'tests/templates/pnpm.test.ts',
