@@ -2,17 +2,24 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
 import { prebuild, type Diagnostic } from '../../dist/compiler.js'
+import type { ts } from '../../dist/typescript/typescript.js'
 import { linkPikku } from '../../fixtures/link-pikku.js'
 import { typecheck } from '../fixtures/typecheck.js'
 import { writeOracle } from '../fixtures/write-oracle.js'
 import { createRandom } from './random.js'
 import { writeProject, writeWirings } from './write-project.js'
 
+vi.mock('../../dist/typescript/typescript.js', async (importOriginal) => {
+  const { shareParsedFiles } = await import('../fixtures/share-parsed-files.js')
+  const original = await importOriginal<{ readonly ts: typeof ts }>()
+  return { ...original, ts: shareParsedFiles(original.ts) }
+})
+
 const queues = 200
-const projects = Number(process.env['ORACLE_PROJECTS'] ?? 13)
+const projects = Number(process.env['ORACLE_PROJECTS'] ?? 6)
 // The same projects in every run of the tests, so that a failure is a change's own; ORACLE_SEED=random looks further.
 const asked = process.env['ORACLE_SEED'] ?? '324717042'
 const seed = asked === 'random' ? Date.now() % 1_000_000_000 : Number(asked)
