@@ -1,21 +1,16 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 
 import { nextMoment } from '../../src/cron/next-moment.js'
 import { conformanceQueues } from '../../src/runtime/conformance/index.js'
 import type { ConformanceEngine } from '../../src/runtime/conformance/index.js'
-import {
-  pikkuSessionlessFunc,
-  QueueClient,
-  UnsupportedByProviderError,
-  wireQueueWorker,
-} from '../../src/runtime/index.js'
-import type { QueueService, RepeatOptions } from '../../src/runtime/index.js'
+import { QueueClient, UnsupportedByProviderError } from '../../src/runtime/index.js'
+import type { RepeatOptions } from '../../src/runtime/index.js'
 import { clearWorkers, resolveJobOptions } from '../../src/runtime/provider-kit/index.js'
 import { createCloudflareService } from '../../src/runtime/providers/cloudflare/index.js'
 import { createSQSService } from '../../src/runtime/providers/sqs/index.js'
-import { silentLogger } from '../../src/runtime/testing/index.js'
 import { changesOf, zones } from '../cron/zones.js'
 import { repeatingEngines } from './repeating-engines.js'
+import { openBench, wireRuns, type Bench, type Ending, type Run } from './schedule-bench.js'
 import { shiftClock } from './shifted-clock.js'
 
 const queues = conformanceQueues.slice(0, 6)
@@ -52,42 +47,13 @@ const refused: readonly unknown[] = [
   null,
 ]
 
-const opened: { close(): Promise<unknown> }[] = []
-afterEach(async () => {
+afterEach(() => {
   vi.unstubAllGlobals()
   vi.unstubAllEnvs()
-  for (const each of opened.splice(0).toReversed()) await each.close()
-  clearWorkers()
 })
+afterAll(clearWorkers)
 
-interface Bench {
-  readonly service: QueueService
-  /** Starts a worker that notes the id and the data of each run. */
-  work(queue: string): Promise<{ readonly id: string; readonly data: unknown }[]>
-}
-
-async function openBench(engine: ConformanceEngine): Promise<Bench> {
-  const place = await engine.open(queues)
-  const service = place.service({ deadline: 30_000 })
-  opened.push(place, service)
-  return {
-    service,
-    work: async (queue) => {
-      const runs: { readonly id: string; readonly data: unknown }[] = []
-      wireQueueWorker<unknown, void>({
-        queue,
-        config: { pollInterval: 50 },
-        func: pikkuSessionlessFunc<unknown>(async ({ interaction }, data) => {
-          runs.push({ id: interaction.queue!.jobId, data })
-        }),
-      })
-      const workers = place.workers({ services: {}, logger: silentLogger, queues: [queue] })
-      opened.push({ close: () => workers.stop({ timeout: 500 }) })
-      await workers.start()
-      return runs
-    },
-  }
-}
+beforeAll(() => wireRuns(queues))
 
 /** When the run of this id was due. */
 function dueOf(id: string): number {
@@ -106,8 +72,10 @@ async function errorOf(action: () => unknown): Promise<string> {
 const engines = repeatingEngines()
 
 describe.each(engines)('schedules on $name', (engine) => {
-  test('ten zones, both changes of the clock, thirty expressions: the engine keeps the same next run', async () => {
-    const { service } = await openBench(engine)
+  test('ten zones, both changes of the clock, thirty expressions: the engine keeps the same next run', async ({
+    onTestFinished,
+  }) => {
+    const { service } = await openBench(engine, queues, onTestFinished)
     // Whatever the zone of the process.
     vi.stubEnv('TZ', 'Asia/Kathmandu')
     expect(new Date().getTimezoneOffset()).toBe(-345)
@@ -141,8 +109,10 @@ describe.each(engines)('schedules on $name', (engine) => {
     )
   })
 
-  test('what cannot be a schedule is refused at the call, in the same words', async () => {
-    const { service } = await openBench(engine)
+  test('what cannot be a schedule is refused at the call, in the same words', async ({
+    onTestFinished,
+  }) => {
+    const { service } = await openBench(engine, queues, onTestFinished)
     const client = new QueueClient<Record<string, { input: unknown; output: unknown }>>(service)
     for (const given of refused) {
       const repeat = given as RepeatOptions
@@ -156,54 +126,10 @@ describe.each(engines)('schedules on $name', (engine) => {
     expect(await service.stats!(words)).toMatchObject({ delayed: 0, waiting: 0 })
   })
 
-  test('a run that was missed is made up for once, and a deployment neither loses nor doubles it', async () => {
-    const { service, work } = await openBench(engine)
-    const repeat = { cron: '* * * * * *', key: 'k' } as const
-    const first = await service.add(missed, 'old', { repeat })
-    await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(dueOf(first) + 2_000), soon)
-    const again = ['new', 'newest'].map((data) => service.add(missed, data, { repeat }))
-    expect(await Promise.all(again)).toEqual([first, first])
-    await service.add(missed, 'newest', { repeat })
-    const started = Date.now()
-    const runs = await work(missed)
-    await vi.waitFor(() => expect(runs.length).toBeGreaterThanOrEqual(3), soon)
-    expect(runs[0]).toEqual({ id: first, data: 'newest' })
-    expect(runs[2]!.data).toBe('newest')
-    expect(dueOf(runs[1]!.id)).toBeGreaterThan(started)
-    expect(dueOf(runs[2]!.id)).toBeGreaterThan(dueOf(runs[1]!.id))
-    expect(await service.unschedule!(missed, 'k')).toBe(true)
-  })
-
-  test.each([
-    ['ahead', 2_000],
-    ['behind', -2_000],
-  ])('a schedule made by a process whose clock is %s has each run once', async (_way, ahead) => {
-    const { service, work } = await openBench(engine)
-    const runs = await work(skewed)
-    shiftClock(ahead)
-    await service.add(skewed, 1, { repeat: { cron: '* * * * * *', key: 'k' } })
-    vi.unstubAllGlobals()
-    await vi.waitFor(() => expect(runs.length).toBeGreaterThanOrEqual(3), soon)
-    await service.unschedule!(skewed, 'k')
-    const due = runs.map(({ id }) => dueOf(id))
-    expect(due).toEqual([...new Set(due)].toSorted((one, other) => one - other))
-  })
-
-  test('asked for again, a schedule with a delay is not put off again', async () => {
-    const { service } = await openBench(engine)
-    const set = (): Promise<string> =>
-      service.add(gap, 1, { repeat: { cron: '* * * * * *', key: 'k' }, delay: '1h' })
-    const first = await set()
-    await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(dueOf(first) - 3_597_000), soon)
-    expect(await set()).toBe(first)
-    expect(await service.stats!(gap)).toMatchObject({ delayed: 1 })
-    await service.unschedule!(gap, 'k')
-  })
-
-  test.each([[null], [undefined], [{}], ['']])(
+  test.for([null, undefined, {}, ''])(
     'a schedule with %j for data brings it',
-    async (data) => {
-      const { service, work } = await openBench(engine)
+    async (data, { onTestFinished }) => {
+      const { service, work } = await openBench(engine, queues, onTestFinished)
       await service.add(nothing, data, { repeat: { every: 100, key: 'k' } })
       const runs = await work(nothing)
       await vi.waitFor(() => expect(runs.length).toBeGreaterThanOrEqual(2), soon)
@@ -213,18 +139,91 @@ describe.each(engines)('schedules on $name', (engine) => {
   )
 })
 
-/** pg-boss runs by PostgreSQL's clock, which cannot be put forward. */
-describe.each(engines.slice(0, 3))('on $name', (engine) => {
-  test('a night without its midnight has its run at the end of the gap, and the next one a day later', async () => {
+describe.concurrent('side by side, for they wait', () => {
+  test.for(engines)(
+    'a run that was missed is made up for once, and a deployment neither loses nor doubles it: $name',
+    async (engine, { expect, onTestFinished }) => {
+      const { service, work } = await openBench(engine, queues, onTestFinished)
+      const repeat = { cron: '* * * * * *', key: 'k' } as const
+      const first = await service.add(missed, 'old', { repeat })
+      await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(dueOf(first) + 2_000), soon)
+      const again = ['new', 'newest'].map((data) => service.add(missed, data, { repeat }))
+      expect(await Promise.all(again)).toEqual([first, first])
+      await service.add(missed, 'newest', { repeat })
+      const started = Date.now()
+      const runs = await work(missed)
+      await vi.waitFor(() => expect(runs.length).toBeGreaterThanOrEqual(3), soon)
+      expect(runs[0]).toEqual({ id: first, data: 'newest' })
+      expect(runs[2]!.data).toBe('newest')
+      expect(dueOf(runs[1]!.id)).toBeGreaterThan(started)
+      expect(dueOf(runs[2]!.id)).toBeGreaterThan(dueOf(runs[1]!.id))
+      expect(await service.unschedule!(missed, 'k')).toBe(true)
+    },
+  )
+
+  test.for(engines)(
+    'asked for again, a schedule with a delay is not put off again: $name',
+    async (engine, { expect, onTestFinished }) => {
+      const { service } = await openBench(engine, queues, onTestFinished)
+      const set = (): Promise<string> =>
+        service.add(gap, 1, { repeat: { cron: '* * * * * *', key: 'k' }, delay: '1h' })
+      const first = await set()
+      await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(dueOf(first) - 3_597_000), soon)
+      expect(await set()).toBe(first)
+      expect(await service.stats!(gap)).toMatchObject({ delayed: 1 })
+      await service.unschedule!(gap, 'k')
+    },
+  )
+})
+
+/** The clock is of the process: all engines are asked while it is shifted. */
+describe('on every engine at once', () => {
+  const openAll = (some: readonly ConformanceEngine[], ending: Ending): Promise<Bench[]> =>
+    Promise.all(some.map((engine) => openBench(engine, queues, ending)))
+
+  test.for([
+    ['ahead', 2_000],
+    ['behind', -2_000],
+  ] as const)(
+    'a schedule made by a process whose clock is %s has each run once',
+    async ([, ahead], { onTestFinished }) => {
+      const benches = await openAll(engines, onTestFinished)
+      const all = await Promise.all(benches.map(({ work }) => work(skewed)))
+      shiftClock(ahead)
+      const repeat = { cron: '* * * * * *', key: 'k' } as const
+      await Promise.all(benches.map(({ service }) => service.add(skewed, 1, { repeat })))
+      vi.unstubAllGlobals()
+      const check = async ({ name, service }: Bench, runs: readonly Run[]): Promise<void> => {
+        await vi.waitUntil(() => runs.length >= 3, soon)
+        await service.unschedule!(skewed, 'k')
+        const due = runs.map(({ id }) => dueOf(id))
+        const once = [...new Set(due)].toSorted((one, other) => one - other)
+        expect({ name, due }).toEqual({ name, due: once })
+      }
+      await Promise.all(benches.map((bench, at) => check(bench, all[at]!)))
+    },
+  )
+
+  // pg-boss runs by PostgreSQL's clock, which cannot be put forward.
+  test('a night without its midnight has its run at the end of the gap, and the next one a day later', async ({
+    onTestFinished,
+  }) => {
     shiftClock(Date.parse('2026-04-23T21:59:57Z') - Date.now())
-    const { service, work } = await openBench(engine)
+    const benches = await openAll(engines.slice(0, 3), onTestFinished)
     const repeat = { cron: '0 0 * * *', timezone: 'Africa/Cairo', key: 'k' } as const
-    const runs = await work(gap)
-    await service.add(gap, 1, { repeat })
-    await vi.waitFor(() => expect(runs.length).toBe(1), soon)
-    expect(iso(new Date(dueOf(runs[0]!.id)))).toBe('2026-04-23T22:00:00.000Z')
-    const next = await service.add(gap, 1, { repeat })
-    expect(iso((await service.findJob!(gap, next))?.delayedUntil)).toBe('2026-04-24T21:00:00.000Z')
+    const check = async ({ name, service, work }: Bench): Promise<void> => {
+      const runs = await work(gap)
+      await service.add(gap, 1, { repeat })
+      await vi.waitUntil(() => runs.length > 0, soon)
+      const next = await service.add(gap, 1, { repeat })
+      const job = await service.findJob!(gap, next)
+      expect({
+        name,
+        runs: runs.map(({ id }) => iso(new Date(dueOf(id)))),
+        next: iso(job?.delayedUntil),
+      }).toEqual({ name, runs: ['2026-04-23T22:00:00.000Z'], next: '2026-04-24T21:00:00.000Z' })
+    }
+    await Promise.all(benches.map(check))
   })
 })
 
