@@ -3,12 +3,12 @@ import { join } from 'node:path'
 
 import type { Reporter, SerializedError, TestCase, TestModule, Vitest } from 'vitest/node'
 
-/** How many of the slowest tests are told. */
+/** How many of the slowest files and tests are told. */
 const MOST = 20
 
 /**
- * Ends a run with the slowest tests, which `node_modules/.cache/pikku/slowest-tests.txt` keeps, and with one line of plain
- * text for programs to read: `12 passed, 0 failed`, then `, 3 skipped` if any were.
+ * Ends a run with the slowest files and tests, which `node_modules/.cache/pikku/slowest-tests.txt` keeps, and with one line
+ * of plain text for programs to read: `12 passed, 0 failed`, then `, 3 skipped` if any were.
  * What failed outside of a test (a file that does not load, a hook, an error nobody caught) counts as failed too, so
  * that `0 failed` is never said of a run that did.
  */
@@ -37,28 +37,45 @@ export default class TotalsReporter implements Reporter {
   }
 
   private tellSlowest(modules: readonly TestModule[]): void {
-    const lines = slowestTests(modules)
-    if (this.vitest === undefined || lines.length === 0) return
-    const text = lines.join('\n')
-    this.vitest.logger.log(`The slowest tests:\n${text}\n`)
+    const tests = slowest(modules.flatMap(timedTests))
+    if (this.vitest === undefined || tests.length === 0) return
+    const files = slowest(modules.map(timedFile))
+    const text = ['The slowest files:', ...files, '', 'The slowest tests:', ...tests, ''].join('\n')
+    this.vitest.logger.log(text)
     const directory = join(this.vitest.config.root, 'node_modules/.cache/pikku')
     mkdirSync(directory, { recursive: true })
-    writeFileSync(join(directory, 'slowest-tests.txt'), `${text}\n`)
+    writeFileSync(join(directory, 'slowest-tests.txt'), text)
   }
 }
 
-function slowestTests(modules: readonly TestModule[]): string[] {
-  return modules
-    .flatMap((module) => [...module.children.allTests()])
-    .flatMap((test) => {
-      const duration = test.diagnostic()?.duration
-      return duration === undefined ? [] : [{ test, duration }]
-    })
-    .sort((one, other) => other.duration - one.duration)
+interface Timed {
+  readonly name: string
+  readonly milliseconds: number
+}
+
+function timedTests(module: TestModule): Timed[] {
+  return [...module.children.allTests()].flatMap((test) => {
+    const milliseconds = test.diagnostic()?.duration
+    const name = `${module.relativeModuleId} > ${test.fullName}`
+    return milliseconds === undefined ? [] : [{ name, milliseconds }]
+  })
+}
+
+/** All that a worker does for a file: what it imports and prepares is as good a place to save as its tests. */
+function timedFile(module: TestModule): Timed {
+  const { duration, collectDuration, prepareDuration, environmentSetupDuration, setupDuration } =
+    module.diagnostic()
+  const before = collectDuration + prepareDuration + environmentSetupDuration + setupDuration
+  return { name: module.relativeModuleId, milliseconds: before + duration }
+}
+
+function slowest(all: readonly Timed[]): string[] {
+  return all
+    .toSorted((one, other) => other.milliseconds - one.milliseconds)
     .slice(0, MOST)
-    .map(({ test, duration }) => {
-      const seconds = (duration / 1_000).toFixed(1).padStart(7)
-      return `${seconds} s  ${test.module.relativeModuleId} > ${test.fullName}`
+    .map(({ name, milliseconds }) => {
+      const seconds = (milliseconds / 1_000).toFixed(1).padStart(7)
+      return `${seconds} s  ${name}`
     })
 }
 
