@@ -56,7 +56,8 @@ test('add() rejects with the reason when Redis is not there, and nothing is left
 
 test('what add() gave up is not added when Redis comes back, and the next add works', async () => {
   const queue = bench.queueName()
-  const service = bench.service({ commandTimeout: 300 })
+  // Long enough for a busy machine to connect in.
+  const service = bench.service({ commandTimeout: 3_000 })
   const kept = await service.add(queue, { n: 1 })
   await bench.redis.crash()
   await vi.waitFor(
