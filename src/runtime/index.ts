@@ -65,6 +65,15 @@ export { QueueClient } from './client/queue-client.js'
 export type { AnyQueueService, ManyOptions, TransactionOf } from './client/queue-client.js'
 export { createQueueSchemas } from './client/queue-schemas.js'
 export type { QueueSchemas } from './client/queue-schemas.js'
+export type { JobWhere } from './job/job-where.js'
+export type {
+  FoundBy,
+  JobList,
+  JobPage,
+  JobPageRequest,
+  ListedJob,
+  ListOptions,
+} from './job/listing.js'
 export { queueJob } from './client/queue-job-function.js'
 export type { ProviderCapabilities, Support } from './job/capabilities.js'
 export type { DeadLetterJob, DeadLetterQueue } from './job/dead-letter.js'

@@ -54,6 +54,17 @@ export async function produce(upload: Upload): Promise<Date> {
   await queue.add('many', { sizes: [1] })
   const letters = await queue.redrive('dead', { preview: true })
   for (const { queueName, error } of letters) console.assert(queueName !== error.name)
+  const found = queue.list('uploads', { status: ['failed', 'active'], where: { 'price.currency': 'EUR', copies: 2, 'nested.at': sentAt } })
+  for await (const { data } of found) console.assert(data.copies === 2)
+  for await (const job of queue.list('clients', { where: { at: sentAt, big: 12n }, limit: 5, cursor: found.cursor })) console.assert(job.result?.sentAt !== sentAt)
+  // @ts-expect-error there is no such path
+  queue.list('uploads', { where: { 'price.euros': 2 } })
+  // @ts-expect-error the copies are a number
+  queue.list('uploads', { where: { copies: '2' } })
+  // @ts-expect-error no such currency
+  queue.list('uploads', { where: { 'price.currency': 'SEK' } })
+  // @ts-expect-error an object is no value
+  queue.list('uploads', { where: { price: { currency: 'EUR' } } })
   // @ts-expect-error there is no such queue
   await queue.add('client', { at: sentAt, tree: { of: [] } })
   // @ts-expect-error the date is a text

@@ -33,6 +33,7 @@ const features: readonly (readonly [keyof ProviderCapabilities, string])[] = [
   ['retryFailed', '`retry` of a failed job'],
   ['deadLetter', '`deadLetterQueue`'],
   ['redrive', '`redrive`'],
+  ['list', '`list`, `retryAll`'],
   ['concurrency', '`concurrency`'],
   ['globalConcurrency', '`maxConcurrency`'],
   ['batch', '`batch`'],
@@ -51,7 +52,10 @@ test('the table of capabilities in docs/providers.md is that of the data', async
   const rows = [
     ['', ...providers.map(([name]) => name)],
     ['---', ...providers.map(() => '---')],
-    ...features.map(([key, name]) => [name, ...providers.map(([, all]) => cell(all[key]))]),
+    ...features.map(([key, name]) => [
+      name,
+      ...providers.map(([, all]) => cell(all[key] ?? 'none')),
+    ]),
   ]
   if (isUpdating) await writeBlock('capabilities', () => rows.map(toRow))
   const shown = readBlock('capabilities').map(toCells)

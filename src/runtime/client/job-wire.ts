@@ -78,9 +78,18 @@ export function readData(definition: QueueDefinition, json: unknown): unknown {
   return data
 }
 
+/** The same for a result: what is wrong with one must not hide the other jobs of a list. */
+export function readResult(definition: QueueDefinition, json: unknown): unknown {
+  return decodeResult(definition, json, 'decodeLeniently')
+}
+
 /** The other way. Throws `WireFormatError`. */
-export function decodeResult(definition: QueueDefinition, json: unknown): unknown {
-  const result = convert('decode', 'output', definition, json)
+export function decodeResult(
+  definition: QueueDefinition,
+  json: unknown,
+  how: 'decode' | 'decodeLeniently' = 'decode',
+): unknown {
+  const result = convert(how, 'output', definition, json)
   definition.check?.checker.giveBack('output', definition.check, result)
   return result
 }

@@ -13,12 +13,13 @@ import type { Provided } from '../job/options/provided.js'
 import type { QueueDefinition, QueueDefinitions } from './queue-definitions.js'
 import type { AnyQueueJobMap } from '../job/queue-job-map.js'
 import type { JobSnapshot, QueueJob, WaitOptions } from '../job/queue-job.js'
+import type { JobList, ListOptions } from '../job/listing.js'
 import type { NewJob, QueueService, TransactionService } from '../job/queue-service.js'
 import { repeatKey } from '../job/options/repeat-key.js'
 import type { RedriveOptions } from '../job/redrive.js'
 import { isObserved } from '../tracing/is-observed.js'
 import { traceAdd } from '../tracing/trace-add.js'
-import { decodeResult, encodeData, readData } from './job-wire.js'
+import { decodeResult, encodeData, readData, readResult } from './job-wire.js'
 
 /** What a client can stand on: a provider's service, or that of an existing Pikku project. */
 export type AnyQueueService = QueueService | ForeignQueueService
@@ -225,6 +226,20 @@ export class QueueClient<
     return this.#method(queueName, 'unschedule', 'repeating jobs')(queueName, key)
   }
 
+  /**
+   * The jobs of a queue, read page by page: `for await (const job of queue.list('emails', { status: 'failed' }))`.
+   * Throws `InvalidJobOptionsError`.
+   */
+  list<T extends keyof Map & string>(
+    this: this & Provided<Service, 'listJobs'>,
+    queueName: T,
+    options: ListOptions<Map[T]['input']> = {},
+  ): JobList<QueueJob<Map[T]['output'], Map[T]['input']>> {
+    return this.#method(queueName, 'listJobs', 'listing jobs')(queueName, options, (stored) =>
+      toQueueJob(this.#decode(stored, readResult), this),
+    )
+  }
+
   /** Closes the service, and with it every connection that the service opened. */
   async close(): Promise<void> {
     await this.queueService.close()
@@ -246,12 +261,12 @@ export class QueueClient<
     return id as string
   }
 
-  #decode(snapshot: JobSnapshot): JobSnapshot {
+  #decode(snapshot: JobSnapshot, decode = decodeResult): JobSnapshot {
     const definition = this.#definition(snapshot.queueName)
     return {
       ...snapshot,
       data: readData(definition, snapshot.data),
-      ...('result' in snapshot ? { result: decodeResult(definition, snapshot.result) } : {}),
+      ...('result' in snapshot ? { result: decode(definition, snapshot.result) } : {}),
     }
   }
 

@@ -4,6 +4,7 @@ import { Bench } from './bench.js'
 import { adding } from './cases/adding.js'
 import { expiring } from './cases/expiring.js'
 import { failing } from './cases/failing.js'
+import { listing } from './cases/listing.js'
 import { reading } from './cases/reading.js'
 import { reporting } from './cases/reporting.js'
 import { retrying } from './cases/retrying.js'
@@ -37,6 +38,7 @@ export interface NamedCase {
 const CASES: readonly ConformanceCase[] = [
   ...adding,
   ...reading,
+  ...listing,
   ...retrying,
   ...steering,
   ...expiring,

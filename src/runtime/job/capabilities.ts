@@ -26,6 +26,8 @@ export interface ProviderCapabilities {
   readonly repeat: Support
   /** Adding jobs within a transaction of the caller's own. Absent for `none`. */
   readonly transactions?: Support
+  /** `list` and `retryAll`. Absent for `none`, as are the next ones. */
+  readonly list?: Support
   readonly concurrency: Support
   readonly globalConcurrency: Support
   readonly batch: Support

@@ -2,6 +2,7 @@ import type { ProviderCapabilities } from './capabilities.js'
 import type { DeadLetterJob } from './dead-letter.js'
 import type { JobOptions } from './options/job-options.js'
 import type { JobSnapshot, WaitOptions } from './queue-job.js'
+import type { FoundBy, JobList, ListOptions } from './listing.js'
 import type { QueueStats } from './queue-stats.js'
 import type { RedriveOptions } from './redrive.js'
 
@@ -36,6 +37,12 @@ export interface QueueService {
   redrive?(queueName: string, options?: RedriveOptions): Promise<DeadLetterJob[]>
   failedJobs?(queueName: string, options?: { readonly limit?: number }): Promise<JobSnapshot[]>
   stats?(queueName: string): Promise<QueueStats>
+  /** The jobs of a queue, each made of what is stored. `listJobs` of `pikku/provider` makes it of pages. */
+  listJobs?<Job extends FoundBy>(
+    queueName: string,
+    options: ListOptions,
+    toJob: (stored: JobSnapshot) => Job,
+  ): JobList<Job>
   /**
    * The same service within a transaction of the caller's own: what it adds is there when that is committed, and never was
    * when it is rolled back.

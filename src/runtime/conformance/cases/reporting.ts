@@ -148,4 +148,7 @@ async function lookAt(bench: Bench, jobId: string): Promise<void> {
     failed?.map(({ id }) => id),
     [jobId],
   )
+  const listed: unknown[] = []
+  for await (const { id } of bench.client.list(bench.queue, { status: 'failed' })) listed.push(id)
+  deepEqual(listed, [jobId])
 }

@@ -21,6 +21,7 @@ export const bullmqCapabilities: ProviderCapabilities = {
   redrive: 'emulated',
   repeat: 'native',
   transactions: 'none',
+  list: 'emulated',
   concurrency: 'native',
   globalConcurrency: 'native',
   batch: 'emulated',

@@ -18,6 +18,7 @@ export const embeddedCapabilities: ProviderCapabilities = {
   redrive: 'native',
   repeat: 'native',
   transactions: 'native',
+  list: 'native',
   concurrency: 'native',
   globalConcurrency: 'native',
   batch: 'native',

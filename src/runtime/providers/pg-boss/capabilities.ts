@@ -26,6 +26,7 @@ export const pgBossCapabilities: ProviderCapabilities = {
   // pg-boss's own schedules are as coarse as a minute, and have no `every`.
   repeat: 'emulated',
   transactions: 'emulated',
+  list: 'emulated',
   concurrency: 'emulated',
   globalConcurrency: 'emulated',
   batch: 'emulated',

@@ -17,8 +17,17 @@ export interface RedisClient {
   lrange(key: string, from: number, to: number): Promise<string[]>
   zscore(key: string, member: string): Promise<string | null>
   eval(script: string, keys: number, ...keysAndArguments: string[]): Promise<unknown>
+  zrangebyscore(key: string, least: string, most: string, ...rest: RangeOptions): Promise<string[]>
+  zrevrangebyscore(
+    key: string,
+    most: string,
+    least: string,
+    ...rest: RangeOptions
+  ): Promise<string[]>
   zcount(key: string, least: number, most: string): Promise<number>
 }
+
+type RangeOptions = readonly [withScores: 'WITHSCORES', limit: 'LIMIT', from: number, count: number]
 
 /** What ioredis takes, beside what pikku names itself. */
 export interface RedisClientOptions {

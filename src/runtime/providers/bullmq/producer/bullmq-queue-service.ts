@@ -9,12 +9,14 @@ import type { DeadLetterJob } from '../../../job/dead-letter.js'
 import { DEFAULT_FAILED_LIMIT, DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../../job/redrive.js'
 import type { RedriveOptions } from '../../../job/redrive.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
+import type { FoundBy, JobList, JobPageRequest, ListOptions } from '../../../job/listing.js'
 import { isFinished } from '../../../job/queue-job.js'
 import type { JobSnapshot, WaitOptions } from '../../../job/queue-job.js'
 import type { NewJob, QueueService } from '../../../job/queue-service.js'
 import type { QueueStats } from '../../../job/queue-stats.js'
 import { waitTimeout } from '../../../job/options/wait-timeout.js'
 import { MOST_LOGS } from '../../../provider-kit/handler-call.js'
+import { listJobs } from '../../../provider-kit/list-jobs.js'
 import { OncePerKey, OpenOnce } from '../../../provider-kit/open-once.js'
 import { waitForFinish } from '../../../provider-kit/wait-for-finish.js'
 import { bullmqCapabilities } from '../capabilities.js'
@@ -25,6 +27,7 @@ import { QueueSet } from '../connection/queue-set.js'
 import { RedisLink } from '../connection/redis-link.js'
 import { findEngineJob } from '../store/find-engine-job.js'
 import type { FoundJob, JobPlace } from '../store/find-engine-job.js'
+import { listPage } from '../store/list-page.js'
 import { toEngineJob } from '../store/to-engine-job.js'
 import type { EngineJob } from '../store/to-engine-job.js'
 import { renewWait } from '../store/renew-wait.js'
@@ -172,6 +175,16 @@ export class BullMQQueueService implements QueueService {
 
   async stats(queueName: string): Promise<QueueStats> {
     return this.#ask(queueName, readStats)
+  }
+
+  listJobs<Job extends FoundBy>(
+    queueName: string,
+    options: ListOptions,
+    toJob: (stored: JobSnapshot) => Job,
+  ): JobList<Job> {
+    const readPage = async (request: JobPageRequest) =>
+      this.#ask(queueName, (place) => listPage(place, queueName, request))
+    return listJobs({ readPage, toJob }, options)
   }
 
   /** Ends every wait with `ServiceClosedError`, and closes what this service opened. */

@@ -61,5 +61,10 @@ function fits({ finishedOn }: BullJob, status: JobStatus): boolean {
 /** BullMQ keeps the delay, but not from when it counts after a failed attempt; the place in its list of delayed jobs tells. */
 async function readDelayedUntil(place: JobPlace, engineId: string): Promise<Date | undefined> {
   const score = await place.client.zscore(place.queue.toKey('delayed'), engineId)
-  return score === null ? undefined : new Date(Math.floor(Number(score) / DELAY_SHIFT))
+  return score === null ? undefined : toDelayedUntil(score)
+}
+
+/** What its place in BullMQ's list of delayed jobs says. */
+export function toDelayedUntil(score: string): Date {
+  return new Date(Math.floor(Number(score) / DELAY_SHIFT))
 }

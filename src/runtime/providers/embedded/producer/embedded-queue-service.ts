@@ -7,10 +7,12 @@ import type { DeadLetterJob } from '../../../job/dead-letter.js'
 import { DEFAULT_FAILED_LIMIT, DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../../job/redrive.js'
 import type { RedriveOptions } from '../../../job/redrive.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
+import type { FoundBy, JobList, JobPageRequest, ListOptions } from '../../../job/listing.js'
 import type { JobSnapshot, WaitOptions } from '../../../job/queue-job.js'
 import type { NewJob, QueueService, TransactionService } from '../../../job/queue-service.js'
 import type { QueueStats } from '../../../job/queue-stats.js'
 import { waitTimeout } from '../../../job/options/wait-timeout.js'
+import { listJobs } from '../../../provider-kit/list-jobs.js'
 import { OpenOnce } from '../../../provider-kit/open-once.js'
 import { addJob, addJobs, prepareJob } from './add-jobs.js'
 import { embeddedCapabilities } from '../capabilities.js'
@@ -19,6 +21,7 @@ import { readStats } from '../store/metrics.js'
 import { isInMemory } from '../connection/open-database.js'
 import { leaseStore, resolvePath } from '../store/open-store.js'
 import type { StoreLease, StoreOptions } from '../store/open-store.js'
+import { listPage } from '../store/list-page.js'
 import { readLogs } from '../store/job-logs.js'
 import { failedJobRows, findJobRow, toSnapshot, untakenJobRows } from '../store/read-jobs.js'
 import { dropSchedule } from '../store/schedules.js'
@@ -117,6 +120,16 @@ export class EmbeddedQueueService implements QueueService {
   async stats(queueName: string): Promise<QueueStats> {
     const { db, now } = await this.#open()
     return readStats(db, queueName, now())
+  }
+
+  listJobs<Job extends FoundBy>(
+    queueName: string,
+    options: ListOptions,
+    toJob: (stored: JobSnapshot) => Job,
+  ): JobList<Job> {
+    const readPage = async (request: JobPageRequest) =>
+      listPage(await this.#open(), queueName, request)
+    return listJobs({ readPage, toJob }, options)
   }
 
   async close(): Promise<void> {

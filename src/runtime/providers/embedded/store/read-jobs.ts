@@ -10,8 +10,9 @@ import { STATE } from './schema.js'
 import { decodeOptionsLeniently } from './stored-options.js'
 
 const FIND = 'SELECT * FROM jobs WHERE queue = ? AND id = ?'
+// SQLite takes a partial index only where it finds the condition of that index.
 const FAILED = `
-  SELECT * FROM jobs WHERE queue = ? AND state = ${STATE.failed}
+  SELECT * FROM jobs WHERE queue = ? AND state >= ${STATE.completed} AND state = ${STATE.failed}
   ORDER BY finished_at DESC, seq DESC LIMIT ?`
 
 const UNTAKEN = `

@@ -8,10 +8,12 @@ import type { DeadLetterJob } from '../../../job/dead-letter.js'
 import { DEFAULT_FAILED_LIMIT, DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../../job/redrive.js'
 import type { RedriveOptions } from '../../../job/redrive.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
+import type { FoundBy, JobList, JobPageRequest, ListOptions } from '../../../job/listing.js'
 import type { JobSnapshot, WaitOptions } from '../../../job/queue-job.js'
 import type { NewJob, QueueService, TransactionService } from '../../../job/queue-service.js'
 import type { QueueStats } from '../../../job/queue-stats.js'
 import { waitTimeout } from '../../../job/options/wait-timeout.js'
+import { listJobs } from '../../../provider-kit/list-jobs.js'
 import { addJobs, planJobs } from './add-jobs.js'
 import { pgBossCapabilities } from '../capabilities.js'
 import { sqlOf } from '../connection/transaction.js'
@@ -26,6 +28,7 @@ import { readEnvelopeLeniently } from '../store/envelope.js'
 import { prepareJob } from '../store/prepare-job.js'
 import type { PgBossServiceOptions } from '../options.js'
 import { removeJob, reviveJob } from '../store/change-jobs.js'
+import { listPage } from '../store/list-page.js'
 import { Queues } from '../store/queues.js'
 import { readFailedJobs, readJob, readUntakenJobs } from '../store/read-jobs.js'
 import { readStats } from '../store/read-stats.js'
@@ -145,6 +148,16 @@ export class PgBossQueueService implements QueueService {
 
   async stats(queueName: string): Promise<QueueStats> {
     return this.#ask(queueName, ({ sql, tables }) => readStats(sql, tables, queueName))
+  }
+
+  listJobs<Job extends FoundBy>(
+    queueName: string,
+    options: ListOptions,
+    toJob: (stored: JobSnapshot) => Job,
+  ): JobList<Job> {
+    const readPage = async (request: JobPageRequest) =>
+      this.#ask(queueName, ({ sql, tables }) => listPage(sql, tables, { ...request, queueName }))
+    return listJobs({ readPage, toJob }, options)
   }
 
   /** Ends every wait with `ServiceClosedError`, and closes the connections, unless the pg-boss was given. */

@@ -15,7 +15,7 @@ export async function readJob(
   tables: Tables,
   job: { readonly queueName: string; readonly id: string },
 ): Promise<JobSnapshot | undefined> {
-  const text = `${selectText(tables, logsOf(tables))} WHERE j.name = $1 AND j.id = $2::uuid`
+  const text = `${selectText(tables, { logs: logsOf(tables) })} WHERE j.name = $1 AND j.id = $2::uuid`
   const [row] = await sql(text, [job.queueName, job.id])
   return row && toSnapshot(row)
 }
@@ -45,15 +45,18 @@ export async function readUntakenJobs(
 }
 
 // Progress is that of the attempt that reported it, unless it was kept.
-function selectText({ job, notes }: Tables, logs = 'NULL'): string {
+export function selectText(
+  { job, notes }: Tables,
+  { logs = 'NULL', more = '' }: { readonly logs?: string; readonly more?: string } = {},
+): string {
   return `
     SELECT j.id, j.name, j.data, j.state, j.retry_count, j.start_after, j.created_on, j.started_on, j.completed_on,
       j.output, j.start_after > now() AS later, ${logs} AS logs,
-      CASE WHEN n.attempt_started_on IN (j.started_on, ${ANY_ATTEMPT}) THEN n.progress END AS progress
+      CASE WHEN n.attempt_started_on IN (j.started_on, ${ANY_ATTEMPT}) THEN n.progress END AS progress${more}
     FROM ${job} j LEFT JOIN ${notes} n ON n.queue = j.name AND n.job_id = j.id`
 }
 
-function toSnapshot(row: Row): JobSnapshot {
+export function toSnapshot(row: Row): JobSnapshot {
   const { id, name, state, progress, logs, started_on, completed_on } = row
   const envelope = readEnvelopeLeniently(row['data'])
   const status = toStatus(row)
