@@ -62,7 +62,12 @@ export { setQueueService } from './client/default-queue-service.js'
 export type { AnyQueueClient } from './client/default-queue-service.js'
 export { defineClientQueues, defineQueues } from './client/define-queues.js'
 export { QueueClient } from './client/queue-client.js'
-export type { AnyQueueService, ManyOptions, TransactionOf } from './client/queue-client.js'
+export type {
+  AnyQueueService,
+  ManyOptions,
+  OptionsWithId,
+  TransactionOf,
+} from './client/queue-client.js'
 export { createQueueSchemas } from './client/queue-schemas.js'
 export type { QueueSchemas } from './client/queue-schemas.js'
 export type { JobWhere } from './job/job-where.js'
@@ -98,7 +103,7 @@ export type {
   QueueJob,
   WaitOptions,
 } from './job/queue-job.js'
-export type { NewJob, QueueService, TransactionService } from './job/queue-service.js'
+export type { AddedJob, NewJob, QueueService, TransactionService } from './job/queue-service.js'
 export type { PlanJson, Plans, QueuePlans } from '../facts/plan-json.js'
 export type { RedriveOptions } from './job/redrive.js'
 export type { QueueStats } from './job/queue-stats.js'

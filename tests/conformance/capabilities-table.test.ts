@@ -23,6 +23,7 @@ const features: readonly (readonly [keyof ProviderCapabilities, string])[] = [
   ['progress', '`job.progress`'],
   ['logs', '`job.logs`'],
   ['jobId', '`jobId`'],
+  ['addIfNew', '`addIfNew`'],
   ['priority', '`priority`'],
   ['delay', '`delay`'],
   ['retries', '`retries`, `retry`, `backoff`'],

@@ -14,7 +14,7 @@ import type { QueueDefinition, QueueDefinitions } from './queue-definitions.js'
 import type { AnyQueueJobMap } from '../job/queue-job-map.js'
 import type { JobSnapshot, QueueJob, WaitOptions } from '../job/queue-job.js'
 import type { JobList, ListOptions } from '../job/listing.js'
-import type { NewJob, QueueService, TransactionService } from '../job/queue-service.js'
+import type { AddedJob, NewJob, QueueService, TransactionService } from '../job/queue-service.js'
 import { repeatKey } from '../job/options/repeat-key.js'
 import type { RedriveOptions } from '../job/redrive.js'
 import { isObserved } from '../tracing/is-observed.js'
@@ -30,6 +30,9 @@ export type TransactionOf<Service> = Service extends {
 }
   ? Transaction
   : object
+
+/** Options of a job that is known by its id. */
+export type OptionsWithId = Omit<JobOptions, 'repeat'> & { readonly jobId: string }
 
 /** Options for each of many jobs: the same for all, or made from a job's data. */
 export type ManyOptions<Input> =
@@ -74,11 +77,37 @@ export class QueueClient<
       const completed = completeOptions(options, definition, this.queueService.capabilities)
       const encoded = encodeData(queueName, definition, data)
       return isObserved()
-        ? this.#addTraced(queueName, encoded, completed)
+        ? this.#addTraced(queueName, completed, (traceable) =>
+            this.queueService.add(queueName, encoded, traceable),
+          )
         : this.queueService.add(queueName, encoded, completed)
     } catch (error) {
       return Promise.reject(toError(error))
     }
+  }
+
+  /**
+   * Adds a job unless one of its `jobId` is there, whatever has become of that one. Resolves to the id, and to whether
+   * the job is new: of many who add the same id at once, exactly one adds it.
+   */
+  async addIfNew<T extends keyof Map & string>(
+    this: this & Provided<Service, 'addIfNew'>,
+    queueName: T,
+    data: Map[T]['input'],
+    options: OptionsWithId,
+  ): Promise<AddedJob> {
+    const addIfNew = this.#method(queueName, 'addIfNew', 'telling whether a job is new')
+    const definition = this.#definition(queueName)
+    const completed = completeOptions(options, definition, this.queueService.capabilities)
+    const encoded = encodeData(queueName, definition, data)
+    let isNew = false
+    const send = async (sent?: JobOptions): Promise<string> => {
+      const added = await addIfNew(queueName, encoded, sent)
+      isNew = added.isNew
+      return added.id
+    }
+    const id = await (isObserved() ? this.#addTraced(queueName, completed, send) : send(completed))
+    return { id, isNew }
   }
 
   /** Adds many jobs at once, and resolves to their ids in the same order. None of them if one is invalid. */
@@ -251,12 +280,12 @@ export class QueueClient<
 
   async #addTraced(
     queueName: string,
-    encoded: unknown,
     completed: JobOptions | undefined,
+    send: (options: JobOptions) => Promise<string>,
   ): Promise<string> {
     const [id] = await traceAdd(
       { provider: this.#provider, queueName, count: 1 },
-      async (trace) => [await this.queueService.add(queueName, encoded, traced(completed, trace))],
+      async (trace) => [await send(traced(completed, trace))],
     )
     return id as string
   }

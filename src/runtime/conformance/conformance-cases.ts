@@ -2,6 +2,7 @@ import { match, rejects } from 'node:assert/strict'
 
 import { Bench } from './bench.js'
 import { adding } from './cases/adding.js'
+import { addingIfNew } from './cases/add-if-new.js'
 import { expiring } from './cases/expiring.js'
 import { failing } from './cases/failing.js'
 import { listing } from './cases/listing.js'
@@ -37,6 +38,7 @@ export interface NamedCase {
 
 const CASES: readonly ConformanceCase[] = [
   ...adding,
+  ...addingIfNew,
   ...reading,
   ...listing,
   ...retrying,

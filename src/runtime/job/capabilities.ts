@@ -19,6 +19,8 @@ export interface ProviderCapabilities {
   readonly retries: Support
   readonly timeout: Support
   readonly jobId: Support
+  /** `addIfNew`. Absent for `none`, as all that is optional here. */
+  readonly addIfNew?: Support
   readonly remove: Support
   readonly retryFailed: Support
   readonly deadLetter: Support
@@ -26,7 +28,7 @@ export interface ProviderCapabilities {
   readonly repeat: Support
   /** Adding jobs within a transaction of the caller's own. Absent for `none`. */
   readonly transactions?: Support
-  /** `list` and `retryAll`. Absent for `none`, as are the next ones. */
+  /** `list` and `retryAll`. */
   readonly list?: Support
   readonly concurrency: Support
   readonly globalConcurrency: Support

@@ -12,6 +12,13 @@ export interface NewJob {
   readonly options?: JobOptions
 }
 
+/** What `addIfNew` has done. */
+export interface AddedJob {
+  readonly id: string
+  /** `false` when there was a job of that id, of which nothing was changed. */
+  readonly isNew: boolean
+}
+
 /**
  * The producer's side of a provider: this is what a provider implements, and what `new PikkuQueue(service)` takes.
  * A method that a provider lacks is absent; the client then throws `UnsupportedByProviderError`.
@@ -23,6 +30,8 @@ export interface QueueService {
   /** Resolves to the job's id once the engine has accepted the job for good. */
   add(queueName: string, data: unknown, options?: JobOptions): Promise<string>
   addMany(queueName: string, jobs: readonly NewJob[]): Promise<string[]>
+  /** As `add` does, and tells whether the job was added. Throws `InvalidJobOptionsError` without a `jobId`. */
+  addIfNew?(queueName: string, data: unknown, options?: JobOptions): Promise<AddedJob>
   /** The job, or `undefined` when there is none of that id. */
   findJob?(queueName: string, jobId: string): Promise<JobSnapshot | undefined>
   /** The finished job. Throws `WaitTimeoutError`, or `JobNotFoundError`. */

@@ -15,6 +15,7 @@ export const bullmqCapabilities: ProviderCapabilities = {
   retries: 'emulated',
   timeout: 'emulated',
   jobId: 'native',
+  addIfNew: 'emulated',
   remove: 'native',
   retryFailed: 'native',
   deadLetter: 'emulated',

@@ -12,6 +12,7 @@ export const embeddedCapabilities: ProviderCapabilities = {
   retries: 'native',
   timeout: 'native',
   jobId: 'native',
+  addIfNew: 'native',
   remove: 'native',
   retryFailed: 'native',
   deadLetter: 'native',

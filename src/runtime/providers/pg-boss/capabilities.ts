@@ -18,6 +18,7 @@ export const pgBossCapabilities: ProviderCapabilities = {
   timeout: 'emulated',
   // Ids of pg-boss are UUIDs.
   jobId: 'emulated',
+  addIfNew: 'emulated',
   remove: 'native',
   retryFailed: 'native',
   // pg-boss moves the data alone, without the reason, into a dead letter queue that is fixed per job.

@@ -94,6 +94,14 @@ export interface StoredOptions {
   /** Of the service, for queues whose worker says nothing. */
   readonly removeOnComplete?: number | boolean
   readonly removeOnFail?: number | boolean
+  /** Of one `addIfNew`, by which it knows its own job again. */
+  readonly nonce?: string
+}
+
+/** The commands of one transaction of Redis; `exec` gives an error or an answer for each. */
+export interface BullTransaction {
+  hget(key: string, field: string): unknown
+  exec(): Promise<(readonly [error: Error | null, answer: unknown])[] | null>
 }
 
 export interface BullJob {
@@ -117,6 +125,8 @@ export interface BullJob {
   /** Set when the job was left by dead workers too often: BullMQ fails it without asking. */
   deferredFailure?: string | undefined
   getState(): Promise<string>
+  /** Adds it as the next command of a transaction. */
+  addJob(transaction: BullTransaction, parent: object): Promise<unknown>
   /** Keeps `opts.keepLogs` lines. */
   log(row: string): Promise<unknown>
   updateProgress(progress: number | string | object): Promise<void>
@@ -142,7 +152,14 @@ export interface NewBullJob {
   readonly opts: BullJobOptions
 }
 
-export interface BullQueue extends Emitter {
+/** The client on which BullMQ has defined its commands. */
+interface BullClient {
+  readonly client: Promise<{ multi(): BullTransaction }>
+}
+
+export interface BullQueue extends Emitter, BullClient {
+  /** Has the client since BullMQ 6. */
+  readonly backend?: BullClient
   add(name: string, data: unknown, options: BullJobOptions): Promise<BullJob>
   addBulk(jobs: readonly NewBullJob[]): Promise<readonly BullJob[]>
   getJob(id: string): Promise<BullJob | undefined>

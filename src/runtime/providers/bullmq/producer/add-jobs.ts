@@ -1,6 +1,7 @@
 import type { EngineJob } from '../store/to-engine-job.js'
 import { fromEngineId } from '../store/engine-id.js'
-import type { BullMQModule } from '../connection/bullmq-module.js'
+import type { AddedJob } from '../../../job/queue-service.js'
+import type { BullJobOptions, BullMQModule } from '../connection/bullmq-module.js'
 import { putSchedule } from './put-schedule.js'
 import type { SchedulePlace } from './put-schedule.js'
 
@@ -18,6 +19,30 @@ export function addJob(place: Place, { id, job, repeat }: EngineJob): Promise<st
   return repeat === undefined
     ? place.bullmq.Job.create(place.queue, job.name, job.data, job.opts).then(() => id)
     : putSchedule(place, repeat, job).then(fromEngineId)
+}
+
+/**
+ * Adds a job and tells whether it is new: in the transaction in which BullMQ adds it, what is stored says whose it is.
+ * That is also so where an answer was lost and the job is added again.
+ */
+export async function addIfNew(
+  { bullmq, queue }: Place,
+  { id, job: { name, data, opts } }: EngineJob,
+  nonce: string,
+): Promise<AddedJob> {
+  const transaction = (await (queue.backend ?? queue).client).multi()
+  const pikku = { ...opts.pikku, nonce }
+  const job = new bullmq.Job(queue, name, data, { ...opts, pikku }, opts.jobId)
+  await job.addJob(transaction, {})
+  transaction.hget(queue.toKey(opts.jobId ?? ''), 'opts')
+  const answers = (await transaction.exec()) ?? []
+  const error = answers.find(([failure]) => failure !== null)?.[0]
+  if (error) throw error
+  return { id, isNew: readNonce(answers[1]?.[1]) === nonce }
+}
+
+function readNonce(opts: unknown): unknown {
+  return (JSON.parse(String(opts)) as BullJobOptions).pikku?.nonce
 }
 
 /** Adds jobs in their order: up to 5000 at once, all or none; schedules one by one. */

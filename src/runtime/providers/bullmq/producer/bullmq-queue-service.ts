@@ -9,10 +9,12 @@ import type { DeadLetterJob } from '../../../job/dead-letter.js'
 import { DEFAULT_FAILED_LIMIT, DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../../job/redrive.js'
 import type { RedriveOptions } from '../../../job/redrive.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
+import { requireJobId } from '../../../job/options/require-job-id.js'
+import { newJobId } from '../../../job/new-job-id.js'
 import type { FoundBy, JobList, JobPageRequest, ListOptions } from '../../../job/listing.js'
 import { isFinished } from '../../../job/queue-job.js'
 import type { JobSnapshot, WaitOptions } from '../../../job/queue-job.js'
-import type { NewJob, QueueService } from '../../../job/queue-service.js'
+import type { AddedJob, NewJob, QueueService } from '../../../job/queue-service.js'
 import type { QueueStats } from '../../../job/queue-stats.js'
 import { waitTimeout } from '../../../job/options/wait-timeout.js'
 import { MOST_LOGS } from '../../../provider-kit/handler-call.js'
@@ -33,7 +35,7 @@ import type { EngineJob } from '../store/to-engine-job.js'
 import { renewWait } from '../store/renew-wait.js'
 import { toSnapshot } from '../store/to-snapshot.js'
 import type { BullMQServiceOptions } from '../options.js'
-import { addJob, addJobs } from './add-jobs.js'
+import { addIfNew, addJob, addJobs } from './add-jobs.js'
 import { FinishEvents } from './finish-events.js'
 import { toScheduleId } from './put-schedule.js'
 import { readStats } from './read-stats.js'
@@ -87,6 +89,15 @@ export class BullMQQueueService implements QueueService {
     return addJobs(prepared, (ask) =>
       link.call(() => ask({ queue: queues.get(queueName), client, bullmq })),
     )
+  }
+
+  async addIfNew(queueName: string, data: unknown, options?: JobOptions): Promise<AddedJob> {
+    requireJobId(options)
+    const job = this.#toEngineJob(queueName, data, options)
+    const nonce = newJobId()
+    const { link, queues } = await this.#open()
+    const { bullmq, client } = link
+    return link.call(() => addIfNew({ queue: queues.get(queueName), client, bullmq }, job, nonce))
   }
 
   async findJob(queueName: string, jobId: string): Promise<JobSnapshot | undefined> {

@@ -2,6 +2,7 @@ import { encodeJobData } from '../../../provider-kit/index.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
 import { resolveJobOptions } from '../../../job/options/resolve-job-options.js'
 import type { ResolvedJobOptions } from '../../../job/options/resolve-job-options.js'
+import type { AddedJob } from '../../../job/queue-service.js'
 import type { Database } from '../connection/database.js'
 import { findJobRow } from '../store/read-jobs.js'
 import { insertJob } from '../store/insert-job.js'
@@ -18,6 +19,7 @@ export interface PreparedJob {
 
 interface Added {
   readonly id: string
+  readonly isNew: boolean
   readonly runAt: number
   /** When it was written. */
   readonly now: number
@@ -28,11 +30,11 @@ export function prepareJob(data: unknown, options: JobOptions | undefined): Prep
   return { options: resolveJobOptions(options), data: encodeJobData(data) ?? null }
 }
 
-/** Adds one job and gives its id. */
-export function addJob(store: Store, queue: string, job: PreparedJob): string {
-  const added = store.db.transaction(() => add(store, queue, job, store.now()))
-  store.jobReady(queue, added.runAt, added.now)
-  return added.id
+/** Adds one job, if there is none of its id. */
+export function addJob(store: Store, queue: string, job: PreparedJob): AddedJob {
+  const { id, isNew, runAt, now } = store.db.transaction(() => add(store, queue, job, store.now()))
+  store.jobReady(queue, runAt, now)
+  return { id, isNew }
 }
 
 /** The same inside a transaction that is not ours: who waits for a job hears of it when that is committed. */
@@ -58,8 +60,8 @@ function insert(db: Database, queue: string, { options, data }: PreparedJob, now
   const { priority, delay } = options
   const id = options.jobId ?? newJobId()
   const runAt = now + delay
-  insertJob(db, { queue, id, priority, runAt, now, data, options: encodeOptions(options) })
-  return { id, runAt, now }
+  const row = { queue, id, priority, runAt, now, data, options: encodeOptions(options) }
+  return { id, isNew: insertJob(db, row), runAt, now }
 }
 
 function repeat(db: Database, queue: string, job: PreparedJob, now: number): Added {
@@ -75,5 +77,5 @@ function repeat(db: Database, queue: string, job: PreparedJob, now: number): Add
     options,
     now,
   })
-  return { id, runAt: findJobRow(db, queue, id)?.run_at ?? now, now }
+  return { id, isNew: true, runAt: findJobRow(db, queue, id)?.run_at ?? now, now }
 }

@@ -7,9 +7,15 @@ import type { DeadLetterJob } from '../../../job/dead-letter.js'
 import { DEFAULT_FAILED_LIMIT, DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../../job/redrive.js'
 import type { RedriveOptions } from '../../../job/redrive.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
+import { requireJobId } from '../../../job/options/require-job-id.js'
 import type { FoundBy, JobList, JobPageRequest, ListOptions } from '../../../job/listing.js'
 import type { JobSnapshot, WaitOptions } from '../../../job/queue-job.js'
-import type { NewJob, QueueService, TransactionService } from '../../../job/queue-service.js'
+import type {
+  AddedJob,
+  NewJob,
+  QueueService,
+  TransactionService,
+} from '../../../job/queue-service.js'
 import type { QueueStats } from '../../../job/queue-stats.js'
 import { waitTimeout } from '../../../job/options/wait-timeout.js'
 import { listJobs } from '../../../provider-kit/list-jobs.js'
@@ -46,7 +52,14 @@ export class EmbeddedQueueService implements QueueService {
   async add(queueName: string, data: unknown, options?: JobOptions): Promise<string> {
     checkQueueName('embedded', queueName)
     const job = prepareJob(data, options)
-    return addJob(this.#lease.opened?.store ?? (await this.#open()), queueName, job)
+    return addJob(this.#lease.opened?.store ?? (await this.#open()), queueName, job).id
+  }
+
+  async addIfNew(queueName: string, data: unknown, options?: JobOptions): Promise<AddedJob> {
+    checkQueueName('embedded', queueName)
+    requireJobId(options)
+    const job = prepareJob(data, options)
+    return addJob(await this.#open(), queueName, job)
   }
 
   async addMany(queueName: string, jobs: readonly NewJob[]): Promise<string[]> {

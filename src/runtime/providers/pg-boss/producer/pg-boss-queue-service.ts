@@ -8,13 +8,19 @@ import type { DeadLetterJob } from '../../../job/dead-letter.js'
 import { DEFAULT_FAILED_LIMIT, DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../../job/redrive.js'
 import type { RedriveOptions } from '../../../job/redrive.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
+import { requireJobId } from '../../../job/options/require-job-id.js'
 import type { FoundBy, JobList, JobPageRequest, ListOptions } from '../../../job/listing.js'
 import type { JobSnapshot, WaitOptions } from '../../../job/queue-job.js'
-import type { NewJob, QueueService, TransactionService } from '../../../job/queue-service.js'
+import type {
+  AddedJob,
+  NewJob,
+  QueueService,
+  TransactionService,
+} from '../../../job/queue-service.js'
 import type { QueueStats } from '../../../job/queue-stats.js'
 import { waitTimeout } from '../../../job/options/wait-timeout.js'
 import { listJobs } from '../../../provider-kit/list-jobs.js'
-import { addJobs, planJobs } from './add-jobs.js'
+import { addIfNew, addJobs, planJobs } from './add-jobs.js'
 import { pgBossCapabilities } from '../capabilities.js'
 import { sqlOf } from '../connection/transaction.js'
 import type { PgBossTransaction } from '../connection/transaction.js'
@@ -23,9 +29,9 @@ import { ErrorLog } from '../../../job/error-log.js'
 import type { OpenBoss } from '../connection/open-boss.js'
 import type { Sql } from '../connection/sql.js'
 import { FinishPoller } from './finish-poller.js'
-import { engineId } from '../store/engine-id.js'
+import { engineId, newEngineId } from '../store/engine-id.js'
 import { readEnvelopeLeniently } from '../store/envelope.js'
-import { prepareJob } from '../store/prepare-job.js'
+import { prepareJob, toInsert } from '../store/prepare-job.js'
 import type { PgBossServiceOptions } from '../options.js'
 import { removeJob, reviveJob } from '../store/change-jobs.js'
 import { listPage } from '../store/list-page.js'
@@ -59,6 +65,17 @@ export class PgBossQueueService implements QueueService {
 
   async addMany(queueName: string, jobs: readonly NewJob[]): Promise<string[]> {
     return this.#add(queueName, jobs)
+  }
+
+  async addIfNew(queueName: string, data: unknown, options?: JobOptions): Promise<AddedJob> {
+    requireJobId(options)
+    const { envelope, ...job } = prepareJob(data, options)
+    const nonce = newEngineId()
+    const insert = toInsert(queueName, { ...job, envelope: { ...envelope, nonce } })
+    const queues = this.#queues
+    return this.#link.run((open) =>
+      addIfNew({ open, sql: open.sql, queues, queueName }, insert, nonce),
+    )
   }
 
   /** The queue itself is made, if it is missing, outside of the transaction. Throws `PikkuError` for what is none. */

@@ -23,18 +23,21 @@ export interface NewEnvelope {
   /** Of `storedOptions`. */
   readonly options?: JobOptions | undefined
   readonly repeat?: string
+  /** Of one `addIfNew`, by which it knows its own job again. */
+  readonly nonce?: string
 }
 
 const NONE: JobOptions = {}
 
 /** The envelope as JSON: the job data, which is JSON already, is not made anew. */
-export function encodeEnvelope({ id, data, options, repeat }: NewEnvelope): string {
+export function encodeEnvelope({ id, data, options, repeat, nonce }: NewEnvelope): string {
   return (
     `{"pikku":${FORMAT}` +
     (id === undefined ? '' : jsonProperty('id', JSON.stringify(id))) +
     jsonProperty('data', data) +
     jsonProperty('options', options && JSON.stringify(options)) +
     (repeat === undefined ? '' : jsonProperty('repeat', JSON.stringify(repeat))) +
+    (nonce === undefined ? '' : jsonProperty('nonce', JSON.stringify(nonce))) +
     '}'
   )
 }

@@ -51,16 +51,26 @@ export function wakeText({ channel }: Tables, name: string, source: string): str
 
 /**
  * Adds jobs in one statement: all or none. An id that the queue has already adds nothing.
- * `false` when pg-boss has no such queue; nothing is added then.
+ * Gives how many were added; `undefined` when pg-boss has no such queue; nothing is added then.
  */
 export async function insertJobs(
   sql: Sql,
   tables: Tables,
   queueName: string,
   jobs: readonly JobInsert[],
-): Promise<boolean> {
+): Promise<number | undefined> {
   const [row] = await sql(insertText(tables), [queueName, `[${jobs.map(encode).join(',')}]`])
-  return Number(row?.['queues']) > 0
+  return Number(row?.['queues']) > 0 ? Number(row?.['added']) : undefined
+}
+
+/** Whether the job of this id was added with this in its envelope. */
+export async function hasNonce(
+  sql: Sql,
+  { job }: Tables,
+  { queueName, id, nonce }: { readonly queueName: string; readonly id: string; nonce: string },
+): Promise<boolean> {
+  const text = `SELECT 1 FROM ${job} WHERE name = $1 AND id = $2::uuid AND data ->> 'nonce' = $3`
+  return (await sql(text, [queueName, id, nonce])).length > 0
 }
 
 function encode({ id, envelope, priority, delay }: JobInsert, place: number): string {
@@ -97,5 +107,6 @@ function makeInsertText(tables: Tables): string {
       RETURNING 1
     ),
     woken AS (${wakeText(tables, '$1::text', 'added')})
-    SELECT (SELECT count(*) FROM q) AS queues, (SELECT count(*) FROM woken) AS woken`
+    SELECT (SELECT count(*) FROM q) AS queues, (SELECT count(*) FROM added) AS added,
+      (SELECT count(*) FROM woken) AS woken`
 }
