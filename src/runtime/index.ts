@@ -72,12 +72,14 @@ export { createQueueSchemas } from './client/queue-schemas.js'
 export type { QueueSchemas } from './client/queue-schemas.js'
 export type { JobWhere } from './job/job-where.js'
 export type {
+  CleanOptions,
   FoundBy,
   JobList,
   JobPage,
   JobPageRequest,
   ListedJob,
   ListOptions,
+  RetryAllOptions,
 } from './job/listing.js'
 export { queueJob } from './client/queue-job-function.js'
 export type { ProviderCapabilities, Support } from './job/capabilities.js'

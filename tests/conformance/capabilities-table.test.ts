@@ -35,6 +35,8 @@ const features: readonly (readonly [keyof ProviderCapabilities, string])[] = [
   ['deadLetter', '`deadLetterQueue`'],
   ['redrive', '`redrive`'],
   ['list', '`list`, `retryAll`'],
+  ['drain', '`drain`'],
+  ['clean', '`clean`'],
   ['concurrency', '`concurrency`'],
   ['globalConcurrency', '`maxConcurrency`'],
   ['batch', '`batch`'],

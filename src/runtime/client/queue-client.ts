@@ -13,7 +13,7 @@ import type { Provided } from '../job/options/provided.js'
 import type { QueueDefinition, QueueDefinitions } from './queue-definitions.js'
 import type { AnyQueueJobMap } from '../job/queue-job-map.js'
 import type { JobSnapshot, QueueJob, WaitOptions } from '../job/queue-job.js'
-import type { JobList, ListOptions } from '../job/listing.js'
+import type { CleanOptions, JobList, ListOptions, RetryAllOptions } from '../job/listing.js'
 import type { AddedJob, NewJob, QueueService, TransactionService } from '../job/queue-service.js'
 import { repeatKey } from '../job/options/repeat-key.js'
 import type { RedriveOptions } from '../job/redrive.js'
@@ -54,6 +54,8 @@ export class QueueClient<
   /** The service behind this client. */
   readonly queueService: QueueService
   readonly #definitions: QueueDefinitions | undefined
+  readonly #toJob = (stored: JobSnapshot): QueueJob =>
+    toQueueJob(this.#decode(stored, readResult), this)
 
   /** Without `definitions`, those that this process has loaded are asked. */
   constructor(queueService: Service, definitions?: QueueDefinitions) {
@@ -264,9 +266,39 @@ export class QueueClient<
     queueName: T,
     options: ListOptions<Map[T]['input']> = {},
   ): JobList<QueueJob<Map[T]['output'], Map[T]['input']>> {
-    return this.#method(queueName, 'listJobs', 'listing jobs')(queueName, options, (stored) =>
-      toQueueJob(this.#decode(stored, readResult), this),
-    )
+    return this.#method(queueName, 'listJobs', 'listing jobs')(queueName, options, this.#toJob)
+  }
+
+  /**
+   * Puts failed jobs back, each with all its attempts before it: all of them, or those that `options.where` finds.
+   * Resolves to how many. Throws `InvalidJobOptionsError`.
+   */
+  async retryAll<T extends keyof Map & string>(
+    this: this & Provided<Service, 'retryAll'>,
+    queueName: T,
+    options: RetryAllOptions<Map[T]['input']> = {},
+  ): Promise<number> {
+    return this.#method(queueName, 'retryAll', 'listing jobs')(queueName, options, this.#toJob)
+  }
+
+  /**
+   * Removes every job that waits or is delayed, and resolves to how many. A job is either run or removed. The next run of
+   * a schedule stays: `unschedule` ends a schedule.
+   */
+  async drain<T extends keyof Map & string>(
+    this: this & Provided<Service, 'drain'>,
+    queueName: T,
+  ): Promise<number> {
+    return this.#method(queueName, 'drain', 'removing jobs')(queueName)
+  }
+
+  /** Removes jobs that ended longer ago than `options.olderThan`, and resolves to how many. Throws `InvalidJobOptionsError`. */
+  async clean<T extends keyof Map & string>(
+    this: this & Provided<Service, 'clean'>,
+    queueName: T,
+    options: CleanOptions,
+  ): Promise<number> {
+    return this.#method(queueName, 'clean', 'removing jobs')(queueName, options)
   }
 
   /** Closes the service, and with it every connection that the service opened. */

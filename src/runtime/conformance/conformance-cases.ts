@@ -13,6 +13,7 @@ import { scheduling } from './cases/scheduling.js'
 import { signals } from './cases/signals.js'
 import { steering } from './cases/steering.js'
 import { surviving } from './cases/surviving.js'
+import { sweeping } from './cases/sweeping.js'
 import { throwing } from './cases/throwing.js'
 import { working } from './cases/working.js'
 import type { ConformanceCase } from './conformance-case.js'
@@ -41,6 +42,7 @@ const CASES: readonly ConformanceCase[] = [
   ...addingIfNew,
   ...reading,
   ...listing,
+  ...sweeping,
   ...retrying,
   ...steering,
   ...expiring,

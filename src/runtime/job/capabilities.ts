@@ -30,6 +30,8 @@ export interface ProviderCapabilities {
   readonly transactions?: Support
   /** `list` and `retryAll`. */
   readonly list?: Support
+  readonly drain?: Support
+  readonly clean?: Support
   readonly concurrency: Support
   readonly globalConcurrency: Support
   readonly batch: Support

@@ -1,3 +1,4 @@
+import type { Duration } from './options/duration.js'
 import type { JobWhere } from './job-where.js'
 import type { JobSnapshot, JobStatus } from './queue-job.js'
 
@@ -19,6 +20,17 @@ export interface ListOptions<Data = any> {
 export interface JobList<Job> extends AsyncIterable<Job> {
   /** Where to go on after the last job that was given. `undefined` before the first one, and when there are no more. */
   readonly cursor: string | undefined
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- of any queue
+export type RetryAllOptions<Data = any> = Pick<ListOptions<Data>, 'where' | 'limit'>
+
+export interface CleanOptions {
+  readonly status: 'completed' | 'failed' | readonly ('completed' | 'failed')[]
+  /** Jobs that ended longer ago than this, in milliseconds. */
+  readonly olderThan: Duration
+  /** The most jobs that are removed. Default: all of them. */
+  readonly limit?: number
 }
 
 /** What is looked at of a job to find it. */

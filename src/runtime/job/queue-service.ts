@@ -2,7 +2,7 @@ import type { ProviderCapabilities } from './capabilities.js'
 import type { DeadLetterJob } from './dead-letter.js'
 import type { JobOptions } from './options/job-options.js'
 import type { JobSnapshot, WaitOptions } from './queue-job.js'
-import type { FoundBy, JobList, ListOptions } from './listing.js'
+import type { CleanOptions, FoundBy, JobList, ListOptions, RetryAllOptions } from './listing.js'
 import type { QueueStats } from './queue-stats.js'
 import type { RedriveOptions } from './redrive.js'
 
@@ -52,6 +52,16 @@ export interface QueueService {
     options: ListOptions,
     toJob: (stored: JobSnapshot) => Job,
   ): JobList<Job>
+  /** Puts failed jobs back, and gives how many. `retryAll` of `pikku/provider` makes it of `listJobs` and `retry`. */
+  retryAll?(
+    queueName: string,
+    options: RetryAllOptions,
+    toJob: (stored: JobSnapshot) => FoundBy,
+  ): Promise<number>
+  /** Removes every job that has not begun, but for the next run of each schedule, and gives how many. */
+  drain?(queueName: string): Promise<number>
+  /** Removes jobs that have ended, and gives how many. */
+  clean?(queueName: string, options: CleanOptions): Promise<number>
   /**
    * The same service within a transaction of the caller's own: what it adds is there when that is committed, and never was
    * when it is rolled back.

@@ -23,6 +23,8 @@ export const bullmqCapabilities: ProviderCapabilities = {
   repeat: 'native',
   transactions: 'none',
   list: 'emulated',
+  drain: 'emulated',
+  clean: 'native',
   concurrency: 'native',
   globalConcurrency: 'native',
   batch: 'emulated',

@@ -20,6 +20,8 @@ export const embeddedCapabilities: ProviderCapabilities = {
   repeat: 'native',
   transactions: 'native',
   list: 'native',
+  drain: 'native',
+  clean: 'native',
   concurrency: 'native',
   globalConcurrency: 'native',
   batch: 'native',

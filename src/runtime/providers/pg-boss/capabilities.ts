@@ -28,6 +28,8 @@ export const pgBossCapabilities: ProviderCapabilities = {
   repeat: 'emulated',
   transactions: 'emulated',
   list: 'emulated',
+  drain: 'emulated',
+  clean: 'emulated',
   concurrency: 'emulated',
   globalConcurrency: 'emulated',
   batch: 'emulated',

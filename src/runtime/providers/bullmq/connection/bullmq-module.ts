@@ -172,6 +172,8 @@ export interface BullQueue extends Emitter, BullClient {
   ): Promise<(BullJob | undefined)[]>
   getJobCounts(...types: string[]): Promise<Record<string, number>>
   remove(id: string): Promise<number>
+  /** Gives the ids of those that it has removed: at most `limit` that ended `grace` milliseconds ago or earlier. */
+  clean(grace: number, limit: number, status: string): Promise<readonly string[]>
   upsertJobScheduler(
     id: string,
     repeat: BullRepeat,

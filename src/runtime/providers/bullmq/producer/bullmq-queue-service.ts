@@ -9,16 +9,26 @@ import type { DeadLetterJob } from '../../../job/dead-letter.js'
 import { DEFAULT_FAILED_LIMIT, DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../../job/redrive.js'
 import type { RedriveOptions } from '../../../job/redrive.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
+import { resolveClean } from '../../../job/options/resolve-clean.js'
 import { requireJobId } from '../../../job/options/require-job-id.js'
 import { newJobId } from '../../../job/new-job-id.js'
-import type { FoundBy, JobList, JobPageRequest, ListOptions } from '../../../job/listing.js'
+import type {
+  CleanOptions,
+  FoundBy,
+  JobList,
+  JobPageRequest,
+  ListOptions,
+  RetryAllOptions,
+} from '../../../job/listing.js'
 import { isFinished } from '../../../job/queue-job.js'
 import type { JobSnapshot, WaitOptions } from '../../../job/queue-job.js'
 import type { AddedJob, NewJob, QueueService } from '../../../job/queue-service.js'
 import type { QueueStats } from '../../../job/queue-stats.js'
 import { waitTimeout } from '../../../job/options/wait-timeout.js'
 import { MOST_LOGS } from '../../../provider-kit/handler-call.js'
+import { inChunks } from '../../../provider-kit/in-chunks.js'
 import { listJobs } from '../../../provider-kit/list-jobs.js'
+import { retryAll } from '../../../provider-kit/retry-all.js'
 import { OncePerKey, OpenOnce } from '../../../provider-kit/open-once.js'
 import { waitForFinish } from '../../../provider-kit/wait-for-finish.js'
 import { bullmqCapabilities } from '../capabilities.js'
@@ -29,6 +39,7 @@ import { QueueSet } from '../connection/queue-set.js'
 import { RedisLink } from '../connection/redis-link.js'
 import { findEngineJob } from '../store/find-engine-job.js'
 import type { FoundJob, JobPlace } from '../store/find-engine-job.js'
+import { drainJobs } from '../store/drain-jobs.js'
 import { listPage } from '../store/list-page.js'
 import { toEngineJob } from '../store/to-engine-job.js'
 import type { EngineJob } from '../store/to-engine-job.js'
@@ -196,6 +207,30 @@ export class BullMQQueueService implements QueueService {
     const readPage = async (request: JobPageRequest) =>
       this.#ask(queueName, (place) => listPage(place, queueName, request))
     return listJobs({ readPage, toJob }, options)
+  }
+
+  retryAll(
+    queueName: string,
+    options: RetryAllOptions,
+    toJob: (stored: JobSnapshot) => FoundBy,
+  ): Promise<number> {
+    return retryAll(this, queueName, options, toJob)
+  }
+
+  async drain(queueName: string): Promise<number> {
+    return inChunks(Infinity, (most) => this.#ask(queueName, (place) => drainJobs(place, most)))
+  }
+
+  async clean(queueName: string, options: CleanOptions): Promise<number> {
+    const { statuses, age, limit } = resolveClean(options)
+    let count = 0
+    for (const status of statuses) {
+      count += await inChunks(limit - count, async (most) => {
+        const ids = await this.#ask(queueName, ({ queue }) => queue.clean(age, most, status))
+        return ids.length
+      })
+    }
+    return count
   }
 
   /** Ends every wait with `ServiceClosedError`, and closes what this service opened. */

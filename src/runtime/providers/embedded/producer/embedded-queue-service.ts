@@ -7,8 +7,16 @@ import type { DeadLetterJob } from '../../../job/dead-letter.js'
 import { DEFAULT_FAILED_LIMIT, DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../../job/redrive.js'
 import type { RedriveOptions } from '../../../job/redrive.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
+import { resolveClean } from '../../../job/options/resolve-clean.js'
 import { requireJobId } from '../../../job/options/require-job-id.js'
-import type { FoundBy, JobList, JobPageRequest, ListOptions } from '../../../job/listing.js'
+import type {
+  CleanOptions,
+  FoundBy,
+  JobList,
+  JobPageRequest,
+  ListOptions,
+  RetryAllOptions,
+} from '../../../job/listing.js'
 import type { JobSnapshot, WaitOptions } from '../../../job/queue-job.js'
 import type {
   AddedJob,
@@ -18,7 +26,9 @@ import type {
 } from '../../../job/queue-service.js'
 import type { QueueStats } from '../../../job/queue-stats.js'
 import { waitTimeout } from '../../../job/options/wait-timeout.js'
+import { inChunks } from '../../../provider-kit/in-chunks.js'
 import { listJobs } from '../../../provider-kit/list-jobs.js'
+import { retryAll } from '../../../provider-kit/retry-all.js'
 import { OpenOnce } from '../../../provider-kit/open-once.js'
 import { addJob, addJobs, prepareJob } from './add-jobs.js'
 import { embeddedCapabilities } from '../capabilities.js'
@@ -27,6 +37,7 @@ import { readStats } from '../store/metrics.js'
 import { isInMemory } from '../connection/open-database.js'
 import { leaseStore, resolvePath } from '../store/open-store.js'
 import type { StoreLease, StoreOptions } from '../store/open-store.js'
+import { cleanJobs, drainJobs } from '../store/remove-jobs.js'
 import { listPage } from '../store/list-page.js'
 import { readLogs } from '../store/job-logs.js'
 import { failedJobRows, findJobRow, toSnapshot, untakenJobRows } from '../store/read-jobs.js'
@@ -143,6 +154,25 @@ export class EmbeddedQueueService implements QueueService {
     const readPage = async (request: JobPageRequest) =>
       listPage(await this.#open(), queueName, request)
     return listJobs({ readPage, toJob }, options)
+  }
+
+  retryAll(
+    queueName: string,
+    options: RetryAllOptions,
+    toJob: (stored: JobSnapshot) => FoundBy,
+  ): Promise<number> {
+    return retryAll(this, queueName, options, toJob)
+  }
+
+  async drain(queueName: string): Promise<number> {
+    const store = await this.#open()
+    return inChunks(Infinity, async (most) => drainJobs(store, queueName, most))
+  }
+
+  async clean(queueName: string, options: CleanOptions): Promise<number> {
+    const { statuses, age, limit } = resolveClean(options)
+    const store = await this.#open()
+    return inChunks(limit, async (most) => cleanJobs(store, queueName, { statuses, age, most }))
   }
 
   async close(): Promise<void> {

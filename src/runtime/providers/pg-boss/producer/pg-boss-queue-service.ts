@@ -8,8 +8,16 @@ import type { DeadLetterJob } from '../../../job/dead-letter.js'
 import { DEFAULT_FAILED_LIMIT, DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../../job/redrive.js'
 import type { RedriveOptions } from '../../../job/redrive.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
+import { resolveClean } from '../../../job/options/resolve-clean.js'
 import { requireJobId } from '../../../job/options/require-job-id.js'
-import type { FoundBy, JobList, JobPageRequest, ListOptions } from '../../../job/listing.js'
+import type {
+  CleanOptions,
+  FoundBy,
+  JobList,
+  JobPageRequest,
+  ListOptions,
+  RetryAllOptions,
+} from '../../../job/listing.js'
 import type { JobSnapshot, WaitOptions } from '../../../job/queue-job.js'
 import type {
   AddedJob,
@@ -19,7 +27,9 @@ import type {
 } from '../../../job/queue-service.js'
 import type { QueueStats } from '../../../job/queue-stats.js'
 import { waitTimeout } from '../../../job/options/wait-timeout.js'
+import { inChunks } from '../../../provider-kit/in-chunks.js'
 import { listJobs } from '../../../provider-kit/list-jobs.js'
+import { retryAll } from '../../../provider-kit/retry-all.js'
 import { addIfNew, addJobs, planJobs } from './add-jobs.js'
 import { pgBossCapabilities } from '../capabilities.js'
 import { sqlOf } from '../connection/transaction.js'
@@ -34,6 +44,7 @@ import { readEnvelopeLeniently } from '../store/envelope.js'
 import { prepareJob, toInsert } from '../store/prepare-job.js'
 import type { PgBossServiceOptions } from '../options.js'
 import { removeJob, reviveJob } from '../store/change-jobs.js'
+import { cleanJobs, drainJobs } from '../store/remove-jobs.js'
 import { listPage } from '../store/list-page.js'
 import { Queues } from '../store/queues.js'
 import { readFailedJobs, readJob, readUntakenJobs } from '../store/read-jobs.js'
@@ -175,6 +186,29 @@ export class PgBossQueueService implements QueueService {
     const readPage = async (request: JobPageRequest) =>
       this.#ask(queueName, ({ sql, tables }) => listPage(sql, tables, { ...request, queueName }))
     return listJobs({ readPage, toJob }, options)
+  }
+
+  retryAll(
+    queueName: string,
+    options: RetryAllOptions,
+    toJob: (stored: JobSnapshot) => FoundBy,
+  ): Promise<number> {
+    return retryAll(this, queueName, options, toJob)
+  }
+
+  async drain(queueName: string): Promise<number> {
+    return inChunks(Infinity, (most) =>
+      this.#ask(queueName, ({ sql, tables }) => drainJobs(sql, tables, { queueName, most })),
+    )
+  }
+
+  async clean(queueName: string, options: CleanOptions): Promise<number> {
+    const { statuses, age, limit } = resolveClean(options)
+    return inChunks(limit, (most) =>
+      this.#ask(queueName, ({ sql, tables }) =>
+        cleanJobs(sql, tables, { queueName, statuses, age, most }),
+      ),
+    )
   }
 
   /** Ends every wait with `ServiceClosedError`, and closes the connections, unless the pg-boss was given. */
