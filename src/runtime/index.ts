@@ -108,6 +108,7 @@ export type {
 export type { AddedJob, NewJob, QueueService, TransactionService } from './job/queue-service.js'
 export type { PlanJson, Plans, QueuePlans } from '../facts/plan-json.js'
 export type { RedriveOptions } from './job/redrive.js'
+export type { QueueSchedule } from './job/schedule.js'
 export type { QueueStats } from './job/queue-stats.js'
 export type { PikkuErrorCode } from './job/errors/pikku-error-code.js'
 export { PikkuError } from './job/errors/pikku-error.js'

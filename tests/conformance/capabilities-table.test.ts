@@ -29,6 +29,7 @@ const features: readonly (readonly [keyof ProviderCapabilities, string])[] = [
   ['retries', '`retries`, `retry`, `backoff`'],
   ['timeout', '`timeout`'],
   ['repeat', '`repeat`, `schedule`'],
+  ['schedules', '`schedules`'],
   ['transactions', '`withTransaction`'],
   ['remove', '`remove`'],
   ['retryFailed', '`retry` of a failed job'],

@@ -18,6 +18,7 @@ import type { AddedJob, NewJob, QueueService, TransactionService } from '../job/
 import { repeatKey } from '../job/options/repeat-key.js'
 import type { RedriveOptions } from '../job/redrive.js'
 import { isObserved } from '../tracing/is-observed.js'
+import type { QueueSchedule } from '../job/schedule.js'
 import { traceAdd } from '../tracing/trace-add.js'
 import { decodeResult, encodeData, readData, readResult } from './job-wire.js'
 
@@ -255,6 +256,18 @@ export class QueueClient<
     key: string,
   ): Promise<boolean> {
     return this.#method(queueName, 'unschedule', 'repeating jobs')(queueName, key)
+  }
+
+  /** The schedules of a queue, in the order of their keys. */
+  async schedules<T extends keyof Map & string>(
+    this: this & Provided<Service, 'schedules'>,
+    queueName: T,
+  ): Promise<QueueSchedule<Map[T]['input']>[]> {
+    const found = await this.#method(queueName, 'schedules', 'repeating jobs')(queueName)
+    const definition = this.#definition(queueName)
+    return found
+      .map((schedule) => ({ ...schedule, data: readData(definition, schedule.data) }))
+      .sort((one, other) => (one.key < other.key ? -1 : 1))
   }
 
   /**

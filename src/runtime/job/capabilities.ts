@@ -32,6 +32,7 @@ export interface ProviderCapabilities {
   readonly list?: Support
   readonly drain?: Support
   readonly clean?: Support
+  readonly schedules?: Support
   readonly concurrency: Support
   readonly globalConcurrency: Support
   readonly batch: Support

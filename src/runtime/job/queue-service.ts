@@ -5,6 +5,7 @@ import type { JobSnapshot, WaitOptions } from './queue-job.js'
 import type { CleanOptions, FoundBy, JobList, ListOptions, RetryAllOptions } from './listing.js'
 import type { QueueStats } from './queue-stats.js'
 import type { RedriveOptions } from './redrive.js'
+import type { QueueSchedule } from './schedule.js'
 
 /** One job of `addMany`. */
 export interface NewJob {
@@ -42,6 +43,8 @@ export interface QueueService {
   retry?(queueName: string, jobId: string): Promise<string>
   /** Ends a repeating job. Resolves to whether there was one of that key. */
   unschedule?(queueName: string, key: string): Promise<boolean>
+  /** The schedules of the queue, in any order. */
+  schedules?(queueName: string): Promise<QueueSchedule[]>
   /** Takes the dead letters of this queue that no worker has taken back to where they came from, and gives them. */
   redrive?(queueName: string, options?: RedriveOptions): Promise<DeadLetterJob[]>
   failedJobs?(queueName: string, options?: { readonly limit?: number }): Promise<JobSnapshot[]>

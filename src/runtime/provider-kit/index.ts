@@ -37,6 +37,7 @@ export {
   isDeadLetter,
   redriveStored,
 } from '../job/redrive.js'
+export { describeSchedule } from '../job/schedule.js'
 export { isFinished } from '../job/queue-job.js'
 export { expectedRetryPolicy } from '../worker/expected-retry-policy.js'
 export { inChunks } from './in-chunks.js'

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok, rejects } from 'node:assert/strict'
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
 
 import { gate } from '../bench.js'
 import type { Bench } from '../bench.js'
@@ -104,6 +104,45 @@ export const sweeping: readonly ConformanceCase[] = [
       ok(ran.length >= 5)
     },
     without: { refuses: ({ client, queue }) => client.drain(queue) },
+  },
+  {
+    key: 'schedules',
+    name: 'schedules() gives each schedule of the queue with its time, its data and its next run, in the order of their keys',
+    needs: 'schedules',
+    run: async (bench) => {
+      const { client, queue } = bench
+      deepEqual(await client.schedules(queue), [])
+      await client.schedule(queue, { every: '1h', key: 'order:42' }, { n: 1 }, { delay: '1h' })
+      await client.schedule(queue, { cron: '0 3 1 1 *', timezone: 'Europe/Berlin' }, undefined)
+      await client.schedule(queue, { cron: '0 4 * * *', key: 'a' }, null)
+      await client.schedule(bench.dead, { every: '1h', key: 'elsewhere' }, 1)
+      await client.schedule(queue, { every: '2h', key: 'gone' }, 1, { delay: '1h' })
+      await client.unschedule(queue, 'gone')
+      const found = await client.schedules(queue)
+      deepEqual(
+        found.map(({ next: _, ...schedule }) => schedule),
+        [
+          { key: 'a', cron: '0 4 * * *', timezone: 'UTC', data: null },
+          {
+            key: 'cron:0 3 1 1 *:Europe/Berlin',
+            cron: '0 3 1 1 *',
+            timezone: 'Europe/Berlin',
+            data: undefined,
+          },
+          { key: 'order:42', every: 3_600_000, data: { n: 1 } },
+        ],
+      )
+      const [daily, yearly, hourly] = found.map(({ next }) => next?.toISOString() ?? 'none')
+      match(daily ?? '', /T04:00:00\.000Z$/)
+      match(yearly ?? '', /-01-01T02:00:00\.000Z$/)
+      const [delayed] = await idsOf(client, queue, 'delayed')
+      const job = await client.getJob(queue, delayed as string)
+      ok([daily, hourly].includes(job.delayedUntil?.toISOString()))
+      // Doing it again changes the one that is there.
+      await client.schedule(queue, { every: '1h', key: 'order:42' }, { n: 2 })
+      deepEqual((await client.schedules(queue)).at(-1)?.data, { n: 2 })
+    },
+    without: { refuses: ({ client, queue }) => client.schedules(queue) },
   },
   {
     key: 'clean',

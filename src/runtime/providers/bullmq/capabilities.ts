@@ -24,6 +24,7 @@ export const bullmqCapabilities: ProviderCapabilities = {
   transactions: 'none',
   list: 'emulated',
   drain: 'emulated',
+  schedules: 'native',
   clean: 'native',
   concurrency: 'native',
   globalConcurrency: 'native',

@@ -21,6 +21,7 @@ export const embeddedCapabilities: ProviderCapabilities = {
   transactions: 'native',
   list: 'native',
   drain: 'native',
+  schedules: 'native',
   clean: 'native',
   concurrency: 'native',
   globalConcurrency: 'native',

@@ -29,6 +29,7 @@ export const pgBossCapabilities: ProviderCapabilities = {
   transactions: 'emulated',
   list: 'emulated',
   drain: 'emulated',
+  schedules: 'emulated',
   clean: 'emulated',
   concurrency: 'emulated',
   globalConcurrency: 'emulated',

@@ -36,6 +36,12 @@ export interface BullRepeat {
   readonly startDate?: number | string | Date
 }
 
+export interface BullScheduler extends BullRepeat {
+  readonly key: string
+  readonly next?: number
+  readonly template?: { readonly data?: unknown; readonly opts?: BullJobOptions }
+}
+
 export interface BullQueueOptions {
   readonly connection: unknown
   readonly prefix: string
@@ -180,6 +186,7 @@ export interface BullQueue extends Emitter, BullClient {
     template: NewBullJob,
   ): Promise<BullJob | undefined>
   getJobScheduler(id: string): Promise<(BullRepeat & { readonly next?: number }) | null | undefined>
+  getJobSchedulers(start: number, end: number, ascending: boolean): Promise<BullScheduler[]>
   removeJobScheduler(id: string): Promise<boolean>
   getGlobalConcurrency(): Promise<number | null>
   setGlobalConcurrency(concurrency: number): Promise<unknown>

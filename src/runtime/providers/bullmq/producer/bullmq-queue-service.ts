@@ -23,6 +23,7 @@ import type {
 import { isFinished } from '../../../job/queue-job.js'
 import type { JobSnapshot, WaitOptions } from '../../../job/queue-job.js'
 import type { AddedJob, NewJob, QueueService } from '../../../job/queue-service.js'
+import type { QueueSchedule } from '../../../job/schedule.js'
 import type { QueueStats } from '../../../job/queue-stats.js'
 import { waitTimeout } from '../../../job/options/wait-timeout.js'
 import { MOST_LOGS } from '../../../provider-kit/handler-call.js'
@@ -48,7 +49,7 @@ import { toSnapshot } from '../store/to-snapshot.js'
 import type { BullMQServiceOptions } from '../options.js'
 import { addIfNew, addJob, addJobs } from './add-jobs.js'
 import { FinishEvents } from './finish-events.js'
-import { toScheduleId } from './put-schedule.js'
+import { readSchedules, toScheduleId } from './put-schedule.js'
 import { readStats } from './read-stats.js'
 import { FinishWatch } from './finish-watch.js'
 
@@ -167,6 +168,10 @@ export class BullMQQueueService implements QueueService {
 
   async unschedule(queueName: string, key: string): Promise<boolean> {
     return this.#ask(queueName, ({ queue }) => queue.removeJobScheduler(toScheduleId(key)))
+  }
+
+  async schedules(queueName: string): Promise<QueueSchedule[]> {
+    return this.#ask(queueName, ({ queue }) => readSchedules(queue))
   }
 
   async redrive(queueName: string, options: RedriveOptions = {}): Promise<DeadLetterJob[]> {

@@ -3,7 +3,10 @@ import type { Timing } from '../../../job/options/next-run.js'
 import type { ResolvedRepeat } from '../../../job/options/resolve-repeat.js'
 import type { BullJob, BullQueue, BullRepeat, NewBullJob } from '../connection/bullmq-module.js'
 import type { RedisClient } from '../connection/redis-client.js'
-import { toEngineId } from '../store/engine-id.js'
+import { describeSchedule } from '../../../job/schedule.js'
+import type { QueueSchedule } from '../../../job/schedule.js'
+import { fromEngineId, toEngineId } from '../store/engine-id.js'
+import { readData } from '../store/read-engine-job.js'
 
 export interface SchedulePlace {
   readonly queue: BullQueue
@@ -54,6 +57,19 @@ export async function putSchedule(
     // BullMQ would put the next run in the place of the one that was missed.
     if (await renew(place, key, pending, template)) return pending.id
   }
+}
+
+/** Without those of BullMQ's older versions, which have `:` in their keys. */
+export async function readSchedules(queue: BullQueue): Promise<QueueSchedule[]> {
+  const found = await queue.getJobSchedulers(0, -1, true)
+  return found
+    .filter(({ key }) => !key.includes(':'))
+    .map(({ key, next, template: { data, opts = {} } = {}, ...repeat }) =>
+      describeSchedule(fromEngineId(key), readTiming(repeat), {
+        next: typeof next === 'number' ? new Date(next) : undefined,
+        data: readData({ data, opts }),
+      }),
+    )
 }
 
 /** Without `:`, by which BullMQ would take it for a repeatable job of its older versions. */

@@ -5,7 +5,7 @@ import { withoutUndefined } from '../../../job/options/without-undefined.js'
 
 const NOTHING_ASKED: StoredOptions = {}
 
-export function readData({ data, opts }: BullJob): unknown {
+export function readData({ data, opts }: Pick<BullJob, 'data' | 'opts'>): unknown {
   const none = opts.pikku?.noData
   if (none === undefined) return data
   return none === true ? undefined : null

@@ -24,6 +24,7 @@ import type {
   QueueService,
   TransactionService,
 } from '../../../job/queue-service.js'
+import type { QueueSchedule } from '../../../job/schedule.js'
 import type { QueueStats } from '../../../job/queue-stats.js'
 import { waitTimeout } from '../../../job/options/wait-timeout.js'
 import { inChunks } from '../../../provider-kit/in-chunks.js'
@@ -41,7 +42,7 @@ import { cleanJobs, drainJobs } from '../store/remove-jobs.js'
 import { listPage } from '../store/list-page.js'
 import { readLogs } from '../store/job-logs.js'
 import { failedJobRows, findJobRow, toSnapshot, untakenJobRows } from '../store/read-jobs.js'
-import { dropSchedule } from '../store/schedules.js'
+import { dropSchedule, readSchedules } from '../store/schedules.js'
 import type { Store } from '../store/store.js'
 import { transactionService } from './transaction-service.js'
 import type { EmbeddedTransaction } from './transaction-service.js'
@@ -120,6 +121,11 @@ export class EmbeddedQueueService implements QueueService {
   async unschedule(queueName: string, key: string): Promise<boolean> {
     const { db } = await this.#open()
     return db.transaction(() => dropSchedule(db, queueName, key))
+  }
+
+  async schedules(queueName: string): Promise<QueueSchedule[]> {
+    const { db } = await this.#open()
+    return readSchedules(db, queueName)
   }
 
   async redrive(queueName: string, options: RedriveOptions = {}): Promise<DeadLetterJob[]> {

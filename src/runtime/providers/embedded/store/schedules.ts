@@ -12,6 +12,9 @@ import {
   toTiming,
 } from '../../../job/options/next-run.js'
 import type { Timing } from '../../../job/options/next-run.js'
+import { describeSchedule } from '../../../job/schedule.js'
+import type { QueueSchedule } from '../../../job/schedule.js'
+import { readText } from './read-text.js'
 import { STATE } from './schema.js'
 
 export interface NewSchedule {
@@ -87,6 +90,13 @@ export function hasEarlierRun(
   return isRunBefore(
     id,
     rows.map((row) => String(row['id'])),
+  )
+}
+
+export function readSchedules(db: Database, queue: string): QueueSchedule[] {
+  const rows = db.sql('SELECT * FROM schedules WHERE queue = ?').all(queue)
+  return (rows as unknown as ScheduleRow[]).map((row) =>
+    describeSchedule(row.key, row, { next: new Date(row.next_run), data: readText(row.data) }),
   )
 }
 

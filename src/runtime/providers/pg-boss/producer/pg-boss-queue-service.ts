@@ -25,6 +25,7 @@ import type {
   QueueService,
   TransactionService,
 } from '../../../job/queue-service.js'
+import type { QueueSchedule } from '../../../job/schedule.js'
 import type { QueueStats } from '../../../job/queue-stats.js'
 import { waitTimeout } from '../../../job/options/wait-timeout.js'
 import { inChunks } from '../../../provider-kit/in-chunks.js'
@@ -49,6 +50,7 @@ import { listPage } from '../store/list-page.js'
 import { Queues } from '../store/queues.js'
 import { readFailedJobs, readJob, readUntakenJobs } from '../store/read-jobs.js'
 import { readStats } from '../store/read-stats.js'
+import { readSchedules } from '../store/read-schedules.js'
 import { advanceSchedule, dropSchedule } from '../store/schedules.js'
 
 /**
@@ -154,6 +156,10 @@ export class PgBossQueueService implements QueueService {
   async unschedule(queueName: string, key: string): Promise<boolean> {
     if (!isKey(key)) return false
     return this.#ask(queueName, ({ sql, tables }) => dropSchedule(sql, tables, { queueName, key }))
+  }
+
+  async schedules(queueName: string): Promise<QueueSchedule[]> {
+    return this.#ask(queueName, ({ sql, tables }) => readSchedules(sql, tables, queueName))
   }
 
   async redrive(queueName: string, options: RedriveOptions = {}): Promise<DeadLetterJob[]> {

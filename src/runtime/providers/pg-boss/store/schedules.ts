@@ -241,7 +241,7 @@ async function findSchedule(
   return { found: row['key'] === null ? undefined : toFound(row), now: readNow(row) }
 }
 
-function selectText({ schedules, job }: Tables): string {
+export function selectText({ schedules, job }: Tables): string {
   return `
     SELECT s.*, ${milliseconds('s.next_run')} AS next_time, COALESCE(j.state < 'active', false) AS pending
     FROM ${schedules} s LEFT JOIN ${job} j ON j.name = s.queue AND j.id = s.next_id`
@@ -256,7 +256,7 @@ function readNow(row: Row): number {
   return Math.round(Number(row['now']))
 }
 
-function toFound(row: Row): FoundSchedule {
+export function toFound(row: Row): FoundSchedule {
   return {
     queueName: row['queue'],
     key: row['key'],
