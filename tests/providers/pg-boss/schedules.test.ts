@@ -1,6 +1,10 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 
 import { InvalidJobOptionsError } from '../../../src/runtime/index.js'
+import { openBoss } from '../../../src/runtime/providers/pg-boss/connection/open-boss.js'
+import type { Sql } from '../../../src/runtime/providers/pg-boss/connection/sql.js'
+import { engineId } from '../../../src/runtime/providers/pg-boss/store/engine-id.js'
+import { advanceSchedule } from '../../../src/runtime/providers/pg-boss/store/schedules.js'
 import { shiftClock } from '../shifted-clock.js'
 import { finished, until, usePostgres, versions, wire, withPlainBoss } from './harness.js'
 
@@ -169,5 +173,28 @@ describe.each(versions)('$version', ({ pgBoss }) => {
       status: 'completed',
     })
     expect(await service.stats('stumbling')).toMatchObject({ delayed: 1, waiting: 0 })
+  })
+
+  test('a schedule that is ended while a worker adds its next run stays ended', async () => {
+    const service = harness.service()
+    const id = await service.add('ended', 1, { repeat: { every: '1h', key: 'k' } })
+    const open = await openBoss({
+      options: { connectionString: harness.url, pgBoss },
+      supervise: false,
+      onError: () => {},
+      timeout: 10_000,
+    })
+    const ended: boolean[] = []
+    const sql: Sql = async (text, values) => {
+      const rows = await open.sql(text, values)
+      ended.push(await service.unschedule('ended', 'k'))
+      return rows
+    }
+    const run = { queueName: 'ended', key: 'k', id: engineId('ended', id) }
+    await advanceSchedule(sql, open.tables, run)
+    await open.close()
+    expect(ended).toEqual([true, false])
+    expect(await service.schedules('ended')).toEqual([])
+    expect(await service.stats('ended')).toMatchObject({ delayed: 0, waiting: 0 })
   })
 })

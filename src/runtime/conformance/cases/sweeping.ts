@@ -120,7 +120,7 @@ export const sweeping: readonly ConformanceCase[] = [
       await client.unschedule(queue, 'gone')
       const found = await client.schedules(queue)
       deepEqual(
-        found.map(({ next: _, ...schedule }) => schedule),
+        found.map(({ next, ...schedule }) => (next === undefined ? next : schedule)),
         [
           { key: 'a', cron: '0 4 * * *', timezone: 'UTC', data: null },
           {

@@ -47,7 +47,9 @@ export async function listPage(sql: Sql, tables: Tables, request: PageRequest): 
     // One more, to know whether there are more.
     const most = limit + 1 - rows.length
     if (most === 0) break
-    const text = `${selectText(tables, { more })} WHERE j.name = $1 AND ${where} ORDER BY ${order} LIMIT $2`
+    // The page first: what belongs to its jobs is looked up for them alone.
+    const page = `(SELECT * FROM ${tables.job} j WHERE j.name = $1 AND ${where} ORDER BY ${order} LIMIT $2)`
+    const text = `${selectText({ ...tables, job: page }, { more })} ORDER BY ${order}`
     rows.push(...(await sql(text, [queueName, most, ...values])))
   }
   return toPage(rows, limit, (row) => ({

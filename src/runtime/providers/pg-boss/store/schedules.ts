@@ -164,7 +164,10 @@ async function tryRun(
   return Number(row['added']) > 0 ? 'added' : 'taken'
 }
 
-/** The schedule, its old run and its new one in one statement, or none of them. */
+/**
+ * The schedule, its old run and its new one in one statement, or none of them. Nothing is inserted in the place of a
+ * schedule that was found: it may have been ended since.
+ */
 function runText(tables: Tables): string {
   const { schedules, job, queue } = tables
   const values = insertValues(tables, {
@@ -177,15 +180,19 @@ function runText(tables: Tables): string {
     queue: 'q',
   })
   return `
-    WITH won AS (
-      INSERT INTO ${schedules} AS s (queue, key, cron, timezone, every, priority, envelope, next_id, next_run)
-      VALUES ($1::text, $2, $3, $4, $5::bigint, $6::int, $7::jsonb, $8::uuid, $9::timestamptz)
-      ON CONFLICT (queue, key) DO UPDATE SET
-        cron = excluded.cron, timezone = excluded.timezone, every = excluded.every, priority = excluded.priority,
-        envelope = excluded.envelope, next_id = excluded.next_id, next_run = excluded.next_run
-      WHERE s.next_id = $10::uuid
+    WITH changed AS (
+      UPDATE ${schedules} SET cron = $3, timezone = $4, every = $5::bigint, priority = $6::int, envelope = $7::jsonb,
+        next_id = $8::uuid, next_run = $9::timestamptz
+      WHERE queue = $1::text AND key = $2 AND next_id = $10::uuid
       RETURNING 1
     ),
+    made AS (
+      INSERT INTO ${schedules} (queue, key, cron, timezone, every, priority, envelope, next_id, next_run)
+      SELECT $1::text, $2, $3, $4, $5::bigint, $6::int, $7::jsonb, $8::uuid, $9::timestamptz WHERE $10::uuid IS NULL
+      ON CONFLICT DO NOTHING
+      RETURNING 1
+    ),
+    won AS (SELECT 1 FROM changed UNION ALL SELECT 1 FROM made),
     dropped AS (
       DELETE FROM ${job} WHERE name = $1::text AND id = $10::uuid AND id <> $8::uuid AND state < 'active'
         AND EXISTS (SELECT 1 FROM won)
