@@ -49,12 +49,12 @@ export default [
   bundleOf({
     name: 'a producer on BullMQ',
     contents: ["export { createBullMQService } from './providers/bullmq/index.js'"],
-    limit: '23.6 kB',
+    limit: '23.8 kB',
   }),
   // Long-lived processes. These do more of the engine's work themselves, and are held to what they are. Each holds the
   // whole of every part of the provider kit that it uses, also what only another engine needs of it.
-  bundleOf({ name: 'BullMQ, everything', contents: all('bullmq'), limit: '34.1 kB' }),
+  bundleOf({ name: 'BullMQ, everything', contents: all('bullmq'), limit: '35.1 kB' }),
   bundleOf({ name: 'SQS, everything', contents: all('sqs'), limit: '27.8 kB' }),
-  bundleOf({ name: 'embedded, everything', contents: all('embedded'), limit: '32.7 kB' }),
-  bundleOf({ name: 'pg-boss, everything', contents: all('pg-boss'), limit: '38.4 kB' }),
+  bundleOf({ name: 'embedded, everything', contents: all('embedded'), limit: '33.6 kB' }),
+  bundleOf({ name: 'pg-boss, everything', contents: all('pg-boss'), limit: '39.3 kB' }),
 ]

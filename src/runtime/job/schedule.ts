@@ -1,4 +1,6 @@
+import type { JobOptions } from './options/job-options.js'
 import type { Timing } from './options/next-run.js'
+import type { StoredOptions } from './options/stored-options.js'
 
 /** A schedule as it stands in the engine. */
 export interface QueueSchedule<Data = unknown> {
@@ -10,23 +12,39 @@ export interface QueueSchedule<Data = unknown> {
   readonly timezone?: string
   /** Milliseconds from one run to the next; absent with `cron`. */
   readonly every?: number
+  /** What was asked for runs that come at a bad time, where that is not the default. */
+  readonly overlap?: 'skip'
+  readonly missed?: 'skip'
+  /** Milliseconds. */
+  readonly jitter?: number
   /** When the next run is due; `undefined` when there is none. */
   readonly next: Date | undefined
   /** Of each run. */
   readonly data: Data
 }
 
+interface StoredRun {
+  readonly next: Date | undefined
+  readonly data: unknown
+  readonly options: JobOptions | StoredOptions
+}
+
 /** `data` is as it is stored. */
 export function describeSchedule(
   key: string,
   { cron, timezone, every }: Timing,
-  rest: Pick<QueueSchedule, 'next' | 'data'>,
+  { next, data, options }: StoredRun,
 ): QueueSchedule {
+  const { overlap, missed, jitter } = ('rules' in options && options.rules) || {}
   return {
     key,
     ...(cron === null ? {} : { cron }),
     ...(timezone === null ? {} : { timezone }),
     ...(every === null ? {} : { every }),
-    ...rest,
+    ...(overlap === undefined ? {} : { overlap }),
+    ...(missed === undefined ? {} : { missed: 'skip' }),
+    ...(jitter === undefined ? {} : { jitter }),
+    next,
+    data,
   }
 }

@@ -114,7 +114,8 @@ export const sweeping: readonly ConformanceCase[] = [
       deepEqual(await client.schedules(queue), [])
       await client.schedule(queue, { every: '1h', key: 'order:42' }, { n: 1 }, { delay: '1h' })
       await client.schedule(queue, { cron: '0 3 1 1 *', timezone: 'Europe/Berlin' }, undefined)
-      await client.schedule(queue, { cron: '0 4 * * *', key: 'a' }, null)
+      const rules = { overlap: 'skip', missed: 'skip' } as const
+      await client.schedule(queue, { cron: '0 4 * * *', key: 'a', ...rules, jitter: '5m' }, null)
       await client.schedule(bench.dead, { every: '1h', key: 'elsewhere' }, 1)
       await client.schedule(queue, { every: '2h', key: 'gone' }, 1, { delay: '1h' })
       await client.unschedule(queue, 'gone')
@@ -122,7 +123,7 @@ export const sweeping: readonly ConformanceCase[] = [
       deepEqual(
         found.map(({ next, ...schedule }) => (next === undefined ? next : schedule)),
         [
-          { key: 'a', cron: '0 4 * * *', timezone: 'UTC', data: null },
+          { key: 'a', cron: '0 4 * * *', timezone: 'UTC', ...rules, jitter: 300_000, data: null },
           {
             key: 'cron:0 3 1 1 *:Europe/Berlin',
             cron: '0 3 1 1 *',

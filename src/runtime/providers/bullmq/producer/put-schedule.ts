@@ -6,7 +6,7 @@ import type { RedisClient } from '../connection/redis-client.js'
 import { describeSchedule } from '../../../job/schedule.js'
 import type { QueueSchedule } from '../../../job/schedule.js'
 import { fromEngineId, toEngineId } from '../store/engine-id.js'
-import { readData } from '../store/read-engine-job.js'
+import { readData, readOptions } from '../store/read-engine-job.js'
 
 export interface SchedulePlace {
   readonly queue: BullQueue
@@ -68,6 +68,7 @@ export async function readSchedules(queue: BullQueue): Promise<QueueSchedule[]> 
       describeSchedule(fromEngineId(key), readTiming(repeat), {
         next: typeof next === 'number' ? new Date(next) : undefined,
         data: readData({ data, opts }),
+        options: readOptions(opts),
       }),
     )
 }

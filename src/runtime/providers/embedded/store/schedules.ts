@@ -16,6 +16,7 @@ import { describeSchedule } from '../../../job/schedule.js'
 import type { QueueSchedule } from '../../../job/schedule.js'
 import { readText } from './read-text.js'
 import { STATE } from './schema.js'
+import { decodeOptionsLeniently } from './stored-options.js'
 
 export interface NewSchedule {
   readonly queue: string
@@ -96,7 +97,11 @@ export function hasEarlierRun(
 export function readSchedules(db: Database, queue: string): QueueSchedule[] {
   const rows = db.sql('SELECT * FROM schedules WHERE queue = ?').all(queue)
   return (rows as unknown as ScheduleRow[]).map((row) =>
-    describeSchedule(row.key, row, { next: new Date(row.next_run), data: readText(row.data) }),
+    describeSchedule(row.key, row, {
+      next: new Date(row.next_run),
+      data: readText(row.data),
+      options: decodeOptionsLeniently(row.options),
+    }),
   )
 }
 

@@ -13,7 +13,7 @@ export async function readSchedules(
   const rows = await sql(`${selectText(tables)} WHERE s.queue = $1`, [queueName])
   return rows.map((row) => {
     const found = toFound(row)
-    const { data } = readEnvelopeLeniently(found.envelope)
-    return describeSchedule(found.key, found, { next: new Date(found.nextRun), data })
+    const { data, options } = readEnvelopeLeniently(found.envelope)
+    return describeSchedule(found.key, found, { next: new Date(found.nextRun), data, options })
   })
 }
