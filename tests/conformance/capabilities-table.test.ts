@@ -31,6 +31,7 @@ const features: readonly (readonly [keyof ProviderCapabilities, string])[] = [
   ['transactions', '`withTransaction`'],
   ['remove', '`remove`'],
   ['retryFailed', '`retry` of a failed job'],
+  ['cancel', '`cancel`'],
   ['deadLetter', '`deadLetterQueue`'],
   ['redrive', '`redrive`'],
   ['concurrency', '`concurrency`'],

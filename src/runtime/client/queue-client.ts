@@ -185,6 +185,20 @@ export class QueueClient<
   }
 
   /**
+   * Ends a job that waits, is delayed, or runs in any process: it has failed with `JobCancelledError`, without retry and
+   * without dead letter. A handler that is running learns it by its `signal`, and its result is dropped. Throws
+   * `JobNotFoundError`, or `JobFinishedError` when the job has ended before.
+   */
+  async cancel<T extends keyof Map & string>(
+    this: this & Provided<Service, 'cancel'>,
+    queueName: T,
+    jobId: string,
+    reason?: string,
+  ): Promise<void> {
+    return this.#method(queueName, 'cancel', 'cancelling jobs')(queueName, jobId, reason)
+  }
+
+  /**
    * Takes the dead letters of this queue that no worker has taken back to the queues where their jobs have failed, each
    * job under its own id and with all its attempts before it. Resolves to the letters. With `preview: true` nothing is
    * moved. `limit` letters at most, default 1000.

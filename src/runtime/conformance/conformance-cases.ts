@@ -2,6 +2,7 @@ import { match, rejects } from 'node:assert/strict'
 
 import { Bench } from './bench.js'
 import { adding } from './cases/adding.js'
+import { cancelling } from './cases/cancelling.js'
 import { expiring } from './cases/expiring.js'
 import { failing } from './cases/failing.js'
 import { reading } from './cases/reading.js'
@@ -39,6 +40,7 @@ const CASES: readonly ConformanceCase[] = [
   ...reading,
   ...retrying,
   ...steering,
+  ...cancelling,
   ...expiring,
   ...scheduling,
   ...working,

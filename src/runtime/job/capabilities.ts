@@ -21,6 +21,8 @@ export interface ProviderCapabilities {
   readonly jobId: Support
   readonly remove: Support
   readonly retryFailed: Support
+  /** Absent for `none`. */
+  readonly cancel?: Support
   readonly deadLetter: Support
   readonly redrive: Support
   readonly repeat: Support

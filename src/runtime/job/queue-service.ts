@@ -30,6 +30,11 @@ export interface QueueService {
   remove?(queueName: string, jobId: string): Promise<void>
   /** Puts a failed job back into its queue, and gives the id to follow. Throws `JobNotFoundError`, or `JobNotFailedError`. */
   retry?(queueName: string, jobId: string): Promise<string>
+  /**
+   * Ends a job that has not ended, wherever it is: it has failed with `JobCancelledError`, without retry and without dead
+   * letter, and a worker that runs it has lost it. Throws `JobNotFoundError`, or `JobFinishedError`.
+   */
+  cancel?(queueName: string, jobId: string, reason?: string): Promise<void>
   /** Ends a repeating job. Resolves to whether there was one of that key. */
   unschedule?(queueName: string, key: string): Promise<boolean>
   /** Takes the dead letters of this queue that no worker has taken back to where they came from, and gives them. */

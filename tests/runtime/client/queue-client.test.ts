@@ -1,3 +1,5 @@
+import { createEmbeddedService } from '../../../src/runtime/providers/embedded/index.js'
+import type { EmbeddedQueueService } from '../../../src/runtime/providers/embedded/index.js'
 import { afterEach, beforeEach, describe, expect, expectTypeOf, test, vi } from 'vitest'
 
 import {
@@ -288,6 +290,14 @@ test('names, data and results are those of the map', () => {
   expectTypeOf(client.waitForCompletion<'payments'>).returns.resolves.toEqualTypeOf<{
     receipt: string
   }>()
+  const use = (): void => {
+    const queue = new QueueClient<Jobs, EmbeddedQueueService>(createEmbeddedService())
+    void queue.cancel('payments', '1')
+    void queue.cancel('payments', '1', 'ordered twice')
+    // @ts-expect-error no such queue
+    void queue.cancel('paymentz', '1')
+  }
+  expect(use).toBeTypeOf('function')
   const misuse = (): void => {
     // @ts-expect-error no such queue
     void client.add('paymentz', { orderId: '1' })
@@ -300,6 +310,8 @@ test('names, data and results are those of the map', () => {
     void queue.waitForCompletion('payments', '1')
     // @ts-expect-error nor can its jobs be read
     void queue.getJob('payments', '1')
+    // @ts-expect-error nor cancelled
+    void queue.cancel('payments', '1')
     // @ts-expect-error nor repeated
     void queue.schedule('cleanup', '* * * * *', undefined)
   }

@@ -17,6 +17,7 @@ export const bullmqCapabilities: ProviderCapabilities = {
   jobId: 'native',
   remove: 'native',
   retryFailed: 'native',
+  cancel: 'emulated',
   deadLetter: 'emulated',
   redrive: 'emulated',
   repeat: 'native',

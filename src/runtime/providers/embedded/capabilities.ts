@@ -14,6 +14,7 @@ export const embeddedCapabilities: ProviderCapabilities = {
   jobId: 'native',
   remove: 'native',
   retryFailed: 'native',
+  cancel: 'native',
   deadLetter: 'native',
   redrive: 'native',
   repeat: 'native',

@@ -20,6 +20,7 @@ export const pgBossCapabilities: ProviderCapabilities = {
   jobId: 'emulated',
   remove: 'native',
   retryFailed: 'native',
+  cancel: 'emulated',
   // pg-boss moves the data alone, without the reason, into a dead letter queue that is fixed per job.
   deadLetter: 'emulated',
   redrive: 'emulated',

@@ -119,7 +119,6 @@ export interface BullJob {
   getState(): Promise<string>
   /** Keeps `opts.keepLogs` lines. */
   log(row: string): Promise<unknown>
-  updateProgress(progress: number | string | object): Promise<void>
   moveToCompleted(returned: unknown, token: string, fetchNext?: boolean): Promise<unknown>
   moveToFailed(error: Error, token: string, fetchNext?: boolean): Promise<unknown>
   moveToWait(token?: string): Promise<unknown>

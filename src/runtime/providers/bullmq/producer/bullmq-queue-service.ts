@@ -2,6 +2,8 @@ import { endsWithin } from '../../../provider-kit/index.js'
 import { consoleLogger } from '../../../job/console-logger.js'
 import { toError } from '../../../job/job-error.js'
 import { JobActiveError } from '../../../job/errors/job-active-error.js'
+import { JobCancelledError } from '../../../job/errors/job-cancelled-error.js'
+import { JobFinishedError } from '../../../job/errors/job-finished-error.js'
 import { JobNotFailedError } from '../../../job/errors/job-not-failed-error.js'
 import { JobNotFoundError } from '../../../job/errors/job-not-found-error.js'
 import { UnsupportedByProviderError } from '../../../job/errors/unsupported-by-provider-error.js'
@@ -14,6 +16,7 @@ import type { JobSnapshot, WaitOptions } from '../../../job/queue-job.js'
 import type { NewJob, QueueService } from '../../../job/queue-service.js'
 import type { QueueStats } from '../../../job/queue-stats.js'
 import { waitTimeout } from '../../../job/options/wait-timeout.js'
+import { cancelledHere } from '../../../provider-kit/cancelled-here.js'
 import { MOST_LOGS } from '../../../provider-kit/handler-call.js'
 import { OncePerKey, OpenOnce } from '../../../provider-kit/open-once.js'
 import { waitForFinish } from '../../../provider-kit/wait-for-finish.js'
@@ -23,6 +26,7 @@ import { bullmqQueueName } from '../../../../facts/queue-names.js'
 import { checkQueueName } from '../../../job/check-queue-name.js'
 import { QueueSet } from '../connection/queue-set.js'
 import { RedisLink } from '../connection/redis-link.js'
+import { toEngineId } from '../store/engine-id.js'
 import { findEngineJob } from '../store/find-engine-job.js'
 import type { FoundJob, JobPlace } from '../store/find-engine-job.js'
 import { toEngineJob } from '../store/to-engine-job.js'
@@ -31,6 +35,7 @@ import { renewWait } from '../store/renew-wait.js'
 import { toSnapshot } from '../store/to-snapshot.js'
 import type { BullMQServiceOptions } from '../options.js'
 import { addJob, addJobs } from './add-jobs.js'
+import { cancelJob } from './cancel-job.js'
 import { FinishEvents } from './finish-events.js'
 import { toScheduleId } from './put-schedule.js'
 import { readStats } from './read-stats.js'
@@ -140,6 +145,17 @@ export class BullMQQueueService implements QueueService {
     return jobId
   }
 
+  async cancel(queueName: string, jobId: string, reason?: string): Promise<void> {
+    const ask = cancelJob(new JobCancelledError(queueName, jobId, reason))
+    const end = await this.#ask(queueName, (place) =>
+      askByEngineId(jobId, (engineId) => ask(place, engineId)),
+    )
+    if (end === 'missing') throw new JobNotFoundError(queueName, jobId)
+    if (end === 'child' || end === 'scheduled') throw refuseCancel(end)
+    if (end !== 'cancelled') throw new JobFinishedError(queueName, jobId, end)
+    cancelledHere(queueName, jobId)
+  }
+
   async unschedule(queueName: string, key: string): Promise<boolean> {
     return this.#ask(queueName, ({ queue }) => queue.removeJobScheduler(toScheduleId(key)))
   }
@@ -230,6 +246,26 @@ export class BullMQQueueService implements QueueService {
 async function closeEvents(opening: Promise<FinishEvents>): Promise<void> {
   const events = await opening.catch(() => undefined)
   await events?.close()
+}
+
+/** A job that was added with BullMQ itself, or by one of its schedulers, has an id that was never encoded. */
+async function askByEngineId<End>(
+  jobId: string,
+  ask: (engineId: string) => Promise<End | 'missing'>,
+): Promise<End | 'missing'> {
+  const engineId = toEngineId(jobId)
+  const end = await ask(engineId)
+  return end === 'missing' && engineId !== jobId ? ask(jobId) : end
+}
+
+function refuseCancel(end: 'child' | 'scheduled'): UnsupportedByProviderError {
+  return end === 'child'
+    ? new UnsupportedByProviderError('bullmq', 'cancelling a job that has a parent')
+    : new UnsupportedByProviderError(
+        'bullmq',
+        'cancelling the next run of a schedule',
+        'end the schedule with unschedule()',
+      )
 }
 
 function explainRemoval(error: unknown): unknown {

@@ -1,5 +1,6 @@
 import type { ProviderCapabilities } from '../../../job/capabilities.js'
 import { JobActiveError } from '../../../job/errors/job-active-error.js'
+import { JobFinishedError } from '../../../job/errors/job-finished-error.js'
 import { JobNotFailedError } from '../../../job/errors/job-not-failed-error.js'
 import { JobNotFoundError } from '../../../job/errors/job-not-found-error.js'
 import { checkQueueName } from '../../../job/check-queue-name.js'
@@ -14,6 +15,7 @@ import { waitTimeout } from '../../../job/options/wait-timeout.js'
 import { OpenOnce } from '../../../provider-kit/open-once.js'
 import { addJob, addJobs, prepareJob } from './add-jobs.js'
 import { embeddedCapabilities } from '../capabilities.js'
+import { cancelJob } from './cancel-job.js'
 import { removeJob, reviveJob } from './change-job.js'
 import { readStats } from '../store/metrics.js'
 import { isInMemory } from '../connection/open-database.js'
@@ -88,6 +90,12 @@ export class EmbeddedQueueService implements QueueService {
     if (end === 'missing') throw new JobNotFoundError(queueName, jobId)
     if (end !== 'revived') throw new JobNotFailedError(queueName, jobId, end)
     return jobId
+  }
+
+  async cancel(queueName: string, jobId: string, reason?: string): Promise<void> {
+    const end = cancelJob(await this.#open(), queueName, { id: jobId, reason })
+    if (end === 'missing') throw new JobNotFoundError(queueName, jobId)
+    if (end !== 'cancelled') throw new JobFinishedError(queueName, jobId, end)
   }
 
   async unschedule(queueName: string, key: string): Promise<boolean> {

@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto'
+
 import { consoleLogger } from '../../../job/console-logger.js'
 import type { ProviderCapabilities } from '../../../job/capabilities.js'
 import { JobActiveError } from '../../../job/errors/job-active-error.js'
+import { JobCancelledError } from '../../../job/errors/job-cancelled-error.js'
+import { JobFinishedError } from '../../../job/errors/job-finished-error.js'
 import { JobNotFailedError } from '../../../job/errors/job-not-failed-error.js'
 import { JobNotFoundError } from '../../../job/errors/job-not-found-error.js'
 import { checkQueueName } from '../../../job/check-queue-name.js'
@@ -12,6 +16,8 @@ import type { JobSnapshot, WaitOptions } from '../../../job/queue-job.js'
 import type { NewJob, QueueService, TransactionService } from '../../../job/queue-service.js'
 import type { QueueStats } from '../../../job/queue-stats.js'
 import { waitTimeout } from '../../../job/options/wait-timeout.js'
+import { cancelledHere } from '../../../provider-kit/cancelled-here.js'
+import { errorText } from '../../../provider-kit/settlement-of.js'
 import { addJobs, planJobs } from './add-jobs.js'
 import { pgBossCapabilities } from '../capabilities.js'
 import { sqlOf } from '../connection/transaction.js'
@@ -25,9 +31,11 @@ import { engineId } from '../store/engine-id.js'
 import { readEnvelopeLeniently } from '../store/envelope.js'
 import { prepareJob } from '../store/prepare-job.js'
 import type { PgBossServiceOptions } from '../options.js'
-import { removeJob, reviveJob } from '../store/change-jobs.js'
+import { cancelJob, removeJob, reviveJob } from '../store/change-jobs.js'
 import { Queues } from '../store/queues.js'
 import { readFailedJobs, readJob, readUntakenJobs } from '../store/read-jobs.js'
+import { writeCancellation } from '../store/stored-output.js'
+import type { Tables } from '../store/tables.js'
 import { readStats } from '../store/read-stats.js'
 import { advanceSchedule, dropSchedule } from '../store/schedules.js'
 
@@ -104,8 +112,7 @@ export class PgBossQueueService implements QueueService {
     await this.#ask(queueName, async ({ sql, tables }) => {
       const removed = await removeJob(sql, tables, { queueName, id })
       if (removed === undefined) throw await this.#notRemoved(queueName, jobId)
-      const { repeat: key } = readEnvelopeLeniently(removed.data)
-      if (key !== undefined) await advanceSchedule(sql, tables, { queueName, key, id })
+      await leaveRunOut(sql, tables, { queueName, id, data: removed.data })
     })
   }
 
@@ -118,6 +125,19 @@ export class PgBossQueueService implements QueueService {
     const job = await this.findJob(queueName, jobId)
     if (job === undefined) throw new JobNotFoundError(queueName, jobId)
     throw new JobNotFailedError(queueName, jobId, job.status)
+  }
+
+  async cancel(queueName: string, jobId: string, reason?: string): Promise<void> {
+    const id = engineId(queueName, jobId)
+    const cancellation = randomUUID()
+    const error = errorText(new JobCancelledError(queueName, jobId, reason))
+    const output = { id: cancellation, text: writeCancellation(error, cancellation) }
+    await this.#ask(queueName, async ({ sql, tables }) => {
+      const cancelled = await cancelJob(sql, tables, { queueName, id }, output)
+      if (cancelled === undefined) throw await this.#notCancelled(queueName, jobId)
+      await leaveRunOut(sql, tables, { queueName, id, data: cancelled.data })
+    })
+    cancelledHere(queueName, jobId)
   }
 
   async unschedule(queueName: string, key: string): Promise<boolean> {
@@ -177,12 +197,29 @@ export class PgBossQueueService implements QueueService {
     return this.#link.run(question)
   }
 
+  async #notCancelled(queueName: string, jobId: string): Promise<Error> {
+    const job = await this.findJob(queueName, jobId)
+    return job === undefined
+      ? new JobNotFoundError(queueName, jobId)
+      : new JobFinishedError(queueName, jobId, job.status)
+  }
+
   async #notRemoved(queueName: string, jobId: string): Promise<Error> {
     const job = await this.findJob(queueName, jobId)
     return job === undefined
       ? new JobNotFoundError(queueName, jobId)
       : new JobActiveError(queueName, jobId)
   }
+}
+
+/** Of a schedule whose next run is gone, the run after it is added. */
+async function leaveRunOut(
+  sql: Sql,
+  tables: Tables,
+  { queueName, id, data }: { queueName: string; id: string; data: unknown },
+): Promise<void> {
+  const { repeat: key } = readEnvelopeLeniently(data)
+  if (key !== undefined) await advanceSchedule(sql, tables, { queueName, key, id })
 }
 
 /** No schedule has another key, and PostgreSQL cannot be asked for it. */
