@@ -32,6 +32,7 @@ const features: readonly (readonly [keyof ProviderCapabilities, string])[] = [
   ['remove', '`remove`'],
   ['retryFailed', '`retry` of a failed job'],
   ['cancel', '`cancel`'],
+  ['pause', '`pause`, `resume`, `isPaused`'],
   ['deadLetter', '`deadLetterQueue`'],
   ['redrive', '`redrive`'],
   ['concurrency', '`concurrency`'],

@@ -199,6 +199,32 @@ export class QueueClient<
   }
 
   /**
+   * Lets no worker of any process take a job of this queue any more; jobs that are running go on. It lasts until `resume`,
+   * whatever is restarted meanwhile. Jobs can be added, and schedules go on: their jobs wait.
+   */
+  async pause<T extends keyof Map & string>(
+    this: this & Provided<Service, 'pause'>,
+    queueName: T,
+  ): Promise<void> {
+    return this.#method(queueName, 'pause', 'pausing queues')(queueName)
+  }
+
+  /** Ends `pause`. */
+  async resume<T extends keyof Map & string>(
+    this: this & Provided<Service, 'resume'>,
+    queueName: T,
+  ): Promise<void> {
+    return this.#method(queueName, 'resume', 'pausing queues')(queueName)
+  }
+
+  async isPaused<T extends keyof Map & string>(
+    this: this & Provided<Service, 'isPaused'>,
+    queueName: T,
+  ): Promise<boolean> {
+    return this.#method(queueName, 'isPaused', 'pausing queues')(queueName)
+  }
+
+  /**
    * Takes the dead letters of this queue that no worker has taken back to the queues where their jobs have failed, each
    * job under its own id and with all its attempts before it. Resolves to the letters. With `preview: true` nothing is
    * moved. `limit` letters at most, default 1000.

@@ -5,6 +5,7 @@ import { adding } from './cases/adding.js'
 import { cancelling } from './cases/cancelling.js'
 import { expiring } from './cases/expiring.js'
 import { failing } from './cases/failing.js'
+import { pausing } from './cases/pausing.js'
 import { reading } from './cases/reading.js'
 import { reporting } from './cases/reporting.js'
 import { retrying } from './cases/retrying.js'
@@ -41,6 +42,7 @@ const CASES: readonly ConformanceCase[] = [
   ...retrying,
   ...steering,
   ...cancelling,
+  ...pausing,
   ...expiring,
   ...scheduling,
   ...working,

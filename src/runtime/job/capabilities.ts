@@ -23,6 +23,8 @@ export interface ProviderCapabilities {
   readonly retryFailed: Support
   /** Absent for `none`. */
   readonly cancel?: Support
+  /** `pause`, `resume` and `isPaused` of a queue. Absent for `none`. */
+  readonly pause?: Support
   readonly deadLetter: Support
   readonly redrive: Support
   readonly repeat: Support

@@ -35,6 +35,10 @@ export interface QueueService {
    * letter, and a worker that runs it has lost it. Throws `JobNotFoundError`, or `JobFinishedError`.
    */
   cancel?(queueName: string, jobId: string, reason?: string): Promise<void>
+  /** No worker of any process takes a job of the queue any more, until `resume`. Lasting; those in hand go on. */
+  pause?(queueName: string): Promise<void>
+  resume?(queueName: string): Promise<void>
+  isPaused?(queueName: string): Promise<boolean>
   /** Ends a repeating job. Resolves to whether there was one of that key. */
   unschedule?(queueName: string, key: string): Promise<boolean>
   /** Takes the dead letters of this queue that no worker has taken back to where they came from, and gives them. */

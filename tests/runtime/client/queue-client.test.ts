@@ -1,5 +1,4 @@
-import { createEmbeddedService } from '../../../src/runtime/providers/embedded/index.js'
-import type { EmbeddedQueueService } from '../../../src/runtime/providers/embedded/index.js'
+import { EmbeddedQueueService } from '../../../src/runtime/providers/embedded/index.js'
 import { afterEach, beforeEach, describe, expect, expectTypeOf, test, vi } from 'vitest'
 
 import {
@@ -291,11 +290,16 @@ test('names, data and results are those of the map', () => {
     receipt: string
   }>()
   const use = (): void => {
-    const queue = new QueueClient<Jobs, EmbeddedQueueService>(createEmbeddedService())
+    const queue = new QueueClient<Jobs, EmbeddedQueueService>(new EmbeddedQueueService())
     void queue.cancel('payments', '1')
     void queue.cancel('payments', '1', 'ordered twice')
     // @ts-expect-error no such queue
     void queue.cancel('paymentz', '1')
+    void queue.pause('payments')
+    void queue.resume('payments')
+    expectTypeOf(queue.isPaused('payments')).resolves.toEqualTypeOf<boolean>()
+    // @ts-expect-error no such queue
+    void queue.pause('paymentz')
   }
   expect(use).toBeTypeOf('function')
   const misuse = (): void => {
@@ -312,6 +316,12 @@ test('names, data and results are those of the map', () => {
     void queue.getJob('payments', '1')
     // @ts-expect-error nor cancelled
     void queue.cancel('payments', '1')
+    // @ts-expect-error nor its queue paused
+    void queue.pause('payments')
+    // @ts-expect-error nor resumed
+    void queue.resume('payments')
+    // @ts-expect-error nor is it known whether it is
+    void queue.isPaused('payments')
     // @ts-expect-error nor repeated
     void queue.schedule('cleanup', '* * * * *', undefined)
   }

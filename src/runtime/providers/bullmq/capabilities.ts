@@ -18,6 +18,7 @@ export const bullmqCapabilities: ProviderCapabilities = {
   remove: 'native',
   retryFailed: 'native',
   cancel: 'emulated',
+  pause: 'native',
   deadLetter: 'emulated',
   redrive: 'emulated',
   repeat: 'native',

@@ -15,6 +15,7 @@ export const embeddedCapabilities: ProviderCapabilities = {
   remove: 'native',
   retryFailed: 'native',
   cancel: 'native',
+  pause: 'native',
   deadLetter: 'native',
   redrive: 'native',
   repeat: 'native',

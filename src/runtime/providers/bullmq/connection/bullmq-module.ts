@@ -163,6 +163,9 @@ export interface BullQueue extends Emitter {
   removeJobScheduler(id: string): Promise<boolean>
   getGlobalConcurrency(): Promise<number | null>
   setGlobalConcurrency(concurrency: number): Promise<unknown>
+  pause(): Promise<void>
+  resume(): Promise<void>
+  isPaused(): Promise<boolean>
   toKey(type: string): string
 }
 

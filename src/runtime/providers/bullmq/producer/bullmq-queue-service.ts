@@ -156,6 +156,23 @@ export class BullMQQueueService implements QueueService {
     cancelledHere(queueName, jobId)
   }
 
+  async pause(queueName: string): Promise<void> {
+    await this.#ask(queueName, async ({ queue }) => {
+      // BullMQ 5 puts the waiting jobs in the place of those that waited when it was paused before.
+      if (!(await queue.isPaused())) await queue.pause()
+    })
+  }
+
+  async resume(queueName: string): Promise<void> {
+    await this.#ask(queueName, async ({ queue }) => {
+      if (await queue.isPaused()) await queue.resume()
+    })
+  }
+
+  async isPaused(queueName: string): Promise<boolean> {
+    return this.#ask(queueName, ({ queue }) => queue.isPaused())
+  }
+
   async unschedule(queueName: string, key: string): Promise<boolean> {
     return this.#ask(queueName, ({ queue }) => queue.removeJobScheduler(toScheduleId(key)))
   }

@@ -23,6 +23,7 @@ import { leaseStore, resolvePath } from '../store/open-store.js'
 import type { StoreLease, StoreOptions } from '../store/open-store.js'
 import { readLogs } from '../store/job-logs.js'
 import { failedJobRows, findJobRow, toSnapshot, untakenJobRows } from '../store/read-jobs.js'
+import { isPaused, pauseQueue, resumeQueue } from '../store/paused-queues.js'
 import { dropSchedule } from '../store/schedules.js'
 import type { Store } from '../store/store.js'
 import { transactionService } from './transaction-service.js'
@@ -96,6 +97,21 @@ export class EmbeddedQueueService implements QueueService {
     const end = cancelJob(await this.#open(), queueName, { id: jobId, reason })
     if (end === 'missing') throw new JobNotFoundError(queueName, jobId)
     if (end !== 'cancelled') throw new JobFinishedError(queueName, jobId, end)
+  }
+
+  async pause(queueName: string): Promise<void> {
+    checkQueueName('embedded', queueName)
+    pauseQueue((await this.#open()).db, queueName)
+  }
+
+  async resume(queueName: string): Promise<void> {
+    const store = await this.#open()
+    resumeQueue(store.db, queueName)
+    store.queueChanged(queueName)
+  }
+
+  async isPaused(queueName: string): Promise<boolean> {
+    return isPaused((await this.#open()).db, queueName)
   }
 
   async unschedule(queueName: string, key: string): Promise<boolean> {

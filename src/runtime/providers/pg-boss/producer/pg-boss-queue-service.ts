@@ -34,6 +34,7 @@ import type { PgBossServiceOptions } from '../options.js'
 import { cancelJob, removeJob, reviveJob } from '../store/change-jobs.js'
 import { Queues } from '../store/queues.js'
 import { readFailedJobs, readJob, readUntakenJobs } from '../store/read-jobs.js'
+import { isPaused, pauseQueue, resumeQueue } from '../store/paused-queues.js'
 import { writeCancellation } from '../store/stored-output.js'
 import type { Tables } from '../store/tables.js'
 import { readStats } from '../store/read-stats.js'
@@ -138,6 +139,18 @@ export class PgBossQueueService implements QueueService {
       await leaveRunOut(sql, tables, { queueName, id, data: cancelled.data })
     })
     cancelledHere(queueName, jobId)
+  }
+
+  async pause(queueName: string): Promise<void> {
+    await this.#ask(queueName, ({ sql, tables }) => pauseQueue(sql, tables, queueName))
+  }
+
+  async resume(queueName: string): Promise<void> {
+    await this.#ask(queueName, ({ sql, tables }) => resumeQueue(sql, tables, queueName))
+  }
+
+  async isPaused(queueName: string): Promise<boolean> {
+    return this.#ask(queueName, ({ sql, tables }) => isPaused(sql, tables, queueName))
   }
 
   async unschedule(queueName: string, key: string): Promise<boolean> {

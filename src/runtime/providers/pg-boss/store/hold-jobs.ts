@@ -2,6 +2,7 @@ import type { KeepRule } from '../../../job/options/resolve-job-options.js'
 import type { JobProgress } from '../../../job/interaction.js'
 import { storedValue } from './stored-json.js'
 import type { Sql } from '../connection/sql.js'
+import { isNotPaused } from './paused-queues.js'
 import { leaseColumn, leaseIsOver, renewedLease } from './lease.js'
 import type { HeldRow } from './settle-jobs.js'
 import type { Tables } from './tables.js'
@@ -98,15 +99,17 @@ export async function pruneJobs(
   if (keep.count !== undefined) await remove(tooMany, keep.count)
 }
 
-/** Milliseconds until the next job of the queue is due, not above 0 when one is; `undefined` when none waits. */
+/** Milliseconds until the next job of the queue is due, not above 0 when one is; `undefined` when none can be taken. */
 export async function nextDue(
   sql: Sql,
-  { job, hasBlocked }: Tables,
+  tables: Tables,
   queueName: string,
 ): Promise<number | undefined> {
+  const { job, hasBlocked } = tables
   const text = `
     SELECT extract(epoch FROM min(start_after) - clock_timestamp()) * 1000 AS wait
-    FROM ${job} WHERE name = $1 AND state < 'active'${hasBlocked ? ' AND NOT blocked' : ''}`
+    FROM ${job} WHERE name = $1 AND state < 'active'${hasBlocked ? ' AND NOT blocked' : ''}
+      AND ${isNotPaused(tables, '$1')}`
   const [row] = await sql(text, [queueName])
   const wait: unknown = row?.['wait']
   return wait === null || wait === undefined ? undefined : Number(wait)
