@@ -32,6 +32,8 @@ const features: readonly (readonly [keyof ProviderCapabilities, string])[] = [
   ['remove', '`remove`'],
   ['retryFailed', '`retry` of a failed job'],
   ['cancel', '`cancel`'],
+  ['update', '`update`'],
+  ['promote', '`promote`'],
   ['pause', '`pause`, `resume`, `isPaused`'],
   ['deadLetter', '`deadLetterQueue`'],
   ['redrive', '`redrive`'],

@@ -199,6 +199,35 @@ export class QueueClient<
   }
 
   /**
+   * Replaces the data of a job of which no attempt was made yet. Either its handler sees the new data, or this throws
+   * `JobBegunError`. Throws `JobNotFoundError`, and `InvalidJobDataError` as `add` does.
+   */
+  async update<T extends keyof Map & string>(
+    this: this & Provided<Service, 'update'>,
+    queueName: T,
+    jobId: string,
+    data: Map[T]['input'],
+  ): Promise<void> {
+    const update = this.#method(queueName, 'update', 'updating jobs')
+    const definition = this.#definition(queueName)
+    const { version } = definition
+    const encoded = encodeData(queueName, definition, data)
+    await update(queueName, jobId, encoded, version === undefined ? {} : { version })
+  }
+
+  /**
+   * Lets a delayed job run now: one that was added with `delay`, waits for its next attempt, or was snoozed. Its wait, after
+   * which it expires, begins now. Throws `JobNotFoundError`, or `JobNotDelayedError`.
+   */
+  async promote<T extends keyof Map & string>(
+    this: this & Provided<Service, 'promote'>,
+    queueName: T,
+    jobId: string,
+  ): Promise<void> {
+    return this.#method(queueName, 'promote', 'promoting jobs')(queueName, jobId)
+  }
+
+  /**
    * Lets no worker of any process take a job of this queue any more; jobs that are running go on. It lasts until `resume`,
    * whatever is restarted meanwhile. Jobs can be added, and schedules go on: their jobs wait.
    */

@@ -6,6 +6,7 @@ import { cancelling } from './cases/cancelling.js'
 import { expiring } from './cases/expiring.js'
 import { failing } from './cases/failing.js'
 import { pausing } from './cases/pausing.js'
+import { promoting } from './cases/promoting.js'
 import { reading } from './cases/reading.js'
 import { reporting } from './cases/reporting.js'
 import { retrying } from './cases/retrying.js'
@@ -14,6 +15,7 @@ import { signals } from './cases/signals.js'
 import { steering } from './cases/steering.js'
 import { surviving } from './cases/surviving.js'
 import { throwing } from './cases/throwing.js'
+import { updating } from './cases/updating.js'
 import { working } from './cases/working.js'
 import type { ConformanceCase } from './conformance-case.js'
 import type { ConformanceEngine } from './engine.js'
@@ -42,6 +44,8 @@ const CASES: readonly ConformanceCase[] = [
   ...retrying,
   ...steering,
   ...cancelling,
+  ...updating,
+  ...promoting,
   ...pausing,
   ...expiring,
   ...scheduling,

@@ -35,6 +35,18 @@ export interface QueueService {
    * letter, and a worker that runs it has lost it. Throws `JobNotFoundError`, or `JobFinishedError`.
    */
   cancel?(queueName: string, jobId: string, reason?: string): Promise<void>
+  /**
+   * Replaces the data of a job of which no attempt was made, and the version of its data: either its handler sees the new
+   * data, or this throws. Throws `JobNotFoundError`, or `JobBegunError`.
+   */
+  update?(
+    queueName: string,
+    jobId: string,
+    data: unknown,
+    options?: Pick<JobOptions, 'version'>,
+  ): Promise<void>
+  /** Makes a delayed job waiting; its wait for `expires` begins now. Throws `JobNotFoundError`, or `JobNotDelayedError`. */
+  promote?(queueName: string, jobId: string): Promise<void>
   /** No worker of any process takes a job of the queue any more, until `resume`. Lasting; those in hand go on. */
   pause?(queueName: string): Promise<void>
   resume?(queueName: string): Promise<void>

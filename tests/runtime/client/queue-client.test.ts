@@ -1,4 +1,3 @@
-import { EmbeddedQueueService } from '../../../src/runtime/providers/embedded/index.js'
 import { afterEach, beforeEach, describe, expect, expectTypeOf, test, vi } from 'vitest'
 
 import {
@@ -18,7 +17,10 @@ import type {
   QueueService,
 } from '../../../src/runtime/index.js'
 import { clearDefinitions } from '../../../src/runtime/provider-kit/index.js'
-import { embeddedCapabilities } from '../../../src/runtime/providers/embedded/index.js'
+import {
+  embeddedCapabilities,
+  EmbeddedQueueService,
+} from '../../../src/runtime/providers/embedded/index.js'
 
 interface Jobs {
   payments: { input: { orderId: string }; output: { receipt: string } }
@@ -295,6 +297,10 @@ test('names, data and results are those of the map', () => {
     void queue.cancel('payments', '1', 'ordered twice')
     // @ts-expect-error no such queue
     void queue.cancel('paymentz', '1')
+    void queue.update('payments', '1', { orderId: '2' })
+    // @ts-expect-error not what the handler takes
+    void queue.update('payments', '1', { orderId: 2 })
+    void queue.promote('payments', '1')
     void queue.pause('payments')
     void queue.resume('payments')
     expectTypeOf(queue.isPaused('payments')).resolves.toEqualTypeOf<boolean>()
@@ -316,6 +322,10 @@ test('names, data and results are those of the map', () => {
     void queue.getJob('payments', '1')
     // @ts-expect-error nor cancelled
     void queue.cancel('payments', '1')
+    // @ts-expect-error nor updated
+    void queue.update('payments', '1', { orderId: '2' })
+    // @ts-expect-error nor promoted
+    void queue.promote('payments', '1')
     // @ts-expect-error nor its queue paused
     void queue.pause('payments')
     // @ts-expect-error nor resumed

@@ -18,6 +18,8 @@ export const bullmqCapabilities: ProviderCapabilities = {
   remove: 'native',
   retryFailed: 'native',
   cancel: 'emulated',
+  update: 'emulated',
+  promote: 'native',
   pause: 'native',
   deadLetter: 'emulated',
   redrive: 'emulated',

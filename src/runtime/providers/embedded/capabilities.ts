@@ -15,6 +15,8 @@ export const embeddedCapabilities: ProviderCapabilities = {
   remove: 'native',
   retryFailed: 'native',
   cancel: 'native',
+  update: 'native',
+  promote: 'native',
   pause: 'native',
   deadLetter: 'native',
   redrive: 'native',

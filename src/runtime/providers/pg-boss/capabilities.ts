@@ -21,6 +21,8 @@ export const pgBossCapabilities: ProviderCapabilities = {
   remove: 'native',
   retryFailed: 'native',
   cancel: 'emulated',
+  update: 'emulated',
+  promote: 'emulated',
   pause: 'emulated',
   // pg-boss moves the data alone, without the reason, into a dead letter queue that is fixed per job.
   deadLetter: 'emulated',

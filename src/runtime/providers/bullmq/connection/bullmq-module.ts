@@ -124,6 +124,7 @@ export interface BullJob {
   moveToWait(token?: string): Promise<unknown>
   /** At the earliest at `timestamp`; the attempt does not count. */
   moveToDelayed(timestamp: number, token?: string): Promise<unknown>
+  promote(): Promise<void>
   retry(state: 'failed', options: { readonly resetAttemptsMade: boolean }): Promise<void>
 }
 

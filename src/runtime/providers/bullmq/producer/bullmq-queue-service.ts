@@ -1,9 +1,11 @@
-import { endsWithin } from '../../../provider-kit/index.js'
+import { checkJobData, endsWithin } from '../../../provider-kit/index.js'
 import { consoleLogger } from '../../../job/console-logger.js'
 import { toError } from '../../../job/job-error.js'
 import { JobActiveError } from '../../../job/errors/job-active-error.js'
 import { JobCancelledError } from '../../../job/errors/job-cancelled-error.js'
+import { JobBegunError } from '../../../job/errors/job-begun-error.js'
 import { JobFinishedError } from '../../../job/errors/job-finished-error.js'
+import { JobNotDelayedError } from '../../../job/errors/job-not-delayed-error.js'
 import { JobNotFailedError } from '../../../job/errors/job-not-failed-error.js'
 import { JobNotFoundError } from '../../../job/errors/job-not-found-error.js'
 import { UnsupportedByProviderError } from '../../../job/errors/unsupported-by-provider-error.js'
@@ -38,6 +40,8 @@ import { addJob, addJobs } from './add-jobs.js'
 import { cancelJob } from './cancel-job.js'
 import { FinishEvents } from './finish-events.js'
 import { toScheduleId } from './put-schedule.js'
+import { promoteJob } from './promote-job.js'
+import { updateJob } from './update-job.js'
 import { readStats } from './read-stats.js'
 import { FinishWatch } from './finish-watch.js'
 
@@ -154,6 +158,31 @@ export class BullMQQueueService implements QueueService {
     if (end === 'child' || end === 'scheduled') throw refuseCancel(end)
     if (end !== 'cancelled') throw new JobFinishedError(queueName, jobId, end)
     cancelledHere(queueName, jobId)
+  }
+
+  async update(
+    queueName: string,
+    jobId: string,
+    data: unknown,
+    options?: Pick<JobOptions, 'version'>,
+  ): Promise<void> {
+    checkJobData(data)
+    const change = { data, version: options?.version }
+    const end = await this.#ask(queueName, (place) =>
+      askByEngineId(jobId, (engineId) => updateJob(place, engineId, change)),
+    )
+    if (end === 'updated') return
+    throw new JobBegunError(queueName, jobId, (await this.#find(queueName, jobId)).status)
+  }
+
+  async promote(queueName: string, jobId: string): Promise<void> {
+    const found = await this.#find(queueName, jobId)
+    const isPromoted =
+      found.status === 'delayed' &&
+      (await this.#ask(queueName, (place) => promoteJob(place, found.job)))
+    if (isPromoted) return
+    const { status } = await this.#find(queueName, jobId)
+    throw new JobNotDelayedError(queueName, jobId, status)
   }
 
   async pause(queueName: string): Promise<void> {

@@ -1,6 +1,8 @@
 import type { ProviderCapabilities } from '../../../job/capabilities.js'
 import { JobActiveError } from '../../../job/errors/job-active-error.js'
+import { JobBegunError } from '../../../job/errors/job-begun-error.js'
 import { JobFinishedError } from '../../../job/errors/job-finished-error.js'
+import { JobNotDelayedError } from '../../../job/errors/job-not-delayed-error.js'
 import { JobNotFailedError } from '../../../job/errors/job-not-failed-error.js'
 import { JobNotFoundError } from '../../../job/errors/job-not-found-error.js'
 import { checkQueueName } from '../../../job/check-queue-name.js'
@@ -12,6 +14,7 @@ import type { JobSnapshot, WaitOptions } from '../../../job/queue-job.js'
 import type { NewJob, QueueService, TransactionService } from '../../../job/queue-service.js'
 import type { QueueStats } from '../../../job/queue-stats.js'
 import { waitTimeout } from '../../../job/options/wait-timeout.js'
+import { encodeJobData } from '../../../provider-kit/index.js'
 import { OpenOnce } from '../../../provider-kit/open-once.js'
 import { addJob, addJobs, prepareJob } from './add-jobs.js'
 import { embeddedCapabilities } from '../capabilities.js'
@@ -26,6 +29,7 @@ import { failedJobRows, findJobRow, toSnapshot, untakenJobRows } from '../store/
 import { isPaused, pauseQueue, resumeQueue } from '../store/paused-queues.js'
 import { dropSchedule } from '../store/schedules.js'
 import type { Store } from '../store/store.js'
+import { promoteJob, updateJob } from './update-job.js'
 import { transactionService } from './transaction-service.js'
 import type { EmbeddedTransaction } from './transaction-service.js'
 import { waitInStore } from './wait-in-store.js'
@@ -97,6 +101,24 @@ export class EmbeddedQueueService implements QueueService {
     const end = cancelJob(await this.#open(), queueName, { id: jobId, reason })
     if (end === 'missing') throw new JobNotFoundError(queueName, jobId)
     if (end !== 'cancelled') throw new JobFinishedError(queueName, jobId, end)
+  }
+
+  async update(
+    queueName: string,
+    jobId: string,
+    data: unknown,
+    options?: Pick<JobOptions, 'version'>,
+  ): Promise<void> {
+    const changed = { data: encodeJobData(data) ?? null, version: options?.version }
+    const end = updateJob(await this.#open(), queueName, jobId, changed)
+    if (end === 'missing') throw new JobNotFoundError(queueName, jobId)
+    if (end !== 'updated') throw new JobBegunError(queueName, jobId, end)
+  }
+
+  async promote(queueName: string, jobId: string): Promise<void> {
+    const end = promoteJob(await this.#open(), queueName, jobId)
+    if (end === 'missing') throw new JobNotFoundError(queueName, jobId)
+    if (end !== 'promoted') throw new JobNotDelayedError(queueName, jobId, end)
   }
 
   async pause(queueName: string): Promise<void> {

@@ -4,6 +4,8 @@ import { consoleLogger } from '../../../job/console-logger.js'
 import type { ProviderCapabilities } from '../../../job/capabilities.js'
 import { JobActiveError } from '../../../job/errors/job-active-error.js'
 import { JobCancelledError } from '../../../job/errors/job-cancelled-error.js'
+import { JobBegunError } from '../../../job/errors/job-begun-error.js'
+import { JobNotDelayedError } from '../../../job/errors/job-not-delayed-error.js'
 import { JobFinishedError } from '../../../job/errors/job-finished-error.js'
 import { JobNotFailedError } from '../../../job/errors/job-not-failed-error.js'
 import { JobNotFoundError } from '../../../job/errors/job-not-found-error.js'
@@ -12,10 +14,11 @@ import type { DeadLetterJob } from '../../../job/dead-letter.js'
 import { DEFAULT_FAILED_LIMIT, DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../../job/redrive.js'
 import type { RedriveOptions } from '../../../job/redrive.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
-import type { JobSnapshot, WaitOptions } from '../../../job/queue-job.js'
+import type { JobSnapshot, JobStatus, WaitOptions } from '../../../job/queue-job.js'
 import type { NewJob, QueueService, TransactionService } from '../../../job/queue-service.js'
 import type { QueueStats } from '../../../job/queue-stats.js'
 import { waitTimeout } from '../../../job/options/wait-timeout.js'
+import { encodeJobData } from '../../../provider-kit/index.js'
 import { cancelledHere } from '../../../provider-kit/cancelled-here.js'
 import { errorText } from '../../../provider-kit/settlement-of.js'
 import { addJobs, planJobs } from './add-jobs.js'
@@ -31,12 +34,13 @@ import { engineId } from '../store/engine-id.js'
 import { readEnvelopeLeniently } from '../store/envelope.js'
 import { prepareJob } from '../store/prepare-job.js'
 import type { PgBossServiceOptions } from '../options.js'
-import { cancelJob, removeJob, reviveJob } from '../store/change-jobs.js'
+import { cancelJob, promoteJob, removeJob, reviveJob } from '../store/change-jobs.js'
 import { Queues } from '../store/queues.js'
 import { readFailedJobs, readJob, readUntakenJobs } from '../store/read-jobs.js'
 import { isPaused, pauseQueue, resumeQueue } from '../store/paused-queues.js'
 import { writeCancellation } from '../store/stored-output.js'
 import type { Tables } from '../store/tables.js'
+import { updateJob } from '../store/update-job.js'
 import { readStats } from '../store/read-stats.js'
 import { advanceSchedule, dropSchedule } from '../store/schedules.js'
 
@@ -112,7 +116,7 @@ export class PgBossQueueService implements QueueService {
     const id = engineId(queueName, jobId)
     await this.#ask(queueName, async ({ sql, tables }) => {
       const removed = await removeJob(sql, tables, { queueName, id })
-      if (removed === undefined) throw await this.#notRemoved(queueName, jobId)
+      if (removed === undefined) throw await this.#refusal(queueName, jobId, JobActiveError)
       await leaveRunOut(sql, tables, { queueName, id, data: removed.data })
     })
   }
@@ -122,10 +126,8 @@ export class PgBossQueueService implements QueueService {
     const revived = await this.#ask(queueName, ({ sql, tables }) =>
       reviveJob(sql, tables, { queueName, id }),
     )
-    if (revived) return jobId
-    const job = await this.findJob(queueName, jobId)
-    if (job === undefined) throw new JobNotFoundError(queueName, jobId)
-    throw new JobNotFailedError(queueName, jobId, job.status)
+    if (!revived) throw await this.#refusal(queueName, jobId, JobNotFailedError)
+    return jobId
   }
 
   async cancel(queueName: string, jobId: string, reason?: string): Promise<void> {
@@ -135,10 +137,32 @@ export class PgBossQueueService implements QueueService {
     const output = { id: cancellation, text: writeCancellation(error, cancellation) }
     await this.#ask(queueName, async ({ sql, tables }) => {
       const cancelled = await cancelJob(sql, tables, { queueName, id }, output)
-      if (cancelled === undefined) throw await this.#notCancelled(queueName, jobId)
+      if (cancelled === undefined) throw await this.#refusal(queueName, jobId, JobFinishedError)
       await leaveRunOut(sql, tables, { queueName, id, data: cancelled.data })
     })
     cancelledHere(queueName, jobId)
+  }
+
+  async update(
+    queueName: string,
+    jobId: string,
+    data: unknown,
+    options?: Pick<JobOptions, 'version'>,
+  ): Promise<void> {
+    const place = { queueName, id: engineId(queueName, jobId) }
+    const change = { data: encodeJobData(data), version: options?.version }
+    const isUpdated = await this.#ask(queueName, ({ sql, tables }) =>
+      updateJob(sql, tables, place, change),
+    )
+    if (!isUpdated) throw await this.#refusal(place.queueName, jobId, JobBegunError)
+  }
+
+  async promote(queueName: string, jobId: string): Promise<void> {
+    const place = { queueName, id: engineId(queueName, jobId) }
+    const isPromoted = await this.#ask(queueName, ({ sql, tables }) =>
+      promoteJob(sql, tables, place),
+    )
+    if (!isPromoted) throw await this.#refusal(queueName, jobId, JobNotDelayedError)
   }
 
   async pause(queueName: string): Promise<void> {
@@ -210,18 +234,16 @@ export class PgBossQueueService implements QueueService {
     return this.#link.run(question)
   }
 
-  async #notCancelled(queueName: string, jobId: string): Promise<Error> {
+  /** Why nothing was done to a job: there is none, or its status forbids it. */
+  async #refusal(
+    queueName: string,
+    jobId: string,
+    Refusal: new (queueName: string, jobId: string, status: JobStatus) => Error,
+  ): Promise<Error> {
     const job = await this.findJob(queueName, jobId)
     return job === undefined
       ? new JobNotFoundError(queueName, jobId)
-      : new JobFinishedError(queueName, jobId, job.status)
-  }
-
-  async #notRemoved(queueName: string, jobId: string): Promise<Error> {
-    const job = await this.findJob(queueName, jobId)
-    return job === undefined
-      ? new JobNotFoundError(queueName, jobId)
-      : new JobActiveError(queueName, jobId)
+      : new Refusal(queueName, jobId, job.status)
   }
 }
 

@@ -47,6 +47,23 @@ export async function cancelJob(
   return row && { data: row['data'] }
 }
 
+/** Makes a delayed job due. `false` when it is not a delayed one. */
+export async function promoteJob(
+  sql: Sql,
+  tables: Tables,
+  { queueName, id }: JobPlace,
+): Promise<boolean> {
+  const text = `
+    WITH promoted AS (
+      UPDATE ${tables.job} j SET start_after = now(), data = ${withDelay('0')}
+      WHERE name = $1 AND id = $2::uuid AND state < 'active' AND start_after > now()
+      RETURNING id
+    ),
+    woken AS (${wakeText(tables, '$1::text', 'promoted')})
+    SELECT id FROM promoted WHERE (SELECT count(*) FROM woken) >= 0`
+  return (await sql(text, [queueName, id])).length > 0
+}
+
 /** Why the run that took the job at this moment was cancelled; `undefined` when it was not. */
 export async function readCancelled(
   sql: Sql,
