@@ -367,6 +367,28 @@ export const cancelling: readonly ConformanceCase[] = [
     },
     without: refusesCancel,
   },
+  {
+    key: 'cancel-next-run',
+    name: 'cancel() of the next run of a schedule leaves that run out, or is refused: the schedule goes on',
+    needs: 'cancel',
+    run: async (bench) => {
+      const { client, queue } = bench
+      const id = await client.add(queue, 'run', { repeat: { every: 1_000 } })
+      const refusal = await client.cancel(queue, id).then(
+        () => undefined,
+        (error: Error) => error.name,
+      )
+      await bench.work()
+      await bench.untilCalls(2)
+      equal(await client.unschedule(queue, 'every:1000'), true)
+      deepEqual(
+        [refusal, bench.calls.some((run) => run.id === id)],
+        refusal === undefined ? [undefined, false] : ['UnsupportedByProviderError', true],
+      )
+      if (refusal === undefined) equal(await errorOf(bench, id), cancelled(bench, id))
+    },
+    without: refusesCancel,
+  },
 ]
 
 function cancelled({ queue }: Bench, id: string, reason?: string): string {

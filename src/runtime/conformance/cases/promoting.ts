@@ -91,4 +91,24 @@ export const promoting: readonly ConformanceCase[] = [
     },
     without: refusesPromote,
   },
+  {
+    key: 'promote-next-run',
+    name: 'promote() of the next run of a schedule runs it early, or is refused: the schedule goes on',
+    needs: 'promote',
+    run: async (bench) => {
+      const { client, queue } = bench
+      const id = await client.add(queue, 'run', { repeat: { cron: '0 0 1 1 *' } })
+      await bench.work()
+      const refusal = await client.promote(queue, id).then(
+        () => undefined,
+        (error: Error) => error.name,
+      )
+      if (refusal === undefined) await bench.untilCalls(1)
+      else equal(refusal, 'UnsupportedByProviderError')
+      await bench.until(async () => (await client.queueService.stats?.(queue))?.delayed === 1)
+      equal(await client.unschedule(queue, 'cron:0 0 1 1 *'), true)
+      equal((await client.queueService.stats?.(queue))?.delayed, 0)
+    },
+    without: refusesPromote,
+  },
 ]

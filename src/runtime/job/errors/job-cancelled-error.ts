@@ -1,3 +1,4 @@
+import { cut, ERROR_BOUNDS } from '../read-thrown.js'
 import { PikkuError } from './pikku-error.js'
 
 /** Somebody cancelled the job. It is the `error` of such a job, and why the signal of its handler is aborted. */
@@ -9,10 +10,11 @@ export class JobCancelledError extends PikkuError {
 
   constructor(queueName: string, jobId: string, reason?: string) {
     const what = whatHappened(queueName, jobId)
-    super('JOB_CANCELLED', reason === undefined ? what : `${what}: ${reason}`)
+    const given = reason === undefined ? undefined : cut(String(reason), ERROR_BOUNDS.text)
+    super('JOB_CANCELLED', given === undefined ? what : `${what}: ${given}`)
     this.queueName = queueName
     this.jobId = jobId
-    this.reason = reason
+    this.reason = given
   }
 
   /** The error of which only the message was kept. */

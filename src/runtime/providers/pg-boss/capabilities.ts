@@ -2,7 +2,7 @@ import type { ProviderCapabilities } from '../../job/capabilities.js'
 
 /**
  * What pg-boss itself does is `native`; what pikku adds with statements of its own on pg-boss's tables, or with the
- * two tables of its own schema, is `emulated`.
+ * tables of its own schema, is `emulated`.
  */
 export const pgBossCapabilities: ProviderCapabilities = {
   provider: 'pg-boss',

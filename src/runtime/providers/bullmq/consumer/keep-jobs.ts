@@ -7,6 +7,8 @@ export interface Keeper {
   readonly locks: JobLocks
   /** The jobs that this worker has in hand. */
   readonly inHand: () => Iterable<Hold>
+  /** Told of the jobs whose locks could not be renewed: they are another worker's, cancelled, or gone. */
+  readonly onLost: (engineIds: readonly string[]) => Promise<void>
 }
 
 type JobClass = BullMQModule['Job']
@@ -16,14 +18,17 @@ const classes = new WeakMap<BullMQModule, JobClass>()
 
 /** Makes a worker of BullMQ keep its jobs until another worker has begun them: see `JobLocks`. */
 export function keepJobs(engine: BullWorker, bullmq: BullMQModule, keeper: Keeper): void {
-  const { locks, inHand } = keeper
+  const { locks, inHand, onLost } = keeper
   keepers.set(engine, keeper)
   Object.defineProperty(engine, 'Job', { value: keptJobClass(bullmq) })
-  engine.extendJobLocks = (ids, tokens) => {
+  engine.extendJobLocks = async (ids, tokens) => {
     const asked = new Set(ids.map((id, index) => `${tokens[index]} ${id}`))
-    return locks.renew(
-      [...inHand()].filter(({ engineJob, token }) => asked.has(`${token} ${engineJob.id}`)),
+    const held = [...inHand()].filter(({ engineJob, token }) =>
+      asked.has(`${token} ${engineJob.id}`),
     )
+    await onLost(await locks.renew(held))
+    // For each that it is given, and each time, BullMQ would tell of an error.
+    return []
   }
   const moveStalledJobs = engine.moveStalledJobsToWait.bind(engine)
   // In a process that was blocked, its own jobs look as those of a dead worker do.

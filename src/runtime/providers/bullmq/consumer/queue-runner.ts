@@ -136,7 +136,11 @@ export class QueueRunner implements StoppableRunner {
       client: link.client,
       keys: this.#engine.toKey(''),
     }
-    keepJobs(this.#engine, link.bullmq, { locks: this.#locks, inHand: () => this.inHand })
+    keepJobs(this.#engine, link.bullmq, {
+      locks: this.#locks,
+      inHand: () => this.inHand,
+      onLost: (engineIds) => this.#lose(engineIds),
+    })
     this.#listen()
   }
 
@@ -239,7 +243,6 @@ export class QueueRunner implements StoppableRunner {
     engine.on('stalled', (engineId: string) =>
       this.#reporter.stalled({ id: fromEngineId(engineId) }),
     )
-    engine.on('lockRenewalFailed', (engineIds: readonly string[]) => void this.#lose(engineIds))
     this.#stopListening = onCancelledHere((queueName, jobId) => {
       const jobs = queueName === this.queueName ? [...this.inHand] : []
       this.#look(jobs.filter(({ id }) => id === jobId)).catch(this.#options.log.report)
