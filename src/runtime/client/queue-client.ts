@@ -195,7 +195,8 @@ export class QueueClient<
     jobId: string,
     reason?: string,
   ): Promise<void> {
-    return this.#method(queueName, 'cancel', 'cancelling jobs')(queueName, jobId, reason)
+    const hint = 'let its handler look whether the job is still wanted'
+    return this.#method(queueName, 'cancel', 'cancelling jobs', hint)(queueName, jobId, reason)
   }
 
   /**
@@ -235,7 +236,8 @@ export class QueueClient<
     this: this & Provided<Service, 'pause'>,
     queueName: T,
   ): Promise<void> {
-    return this.#method(queueName, 'pause', 'pausing queues')(queueName)
+    const hint = 'stop its workers, or disable its trigger'
+    return this.#method(queueName, 'pause', 'pausing queues', hint)(queueName)
   }
 
   /** Ends `pause`. */
@@ -338,11 +340,12 @@ export class QueueClient<
     queueName: string,
     name: Name,
     feature: string,
+    hint?: string,
   ): NonNullable<QueueService[Name]> {
     this.#definition(queueName)
     const method = this.queueService[name]
     if (typeof method !== 'function') {
-      throw new UnsupportedByProviderError(this.#provider, feature)
+      throw new UnsupportedByProviderError(this.#provider, feature, hint)
     }
     return method.bind(this.queueService) as NonNullable<QueueService[Name]>
   }
