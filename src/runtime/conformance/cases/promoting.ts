@@ -97,7 +97,7 @@ export const promoting: readonly ConformanceCase[] = [
     needs: 'promote',
     run: async (bench) => {
       const { client, queue } = bench
-      const id = await client.add(queue, 'run', { repeat: { cron: '0 0 1 1 *' } })
+      const id = await client.add(queue, 'run', { repeat: { cron: '0 0 1 1 *', jitter: '1h' } })
       await bench.work()
       const refusal = await client.promote(queue, id).then(
         () => undefined,
