@@ -294,6 +294,42 @@ export const cancelling: readonly ConformanceCase[] = [
     without: refusesCancel,
   },
   {
+    key: 'cancel-beside',
+    name: 'a job that was put back with retry() runs beside the handler of its cancelled run, and keeps its own lock',
+    needs: 'cancel',
+    run: async (bench) => {
+      const { client, queue } = bench
+      const [first, second] = [gate(), gate()]
+      const signals: AbortSignal[] = []
+      await bench.work(
+        async (_data, job) => {
+          signals.push(job.signal)
+          if (bench.calls.length === 1) return first.opened
+          await second.opened
+          return 'second'
+        },
+        { config: { ...BRIEFLY, concurrency: 2 } },
+      )
+      const id = await client.add(queue, 1)
+      await bench.untilCalls(1)
+      await client.cancel(queue, id)
+      await bench.until(() => signals[0]?.aborted)
+      await client.retry(queue, id)
+      await bench.untilCalls(2)
+      const pass = async (): Promise<void> => {
+        const end = Date.now() + 2 * BRIEFLY.lockDuration
+        await bench.until(() => Date.now() > end)
+        deepEqual([signals[1]?.aborted, bench.calls.length], [false, 2])
+      }
+      await pass()
+      first.open()
+      await pass()
+      second.open()
+      equal(await client.waitForCompletion(queue, id), 'second')
+    },
+    without: refusesCancel,
+  },
+  {
     key: 'cancel-progress',
     name: 'the progress that a cancelled run reports, before it has heard of that, is not kept',
     needs: 'cancel',

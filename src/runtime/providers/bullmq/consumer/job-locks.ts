@@ -25,7 +25,7 @@ interface LocksOptions {
  * lock or it has finished, even when it was taken for stalled and waits to be run again. With `done`, whose handlers
  * have returned, another worker's lock does not count either: what is done need not be done to the end once more.
  * A worker that is alive has left nothing, so a stall that was counted meanwhile is taken back. A run that was cancelled
- * is over, also if its job waits to be run again. Gives the ids of the others.
+ * is over, also if its job waits to be run again. Gives the places of the others in what it was given.
  */
 const KEEP = `
 local active, wait, paused, stalled = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
@@ -54,7 +54,7 @@ for i = 4, #ARGV, 5 do
     redis.call('SET', key .. ':lock', token, 'PX', duration)
     redis.call('SREM', stalled, id)
   else
-    table.insert(lost, id)
+    table.insert(lost, (i - 4) / 5)
   end
 end
 return lost
@@ -77,12 +77,13 @@ export class JobLocks {
     this.#options = options
   }
 
-  /** Gives the ids of the jobs that are held no longer. Its answer comes after those to all earlier commands. */
-  async renew(holds: readonly Hold[]): Promise<string[]> {
+  /**
+   * Gives those that are held no longer: by themselves, for the same job may have been taken once more by this worker. Its
+   * answer comes after those to all earlier commands.
+   */
+  async renew<Held extends Hold>(holds: readonly Held[]): Promise<readonly Held[]> {
     const lost = await this.#keep(holds, false)
-    for (const { engineJob } of holds) {
-      if (lost.includes(engineJob.id ?? '')) this.#lost.add(engineJob)
-    }
+    for (const { engineJob } of lost) this.#lost.add(engineJob)
     return lost
   }
 
@@ -109,7 +110,10 @@ export class JobLocks {
     return write()
   }
 
-  async #keep(holds: readonly Hold[], isDone: boolean): Promise<string[]> {
+  async #keep<Held extends Hold>(
+    holds: readonly Held[],
+    isDone: boolean,
+  ): Promise<readonly Held[]> {
     const { client, keys, lockDuration } = this.#options
     const jobs = holds.flatMap(({ engineJob, token }) => [
       engineJob.id ?? '',
@@ -120,7 +124,8 @@ export class JobLocks {
     ])
     const lists = ['active', 'wait', 'paused', 'stalled'].map((list) => keys + list)
     const settings = [keys, String(lockDuration), isDone ? '1' : '0']
-    return (await client.eval(KEEP, lists.length, ...lists, ...settings, ...jobs)) as string[]
+    const lost = await client.eval(KEEP, lists.length, ...lists, ...settings, ...jobs)
+    return (lost as readonly number[]).flatMap((place) => holds[place] ?? [])
   }
 
   async #drop(hold: Hold): Promise<JobLostError> {

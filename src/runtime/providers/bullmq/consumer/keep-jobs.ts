@@ -3,21 +3,25 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { BullMQModule, BullWorker } from '../connection/bullmq-module.js'
 import type { Hold, JobLocks } from './job-locks.js'
 
-export interface Keeper {
+export interface Keeper<Held extends Hold = Hold> {
   readonly locks: JobLocks
   /** The jobs that this worker has in hand. */
-  readonly inHand: () => Iterable<Hold>
+  readonly inHand: () => Iterable<Held>
   /** Told of the jobs whose locks could not be renewed: they are another worker's, cancelled, or gone. */
-  readonly onLost: (engineIds: readonly string[]) => Promise<void>
+  readonly onLost: (lost: readonly Held[]) => Promise<void>
 }
 
 type JobClass = BullMQModule['Job']
 
-const keepers = new WeakMap<object, Keeper>()
+const keepers = new WeakMap<object, Pick<Keeper, 'locks'>>()
 const classes = new WeakMap<BullMQModule, JobClass>()
 
 /** Makes a worker of BullMQ keep its jobs until another worker has begun them: see `JobLocks`. */
-export function keepJobs(engine: BullWorker, bullmq: BullMQModule, keeper: Keeper): void {
+export function keepJobs<Held extends Hold>(
+  engine: BullWorker,
+  bullmq: BullMQModule,
+  keeper: Keeper<Held>,
+): void {
   const { locks, inHand, onLost } = keeper
   keepers.set(engine, keeper)
   Object.defineProperty(engine, 'Job', { value: keptJobClass(bullmq) })

@@ -9,6 +9,7 @@ import { BatchGatherer } from '../../../provider-kit/batch-gatherer.js'
 import { onCancelledHere } from '../../../provider-kit/cancelled-here.js'
 import { Cancellations } from '../../../provider-kit/cancellations.js'
 import { HandlerCalls, MOST_LOGS } from '../../../provider-kit/handler-call.js'
+import { keepLocks } from '../../../provider-kit/keep-locks.js'
 import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import type { StoppableRunner } from '../../../provider-kit/stop-within.js'
 import type { ReportedJob } from '../../../provider-kit/outcome-reporter.js'
@@ -73,6 +74,9 @@ export class QueueRunner implements StoppableRunner {
   #stopListening: (() => void) | undefined
   readonly #batches: BatchGatherer<Gathered> | undefined
   readonly inHand = new LinkedSet<BullMQJob>()
+  /** Taken while a lost run of the same job was in hand: BullMQ renews no lock of it once that one has ended. */
+  readonly #retaken = new Set<BullMQJob>()
+  #endLocks: (() => void) | undefined
   /** Left by dead workers too often; BullMQ would fail them without their dead letter. */
   readonly #stalledTooOften = new WeakSet<BullJob>()
   #givenUp = false
@@ -139,7 +143,7 @@ export class QueueRunner implements StoppableRunner {
     keepJobs(this.#engine, link.bullmq, {
       locks: this.#locks,
       inHand: () => this.inHand,
-      onLost: (engineIds) => this.#lose(engineIds),
+      onLost: (lost) => this.#lose(lost),
     })
     this.#listen()
   }
@@ -149,6 +153,12 @@ export class QueueRunner implements StoppableRunner {
     const { worker, queues, link, log } = this.#options
     await link.call(() => this.#engine.waitUntilReady())
     await link.call(() => this.#limitGlobally(queues, worker))
+    this.#endLocks = keepLocks({
+      lockDuration: worker.config.lockDuration,
+      inHand: () => this.#retaken,
+      renew: async (held) => this.#cancellations.withoutCancelled(await this.#locks.renew(held)),
+      report: log.report,
+    })
     // It resolves when the worker is closed.
     this.#engine.run().catch(log.report)
   }
@@ -157,7 +167,12 @@ export class QueueRunner implements StoppableRunner {
     const closing = this.#engine.close()
     this.#batches?.close()
     await closing
+    this.#end()
+  }
+
+  #end(): void {
     this.#stopListening?.()
+    this.#endLocks?.()
   }
 
   giveUp(): void {
@@ -166,7 +181,7 @@ export class QueueRunner implements StoppableRunner {
   }
 
   async abandon(): Promise<void> {
-    this.#stopListening?.()
+    this.#end()
     this.#options.link.abandon()
     // Its timer would keep the process: BullMQ ends it last, after the jobs that it waits for.
     this.#engine.pause(true).catch(() => {})
@@ -188,8 +203,8 @@ export class QueueRunner implements StoppableRunner {
     const end = (outcome: JobOutcome): unknown => {
       const settled = settle(job, outcome, this.#settling)
       // Until then its lock is renewed.
-      if (settled instanceof Promise) return settled.finally(() => this.inHand.delete(job))
-      this.inHand.delete(job)
+      if (settled instanceof Promise) return settled.finally(() => this.#forget(job))
+      this.#forget(job)
       return settled
     }
     if (this.#stalledTooOften.has(engineJob)) {
@@ -197,10 +212,21 @@ export class QueueRunner implements StoppableRunner {
       return this.#handler.one(job, end)
     }
     if (this.#givenUp) job.signal.abort()
+    if (engineJob.attemptsStarted > 1 && this.#hasOther(job)) this.#retaken.add(job)
     this.inHand.add(job)
     return this.#batches === undefined
       ? this.#handler.one(job, end)
       : this.#gather(job, this.#batches).then(end)
+  }
+
+  #forget(job: BullMQJob): void {
+    this.inHand.delete(job)
+    this.#retaken.delete(job)
+  }
+
+  /** A run of the same job that this worker has lost, and whose handler has not ended. */
+  #hasOther({ id }: BullMQJob): boolean {
+    return [...this.inHand].some((other) => other.id === id)
   }
 
   /** BullMQ hands jobs over one by one. Each stays this worker's own meanwhile: its lock is renewed. */
@@ -255,9 +281,7 @@ export class QueueRunner implements StoppableRunner {
   }
 
   /** Another worker may have the job by now: what this one would still do, it would do twice. */
-  async #lose(engineIds: readonly string[]): Promise<void> {
-    const ids = new Set(engineIds)
-    const lost = [...this.inHand].filter(({ engineJob }) => ids.has(engineJob.id ?? ''))
+  async #lose(lost: readonly BullMQJob[]): Promise<void> {
     for (const job of lost) this.#lost.set(job.engineJob, job)
     for (const { signal } of await this.#cancellations.withoutCancelled(lost)) signal.abort()
   }

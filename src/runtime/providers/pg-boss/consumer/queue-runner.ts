@@ -298,6 +298,6 @@ export class QueueRunner implements StoppableRunner {
     const still = await renewLeases(open.sql, open.tables, { queueName, held, lockDuration })
     const now = Date.now()
     for (const job of jobs) job.seenAt = now
-    return jobs.filter(({ row }) => !still.has(row.id))
+    return jobs.filter((_, place) => !still.has(place))
   }
 }

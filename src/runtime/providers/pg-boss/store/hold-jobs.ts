@@ -7,7 +7,7 @@ import { leaseColumn, leaseIsOver, renewedLease } from './lease.js'
 import type { HeldRow } from './settle-jobs.js'
 import type { Tables } from './tables.js'
 
-/** A sign of life for jobs in hand. Gives the ids of those that are still held. */
+/** A sign of life for jobs in hand. Gives the places of those that are still held: of one job, two runs may be in hand. */
 export async function renewLeases(
   sql: Sql,
   tables: Tables,
@@ -16,18 +16,18 @@ export async function renewLeases(
     readonly held: readonly HeldRow[]
     readonly lockDuration: number
   },
-): Promise<Set<string>> {
+): Promise<Set<number>> {
   const text = `
     UPDATE ${tables.job} j SET ${leaseColumn(tables)} = ${renewedLease(tables, jobs.lockDuration)}
-    FROM unnest($2::uuid[], $3::timestamptz[]) AS i(id, fence)
+    FROM unnest($2::uuid[], $3::timestamptz[]) WITH ORDINALITY AS i(id, fence, place)
     WHERE j.name = $1 AND j.id = ANY($2::uuid[]) AND j.id = i.id AND j.state = 'active' AND j.started_on = i.fence
-    RETURNING j.id`
+    RETURNING i.place`
   const rows = await sql(text, [
     jobs.queueName,
     jobs.held.map((each) => each.id),
     jobs.held.map((each) => each.fence),
   ])
-  return new Set(rows.map((row) => String(row['id'])))
+  return new Set(rows.map((row) => Number(row['place']) - 1))
 }
 
 export interface AbandonedJob extends HeldRow {
