@@ -218,6 +218,77 @@ export class QueueClient<
   }
 
   /**
+   * Ends a job that waits, is delayed, or runs in any process: it has failed with `JobCancelledError`, without retry and
+   * without dead letter. A handler that is running learns it by its `signal`, and its result is dropped. Throws
+   * `JobNotFoundError`, or `JobFinishedError` when the job has ended before.
+   */
+  async cancel<T extends keyof Map & string>(
+    this: this & Provided<Service, 'cancel'>,
+    queueName: T,
+    jobId: string,
+    reason?: string,
+  ): Promise<void> {
+    const hint = 'let its handler look whether the job is still wanted'
+    return this.#method(queueName, 'cancel', 'cancelling jobs', hint)(queueName, jobId, reason)
+  }
+
+  /**
+   * Replaces the data of a job of which no attempt was made yet. Either its handler sees the new data, or this throws
+   * `JobBegunError`. Throws `JobNotFoundError`, and `InvalidJobDataError` as `add` does.
+   */
+  async update<T extends keyof Map & string>(
+    this: this & Provided<Service, 'update'>,
+    queueName: T,
+    jobId: string,
+    data: Map[T]['input'],
+  ): Promise<void> {
+    const update = this.#method(queueName, 'update', 'updating jobs')
+    const definition = this.#definition(queueName)
+    const { version } = definition
+    const encoded = encodeData(queueName, definition, data)
+    await update(queueName, jobId, encoded, version === undefined ? {} : { version })
+  }
+
+  /**
+   * Lets a delayed job run now: one that was added with `delay`, waits for its next attempt, or was snoozed. Its wait, after
+   * which it expires, begins now. Throws `JobNotFoundError`, or `JobNotDelayedError`.
+   */
+  async promote<T extends keyof Map & string>(
+    this: this & Provided<Service, 'promote'>,
+    queueName: T,
+    jobId: string,
+  ): Promise<void> {
+    return this.#method(queueName, 'promote', 'promoting jobs')(queueName, jobId)
+  }
+
+  /**
+   * Lets no worker of any process take a job of this queue any more; jobs that are running go on. It lasts until `resume`,
+   * whatever is restarted meanwhile. Jobs can be added, and schedules go on: their jobs wait.
+   */
+  async pause<T extends keyof Map & string>(
+    this: this & Provided<Service, 'pause'>,
+    queueName: T,
+  ): Promise<void> {
+    const hint = 'stop its workers, or disable its trigger'
+    return this.#method(queueName, 'pause', 'pausing queues', hint)(queueName)
+  }
+
+  /** Ends `pause`. */
+  async resume<T extends keyof Map & string>(
+    this: this & Provided<Service, 'resume'>,
+    queueName: T,
+  ): Promise<void> {
+    return this.#method(queueName, 'resume', 'pausing queues')(queueName)
+  }
+
+  async isPaused<T extends keyof Map & string>(
+    this: this & Provided<Service, 'isPaused'>,
+    queueName: T,
+  ): Promise<boolean> {
+    return this.#method(queueName, 'isPaused', 'pausing queues')(queueName)
+  }
+
+  /**
    * Takes the dead letters of this queue that no worker has taken back to the queues where their jobs have failed, each
    * job under its own id and with all its attempts before it. Resolves to the letters. With `preview: true` nothing is
    * moved. `limit` letters at most, default 1000.
@@ -358,11 +429,12 @@ export class QueueClient<
     queueName: string,
     name: Name,
     feature: string,
+    hint?: string,
   ): NonNullable<QueueService[Name]> {
     this.#definition(queueName)
     const method = this.queueService[name]
     if (typeof method !== 'function') {
-      throw new UnsupportedByProviderError(this.#provider, feature)
+      throw new UnsupportedByProviderError(this.#provider, feature, hint)
     }
     return method.bind(this.queueService) as NonNullable<QueueService[Name]>
   }

@@ -126,6 +126,13 @@ export class Bench {
     return frozen
   }
 
+  /** Cancels a job of `queue` from another process. */
+  async cancelElsewhere(jobId: string, reason?: string): Promise<void> {
+    const { place, queue } = this
+    if (place.cancelElsewhere === undefined) await this.newService().cancel?.(queue, jobId, reason)
+    else await place.cancelElsewhere(queue, jobId, reason)
+  }
+
   /** The calls of the handler of `queue`. */
   get calls(): readonly Run[] {
     return this.runs.filter((run) => run.queue === this.queue)

@@ -6,6 +6,9 @@ import { addingIfNew } from './cases/add-if-new.js'
 import { expiring } from './cases/expiring.js'
 import { failing } from './cases/failing.js'
 import { listing } from './cases/listing.js'
+import { cancelling } from './cases/cancelling.js'
+import { pausing } from './cases/pausing.js'
+import { promoting } from './cases/promoting.js'
 import { reading } from './cases/reading.js'
 import { reporting } from './cases/reporting.js'
 import { retrying } from './cases/retrying.js'
@@ -15,6 +18,7 @@ import { steering } from './cases/steering.js'
 import { surviving } from './cases/surviving.js'
 import { sweeping } from './cases/sweeping.js'
 import { throwing } from './cases/throwing.js'
+import { updating } from './cases/updating.js'
 import { working } from './cases/working.js'
 import type { ConformanceCase } from './conformance-case.js'
 import type { ConformanceEngine } from './engine.js'
@@ -45,6 +49,10 @@ const CASES: readonly ConformanceCase[] = [
   ...sweeping,
   ...retrying,
   ...steering,
+  ...cancelling,
+  ...updating,
+  ...promoting,
+  ...pausing,
   ...expiring,
   ...scheduling,
   ...working,

@@ -47,6 +47,11 @@ export interface ConformancePlace {
    * are no locks (`lacks`).
    */
   takeAndFreeze?(late: LateHandler): Promise<FrozenWorker>
+  /**
+   * Cancels a job as a service in another process does. Where it is absent, a service of this process does it, whose
+   * workers may hear of it in a shorter way.
+   */
+  cancelElsewhere?(queue: string, jobId: string, reason?: string): Promise<void>
   /** Puts something into the queue that no pikku has written, and that no worker can run. */
   addForeign?(queue: string): Promise<void>
   /** Begins a transaction where the jobs are. Absent where `capabilities.transactions` is `none`. */

@@ -23,6 +23,14 @@ export interface ProviderCapabilities {
   readonly addIfNew?: Support
   readonly remove: Support
   readonly retryFailed: Support
+  /** Absent for `none`. */
+  readonly cancel?: Support
+  /** Absent for `none`. */
+  readonly update?: Support
+  /** Absent for `none`. */
+  readonly promote?: Support
+  /** `pause`, `resume` and `isPaused` of a queue. Absent for `none`. */
+  readonly pause?: Support
   readonly deadLetter: Support
   readonly redrive: Support
   readonly repeat: Support

@@ -41,6 +41,27 @@ export interface QueueService {
   remove?(queueName: string, jobId: string): Promise<void>
   /** Puts a failed job back into its queue, and gives the id to follow. Throws `JobNotFoundError`, or `JobNotFailedError`. */
   retry?(queueName: string, jobId: string): Promise<string>
+  /**
+   * Ends a job that has not ended, wherever it is: it has failed with `JobCancelledError`, without retry and without dead
+   * letter, and a worker that runs it has lost it. Throws `JobNotFoundError`, or `JobFinishedError`.
+   */
+  cancel?(queueName: string, jobId: string, reason?: string): Promise<void>
+  /**
+   * Replaces the data of a job of which no attempt was made, and the version of its data: either its handler sees the new
+   * data, or this throws. Throws `JobNotFoundError`, or `JobBegunError`.
+   */
+  update?(
+    queueName: string,
+    jobId: string,
+    data: unknown,
+    options?: Pick<JobOptions, 'version'>,
+  ): Promise<void>
+  /** Makes a delayed job waiting; its wait for `expires` begins now. Throws `JobNotFoundError`, or `JobNotDelayedError`. */
+  promote?(queueName: string, jobId: string): Promise<void>
+  /** No worker of any process takes a job of the queue any more, until `resume`. Lasting; those in hand go on. */
+  pause?(queueName: string): Promise<void>
+  resume?(queueName: string): Promise<void>
+  isPaused?(queueName: string): Promise<boolean>
   /** Ends a repeating job. Resolves to whether there was one of that key. */
   unschedule?(queueName: string, key: string): Promise<boolean>
   /** The schedules of the queue, in any order. */

@@ -67,6 +67,7 @@ export class HandlerCalls<Job extends HeldJob> {
     settle: (outcome: JobOutcome) => Settled | Promise<Settled>,
   ): Promise<Settled> {
     const { worker, reporter } = this.#options
+    if (isLost(job)) return Promise.resolve<JobOutcome>({ kind: 'released' }).then(settle)
     const unrunnable = this.#whyNotRun(job)
     if (unrunnable !== undefined) return Promise.resolve(failed(unrunnable, worker)).then(settle)
     if (job.options.rules !== undefined) return this.#oneRun(job, settle)
@@ -90,6 +91,7 @@ export class HandlerCalls<Job extends HeldJob> {
         unrunnable === undefined ? await this.#heldBack(job) : failed(unrunnable, worker)
       if (outcome !== undefined) settled.set(job, outcome)
     }
+    for (const job of jobs) if (isLost(job)) settled.set(job, { kind: 'released' })
     const runnable = jobs.filter((job) => !settled.has(job))
     for (const job of runnable) reporter.active(job)
     const outcomes = await runBatch(runnable, worker, this.#context(signalOf(runnable)))
@@ -102,7 +104,7 @@ export class HandlerCalls<Job extends HeldJob> {
   ): Promise<Settled> {
     const { worker, reporter } = this.#options
     const outcome = await this.#heldBack(job)
-    if (outcome !== undefined) return settle(outcome)
+    if (outcome !== undefined || isLost(job)) return settle(outcome ?? { kind: 'released' })
     reporter.active(job)
     return settleJob(job, worker, this.#context(job.signal), settle)
   }
@@ -137,17 +139,30 @@ export class HandlerCalls<Job extends HeldJob> {
 
 const same = (outcome: JobOutcome): JobOutcome => outcome
 
-/** A batch is given up with the last of its jobs: what becomes of the others can still be written. */
+/** It was cancelled, or is another worker's, while it waited for its call. */
+function isLost({ signal }: HeldJob): boolean {
+  return signal.aborted || signal.cancelled !== undefined
+}
+
+/**
+ * A batch is given up with the last of its jobs, and cancelled with it when that one was: what becomes of the others can
+ * still be written.
+ */
 function signalOf(jobs: readonly HeldJob[]): GiveUpSignal {
   const call = new GiveUpSignal()
-  let left = jobs.length
-  const giveUpOne = (): void => {
-    left -= 1
-    if (left === 0) call.abort()
-  }
+  let held = jobs.length
+  let kept = jobs.length
+  let cancelled: Error | undefined
   for (const { signal } of jobs) {
-    if (signal.aborted) giveUpOne()
-    else signal.onAbort(giveUpOne)
+    let isHeld = true
+    signal.onAbort(() => {
+      if (isHeld) held -= 1
+      isHeld = false
+      if (signal.aborted) kept -= 1
+      cancelled ??= signal.cancelled
+      if (kept === 0) call.abort()
+      else if (held === 0 && cancelled !== undefined) call.cancel(cancelled)
+    })
   }
   return call
 }

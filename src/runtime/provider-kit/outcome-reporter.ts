@@ -57,6 +57,12 @@ export class OutcomeReporter {
     }
   }
 
+  /** Somebody cancelled it while this worker had it. */
+  cancelled(job: ReportedJob, error: Error): void {
+    this.#logger.info(error.message)
+    this.#emit('failed', job, error)
+  }
+
   /** A dead worker had it. */
   stalled(job: ReportedJob): void {
     this.#logger.warn(this.#say(job, 'was left by a dead worker'))

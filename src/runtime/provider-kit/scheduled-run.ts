@@ -35,7 +35,9 @@ export async function heldBack(
     const next = nextRun(timingOf(rules.missed), due)
     if (next + (begins - due) <= now()) return skip('it was missed and the next one is due')
   }
-  if (now() < begins) return { kind: 'released', delay: begins - now(), snoozed: true }
+  // What is taken before it was due at all was promoted.
+  if (now() < begins && now() > due - INACCURACY)
+    return { kind: 'released', delay: begins - now(), snoozed: true }
   if (rules.overlap === 'skip' && (await hasEarlierRun?.(job)) === true)
     return skip('an earlier run has not ended')
   return undefined

@@ -14,7 +14,13 @@ export class Deadline {
 
   constructor({ jobs, worker, context, timeout }: AttemptRun, onMissed: (reason: Error) => void) {
     this.#onMissed = onMissed
-    this.#stopListening = onAbort(context.signal, () => this.#miss(new WorkerStoppingError()))
+    const { signal } = context
+    this.#stopListening = onAbort(signal, () => {
+      const cancelled = 'cancelled' in signal && !signal.aborted ? signal.cancelled : undefined
+      // The handler is told, and has its place until it ends.
+      if (cancelled !== undefined) this.#abort(cancelled)
+      else this.#miss(new WorkerStoppingError())
+    })
     if (timeout === undefined) return
     this.#cancelTimer = startLongTimer(timeout, () => {
       this.#miss(new JobTimeoutError(worker.queueName, jobs[0]?.id ?? '', timeout))
@@ -37,9 +43,12 @@ export class Deadline {
   }
 
   #miss(reason: Error): void {
-    if (this.#reason !== undefined) return
-    this.#reason = reason
-    this.#controller?.abort(reason)
+    this.#abort(reason)
     this.#onMissed(reason)
+  }
+
+  #abort(reason: Error): void {
+    this.#reason ??= reason
+    this.#controller?.abort(reason)
   }
 }

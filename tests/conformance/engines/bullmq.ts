@@ -8,6 +8,7 @@ import {
 import type { BullMQPackage } from '../../../src/runtime/providers/bullmq/index.js'
 import { silentLogger } from '../../../src/runtime/testing/index.js'
 import type { RunningRedis } from '../../engines/redis.js'
+import { cancelElsewhere } from '../cancels-elsewhere.js'
 import { takeAndDie } from '../takes-and-dies.js'
 import { takeAndFreeze } from '../takes-and-freezes.js'
 
@@ -42,6 +43,8 @@ export function bullmqEngine(version: {
         connection: breaker,
         takeAndDie: (queue, lockDuration) => takeAndDie({ ...child, queue, lockDuration }),
         takeAndFreeze: (late) => takeAndFreeze({ ...child, ...late }),
+        cancelElsewhere: (queue, jobId, reason) =>
+          cancelElsewhere({ ...child, queue, jobId, reason }),
         addForeign: async (queue) => {
           const Queue = bullmq.Queue as unknown as new (
             name: string,

@@ -11,6 +11,7 @@ import {
   embeddedCapabilities,
 } from '../../../src/runtime/providers/embedded/index.js'
 import { openDriver } from '../../../src/runtime/providers/embedded/connection/open-driver.js'
+import { cancelElsewhere } from '../cancels-elsewhere.js'
 import { takeAndDie } from '../takes-and-dies.js'
 import { takeAndFreeze } from '../takes-and-freezes.js'
 
@@ -30,6 +31,8 @@ export const embeddedEngine: ConformanceEngine = {
       workers: (options) => createEmbeddedWorkers({ path, ...options }),
       takeAndDie: (queue, lockDuration) => takeAndDie({ ...child, queue, lockDuration }),
       takeAndFreeze: (late) => takeAndFreeze({ ...child, ...late }),
+      cancelElsewhere: (queue, jobId, reason) =>
+        cancelElsewhere({ ...child, queue, jobId, reason }),
       addForeign: async (queue) => {
         const service = createEmbeddedService({ path })
         await service.add(queue, 1)

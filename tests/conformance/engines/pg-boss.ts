@@ -10,6 +10,7 @@ import {
 import type { PgBossModule } from '../../../src/runtime/providers/pg-boss/index.js'
 import { silentLogger } from '../../../src/runtime/testing/index.js'
 import type { PostgresEngine } from '../../engines/postgres.js'
+import { cancelElsewhere } from '../cancels-elsewhere.js'
 import { takeAndDie } from '../takes-and-dies.js'
 import { takeAndFreeze } from '../takes-and-freezes.js'
 
@@ -52,6 +53,8 @@ export function pgBossEngine(version: {
         connection: breaker,
         takeAndDie: (queue, lockDuration) => takeAndDie({ ...child, queue, lockDuration }),
         takeAndFreeze: (late) => takeAndFreeze({ ...child, ...late }),
+        cancelElsewhere: (queue, jobId, reason) =>
+          cancelElsewhere({ ...child, queue, jobId, reason }),
         addForeign: async (queue) => {
           const service = createPgBossService({ connectionString: direct, pgBoss, max: 2 })
           await service.add(queue, 1)

@@ -94,9 +94,23 @@ describe('the queue service of an existing Pikku project', () => {
 
   test('can do no more than it has methods for, in types and at run time', async () => {
     const { client } = foreign({})
+    const refused = { code: 'UNSUPPORTED_BY_PROVIDER' }
     // @ts-expect-error it has no remove
-    await expect(client.remove('payments', 'f-1')).rejects.toMatchObject({
-      code: 'UNSUPPORTED_BY_PROVIDER',
+    await expect(client.remove('payments', 'f-1')).rejects.toMatchObject(refused)
+    // @ts-expect-error nor cancel
+    await expect(client.cancel('payments', 'f-1')).rejects.toMatchObject({
+      ...refused,
+      message: expect.stringContaining('let its handler look whether the job is still wanted'),
     })
+    // @ts-expect-error nor update
+    await expect(client.update('payments', 'f-1', {})).rejects.toMatchObject(refused)
+    // @ts-expect-error nor promote
+    await expect(client.promote('payments', 'f-1')).rejects.toMatchObject(refused)
+    // @ts-expect-error nor pause
+    await expect(client.pause('payments')).rejects.toMatchObject(refused)
+    // @ts-expect-error nor resume
+    await expect(client.resume('payments')).rejects.toMatchObject(refused)
+    // @ts-expect-error nor isPaused
+    await expect(client.isPaused('payments')).rejects.toMatchObject(refused)
   })
 })

@@ -17,7 +17,10 @@ import type {
   QueueService,
 } from '../../../src/runtime/index.js'
 import { clearDefinitions } from '../../../src/runtime/provider-kit/index.js'
-import { embeddedCapabilities } from '../../../src/runtime/providers/embedded/index.js'
+import {
+  embeddedCapabilities,
+  EmbeddedQueueService,
+} from '../../../src/runtime/providers/embedded/index.js'
 
 interface Jobs {
   payments: { input: { orderId: string }; output: { receipt: string } }
@@ -288,6 +291,23 @@ test('names, data and results are those of the map', () => {
   expectTypeOf(client.waitForCompletion<'payments'>).returns.resolves.toEqualTypeOf<{
     receipt: string
   }>()
+  const use = (): void => {
+    const queue = new QueueClient<Jobs, EmbeddedQueueService>(new EmbeddedQueueService())
+    void queue.cancel('payments', '1')
+    void queue.cancel('payments', '1', 'ordered twice')
+    // @ts-expect-error no such queue
+    void queue.cancel('paymentz', '1')
+    void queue.update('payments', '1', { orderId: '2' })
+    // @ts-expect-error not what the handler takes
+    void queue.update('payments', '1', { orderId: 2 })
+    void queue.promote('payments', '1')
+    void queue.pause('payments')
+    void queue.resume('payments')
+    expectTypeOf(queue.isPaused('payments')).resolves.toEqualTypeOf<boolean>()
+    // @ts-expect-error no such queue
+    void queue.pause('paymentz')
+  }
+  expect(use).toBeTypeOf('function')
   const misuse = (): void => {
     // @ts-expect-error no such queue
     void client.add('paymentz', { orderId: '1' })
@@ -300,6 +320,18 @@ test('names, data and results are those of the map', () => {
     void queue.waitForCompletion('payments', '1')
     // @ts-expect-error nor can its jobs be read
     void queue.getJob('payments', '1')
+    // @ts-expect-error nor cancelled
+    void queue.cancel('payments', '1')
+    // @ts-expect-error nor updated
+    void queue.update('payments', '1', { orderId: '2' })
+    // @ts-expect-error nor promoted
+    void queue.promote('payments', '1')
+    // @ts-expect-error nor its queue paused
+    void queue.pause('payments')
+    // @ts-expect-error nor resumed
+    void queue.resume('payments')
+    // @ts-expect-error nor is it known whether it is
+    void queue.isPaused('payments')
     // @ts-expect-error nor repeated
     void queue.schedule('cleanup', '* * * * *', undefined)
   }

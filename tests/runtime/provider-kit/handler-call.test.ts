@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { pikkuSessionlessFunc } from '../../../src/runtime/index.js'
+import { JobCancelledError, pikkuSessionlessFunc } from '../../../src/runtime/index.js'
 import type { QueueWorkerOptions } from '../../../src/runtime/index.js'
 import { HandlerCalls, OutcomeReporter } from '../../../src/runtime/provider-kit/index.js'
 import { normalizeWorkerOptions } from '../../../src/runtime/worker/normalize-worker-options.js'
@@ -100,4 +100,77 @@ test('a run of a schedule that is skipped is not called, alone or in a batch, an
     { kind: 'completed', result: undefined },
   ])
   expect(single.active).toEqual([])
+})
+
+const cancelled = (id: string): JobCancelledError => new JobCancelledError('orders', id, 'twice')
+
+test('a handler whose job is cancelled is told why, and is given up only by an abort', async () => {
+  const job = new TestJob('a')
+  const reasons: unknown[] = []
+  const { calls } = callsOf(async ({ interaction }) => {
+    const signal = interaction.queue?.signal
+    job.signal.cancel(cancelled('a'))
+    reasons.push(signal?.reason)
+    queueMicrotask(() => job.signal.abort())
+    return new Promise(() => {})
+  }, {})
+  expect(await calls.call([job])).toEqual([{ kind: 'released' }])
+  expect(reasons).toEqual([cancelled('a')])
+})
+
+test('a handler that reads its signal late finds why its job was cancelled', async () => {
+  const job = new TestJob('a')
+  const { calls } = callsOf(async ({ interaction }) => {
+    job.signal.cancel(cancelled('a'))
+    return String(interaction.queue?.signal.reason)
+  }, {})
+  expect(await calls.call([job])).toEqual([
+    {
+      kind: 'completed',
+      result: "JobCancelledError: Job 'a' of queue 'orders' was cancelled: twice",
+    },
+  ])
+})
+
+test('a batch is cancelled when none of its jobs is left, and goes on while one is', async () => {
+  const jobs = [new TestJob('a'), new TestJob('b'), new TestJob('c')] as const
+  const seen: unknown[] = []
+  const { calls } = callsOf(async ({ interaction }) => {
+    const signal = interaction.queue?.signal
+    for (const job of jobs.slice(0, 2)) {
+      job.signal.cancel(cancelled(job.id))
+      seen.push(signal?.aborted)
+    }
+    // Another worker has the last one.
+    jobs[2].signal.abort()
+    seen.push(signal?.reason)
+    return [1, 2, 3]
+  }, batch)
+  expect((await calls.call(jobs)).map(({ kind }) => kind)).toEqual([
+    'completed',
+    'completed',
+    'completed',
+  ])
+  expect(seen).toEqual([false, false, cancelled('a')])
+})
+
+test('a job that was cancelled or lost before its call is not run, alone or in a batch', async () => {
+  for (const worker of [{}, batch]) {
+    const { calls, active } = callsOf(async () => 'run', worker)
+    const [gone, lost] = [new TestJob('gone'), new TestJob('lost')]
+    gone.signal.cancel(cancelled('gone'))
+    lost.signal.abort()
+    expect(await calls.call([gone])).toEqual([{ kind: 'released' }])
+    expect(await calls.call([lost])).toEqual([{ kind: 'released' }])
+    expect(active).toEqual([])
+  }
+  const { calls, active } = callsOf(async (_services, data) => data, batch)
+  const jobs = ['a', 'b', 'c'].map((id) => new TestJob(id))
+  jobs[1]?.signal.cancel(cancelled('b'))
+  expect((await calls.call(jobs)).map(({ kind }) => kind)).toEqual([
+    'completed',
+    'released',
+    'completed',
+  ])
+  expect(active).toEqual(['a', 'c'])
 })

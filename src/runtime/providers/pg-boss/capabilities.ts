@@ -2,7 +2,7 @@ import type { ProviderCapabilities } from '../../job/capabilities.js'
 
 /**
  * What pg-boss itself does is `native`; what pikku adds with statements of its own on pg-boss's tables, or with the
- * two tables of its own schema, is `emulated`.
+ * tables of its own schema, is `emulated`.
  */
 export const pgBossCapabilities: ProviderCapabilities = {
   provider: 'pg-boss',
@@ -21,6 +21,10 @@ export const pgBossCapabilities: ProviderCapabilities = {
   addIfNew: 'emulated',
   remove: 'native',
   retryFailed: 'native',
+  cancel: 'emulated',
+  update: 'emulated',
+  promote: 'emulated',
+  pause: 'emulated',
   // pg-boss moves the data alone, without the reason, into a dead letter queue that is fixed per job.
   deadLetter: 'emulated',
   redrive: 'emulated',

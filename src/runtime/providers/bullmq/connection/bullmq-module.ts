@@ -135,12 +135,12 @@ export interface BullJob {
   addJob(transaction: BullTransaction, parent: object): Promise<unknown>
   /** Keeps `opts.keepLogs` lines. */
   log(row: string): Promise<unknown>
-  updateProgress(progress: number | string | object): Promise<void>
   moveToCompleted(returned: unknown, token: string, fetchNext?: boolean): Promise<unknown>
   moveToFailed(error: Error, token: string, fetchNext?: boolean): Promise<unknown>
   moveToWait(token?: string): Promise<unknown>
   /** At the earliest at `timestamp`; the attempt does not count. */
   moveToDelayed(timestamp: number, token?: string): Promise<unknown>
+  promote(): Promise<void>
   retry(state: 'failed', options: { readonly resetAttemptsMade: boolean }): Promise<void>
 }
 
@@ -190,6 +190,9 @@ export interface BullQueue extends Emitter, BullClient {
   removeJobScheduler(id: string): Promise<boolean>
   getGlobalConcurrency(): Promise<number | null>
   setGlobalConcurrency(concurrency: number): Promise<unknown>
+  pause(): Promise<void>
+  resume(): Promise<void>
+  isPaused(): Promise<boolean>
   toKey(type: string): string
 }
 

@@ -1,7 +1,7 @@
-import type { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import type { BullJob } from '../connection/bullmq-module.js'
 import type { RedisClient } from '../connection/redis-client.js'
 import { fromEngineId } from '../store/engine-id.js'
+import { CANCELLED } from '../store/cancellation.js'
 import { JobLostError } from './job-lost-error.js'
 
 /** A job of BullMQ, and the token under which it was taken. */
@@ -16,26 +16,28 @@ interface LocksOptions {
   readonly keys: string
   /** Milliseconds. */
   readonly lockDuration: number
-  readonly reporter: OutcomeReporter
+  /** Told of a job whose outcome could not be written, because it is no longer this worker's. */
+  readonly onDropped: (hold: Hold) => Promise<void>
 }
 
 /**
  * Renews the locks of jobs, also of those whose locks have run out: a job is still ours unless another worker holds its
  * lock or it has finished, even when it was taken for stalled and waits to be run again. With `done`, whose handlers
  * have returned, another worker's lock does not count either: what is done need not be done to the end once more.
- * A worker that is alive has left nothing, so a stall that was counted meanwhile is taken back. Gives the ids of the
- * others.
+ * A worker that is alive has left nothing, so a stall that was counted meanwhile is taken back. A run that was cancelled
+ * is over, also if its job waits to be run again. Gives the places of the others in what it was given.
  */
 const KEEP = `
 local active, wait, paused, stalled = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local base, duration, done = ARGV[1], ARGV[2], ARGV[3]
 local lost = {}
-for i = 4, #ARGV, 4 do
+for i = 4, #ARGV, 5 do
   local id, token, timestamp, stalls = ARGV[i], ARGV[i + 1], ARGV[i + 2], tonumber(ARGV[i + 3])
   local key = base .. id
   local lock = redis.call('GET', key .. ':lock')
   local own = lock == token
   local is_same = not own and redis.call('HGET', key, 'timestamp') == timestamp
+    and tonumber(ARGV[i + 4]) > tonumber(string.match(redis.call('HGET', key, '${CANCELLED}') or '', '^%d+') or -1)
   if is_same and (not lock or done == '1') then
     own = redis.call('LREM', active, 1, id) > 0 or redis.call('LREM', wait, 1, id) > 0
       or redis.call('LREM', paused, 1, id) > 0
@@ -52,7 +54,7 @@ for i = 4, #ARGV, 4 do
     redis.call('SET', key .. ':lock', token, 'PX', duration)
     redis.call('SREM', stalled, id)
   else
-    table.insert(lost, id)
+    table.insert(lost, (i - 4) / 5)
   end
 end
 return lost
@@ -75,12 +77,13 @@ export class JobLocks {
     this.#options = options
   }
 
-  /** Gives the ids of the jobs that are held no longer. Its answer comes after those to all earlier commands. */
-  async renew(holds: readonly Hold[]): Promise<string[]> {
+  /**
+   * Gives those that are held no longer: by themselves, for the same job may have been taken once more by this worker. Its
+   * answer comes after those to all earlier commands.
+   */
+  async renew<Held extends Hold>(holds: readonly Held[]): Promise<readonly Held[]> {
     const lost = await this.#keep(holds, false)
-    for (const { engineJob } of holds) {
-      if (lost.includes(engineJob.id ?? '')) this.#lost.add(engineJob)
-    }
+    for (const { engineJob } of lost) this.#lost.add(engineJob)
     return lost
   }
 
@@ -90,7 +93,7 @@ export class JobLocks {
 
   /** Throws `JobLostError`. */
   async assertHeld(hold: Hold): Promise<void> {
-    if (!(await this.isHeld(hold))) throw this.#drop(hold)
+    if (!(await this.isHeld(hold))) throw await this.#drop(hold)
   }
 
   /**
@@ -103,26 +106,30 @@ export class JobLocks {
   ): Promise<Result> {
     if (!REFUSALS.includes(Reflect.get(Object(refusal), 'code'))) throw refusal
     const isKept = isDone ? (await this.#keep([hold], true)).length === 0 : await this.isHeld(hold)
-    if (!isKept) throw this.#drop(hold)
+    if (!isKept) throw await this.#drop(hold)
     return write()
   }
 
-  async #keep(holds: readonly Hold[], isDone: boolean): Promise<string[]> {
+  async #keep<Held extends Hold>(
+    holds: readonly Held[],
+    isDone: boolean,
+  ): Promise<readonly Held[]> {
     const { client, keys, lockDuration } = this.#options
     const jobs = holds.flatMap(({ engineJob, token }) => [
       engineJob.id ?? '',
       token ?? '',
       String(engineJob.timestamp),
       String(engineJob.stalledCounter),
+      String(engineJob.attemptsStarted),
     ])
     const lists = ['active', 'wait', 'paused', 'stalled'].map((list) => keys + list)
     const settings = [keys, String(lockDuration), isDone ? '1' : '0']
-    return (await client.eval(KEEP, lists.length, ...lists, ...settings, ...jobs)) as string[]
+    const lost = await client.eval(KEEP, lists.length, ...lists, ...settings, ...jobs)
+    return (lost as readonly number[]).flatMap((place) => holds[place] ?? [])
   }
 
-  #drop({ engineJob }: Hold): JobLostError {
-    const id = fromEngineId(engineJob.id ?? '')
-    this.#options.reporter.lost({ id })
-    return new JobLostError(id)
+  async #drop(hold: Hold): Promise<JobLostError> {
+    await this.#options.onDropped(hold)
+    return new JobLostError(fromEngineId(hold.engineJob.id ?? ''))
   }
 }

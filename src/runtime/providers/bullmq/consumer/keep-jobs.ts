@@ -3,27 +3,36 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { BullMQModule, BullWorker } from '../connection/bullmq-module.js'
 import type { Hold, JobLocks } from './job-locks.js'
 
-export interface Keeper {
+export interface Keeper<Held extends Hold = Hold> {
   readonly locks: JobLocks
   /** The jobs that this worker has in hand. */
-  readonly inHand: () => Iterable<Hold>
+  readonly inHand: () => Iterable<Held>
+  /** Told of the jobs whose locks could not be renewed: they are another worker's, cancelled, or gone. */
+  readonly onLost: (lost: readonly Held[]) => Promise<void>
 }
 
 type JobClass = BullMQModule['Job']
 
-const keepers = new WeakMap<object, Keeper>()
+const keepers = new WeakMap<object, Pick<Keeper, 'locks'>>()
 const classes = new WeakMap<BullMQModule, JobClass>()
 
 /** Makes a worker of BullMQ keep its jobs until another worker has begun them: see `JobLocks`. */
-export function keepJobs(engine: BullWorker, bullmq: BullMQModule, keeper: Keeper): void {
-  const { locks, inHand } = keeper
+export function keepJobs<Held extends Hold>(
+  engine: BullWorker,
+  bullmq: BullMQModule,
+  keeper: Keeper<Held>,
+): void {
+  const { locks, inHand, onLost } = keeper
   keepers.set(engine, keeper)
   Object.defineProperty(engine, 'Job', { value: keptJobClass(bullmq) })
-  engine.extendJobLocks = (ids, tokens) => {
+  engine.extendJobLocks = async (ids, tokens) => {
     const asked = new Set(ids.map((id, index) => `${tokens[index]} ${id}`))
-    return locks.renew(
-      [...inHand()].filter(({ engineJob, token }) => asked.has(`${token} ${engineJob.id}`)),
+    const held = [...inHand()].filter(({ engineJob, token }) =>
+      asked.has(`${token} ${engineJob.id}`),
     )
+    await onLost(await locks.renew(held))
+    // For each that it is given, and each time, BullMQ would tell of an error.
+    return []
   }
   const moveStalledJobs = engine.moveStalledJobsToWait.bind(engine)
   // In a process that was blocked, its own jobs look as those of a dead worker do.

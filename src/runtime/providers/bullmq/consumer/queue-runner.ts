@@ -6,7 +6,10 @@ import {
 } from '../../../provider-kit/index.js'
 import { JobStalledError } from '../../../job/errors/job-stalled-error.js'
 import { BatchGatherer } from '../../../provider-kit/batch-gatherer.js'
+import { onCancelledHere } from '../../../provider-kit/cancelled-here.js'
+import { Cancellations } from '../../../provider-kit/cancellations.js'
 import { HandlerCalls, MOST_LOGS } from '../../../provider-kit/handler-call.js'
+import { keepLocks } from '../../../provider-kit/keep-locks.js'
 import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import type { StoppableRunner } from '../../../provider-kit/stop-within.js'
 import type { ReportedJob } from '../../../provider-kit/outcome-reporter.js'
@@ -20,16 +23,19 @@ import { bullmqQueueName } from '../../../../facts/queue-names.js'
 import { checkQueueName } from '../../../job/check-queue-name.js'
 import type { RedisLink } from '../connection/redis-link.js'
 import { withoutCommand } from '../connection/without-command.js'
+import { CANCELLED, readCancellation } from '../store/cancellation.js'
 import { fromEngineId } from '../store/engine-id.js'
 import { StoredError } from '../store/stored-error.js'
 import { BullMQJob } from './bullmq-job.js'
 import { toEngineOptions } from './engine-options.js'
 import { JobLocks } from './job-locks.js'
+import type { Hold } from './job-locks.js'
 import { JobLostError } from './job-lost-error.js'
 import { hasEarlierRun } from '../store/earlier-runs.js'
 import { keepJobs } from './keep-jobs.js'
 import { settle } from './settle.js'
 import type { SettleContext } from './settle.js'
+import { writeProgress } from './write-progress.js'
 
 export interface RunnerOptions {
   readonly worker: WiredWorker
@@ -44,7 +50,12 @@ export interface RunnerOptions {
 interface Gathered {
   readonly job: BullMQJob
   readonly resolve: (outcome: JobOutcome) => void
+  /** When it was taken, in milliseconds since 1970. */
+  readonly at: number
 }
+
+/** A job that has waited for longer is called only if it is still this worker's; in milliseconds. */
+const LONGEST_UNSEEN = 50
 
 /** Milliseconds. */
 const DISCONNECT_TIMEOUT = 500
@@ -57,8 +68,15 @@ export class QueueRunner implements StoppableRunner {
   readonly #locks: JobLocks
   readonly #handler: HandlerCalls<BullMQJob>
   readonly #settling: SettleContext
+  readonly #cancellations: Cancellations<BullMQJob>
+  /** Jobs that were in hand, and are another worker's or cancelled. */
+  readonly #lost = new WeakMap<BullJob, BullMQJob>()
+  #stopListening: (() => void) | undefined
   readonly #batches: BatchGatherer<Gathered> | undefined
   readonly inHand = new LinkedSet<BullMQJob>()
+  /** Taken while a lost run of the same job was in hand: BullMQ renews no lock of it once that one has ended. */
+  readonly #retaken = new Set<BullMQJob>()
+  #endLocks: (() => void) | undefined
   /** Left by dead workers too often; BullMQ would fail them without their dead letter. */
   readonly #stalledTooOften = new WeakSet<BullJob>()
   #givenUp = false
@@ -75,12 +93,12 @@ export class QueueRunner implements StoppableRunner {
       provider: 'bullmq',
       worker,
       reporter: this.#reporter,
-      writeProgress: async ({ engineJob }, progress) => {
-        await engineJob.updateProgress(progress).catch((error: unknown) => {
-          throw withoutCommand(error)
-        })
-        return true
-      },
+      writeProgress: (job, progress) =>
+        writeProgress(link.client, (name) => this.#engine.toKey(name), job, progress).catch(
+          (error: unknown) => {
+            throw withoutCommand(error)
+          },
+        ),
       writeLog: async ({ engineJob }, text) => {
         engineJob.opts.keepLogs ??= MOST_LOGS
         await engineJob.log(text).catch((error: unknown) => {
@@ -91,6 +109,14 @@ export class QueueRunner implements StoppableRunner {
         id !== undefined &&
         key !== undefined &&
         hasEarlierRun(link.client, (name) => this.#engine.toKey(name), { key, id }),
+    })
+    this.#cancellations = new Cancellations({
+      reporter: this.#reporter,
+      cancellationOf: async ({ engineJob, queueName, id }) =>
+        readCancellation(
+          await link.client.hget(this.#engine.toKey(engineJob.id ?? ''), CANCELLED),
+          { queueName, id, started: engineJob.attemptsStarted },
+        ),
     })
     this.#batches =
       worker.batch &&
@@ -104,7 +130,7 @@ export class QueueRunner implements StoppableRunner {
       client: link.client,
       keys: this.#engine.toKey(''),
       lockDuration: worker.config.lockDuration,
-      reporter: this.#reporter,
+      onDropped: (hold) => this.#cancellations.dropped(this.#jobOf(hold)),
     })
     this.#settling = {
       worker,
@@ -114,7 +140,11 @@ export class QueueRunner implements StoppableRunner {
       client: link.client,
       keys: this.#engine.toKey(''),
     }
-    keepJobs(this.#engine, link.bullmq, { locks: this.#locks, inHand: () => this.inHand })
+    keepJobs(this.#engine, link.bullmq, {
+      locks: this.#locks,
+      inHand: () => this.inHand,
+      onLost: (lost) => this.#lose(lost),
+    })
     this.#listen()
   }
 
@@ -123,6 +153,12 @@ export class QueueRunner implements StoppableRunner {
     const { worker, queues, link, log } = this.#options
     await link.call(() => this.#engine.waitUntilReady())
     await link.call(() => this.#limitGlobally(queues, worker))
+    this.#endLocks = keepLocks({
+      lockDuration: worker.config.lockDuration,
+      inHand: () => this.#retaken,
+      renew: async (held) => this.#cancellations.withoutCancelled(await this.#locks.renew(held)),
+      report: log.report,
+    })
     // It resolves when the worker is closed.
     this.#engine.run().catch(log.report)
   }
@@ -131,6 +167,12 @@ export class QueueRunner implements StoppableRunner {
     const closing = this.#engine.close()
     this.#batches?.close()
     await closing
+    this.#end()
+  }
+
+  #end(): void {
+    this.#stopListening?.()
+    this.#endLocks?.()
   }
 
   giveUp(): void {
@@ -139,6 +181,7 @@ export class QueueRunner implements StoppableRunner {
   }
 
   async abandon(): Promise<void> {
+    this.#end()
     this.#options.link.abandon()
     // Its timer would keep the process: BullMQ ends it last, after the jobs that it waits for.
     this.#engine.pause(true).catch(() => {})
@@ -160,8 +203,8 @@ export class QueueRunner implements StoppableRunner {
     const end = (outcome: JobOutcome): unknown => {
       const settled = settle(job, outcome, this.#settling)
       // Until then its lock is renewed.
-      if (settled instanceof Promise) return settled.finally(() => this.inHand.delete(job))
-      this.inHand.delete(job)
+      if (settled instanceof Promise) return settled.finally(() => this.#forget(job))
+      this.#forget(job)
       return settled
     }
     if (this.#stalledTooOften.has(engineJob)) {
@@ -169,18 +212,32 @@ export class QueueRunner implements StoppableRunner {
       return this.#handler.one(job, end)
     }
     if (this.#givenUp) job.signal.abort()
+    if (engineJob.attemptsStarted > 1 && this.#hasOther(job)) this.#retaken.add(job)
     this.inHand.add(job)
     return this.#batches === undefined
       ? this.#handler.one(job, end)
       : this.#gather(job, this.#batches).then(end)
   }
 
+  #forget(job: BullMQJob): void {
+    this.inHand.delete(job)
+    this.#retaken.delete(job)
+  }
+
+  /** A run of the same job that this worker has lost, and whose handler has not ended. */
+  #hasOther({ id }: BullMQJob): boolean {
+    return [...this.inHand].some((other) => other.id === id)
+  }
+
   /** BullMQ hands jobs over one by one. Each stays this worker's own meanwhile: its lock is renewed. */
   #gather(job: BullMQJob, batches: BatchGatherer<Gathered>): Promise<JobOutcome> {
-    return new Promise((resolve) => batches.add({ job, resolve }))
+    return new Promise((resolve) => batches.add({ job, resolve, at: Date.now() }))
   }
 
   async #call(gathered: readonly Gathered[], end: () => void): Promise<void> {
+    const hasWaited = gathered.some(({ at }) => Date.now() - at > LONGEST_UNSEEN)
+    // Somebody may have cancelled a job that was not yet called.
+    if (hasWaited) await this.#look(gathered.map(({ job }) => job)).catch(this.#options.log.report)
     const outcomes = await this.#handler.call(gathered.map(({ job }) => job))
     end()
     gathered.forEach(({ resolve }, index) => resolve(outcomes[index] ?? { kind: 'released' }))
@@ -212,12 +269,25 @@ export class QueueRunner implements StoppableRunner {
     engine.on('stalled', (engineId: string) =>
       this.#reporter.stalled({ id: fromEngineId(engineId) }),
     )
-    // Another worker may have the job by now: what this one would still do, it would do twice.
-    engine.on('lockRenewalFailed', (engineIds: readonly string[]) => {
-      const lost = new Set(engineIds)
-      for (const { engineJob, signal } of this.inHand)
-        if (lost.has(engineJob.id ?? '')) signal.abort()
+    this.#stopListening = onCancelledHere((queueName, jobId) => {
+      const jobs = queueName === this.queueName ? [...this.inHand] : []
+      this.#look(jobs.filter(({ id }) => id === jobId)).catch(this.#options.log.report)
     })
+  }
+
+  /** Whether these are still this worker's. */
+  async #look(jobs: readonly BullMQJob[]): Promise<void> {
+    if (jobs.length > 0) await this.#lose(await this.#locks.renew(jobs))
+  }
+
+  /** Another worker may have the job by now: what this one would still do, it would do twice. */
+  async #lose(lost: readonly BullMQJob[]): Promise<void> {
+    for (const job of lost) this.#lost.set(job.engineJob, job)
+    for (const { signal } of await this.#cancellations.withoutCancelled(lost)) signal.abort()
+  }
+
+  #jobOf({ engineJob, token }: Hold): BullMQJob {
+    return this.#lost.get(engineJob) ?? new BullMQJob(this.queueName, engineJob, token)
   }
 
   #report(error: unknown): void {

@@ -1,7 +1,11 @@
-import { endsWithin } from '../../../provider-kit/index.js'
+import { checkJobData, endsWithin } from '../../../provider-kit/index.js'
 import { consoleLogger } from '../../../job/console-logger.js'
 import { toError } from '../../../job/job-error.js'
 import { JobActiveError } from '../../../job/errors/job-active-error.js'
+import { JobCancelledError } from '../../../job/errors/job-cancelled-error.js'
+import { JobBegunError } from '../../../job/errors/job-begun-error.js'
+import { JobFinishedError } from '../../../job/errors/job-finished-error.js'
+import { JobNotDelayedError } from '../../../job/errors/job-not-delayed-error.js'
 import { JobNotFailedError } from '../../../job/errors/job-not-failed-error.js'
 import { JobNotFoundError } from '../../../job/errors/job-not-found-error.js'
 import { UnsupportedByProviderError } from '../../../job/errors/unsupported-by-provider-error.js'
@@ -26,6 +30,7 @@ import type { AddedJob, NewJob, QueueService } from '../../../job/queue-service.
 import type { QueueSchedule } from '../../../job/schedule.js'
 import type { QueueStats } from '../../../job/queue-stats.js'
 import { waitTimeout } from '../../../job/options/wait-timeout.js'
+import { cancelledHere } from '../../../provider-kit/cancelled-here.js'
 import { MOST_LOGS } from '../../../provider-kit/handler-call.js'
 import { inChunks } from '../../../provider-kit/in-chunks.js'
 import { listJobs } from '../../../provider-kit/list-jobs.js'
@@ -38,6 +43,7 @@ import { bullmqQueueName } from '../../../../facts/queue-names.js'
 import { checkQueueName } from '../../../job/check-queue-name.js'
 import { QueueSet } from '../connection/queue-set.js'
 import { RedisLink } from '../connection/redis-link.js'
+import { toEngineId } from '../store/engine-id.js'
 import { findEngineJob } from '../store/find-engine-job.js'
 import type { FoundJob, JobPlace } from '../store/find-engine-job.js'
 import { drainJobs } from '../store/drain-jobs.js'
@@ -48,8 +54,11 @@ import { renewWait } from '../store/renew-wait.js'
 import { toSnapshot } from '../store/to-snapshot.js'
 import type { BullMQServiceOptions } from '../options.js'
 import { addIfNew, addJob, addJobs } from './add-jobs.js'
-import { FinishEvents } from './finish-events.js'
 import { readSchedules, toScheduleId } from './put-schedule.js'
+import { cancelJob } from './cancel-job.js'
+import { FinishEvents } from './finish-events.js'
+import { promoteJob } from './promote-job.js'
+import { updateJob } from './update-job.js'
 import { readStats } from './read-stats.js'
 import { FinishWatch } from './finish-watch.js'
 
@@ -164,6 +173,59 @@ export class BullMQQueueService implements QueueService {
       await this.#explainRetry(queueName, jobId, error)
     }
     return jobId
+  }
+
+  async cancel(queueName: string, jobId: string, reason?: string): Promise<void> {
+    const ask = cancelJob(new JobCancelledError(queueName, jobId, reason))
+    const end = await this.#ask(queueName, (place) =>
+      askByEngineId(jobId, (engineId) => ask(place, engineId)),
+    )
+    if (end === 'missing') throw new JobNotFoundError(queueName, jobId)
+    if (end === 'child' || end === 'scheduled') throw refuseCancel(end)
+    if (end !== 'cancelled') throw new JobFinishedError(queueName, jobId, end)
+    cancelledHere(queueName, jobId)
+  }
+
+  async update(
+    queueName: string,
+    jobId: string,
+    data: unknown,
+    options?: Pick<JobOptions, 'version'>,
+  ): Promise<void> {
+    checkJobData(data)
+    const change = { data, version: options?.version }
+    const end = await this.#ask(queueName, (place) =>
+      askByEngineId(jobId, (engineId) => updateJob(place, engineId, change)),
+    )
+    if (end === 'updated') return
+    throw new JobBegunError(queueName, jobId, (await this.#find(queueName, jobId)).status)
+  }
+
+  async promote(queueName: string, jobId: string): Promise<void> {
+    const found = await this.#find(queueName, jobId)
+    const isPromoted =
+      found.status === 'delayed' &&
+      (await this.#ask(queueName, (place) => promoteJob(place, found.job)))
+    if (isPromoted) return
+    const { status } = await this.#find(queueName, jobId)
+    throw new JobNotDelayedError(queueName, jobId, status)
+  }
+
+  async pause(queueName: string): Promise<void> {
+    await this.#ask(queueName, async ({ queue }) => {
+      // BullMQ 5 puts the waiting jobs in the place of those that waited when it was paused before.
+      if (!(await queue.isPaused())) await queue.pause()
+    })
+  }
+
+  async resume(queueName: string): Promise<void> {
+    await this.#ask(queueName, async ({ queue }) => {
+      if (await queue.isPaused()) await queue.resume()
+    })
+  }
+
+  async isPaused(queueName: string): Promise<boolean> {
+    return this.#ask(queueName, ({ queue }) => queue.isPaused())
   }
 
   async unschedule(queueName: string, key: string): Promise<boolean> {
@@ -294,6 +356,26 @@ export class BullMQQueueService implements QueueService {
 async function closeEvents(opening: Promise<FinishEvents>): Promise<void> {
   const events = await opening.catch(() => undefined)
   await events?.close()
+}
+
+/** A job that was added with BullMQ itself, or by one of its schedulers, has an id that was never encoded. */
+async function askByEngineId<End>(
+  jobId: string,
+  ask: (engineId: string) => Promise<End | 'missing'>,
+): Promise<End | 'missing'> {
+  const engineId = toEngineId(jobId)
+  const end = await ask(engineId)
+  return end === 'missing' && engineId !== jobId ? ask(jobId) : end
+}
+
+function refuseCancel(end: 'child' | 'scheduled'): UnsupportedByProviderError {
+  return end === 'child'
+    ? new UnsupportedByProviderError('bullmq', 'cancelling a job that has a parent')
+    : new UnsupportedByProviderError(
+        'bullmq',
+        'cancelling the next run of a schedule',
+        'end the schedule with unschedule()',
+      )
 }
 
 function explainRemoval(error: unknown): unknown {

@@ -1,16 +1,11 @@
 import type { RedisClient } from '../connection/redis-client.js'
+import { changeOptions } from './change-options.js'
 
-/**
- * Lets the wait of a job, after which it expires, begin anew: `delay` milliseconds after it was added. Not in a script,
- * whose JSON would change numbers and empty lists of other options.
- */
+/** Lets the wait of a job, after which it expires, begin anew: `delay` milliseconds after it was added. */
 export async function renewWait(
-  client: Pick<RedisClient, 'hget' | 'hset'>,
+  client: Pick<RedisClient, 'hget' | 'eval'>,
   jobKey: string,
   delay: number,
 ): Promise<void> {
-  const stored = await client.hget(jobKey, 'opts')
-  if (stored === null) return
-  const opts = JSON.parse(stored) as object
-  await client.hset(jobKey, 'opts', JSON.stringify({ ...opts, delay }))
+  await changeOptions(client, jobKey, (options) => ({ ...options, delay }))
 }

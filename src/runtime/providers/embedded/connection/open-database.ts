@@ -6,6 +6,7 @@ import type { DriverName } from './driver.js'
 import { openDriver } from './open-driver.js'
 import { BUSY_ROUND, BUSY_TIMEOUT, isBusy } from './busy.js'
 import { Database } from './database.js'
+import { createPaused, hasPaused } from '../store/paused-queues.js'
 import { SCHEMA, SCHEMA_VERSION } from '../store/schema.js'
 
 /** Between two tries to open a file that others are just making, in milliseconds. */
@@ -51,7 +52,7 @@ function prepareDatabase(database: Database, path: string): void {
   // In pages of 4 kB. A checkpoint waits for the disk: at SQLite's own 1000 it took a quarter of the throughput.
   driver.exec('PRAGMA wal_autocheckpoint = 4000')
   // Read without a lock first: to open a store that exists must not wait for whoever is writing.
-  if (schemaVersion(database) === SCHEMA_VERSION) return
+  if (schemaVersion(database) === SCHEMA_VERSION && hasPaused(database)) return
   database.transaction(() => createSchema(database, path))
 }
 
@@ -60,6 +61,7 @@ export function createSchema(database: Database, path: string): void {
   const version = schemaVersion(database)
   if (version === 0) database.driver.exec(SCHEMA)
   else if (version !== SCHEMA_VERSION) throw incompatible(path, version)
+  createPaused(database)
 }
 
 function schemaVersion(database: Database): number {

@@ -1,12 +1,14 @@
 import type { WiredWorker, WorkersOptions } from '../../../provider-kit/index.js'
 import type { Logger } from '../../../job/logger.js'
 import { BatchClock } from '../../../provider-kit/batch-gatherer.js'
+import { Cancellations } from '../../../provider-kit/cancellations.js'
 import { HandlerCalls } from '../../../provider-kit/handler-call.js'
 import { keepLocks } from '../../../provider-kit/keep-locks.js'
 import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import { settlementOf } from '../../../provider-kit/settlement-of.js'
 import type { StoppableRunner } from '../../../provider-kit/stop-within.js'
 import { LinkedSet } from '../../../job/linked-set.js'
+import { cancellationOf } from '../store/cancellation-of.js'
 import { countWaiting } from '../store/claim-jobs.js'
 import type { ClaimedRow } from '../store/job-row.js'
 import { logsWritten, writeLog } from '../store/job-logs.js'
@@ -66,6 +68,7 @@ export class QueueRunner implements StoppableRunner {
   #lookForStalled = true
   #stopping = false
   readonly #handler: HandlerCalls<EmbeddedJob>
+  readonly #cancellations: Cancellations<EmbeddedJob>
   #endLocks: (() => void) | undefined
   #stopListening: (() => void) | undefined
   #onIdle: (() => void) | undefined
@@ -76,6 +79,10 @@ export class QueueRunner implements StoppableRunner {
     this.#options = options
     this.queueName = worker.queueName
     this.#reporter = new OutcomeReporter(options)
+    this.#cancellations = new Cancellations({
+      reporter: this.#reporter,
+      cancellationOf: ({ row }) => cancellationOf(store.db, row),
+    })
     this.#tally = new FinishedTally(options.worker)
     this.#batches = batch && new BatchClock(batch, () => this.#schedule())
     this.#claimer = new Claimer(options, this.#batches)
@@ -100,7 +107,7 @@ export class QueueRunner implements StoppableRunner {
     this.#endLocks = keepLocks({
       lockDuration: worker.config.lockDuration,
       inHand: () => this.inHand,
-      renew: (held) => this.#renewLocks(held),
+      renew: (held) => this.#cancellations.withoutCancelled(this.#renewLocks(held)),
       report: (error) =>
         logger.error(this.#say('the locks of its jobs could not be renewed'), error),
     })
@@ -147,6 +154,10 @@ export class QueueRunner implements StoppableRunner {
   }
 
   #wake(reason: WakeReason): void {
+    if (reason === 'cancelled') {
+      void this.#cancellations.withoutCancelled([...this.inHand])
+      return
+    }
     if (reason === 'stalled') this.#lookForStalled = true
     this.#schedule()
   }
@@ -223,7 +234,7 @@ export class QueueRunner implements StoppableRunner {
 
   #tell(written: Written, now: number): void {
     if (written.held) this.#reporter.settled(written.job, written.settlement)
-    else this.#reporter.lost(written.job)
+    else void this.#cancellations.dropped(written.job)
     announceWritten(this.#options.store, written, now)
   }
 

@@ -1,5 +1,8 @@
 import type { ProviderCapabilities } from '../../../job/capabilities.js'
 import { JobActiveError } from '../../../job/errors/job-active-error.js'
+import { JobBegunError } from '../../../job/errors/job-begun-error.js'
+import { JobFinishedError } from '../../../job/errors/job-finished-error.js'
+import { JobNotDelayedError } from '../../../job/errors/job-not-delayed-error.js'
 import { JobNotFailedError } from '../../../job/errors/job-not-failed-error.js'
 import { JobNotFoundError } from '../../../job/errors/job-not-found-error.js'
 import { checkQueueName } from '../../../job/check-queue-name.js'
@@ -30,9 +33,11 @@ import { waitTimeout } from '../../../job/options/wait-timeout.js'
 import { inChunks } from '../../../provider-kit/in-chunks.js'
 import { listJobs } from '../../../provider-kit/list-jobs.js'
 import { retryAll } from '../../../provider-kit/retry-all.js'
+import { encodeJobData } from '../../../provider-kit/index.js'
 import { OpenOnce } from '../../../provider-kit/open-once.js'
 import { addJob, addJobs, prepareJob } from './add-jobs.js'
 import { embeddedCapabilities } from '../capabilities.js'
+import { cancelJob } from './cancel-job.js'
 import { removeJob, reviveJob } from './change-job.js'
 import { readStats } from '../store/metrics.js'
 import { isInMemory } from '../connection/open-database.js'
@@ -43,7 +48,9 @@ import { listPage } from '../store/list-page.js'
 import { readLogs } from '../store/job-logs.js'
 import { failedJobRows, findJobRow, toSnapshot, untakenJobRows } from '../store/read-jobs.js'
 import { dropSchedule, readSchedules } from '../store/schedules.js'
+import { isPaused, pauseQueue, resumeQueue } from '../store/paused-queues.js'
 import type { Store } from '../store/store.js'
+import { promoteJob, updateJob } from './update-job.js'
 import { transactionService } from './transaction-service.js'
 import type { EmbeddedTransaction } from './transaction-service.js'
 import { waitInStore } from './wait-in-store.js'
@@ -116,6 +123,45 @@ export class EmbeddedQueueService implements QueueService {
     if (end === 'missing') throw new JobNotFoundError(queueName, jobId)
     if (end !== 'revived') throw new JobNotFailedError(queueName, jobId, end)
     return jobId
+  }
+
+  async cancel(queueName: string, jobId: string, reason?: string): Promise<void> {
+    const end = cancelJob(await this.#open(), queueName, { id: jobId, reason })
+    if (end === 'missing') throw new JobNotFoundError(queueName, jobId)
+    if (end !== 'cancelled') throw new JobFinishedError(queueName, jobId, end)
+  }
+
+  async update(
+    queueName: string,
+    jobId: string,
+    data: unknown,
+    options?: Pick<JobOptions, 'version'>,
+  ): Promise<void> {
+    const changed = { data: encodeJobData(data) ?? null, version: options?.version }
+    const end = updateJob(await this.#open(), queueName, jobId, changed)
+    if (end === 'missing') throw new JobNotFoundError(queueName, jobId)
+    if (end !== 'updated') throw new JobBegunError(queueName, jobId, end)
+  }
+
+  async promote(queueName: string, jobId: string): Promise<void> {
+    const end = promoteJob(await this.#open(), queueName, jobId)
+    if (end === 'missing') throw new JobNotFoundError(queueName, jobId)
+    if (end !== 'promoted') throw new JobNotDelayedError(queueName, jobId, end)
+  }
+
+  async pause(queueName: string): Promise<void> {
+    checkQueueName('embedded', queueName)
+    pauseQueue((await this.#open()).db, queueName)
+  }
+
+  async resume(queueName: string): Promise<void> {
+    const store = await this.#open()
+    resumeQueue(store.db, queueName)
+    store.queueChanged(queueName)
+  }
+
+  async isPaused(queueName: string): Promise<boolean> {
+    return isPaused((await this.#open()).db, queueName)
   }
 
   async unschedule(queueName: string, key: string): Promise<boolean> {

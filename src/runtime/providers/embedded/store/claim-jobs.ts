@@ -1,5 +1,6 @@
 import type { Database } from '../connection/database.js'
 import type { ClaimedRow } from './job-row.js'
+import { isNotPaused } from './paused-queues.js'
 import { advanceSchedule } from './schedules.js'
 import { STATE } from './schema.js'
 
@@ -14,11 +15,11 @@ export interface Claim {
 
 const CLAIM = `
   UPDATE jobs
-  SET state = ${STATE.active}, attempt = attempt + 1, lock = ?, lock_until = ?, started_at = ?,
+  SET state = ${STATE.active}, attempt = attempt + 1, lock = ?1, lock_until = ?2, started_at = ?3,
     progress = CASE WHEN lock IS NULL THEN NULL ELSE progress END
   WHERE seq IN (
-    SELECT seq FROM jobs WHERE queue = ? AND state = ${STATE.waiting}
-    ORDER BY priority DESC, run_at, seq LIMIT ?
+    SELECT seq FROM jobs WHERE queue = ?4 AND state = ${STATE.waiting} AND ${isNotPaused('?4')}
+    ORDER BY priority DESC, run_at, seq LIMIT ?5
   )
   RETURNING seq, queue, id, priority, run_at, data, options, repeat_key, attempt, lock, error, created_at, started_at`
 
@@ -27,7 +28,7 @@ const COUNT_LOCKS = `
   SELECT COUNT(DISTINCT lock) AS count FROM jobs WHERE queue = ? AND state = ${STATE.active}`
 const COUNT_WAITING = `
   SELECT COUNT(*) AS count FROM (
-    SELECT 1 FROM jobs WHERE queue = ? AND state = ${STATE.waiting} LIMIT ?
+    SELECT 1 FROM jobs WHERE queue = ?1 AND state = ${STATE.waiting} AND ${isNotPaused('?1')} LIMIT ?2
   )`
 
 export interface Claimed {
@@ -61,7 +62,7 @@ export function countActiveCalls(db: Database, queue: string, batch: boolean): n
   return Number(db.sql(batch ? COUNT_LOCKS : COUNT_JOBS).get(queue)?.count)
 }
 
-/** How many jobs wait, counted no further than `limit`. Without a transaction it locks nobody out. */
+/** How many jobs can be taken, counted no further than `limit`. Without a transaction it locks nobody out. */
 export function countWaiting(db: Database, queue: string, limit: number): number {
   return Number(db.sql(COUNT_WAITING).get(queue, limit)?.count)
 }

@@ -23,6 +23,8 @@ export class StoreWatch {
   readonly #store: Store
   #timer: NodeJS.Timeout | undefined
   #version = -1
+  /** The version in which jobs in hand were last looked up. Not at each commit: there may be hundreds of both. */
+  #searched = -1
   #due: number | undefined
   #lastLook = 0
   #nextStalledLook = 0
@@ -103,5 +105,8 @@ export class StoreWatch {
       db.transaction(() => dead.forEach((token) => expireOwner(db, token)))
     }
     for (const queue of stalledQueues(db, now)) this.#store.queueChanged(queue, 'stalled')
+    if (this.#version === this.#searched) return
+    this.#searched = this.#version
+    this.#store.lookForCancelled()
   }
 }

@@ -2,8 +2,8 @@ import type { JobSnapshot } from '../../../job/queue-job.js'
 import type { Database } from '../connection/database.js'
 import { StoreWatch } from './store-watch.js'
 
-/** Why a queue is to be looked at: it may have waiting jobs, or jobs of a dead worker. */
-export type WakeReason = 'waiting' | 'stalled'
+/** Why a queue is to be looked at: it may have waiting jobs, jobs of a dead worker, or jobs that were cancelled in hand. */
+export type WakeReason = 'waiting' | 'stalled' | 'cancelled'
 
 export type QueueListener = (reason: WakeReason) => void
 
@@ -69,6 +69,12 @@ export class Store {
   /** Another process has changed something: nobody knows which jobs have finished. */
   lookAgainForJobs(): void {
     for (const listeners of this.#jobs.values()) for (const listener of listeners) listener()
+  }
+
+  /** Another process has changed something: nobody knows which jobs it has cancelled. */
+  lookForCancelled(): void {
+    for (const listeners of this.#queues.values())
+      for (const listener of listeners) listener('cancelled')
   }
 
   close(): void {

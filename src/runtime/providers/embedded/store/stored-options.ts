@@ -8,6 +8,13 @@ export function encodeOptions(options: ResolvedJobOptions): string | null {
   return stored === undefined ? null : JSON.stringify(stored)
 }
 
+/** The same options for data of this version. */
+export function withVersion(text: string | null, version: number | undefined): string | null {
+  const { version: _, ...options } = decodeOptions(text)
+  const changed = version === undefined ? options : { ...options, version }
+  return Object.keys(changed).length === 0 ? null : JSON.stringify(changed)
+}
+
 /** The same options for a job whose wait, after which it expires, begins anew: `delay` after it was added. */
 export function withDelay(text: string | null, delay: number): string | null {
   try {

@@ -22,6 +22,8 @@ export class PgBossJob extends HeldJob {
   readonly row: HeldRow
   /** The key of the schedule that this job is a run of. */
   readonly repeat: string | undefined
+  /** When it was last known to be held, in milliseconds since 1970. */
+  seenAt = Date.now()
 
   get scheduledFor(): Date | undefined {
     return this.repeat === undefined ? undefined : runTime(this.id)

@@ -1,6 +1,8 @@
 import type { WiredWorker, WorkersOptions } from '../../../provider-kit/index.js'
 import type { Logger } from '../../../job/logger.js'
 import { BatchGatherer } from '../../../provider-kit/batch-gatherer.js'
+import { Cancellations } from '../../../provider-kit/cancellations.js'
+import { onCancelledHere } from '../../../provider-kit/cancelled-here.js'
 import { HandlerCalls } from '../../../provider-kit/handler-call.js'
 import { keepLocks } from '../../../provider-kit/keep-locks.js'
 import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
@@ -10,6 +12,8 @@ import type { StoppableRunner } from '../../../provider-kit/stop-within.js'
 import type { JobOutcome } from '../../../job/job-outcome.js'
 import { LinkedSet } from '../../../job/linked-set.js'
 import type { OpenBoss } from '../connection/open-boss.js'
+import { readCancellation } from '../../../provider-kit/read-cancellation.js'
+import { readCancelled } from '../store/change-jobs.js'
 import { fetchJobs } from '../store/fetch-jobs.js'
 import { writeLog } from '../store/job-logs.js'
 import { nextDue, renewLeases, writeProgress } from '../store/hold-jobs.js'
@@ -40,6 +44,9 @@ export interface RunnerOptions {
 /** After a fetch that failed, in milliseconds. */
 const FETCH_RETRY_DELAY = 500
 
+/** A job that has waited for longer is called only if it is still this worker's; in milliseconds. */
+const LONGEST_UNSEEN = 50
+
 /** Between two looks for a place under `maxConcurrency`, in milliseconds. */
 const PLACE_INTERVAL = 100
 
@@ -63,7 +70,9 @@ export class QueueRunner implements StoppableRunner {
   /** Taken, and waiting for a place or for their batch to fill. */
   readonly #ready: BatchGatherer<PgBossJob>
   readonly #handler: HandlerCalls<PgBossJob>
+  readonly #cancellations: Cancellations<PgBossJob>
   #endLocks: (() => void) | undefined
+  #stopListening: (() => void) | undefined
   #isFull = false
   #stopping = false
   #loop: Promise<void> | undefined
@@ -75,6 +84,15 @@ export class QueueRunner implements StoppableRunner {
     this.queueName = worker.queueName
     this.#writer = new SettlementWriter({ open, queues, queueName: worker.queueName, report })
     this.#reporter = new OutcomeReporter(options)
+    this.#cancellations = new Cancellations({
+      reporter: this.#reporter,
+      cancellationOf: async ({ id, queueName, row }) =>
+        readCancellation(
+          queueName,
+          id,
+          await readCancelled(open.sql, open.tables, { queueName, ...row }),
+        ),
+    })
     this.#pruner = new Pruner(options)
     this.#ready = new BatchGatherer({ worker, call: (jobs, end) => void this.#call(jobs, end) })
     this.#handler = new HandlerCalls({
@@ -104,8 +122,12 @@ export class QueueRunner implements StoppableRunner {
     this.#endLocks = keepLocks({
       lockDuration: worker.config.lockDuration,
       inHand: () => this.inHand,
-      renew: (held) => this.#renewLeases(held),
+      renew: async (held) => this.#cancellations.withoutCancelled(await this.#renewLeases(held)),
       report,
+    })
+    this.#stopListening = onCancelledHere((queueName, jobId) => {
+      const jobs = queueName === this.queueName ? [...this.inHand] : []
+      void this.#look(jobs.filter(({ id }) => id === jobId))
     })
     this.#upkeep.start()
     this.#loop = this.#run()
@@ -130,7 +152,7 @@ export class QueueRunner implements StoppableRunner {
     }
     await this.#upkeep.idle()
     await this.#pruner.idle()
-    this.#endLocks?.()
+    this.#end()
   }
 
   giveUp(): void {
@@ -139,7 +161,12 @@ export class QueueRunner implements StoppableRunner {
 
   abandon(): void {
     this.#writer.abandon()
+    this.#end()
+  }
+
+  #end(): void {
     this.#endLocks?.()
+    this.#stopListening?.()
   }
 
   async #run(): Promise<void> {
@@ -206,6 +233,9 @@ export class QueueRunner implements StoppableRunner {
       // Before the run itself: a handler that kills its process must not end its schedule.
       if (job.repeat !== undefined) await this.#advance(job, job.repeat)
     }
+    // Somebody may have cancelled a job that was taken and not yet called.
+    if (jobs.some(({ seenAt }) => Date.now() - seenAt > LONGEST_UNSEEN))
+      await this.#look([...this.inHand])
     const outcomes = await this.#handler.call(jobs)
     end()
     this.#wake.call()
@@ -232,16 +262,32 @@ export class QueueRunner implements StoppableRunner {
   }
 
   #settled(job: PgBossJob, settlement: Settlement, held: boolean): void {
-    this.inHand.delete(job)
-    if (this.#isFull) this.#wake.call()
     if (held) {
       this.#reporter.settled(job, settlement)
       this.#pruner.settled(job, settlement)
       if ('delay' in settlement) this.wake()
     } else if (settlement.kind !== 'released') {
-      this.#reporter.lost(job)
+      void this.#cancellations.dropped(job).then(() => this.#forget(job))
+      return
     }
+    this.#forget(job)
+  }
+
+  #forget(job: PgBossJob): void {
+    this.inHand.delete(job)
+    if (this.#isFull) this.#wake.call()
     if (this.inHand.size === 0) this.#onIdle?.()
+  }
+
+  /** Whether these are still this worker's. */
+  async #look(jobs: readonly PgBossJob[]): Promise<void> {
+    if (jobs.length === 0) return
+    try {
+      const lost = await this.#cancellations.withoutCancelled(await this.#renewLeases(jobs))
+      for (const { signal } of lost) signal.abort()
+    } catch (error) {
+      this.#options.report(error)
+    }
   }
 
   async #renewLeases(jobs: readonly PgBossJob[]): Promise<readonly PgBossJob[]> {
@@ -250,6 +296,8 @@ export class QueueRunner implements StoppableRunner {
     const { queueName } = worker
     const { lockDuration } = worker.config
     const still = await renewLeases(open.sql, open.tables, { queueName, held, lockDuration })
-    return jobs.filter(({ row }) => !still.has(row.id))
+    const now = Date.now()
+    for (const job of jobs) job.seenAt = now
+    return jobs.filter((_, place) => !still.has(place))
   }
 }

@@ -1,6 +1,12 @@
+import { randomUUID } from 'node:crypto'
+
 import { consoleLogger } from '../../../job/console-logger.js'
 import type { ProviderCapabilities } from '../../../job/capabilities.js'
 import { JobActiveError } from '../../../job/errors/job-active-error.js'
+import { JobCancelledError } from '../../../job/errors/job-cancelled-error.js'
+import { JobBegunError } from '../../../job/errors/job-begun-error.js'
+import { JobNotDelayedError } from '../../../job/errors/job-not-delayed-error.js'
+import { JobFinishedError } from '../../../job/errors/job-finished-error.js'
 import { JobNotFailedError } from '../../../job/errors/job-not-failed-error.js'
 import { JobNotFoundError } from '../../../job/errors/job-not-found-error.js'
 import { checkQueueName } from '../../../job/check-queue-name.js'
@@ -18,7 +24,6 @@ import type {
   ListOptions,
   RetryAllOptions,
 } from '../../../job/listing.js'
-import type { JobSnapshot, WaitOptions } from '../../../job/queue-job.js'
 import type {
   AddedJob,
   NewJob,
@@ -32,6 +37,10 @@ import { inChunks } from '../../../provider-kit/in-chunks.js'
 import { listJobs } from '../../../provider-kit/list-jobs.js'
 import { retryAll } from '../../../provider-kit/retry-all.js'
 import { addIfNew, addJobs, planJobs } from './add-jobs.js'
+import type { JobSnapshot, JobStatus, WaitOptions } from '../../../job/queue-job.js'
+import { encodeJobData } from '../../../provider-kit/index.js'
+import { cancelledHere } from '../../../provider-kit/cancelled-here.js'
+import { errorText } from '../../../provider-kit/settlement-of.js'
 import { pgBossCapabilities } from '../capabilities.js'
 import { sqlOf } from '../connection/transaction.js'
 import type { PgBossTransaction } from '../connection/transaction.js'
@@ -44,11 +53,15 @@ import { engineId, newEngineId } from '../store/engine-id.js'
 import { readEnvelopeLeniently } from '../store/envelope.js'
 import { prepareJob, toInsert } from '../store/prepare-job.js'
 import type { PgBossServiceOptions } from '../options.js'
-import { removeJob, reviveJob } from '../store/change-jobs.js'
 import { cleanJobs, drainJobs } from '../store/remove-jobs.js'
 import { listPage } from '../store/list-page.js'
+import { cancelJob, promoteJob, removeJob, reviveJob } from '../store/change-jobs.js'
 import { Queues } from '../store/queues.js'
 import { readFailedJobs, readJob, readUntakenJobs } from '../store/read-jobs.js'
+import { isPaused, pauseQueue, resumeQueue } from '../store/paused-queues.js'
+import { writeCancellation } from '../store/stored-output.js'
+import type { Tables } from '../store/tables.js'
+import { updateJob } from '../store/update-job.js'
 import { readStats } from '../store/read-stats.js'
 import { readSchedules } from '../store/read-schedules.js'
 import { advanceSchedule, dropSchedule } from '../store/schedules.js'
@@ -136,9 +149,8 @@ export class PgBossQueueService implements QueueService {
     const id = engineId(queueName, jobId)
     await this.#ask(queueName, async ({ sql, tables }) => {
       const removed = await removeJob(sql, tables, { queueName, id })
-      if (removed === undefined) throw await this.#notRemoved(queueName, jobId)
-      const { repeat: key } = readEnvelopeLeniently(removed.data)
-      if (key !== undefined) await advanceSchedule(sql, tables, { queueName, key, id })
+      if (removed === undefined) throw await this.#refusal(queueName, jobId, JobActiveError)
+      await leaveRunOut(sql, tables, { queueName, id, data: removed.data })
     })
   }
 
@@ -147,10 +159,55 @@ export class PgBossQueueService implements QueueService {
     const revived = await this.#ask(queueName, ({ sql, tables }) =>
       reviveJob(sql, tables, { queueName, id }),
     )
-    if (revived) return jobId
-    const job = await this.findJob(queueName, jobId)
-    if (job === undefined) throw new JobNotFoundError(queueName, jobId)
-    throw new JobNotFailedError(queueName, jobId, job.status)
+    if (!revived) throw await this.#refusal(queueName, jobId, JobNotFailedError)
+    return jobId
+  }
+
+  async cancel(queueName: string, jobId: string, reason?: string): Promise<void> {
+    const id = engineId(queueName, jobId)
+    const cancellation = randomUUID()
+    const error = errorText(new JobCancelledError(queueName, jobId, reason))
+    const output = { id: cancellation, text: writeCancellation(error, cancellation) }
+    await this.#ask(queueName, async ({ sql, tables }) => {
+      const cancelled = await cancelJob(sql, tables, { queueName, id }, output)
+      if (cancelled === undefined) throw await this.#refusal(queueName, jobId, JobFinishedError)
+      await leaveRunOut(sql, tables, { queueName, id, data: cancelled.data })
+    })
+    cancelledHere(queueName, jobId)
+  }
+
+  async update(
+    queueName: string,
+    jobId: string,
+    data: unknown,
+    options?: Pick<JobOptions, 'version'>,
+  ): Promise<void> {
+    const place = { queueName, id: engineId(queueName, jobId) }
+    const change = { data: encodeJobData(data), version: options?.version }
+    const isUpdated = await this.#ask(queueName, ({ sql, tables }) =>
+      updateJob(sql, tables, place, change),
+    )
+    if (!isUpdated) throw await this.#refusal(place.queueName, jobId, JobBegunError)
+  }
+
+  async promote(queueName: string, jobId: string): Promise<void> {
+    const place = { queueName, id: engineId(queueName, jobId) }
+    const isPromoted = await this.#ask(queueName, ({ sql, tables }) =>
+      promoteJob(sql, tables, place),
+    )
+    if (!isPromoted) throw await this.#refusal(queueName, jobId, JobNotDelayedError)
+  }
+
+  async pause(queueName: string): Promise<void> {
+    await this.#ask(queueName, ({ sql, tables }) => pauseQueue(sql, tables, queueName))
+  }
+
+  async resume(queueName: string): Promise<void> {
+    await this.#ask(queueName, ({ sql, tables }) => resumeQueue(sql, tables, queueName))
+  }
+
+  async isPaused(queueName: string): Promise<boolean> {
+    return this.#ask(queueName, ({ sql, tables }) => isPaused(sql, tables, queueName))
   }
 
   async unschedule(queueName: string, key: string): Promise<boolean> {
@@ -247,12 +304,27 @@ export class PgBossQueueService implements QueueService {
     return this.#link.run(question)
   }
 
-  async #notRemoved(queueName: string, jobId: string): Promise<Error> {
+  /** Why nothing was done to a job: there is none, or its status forbids it. */
+  async #refusal(
+    queueName: string,
+    jobId: string,
+    Refusal: new (queueName: string, jobId: string, status: JobStatus) => Error,
+  ): Promise<Error> {
     const job = await this.findJob(queueName, jobId)
     return job === undefined
       ? new JobNotFoundError(queueName, jobId)
-      : new JobActiveError(queueName, jobId)
+      : new Refusal(queueName, jobId, job.status)
   }
+}
+
+/** Of a schedule whose next run is gone, the run after it is added. */
+async function leaveRunOut(
+  sql: Sql,
+  tables: Tables,
+  { queueName, id, data }: { queueName: string; id: string; data: unknown },
+): Promise<void> {
+  const { repeat: key } = readEnvelopeLeniently(data)
+  if (key !== undefined) await advanceSchedule(sql, tables, { queueName, key, id })
 }
 
 /** No schedule has another key, and PostgreSQL cannot be asked for it. */

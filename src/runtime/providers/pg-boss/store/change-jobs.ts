@@ -1,6 +1,8 @@
+import type { JobError } from '../../../job/queue-job.js'
 import type { Sql } from '../connection/sql.js'
 import { withDelay } from './with-delay.js'
 import { wakeText } from './insert-jobs.js'
+import { readOutput } from './stored-output.js'
 import type { Tables } from './tables.js'
 
 interface JobPlace {
@@ -22,6 +24,57 @@ export async function removeJob(
     SELECT data FROM gone`
   const [row] = await sql(text, [queueName, id])
   return row && { data: row['data'] }
+}
+
+/**
+ * Ends a job in any process, and gives its data; `undefined` when there is none, or it has ended. Whoever runs it holds it
+ * no longer, since it is not active. `id` in `output` tells that it is this cancellation when it is asked for twice.
+ */
+export async function cancelJob(
+  sql: Sql,
+  { job }: Tables,
+  { queueName, id }: JobPlace,
+  output: { readonly text: string; readonly id: string },
+): Promise<{ readonly data: unknown } | undefined> {
+  const text = `
+    WITH ended AS (
+      UPDATE ${job} SET state = 'failed', output = $3::jsonb, completed_on = now()
+      WHERE name = $1 AND id = $2::uuid AND state <= 'active' RETURNING data
+    )
+    SELECT data FROM ended UNION ALL
+    SELECT data FROM ${job} WHERE name = $1 AND id = $2::uuid AND output ->> 'cancellation' = $4`
+  const [row] = await sql(text, [queueName, id, output.text, output.id])
+  return row && { data: row['data'] }
+}
+
+/** Makes a delayed job due. `false` when it is not a delayed one. */
+export async function promoteJob(
+  sql: Sql,
+  tables: Tables,
+  { queueName, id }: JobPlace,
+): Promise<boolean> {
+  const text = `
+    WITH promoted AS (
+      UPDATE ${tables.job} j SET start_after = now(), data = ${withDelay('0')}
+      WHERE name = $1 AND id = $2::uuid AND state < 'active' AND start_after > now()
+      RETURNING id
+    ),
+    woken AS (${wakeText(tables, '$1::text', 'promoted')})
+    SELECT id FROM promoted WHERE (SELECT count(*) FROM woken) >= 0`
+  return (await sql(text, [queueName, id])).length > 0
+}
+
+/** Why the run that took the job at this moment was cancelled; `undefined` when it was not. */
+export async function readCancelled(
+  sql: Sql,
+  { job }: Tables,
+  run: { readonly queueName: string; readonly id: string; readonly fence: string },
+): Promise<JobError | undefined> {
+  const text = `
+    SELECT output FROM ${job}
+    WHERE name = $1 AND id = $2::uuid AND state = 'failed' AND started_on = $3::timestamptz`
+  const [row] = await sql(text, [run.queueName, run.id, run.fence])
+  return row && readOutput(row['output'], true).error
 }
 
 /** Puts a failed job back into its queue, with all its attempts before it. `false` when it is not a failed one. */

@@ -1,5 +1,6 @@
 import type { Sql } from '../connection/sql.js'
 import { leaseColumn, newLease } from './lease.js'
+import { isNotPaused } from './paused-queues.js'
 import { quote } from './quote.js'
 import type { Tables } from './tables.js'
 
@@ -54,6 +55,7 @@ function fetchText(tables: Tables, fetch: Fetch, name: string, limit: string): s
     WITH next AS (
       SELECT id FROM ${job}
       WHERE name = ${name} AND state < 'active' AND start_after <= now()${hasBlocked ? ' AND NOT blocked' : ''}
+        AND ${isNotPaused(tables, name)}
       ORDER BY priority DESC, created_on
       LIMIT ${limit}
       FOR UPDATE SKIP LOCKED

@@ -2,11 +2,12 @@ import type { KeepRule } from '../../../job/options/resolve-job-options.js'
 import type { JobProgress } from '../../../job/interaction.js'
 import { storedValue } from './stored-json.js'
 import type { Sql } from '../connection/sql.js'
+import { isNotPaused } from './paused-queues.js'
 import { leaseColumn, leaseIsOver, renewedLease } from './lease.js'
 import type { HeldRow } from './settle-jobs.js'
 import type { Tables } from './tables.js'
 
-/** A sign of life for jobs in hand. Gives the ids of those that are still held. */
+/** A sign of life for jobs in hand. Gives the places of those that are still held: of one job, two runs may be in hand. */
 export async function renewLeases(
   sql: Sql,
   tables: Tables,
@@ -15,18 +16,18 @@ export async function renewLeases(
     readonly held: readonly HeldRow[]
     readonly lockDuration: number
   },
-): Promise<Set<string>> {
+): Promise<Set<number>> {
   const text = `
     UPDATE ${tables.job} j SET ${leaseColumn(tables)} = ${renewedLease(tables, jobs.lockDuration)}
-    FROM unnest($2::uuid[], $3::timestamptz[]) AS i(id, fence)
+    FROM unnest($2::uuid[], $3::timestamptz[]) WITH ORDINALITY AS i(id, fence, place)
     WHERE j.name = $1 AND j.id = ANY($2::uuid[]) AND j.id = i.id AND j.state = 'active' AND j.started_on = i.fence
-    RETURNING j.id`
+    RETURNING i.place`
   const rows = await sql(text, [
     jobs.queueName,
     jobs.held.map((each) => each.id),
     jobs.held.map((each) => each.fence),
   ])
-  return new Set(rows.map((row) => String(row['id'])))
+  return new Set(rows.map((row) => Number(row['place']) - 1))
 }
 
 export interface AbandonedJob extends HeldRow {
@@ -98,15 +99,17 @@ export async function pruneJobs(
   if (keep.count !== undefined) await remove(tooMany, keep.count)
 }
 
-/** Milliseconds until the next job of the queue is due, not above 0 when one is; `undefined` when none waits. */
+/** Milliseconds until the next job of the queue is due, not above 0 when one is; `undefined` when none can be taken. */
 export async function nextDue(
   sql: Sql,
-  { job, hasBlocked }: Tables,
+  tables: Tables,
   queueName: string,
 ): Promise<number | undefined> {
+  const { job, hasBlocked } = tables
   const text = `
     SELECT extract(epoch FROM min(start_after) - clock_timestamp()) * 1000 AS wait
-    FROM ${job} WHERE name = $1 AND state < 'active'${hasBlocked ? ' AND NOT blocked' : ''}`
+    FROM ${job} WHERE name = $1 AND state < 'active'${hasBlocked ? ' AND NOT blocked' : ''}
+      AND ${isNotPaused(tables, '$1')}`
   const [row] = await sql(text, [queueName])
   const wait: unknown = row?.['wait']
   return wait === null || wait === undefined ? undefined : Number(wait)

@@ -25,6 +25,11 @@ export function writeError(error: string, discarded = false): StoredOutput {
   return store(jsonProperty('error', error) + (discarded ? ',"discarded":true' : ''))
 }
 
+/** The same of a job that was cancelled: `id` tells this cancellation from another one. */
+export function writeCancellation(error: string, id: string): StoredOutput {
+  return store(`${jsonProperty('error', error)},"cancellation":"${id}"`)
+}
+
 function store(properties: string): StoredOutput {
   return `{"pikku":${FORMAT}${properties}}`
 }
