@@ -1,5 +1,6 @@
 import { debuglog } from 'node:util'
 import { functionNames, wiringNames } from '../../scan/names.js'
+import type { ScheduleModel } from '../../model/queue-model.js'
 import type { InspectContext } from '../values/context.js'
 import { createEvaluator } from '../values/evaluate.js'
 import type { FileAnalysis } from './file-analysis.js'
@@ -7,7 +8,7 @@ import { readDefinitions, type DefinitionDraft } from '../types/checker/definiti
 import type { WorkerDraft } from './draft.js'
 import { NeedsChecker } from '../syntax/needs-checker.js'
 import { plainWirings } from './plain-wirings.js'
-import { readWiringSyntax } from './read-wiring-syntax.js'
+import { readScheduleSyntax, readWiringSyntax } from './read-wiring-syntax.js'
 import { unavailable } from './unavailable.js'
 import type { TypeDeclaration, SyntaxFile } from '../syntax/syntax-file.js'
 import type { SyntaxProject } from '../syntax/syntax-project.js'
@@ -45,13 +46,19 @@ export function analyzeFileSyntax(
   const drafts = new Map<TypeDeclaration, DefinitionDraft>()
   const evaluator = createEvaluator(contextOf(project, file))
   const workers: WorkerDraft[] = []
+  const schedules: ScheduleModel[] = []
+  const context = { project, evaluator, drafts, file }
   const unanswered = new Set<number>()
   for (const wiring of plain) {
     const before = drafts.size
-    const worker = unlessCheckerNeeded(fileName, () =>
-      readWiringSyntax({ project, evaluator, drafts, file }, wiring),
+    const { call, spelling } = wiring
+    const read = unlessCheckerNeeded(fileName, () =>
+      spelling === 'wireSchedule'
+        ? { schedule: readScheduleSyntax(context, call) }
+        : { worker: readWiringSyntax(context, { call, spelling }) },
     )
-    if (worker !== null) workers.push(worker)
+    if (read?.worker !== undefined) workers.push(read.worker)
+    else if (read?.schedule !== undefined) schedules.push(read.schedule)
     else {
       unanswered.add(wiring.call.pos)
       // What it has begun to read is dropped with it.
@@ -59,7 +66,7 @@ export function analyzeFileSyntax(
     }
   }
   const definitions = readDefinitions(drafts)
-  const analysis = { workers, definitions, diagnostics: [], exportedAliases: [] }
+  const analysis = { workers, schedules, definitions, diagnostics: [], exportedAliases: [] }
   return { analysis: { ...analysis, isProvisional: false }, unanswered }
 }
 
