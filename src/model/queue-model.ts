@@ -39,7 +39,11 @@ export interface WiringCall {
   readonly conditional: boolean
 }
 
-export type WiringSpelling = 'wireQueueWorker' | 'addQueueWorker' | 'addQueueProcessor'
+export type WiringSpelling =
+  | 'wireQueueWorker'
+  | 'addQueueWorker'
+  | 'addQueueProcessor'
+  | 'wireScheduler'
 
 /** A schedule that is declared with `wireSchedule`. */
 export interface ScheduleModel {

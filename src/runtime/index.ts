@@ -42,6 +42,8 @@ export { addQueueProcessor } from './worker/add-queue-processor.js'
 export { addQueueWorker } from './worker/add-queue-worker.js'
 export { wireQueueWorker } from './worker/wire-queue-worker.js'
 export { wireSchedule } from './worker/wire-schedule.js'
+export { wireScheduler } from './worker/wire-scheduler.js'
+export type { SchedulerOptions } from './worker/wire-scheduler.js'
 export type { ScheduleOptions, WireSchedule } from './worker/wire-schedule.js'
 export type {
   QueueWorkers,

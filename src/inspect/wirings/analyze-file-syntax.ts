@@ -8,7 +8,10 @@ import { readDefinitions, type DefinitionDraft } from '../types/checker/definiti
 import type { WorkerDraft } from './draft.js'
 import { NeedsChecker } from '../syntax/needs-checker.js'
 import { plainWirings } from './plain-wirings.js'
-import { readScheduleSyntax, readWiringSyntax } from './read-wiring-syntax.js'
+import type { ts } from '../source/typescript.js'
+import type { PlainWiring } from './plain-wirings.js'
+import { splitScheduler } from './read-schedule.js'
+import { readScheduleSyntax, readWiringSyntax, type SyntaxContext } from './read-wiring-syntax.js'
 import { unavailable } from './unavailable.js'
 import type { TypeDeclaration, SyntaxFile } from '../syntax/syntax-file.js'
 import type { SyntaxProject } from '../syntax/syntax-project.js'
@@ -52,14 +55,11 @@ export function analyzeFileSyntax(
   for (const wiring of plain) {
     const before = drafts.size
     const { call, spelling } = wiring
-    const read = unlessCheckerNeeded(fileName, () =>
-      spelling === 'wireSchedule'
-        ? { schedule: readScheduleSyntax(context, call) }
-        : { worker: readWiringSyntax(context, { call, spelling }) },
-    )
-    if (read?.worker !== undefined) workers.push(read.worker)
-    else if (read?.schedule !== undefined) schedules.push(read.schedule)
-    else {
+    const read = unlessCheckerNeeded(fileName, () => readCall(context, call, spelling))
+    if (read !== null) {
+      workers.push(...read.workers)
+      schedules.push(...read.schedules)
+    } else {
       unanswered.add(wiring.call.pos)
       // What it has begun to read is dropped with it.
       for (const declaration of [...drafts.keys()].slice(before)) drafts.delete(declaration)
@@ -68,6 +68,19 @@ export function analyzeFileSyntax(
   const definitions = readDefinitions(drafts)
   const analysis = { workers, schedules, definitions, diagnostics: [], exportedAliases: [] }
   return { analysis: { ...analysis, isProvisional: false }, unanswered }
+}
+
+function readCall(
+  context: SyntaxContext,
+  call: ts.CallExpression,
+  spelling: PlainWiring['spelling'],
+): Pick<FileAnalysis, 'workers' | 'schedules'> {
+  if (spelling === 'wireSchedule')
+    return { workers: [], schedules: [readScheduleSyntax(context, call)] }
+  const worker = readWiringSyntax(context, { call, spelling })
+  return spelling === 'wireScheduler'
+    ? splitScheduler(worker)
+    : { workers: [worker], schedules: [] }
 }
 
 /** The calls that declare functions are ours to import under any name: only wirings concern other files. */

@@ -8,6 +8,8 @@ import type { ts } from '../source/typescript.js'
 import { spanIn, type InspectContext } from '../values/context.js'
 import { describeValue } from '../values/describe-value.js'
 import { createEvaluator } from '../values/evaluate.js'
+import type { WorkerDraft } from './draft.js'
+import type { FileAnalysis } from './file-analysis.js'
 import { readQueueName, reportOptions } from './read-wiring.js'
 
 export interface ReadSchedule {
@@ -56,6 +58,34 @@ export function readSchedule(
     options,
   }
   return { draft, unbound: evaluator.unbound }
+}
+
+/** What `wireScheduler` says of its worker, and what of the schedule. */
+export function splitScheduler(draft: WorkerDraft): Pick<FileAnalysis, 'workers' | 'schedules'> {
+  const { queue, queueSpan, call, options } = draft
+  const timing = options.entries.flatMap((entry) => {
+    const key = schedulerKeys[entry.key]
+    return key === undefined ? [] : [{ ...entry, key }]
+  })
+  const rest = options.entries.filter(({ key }) => schedulerKeys[key] === undefined)
+  const { span, conditional } = call
+  return {
+    workers: [{ ...draft, options: { ...options, entries: rest } }],
+    schedules: [
+      {
+        queue,
+        queueSpan,
+        name: queue,
+        call: { span, conditional },
+        options: { ...options, entries: timing },
+      },
+    ],
+  }
+}
+
+const schedulerKeys: Readonly<Record<string, string | undefined>> = {
+  schedule: 'cron',
+  timezone: 'timezone',
 }
 
 /** The key that names the queue of a schedule. */

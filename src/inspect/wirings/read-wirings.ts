@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import type { InspectContext } from '../values/context.js'
 import type { FileAnalysis } from './file-analysis.js'
 import { followCallers } from '../calls/follow-callers.js'
-import { readSchedule } from './read-schedule.js'
+import { readSchedule, splitScheduler } from './read-schedule.js'
 import { readWiring } from './read-wiring.js'
 import { recognise } from '../calls/recognise.js'
 import { reportLoading } from '../calls/report-loading.js'
@@ -61,9 +61,10 @@ function readPaths(
   if (needed === undefined) {
     held.forEach(context.report)
     if (read.draft === null) return []
-    return 'function' in read.draft
-      ? [{ workers: [read.draft], schedules: [] }]
-      : [{ workers: [], schedules: [read.draft] }]
+    if (!('function' in read.draft)) return [{ workers: [], schedules: [read.draft] }]
+    return spelling === 'wireScheduler'
+      ? [splitScheduler(read.draft)]
+      : [{ workers: [read.draft], schedules: [] }]
   }
   const { paths, lost } = followCallers(context, path, needed)
   for (const end of lost) reportLostCallPath(context, call, end)
