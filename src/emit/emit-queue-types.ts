@@ -18,14 +18,14 @@ export function emitQueueTypes(config: Config, lock: Lock | null = null): Emitte
   const lines =
     versions === ''
       ? [
-          `export { addQueueProcessor, addQueueWorker, queueJob, wireQueueWorker } from ${runtime}`,
+          `export { addQueueProcessor, addQueueWorker, queueJob, wireQueueWorker, wireSchedule, wireScheduler } from ${runtime}`,
           `export type { QueueJobMap } from ${quote(generatedPath(config, 'pikku-queue'))}`,
         ]
       : [
           `import { wireQueueWorker as wire } from ${runtime}`,
           `import type { WireQueueWorker } from ${runtime}`,
           '',
-          `export { addQueueProcessor, addQueueWorker, queueJob } from ${runtime}`,
+          `export { addQueueProcessor, addQueueWorker, queueJob, wireSchedule, wireScheduler } from ${runtime}`,
           `export type { QueueJobMap } from ${quote(generatedPath(config, 'pikku-queue'))}`,
           '',
           versions,

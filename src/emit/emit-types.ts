@@ -23,7 +23,7 @@ export function emitTypes({ services }: QueueModel, config: Config): EmittedFile
     '/** Declares a function that expects a user session. */',
     'export const pikkuFunc = func as FunctionFactory<Services>',
     '',
-    `export { addQueueProcessor, addQueueWorker, wireQueueWorker } from ${quote(generatedPath(config, 'pikku-queue-types'))}`,
+    `export { addQueueProcessor, addQueueWorker, wireQueueWorker, wireSchedule, wireScheduler } from ${quote(generatedPath(config, 'pikku-queue-types'))}`,
     '',
   ].join('\n')
   return { path: 'pikku-types.gen.ts', text }

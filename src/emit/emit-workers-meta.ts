@@ -1,22 +1,36 @@
 import { byIdentity } from '../model/by-identity.js'
 import { toJson } from '../model/normalise-settings.js'
-import type { QueueModel, WorkerModel } from '../model/queue-model.js'
+import type { QueueModel, ScheduleModel, WorkerModel } from '../model/queue-model.js'
+import { scheduleSettings } from '../model/schedule-settings.js'
 import { entryOf } from '../model/static-value.js'
 import type { JsonValue } from '../model/worker-settings.js'
 import type { EmittedFile } from './emitted-file.js'
 
 /** What is known of each worker, for tools and people. It holds no line numbers: only a change of meaning changes it. */
-export function emitWorkersMeta({ workers }: QueueModel): EmittedFile {
+export function emitWorkersMeta({ workers, schedules }: QueueModel): EmittedFile {
   // Written by hand, entry by entry: as an object, a queue called `__proto__` would be lost, and `1` would move first.
-  const entries = workers.map(printWorker)
+  const entries = workers.map((worker) => {
+    const own = schedules.filter(({ queue }) => queue === worker.queue)
+    return own.length === 0 ? printWorker(worker) : print(worker, own)
+  })
   const text = entries.length === 0 ? '{}\n' : `{\n${entries.join(',\n')}\n}\n`
   return { path: 'pikku-queue-workers-meta.gen.json', text }
 }
 
-const printWorker = byIdentity((worker: WorkerModel): string => {
-  const value = JSON.stringify(workerMeta(worker), null, 2).replaceAll('\n', '\n  ')
+const printWorker = byIdentity((worker: WorkerModel): string => print(worker, []))
+
+function print(worker: WorkerModel, schedules: readonly ScheduleModel[]): string {
+  const meta = {
+    ...workerMeta(worker),
+    ...(schedules.length === 0 ? {} : { schedules: schedules.map(scheduleMeta) }),
+  }
+  const value = JSON.stringify(meta, null, 2).replaceAll('\n', '\n  ')
   return `  ${JSON.stringify(worker.queue)}: ${value}`
-})
+}
+
+function scheduleMeta(schedule: ScheduleModel): Record<string, unknown> {
+  return { name: schedule.name, declared: schedule.call.span.file, ...scheduleSettings(schedule) }
+}
 
 function workerMeta(worker: WorkerModel): Record<string, unknown> {
   const { settings, function: func } = worker

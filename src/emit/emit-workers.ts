@@ -5,9 +5,10 @@ import { header, type EmittedFile } from './emitted-file.js'
 import { projectPath } from './import-path.js'
 import { quote } from './quote.js'
 
-/** Imports every file that wires a queue, so that importing this one registers all workers. */
-export function emitWorkers({ workers }: QueueModel, config: Config): EmittedFile {
-  const files = [...new Set(workers.map(({ call }) => call.span.file))].sort(compareText)
+/** Imports every file that wires a queue or declares a schedule, so that importing this one registers all of them. */
+export function emitWorkers({ workers, schedules }: QueueModel, config: Config): EmittedFile {
+  const wirings = [...workers, ...schedules]
+  const files = [...new Set(wirings.map(({ call }) => call.span.file))].sort(compareText)
   const lines = files.map((file) => `import ${quote(projectPath(config, file))}`)
   // Without an import the file would be a script, not a module.
   if (lines.length === 0) lines.push('export {}')

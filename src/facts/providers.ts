@@ -30,6 +30,8 @@ export interface Provider {
   readonly results: boolean
   /** Whether a job can be put before others. */
   readonly priority: boolean
+  /** Of an engine that repeats no jobs: where a schedule is declared instead. */
+  readonly scheduleElsewhere?: string
   /** The options below `config` that the engine knows, besides `ownWorkerOptions`. */
   readonly workerOptions: readonly string[]
 }
@@ -81,6 +83,8 @@ export const providers = {
     peers: ['@aws-sdk/client-sqs'],
     evidence: ['@aws-sdk/client-sqs'],
     service: 'createSQSService({ region, queueUrls })',
+    scheduleElsewhere:
+      'Declare it with EventBridge Scheduler, with a function that adds the job as its target.',
     queueName: sqsQueueName,
     results: false,
     priority: false,
@@ -100,6 +104,8 @@ export const providers = {
     peers: [],
     evidence: ['wrangler'],
     service: 'createCloudflareService(env)',
+    scheduleElsewhere:
+      'Declare a cron trigger of the Worker (`triggers.crons`), and add the job in its `scheduled` handler.',
     queueName: cloudflareQueueName,
     results: false,
     priority: false,

@@ -56,6 +56,7 @@ function joinAnalyses({ config, sources, analyses, scope, services, cache }: Rea
   )
   return {
     workers: all.flatMap((analysis) => analysis.workers),
+    schedules: all.flatMap((analysis) => analysis.schedules),
     definitions: [...definitions.values()],
     services,
     diagnostics: [

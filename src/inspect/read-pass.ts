@@ -95,7 +95,7 @@ function analyzeFile(
       isProvisional = true
     },
   }
-  const workers = readWirings(context, source, calls)
+  const wired = readWirings(context, source, calls)
   const definitions = readDefinitions(context.definitions.drafts)
-  return { context, analysis: { workers, definitions, diagnostics, isProvisional } }
+  return { context, analysis: { ...wired, definitions, diagnostics, isProvisional } }
 }

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.js'
-import type { ServicesModel } from '../model/queue-model.js'
+import type { ScheduleModel, ServicesModel } from '../model/queue-model.js'
 import { functionNames, wiringNames } from '../scan/names.js'
 import { inProgramOrder, ownOrder, programRoots } from '../scan/program-order.js'
 import { sameImports } from '../scan/read-imports.js'
@@ -88,14 +88,20 @@ function joined(
     const part = bySyntax.get(file)
     if (part === undefined) all.set(file, rest)
     else {
-      const workers = [...part.workers, ...rest.workers].sort(byPlace)
-      all.set(file, { ...rest, workers, definitions: [...part.definitions, ...rest.definitions] })
+      all.set(file, {
+        ...rest,
+        workers: [...part.workers, ...rest.workers].sort(byPlace),
+        schedules: [...part.schedules, ...rest.schedules].sort(byPlace),
+        definitions: [...part.definitions, ...rest.definitions],
+      })
     }
   }
   return all
 }
 
-function byPlace({ call: { span: a } }: WorkerDraft, { call: { span: b } }: WorkerDraft): number {
+type Placed = Pick<WorkerDraft | ScheduleModel, 'call'>
+
+function byPlace({ call: { span: a } }: Placed, { call: { span: b } }: Placed): number {
   return a.line - b.line || a.column - b.column
 }
 

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js'
 import { readIdentity } from '../config/read-identity.js'
 import { escapePattern } from '../facts/escape-pattern.js'
-import { wiringNames } from '../scan/names.js'
+import { workerNames } from '../scan/names.js'
 import type { Sources } from '../scan/sources.js'
 import { createTexts } from '../scan/texts.js'
 
@@ -13,7 +13,7 @@ export function concernedFiles(config: Config, sources: Sources): readonly strin
   // None is kept: only a few of them are parsed.
   const { read } = createTexts(0)
   const pattern = new RegExp(
-    ['pikku', 'bullmq', 'pg-boss', ...wiringNames, ...ownNames(config)].join('|'),
+    ['pikku', 'bullmq', 'pg-boss', ...workerNames, ...ownNames(config)].join('|'),
   )
   const naming = sources.files.filter((file) => pattern.test(read(file)))
   const ambient = new Set(sources.ambient)

@@ -1,5 +1,5 @@
 import { ts } from '../inspect/source/typescript.js'
-import { wiringNames } from '../scan/names.js'
+import { workerNames } from '../scan/names.js'
 import { eachNode } from './each-node.js'
 import { importedName } from './imported-name.js'
 import type { Sheet } from './sheet.js'
@@ -27,7 +27,7 @@ export function rewriteWirings(sheet: Sheet, file: ts.SourceFile): void {
   const isWiringName = (node: ts.Node): node is ts.Identifier =>
     ts.isIdentifier(node) &&
     !ts.isImportSpecifier(node.parent) &&
-    (wiringNames as readonly string[]).includes(importedName(code, node)?.name ?? '') &&
+    (workerNames as readonly string[]).includes(importedName(code, node)?.name ?? '') &&
     /^(?:@pikku\/|#?pikku(?:\/|$))/.test(importedName(code, node)?.module ?? '')
   for (const name of eachNode([file], isWiringName)) {
     const spelling = importedName(code, name)?.name ?? ''

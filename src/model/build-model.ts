@@ -1,7 +1,7 @@
 import { nameDefinitions, type UnnamedDefinition } from './name-definitions.js'
 import { normaliseSettings } from './normalise-settings.js'
 import { placeOptions } from './place-options.js'
-import type { QueueModel, ServicesModel, WorkerModel } from './queue-model.js'
+import type { QueueModel, ScheduleModel, ServicesModel, WorkerModel } from './queue-model.js'
 import type { Shape } from './shape.js'
 import type { SourceSpan } from './source-span.js'
 import { compareText } from '../facts/compare-text.js'
@@ -12,6 +12,7 @@ export type WorkerParts = Omit<WorkerModel, 'placed' | 'settings'>
 /** What the model is built from: what was read of a project, in the order in which it was read. */
 export interface ModelParts {
   readonly workers: readonly WorkerParts[]
+  readonly schedules: readonly ScheduleModel[]
   readonly definitions: readonly UnnamedDefinition[]
   readonly services: ServicesModel | null
 }
@@ -26,6 +27,12 @@ export function buildModel(parts: ModelParts): QueueModel {
   return {
     workers: workers.map((worker, index) =>
       workerOf(worker, named.shapes[index * 2] as Shape, named.shapes[index * 2 + 1] as Shape),
+    ),
+    schedules: [...parts.schedules].sort(
+      (a, b) =>
+        compareText(a.queue, b.queue) ||
+        compareText(a.name, b.name) ||
+        compareSpans(a.call.span, b.call.span),
     ),
     definitions: named.definitions,
     services: parts.services,

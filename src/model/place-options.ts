@@ -15,6 +15,7 @@ export const queueKeys: Readonly<Record<WiringSpelling, readonly string[]>> = {
   wireQueueWorker: ['queue', 'name', 'queueName'],
   addQueueWorker: ['queueName', 'queue', 'name'],
   addQueueProcessor: ['name', 'queue', 'queueName'],
+  wireScheduler: ['name'],
 }
 
 const groups: Readonly<Record<string, string>> = {

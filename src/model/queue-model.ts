@@ -11,6 +11,8 @@ import type { WorkerSettings } from './worker-settings.js'
 export interface QueueModel {
   /** Sorted by name, then by place. Two of one name are an error that a rule reports. */
   readonly workers: readonly WorkerModel[]
+  /** Sorted by queue, then by name, then by place. */
+  readonly schedules: readonly ScheduleModel[]
   /** The named types that the workers' shapes refer to, in the order in which they are reached. */
   readonly definitions: readonly Definition[]
   /** The project's own services interface, if it exports one. */
@@ -37,7 +39,22 @@ export interface WiringCall {
   readonly conditional: boolean
 }
 
-export type WiringSpelling = 'wireQueueWorker' | 'addQueueWorker' | 'addQueueProcessor'
+export type WiringSpelling =
+  | 'wireQueueWorker'
+  | 'addQueueWorker'
+  | 'addQueueProcessor'
+  | 'wireScheduler'
+
+/** A schedule that is declared with `wireSchedule`. */
+export interface ScheduleModel {
+  readonly queue: string
+  readonly queueSpan: SourceSpan
+  /** What it is known by among those of its queue: the queue's name, where it has none of its own. */
+  readonly name: string
+  readonly call: Omit<WiringCall, 'spelling'>
+  /** The options as they are written; rules read them. */
+  readonly options: RecordValue
+}
 
 export interface FunctionModel {
   readonly span: SourceSpan

@@ -21,6 +21,11 @@ import { queueNameRefused } from './queue-name-refused.js'
 import { resultIgnored } from './result-ignored.js'
 import { retriesDisagree } from './retries-disagree.js'
 import type { Rule } from './rule.js'
+import { scheduleData } from './schedule-data.js'
+import { scheduleOptionsMakeSense } from './schedule-options.js'
+import { scheduleRefused } from './schedule-refused.js'
+import { scheduleTwice } from './schedule-twice.js'
+import { scheduleUnserved } from './schedule-unserved.js'
 import { sessionFunction } from './session-function.js'
 import { unknownOption } from './unknown-option.js'
 import { unlikelyUnit } from './unlikely-unit.js'
@@ -50,6 +55,11 @@ export const rules: readonly Rule[] = [
   queueNameRefused,
   resultIgnored,
   retriesDisagree,
+  scheduleData,
+  scheduleOptionsMakeSense,
+  scheduleRefused,
+  scheduleTwice,
+  scheduleUnserved,
   sessionFunction,
   unknownOption,
   unlikelyUnit,

@@ -1,5 +1,14 @@
-/** The calls that wire a queue, newest spelling first. */
-export const wiringNames = ['wireQueueWorker', 'addQueueWorker', 'addQueueProcessor'] as const
+/** The calls that wire a worker to a queue, newest spelling first. */
+export const workerNames = ['wireQueueWorker', 'addQueueWorker', 'addQueueProcessor'] as const
+
+/** The call of existing projects that wires a worker and declares its schedule. */
+export const schedulerName = 'wireScheduler'
+
+/** The call that declares a schedule. */
+export const scheduleName = 'wireSchedule'
+
+/** Every call that prebuild reads. */
+export const wiringNames = [...workerNames, schedulerName, scheduleName] as const
 
 /** The calls that declare a function. */
 export const functionNames = ['pikkuSessionlessFunc', 'pikkuFunc'] as const

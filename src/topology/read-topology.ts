@@ -7,7 +7,8 @@ import { openSlice } from '../inspect/program/slice.js'
 import { compareText } from '../facts/compare-text.js'
 import { compareSpans } from '../model/build-model.js'
 import { deadLetterQueues } from '../model/dead-letter-queues.js'
-import type { QueueModel } from '../model/queue-model.js'
+import type { QueueModel, ScheduleModel } from '../model/queue-model.js'
+import { describeTiming } from '../model/schedule-settings.js'
 import { findMentions } from '../scan/scan.js'
 import type { Sources } from '../scan/sources.js'
 import { clientMethods } from './client-method.js'
@@ -63,13 +64,28 @@ export function readTopology({ config, sources, model }: TopologyRequest): Topol
     const needs = slice.missing().filter((need) => requireImport(cache, need))
     const given = found.names.filter((name) => !names.has(name))
     if (needs.length === 0 && given.length === 0) {
-      const calls = found.calls.map(({ node, ...call }): QueueCall => ({
+      const made = found.calls.map(({ node, ...call }): QueueCall => ({
         ...call,
         handlers: reaching.get(node) ?? [],
       }))
+      const calls = [...made, ...model.schedules.map(declaredCall)]
       return { queues: joinQueues(model, calls), calls: calls.sort(byPlace) }
     }
     for (const name of given) names.add(name)
+  }
+}
+
+function declaredCall(schedule: ScheduleModel): QueueCall {
+  const { queue, call } = schedule
+  return {
+    kind: 'schedule',
+    queue,
+    text: `'${queue}'`,
+    span: call.span,
+    inside: null,
+    handlers: [],
+    schedule: describeTiming(schedule),
+    isDeclared: true,
   }
 }
 

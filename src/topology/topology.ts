@@ -36,4 +36,6 @@ export interface QueueCall {
   readonly handlers: readonly string[]
   /** The cron expression or interval of a schedule, where it is written out. */
   readonly schedule?: string
+  /** A schedule that the project declares, which workers bring to the engine. */
+  readonly isDeclared?: true
 }

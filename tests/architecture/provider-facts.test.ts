@@ -41,10 +41,12 @@ describe.each(providerNames)('%s', (name) => {
     expect({
       results: row.results,
       priority: row.priority,
+      repeats: row.scheduleElsewhere === undefined,
       workerOptions: row.workerOptions,
     }).toEqual({
       results: capabilities.results !== 'none',
       priority: capabilities.priority !== 'none',
+      repeats: capabilities.repeat !== 'none',
       workerOptions: [...capabilities.workerOptions],
     })
   })

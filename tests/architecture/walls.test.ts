@@ -107,7 +107,7 @@ const walls = {
     ],
   },
   draw: { types: ['diagnostics', 'topology'] },
-  rules: { imports: ['facts', 'model', 'diagnostics'], types: ['config'] },
+  rules: { imports: ['facts', 'cron', 'model', 'diagnostics'], types: ['config'] },
   lock: { imports: ['facts', 'disk', 'model'] },
   emit: { imports: ['facts', 'model'], types: ['config', 'lock'] },
   output: { imports: ['facts', 'disk', 'diagnostics', 'emit'], types: ['config', 'model'] },

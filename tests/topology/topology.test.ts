@@ -56,6 +56,44 @@ describe('the picture of producers and workers', () => {
     expect([...codes].sort()).toEqual([1, 2, 3, 4, 5, 6, 7].map((number) => `PK60${number}`))
   })
 
+  test('has schedules that are declared, as what feeds their queue and no producer', async () => {
+    const project = createProject({
+      'src/mail.ts': mailQueue,
+      'src/bills.ts': mailQueue.replace("queue: 'mail'", "queue: 'bills'"),
+      'src/timetable.ts': `import { wireSchedule } from '#pikku/queue'
+wireSchedule({ queue: 'mail', cron: '0 3 * * *', timezone: 'Europe/Berlin', data: { to: 'all' } })
+wireSchedule({ queue: 'mail', name: 'often', every: '5m', data: { to: 'ada' } })
+`,
+    })
+    open.push(project)
+    const { diagnostics, topology, findings } = await survey({ cwd: project.directory })
+    expect([...diagnostics, ...findings]).toEqual([])
+    expect(
+      topology?.calls.map(({ queue, kind, schedule, span, isDeclared }) => ({
+        queue,
+        kind,
+        schedule,
+        isDeclared,
+        at: `${span.file}:${span.line}`,
+      })),
+    ).toEqual([
+      {
+        queue: 'mail',
+        kind: 'schedule',
+        schedule: '0 3 * * * Europe/Berlin',
+        isDeclared: true,
+        at: 'src/timetable.ts:2',
+      },
+      {
+        queue: 'mail',
+        kind: 'schedule',
+        schedule: 'every 5m',
+        isDeclared: true,
+        at: 'src/timetable.ts:3',
+      },
+    ])
+  })
+
   test('reads past imports that are no modules, and packages that refer to types', async () => {
     const project = createProject({
       'src/layout.vue': '<template/>',

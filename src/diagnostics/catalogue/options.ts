@@ -111,4 +111,38 @@ export const options = {
     explain:
       'A worker renews its lock on a job while the handler runs. If it is too busy to do so, it loses the job to another worker, which runs it a second time before the first run has ended.',
   }),
+  unknownScheduleOption: entry<{ option: string; known: string }>({
+    code: 'PK413',
+    severity: 'error',
+    title: 'An option of a schedule does not exist',
+    message: ({ option }) => `A schedule has no option \`${option}\`.`,
+    help: ({ known }) => `It takes: ${known}.`,
+    explain: 'A misspelled option would be silently ignored.',
+  }),
+  scheduleTiming: entry<{ option: string; reason: string; instead: string }>({
+    code: 'PK414',
+    severity: 'error',
+    title: 'A schedule is never due, or cannot be read',
+    message: ({ option, reason }) => `\`${option}\`: ${reason}.`,
+    help: ({ instead }) => instead,
+    explain:
+      'A schedule that no engine could keep would fail when the workers start. Expressions mean the same on every engine: see docs/recipes.md.',
+  }),
+  scheduleData: entry<{ queue: string; path: string; expected: string; found: string }>({
+    code: 'PK415',
+    severity: 'error',
+    title: 'The data of a schedule is not what its queue takes',
+    message: ({ queue, path, expected, found }) =>
+      `\`${path}\` must be ${expected} for the queue '${queue}', not ${found}.`,
+    help: ({ expected }) => `Write ${expected}.`,
+    explain: 'Every run of the schedule would be refused, for as long as it is declared.',
+  }),
+  scheduleRefused: entry<{ provider: string; instead: string }>({
+    code: 'PK416',
+    severity: 'error',
+    title: 'The engine of the project has no schedules',
+    message: ({ provider }) => `${provider} cannot repeat jobs, so a schedule cannot be declared.`,
+    help: ({ instead }) => instead,
+    explain: 'A schedule that nobody keeps is a job that never runs.',
+  }),
 } as const

@@ -197,4 +197,33 @@ export const wirings = {
     explain:
       'A package that depends on pikku may export wireQueueWorker() under another name. Prebuild does not open archives, and a queue must never be missed silently.',
   }),
+  scheduleNameUnknown: entry<{ queue: string; found: string }>({
+    code: 'PK122',
+    severity: 'error',
+    title: 'The name of a schedule is not a string that is known before the program runs',
+    message: ({ queue, found }) => `The name of a schedule of '${queue}' is ${found}.`,
+    help: () =>
+      "Write a string (name: 'nightly'), or leave it out for the only schedule of a queue.",
+    explain:
+      'The engine knows a declared schedule by its queue and name: under another name it is another schedule, and the one before it ends.',
+  }),
+  scheduleTwice: entry<{ queue: string; name: string }>({
+    code: 'PK123',
+    severity: 'error',
+    title: 'Two schedules of a queue have one name',
+    message: ({ queue, name }) => `The queue '${queue}' has two schedules called '${name}'.`,
+    help: () => "Give each a name of its own: name: 'hourly'.",
+    explain:
+      'A schedule without a name is called as its queue is. Two of one name would take turns in changing each other.',
+  }),
+  scheduleUnserved: entry<{ queue: string }>({
+    code: 'PK124',
+    severity: 'error',
+    title: 'A schedule adds jobs to a queue that is not wired here',
+    message: ({ queue }) => `No worker of this project is wired to the queue '${queue}'.`,
+    help: ({ queue }) =>
+      `Wire it (wireQueueWorker({ queue: '${queue}', func })), declare the schedule in the project that does, or call queue.schedule() there.`,
+    explain:
+      "Workers bring the engine to what is declared when they start. A schedule of a queue that another project serves would be declared by one project and ended by the other's next deployment.",
+  }),
 } as const

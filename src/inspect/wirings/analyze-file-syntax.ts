@@ -1,5 +1,6 @@
 import { debuglog } from 'node:util'
 import { functionNames, wiringNames } from '../../scan/names.js'
+import type { ScheduleModel } from '../../model/queue-model.js'
 import type { InspectContext } from '../values/context.js'
 import { createEvaluator } from '../values/evaluate.js'
 import type { FileAnalysis } from './file-analysis.js'
@@ -7,7 +8,10 @@ import { readDefinitions, type DefinitionDraft } from '../types/checker/definiti
 import type { WorkerDraft } from './draft.js'
 import { NeedsChecker } from '../syntax/needs-checker.js'
 import { plainWirings } from './plain-wirings.js'
-import { readWiringSyntax } from './read-wiring-syntax.js'
+import type { ts } from '../source/typescript.js'
+import type { PlainWiring } from './plain-wirings.js'
+import { splitScheduler } from './read-schedule.js'
+import { readScheduleSyntax, readWiringSyntax, type SyntaxContext } from './read-wiring-syntax.js'
 import { unavailable } from './unavailable.js'
 import type { TypeDeclaration, SyntaxFile } from '../syntax/syntax-file.js'
 import type { SyntaxProject } from '../syntax/syntax-project.js'
@@ -45,22 +49,38 @@ export function analyzeFileSyntax(
   const drafts = new Map<TypeDeclaration, DefinitionDraft>()
   const evaluator = createEvaluator(contextOf(project, file))
   const workers: WorkerDraft[] = []
+  const schedules: ScheduleModel[] = []
+  const context = { project, evaluator, drafts, file }
   const unanswered = new Set<number>()
   for (const wiring of plain) {
     const before = drafts.size
-    const worker = unlessCheckerNeeded(fileName, () =>
-      readWiringSyntax({ project, evaluator, drafts, file }, wiring),
-    )
-    if (worker !== null) workers.push(worker)
-    else {
+    const { call, spelling } = wiring
+    const read = unlessCheckerNeeded(fileName, () => readCall(context, call, spelling))
+    if (read !== null) {
+      workers.push(...read.workers)
+      schedules.push(...read.schedules)
+    } else {
       unanswered.add(wiring.call.pos)
       // What it has begun to read is dropped with it.
       for (const declaration of [...drafts.keys()].slice(before)) drafts.delete(declaration)
     }
   }
   const definitions = readDefinitions(drafts)
-  const analysis = { workers, definitions, diagnostics: [], exportedAliases: [] }
+  const analysis = { workers, schedules, definitions, diagnostics: [], exportedAliases: [] }
   return { analysis: { ...analysis, isProvisional: false }, unanswered }
+}
+
+function readCall(
+  context: SyntaxContext,
+  call: ts.CallExpression,
+  spelling: PlainWiring['spelling'],
+): Pick<FileAnalysis, 'workers' | 'schedules'> {
+  if (spelling === 'wireSchedule')
+    return { workers: [], schedules: [readScheduleSyntax(context, call)] }
+  const worker = readWiringSyntax(context, { call, spelling })
+  return spelling === 'wireScheduler'
+    ? splitScheduler(worker)
+    : { workers: [worker], schedules: [] }
 }
 
 /** The calls that declare functions are ours to import under any name: only wirings concern other files. */

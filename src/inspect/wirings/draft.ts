@@ -1,6 +1,11 @@
 import type { Trace } from '../../disk/trace.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
-import type { FunctionModel, ServicesModel, WiringCall } from '../../model/queue-model.js'
+import type {
+  FunctionModel,
+  ScheduleModel,
+  ServicesModel,
+  WiringCall,
+} from '../../model/queue-model.js'
 import type { SourceSpan } from '../../model/source-span.js'
 import type { RecordValue } from '../../model/static-value.js'
 import type { ReadDefinition } from '../types/checker/definition-table.js'
@@ -17,6 +22,7 @@ export interface WorkerDraft {
 /** What `inspect` found: plain data. */
 export interface Inspection {
   readonly workers: readonly WorkerDraft[]
+  readonly schedules: readonly ScheduleModel[]
   readonly definitions: readonly ReadDefinition[]
   readonly services: ServicesModel | null
   readonly diagnostics: readonly Diagnostic[]

@@ -1,3 +1,4 @@
+import type { ScheduleModel } from '../../model/queue-model.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import type { ReadDefinition } from '../types/checker/definition-table.js'
 import type { WorkerDraft } from './draft.js'
@@ -5,6 +6,7 @@ import type { WorkerDraft } from './draft.js'
 /** What one wiring file gave: it depends on nothing but the files that it leads to. */
 export interface FileAnalysis {
   readonly workers: readonly WorkerDraft[]
+  readonly schedules: readonly ScheduleModel[]
   readonly definitions: readonly ReadDefinition[]
   readonly diagnostics: readonly Diagnostic[]
   /** Other names under which it exports our functions. */

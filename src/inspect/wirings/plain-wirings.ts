@@ -1,13 +1,14 @@
-import type { WiringSpelling } from '../../model/queue-model.js'
 import { wiringNames } from '../../scan/names.js'
 import { ownModule } from '../modules/own-modules.js'
 import { ts } from '../source/typescript.js'
 import type { SyntaxFile } from '../syntax/syntax-file.js'
 import type { SyntaxProject } from '../syntax/syntax-project.js'
 
+type CallSpelling = (typeof wiringNames)[number]
+
 export interface PlainWiring {
   readonly call: ts.CallExpression
-  readonly spelling: WiringSpelling
+  readonly spelling: CallSpelling
 }
 
 export interface PlainRequest {
@@ -29,7 +30,7 @@ export function plainWirings(
   request: PlainRequest,
 ): PlainWiring[] | null {
   const { statements } = file.source
-  const calls = new Map<string, WiringSpelling>()
+  const calls = new Map<string, CallSpelling>()
   for (const statement of statements) {
     if (!ts.isImportDeclaration(statement)) continue
     const names = wiringImports(project, file, statement, request)
@@ -54,7 +55,7 @@ function wiringImports(
   { source }: SyntaxFile,
   { importClause: clause, moduleSpecifier: module }: ts.ImportDeclaration,
   { names, packages }: PlainRequest,
-): [local: string, spelling: WiringSpelling][] | null {
+): [local: string, spelling: CallSpelling][] | null {
   if (clause === undefined || !ts.isStringLiteralLike(module)) return []
   const bindings = clause.namedBindings
   const isOwn = ownModule(config, module.text, source.fileName) !== undefined
@@ -64,7 +65,7 @@ function wiringImports(
     return bindings.elements.flatMap(({ name, propertyName }) => {
       const { text } = propertyName ?? name
       return spellings.has(text) ? [[name.text, text] as const] : []
-    }) as [string, WiringSpelling][]
+    }) as [string, CallSpelling][]
   }
   const [scope = '', name = ''] = module.text.split('/')
   if (packages.has(module.text.startsWith('@') ? `${scope}/${name}` : scope)) return null
@@ -73,7 +74,7 @@ function wiringImports(
 
 function plainCall(
   statement: ts.Statement,
-  calls: ReadonlyMap<string, WiringSpelling>,
+  calls: ReadonlyMap<string, CallSpelling>,
 ): PlainWiring | null {
   if (!ts.isExpressionStatement(statement) || !ts.isCallExpression(statement.expression))
     return null

@@ -7,7 +7,8 @@ import type { Evaluator } from '../values/evaluator.js'
 import type { DefinitionDraft } from '../types/checker/definition-table.js'
 import { ts } from '../source/typescript.js'
 import { NeedsChecker } from '../syntax/needs-checker.js'
-import type { PlainWiring } from './plain-wirings.js'
+import type { ScheduleModel, WiringSpelling } from '../../model/queue-model.js'
+import { nameOf, scheduleQueueKeys } from './read-schedule.js'
 import { withoutFunction } from './read-wiring.js'
 import { readFunctionSyntax } from './read-function-syntax.js'
 import type { TypeDeclaration, SyntaxFile } from '../syntax/syntax-file.js'
@@ -24,14 +25,10 @@ export interface SyntaxContext {
 
 export function readWiringSyntax(
   context: SyntaxContext,
-  { call, spelling }: PlainWiring,
+  { call, spelling }: WorkerCall,
 ): WorkerDraft {
   const { evaluator } = context
-  const [argument] = call.arguments
-  if (argument === undefined || !ts.isObjectLiteralExpression(argument))
-    throw new NeedsChecker('options that do not stand in place')
-  const options = evaluateObject(evaluator, argument, (key) => key !== 'func')
-  if (options.unread !== undefined) throw new NeedsChecker('options that come from elsewhere')
+  const { argument, options } = optionsOf(evaluator, call, (key) => key !== 'func')
   const queue = queueOf(options, queueKeys[spelling])
   return {
     queue: queue.name,
@@ -40,6 +37,43 @@ export function readWiringSyntax(
     function: readFunctionSyntax(context, functionOf(argument)),
     options: withoutFunction(options),
   }
+}
+
+interface WorkerCall {
+  readonly call: ts.CallExpression
+  readonly spelling: WiringSpelling
+}
+
+/** A schedule whose queue and name are written out; its other options may be known only to the running program. */
+export function readScheduleSyntax(
+  { evaluator }: SyntaxContext,
+  call: ts.CallExpression,
+): ScheduleModel {
+  const { options } = optionsOf(evaluator, call, () => true)
+  const queue = queueOf(options, scheduleQueueKeys)
+  const name = nameOf(options, queue.name)
+  if (name === null) throw new NeedsChecker('a schedule without a plain name')
+  const span = spanIn(evaluator.context, call)
+  return {
+    queue: queue.name,
+    queueSpan: queue.span,
+    name,
+    call: { span, conditional: false },
+    options,
+  }
+}
+
+function optionsOf(
+  evaluator: Evaluator,
+  call: ts.CallExpression,
+  isWanted: (key: string) => boolean,
+): { readonly argument: ts.ObjectLiteralExpression; readonly options: RecordValue } {
+  const [argument] = call.arguments
+  if (argument === undefined || !ts.isObjectLiteralExpression(argument))
+    throw new NeedsChecker('options that do not stand in place')
+  const options = evaluateObject(evaluator, argument, isWanted)
+  if (options.unread !== undefined) throw new NeedsChecker('options that come from elsewhere')
+  return { argument, options }
 }
 
 function queueOf(

@@ -31,6 +31,14 @@ export interface Wiring {
   readonly path: CallPath
 }
 
+/** A call of which a queue is asked, with the keys that may name it. */
+export interface QueueNaming {
+  readonly call: ts.CallExpression
+  readonly spelling: string
+  readonly path: CallPath
+  readonly keys: readonly string[]
+}
+
 export interface ReadWiring {
   readonly draft: WorkerDraft | null
   /** Parameters and loop variables without which the queue or the function is not known; then the rest counts for nothing. */
@@ -56,7 +64,8 @@ export function readWiring(context: InspectContext, wiring: Wiring): ReadWiring 
   }
   // An option that only the caller knows is read when the program runs; the queue and the function must be known here.
   const essential = createEvaluator(context, path.bindings)
-  const queue = readQueueName(essential, wiring, argument, options)
+  const naming = { ...wiring, keys: queueKeys[spelling] }
+  const queue = readQueueName(essential, naming, argument, options)
   const func = sourceOfOption(essential, argument, 'func')
   const followed = func && followFunction(essential, func)
   if (essential.unbound.size > 0) return { draft: null, unbound: essential.unbound }
@@ -113,7 +122,7 @@ function withSteps(evaluator: Evaluator, { path }: Wiring): Evaluator {
   return { ...evaluator, context: { ...context, report } }
 }
 
-function reportOptions(
+export function reportOptions(
   context: InspectContext,
   argument: ts.Expression,
   options: StaticValue,
@@ -125,19 +134,18 @@ function reportOptions(
   context.report(diagnose('optionsNotConstant', { expression: text, reason }, span))
 }
 
-interface QueueName {
+export interface QueueName {
   readonly name: string
   readonly entry: RecordEntry
 }
 
-function readQueueName(
+export function readQueueName(
   evaluator: Evaluator,
-  { call, spelling, path }: Wiring,
+  { call, spelling, path, keys }: QueueNaming,
   argument: ts.Expression,
   options: RecordValue,
 ): QueueName | null {
   const { context } = evaluator
-  const keys = queueKeys[spelling]
   const entry = keys.map((key) => entryOf(options, key)).find((found) => found !== undefined)
   if (entry === undefined) {
     const key = keys[0] ?? 'queue'

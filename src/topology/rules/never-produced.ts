@@ -4,8 +4,9 @@ import { additions, type TopologyRule } from './topology-rule.js'
 /** Only where producers are to be seen at all, and each of them is known: else they are elsewhere. */
 export const neverProduced: TopologyRule = (topology) => {
   const added = additions(topology)
+  const isSeen = added.some(({ isDeclared }) => isDeclared !== true)
   const isUnsure = topology.calls.some(({ kind, queue }) => kind !== 'wait' && queue === null)
-  if (added.length === 0 || isUnsure) return []
+  if (!isSeen || isUnsure) return []
   const fed = new Set<string | null | undefined>([
     ...added.map(({ queue }) => queue),
     ...topology.queues.map(({ worker }) => worker?.deadLetterQueue),
