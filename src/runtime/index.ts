@@ -41,6 +41,8 @@ export type {
 export { addQueueProcessor } from './worker/add-queue-processor.js'
 export { addQueueWorker } from './worker/add-queue-worker.js'
 export { wireQueueWorker } from './worker/wire-queue-worker.js'
+export { wireSchedule } from './worker/wire-schedule.js'
+export type { ScheduleOptions, WireSchedule } from './worker/wire-schedule.js'
 export type {
   QueueWorkers,
   WorkerEventDetails,
@@ -93,6 +95,7 @@ export type {
   KeepOption,
   RepeatOptions,
   RetryOptions,
+  RunRules,
 } from './job/options/job-options.js'
 export type { TraceContext } from './job/trace-context.js'
 export type { Provided, UnsupportedByProvider } from './job/options/provided.js'
@@ -126,6 +129,7 @@ export { NonRetryableError } from './job/errors/non-retryable-error.js'
 export { RetryAfterError } from './job/errors/retry-after-error.js'
 export { UnsupportedByProviderError } from './job/errors/unsupported-by-provider-error.js'
 export { DuplicateQueueError } from './job/errors/duplicate-queue-error.js'
+export { DuplicateScheduleError } from './job/errors/duplicate-schedule-error.js'
 export { InvalidJobOptionsError } from './job/errors/invalid-job-options-error.js'
 export { InvalidWorkerOptionsError } from './job/errors/invalid-worker-options-error.js'
 export { InvalidDurationError } from './job/errors/invalid-duration-error.js'

@@ -1,6 +1,7 @@
 /** Tells pikku's errors apart, also between two copies of the package, where `instanceof` fails. */
 export type PikkuErrorCode =
   | 'DUPLICATE_QUEUE'
+  | 'DUPLICATE_SCHEDULE'
   | 'ENGINE_UNREACHABLE'
   | 'INVALID_DURATION'
   | 'INVALID_JOB_DATA'
