@@ -49,7 +49,7 @@ import { toSnapshot } from '../store/to-snapshot.js'
 import type { BullMQServiceOptions } from '../options.js'
 import { addIfNew, addJob, addJobs } from './add-jobs.js'
 import { FinishEvents } from './finish-events.js'
-import { readSchedules, toScheduleId } from './put-schedule.js'
+import { dropSchedule, readSchedules } from './put-schedule.js'
 import { readStats } from './read-stats.js'
 import { FinishWatch } from './finish-watch.js'
 
@@ -167,7 +167,7 @@ export class BullMQQueueService implements QueueService {
   }
 
   async unschedule(queueName: string, key: string): Promise<boolean> {
-    return this.#ask(queueName, ({ queue }) => queue.removeJobScheduler(toScheduleId(key)))
+    return this.#ask(queueName, ({ queue }) => dropSchedule(queue, key))
   }
 
   async schedules(queueName: string): Promise<QueueSchedule[]> {

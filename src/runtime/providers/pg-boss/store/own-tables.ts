@@ -20,14 +20,14 @@ export async function createOwnTables(sql: Sql, tables: Tables): Promise<void> {
 
 interface Found {
   readonly format: number | undefined
-  /** `false` where an earlier pikku has made them, which knew no logs. It has no need to know of them. */
+  /** `false` where an earlier pikku has made them, which knew fewer. It goes on with those that it knows. */
   readonly complete: boolean
 }
 
-async function readFormat(sql: Sql, { ownSchema, logs }: Tables): Promise<Found> {
+async function readFormat(sql: Sql, { ownSchema, logs, declared }: Tables): Promise<Found> {
   const text =
-    'SELECT to_regclass($1) IS NOT NULL AS found, to_regclass($2) IS NOT NULL AS complete'
-  const [found] = await sql(text, [`${ownSchema}.format`, logs])
+    'SELECT to_regclass($1) IS NOT NULL AS found, (to_regclass($2) IS NOT NULL AND to_regclass($3) IS NOT NULL) AS complete'
+  const [found] = await sql(text, [`${ownSchema}.format`, logs, declared])
   const complete = found?.['complete'] === true
   if (found?.['found'] !== true) return { format: undefined, complete }
   const [row] = await sql(`SELECT version FROM ${ownSchema}.format`)
@@ -37,7 +37,7 @@ async function readFormat(sql: Sql, { ownSchema, logs }: Tables): Promise<Found>
 // Several statements at once are one transaction, and its lock makes processes that start together take turns. Who has
 // waited still remembers from before that there is no such schema: to read another table is what makes PostgreSQL look
 // at what was committed meanwhile (else: duplicate key in pg_namespace).
-function creation({ ownSchema, notes, logs, schedules }: Tables): string {
+function creation({ ownSchema, notes, logs, schedules, declared }: Tables): string {
   return `
     SELECT pg_advisory_xact_lock(hashtextextended('pikku ' || current_database(), 0));
     SELECT count(*) FROM pg_catalog.pg_namespace;
@@ -69,6 +69,13 @@ function creation({ ownSchema, notes, logs, schedules }: Tables): string {
       envelope jsonb NOT NULL,
       next_id uuid NOT NULL,
       next_run timestamptz NOT NULL,
+      PRIMARY KEY (queue, key)
+    );
+    CREATE TABLE IF NOT EXISTS ${declared} (
+      queue text NOT NULL,
+      key text NOT NULL,
+      wired jsonb NOT NULL,
+      declared text NOT NULL,
       PRIMARY KEY (queue, key)
     );
     CREATE TABLE IF NOT EXISTS ${ownSchema}.format (version int PRIMARY KEY);

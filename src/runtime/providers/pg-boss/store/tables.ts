@@ -14,6 +14,8 @@ export interface Tables {
   /** What handlers have logged. */
   readonly logs: string
   readonly schedules: string
+  /** What is remembered of the schedules that a process has declared. */
+  readonly declared: string
   readonly ownSchema: string
   /** `expire_in` was an interval until 10; since then it is `expire_seconds`. */
   readonly expiresInSeconds: boolean
@@ -53,6 +55,7 @@ export async function describeTables(sql: Sql, schema: string = DEFAULT_SCHEMA):
     notes: `${ownSchema}.job_notes`,
     logs: `${ownSchema}.job_logs`,
     schedules: `${ownSchema}.schedules`,
+    declared: `${ownSchema}.declared_schedules`,
     expiresInSeconds: has('job', 'expire_seconds'),
     hasBlocked: has('job', 'blocked'),
     hasHeartbeat: has('job', 'heartbeat_seconds'),
