@@ -21,12 +21,18 @@ type ScheduledData<Input> = undefined extends Input
   ? { readonly data?: Input }
   : { readonly data: Input }
 
-type JobInput<Queue> = Queue extends { readonly input: infer Input } ? Input : never
-
-/** `wireSchedule`, typed by the queues of a project. */
-export type WireSchedule<Map extends AnyQueueJobMap<Map>> = <Queue extends keyof Map & string>(
-  options: ScheduleOptions<Queue, JobInput<Map[Queue]>>,
+/** `wireSchedule`, typed by the queues of a project. Where there are none yet, any queue and data are taken. */
+export type WireSchedule<Map extends AnyQueueJobMap<Map>> = <Queue extends QueueName<Map>>(
+  options: ScheduleOptions<Queue, JobInput<Map, Queue>>,
 ) => void
+
+type QueueName<Map> = [keyof Map] extends [never] ? string : keyof Map & string
+
+type JobInput<Map, Queue> = Queue extends keyof Map
+  ? Map[Queue] extends { readonly input: infer Input }
+    ? Input
+    : never
+  : unknown
 
 /**
  * Declares a schedule. Workers bring the engine to what is declared when they start: a new schedule is added, a changed
@@ -35,10 +41,8 @@ export type WireSchedule<Map extends AnyQueueJobMap<Map>> = <Queue extends keyof
  * Throws `DuplicateScheduleError` for a second schedule of the same queue and name, `InvalidJobOptionsError` or
  * `InvalidDurationError` for a timing that makes no sense.
  */
-// `never` only here, where no project has added its queues to the map yet.
-// oxlint-disable-next-line typescript/no-redundant-type-constituents
-export function wireSchedule<Queue extends keyof QueueJobMap & string>(
-  options: ScheduleOptions<Queue, JobInput<QueueJobMap[Queue]>>,
+export function wireSchedule<Queue extends QueueName<QueueJobMap>>(
+  options: ScheduleOptions<Queue, JobInput<QueueJobMap, Queue>>,
 ): void {
   // The registry forgets the types: only the place that declares knows them.
   registerSchedule(options)
