@@ -1,10 +1,10 @@
 import type { Duration } from '../job/options/duration.js'
-import type { JobPriority, RepeatOptions } from '../job/options/job-options.js'
+import type { JobPriority, RunRules } from '../job/options/job-options.js'
 import type { AnyQueueJobMap, QueueJobMap } from '../job/queue-job-map.js'
 import { registerSchedule } from './schedule-registry.js'
 
 /** What `wireSchedule` takes. */
-export type ScheduleOptions<Queue extends string, Input> = WithoutKey<RepeatOptions> & {
+export type ScheduleOptions<Queue extends string, Input> = ScheduleTiming & {
   /** The queue that the runs are added to. It is wired in the same project. */
   readonly queue: Queue
   /** What the schedule is known by. Default: the queue's name; a queue with several schedules gives each a name. */
@@ -14,8 +14,11 @@ export type ScheduleOptions<Queue extends string, Input> = WithoutKey<RepeatOpti
   readonly expires?: Duration
 } & ScheduledData<Input>
 
-/** Of each kind of timing by itself: `Omit` would make one of both. */
-type WithoutKey<Repeat> = Repeat extends unknown ? Omit<Repeat, 'key'> : never
+type ScheduleTiming = RunRules &
+  (
+    | { readonly cron: string; readonly timezone?: string; readonly every?: never }
+    | { readonly every: Duration; readonly cron?: never; readonly timezone?: never }
+  )
 
 type ScheduledData<Input> = undefined extends Input
   ? { readonly data?: Input }
