@@ -19,7 +19,7 @@ const worker = JSON.parse(process.argv[2] ?? '') as ReleaseWorker
 const { queues, schedules } = releases[worker.release]!
 
 for (const queue of queues) {
-  const func = pikkuSessionlessFunc<unknown, void>(async ({ interaction }) => {
+  const func = pikkuSessionlessFunc<unknown>(async ({ interaction }) => {
     const line = JSON.stringify({
       pid: process.pid,
       id: interaction.queue!.jobId,
@@ -39,7 +39,7 @@ process.send?.('started')
 
 function dieAfter(count: number): void {
   const { steps } = DeclaredSchedules.prototype
-  DeclaredSchedules.prototype.steps = function* steps_(state) {
+  DeclaredSchedules.prototype.steps = function* (state) {
     let left = count
     for (const step of steps.call(this, state)) {
       if (left === 0) process.kill(process.pid, 'SIGKILL')

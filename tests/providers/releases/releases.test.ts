@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -64,13 +65,8 @@ function start(worker: ReleaseWorker): RunningRelease {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const exited = once(child, 'exit')
-  const started = Promise.race([once(child, 'message'), exited]).then(([message]) => {
-    if (message !== 'started' && worker.diesAfter === undefined) {
-      throw new Error('The release did not start')
-    }
-  })
   const release: RunningRelease = {
-    started,
+    started: untilStarted(child, exited),
     exited,
     end: async (signal) => {
       if (signal === 'SIGKILL') killed.add(child.pid ?? 0)
@@ -78,8 +74,15 @@ function start(worker: ReleaseWorker): RunningRelease {
       await exited
     },
   }
+  // One that is to die never is.
+  release.started.catch(() => {})
   running.push(release)
   return release
+}
+
+async function untilStarted(child: ChildProcess, exited: Promise<unknown[]>): Promise<void> {
+  const [message] = (await Promise.race([once(child, 'message'), exited])) as unknown[]
+  if (message !== 'started') throw new Error('The release did not start')
 }
 
 /** The runs of the schedule that every release has, in the order of when they were due. */
