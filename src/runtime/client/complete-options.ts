@@ -1,5 +1,6 @@
 import type { ProviderCapabilities } from '../job/capabilities.js'
 import type { JobOptions } from '../job/options/job-options.js'
+import { refuseDeclaredKey } from '../job/declared-key.js'
 import { refuseUnsupported } from '../job/options/refuse-unsupported.js'
 import { withoutUndefined } from '../job/options/without-undefined.js'
 import type { TraceContext } from '../job/trace-context.js'
@@ -7,7 +8,8 @@ import type { QueueDefinition } from './queue-definitions.js'
 
 /**
  * What was asked, then what the worker's wiring says of a job's place in the queue. Throws
- * `UnsupportedByProviderError` for an option that the provider would have to drop.
+ * `UnsupportedByProviderError` for an option that the provider would have to drop, and `InvalidJobOptionsError` for the
+ * key of a declared schedule.
  */
 export function completeOptions(
   options: JobOptions | undefined,
@@ -21,6 +23,7 @@ export function completeOptions(
     return completeOptions({}, definition, capabilities)
   }
   refuseUnsupported(options, capabilities)
+  refuseDeclaredKey(options)
   return withoutUndefined({
     priority: capabilities.priority === 'none' ? undefined : priority,
     delay: capabilities.delay === 'none' || options.repeat !== undefined ? undefined : delay,

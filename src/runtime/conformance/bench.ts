@@ -11,7 +11,10 @@ import type { QueueService } from '../job/queue-service.js'
 import type { QueueWorkers, WorkerEventDetails, WorkersOptions } from '../worker/queue-workers.js'
 import { removeWorker } from '../worker/registry.js'
 import type { QueueWorkerOptions } from '../worker/worker-options.js'
+import { removeSchedules } from '../worker/schedule-registry.js'
 import { wireQueueWorker } from '../worker/wire-queue-worker.js'
+import { wireSchedule } from '../worker/wire-schedule.js'
+import type { ScheduleOptions } from '../worker/wire-schedule.js'
 import type { ConformanceEngine, ConformancePlace, FrozenWorker, LateHandler } from './engine.js'
 import { onNobodysAccount } from './leftovers.js'
 
@@ -56,6 +59,7 @@ export class Bench {
   readonly logger: Logger
   readonly #opened: { close(): Promise<void> }[] = []
   readonly #wired: string[] = []
+  readonly #declared = new Set<string>()
   #client: QueueClient<AnyMap> | undefined
 
   constructor(engine: ConformanceEngine, place: ConformancePlace, queues: readonly string[]) {
@@ -91,6 +95,20 @@ export class Bench {
   /** Wires a handler to the dead letter queue. */
   wireDead(handler: Handler = () => undefined): void {
     this.#wire(this.dead, handler, {})
+  }
+
+  /** Declares these schedules, and forgets what was declared before. */
+  declare(...schedules: readonly ScheduleOptions<string, unknown>[]): void {
+    this.#forgetSchedules()
+    for (const schedule of schedules) {
+      wireSchedule(schedule)
+      this.#declared.add(schedule.queue)
+    }
+  }
+
+  /** Forgets the wiring of these queues: the next release of the application has none. */
+  unwire(...queues: readonly string[]): void {
+    for (const queue of queues) removeWorker(queue)
   }
 
   /** Workers for `queue`, started. */
@@ -167,6 +185,12 @@ export class Bench {
     // Workers first: a service that is closed under them would only make them complain.
     for (const each of this.#opened.splice(0).toReversed()) await each.close()
     for (const queue of this.#wired.splice(0)) removeWorker(queue)
+    this.#forgetSchedules()
+  }
+
+  #forgetSchedules(): void {
+    for (const queue of this.#declared) removeSchedules(queue)
+    this.#declared.clear()
   }
 
   #wire(

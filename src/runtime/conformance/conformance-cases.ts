@@ -3,6 +3,7 @@ import { match, rejects } from 'node:assert/strict'
 import { Bench } from './bench.js'
 import { adding } from './cases/adding.js'
 import { addingIfNew } from './cases/add-if-new.js'
+import { declaring } from './cases/declaring.js'
 import { expiring } from './cases/expiring.js'
 import { failing } from './cases/failing.js'
 import { listing } from './cases/listing.js'
@@ -55,6 +56,7 @@ const CASES: readonly ConformanceCase[] = [
   ...pausing,
   ...expiring,
   ...scheduling,
+  ...declaring,
   ...working,
   ...failing,
   ...throwing,

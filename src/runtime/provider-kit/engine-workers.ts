@@ -1,3 +1,4 @@
+import type { ProviderCapabilities } from '../job/capabilities.js'
 import { WorkersStateError } from '../job/errors/workers-state-error.js'
 import { describeError } from '../job/describe-error.js'
 import type { Duration } from '../job/options/duration.js'
@@ -11,6 +12,8 @@ import type { OpenServices } from '../worker/open-services.js'
 import type { QueueWorkers, WorkersHealth, WorkersOptions } from '../worker/queue-workers.js'
 import { selectWorkers } from '../worker/select-workers.js'
 import type { WiredWorker } from '../worker/wired-worker.js'
+import { DeclaredSchedules } from './declared-schedules.js'
+import { refuseSchedules } from './refuse-schedules.js'
 import { stopWithin } from './stop-within.js'
 import type { StoppableRunner } from './stop-within.js'
 
@@ -37,6 +40,10 @@ export abstract class EngineWorkers<
   Running extends RunningWorkers,
 > implements QueueWorkers {
   protected readonly options: Options
+  /** What the engine can do. An engine that repeats jobs also has `bringSchedules`; any other refuses declared schedules. */
+  protected readonly capabilities?: ProviderCapabilities
+  /** What to declare instead of a schedule, on an engine that repeats no jobs. */
+  protected readonly insteadOfSchedules?: string
   #running: Promise<Running> | undefined
   #status: WorkersHealth['status'] = 'stopped'
   #stopped: Promise<void> | undefined
@@ -92,8 +99,22 @@ export abstract class EngineWorkers<
     return undefined
   }
 
-  /** Resolves when every worker takes jobs. When it rejects, it has closed what it opened. */
+  /**
+   * Opens what the workers need, and starts the runners unless `begin` does. When it rejects, it has closed what it
+   * opened.
+   */
   protected abstract open(workers: readonly WiredWorker[], opened: OpenServices): Promise<Running>
+
+  /**
+   * Does every step of `declared.steps(…)` in the engine, one start after the other. It may begin anew with other steps.
+   * Called between `open` and `begin`.
+   */
+  protected bringSchedules?(running: Running, declared: DeclaredSchedules): unknown
+
+  /** Starts the runners. Resolves when every worker takes jobs. When it rejects, the runners are stopped. */
+  protected begin(_running: Running): unknown {
+    return undefined
+  }
 
   /** Closes what was opened, after its runners have ended. */
   protected abstract close(running: Running): Promise<void>
@@ -133,6 +154,7 @@ export abstract class EngineWorkers<
 
   async #openAll(): Promise<Running> {
     const workers = selectWorkers(this.options)
+    const declared = this.#declaredSchedules()
     const opened = await openServices(this.options)
     this.#logger = opened.logger
     if (workers.length === 0) {
@@ -141,6 +163,13 @@ export abstract class EngineWorkers<
       )
     }
     const running = await this.open(workers, opened)
+    try {
+      if (declared !== undefined) await this.#bring(running, declared)
+      await this.begin(running)
+    } catch (error) {
+      await this.end(running, 0)
+      throw error
+    }
     const locks = workers.map((worker) => ({
       queueName: worker.queueName,
       lockDuration: this.lockDuration(worker),
@@ -149,6 +178,26 @@ export abstract class EngineWorkers<
     this.#watch = new BlockedLoopWatch(locks, opened.logger)
     this.#watch.start()
     return running
+  }
+
+  /** Undefined where there are none, because the engine repeats no jobs. */
+  #declaredSchedules(): DeclaredSchedules | undefined {
+    const { capabilities } = this
+    if (this.bringSchedules !== undefined && capabilities !== undefined) {
+      return new DeclaredSchedules(capabilities)
+    }
+    const provider = capabilities?.provider ?? this.constructor.name
+    refuseSchedules(this.options, provider, this.insteadOfSchedules)
+    return undefined
+  }
+
+  async #bring(running: Running, declared: DeclaredSchedules): Promise<void> {
+    try {
+      await this.bringSchedules?.(running, declared)
+    } catch (error) {
+      throw declared.explain(error)
+    }
+    for (const line of declared.describeChanges()) this.#logger.info(line)
   }
 
   async #closeAll(timeout: number): Promise<void> {

@@ -57,10 +57,20 @@ export type { OpenServices } from '../worker/open-services.js'
 export type { QueueWorkers, WorkersHealth, WorkersOptions } from '../worker/queue-workers.js'
 export { clearWorkers, registerWorker, wiredWorker, wiredWorkers } from '../worker/registry.js'
 export { reportIgnoredOptions } from '../worker/report-ignored-options.js'
+export { removeSchedules } from '../worker/schedule-registry.js'
 export { selectWorkers } from '../worker/select-workers.js'
 export type { ResolvedWorkerConfig, WiredWorker } from '../worker/wired-worker.js'
+export { unwritten } from './declared-schedules.js'
+export type {
+  DeclaredSchedules,
+  ScheduleId,
+  ScheduleRecord,
+  ScheduleState,
+  ScheduleStep,
+} from './declared-schedules.js'
 export { EngineWorkers } from './engine-workers.js'
 export type { RunningWorkers } from './engine-workers.js'
+export { refuseSchedules } from './refuse-schedules.js'
 export { stopWithin } from './stop-within.js'
 export type { StoppableRunner, StopLimits } from './stop-within.js'
 

@@ -1,5 +1,6 @@
 import { globalState } from '../job/global-state.js'
 import { DuplicateQueueError } from '../job/errors/duplicate-queue-error.js'
+import { clearSchedules } from './schedule-registry.js'
 import type { WiredWorker } from './wired-worker.js'
 
 /** By queue name, in the order of wiring. */
@@ -26,7 +27,8 @@ export function removeWorker(queueName: string): void {
   workers.delete(queueName)
 }
 
-/** Forgets every wired worker. For tests that wire the same queue again. */
+/** Forgets every wired worker and declared schedule. For tests that wire the same queue again. */
 export function clearWorkers(): void {
   workers.clear()
+  clearSchedules()
 }

@@ -1,7 +1,10 @@
+import { declaredKey } from '../job/declared-key.js'
 import { DuplicateScheduleError } from '../job/errors/duplicate-schedule-error.js'
+import { InvalidJobOptionsError } from '../job/errors/invalid-job-options-error.js'
 import { globalState } from '../job/global-state.js'
 import type { JobOptions, RepeatOptions } from '../job/options/job-options.js'
-import { resolveRepeat } from '../job/options/resolve-repeat.js'
+import { resolveJobId } from '../job/options/resolve-job-id.js'
+import { resolveJobOptions } from '../job/options/resolve-job-options.js'
 import { withoutUndefined } from '../job/options/without-undefined.js'
 import type { ScheduleOptions } from './wire-schedule.js'
 
@@ -14,13 +17,10 @@ export interface WiredSchedule {
   readonly options: Pick<JobOptions, 'priority' | 'expires'>
 }
 
-/** What keys of declared schedules begin with on every engine: no schedule that is made otherwise has such a key. */
-export const DECLARED = 'wired:'
-
 /** By queue and name, in the order of wiring. */
 const schedules = globalState('schedules', () => new Map<string, WiredSchedule>())
 
-/** Throws `DuplicateScheduleError`, and for a timing that makes no sense. */
+/** Throws `DuplicateScheduleError`, and for a timing or an option that makes no sense. */
 export function registerSchedule({
   queue: queueName,
   name = queueName,
@@ -29,11 +29,15 @@ export function registerSchedule({
   expires,
   ...timing
 }: ScheduleOptions<string, unknown>): void {
+  resolveJobId(name, 'name')
+  if ('key' in timing) {
+    throw new InvalidJobOptionsError("a declared schedule has no 'key'; give it a 'name'")
+  }
+  const repeat = { ...timing, key: declaredKey(name) } as RepeatOptions
+  const options = withoutUndefined({ priority, expires })
+  resolveJobOptions({ ...options, repeat })
   const id = JSON.stringify([queueName, name])
   if (schedules.has(id)) throw new DuplicateScheduleError(queueName, name)
-  const repeat = { ...timing, key: `${DECLARED}${name}` } as RepeatOptions
-  resolveRepeat(repeat, undefined)
-  const options = withoutUndefined({ priority, expires })
   schedules.set(id, { queueName, name, data, repeat, options })
 }
 
@@ -45,4 +49,9 @@ export function wiredSchedules(): WiredSchedule[] {
 /** Forgets the schedules of one queue, so that they can be declared again. */
 export function removeSchedules(queueName: string): void {
   for (const [id, schedule] of schedules) if (schedule.queueName === queueName) schedules.delete(id)
+}
+
+/** Forgets every declared schedule. For tests that declare the same schedule again. */
+export function clearSchedules(): void {
+  schedules.clear()
 }

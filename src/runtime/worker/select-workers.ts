@@ -1,7 +1,7 @@
 import { UnknownQueueError } from '../job/errors/unknown-queue-error.js'
 import { checkDefinitions } from './check-definitions.js'
 import type { WorkersOptions } from './queue-workers.js'
-import { wiredWorkers } from './registry.js'
+import { wiredWorker, wiredWorkers } from './registry.js'
 import type { WiredWorker } from './wired-worker.js'
 
 /**
@@ -17,6 +17,17 @@ export function selectWorkers(options: Pick<WorkersOptions, 'queues' | 'tags'>):
   const missing = options.queues?.find((name) => !names.includes(name))
   if (missing !== undefined) throw new UnknownQueueError(missing, names)
   return all.filter((worker) => isSelected(worker, options))
+}
+
+/** Whether a worker of this queue is one of those, or would be: a queue may not be wired yet. */
+export function serves(
+  options: Pick<WorkersOptions, 'queues' | 'tags'>,
+  queueName: string,
+): boolean {
+  const worker = wiredWorker(queueName)
+  return worker === undefined
+    ? (options.queues?.includes(queueName) ?? true)
+    : isSelected(worker, options)
 }
 
 function isSelected(

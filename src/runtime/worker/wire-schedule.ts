@@ -1,10 +1,10 @@
 import type { Duration } from '../job/options/duration.js'
-import type { JobPriority, RepeatOptions } from '../job/options/job-options.js'
+import type { JobPriority, RunRules } from '../job/options/job-options.js'
 import type { AnyQueueJobMap, QueueJobMap } from '../job/queue-job-map.js'
 import { registerSchedule } from './schedule-registry.js'
 
 /** What `wireSchedule` takes. */
-export type ScheduleOptions<Queue extends string, Input> = WithoutKey<RepeatOptions> & {
+export type ScheduleOptions<Queue extends string, Input> = ScheduleTiming & {
   /** The queue that the runs are added to. It is wired in the same project. */
   readonly queue: Queue
   /** What the schedule is known by. Default: the queue's name; a queue with several schedules gives each a name. */
@@ -14,19 +14,28 @@ export type ScheduleOptions<Queue extends string, Input> = WithoutKey<RepeatOpti
   readonly expires?: Duration
 } & ScheduledData<Input>
 
-/** Of each kind of timing by itself: `Omit` would make one of both. */
-type WithoutKey<Repeat> = Repeat extends unknown ? Omit<Repeat, 'key'> : never
+type ScheduleTiming = RunRules &
+  (
+    | { readonly cron: string; readonly timezone?: string; readonly every?: never }
+    | { readonly every: Duration; readonly cron?: never; readonly timezone?: never }
+  )
 
 type ScheduledData<Input> = undefined extends Input
   ? { readonly data?: Input }
   : { readonly data: Input }
 
-type JobInput<Queue> = Queue extends { readonly input: infer Input } ? Input : never
-
-/** `wireSchedule`, typed by the queues of a project. */
-export type WireSchedule<Map extends AnyQueueJobMap<Map>> = <Queue extends keyof Map & string>(
-  options: ScheduleOptions<Queue, JobInput<Map[Queue]>>,
+/** `wireSchedule`, typed by the queues of a project. Where there are none yet, any queue and data are taken. */
+export type WireSchedule<Map extends AnyQueueJobMap<Map>> = <Queue extends QueueName<Map>>(
+  options: ScheduleOptions<Queue, JobInput<Map, Queue>>,
 ) => void
+
+type QueueName<Map> = [keyof Map] extends [never] ? string : keyof Map & string
+
+type JobInput<Map, Queue> = Queue extends keyof Map
+  ? Map[Queue] extends { readonly input: infer Input }
+    ? Input
+    : never
+  : unknown
 
 /**
  * Declares a schedule. Workers bring the engine to what is declared when they start: a new schedule is added, a changed
@@ -35,10 +44,8 @@ export type WireSchedule<Map extends AnyQueueJobMap<Map>> = <Queue extends keyof
  * Throws `DuplicateScheduleError` for a second schedule of the same queue and name, `InvalidJobOptionsError` or
  * `InvalidDurationError` for a timing that makes no sense.
  */
-// `never` only here, where no project has added its queues to the map yet.
-// oxlint-disable-next-line typescript/no-redundant-type-constituents
-export function wireSchedule<Queue extends keyof QueueJobMap & string>(
-  options: ScheduleOptions<Queue, JobInput<QueueJobMap[Queue]>>,
+export function wireSchedule<Queue extends QueueName<QueueJobMap>>(
+  options: ScheduleOptions<Queue, JobInput<QueueJobMap, Queue>>,
 ): void {
   // The registry forgets the types: only the place that declares knows them.
   registerSchedule(options)

@@ -5,6 +5,7 @@ import {
   pikkuSessionlessFunc,
   RetryAfterError,
   wireQueueWorker,
+  wireSchedule,
 } from '../../../src/runtime/index.js'
 import type { QueueWorkerOptions } from '../../../src/runtime/index.js'
 import {
@@ -193,4 +194,20 @@ test('a queue without a worker keeps its jobs, and holds nobody up', async () =>
   const id = await client.add('orders', 1)
   expect(await engine.advance('1h')).toEqual([])
   expect(await client.getJob('orders', id)).toMatchObject({ status: 'waiting' })
+})
+
+test('a declared schedule is there once the engine is started, and runs as the clock goes on', async () => {
+  wire(() => 'done')
+  wireSchedule({
+    queue: 'orders',
+    cron: '0 3 * * *',
+    timezone: 'Europe/Berlin',
+    data: { days: 30 },
+  })
+  expect(await engine.advance('1d')).toEqual([])
+  await engine.start()
+  const runs = await engine.advance('3d')
+  expect(at(runs)).toEqual(['02T02:00:00', '03T02:00:00', '04T02:00:00'])
+  expect(runs[0]).toMatchObject({ queueName: 'orders', data: { days: 30 }, outcome: 'completed' })
+  expect(await client.schedules('orders')).toMatchObject([{ key: 'wired:orders' }])
 })

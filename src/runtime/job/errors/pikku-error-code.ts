@@ -1,5 +1,6 @@
 /** Tells pikku's errors apart, also between two copies of the package, where `instanceof` fails. */
 export type PikkuErrorCode =
+  | 'DECLARED_SCHEDULE'
   | 'DUPLICATE_QUEUE'
   | 'DUPLICATE_SCHEDULE'
   | 'ENGINE_UNREACHABLE'

@@ -44,3 +44,6 @@ export const sqsFifoCapabilities: ProviderCapabilities = {
   jobId: 'native',
   workerOptions: WORKER_OPTIONS.filter((option) => option !== 'prefetch'),
 }
+
+export const INSTEAD_OF_SCHEDULES =
+  'declare a schedule in EventBridge Scheduler whose target adds the job'

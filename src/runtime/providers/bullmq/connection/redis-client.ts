@@ -13,6 +13,10 @@ export interface RedisClient {
   eval(script: string, keys: number, ...keysAndValues: string[]): Promise<unknown>
   time(): Promise<readonly (number | string)[]>
   hget(key: string, field: string): Promise<string | null>
+  hset(key: string, field: string, value: string): Promise<unknown>
+  hgetall(key: string): Promise<Record<string, string>>
+  hdel(key: string, field: string): Promise<unknown>
+  zrange(key: string, from: string, to: string): Promise<string[]>
   lrange(key: string, from: number, to: number): Promise<string[]>
   zscore(key: string, member: string): Promise<string | null>
   eval(script: string, keys: number, ...keysAndArguments: string[]): Promise<unknown>

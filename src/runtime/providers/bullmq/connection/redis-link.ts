@@ -37,8 +37,9 @@ export class RedisLink {
   readonly bullmq: BullMQModule
   readonly client: RedisClient
   readonly prefix: string
+  /** How long an answer may take, in milliseconds. */
+  readonly timeout: number
   readonly #place: string
-  readonly #timeout: number
   readonly #deadlines: Deadlines
   readonly #owned: boolean
   readonly #isEndless: boolean
@@ -56,7 +57,7 @@ export class RedisLink {
     this.client = client
     this.prefix = settings.prefix
     this.#place = settings.place
-    this.#timeout = settings.timeout
+    this.timeout = settings.timeout
     this.#deadlines = new Deadlines(settings.timeout)
     this.#owned = settings.owned
     this.#isEndless = settings.endless
@@ -100,7 +101,7 @@ export class RedisLink {
       const call: { expired: boolean; failure?: Error } = { expired: false }
       const endWait = this.#deadlines.start(() => {
         call.expired = true
-        reject(redisUnreachable(this.#place, this.#timeout, this.#lastError ?? call.failure))
+        reject(redisUnreachable(this.#place, this.timeout, this.#lastError ?? call.failure))
       })
       const end = (answer: Result): void => {
         endWait()
@@ -124,7 +125,7 @@ export class RedisLink {
     if (this.#closed) throw new ServiceClosedError('bullmq')
     if (!this.isReady) await this.#whenReady()
     // Nobody listens any more: the caller was told.
-    if (call.expired) throw redisUnreachable(this.#place, this.#timeout, undefined)
+    if (call.expired) throw redisUnreachable(this.#place, this.timeout, undefined)
     try {
       return await ask()
     } catch (error) {

@@ -2,6 +2,7 @@ import {
   EngineWorkers,
   endsWithin,
   reportIgnoredOptions,
+  type DeclaredSchedules,
   type OpenServices,
   type WiredWorker,
 } from '../../../provider-kit/index.js'
@@ -10,6 +11,7 @@ import { ErrorLog } from '../../../job/error-log.js'
 import { QueueSet } from '../connection/queue-set.js'
 import { RedisLink } from '../connection/redis-link.js'
 import type { BullMQWorkersOptions } from '../options.js'
+import { bringSchedules } from './bring-schedules.js'
 import { QueueRunner } from './queue-runner.js'
 
 /** To put jobs back when Redis is away, and may just come back. With the closing below, `stop` ends two seconds late at most. */
@@ -28,6 +30,8 @@ interface Running {
  * `MissingPeerError` when a package is missing.
  */
 export class BullMQWorkers extends EngineWorkers<BullMQWorkersOptions, Running> {
+  protected override readonly capabilities = bullmqCapabilities
+
   constructor(options: BullMQWorkersOptions = {}) {
     super(options)
   }
@@ -43,12 +47,19 @@ export class BullMQWorkers extends EngineWorkers<BullMQWorkersOptions, Running> 
         reportIgnoredOptions(worker, bullmqCapabilities, open.logger)
         runners.push(new QueueRunner({ worker, link, queues, open, log, onEvent }))
       }
-      await Promise.all(runners.map((runner) => runner.start()))
       return running
     } catch (error) {
       await this.end(running, 0)
       throw error
     }
+  }
+
+  protected override bringSchedules(running: Running, declared: DeclaredSchedules): Promise<void> {
+    return bringSchedules(running, declared)
+  }
+
+  protected override async begin({ runners }: Running): Promise<void> {
+    await Promise.all(runners.map((runner) => runner.start()))
   }
 
   protected override putBackTime(running: Running): number {

@@ -54,7 +54,7 @@ import { renewWait } from '../store/renew-wait.js'
 import { toSnapshot } from '../store/to-snapshot.js'
 import type { BullMQServiceOptions } from '../options.js'
 import { addIfNew, addJob, addJobs } from './add-jobs.js'
-import { readSchedules, toScheduleId } from './put-schedule.js'
+import { dropSchedule, readSchedules } from './put-schedule.js'
 import { cancelJob } from './cancel-job.js'
 import { FinishEvents } from './finish-events.js'
 import { promoteJob } from './promote-job.js'
@@ -229,7 +229,7 @@ export class BullMQQueueService implements QueueService {
   }
 
   async unschedule(queueName: string, key: string): Promise<boolean> {
-    return this.#ask(queueName, ({ queue }) => queue.removeJobScheduler(toScheduleId(key)))
+    return this.#ask(queueName, ({ queue }) => dropSchedule(queue, key))
   }
 
   async schedules(queueName: string): Promise<QueueSchedule[]> {

@@ -73,8 +73,21 @@ export async function readSchedules(queue: BullQueue): Promise<QueueSchedule[]> 
     )
 }
 
+/** Ends a schedule and takes its next run away. `false` when there is none. */
+export async function dropSchedule(queue: BullQueue, key: string): Promise<boolean> {
+  const id = toScheduleId(key)
+  const found = await queue.getJobScheduler(id)
+  const hasEnded = await queue.removeJobScheduler(id)
+  // BullMQ itself leaves a run that is overdue.
+  if (hasEnded && typeof found?.next === 'number') {
+    const runId = `repeat:${id}:${found.next}`
+    if (NOT_BEGUN.includes(await queue.getJobState(runId))) await queue.remove(runId)
+  }
+  return hasEnded
+}
+
 /** Without `:`, by which BullMQ would take it for a repeatable job of its older versions. */
-export function toScheduleId(key: string): string {
+function toScheduleId(key: string): string {
   return toEngineId(key)
 }
 

@@ -1,5 +1,6 @@
 import {
   openServices,
+  refuseSchedules,
   selectWorkers,
   type OpenServices,
   type WiredWorker,
@@ -46,6 +47,8 @@ export type CloudflareQueueHandler<Env extends object = object> = (
 /** Cloudflare ends a consumer after 15 minutes. */
 const DEFAULT_TIME_LIMIT = 14 * 60_000
 const DEFAULT_MAX_RETRIES = 3
+const INSTEAD_OF_SCHEDULES =
+  'declare a cron trigger in the Wrangler configuration, whose scheduled() handler adds the job'
 /** Before a batch that could not be begun at all comes again, in seconds. */
 const BROKEN_DELAY = 60
 
@@ -59,15 +62,19 @@ interface Call<Env extends object> {
 /**
  * The `queue` handler of a Worker: `export default { queue: createCloudflareHandler({ services }) }`.
  * Every message is answered for by itself, so that one that fails takes no other with it.
+ * Throws `UnsupportedByProviderError` if a schedule is declared for one of its queues.
  */
 export function createCloudflareHandler<Env extends object = object>(
   options: CloudflareHandlerOptions<Env> = {},
 ): CloudflareQueueHandler<Env> {
+  refuseSchedules(options, 'cloudflare', INSTEAD_OF_SCHEDULES)
   const timeLimit = milliseconds(options.timeLimit ?? DEFAULT_TIME_LIMIT, 'timeLimit')
   let reported = false
   return async (batch, env) => {
     try {
       const workers = selectWorkers(options)
+      // What was wired after the handler was created.
+      refuseSchedules(options, 'cloudflare', INSTEAD_OF_SCHEDULES)
       const opened = await open(options, env)
       if (!reported) reportWorkers(workers, opened.logger)
       reported = true

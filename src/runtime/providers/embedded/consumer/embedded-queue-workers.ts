@@ -1,12 +1,14 @@
 import {
   EngineWorkers,
   reportIgnoredOptions,
+  type DeclaredSchedules,
   type OpenServices,
   type WiredWorker,
   type WorkersOptions,
 } from '../../../provider-kit/index.js'
 import { randomBytes } from 'node:crypto'
 import { embeddedCapabilities } from '../capabilities.js'
+import { bringSchedules } from '../producer/bring-schedules.js'
 import { leaseStore } from '../store/open-store.js'
 import type { StoreLease, StoreOptions } from '../store/open-store.js'
 import { registerOwner, removeOwner } from '../store/owners.js'
@@ -26,6 +28,7 @@ interface Running {
 
 /** The consumer's side of the embedded engine. */
 export class EmbeddedQueueWorkers extends EngineWorkers<EmbeddedWorkersOptions, Running> {
+  protected override readonly capabilities = embeddedCapabilities
   readonly #watch: WorkersWatch
   #runners: readonly QueueRunner[] = []
 
@@ -58,9 +61,16 @@ export class EmbeddedQueueWorkers extends EngineWorkers<EmbeddedWorkersOptions, 
       (worker) =>
         new QueueRunner({ store, worker, owner, services, logger, onEvent, ...this.#watch }),
     )
+    return { lease, owner, runners }
+  }
+
+  protected override bringSchedules({ lease }: Running, declared: DeclaredSchedules): void {
+    bringSchedules(lease.store, declared)
+  }
+
+  protected override begin({ runners }: Running): void {
     for (const runner of runners) runner.start()
     this.#runners = runners
-    return { lease, owner, runners }
   }
 
   protected override ping({ lease }: Running): unknown {

@@ -42,6 +42,11 @@ export function addWithin(db: Database, queue: string, jobs: readonly PreparedJo
   return jobs.map((job) => add({ db }, queue, job, Date.now()).id)
 }
 
+/** The same for a schedule. Gives when its next run is due. */
+export function addScheduled(db: Database, queue: string, job: PreparedJob, now: number): number {
+  return repeat(db, queue, job, now).runAt
+}
+
 /** Adds all or none. */
 export function addJobs(store: Store, queue: string, jobs: readonly PreparedJob[]): string[] {
   const now = store.now()

@@ -32,5 +32,16 @@ export interface BossDatabase {
     onNotification: (payload: string) => void,
     onReconnect: () => void,
   ): Promise<ListenHandle>
+  /** Of pg-boss's own database; what a user has given instead may have none. */
+  readonly pool?: { connect(): Promise<PooledClient> }
   close?(): Promise<void>
+}
+
+/** A client of `pg` that was taken out of its pool. */
+export interface PooledClient {
+  query(text: string, values?: unknown[]): Promise<unknown>
+  /** With an error, it is closed and not used again. */
+  release(error?: Error): void
+  on(event: 'error', listener: (error: Error) => void): unknown
+  off(event: 'error', listener: (error: Error) => void): unknown
 }

@@ -2,17 +2,21 @@ import {
   EngineWorkers,
   endsWithin,
   reportIgnoredOptions,
+  type DeclaredSchedules,
   type OpenServices,
   type WiredWorker,
 } from '../../../provider-kit/index.js'
 import type { Logger } from '../../../job/logger.js'
+import { answerTimeout } from '../../../job/options/answer-timeout.js'
 import { pgBossCapabilities } from '../capabilities.js'
 import { BossLink } from '../connection/boss-link.js'
 import { ErrorLog } from '../../../job/error-log.js'
+import { inTransaction } from '../connection/in-transaction.js'
 import type { OpenBoss } from '../connection/open-boss.js'
 import type { ListenHandle } from '../connection/pg-boss-module.js'
 import type { PgBossWorkersOptions } from '../options.js'
 import { Queues } from '../store/queues.js'
+import { bringSchedules } from '../store/schedule-records.js'
 import { listen } from './listen.js'
 import { QueueRunner } from './queue-runner.js'
 
@@ -23,6 +27,7 @@ const CLOSE_TIMEOUT = 500
 
 interface Running {
   readonly link: BossLink
+  readonly queues: Queues
   readonly listening: ListenHandle | undefined
   readonly runners: readonly QueueRunner[]
 }
@@ -37,6 +42,8 @@ interface Starting {
 
 /** The consumer's side of pg-boss. `start` throws `EngineUnreachableError` when PostgreSQL does not answer in time. */
 export class PgBossQueueWorkers extends EngineWorkers<PgBossWorkersOptions, Running> {
+  protected override readonly capabilities = pgBossCapabilities
+
   constructor(options: PgBossWorkersOptions = {}) {
     super(options)
   }
@@ -73,8 +80,27 @@ export class PgBossQueueWorkers extends EngineWorkers<PgBossWorkersOptions, Runn
         new QueueRunner({ ...common, worker, listening: listening !== undefined }),
       )
     }
-    for (const runner of runners.values()) runner.start()
-    return { link, listening, runners: [...runners.values()] }
+    return { link, queues, listening, runners: [...runners.values()] }
+  }
+
+  protected override bringSchedules(
+    { link, queues }: Running,
+    declared: DeclaredSchedules,
+  ): Promise<void> {
+    const patience = answerTimeout(this.options.commandTimeout, 'commandTimeout')
+    return link.run(async (open) => {
+      const { database, sql, tables } = open
+      for (const name of declared.queueNames) await queues.ensure(open, name)
+      // What a user has given to pg-boss for its database may only run one statement after the other.
+      if (database.pool === undefined) return bringSchedules(sql, tables, declared)
+      return inTransaction(database.pool, patience, (within) =>
+        bringSchedules(within, tables, declared),
+      )
+    })
+  }
+
+  protected override begin({ runners }: Running): void {
+    for (const runner of runners) runner.start()
   }
 
   async #listen(

@@ -24,10 +24,11 @@ interface Found {
   readonly complete: boolean
 }
 
-async function readFormat(sql: Sql, { ownSchema, logs, paused }: Tables): Promise<Found> {
-  const text =
-    'SELECT to_regclass($1) IS NOT NULL AS found, (to_regclass($2) IS NOT NULL AND to_regclass($3) IS NOT NULL) AS complete'
-  const [found] = await sql(text, [`${ownSchema}.format`, logs, paused])
+async function readFormat(sql: Sql, { ownSchema, logs, paused, declared }: Tables): Promise<Found> {
+  const text = `
+    SELECT to_regclass($1) IS NOT NULL AS found,
+      to_regclass($2) IS NOT NULL AND to_regclass($3) IS NOT NULL AND to_regclass($4) IS NOT NULL AS complete`
+  const [found] = await sql(text, [`${ownSchema}.format`, logs, paused, declared])
   const complete = found?.['complete'] === true
   if (found?.['found'] !== true) return { format: undefined, complete }
   const [row] = await sql(`SELECT version FROM ${ownSchema}.format`)
@@ -37,7 +38,7 @@ async function readFormat(sql: Sql, { ownSchema, logs, paused }: Tables): Promis
 // Several statements at once are one transaction, and its lock makes processes that start together take turns. Who has
 // waited still remembers from before that there is no such schema: to read another table is what makes PostgreSQL look
 // at what was committed meanwhile (else: duplicate key in pg_namespace).
-function creation({ ownSchema, notes, logs, schedules, paused }: Tables): string {
+function creation({ ownSchema, notes, logs, schedules, paused, declared }: Tables): string {
   return `
     SELECT pg_advisory_xact_lock(hashtextextended('pikku ' || current_database(), 0));
     SELECT count(*) FROM pg_catalog.pg_namespace;
@@ -72,6 +73,13 @@ function creation({ ownSchema, notes, logs, schedules, paused }: Tables): string
       PRIMARY KEY (queue, key)
     );
     CREATE TABLE IF NOT EXISTS ${paused} (queue text PRIMARY KEY);
+    CREATE TABLE IF NOT EXISTS ${declared} (
+      queue text NOT NULL,
+      key text NOT NULL,
+      wired jsonb NOT NULL,
+      declared text NOT NULL,
+      PRIMARY KEY (queue, key)
+    );
     CREATE TABLE IF NOT EXISTS ${ownSchema}.format (version int PRIMARY KEY);
     INSERT INTO ${ownSchema}.format VALUES (${FORMAT}) ON CONFLICT DO NOTHING`
 }

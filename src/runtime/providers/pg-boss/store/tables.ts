@@ -16,6 +16,8 @@ export interface Tables {
   readonly schedules: string
   /** The queues that are paused. */
   readonly paused: string
+  /** What is remembered of the schedules that a process has declared. */
+  readonly declared: string
   readonly ownSchema: string
   /** `expire_in` was an interval until 10; since then it is `expire_seconds`. */
   readonly expiresInSeconds: boolean
@@ -56,6 +58,7 @@ export async function describeTables(sql: Sql, schema: string = DEFAULT_SCHEMA):
     logs: `${ownSchema}.job_logs`,
     schedules: `${ownSchema}.schedules`,
     paused: `${ownSchema}.paused_queues`,
+    declared: `${ownSchema}.declared_schedules`,
     expiresInSeconds: has('job', 'expire_seconds'),
     hasBlocked: has('job', 'blocked'),
     hasHeartbeat: has('job', 'heartbeat_seconds'),

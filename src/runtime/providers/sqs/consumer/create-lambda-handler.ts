@@ -1,5 +1,6 @@
 import {
   openServices,
+  refuseSchedules,
   reportIgnoredOptions,
   selectWorkers,
   type OpenServices,
@@ -20,7 +21,7 @@ import type {
   LambdaSQSResponse,
 } from './lambda-event.js'
 import { LambdaMessage } from './lambda-message.js'
-import { sqsCapabilities } from '../capabilities.js'
+import { INSTEAD_OF_SCHEDULES, sqsCapabilities } from '../capabilities.js'
 import { SQSConnection } from '../connection/sqs-connection.js'
 import { SQSBackend } from '../connection/sqs-backend.js'
 import type { SQSConnectionOptions } from '../options.js'
@@ -51,8 +52,10 @@ interface Opened extends OpenServices {
 /**
  * A handler for an AWS Lambda function that SQS triggers. Its event source mapping needs
  * `FunctionResponseTypes: [ReportBatchItemFailures]`. Services are made once for each instance of the function.
+ * Throws `UnsupportedByProviderError` if a schedule is declared for one of its queues.
  */
 export function createLambdaHandler(options: LambdaHandlerOptions = {}): LambdaHandler {
+  refuseSchedules(options, sqsCapabilities.provider, INSTEAD_OF_SCHEDULES)
   const margin = milliseconds(options.deadlineMargin ?? DEFAULT_MARGIN, 'deadlineMargin')
   // When it fails nothing was run, so the whole batch may come again; the next one finds the services made, perhaps.
   const opened = askOnce(() => open(options))
@@ -65,6 +68,8 @@ export function createLambdaHandler(options: LambdaHandlerOptions = {}): LambdaH
 
 async function open(options: LambdaHandlerOptions): Promise<Opened> {
   const workers = selectWorkers(options)
+  // What was wired after the handler was created.
+  refuseSchedules(options, sqsCapabilities.provider, INSTEAD_OF_SCHEDULES)
   const backend = new SQSBackend(options, new SQSConnection(options))
   const opened = await openServices(options)
   for (const worker of workers) reportIgnoredOptions(worker, sqsCapabilities, opened.logger)

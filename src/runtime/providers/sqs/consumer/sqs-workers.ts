@@ -14,6 +14,7 @@ import { pollsOf } from './polls-of.js'
 import { withoutUserInfo } from '../connection/queue-urls.js'
 import { isFifo } from '../connection/sqs-queue.js'
 import { Receiver } from './receiver.js'
+import { INSTEAD_OF_SCHEDULES, sqsCapabilities } from '../capabilities.js'
 import { readRedrivePolicy, type RedrivePolicy } from '../connection/redrive-policy.js'
 import { reportWorker } from './report-worker.js'
 import { SQSConnection } from '../connection/sqs-connection.js'
@@ -42,6 +43,9 @@ interface Running {
 
 /** The consumer's side of SQS, for a process that polls. */
 export class SQSWorkers extends EngineWorkers<SQSWorkersOptions, Running> {
+  protected override readonly capabilities = sqsCapabilities
+  protected override readonly insteadOfSchedules = INSTEAD_OF_SCHEDULES
+
   constructor(options: SQSWorkersOptions = {}) {
     super(options)
   }
