@@ -73,10 +73,12 @@ async function take(
     const { data, options } = step
     const { job, repeat } = toEngineJob({ queueName, data, options, defaults: undefined })
     if (repeat === undefined) throw new TypeError('The job does not repeat')
+    // Before anything is recorded: no start could remove it from a queue that there cannot be.
+    const queue = queues.get(queueName)
     await records.write(unwritten(record))
     await lock.renew()
     const { client } = link
-    await link.call(() => putSchedule({ queue: queues.get(queueName), client }, repeat, job))
+    await link.call(() => putSchedule({ queue, client }, repeat, job))
     await lock.renew()
   }
   await records.write(record)
