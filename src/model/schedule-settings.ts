@@ -3,6 +3,7 @@ import { priorityNumber } from '../facts/priorities.js'
 import { byIdentity } from './by-identity.js'
 import { toJson } from './normalise-settings.js'
 import type { ScheduleModel } from './queue-model.js'
+import { entryOf } from './static-value.js'
 import type { JsonValue } from './worker-settings.js'
 
 /** The options of a schedule in their one normal form. A value known only at run time is its description. */
@@ -48,17 +49,16 @@ export const scheduleSettings = byIdentity(({ options }: ScheduleModel): Schedul
   )
 })
 
-/** When it is due, for people: `0 3 * * * Europe/Berlin`, `every 5m`. */
-export function describeTiming(schedule: ScheduleModel): string {
-  const written = new Map(schedule.options.entries.map(({ key, value }) => [key, toJson(value)]))
+/** When it is due, for people: `0 3 * * * Europe/Berlin`, `every 5m`. What only the running program knows is its code. */
+export function describeTiming({ options }: ScheduleModel): string {
   const text = (name: string): string => {
-    const value = written.get(name)
-    return typeof value === 'object' ? JSON.stringify(value) : String(value ?? '')
+    const value = entryOf(options, name)?.value
+    if (value === undefined || value.kind === 'list' || value.kind === 'record') return ''
+    return value.kind === 'constant' ? String(value.value ?? '') : value.text
   }
-  const every = written.get('every')
-  if (every !== undefined)
-    return typeof every === 'number' ? `every ${every} ms` : `every ${text('every')}`
-  return [text('cron'), text('timezone')].filter((part) => part !== '').join(' ')
+  const every = text('every')
+  if (every === '') return [text('cron'), text('timezone')].filter((part) => part !== '').join(' ')
+  return /^\d+$/.test(every) ? `every ${every} ms` : `every ${every}`
 }
 
 function inUnit(name: string, value: JsonValue): JsonValue {
