@@ -9,7 +9,7 @@ afterEach(() => {
   removeSchedules('nightly')
 })
 
-const func = pikkuSessionlessFunc<void, void>(async () => {})
+const func = pikkuSessionlessFunc(async () => {})
 
 test('wireScheduler wires a worker and declares a schedule of one name', () => {
   wireScheduler({
@@ -41,7 +41,7 @@ test('wireScheduler wires nothing if its schedule can never be due', () => {
 })
 
 test('a function that takes data cannot be scheduled without any', () => {
-  const takesData = pikkuSessionlessFunc<{ id: string }, void>(async () => {})
+  const takesData = pikkuSessionlessFunc<{ id: string }>(async () => {})
   // @ts-expect-error its runs would have no data
   wireScheduler({ name: 'nightly', schedule: '0 2 * * *', func: takesData })
   expect(wiredSchedules()).toHaveLength(1)

@@ -30,6 +30,19 @@ export const signals: readonly ConformanceCase[] = [
     },
   },
   {
+    key: 'start-stop',
+    name: 'workers that are stopped as soon as they are started leave no timer and no connection',
+    traits: ['stop'],
+    run: async (bench) => {
+      bench.wire()
+      for (let round = 0; round < 5; round += 1) {
+        const workers = await bench.start()
+        await workers.stop()
+        equal((await workers.health?.())?.status, 'stopped')
+      }
+    },
+  },
+  {
     key: 'health-away',
     name: 'workers are not ready while the server is away, and are again when it is back',
     traits: ['stop', 'connection'],

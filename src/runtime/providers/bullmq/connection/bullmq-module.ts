@@ -197,6 +197,8 @@ export interface BullQueue extends Emitter, BullClient {
 }
 
 export interface BullWorker extends Emitter {
+  /** There as soon as it is being closed. */
+  readonly closing?: Promise<void> | undefined
   run(): Promise<void>
   /** What its lock manager calls. Gives the ids of the jobs whose locks could not be renewed. */
   extendJobLocks(ids: string[], tokens: string[], duration: number): Promise<string[]>

@@ -37,10 +37,16 @@ export function keepJobs<Held extends Hold>(
   const moveStalledJobs = engine.moveStalledJobsToWait.bind(engine)
   // In a process that was blocked, its own jobs look as those of a dead worker do.
   engine.moveStalledJobsToWait = async () => {
-    await locks.renew([...inHand()])
-    // What was refused before is first written again, which is asked in this turn.
-    await nextTurn()
-    await moveStalledJobs()
+    try {
+      await locks.renew([...inHand()])
+      // What was refused before is first written again, which is asked in this turn.
+      await nextTurn()
+      await moveStalledJobs()
+    } finally {
+      // BullMQ 5 would wait for its next check although it was closed meanwhile, with a timer of 30 s that keeps the
+      // process. Nobody waits for this check.
+      if (engine.closing !== undefined) await new Promise(() => {})
+    }
   }
 }
 
