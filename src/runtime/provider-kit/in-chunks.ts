@@ -1,5 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
-
 /** Few enough that nobody waits for long for what an engine does with them at once. */
 const CHUNK = 1_000
 
@@ -14,7 +12,8 @@ export async function inChunks(
     const taken = await work(most)
     count += taken
     if (taken < most) break
-    await nextTurn()
+    // Not by Node's own timers: the kit is bundled for other platforms too.
+    await new Promise((resolve) => setTimeout(resolve, 0))
   }
   return count
 }
