@@ -9,9 +9,12 @@ import type { EmittedFile } from './emitted-file.js'
 /** What is known of each worker, for tools and people. It holds no line numbers: only a change of meaning changes it. */
 export function emitWorkersMeta({ workers, schedules }: QueueModel): EmittedFile {
   // Written by hand, entry by entry: as an object, a queue called `__proto__` would be lost, and `1` would move first.
+  const byQueue = new Map<string, ScheduleModel[]>()
+  for (const schedule of schedules)
+    byQueue.set(schedule.queue, [...(byQueue.get(schedule.queue) ?? []), schedule])
   const entries = workers.map((worker) => {
-    const own = schedules.filter(({ queue }) => queue === worker.queue)
-    return own.length === 0 ? printWorker(worker) : print(worker, own)
+    const own = byQueue.get(worker.queue)
+    return own === undefined ? printWorker(worker) : print(worker, own)
   })
   const text = entries.length === 0 ? '{}\n' : `{\n${entries.join(',\n')}\n}\n`
   return { path: 'pikku-queue-workers-meta.gen.json', text }

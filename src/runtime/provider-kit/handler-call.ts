@@ -87,9 +87,11 @@ export class HandlerCalls<Job extends HeldJob> {
     const settled = new Map<Job, JobOutcome>()
     for (const job of jobs) {
       const unrunnable = this.#whyNotRun(job)
-      const outcome =
-        unrunnable === undefined ? await this.#heldBack(job) : failed(unrunnable, worker)
-      if (outcome !== undefined) settled.set(job, outcome)
+      if (unrunnable !== undefined) settled.set(job, failed(unrunnable, worker))
+      else if (job.options.rules !== undefined) {
+        const outcome = await this.#heldBack(job)
+        if (outcome !== undefined) settled.set(job, outcome)
+      }
     }
     for (const job of jobs) if (isLost(job)) settled.set(job, { kind: 'released' })
     const runnable = jobs.filter((job) => !settled.has(job))
@@ -111,7 +113,6 @@ export class HandlerCalls<Job extends HeldJob> {
 
   /** What cannot be found out of a run of a schedule does not keep it from being run. */
   async #heldBack(job: Job): Promise<JobOutcome | undefined> {
-    if (job.options.rules === undefined) return undefined
     const { logger, now = Date.now } = this.#options
     const hasEarlierRun = this.#options.hasEarlierRun as ScheduledRunContext['hasEarlierRun']
     try {

@@ -10,7 +10,6 @@ export interface RedisClient {
   duplicate(...options: any[]): RedisClient
   quit(): Promise<unknown>
   disconnect(): void
-  eval(script: string, keys: number, ...keysAndValues: string[]): Promise<unknown>
   time(): Promise<readonly (number | string)[]>
   hget(key: string, field: string): Promise<string | null>
   hset(key: string, field: string, value: string): Promise<unknown>
