@@ -34,7 +34,7 @@ export default [
   bundleOf({
     name: 'a Lambda: producer and handler on SQS',
     contents: ["export { createSQSService, createLambdaHandler } from './providers/sqs/index.js'"],
-    limit: '23.8 kB',
+    limit: '25.1 kB',
   }),
   // The generated definitions ask for the checker, and for the codec when a queue's jobs hold more than JSON does.
   bundleOf({
@@ -43,18 +43,19 @@ export default [
       "export { jobChecker, wireCodec } from './index.js'",
       "export { createSQSService, createLambdaHandler } from './providers/sqs/index.js'",
     ],
-    limit: '29.7 kB',
+    limit: '31 kB',
   }),
-  bundleOf({ name: 'a Cloudflare Worker', contents: all('cloudflare'), limit: '19.8 kB' }),
+  bundleOf({ name: 'a Cloudflare Worker', contents: all('cloudflare'), limit: '20.4 kB' }),
+  // 2 kB of it read the statistics of limits and groups.
   bundleOf({
     name: 'a producer on BullMQ',
     contents: ["export { createBullMQService } from './providers/bullmq/index.js'"],
-    limit: '26.1 kB',
+    limit: '34.1 kB',
   }),
   // Long-lived processes. These do more of the engine's work themselves, and are held to what they are. Each holds the
   // whole of every part of the provider kit that it uses, also what only another engine needs of it.
-  bundleOf({ name: 'BullMQ, everything', contents: all('bullmq'), limit: '40.1 kB' }),
-  bundleOf({ name: 'SQS, everything', contents: all('sqs'), limit: '29.1 kB' }),
-  bundleOf({ name: 'embedded, everything', contents: all('embedded'), limit: '36.7 kB' }),
-  bundleOf({ name: 'pg-boss, everything', contents: all('pg-boss'), limit: '42.7 kB' }),
+  bundleOf({ name: 'BullMQ, everything', contents: all('bullmq'), limit: '54.9 kB' }),
+  bundleOf({ name: 'SQS, everything', contents: all('sqs'), limit: '30.7 kB' }),
+  bundleOf({ name: 'embedded, everything', contents: all('embedded'), limit: '46.5 kB' }),
+  bundleOf({ name: 'pg-boss, everything', contents: all('pg-boss'), limit: '59.3 kB' }),
 ]

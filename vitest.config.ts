@@ -6,10 +6,10 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/setup/fresh-dist.ts'],
-    // Real processes, real files, real engines: a worker a file, and no more of them than a small machine has cores.
-    // With more, engines share the cores with compilers, and locks of a second run out.
+    // Real processes, real files, real engines. One worker more than a small machine has cores: many files wait for an
+    // engine most of the time. Of more than that, engines would share the cores with compilers, and locks run out.
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     // Far more than any test takes, however busy the machine: it only ends a test that hangs.
     testTimeout: 600_000,

@@ -6,6 +6,7 @@ import { createBullMQService, createBullMQWorkers } from 'pikku/queue-bullmq'
 import { startRedis } from '../../tests/engines/redis.js'
 import { repeat, seconds, Turns } from './clock.js'
 import type { Contest, Engine, Scale } from './contest.js'
+import { groupedContests } from './grouped.js'
 import { countTurns, wireCounter } from './handler.js'
 import { order, receipt } from './sample.js'
 import type { SampleMap } from './sample.js'
@@ -117,7 +118,23 @@ export async function bullmqEngine(scale: Scale): Promise<Engine> {
   }
 
   return {
-    contests: [add(1), add(10), add(100), addMany(), work(1), work(10), work(100)],
+    contests: [
+      add(1),
+      add(10),
+      add(100),
+      addMany(),
+      work(1),
+      work(10),
+      work(100),
+      ...groupedContests(
+        {
+          name: 'BullMQ',
+          service,
+          workers: (queue) => createBullMQWorkers({ redis: { host, port }, queues: [queue] }),
+        },
+        scale,
+      ),
+    ],
     close: async () => {
       await client.close()
       redis.disconnect()

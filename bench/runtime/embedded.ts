@@ -6,6 +6,7 @@ import { QueueClient } from 'pikku'
 import { createEmbeddedService, createEmbeddedWorkers } from 'pikku/queue-embedded'
 import { repeat, seconds, Turns } from './clock.js'
 import type { Contest, Engine, Scale } from './contest.js'
+import { groupedContests } from './grouped.js'
 import { countTurns, wireCounter } from './handler.js'
 import { order, receipt } from './sample.js'
 import type { SampleMap } from './sample.js'
@@ -39,6 +40,9 @@ export async function embeddedEngine(scale: Scale): Promise<Engine> {
   const directory = await mkdtemp(join(tmpdir(), 'pikku-bench-embedded-'))
   let files = 0
   const newFile = (): string => join(directory, `${(files += 1)}.db`)
+
+  const path = newFile()
+  const service = createEmbeddedService({ path })
 
   const openRaw = () => {
     const database = new Database(newFile())
@@ -135,7 +139,23 @@ export async function embeddedEngine(scale: Scale): Promise<Engine> {
   }
 
   return {
-    contests: [add(), work(1), work(10), work(100)],
-    close: () => rm(directory, { recursive: true, force: true }),
+    contests: [
+      add(),
+      work(1),
+      work(10),
+      work(100),
+      ...groupedContests(
+        {
+          name: 'embedded',
+          service,
+          workers: (queue) => createEmbeddedWorkers({ path, queues: [queue] }),
+        },
+        scale,
+      ),
+    ],
+    close: async () => {
+      await service.close()
+      await rm(directory, { recursive: true, force: true })
+    },
   }
 }

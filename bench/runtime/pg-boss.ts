@@ -5,6 +5,7 @@ import { createPgBossService, createPgBossWorkers } from 'pikku/queue-pg-boss'
 import { startPostgres } from '../../tests/engines/postgres.js'
 import { repeat, seconds, Turns } from './clock.js'
 import type { Contest, Engine, Scale } from './contest.js'
+import { groupedContests } from './grouped.js'
 import { countTurns, wireCounter } from './handler.js'
 import { order, receipt } from './sample.js'
 import type { SampleMap } from './sample.js'
@@ -131,7 +132,23 @@ export async function pgBossEngine(scale: Scale): Promise<Engine> {
   }
 
   return {
-    contests: [add(1), add(10), add(100), addMany(), work(1), work(10), work(100)],
+    contests: [
+      add(1),
+      add(10),
+      add(100),
+      addMany(),
+      work(1),
+      work(10),
+      work(100),
+      ...groupedContests(
+        {
+          name: 'pg-boss',
+          service,
+          workers: (queue) => createPgBossWorkers({ connectionString, queues: [queue] }),
+        },
+        scale,
+      ),
+    ],
     close: async () => {
       await client.close()
       await database.end()

@@ -6,8 +6,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
+import { bundleScript } from '../../scripts/build/bundle-script.js'
+import type { QueueService } from 'pikku'
 import { countRuns, lines } from './ledger.js'
+import { Operator } from './operator.js'
+import type { Operations } from './operator.js'
 import { openService, places } from './places.js'
 import type { EngineName } from './places.js'
 import { random } from './random.js'
@@ -18,6 +21,8 @@ export interface Soak {
   readonly workers: number
   readonly kills: number
   readonly seed: number
+  /** Whether an operator does all that can be done to jobs meanwhile; a part of the jobs is then delayed. */
+  readonly verbs?: boolean
 }
 
 export interface SoakResult {
@@ -27,13 +32,21 @@ export interface SoakResult {
   /** Runs beyond the first of a job. */
   readonly repeated: number
   readonly kills: number
+  /** Whose cancel was acknowledged: they need not be done. */
+  readonly cancelled: number
+  /** Cancelled ones that were begun all the same, longer afterwards than a job that was just taken. */
+  readonly begunAfterCancel: number
+  /** How often each verb was done. */
+  readonly verbs: Readonly<Record<string, number>>
   readonly seconds: number
   /** Of the worker that is never killed, after a collection: in MB, in the first and the last quarter of the run. */
   readonly heap: { readonly early: number; readonly late: number; readonly mostRss: number }
 }
 
-const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url))
+const WORKER = await bundleScript(new URL('worker.ts', import.meta.url))
 const CHUNK = 500
+/** A worker may have taken a job just before its cancel, and begin it a moment later; in milliseconds. */
+const JUST_TAKEN = 2_000
 /** Without a single job done for so long, the rest is lost; in milliseconds. */
 const PATIENCE = 60_000
 
@@ -45,26 +58,37 @@ export async function runSoak(soak: Soak): Promise<SoakResult> {
   const place = await places[soak.engine]()
   const directory = await mkdtemp(join(tmpdir(), 'pikku-soak-ledgers-'))
   const crew = new Crew(soak.engine, place.address, directory)
+  const service = openService(soak.engine, place.address)
+  const operator = new Operator(service, random(soak.seed + 1))
   try {
     for (let count = 0; count < soak.workers; count += 1) crew.hire()
     const start = performance.now()
-    const adding = addJobs(soak, place.address)
-    const kills = await killAlongTheWay(soak, crew)
+    const operating = soak.verbs === true ? operator.operate() : Promise.resolve()
+    const adding = addJobs(soak, service, operator)
+    const kills = await killAlongTheWay(soak, crew, operator)
     const accepted = await adding
-    const runs = await allDone(accepted, crew)
+    operator.done()
+    await operating
+    const runs = await allDone(accepted, crew, operator)
     const seconds = (performance.now() - start) / 1_000
     await crew.dismiss()
-    const total = [...countRuns(crew.ledgers).values()].reduce((sum, times) => sum + times, 0)
+    const counts = countRuns(crew.ledgers)
+    const total = [...counts.values()].reduce((sum, times) => sum + times, 0)
     return {
       accepted,
       lost: accepted - runs,
-      repeated: total - runs,
+      repeated: total - counts.size,
       kills,
+      cancelled: operator.cancelled.size,
+      begunAfterCancel: countLateRuns(crew, operator),
+      verbs: Object.fromEntries(operator.counts),
       seconds,
       heap: readHeap(crew.memories[0] ?? ''),
     }
   } finally {
+    operator.done()
     await crew.dismiss('SIGKILL')
+    await service.close()
     await place.stop()
     await rm(directory, { recursive: true, force: true })
   }
@@ -89,7 +113,7 @@ class Crew {
     const memory = `${file}.heap`
     this.ledgers.push(file)
     this.memories.push(memory)
-    const args = ['--expose-gc', '--import', 'tsx', WORKER, this.#engine, this.#address]
+    const args = ['--expose-gc', WORKER, this.#engine, this.#address]
     const stdio = ['ignore', 'ignore', 'inherit'] as const
     this.#working.push(spawn(process.execPath, [...args, file, memory], { stdio: [...stdio] }))
   }
@@ -119,25 +143,47 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   await exited
 }
 
-async function addJobs({ engine, jobs }: Soak, address: string): Promise<number> {
-  const service = openService(engine, address)
+async function addJobs(
+  { jobs, seed, verbs }: Soak,
+  service: QueueService,
+  operator: Operator,
+): Promise<number> {
+  const draw = random(seed + 2)
   let accepted = 0
   while (accepted < jobs) {
     const count = Math.min(CHUNK, jobs - accepted)
-    const chunk = Array.from({ length: count }, (_, index) => ({ data: { job: accepted + index } }))
-    accepted += (await service.addMany('soak', chunk)).length
+    const chunk = Array.from({ length: count }, (_, index) => ({
+      data: { job: accepted + index },
+      ...(verbs === true && draw() < 0.1 ? { options: { delay: Math.ceil(draw() * 3_000) } } : {}),
+    }))
+    const ids = await service.addMany('soak', chunk)
+    operator.added(ids)
+    accepted += ids.length
   }
-  await service.close()
   return accepted
 }
 
+/** Of those that were cancelled. The clocks are those of one machine. */
+function countLateRuns(crew: Crew, { cancelled }: Operations): number {
+  const begun = crew.ledgers.flatMap((file) => lines(`${file}.begun`))
+  return begun.filter((line) => {
+    const [job = 0, at = 0] = line.split(' ').map(Number)
+    return at > (cancelled.get(job) ?? Infinity) + JUST_TAKEN
+  }).length
+}
+
 /** The moments are shares of the whole work, drawn from the seed. */
-async function killAlongTheWay({ jobs, kills, seed }: Soak, crew: Crew): Promise<number> {
+async function killAlongTheWay(
+  { jobs, kills, seed }: Soak,
+  crew: Crew,
+  { cancelled }: Operations,
+): Promise<number> {
   const draw = random(seed)
   const moments = Array.from({ length: kills }, () => 0.05 + 0.85 * draw()).sort((a, b) => a - b)
   const all = bytesOf(jobs)
+  const bytesPerJob = all / jobs
   for (const moment of moments) {
-    await progress(crew, (bytes) => bytes >= moment * all)
+    await progress(crew, (bytes) => bytes + bytesPerJob * cancelled.size >= moment * all)
     await crew.replace(draw())
   }
   return moments.length
@@ -147,11 +193,13 @@ function bytesOf(jobs: number): number {
   return Array.from({ length: jobs }, (_, job) => String(job).length + 1).reduce((a, b) => a + b, 0)
 }
 
-/** How many different jobs were done, when it is all of them or nothing happens any more. */
-async function allDone(accepted: number, crew: Crew): Promise<number> {
-  const least = bytesOf(accepted)
-  await progress(crew, (bytes) => bytes >= least && countRuns(crew.ledgers).size >= accepted)
-  return countRuns(crew.ledgers).size
+/** How many jobs were done or cancelled, when it is all of them or nothing happens any more. */
+async function allDone(accepted: number, crew: Crew, { cancelled }: Operations): Promise<number> {
+  const longest = String(accepted).length + 1
+  const least = bytesOf(accepted) - longest * cancelled.size
+  const count = (): number => new Set([...countRuns(crew.ledgers).keys(), ...cancelled.keys()]).size
+  await progress(crew, (bytes) => bytes >= least && count() >= accepted)
+  return count()
 }
 
 /** Resolves when it is far enough, or when nothing was done for too long. */

@@ -11,11 +11,13 @@ const [engine, address, ledger, memory] = process.argv.slice(2) as [
   string,
 ]
 const done = openSync(ledger, 'a')
+const begun = openSync(`${ledger}.begun`, 'a')
 const heap = openSync(memory, 'a')
 
 wireQueueWorker({
   queue: 'soak',
   func: pikkuSessionlessFunc<{ job: number }, { job: number }>(async (_services, { job }) => {
+    writeSync(begun, `${job} ${Date.now()}\n`)
     writeSync(done, `${job}\n`)
     return { job }
   }),

@@ -8,7 +8,7 @@ import { z } from 'zod'
 
 import { encodeJobData } from '../../dist/runtime/provider-kit/index.js'
 import { jobChecker, type QueueDefinition } from '../../dist/runtime/index.js'
-import { encodeData } from '../../dist/runtime/client/job-wire.js'
+import { encodeData } from '../../src/runtime/client/job-wire.js'
 import { plainOrder } from './plain-payload.js'
 
 const rounds = 41

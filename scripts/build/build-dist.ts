@@ -3,6 +3,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { dirname, join } from 'node:path'
 
 import { bundleCommand } from './bundle-command.js'
+import { bundlePage } from './bundle-page.js'
+import { bundleRuntime } from './bundle-runtime.js'
 import { hashSources } from './hash-sources.js'
 import { listFiles } from './list-files.js'
 import { distDir, repository, sourceDir, stampFile } from './places.js'
@@ -22,7 +24,7 @@ export interface BuildOutcome {
  *
  * @throws Error when tsc emits nothing: it could not be run, or its settings are wrong
  */
-export function buildDist({ force = false } = {}): BuildOutcome {
+export async function buildDist({ force = false } = {}): Promise<BuildOutcome> {
   const sources = hashSources()
   if (!force && readStamp() === sources) return { built: false }
 
@@ -32,6 +34,8 @@ export function buildDist({ force = false } = {}): BuildOutcome {
     const errors = compile(staging)
     copyWritten(staging)
     bundleCommand(staging)
+    bundlePage(staging)
+    await bundleRuntime(staging)
     replaceTree({ from: staging, to: distDir })
     writeStamp(errors ? undefined : sources)
     return { built: true, ...(errors && { errors }) }

@@ -3,20 +3,26 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { listFiles } from './list-files.js'
-import { repository, sourceDir } from './places.js'
+import { pageDir, repository, sourceDir } from './places.js'
 
 const settings = [
   'tsconfig.json',
   'tsconfig.build.json',
   'scripts/build/bundle-command.ts',
+  'scripts/build/bundle-page.ts',
+  'scripts/build/bundle-runtime.ts',
+  // Which entries are published.
+  'package.json',
   'node_modules/typescript-7.0/package.json',
+  'node_modules/preact/package.json',
 ]
 
 /** One hash over everything that decides what dist holds. By content: a checkout or a revert changes every mtime. */
 export function hashSources(): string {
   const hash = createHash('sha256')
   const sources = listFiles(sourceDir).map((file) => join('src', file))
-  for (const file of [...settings, ...sources]) {
+  const page = listFiles(pageDir).map((file) => join('studio', file))
+  for (const file of [...settings, ...sources, ...page]) {
     hash
       .update(file)
       .update('\0')

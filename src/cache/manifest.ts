@@ -19,6 +19,8 @@ export interface Manifest {
   /** Directories whose subdirectories were asked for, by their names. */
   readonly listed: Readonly<Record<string, string>>
   readonly result: CompiledResult
+  /** The digest of what was read of each file, which is kept beside this; null where it could not be kept. */
+  readonly reading: string | null
 }
 
 export interface FileStamp extends Stamp {

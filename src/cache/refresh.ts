@@ -1,17 +1,23 @@
 import { isDirectory, isFile, namesOfDirectories, realPathOf } from '../disk/ask.js'
 import { isSameStamp, stampOf } from '../disk/stamp.js'
-import { digestFile } from './digest.js'
+import { digestOfFile } from './digest.js'
 import type { FileStamp, Manifest } from './manifest.js'
 
 /** A file changed within the clock's grain of the run that read it may have kept its time: its content is compared. */
 const grain = 2000
 
+export interface Refreshed {
+  /** Files that had to be compared by content (a checkout, an install, a restored cache) have their new stamps in it. */
+  readonly manifest: Manifest
+  /** Files that were read and whose content is another now. Absolute paths. */
+  readonly changed: readonly string[]
+}
+
 /**
- * The manifest, if everything that its run asked of the disk is answered as it was; else null. In doubt, null. `files`
- * are the project's source files now. Files that had to be compared by content (a checkout, an install, a restored
- * cache) have their new stamps in what is returned, so that they are compared by content once.
+ * What has changed since the manifest's run, where it is nothing but the content of files; null where anything else
+ * that the run asked of the disk has another answer, and in doubt. `files` are the project's source files now.
  */
-export function refresh(manifest: Manifest, files: readonly string[]): Manifest | null {
+export function refresh(manifest: Manifest, files: readonly string[]): Refreshed | null {
   const { read, absent, absentDirectories, links, listed } = manifest
   const isSame =
     files.every((file) => Object.hasOwn(read, file)) &&
@@ -19,19 +25,22 @@ export function refresh(manifest: Manifest, files: readonly string[]): Manifest 
     !absentDirectories.some(isDirectory) &&
     Object.entries(links).every(([place, real]) => realPathOf(place) === real) &&
     Object.entries(listed).every(([place, names]) => namesOfDirectories(place) === names)
-  return isSame ? withStamps(manifest) : null
+  return isSame ? compareFiles(manifest) : null
 }
 
-function withStamps(manifest: Manifest): Manifest | null {
+function compareFiles(manifest: Manifest): Refreshed | null {
   const now = Date.now()
   const restamped: Record<string, FileStamp> = {}
+  const changed: string[] = []
   for (const [file, stamp] of Object.entries(manifest.read)) {
     const current = stampOf(file)
-    if (current?.size !== stamp.size) return null
+    if (current === undefined) return null
     if (isSameStamp(current, stamp) && current.changed < manifest.startedAt - grain) continue
-    if (digestFile(file) !== stamp.hash) return null
-    restamped[file] = { ...current, hash: stamp.hash }
+    if (current.size === stamp.size && digestOfFile(file) === stamp.hash)
+      restamped[file] = { ...current, hash: stamp.hash }
+    else changed.push(file)
   }
-  if (Object.keys(restamped).length === 0) return manifest
-  return { ...manifest, startedAt: now, read: { ...manifest.read, ...restamped } }
+  if (Object.keys(restamped).length === 0) return { manifest, changed }
+  const read = { ...manifest.read, ...restamped }
+  return { manifest: { ...manifest, startedAt: now, read }, changed }
 }

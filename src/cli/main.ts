@@ -54,6 +54,7 @@ function processTerminal(): Terminal {
   return {
     prompt: isAttended ? { input: stdin, output: stderr } : undefined,
     columns: stdout.isTTY ? stdout.columns : undefined,
+    errorIsTerminal: stderr.isTTY,
     out: (text) => stdout.write(text),
     error: (text) => stderr.write(text),
     color: env['FORCE_COLOR'] ? env['FORCE_COLOR'] !== '0' : !env['NO_COLOR'] && stderr.isTTY,

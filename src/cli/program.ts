@@ -1,17 +1,21 @@
 import { readFileSync } from 'node:fs'
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { providerNames } from '../facts/providers.js'
 import { graphFormats } from '../draw/graph-formats.js'
 import { reporterNames } from '../diagnostics/reporters/reporter.js'
 import { runtimes } from '../setup/create/runtimes.js'
 import { packageManagers } from '../setup/package-manager.js'
+import type { DevFlags } from './dev/run-dev.js'
+import { addJobsCommand } from './jobs/jobs-command.js'
 import type { ClientFlags } from './run-client.js'
 import type { CreateFlags } from './run-create.js'
 import type { GraphFlags } from './run-graph.js'
 import type { InitFlags } from './run-init.js'
 import type { MigrateFlags } from './run-migrate.js'
 import type { QueuesFlags } from './run-queues.js'
+import type { VerifyFlags } from './run-lock-verify.js'
 import type { SchemaFlags } from './run-schema.js'
+import type { StudioFlags } from './run-studio.js'
 import type { Terminal } from './terminal.js'
 
 /** The commands and their flags. What a command does is loaded when it is called. */
@@ -75,6 +79,8 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     })
   program
     .command('prebuild')
+    // What existing Pikku projects call.
+    .alias('all')
     .description(
       'Read the project and write .pikku/: the typed client and the worker registrations.',
     )
@@ -97,8 +103,29 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     .option('--silent', 'print errors only')
     .allowExcessArguments(false)
     .action(async (flags: PrebuildFlags) => {
+      if (program.args[0] === 'all' && flags.silent !== true)
+        terminal.error(
+          '`pikku all` is `pikku prebuild` here: it reads queues and their functions.\n',
+        )
       const { runPrebuild } = await import('./run-prebuild.js')
       exit(await runPrebuild(flags, terminal))
+    })
+  withEngine(withProject(program.command('dev')))
+    .description('Prebuild after every change, with the worker and the studio beside it.')
+    .argument(
+      '[command...]',
+      "after `--`: what starts the worker (default: the project's start script)",
+    )
+    .addOption(
+      new Option('--port <n>', 'the port of the studio (default: one that is free)').argParser(
+        portNumber,
+      ),
+    )
+    .option('--no-studio', 'without the studio')
+    .allowExcessArguments(true)
+    .action(async (command: string[], flags: DevFlags) => {
+      const { runDev } = await import('./dev/run-dev.js')
+      exit(await runDev(command, flags, terminal))
     })
   program
     .command('schema')
@@ -156,6 +183,31 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
       const flags = command.optsWithGlobals<ProjectFlags>()
       exit(await runLock(queues.length === 0 ? 'all' : queues, flags, terminal))
     })
+  withEngine(lock.command('verify'))
+    .description('Hold this release against the jobs that wait in the engine, and change nothing.')
+    .option('--json', 'as JSON')
+    .action(async (_: object, command: Command) => {
+      const { runLockVerify } = await import('./run-lock-verify.js')
+      exit(await runLockVerify(command.optsWithGlobals<VerifyFlags>(), terminal))
+    })
+  const jobs = program
+    .command('jobs')
+    .description('Look at the jobs of a live engine, and change them. Runs no code of the project.')
+  addJobsCommand(jobs, (command) => withEngine(withProject(command)), terminal, exit)
+  withEngine(withProject(program.command('studio')))
+    .description('Serve a page over the live engine: see jobs, add them, change them.')
+    .addOption(
+      new Option('--port <n>', 'the port on 127.0.0.1 (default: one that is free)').argParser(
+        portNumber,
+      ),
+    )
+    .option('--read-only', 'let nothing be changed')
+    .option('--redact <path...>', "data that the page never shows: 'queue: path', or a path")
+    .option('--export <file>', 'write a snapshot as one HTML file instead of serving a page')
+    .action(async (flags: StudioFlags) => {
+      const { runStudio } = await import('./run-studio.js')
+      exit(await runStudio(flags, terminal))
+    })
   withProject(program.command('queues'))
     .description('List the queues: their workers, what they take, how they are retried.')
     .option('--json', 'as JSON, with full types and the places that add jobs')
@@ -207,6 +259,22 @@ function withProject(command: Command): Command {
     .option('--project <tsconfig>', 'the tsconfig (default: tsconfig.json)')
     .option('--provider <name>', 'the engine (default: from the dependencies)')
     .allowExcessArguments(false)
+}
+
+/** What every command that opens an engine takes. */
+function withEngine(command: Command): Command {
+  return command
+    .option('--redis <url>', 'where Redis is (default: from the environment)')
+    .option('--database <url>', 'where PostgreSQL is (default: from the environment)')
+    .option('--file <path>', 'the file of the embedded engine (default: .pikku-data/queues.db)')
+    .option('--region <name>', 'the region of SQS (default: from the environment)')
+    .option('--endpoint <url>', 'where SQS is (default: from the environment)')
+}
+
+function portNumber(text: string): number {
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port <= 65_535) return port
+  throw new InvalidArgumentError('It must be a port: a whole number up to 65535.')
 }
 
 export interface ProjectFlags {

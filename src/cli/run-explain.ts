@@ -62,10 +62,18 @@ function describe(row: QueueRow): string {
   const lines: [string, readonly string[]][] = [
     ['takes', [row.input]],
     ['gives', [row.output]],
-    ['served by', [`${row.function}, ${row.file}:${row.line}`]],
+    [
+      'served by',
+      [
+        row.external === true
+          ? `another worker; declared in ${row.file}:${row.line}`
+          : `${row.function}, ${row.file}:${row.line}`,
+      ],
+    ],
     ['fed by', row.producers.length === 0 ? ['nothing in this project'] : row.producers],
     ['retries', [String(row.retries)]],
     ['dead letters', row.deadLetterQueue === null ? [] : [row.deadLetterQueue]],
+    ['keys', row.keys],
     ['schedule', row.schedules],
     ['runs on', row.provider === null ? [] : [row.provider]],
   ]

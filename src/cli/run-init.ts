@@ -1,11 +1,11 @@
 import path from 'node:path'
-import { UsageError } from '../config/config-error.js'
 import { applyPlan } from '../output/apply-plan.js'
 import { formatDiff } from '../output/format-diff.js'
 import { planInit } from '../setup/init/plan-init.js'
 import { readProject, type ExistingProject } from '../setup/init/read-project.js'
 import { runScript } from '../setup/package-manager.js'
 import { colourDiff } from './colour-diff.js'
+import { confirm } from './confirm.js'
 import { exitCodes } from './exit-codes.js'
 import { countWords } from './summary.js'
 import type { Terminal } from './terminal.js'
@@ -53,13 +53,7 @@ function describe({ packageManager, tsconfig, isModule, provider }: ExistingProj
   ].join(', ')
 }
 
-async function isWanted(flags: InitFlags, terminal: Terminal): Promise<boolean> {
-  if (flags.yes === true) return true
-  if (terminal.prompt === undefined) {
-    throw new UsageError(
-      'There is no terminal for questions. Pass --yes to write these changes, or --dry-run to only see them.',
-    )
-  }
-  const { confirm } = await import('@clack/prompts')
-  return (await confirm({ ...terminal.prompt, message: 'Write these changes?' })) === true
+async function isWanted({ yes }: InitFlags, terminal: Terminal): Promise<boolean> {
+  const instead = 'Pass --yes to write these changes, or --dry-run to only see them.'
+  return confirm({ message: 'Write these changes?', yes, instead }, terminal)
 }

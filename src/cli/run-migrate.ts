@@ -1,5 +1,5 @@
 import { readConfig } from '../config/read-config.js'
-import type { Remark } from '../migrate/migration.js'
+import type { Remark } from '../migrate/apply/migration.js'
 import { planMigration } from '../migrate/plan-migration.js'
 import { applyPlan } from '../output/apply-plan.js'
 import { formatDiff } from '../output/format-diff.js'

@@ -1,5 +1,6 @@
 import { printShape } from '../emit/shapes/print-shape.js'
 import { isError, type Diagnostic } from '../diagnostics/diagnostic.js'
+import { describeKeys } from '../model/describe-keys.js'
 import type { QueueModel, WorkerModel } from '../model/queue-model.js'
 import { resolveShape } from '../model/resolve-shape.js'
 import { survey } from '../pipeline/survey.js'
@@ -19,6 +20,8 @@ export interface QueuesFlags extends ProjectFlags {
 export interface QueueRow {
   readonly queue: string
   readonly function: string
+  /** Of a queue whose worker is not in this project. */
+  readonly external?: true
   readonly file: string
   readonly line: number
   /** TypeScript, on one line. */
@@ -27,6 +30,8 @@ export interface QueueRow {
   /** How often a failed job runs again; a text for what only the running program knows. */
   readonly retries: number | string
   readonly deadLetterQueue: string | null
+  /** Its limits, its group and its uniqueness, in words. */
+  readonly keys: readonly string[]
   readonly schedules: readonly string[]
   readonly provider: string | null
   /** Where jobs are added: `src/shop.ts:12`. */
@@ -68,18 +73,27 @@ export function queueRows(
     const { span } = worker.function
     return {
       queue: worker.queue,
-      function: worker.function.export ?? '(not exported)',
+      ...describeFunction(worker),
       file: span.file,
       line: span.line,
       input: typeText(worker, 'input', model),
       output: typeText(worker, 'output', model),
       retries: retriesOf(worker),
       deadLetterQueue: worker.settings.deadLetterQueue ?? null,
+      keys: describeKeys(worker.settings),
       schedules: [...new Set(own.flatMap(({ schedule }) => schedule ?? []))],
       provider,
       producers: own.map((call) => `${call.span.file}:${call.span.line}`),
     }
   })
+}
+
+function describeFunction({
+  settings,
+  function: { export: name },
+}: WorkerModel): Pick<QueueRow, 'function' | 'external'> {
+  if (settings.external !== undefined) return { function: '(served elsewhere)', external: true }
+  return { function: name ?? '(not exported)' }
 }
 
 /** What a name stands for says more than the name. */
@@ -101,13 +115,24 @@ function oneLine(text: string): string {
     .trim()
 }
 
-function retriesOf({ settings: { retry } }: WorkerModel): number | string {
+function retriesOf({ settings: { retry, external } }: WorkerModel): number | string {
+  if (external !== undefined) return 'up to its worker'
   return typeof retry.attempts === 'number' ? retry.attempts - 1 : JSON.stringify(retry.attempts)
 }
 
 function tableOf(rows: readonly QueueRow[], terminal: Terminal): string {
   if (rows.length === 0) return 'No queue is wired in this project.\n'
-  const head = ['queue', 'function', 'where', 'takes', 'retries', 'dead letters', 'schedule', 'on']
+  const head = [
+    'queue',
+    'function',
+    'where',
+    'takes',
+    'retries',
+    'dead letters',
+    'keys',
+    'schedule',
+    'on',
+  ]
   const body = rows.map((row) => [
     row.queue,
     row.function,
@@ -115,6 +140,7 @@ function tableOf(rows: readonly QueueRow[], terminal: Terminal): string {
     row.input,
     String(row.retries),
     row.deadLetterQueue ?? '',
+    row.keys.join('; '),
     row.schedules.join(', '),
     row.provider ?? '',
   ])

@@ -8,6 +8,8 @@ export interface Terminal {
   readonly color: boolean
   /** How wide `out` is, in characters; undefined where it is no terminal. */
   readonly columns?: number | undefined
+  /** Whether somebody looks at `error` while it is written. */
+  readonly errorIsTerminal?: boolean
   /** Where a person can be asked; undefined when nobody is there. */
   readonly prompt?: Prompt | undefined
 }

@@ -15,14 +15,14 @@ interface CronField {
 
 const FORMS = "'*', lists 'a,b', ranges 'a-b' and steps '*/n', 'a-b/n', 'a/n'"
 const FIELDS: readonly CronField[] = [
-  { name: 'second', takes: `0-59, ${FORMS}` },
-  { name: 'minute', takes: `0-59, ${FORMS}` },
-  { name: 'hour', takes: `0-23, ${FORMS}` },
-  { name: 'day of month', takes: `1-31, 'L' (last), '15W' (nearest weekday), 'LW', ${FORMS}` },
-  { name: 'month', takes: `1-12, jan-dec, ${FORMS}` },
+  { name: 'second', takes: '0-59' },
+  { name: 'minute', takes: '0-59' },
+  { name: 'hour', takes: '0-23' },
+  { name: 'day of month', takes: "1-31, 'L' (last), '15W' (nearest weekday), 'LW'" },
+  { name: 'month', takes: '1-12, jan-dec' },
   {
     name: 'day of week',
-    takes: `0-7 (0 and 7 are Sunday), sun-sat, '5L' (last Friday), '1#2' (second Monday), ${FORMS}`,
+    takes: "0-7 (0 and 7 are Sunday), sun-sat, '5L' (last Friday), '1#2' (second Monday)",
   },
 ]
 const HOUR = 2
@@ -62,7 +62,7 @@ function fieldProblem(fields: readonly string[]): string | undefined {
   for (const [index, field] of FIELDS.entries()) {
     const text = fields[index] ?? ''
     if (!isRead(alone(text, index))) {
-      return `the ${field.name} ${quote(text)} cannot be read; it takes ${field.takes}`
+      return `the ${field.name} ${quote(text)} cannot be read; it takes ${field.takes}, ${FORMS}`
     }
   }
   return undefined

@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from './catalogue/entry.js'
 import { project } from './catalogue/project.js'
 import { wirings } from './catalogue/wirings.js'
+import { external } from './catalogue/external.js'
 import { functions } from './catalogue/functions.js'
 import { types } from './catalogue/types.js'
 import { options } from './catalogue/options.js'
@@ -12,6 +13,7 @@ import { lock } from './catalogue/lock.js'
 export const catalogue = {
   ...project,
   ...wirings,
+  ...external,
   ...functions,
   ...types,
   ...options,

@@ -57,10 +57,10 @@ function nodesOf(
     const found = own.flatMap((call) => faults(call.span.file, call.span.line))
     return [{ ...queue, faults: [...new Set(found)] }]
   }
-  const { functionSpan, span } = worker
+  const { functionSpan, span, keys } = worker
   const place = `${functionSpan.file}:${functionSpan.line}`
   return [
-    { ...queue, place: `${span.file}:${span.line}` },
+    { ...queue, keys, place: `${span.file}:${span.line}` },
     {
       ...plain(workerId(name), 'worker', worker.name, place),
       faults: [
@@ -79,7 +79,7 @@ function plain(
   title: string,
   place: string | null,
 ): GraphNode {
-  return { id, kind, title, place, faults: [], isDeadLetter: false, schedules: [] }
+  return { id, kind, title, place, faults: [], isDeadLetter: false, schedules: [], keys: [] }
 }
 
 function addition(from: string, { queue, schedule }: QueueCall): GraphEdge {

@@ -17,6 +17,8 @@ export interface GraphNode {
   /** Whether it receives dead letters. */
   readonly isDeadLetter: boolean
   readonly schedules: readonly string[]
+  /** Limits, group and uniqueness of a queue, in words. */
+  readonly keys: readonly string[]
 }
 
 export interface GraphEdge {

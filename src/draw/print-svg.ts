@@ -61,14 +61,18 @@ function printNode({ node, x, y, width, height }: PlacedNode): string {
   ].join('')
 }
 
-function searchText({ kind, title, place, schedules, faults }: GraphNode): string {
-  return [kind, title, place ?? '', ...schedules, ...faults].join('\n').toLowerCase()
+function searchText({ kind, title, place, schedules, keys, faults }: GraphNode): string {
+  return [kind, title, place ?? '', ...schedules, ...keys, ...faults].join('\n').toLowerCase()
 }
 
-function tooltip({ kind, title, place, schedules, faults }: GraphNode): string {
-  return [`${kind} ${title}`, ...(place === null ? [] : [place]), ...schedules, ...faults].join(
-    '\n',
-  )
+function tooltip({ kind, title, place, schedules, keys, faults }: GraphNode): string {
+  return [
+    `${kind} ${title}`,
+    ...(place === null ? [] : [place]),
+    ...schedules,
+    ...keys,
+    ...faults,
+  ].join('\n')
 }
 
 function printEdge({ edge, points }: PlacedEdge): string {

@@ -31,6 +31,7 @@ interface MapEntry {
   readonly queue: string
   readonly input: Shape
   readonly output: Shape
+  readonly isUnique?: boolean
   readonly doc?: Doc | undefined
 }
 
@@ -39,6 +40,7 @@ function entriesOf(model: QueueModel): MapEntry[] {
   const wired = model.workers.map((worker) => ({
     queue: worker.queue,
     ...jobTypes(worker, model.definitions),
+    isUnique: worker.settings.unique !== undefined,
     doc: worker.function.doc,
   }))
   const letters = deadLetterQueues(model).map(({ queue, input, from }): MapEntry => ({
@@ -70,11 +72,12 @@ function printMap(entries: readonly MapEntry[]): string {
   return `${doc}export interface QueueJobMap {\n${entries.map(printEntry).join('\n')}\n}\n`
 }
 
-function printEntry({ queue, input, output, doc }: MapEntry): string {
+function printEntry({ queue, input, output, isUnique, doc }: MapEntry): string {
   return [
     `${printDoc(doc, '  ')}  ${quote(queue)}: {`,
     `    input:${printSide(input)}`,
     `    output:${printSide(output)}`,
+    ...(isUnique === true ? ['    unique: true'] : []),
     '  }',
   ].join('\n')
 }

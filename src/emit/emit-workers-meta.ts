@@ -3,7 +3,7 @@ import { toJson } from '../model/normalise-settings.js'
 import type { QueueModel, ScheduleModel, WorkerModel } from '../model/queue-model.js'
 import { scheduleSettings } from '../model/schedule-settings.js'
 import { entryOf } from '../model/static-value.js'
-import type { JsonValue } from '../model/worker-settings.js'
+import type { ExternalSettings, JsonValue } from '../model/worker-settings.js'
 import type { EmittedFile } from './emitted-file.js'
 
 /** What is known of each worker, for tools and people. It holds no line numbers: only a change of meaning changes it. */
@@ -37,6 +37,7 @@ function scheduleMeta(schedule: ScheduleModel): Record<string, unknown> {
 
 function workerMeta(worker: WorkerModel): Record<string, unknown> {
   const { settings, function: func } = worker
+  if (settings.external !== undefined) return externalMeta(worker, settings.external)
   return {
     function: { file: func.file, export: func.export },
     wiring: worker.call.span.file,
@@ -49,11 +50,28 @@ function workerMeta(worker: WorkerModel): Record<string, unknown> {
       priority: settings.priority,
       delay: settings.delay,
       batch: settings.batch,
+      limit: settings.limit,
+      group: settings.group,
+      unique: settings.unique,
     }),
     ...(settings.tags.length > 0 ? { tags: settings.tags } : {}),
     ...defined({ docs: functionSetting(worker, 'docs'), auth: functionSetting(worker, 'auth') }),
     ...(settings.middleware.length > 0 ? { middleware: settings.middleware } : {}),
     ...defined({ events: settings.events, metrics: settings.metrics }),
+  }
+}
+
+/** Of a queue that is served elsewhere. */
+function externalMeta(
+  { call, settings: { priority, delay, tags } }: WorkerModel,
+  { jobName }: ExternalSettings,
+): Record<string, unknown> {
+  return {
+    function: null,
+    external: true,
+    wiring: call.span.file,
+    ...defined({ jobName, priority, delay }),
+    ...(tags.length > 0 ? { tags } : {}),
   }
 }
 

@@ -5,9 +5,10 @@ import { header, type EmittedFile } from './emitted-file.js'
 import { projectPath } from './import-path.js'
 import { quote } from './quote.js'
 
-/** Imports every file that wires a queue or declares a schedule, so that importing this one registers all of them. */
+/** Imports every file that wires a function to a queue or declares a schedule, so that importing this one registers all of them. */
 export function emitWorkers({ workers, schedules }: QueueModel, config: Config): EmittedFile {
-  const wirings = [...workers, ...schedules]
+  const served = workers.filter(({ settings }) => settings.external === undefined)
+  const wirings = [...served, ...schedules]
   const files = [...new Set(wirings.map(({ call }) => call.span.file))].sort(compareText)
   const lines = files.map((file) => `import ${quote(projectPath(config, file))}`)
   // Without an import the file would be a script, not a module.

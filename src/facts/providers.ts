@@ -2,10 +2,14 @@ import {
   anyQueueName,
   bullmqQueueName,
   cloudflareQueueName,
+  fifoQueueName,
   pgBossQueueName,
   sqsQueueName,
 } from './queue-names.js'
 import type { QueueNameRule } from './queue-names.js'
+
+/** `ordered` is `group.ordered` alone; what else a group may say is `group`. */
+export type KeyFeature = 'limit' | 'group' | 'ordered' | 'unique'
 
 /**
  * What pikku knows of an engine before anything runs. The key of a row is the provider's name, which is also that of its
@@ -26,10 +30,25 @@ export interface Provider {
   /** An expression that makes its queue service. */
   readonly service: string
   readonly queueName: QueueNameRule
+  /** Of an engine with queues of another kind for `group.ordered`. */
+  readonly orderedQueue?: {
+    /** What it calls such a queue. */
+    readonly name: (queue: string) => string
+    /** Options without which its jobs would run otherwise than they may. */
+    readonly refuses: readonly string[]
+    /** What to write in their place. */
+    readonly instead: string
+    /** Options that it has no use for. */
+    readonly ignores: readonly string[]
+  }
   /** Whether a producer can read a job's result. */
   readonly results: boolean
   /** Whether a job can be put before others. */
   readonly priority: boolean
+  /** Whether it has workers other than pikku's, which read what a producer of pikku can write: `external: true`. */
+  readonly external: boolean
+  /** Which options about keys it has: the others are refused. */
+  readonly keys: readonly KeyFeature[]
   /** Of an engine that repeats no jobs: where a schedule is declared instead. */
   readonly scheduleElsewhere?: string
   /** The options below `config` that the engine knows, besides `ownWorkerOptions`. */
@@ -47,8 +66,11 @@ export const providers = {
     queueName: bullmqQueueName,
     results: true,
     priority: true,
+    external: true,
+    keys: ['limit', 'group', 'ordered', 'unique'],
     workerOptions: [
       'maxConcurrency',
+      'groupConcurrency',
       'lockDuration',
       'drainDelay',
       'removeOnComplete',
@@ -66,8 +88,11 @@ export const providers = {
     queueName: pgBossQueueName,
     results: true,
     priority: true,
+    external: true,
+    keys: ['limit', 'group', 'ordered', 'unique'],
     workerOptions: [
       'maxConcurrency',
+      'groupConcurrency',
       'prefetch',
       'pollInterval',
       'lockDuration',
@@ -86,8 +111,17 @@ export const providers = {
     scheduleElsewhere:
       'Declare it with EventBridge Scheduler, with a function that adds the job as its target.',
     queueName: sqsQueueName,
+    orderedQueue: {
+      name: fifoQueueName,
+      refuses: ['delay'],
+      ignores: ['config.prefetch'],
+      instead:
+        'Remove it, or `ordered`. Or let EventBridge Scheduler call a function that adds the job when it is due.',
+    },
     results: false,
     priority: false,
+    external: true,
+    keys: ['ordered'],
     workerOptions: [
       'prefetch',
       'pollInterval',
@@ -109,6 +143,8 @@ export const providers = {
     queueName: cloudflareQueueName,
     results: false,
     priority: false,
+    external: false,
+    keys: [],
     workerOptions: ['maxStalledCount'],
   },
   embedded: {
@@ -121,8 +157,11 @@ export const providers = {
     queueName: anyQueueName,
     results: true,
     priority: true,
+    external: false,
+    keys: ['limit', 'group', 'ordered', 'unique'],
     workerOptions: [
       'maxConcurrency',
+      'groupConcurrency',
       'lockDuration',
       'removeOnComplete',
       'removeOnFail',

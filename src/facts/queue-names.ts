@@ -18,6 +18,11 @@ export const sqsQueueName: QueueNameRule = (queue) => {
     : 'a name holds only letters, digits, _ and -'
 }
 
+/** What SQS calls a FIFO queue. */
+export function fifoQueueName(queue: string): string {
+  return queue.endsWith('.fifo') ? queue : `${queue}.fifo`
+}
+
 export const cloudflareQueueName: QueueNameRule = (queue) => {
   if (queue.length > 63) return 'a name has 63 characters at most'
   return /^[a-z\d-]+$/.test(queue) ? undefined : 'a name holds only small letters, digits and -'

@@ -6,3 +6,12 @@ export const retryDefaults = {
   maxDelay: 60_000,
   factor: 2,
 } as const
+
+/** By how much the first delay is multiplied after attempt number `attempt` (1 for the first) has failed. */
+export function retryGrowth(
+  { backoff, factor }: { readonly backoff: string; readonly factor: number },
+  attempt: number,
+): number {
+  if (backoff === 'exponential') return factor ** (attempt - 1)
+  return backoff === 'linear' ? attempt : 1
+}

@@ -3,8 +3,10 @@ import type { Sources } from '../scan/sources.js'
 import type { Texts } from '../scan/texts.js'
 import type { Inspection } from './wirings/draft.js'
 import { readStrictness } from './program/read-strictness.js'
+import { keepReading, resumeReading, type KeptReading } from './kept-reading.js'
 import { readAll, readChanged, type Reading } from './reading.js'
 import { reportArchived } from './wirings/report-archived.js'
+import { reportUnserved } from './wirings/report-unserved.js'
 import { reportVersions } from './wirings/report-versions.js'
 import { reachable, type SliceCache } from './modules/slice-cache.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
@@ -22,6 +24,10 @@ export interface InspectRequest {
 /** Reads a project, and later reads again only what a change can have touched. */
 export interface Inspector {
   readonly inspect: (request: InspectRequest) => Inspection
+  /** What was read last, for an inspector of another process. */
+  readonly keep: () => KeptReading | null
+  /** Goes on from what another inspector has kept, instead of what was read here last. */
+  readonly resume: (config: Config, kept: KeptReading) => void
 }
 
 /**
@@ -44,6 +50,10 @@ export function createInspector(mode: AnalysisMode = 'syntax'): Inspector {
       reading = (reading && readChanged(reading, request)) ?? readAll(request, mode)
       reading.cache.texts = undefined
       return joinAnalyses(reading)
+    },
+    keep: () => reading && keepReading(reading),
+    resume: (config, kept) => {
+      reading = resumeReading(config, kept)
     },
   }
 }
@@ -70,6 +80,7 @@ function joinAnalyses({ config, sources, analyses, scope, services, cache }: Rea
             }),
             ...reportArchived(config, sources, cache.packages),
           ]),
+      ...reportUnserved(config, sources),
       ...all.flatMap((analysis) => analysis.diagnostics),
       ...findingsOf(scope.roots, cache),
     ],

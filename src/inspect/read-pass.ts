@@ -13,10 +13,9 @@ import { readWirings } from './wirings/read-wirings.js'
 import { reportWiringEscapes } from './calls/report-wiring-escapes.js'
 import { createDefinitionTable, readDefinitions } from './types/checker/definition-table.js'
 import { openSlice, type Slice } from './program/slice.js'
-import type { SliceCache } from './modules/slice-cache.js'
+import type { SliceCache, WiringCalls } from './modules/slice-cache.js'
 import type { ts } from './source/typescript.js'
 import type { AnalysisScope } from './analysis-scope.js'
-import type { WiringCalls } from './read-syntax.js'
 
 export interface Pass {
   readonly slice: Slice

@@ -3,7 +3,7 @@ import type { ServicesModel } from '../model/queue-model.js'
 import type { Sources } from '../scan/sources.js'
 import { createProjectHost } from './program/project-host.js'
 import type { FileAnalysis } from './wirings/file-analysis.js'
-import type { SliceCache } from './modules/slice-cache.js'
+import type { SliceCache, WiringCalls } from './modules/slice-cache.js'
 import type { AnalysisScope } from './analysis-scope.js'
 import { analyzeFileSyntax } from './wirings/analyze-file-syntax.js'
 import { createSyntaxProject } from './syntax/syntax-project.js'
@@ -17,9 +17,6 @@ export interface SyntaxReadingRequest {
   /** The wiring files to read. */
   readonly wirings: readonly string[]
 }
-
-/** Wiring files, with the calls to read in each: by where they stand in its text, or `null` for all of them. */
-export type WiringCalls = ReadonlyMap<string, ReadonlySet<number> | null>
 
 export interface SyntaxReading {
   /** Of what the syntax alone answers. */

@@ -2,18 +2,23 @@ import type { Config } from '../config/config.js'
 import type { ScheduleModel, ServicesModel } from '../model/queue-model.js'
 import { functionNames, wiringNames } from '../scan/names.js'
 import { inProgramOrder, ownOrder, programRoots } from '../scan/program-order.js'
-import { sameImports } from '../scan/read-imports.js'
 import { findMentions } from '../scan/scan.js'
 import type { Sources } from '../scan/sources.js'
 import type { InspectRequest, AnalysisMode } from './inspect.js'
 import { packagePlaces } from './modules/package-places.js'
 import { dependentPackages } from './modules/dependent-packages.js'
+import { changedWirings } from './changed-wirings.js'
 import { readPass } from './read-pass.js'
 import type { WorkerDraft } from './wirings/draft.js'
 import type { FileAnalysis } from './wirings/file-analysis.js'
 import { allCallsOf, noSyntaxReading, readSyntax } from './read-syntax.js'
 import { readServices } from './wirings/read-services.js'
-import { emptySliceCache, forget, reachable, type SliceCache } from './modules/slice-cache.js'
+import {
+  emptySliceCache,
+  forget,
+  type SliceCache,
+  type WiringCalls,
+} from './modules/slice-cache.js'
 import { expandScope, type AnalysisScope } from './analysis-scope.js'
 
 /** A project as it was read: what each wiring file gave, and over which part of the project. */
@@ -34,7 +39,7 @@ export interface Reading {
  * module that the slice had left out, the next pass's slice has it.
  */
 export function readAll({ config, sources, texts }: InspectRequest, mode: AnalysisMode): Reading {
-  const cache = emptySliceCache(mode === 'program')
+  const cache = emptySliceCache({ isWhole: mode === 'program' })
   cache.texts = texts
   const services = readServices(config, sources)
   const { disk } = cache
@@ -61,21 +66,63 @@ export function readAll({ config, sources, texts }: InspectRequest, mode: Analys
       : noSyntaxReading(wirings)
   let { analyses, unanswered } = syntax
   const { isPlain } = syntax
+  const known = { config, sources, services, cache }
+  const sample = sampleOf(unanswered)
+  // What a few answers depend on, most others do too: it is found before all of them are asked for.
+  if (sample !== null) scope = readToTheEnd(known, scope, sample).scope
   while (unanswered.size > 0) {
-    const pass = readPass({ config, services, cache, scope, calls: unanswered })
-    const expanded = expandScope({ config, sources, scope, pass, cache })
-    if (expanded === null) {
-      analyses = joined(analyses, pass.analyses)
+    cache.calls = unanswered
+    const read = readToTheEnd(known, scope, unanswered)
+    const isSame = read.scope.wirings === scope.wirings
+    scope = read.scope
+    if (isSame) {
+      analyses = joined(analyses, read.analyses)
       break
     }
-    if (expanded.wirings !== scope.wirings) {
-      // Other files wire too, so that no file stands by itself any more.
-      analyses = new Map()
-      unanswered = allCallsOf(expanded.wirings)
-    }
-    scope = expanded
+    // Other files wire too, so that no file stands by itself any more.
+    analyses = new Map()
+    unanswered = allCallsOf(scope.wirings)
   }
   return { config, sources, services, scope, analyses, isPlain, cache }
+}
+
+interface SettledReading {
+  readonly analyses: ReadonlyMap<string, FileAnalysis>
+  readonly scope: AnalysisScope
+}
+
+/** Reads calls in passes until the answers stand, or until it turns out that other files wire queues too. */
+function readToTheEnd(
+  { config, sources, services, cache }: Pick<Reading, 'config' | 'sources' | 'services' | 'cache'>,
+  from: AnalysisScope,
+  calls: WiringCalls,
+): SettledReading {
+  let scope = from
+  for (;;) {
+    const pass = readPass({ config, services, cache, scope, calls })
+    const expanded = expandScope({ config, sources, scope, pass, cache })
+    if (expanded === null) return { analyses: pass.analyses, scope }
+    const isOther = expanded.wirings !== scope.wirings
+    scope = expanded
+    if (isOther) return { analyses: pass.analyses, scope }
+  }
+}
+
+/** As many calls as tell what most of them depend on. */
+const sampleSize = 12
+
+/** Some of the calls, from all over; null where there are so few that a sample saves nothing. */
+function sampleOf(calls: WiringCalls): WiringCalls | null {
+  const all: { readonly file: string; readonly place: number | null }[] = [...calls].flatMap(
+    ([file, places]) => [...(places ?? [null])].map((place) => ({ file, place })),
+  )
+  if (all.length < 3 * sampleSize) return null
+  const sample = new Map<string, Set<number> | null>()
+  const step = Math.ceil(all.length / sampleSize)
+  for (const { file, place } of all.filter((_, index) => index % step === 0)) {
+    sample.set(file, place === null ? null : new Set([...(sample.get(file) ?? []), place]))
+  }
+  return sample
 }
 
 /** What the syntax answered, and what the checker answered of the same files or of others. */
@@ -115,13 +162,11 @@ export function readChanged(
   last: Reading,
   { config, sources, changed, texts }: InspectRequest,
 ): Reading | null {
-  if (changed === null || !isLocal(last, { config, sources, changed })) return null
+  if (changed === null || JSON.stringify(config) !== JSON.stringify(last.config)) return null
+  const touched = changedWirings(last, { sources, changed })
+  if (touched === null) return null
   const { cache, services, scope } = last
   cache.texts = texts
-  const touched = scope.wirings.filter((file) => {
-    const reached = reachable(cache, file)
-    return changed.some((name) => reached.has(name))
-  })
   for (const file of changed) forget(cache, file)
   if (touched.length === 0) return { ...last, sources }
   const syntax = last.isPlain
@@ -134,6 +179,7 @@ export function readChanged(
     analyses: new Map([...last.analyses, ...read]),
   })
   if (syntax.unanswered.size === 0) return withLast(syntax.analyses)
+  cache.calls = syntax.unanswered
   for (;;) {
     const pass = readPass({ config, services, cache, scope, calls: syntax.unanswered })
     const exportsAliases = [...pass.analyses.values()].some(
@@ -144,28 +190,4 @@ export function readChanged(
     if (expanded !== null && expanded !== scope) return null
     if (expanded === null) return withLast(joined(syntax.analyses, pass.analyses))
   }
-}
-
-/** Whether a change stays inside what its files are to each other: the same settings, the same files that matter. */
-function isLocal(last: Reading, { config, sources, changed }: InspectRequest): boolean {
-  const isSame = (before: readonly string[], after: readonly string[]): boolean =>
-    before.length === after.length && before.every((file, index) => file === after[index])
-  const farReaching = new Set([...sources.ambient, ...sources.services])
-  const { additions } = last.cache
-  // Another import may bring what adds to a type that was read; so may a file outside the project.
-  const mayAdd = (file: string): boolean =>
-    additions !== undefined &&
-    (additions.leadsTo.has(file) ||
-      !sameImports(last.sources.asked.get(file), sources.asked.get(file)))
-  return (
-    JSON.stringify(config) === JSON.stringify(last.config) &&
-    isSame(last.sources.files, sources.files) &&
-    isSame(last.sources.wirings, sources.wirings) &&
-    isSame(last.sources.ambient, sources.ambient) &&
-    isSame(last.sources.services, sources.services) &&
-    !(changed ?? []).some(
-      (file) => farReaching.has(file) || mayAdd(file) || /\.d\.[cm]?ts$/.test(file),
-    ) &&
-    ![...last.analyses.values()].some(({ exportedAliases }) => exportedAliases.length > 0)
-  )
 }

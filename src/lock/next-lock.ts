@@ -16,12 +16,20 @@ export function nextLock(lock: Lock, changes: readonly QueueChange[]): Lock {
 }
 
 function nextQueue({ was, now, data }: QueueChange & { kind: 'changed' }): LockedQueue {
-  if (data.length === 0) return { ...now, version: was.version, older: was.older }
+  if (data.length === 0) return { ...ofVersion(now, was.version), older: was.older }
   return {
-    ...now,
-    version: was.version + 1,
+    ...ofVersion(now, was.version + 1),
     older: new Map([...was.older, [was.version, was.input]]),
   }
+}
+
+/** The data of schedules is that of the sources, and so of the newest version. */
+function ofVersion(queue: LockedQueue, version: number): LockedQueue {
+  if (queue.schedules === undefined) return { ...queue, version }
+  const schedules = [...queue.schedules].map(
+    ([name, schedule]) => [name, { ...schedule, version }] as const,
+  )
+  return { ...queue, version, schedules: new Map(schedules) }
 }
 
 /** Whether a change needs somebody to say that it is meant: jobs that are queued would be lost to it. */

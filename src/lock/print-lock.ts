@@ -12,12 +12,14 @@ export function printLock({ queues }: Lock): string {
   return `${JSON.stringify(json, null, 2)}\n`
 }
 
-function printQueue({ version, input, output, older }: LockedQueue): object {
+function printQueue({ version, input, output, keys, schedules, older }: LockedQueue): object {
   const before = [...older].map(([number, type]) => [number, printLocked(type)] as const)
   return {
     version,
     input: printLocked(input),
     output: printLocked(output),
+    ...(keys === undefined ? {} : { keys }),
+    ...(schedules === undefined ? {} : { schedules: Object.fromEntries(schedules) }),
     ...(before.length === 0 ? {} : { older: Object.fromEntries(before) }),
   }
 }

@@ -1,6 +1,6 @@
 import { readText } from '../disk/read-text.js'
 import { LockError } from './lock-error.js'
-import type { Lock, LockedQueue, LockedType } from './lock.js'
+import type { Lock, LockedKeys, LockedQueue, LockedSchedule, LockedType } from './lock.js'
 import { asObject, parseType } from './parse-type.js'
 
 /** Of the file. A reader refuses another one. */
@@ -43,8 +43,30 @@ function parseQueue(json: unknown, name: string): LockedQueue {
     version: parseVersion(entry['version'], name),
     input: parseLocked(entry['input'], `${name}.input`),
     output: parseLocked(entry['output'], `${name}.output`),
+    ...(entry['keys'] === undefined ? {} : { keys: parseKeys(entry['keys'], `${name}.keys`) }),
+    ...(entry['schedules'] === undefined
+      ? {}
+      : { schedules: parseSchedules(entry['schedules'], `${name}.schedules`) }),
     older: new Map(older),
   }
+}
+
+function parseSchedules(json: unknown, place: string): ReadonlyMap<string, LockedSchedule> {
+  const schedules = Object.entries(asObject(json, place)).map(([name, entry]) => {
+    const { version, ...timing } = asObject(entry, `${place}.${name}`)
+    return [name, { ...timing, version: parseVersion(version, `${place}.${name}`) }] as const
+  })
+  return new Map(schedules)
+}
+
+function parseKeys(json: unknown, place: string): LockedKeys {
+  const entries = Object.entries(asObject(json, place))
+  const isPaths = (value: unknown): boolean =>
+    Array.isArray(value) && value.every((path) => typeof path === 'string')
+  if (entries.every(([name, value]) => ['group', 'unique'].includes(name) && isPaths(value))) {
+    return Object.fromEntries(entries) as LockedKeys
+  }
+  throw new LockError(place, 'keys are lists of paths')
 }
 
 function parseVersion(version: unknown, place: string): number {

@@ -2,12 +2,14 @@ import { relativePosix } from '../facts/posix-path.js'
 import type { Config } from '../config/config.js'
 import type { Sources } from '../scan/sources.js'
 import type { PlannedFile } from '../output/plan.js'
-import { applyEdits, overlapping, type EditedText } from './apply-edits.js'
+import { applyEdits, overlapping, type EditedText } from './apply/apply-edits.js'
 import { concernedFiles } from './concerned-files.js'
-import type { Fault, Migration, Remark, Verify } from './migration.js'
-import { readCode } from './read-code.js'
+import type { Fault, Migration, Remark, Verify } from './apply/migration.js'
+import { importedFiles } from './code/imported-files.js'
+import { readCode } from './code/read-code.js'
+import type { ts } from '../inspect/source/typescript.js'
 import { rewriteCode } from './rewrite-code.js'
-import type { Sheet } from './sheet.js'
+import type { Sheet } from './apply/sheet.js'
 import { compareText } from '../facts/compare-text.js'
 
 /**
@@ -43,7 +45,7 @@ export function planMigration(config: Config, sources: Sources, verify: Verify):
 const overlapReason =
   'it uses the data of a job within arguments that change as a whole: take what they need into variables first'
 
-/** The units to refuse: those at the lines of the faults, else those of their files, else all. */
+/** The units to refuse: those at the lines of the faults, else those nearest to the first one by imports, else all. */
 function unitsOf(
   faults: readonly Fault[],
   edited: ReadonlyMap<string, EditedText>,
@@ -56,10 +58,23 @@ function unitsOf(
     ),
   )
   if (narrow.size > 0 || first === undefined) return narrow
-  const allUnits = (files: Sheet['code']['files']): string[] =>
-    files.flatMap((file) => sheet.editsOf(file).flatMap(({ units }) => units))
-  const near = allUnits(sheet.code.files.filter(({ fileName }) => fileName === first.file))
-  return new Map((near.length > 0 ? near : allUnits(sheet.code.files)).map((unit) => [unit, first]))
+  return new Map(nearestUnits(first, sheet).map((unit) => [unit, first]))
+}
+
+/** The units of a file, or of the first files behind its imports that have any. */
+function nearestUnits({ file }: Fault, sheet: Sheet): readonly string[] {
+  const { code } = sheet
+  const unitsIn = (sources: readonly ts.SourceFile[]): string[] =>
+    sources.flatMap((source) => sheet.editsOf(source).flatMap(({ units }) => units))
+  const seen = new Set(code.files.filter(({ fileName }) => fileName === file))
+  let level: readonly ts.SourceFile[] = [...seen]
+  while (level.length > 0) {
+    const units = unitsIn(level)
+    if (units.length > 0) return units
+    level = level.flatMap((source) => importedFiles(code, source)).filter((each) => !seen.has(each))
+    for (const each of level) seen.add(each)
+  }
+  return unitsIn(code.files)
 }
 
 function migrationOf(

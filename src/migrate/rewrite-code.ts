@@ -1,19 +1,25 @@
-import type { ts } from '../inspect/source/typescript.js'
-import { bullmqQueues } from './bullmq-queues.js'
-import { bullmqWorkers } from './bullmq-workers.js'
-import { findBosses } from './find-bosses.js'
-import { loadedAtRunTime } from './loaded-at-run-time.js'
-import { addClient, clientName, planBossCall } from './pg-boss-client.js'
-import { bossParts, type BossPart } from './pg-boss-parts.js'
-import { bullmqDefaults } from './queue-defaults.js'
-import type { RawPart } from './raw-part.js'
-import type { Code } from './read-code.js'
-import { rewriteModules } from './rewrite-modules.js'
-import { rewriteRawQueues } from './rewrite-raw-queues.js'
-import { rewriteServices } from './rewrite-services.js'
-import { rewriteWirings } from './rewrite-wirings.js'
-import { settleImports } from './settle-imports.js'
-import { createSheet, type Sheet } from './sheet.js'
+import { ts } from '../inspect/source/typescript.js'
+import { bullmqQueues } from './bullmq/bullmq-queues.js'
+import { bullmqWorkers } from './bullmq/bullmq-workers.js'
+import { findBosses } from './pg-boss/find-bosses.js'
+import { eachNode } from './code/each-node.js'
+import { loadedAtRunTime } from './code/loaded-at-run-time.js'
+import { addClient, clientName, planBossCall } from './pg-boss/pg-boss-client.js'
+import { bossParts, type BossPart } from './pg-boss/pg-boss-parts.js'
+import { bullmqQueueCalls, queueFacts } from './bullmq/queue-facts.js'
+import { literalName } from './code/literal-name.js'
+import { nestParts } from './nest/nest-parts.js'
+import { nestUses } from './nest/nest-uses.js'
+import { settleModules } from './nest/settle-modules.js'
+import { heldTypes, holderOf } from './plan/holder.js'
+import type { RawPart } from './plan/raw-part.js'
+import type { Code } from './code/read-code.js'
+import { rewriteModules } from './spellings/rewrite-modules.js'
+import { rewriteRawQueues } from './plan/rewrite-raw-queues.js'
+import { rewriteServices } from './spellings/rewrite-services.js'
+import { rewriteWirings } from './spellings/rewrite-wirings.js'
+import { settleImports } from './apply/settle-imports.js'
+import { createSheet, type Sheet } from './apply/sheet.js'
 import { unreadUses } from './unread-uses.js'
 
 /** All edits of a migration but those of the units that are refused, each with its reason. */
@@ -45,19 +51,23 @@ function rewriteSpellings(
 function rewriteEngines(sheet: Sheet, refused: ReadonlyMap<string, string>): void {
   const { code } = sheet
   const loaded = loadedAtRunTime(code)
-  const defaults = bullmqDefaults(code)
+  const factsOf = queueFacts(code)
   const bosses = findBosses(code)
   const clients = bosses.map((boss) => {
     const parts = bossParts(code, boss, loaded)
     return { boss, parts, client: clientName(boss, parts) }
   })
+  const nest = nestUses(code)
+  const inNest = nestParts(code, nest, madeQueues(code))
   const parts: RawPart[] = [
-    ...bullmqWorkers(sheet, defaults),
-    ...bullmqQueues(sheet, defaults, loaded),
+    ...inNest,
+    ...bullmqWorkers(sheet, factsOf),
+    ...bullmqQueues(sheet, factsOf, loaded),
     ...clients.flatMap(({ parts: own, client }) => own.map((part) => withClient(part, client))),
-    ...unreadUses(code, bosses),
+    ...unreadUses(code, bosses, new Set([...heldNames(code), ...nest.names])),
   ]
   const rewritten = new Set(rewriteRawQueues(sheet, parts, refused).map(({ node }) => node))
+  settleModules(sheet, nest, inNest, rewritten)
   for (const { boss, parts: own, client } of clients) {
     addClient(
       sheet,
@@ -68,15 +78,27 @@ function rewriteEngines(sheet: Sheet, refused: ReadonlyMap<string, string>): voi
   }
 }
 
+function madeQueues(code: Code): ReadonlySet<string> {
+  const names = bullmqQueueCalls(code).map((call) => literalName(code, call.arguments?.[0]))
+  return new Set(names.filter((name) => name !== null))
+}
+
+/** The names in the types of what holds a queue that is made here. */
+function heldNames(code: Code): ReadonlySet<ts.Node> {
+  const holders = bullmqQueueCalls(code).map((call) => holderOf(code, call))
+  const types = holders.flatMap((holder) => (typeof holder === 'string' ? [] : heldTypes(holder)))
+  return new Set(types.flatMap(({ typeName }) => eachNode<ts.Node>([typeName], ts.isIdentifier)))
+}
+
 /** What adds jobs does so through the client. */
 function withClient(part: BossPart, client: string): RawPart {
-  const { call } = part
+  const { call, isGrouped } = part
   if (part.what === 'worker' || call === null) return part
   return {
     ...part,
     plan: (sheet) => {
       const found = part.plan(sheet)
-      return typeof found === 'string' ? found : planBossCall(sheet, call, client)
+      return typeof found === 'string' ? found : planBossCall({ sheet, call, isGrouped }, client)
     },
   }
 }

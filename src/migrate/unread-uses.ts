@@ -1,25 +1,50 @@
 import { ts } from '../inspect/source/typescript.js'
-import { eachNode } from './each-node.js'
-import type { Boss } from './find-bosses.js'
-import { literalName } from './literal-name.js'
-import { unmatched, type RawPart } from './raw-part.js'
-import type { Code } from './read-code.js'
+import { eachNode } from './code/each-node.js'
+import { nestAdvice } from './nest/nest-advice.js'
+import type { Boss } from './pg-boss/find-bosses.js'
+import { literalName } from './code/literal-name.js'
+import { unmatched, type RawPart } from './plan/raw-part.js'
+import type { Code } from './code/read-code.js'
 
 type Engine = RawPart['engine']
 
 const modules: Readonly<Record<string, Engine | undefined>> = {
   bullmq: 'bullmq',
   '@nestjs/bullmq': 'bullmq',
+  '@taskforcesh/bullmq-pro': 'bullmq',
   'pg-boss': 'pg-boss',
 }
 
 /** What of BullMQ adds to a queue, serves it or listens to it. Its errors and types do none of it. */
 const classes = new Set(['FlowProducer', 'Queue', 'QueueEvents', 'QueuePro', 'Worker', 'WorkerPro'])
 
+/** A namespace is named as a whole where its member is not known. */
+const bossClass = new Set(['PgBoss', '*'])
+
+/** What a person does about a class that has no match. */
+const advice: Readonly<Record<string, string | undefined>> = {
+  PgBoss:
+    'only a PgBoss that a constant holds is read: make it in one, and let classes and functions use that',
+  QueuePro:
+    'add its jobs by a PikkuQueue, which reads the group from the data (group of the wiring)',
+  WorkerPro:
+    'wire the queue, with group: { by, concurrency, limit } and batch in place of its options',
+  FlowProducer: 'pikku has no flows: let the handler of each job add the next one',
+  QueueEvents:
+    'listen by queue.watch(name), or wait for a job by queue.waitForCompletion(name, id)',
+  ...nestAdvice,
+}
+
 /** Uses of an engine's package in a form that is not read: each is named, and may belong to any queue. */
-export function unreadUses(code: Code, bosses: readonly Boss[]): RawPart[] {
+export function unreadUses(
+  code: Code,
+  bosses: readonly Boss[],
+  held: ReadonlySet<ts.Node>,
+): RawPart[] {
   return [
-    ...eachNode(code.files, ts.isIdentifier).flatMap((name) => ofName(code, name, bosses)),
+    ...eachNode(code.files, ts.isIdentifier)
+      .filter((name) => !held.has(name))
+      .flatMap((name) => ofName(code, name, bosses)),
     ...loadings(code),
   ]
 }
@@ -30,12 +55,21 @@ function ofName(code: Code, name: ts.Identifier, bosses: readonly Boss[]): RawPa
   const { engine, module } = source
   const isNest = module === '@nestjs/bullmq'
   const member = source.name === '*' ? memberOf(name) : source.name
-  const isClass = isNest || engine === 'pg-boss' || classes.has(member)
+  const isBoss = engine === 'pg-boss' && (source.name === 'default' || bossClass.has(member))
+  const isClass = isNest || isBoss || (engine === 'bullmq' && classes.has(member))
   if (!isClass) return []
-  if (isType(name))
-    return isNest || !declaresUnmade(name) ? [] : [partOf(code, engine, name, member)]
-  const made = name.parent
-  const isMade = ts.isNewExpression(made) && made.expression === name
+  // What holds a worker adds to no queue, and the worker is named where it is made.
+  if (isType(name)) {
+    const isUnknown = !isNest && member !== 'Worker' && declaresUnmade(name)
+    return isUnknown ? [partOf(code, engine, name, member)] : []
+  }
+  const access = name.parent
+  const callee =
+    source.name === '*' && ts.isPropertyAccessExpression(access) && access.expression === name
+      ? access
+      : name
+  const made = callee.parent
+  const isMade = ts.isNewExpression(made) && made.expression === callee
   const isRead =
     isMade &&
     (member === 'Queue' || member === 'Worker'
@@ -54,7 +88,8 @@ function partOf(code: Code, engine: Engine, name: ts.Identifier, member: string)
   const queue = isCalled && engine === 'bullmq' ? literalName(code, parent.arguments?.[0]) : null
   return unmatched(
     { engine, queue, node: isCalled ? parent : node, what: `use of ${member}` },
-    'only variables that hold new Queue, new Worker or new PgBoss of a named import are read',
+    advice[member] ??
+      'only new Queue and new Worker of bullmq itself are read, where a variable or a property holds them',
   )
 }
 

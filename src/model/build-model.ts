@@ -46,7 +46,7 @@ function workerOf(parts: WorkerParts, input: Shape, output: Shape): WorkerModel 
   const before = known.get(parts)
   if (before?.function.input === input && before.function.output === output) return before
   const placed = placeOptions(parts.options, parts.call.spelling)
-  const settings = normaliseSettings(placed)
+  const settings = normaliseSettings(placed, parts.options.unread !== undefined)
   const worker = { ...parts, function: { ...parts.function, input, output }, placed, settings }
   known.set(parts, worker)
   return worker

@@ -1,17 +1,26 @@
 import { parseDuration } from '../facts/parse-duration.js'
 import { priorityNumber } from '../facts/priorities.js'
 import { retryDefaults } from '../facts/retry-defaults.js'
+import { groupSettings, limitSettings, uniqueSettings } from './key-settings.js'
 import { optionByName } from './option-table.js'
 import type { PlacedOption } from './place-options.js'
 import type { StaticValue } from './static-value.js'
-import type { JsonValue, RetrySettings, WorkerSettings } from './worker-settings.js'
+import type {
+  ExternalSettings,
+  JsonValue,
+  RetrySettings,
+  WorkerSettings,
+} from './worker-settings.js'
 import { compareText } from '../facts/compare-text.js'
 
 /**
  * Brings a worker's options into their normal form. Wrong options are left out here: rules report them, and then
- * nothing is emitted.
+ * nothing is emitted. `hasUnread`: there may be others, which are only known at run time.
  */
-export function normaliseSettings(options: readonly PlacedOption[]): WorkerSettings {
+export function normaliseSettings(
+  options: readonly PlacedOption[],
+  hasUnread: boolean,
+): WorkerSettings {
   const values = new Map<string, JsonValue>()
   for (const { name, entry } of options) {
     if (name !== null && !values.has(name)) {
@@ -19,20 +28,42 @@ export function normaliseSettings(options: readonly PlacedOption[]): WorkerSetti
       if (value !== undefined) values.set(name, value)
     }
   }
+  const external = externalSettings(values)
   return {
-    retry: retrySettings(values),
+    ...present('external', external),
+    retry: external === undefined ? retrySettings(values) : notOurs,
     ...text('deadLetterQueue', values.get('deadLetterQueue')),
     ...optional('timeout', values.get('timeout')),
     ...optional('expires', values.get('expires')),
     ...optional('priority', values.get('priority')),
     ...optional('delay', values.get('delay')),
     ...optional('batch', batchSettings(options, values)),
+    ...present('limit', limitSettings(values.get('limit'))),
+    ...present('group', groupSettings(values.get('group'))),
+    ...present('unique', uniqueSettings(values.get('unique'))),
     config: configSettings(values),
     middleware: codeNames(options, 'middleware'),
     tags: texts(values.get('tags')),
     ...optional('events', values.get('events')),
     ...optional('metrics', values.get('metrics')),
+    ...upcastSettings(options, hasUnread),
   }
+}
+
+/** Its functions stay in the code: only which versions have one is known. */
+function upcastSettings(
+  options: readonly PlacedOption[],
+  hasUnread: boolean,
+): Pick<WorkerSettings, 'upcast'> {
+  const value = options.find(({ name }) => name === 'upcast')?.entry.value
+  if (value === undefined && hasUnread) return { upcast: { versions: [], isOpen: true } }
+  if (value === undefined || value.kind === 'constant') return {}
+  if (value.kind !== 'record') return { upcast: { versions: [], isOpen: true } }
+  const isThere = (each: StaticValue): boolean => each.kind !== 'constant'
+  const versions = value.entries
+    .filter((entry) => isThere(entry.value))
+    .map(({ key }) => Number(key))
+  return { upcast: { versions, isOpen: value.unread !== undefined } }
 }
 
 /** The value of one option in its canonical unit; undefined for one that is written as `undefined`. */
@@ -79,6 +110,22 @@ export function toJson(value: StaticValue): JsonValue | undefined {
     case 'code':
       return { code: value.text }
   }
+}
+
+function externalSettings(values: ReadonlyMap<string, JsonValue>): ExternalSettings | undefined {
+  if (values.get('external') !== true) return undefined
+  return text('jobName', values.get('jobName'))
+}
+
+const elsewhere: JsonValue = { dynamic: 'served elsewhere' }
+
+/** How often a worker that is not pikku's tries a job is not known here. */
+const notOurs: RetrySettings = {
+  attempts: elsewhere,
+  backoff: elsewhere,
+  delay: elsewhere,
+  maxDelay: elsewhere,
+  factor: elsewhere,
 }
 
 /** What a group that is known only at run time leaves open is that group's description, never a default. */
@@ -158,6 +205,13 @@ function texts(value: JsonValue | undefined): string[] {
 
 function text(key: string, value: JsonValue | undefined): Record<string, string> {
   return typeof value === 'string' ? { [key]: value } : {}
+}
+
+function present<Key extends string, Value>(
+  key: Key,
+  value: Value | undefined,
+): { readonly [Name in Key]?: Value } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [Name in Key]?: Value })
 }
 
 function optional(key: string, value: JsonValue | undefined): Record<string, JsonValue> {

@@ -12,6 +12,10 @@ export type OptionType =
   | 'texts'
   | 'events'
   | 'code'
+  | 'limit'
+  | 'group'
+  | 'unique'
+  | 'places'
   | 'any'
 
 export interface WorkerOption {
@@ -26,6 +30,8 @@ export interface WorkerOption {
 export const workerOptions: readonly WorkerOption[] = [
   { name: 'queue', type: 'text' },
   { name: 'func', type: 'any' },
+  { name: 'external', type: 'boolean' },
+  { name: 'jobName', type: 'text' },
   { name: 'retry.attempts', type: 'integer', min: 1 },
   { name: 'retry.backoff', type: 'backoff' },
   { name: 'retry.delay', type: 'milliseconds', min: 0 },
@@ -40,8 +46,12 @@ export const workerOptions: readonly WorkerOption[] = [
   { name: 'delay', type: 'milliseconds', min: 0 },
   { name: 'batch.size', type: 'integer', min: 1 },
   { name: 'batch.timeout', type: 'milliseconds', min: 0 },
+  { name: 'limit', type: 'limit' },
+  { name: 'group', type: 'group' },
+  { name: 'unique', type: 'unique' },
   { name: 'config.concurrency', type: 'integer', min: 1 },
   { name: 'config.maxConcurrency', type: 'integer', min: 1 },
+  { name: 'config.groupConcurrency', type: 'places' },
   { name: 'config.batchSize', type: 'integer', min: 1 },
   { name: 'config.prefetch', type: 'integer', min: 0 },
   { name: 'config.pollInterval', type: 'milliseconds', min: 1 },

@@ -2,7 +2,8 @@ import { isError } from '../diagnostics/diagnostic.js'
 import { sortDiagnostics } from '../diagnostics/sort-diagnostics.js'
 import type { PlannedFile } from '../output/plan.js'
 import { checkLock } from './check-lock.js'
-import { compile, type Compilation, type CompileRequest } from './compile.js'
+import type { Compilation } from './compile.js'
+import { compile, compileModel, type CompileRequest } from './compile-once.js'
 import { planCompilation, type PrebuildResult } from './prebuild.js'
 
 export interface CheckResult extends PrebuildResult {
@@ -23,7 +24,7 @@ export async function check(request: CompileRequest): Promise<CheckResult> {
 async function compileWithModel(request: CompileRequest): Promise<Compilation> {
   const compilation = await compile(request)
   const isKnown = compilation.model !== null || compilation.lock === null
-  return isKnown ? compilation : compile({ ...request, cache: false })
+  return isKnown ? compilation : compileModel(request)
 }
 
 function withLock(compilation: Compilation): Compilation {

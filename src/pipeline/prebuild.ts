@@ -4,7 +4,8 @@ import path from 'node:path'
 import { applyPlan } from '../output/apply-plan.js'
 import { planOutput, type PlannedFile } from '../output/plan.js'
 import { readOutput } from '../output/read-output.js'
-import { compile, type Compilation, type CompileRequest } from './compile.js'
+import type { Compilation } from './compile.js'
+import { compile, type CompileRequest } from './compile-once.js'
 
 export interface PrebuildResult extends Compilation {
   /** What was done, file by file; empty when there were errors. */

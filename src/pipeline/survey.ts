@@ -1,10 +1,9 @@
 import { isError } from '../diagnostics/diagnostic.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { sortDiagnostics } from '../diagnostics/sort-diagnostics.js'
-import { listFiles } from '../scan/list-files.js'
-import { scan } from '../scan/scan.js'
 import type { Topology } from '../topology/topology.js'
-import { compile, type Compilation, type CompileRequest } from './compile.js'
+import type { Compilation } from './compile.js'
+import { compileModel, type CompileRequest } from './compile-once.js'
 
 /** The whole picture of a project. */
 export interface Survey extends Compilation {
@@ -16,16 +15,22 @@ export interface Survey extends Compilation {
 
 /** Compiles a project without writing, and reads who feeds its queues. Slower than a prebuild: it reads function bodies. */
 export async function survey(request: CompileRequest): Promise<Survey> {
-  const compilation = await compile({ ...request, cache: false })
-  const { config, model, diagnostics } = compilation
-  if (config === null || model === null || diagnostics.some(isError)) {
+  return surveyOf(await compileModel(request))
+}
+
+/** The same of a project that has just been compiled. */
+export async function surveyOf<Compiled extends Compilation>(
+  compilation: Compiled,
+): Promise<Compiled & Survey> {
+  const { config, model, sources, diagnostics } = compilation
+  if (config === null || model === null || sources === null || diagnostics.some(isError)) {
     return { ...compilation, topology: null, findings: [] }
   }
   const [{ readTopology }, { topologyRules }] = await Promise.all([
     import('../topology/read-topology.js'),
     import('../topology/rules/topology-rules.js'),
   ])
-  const topology = readTopology({ config, sources: scan(config, listFiles(config)), model })
-  const findings = sortDiagnostics(topologyRules.flatMap((rule) => rule(topology)))
+  const topology = readTopology({ config, sources, model })
+  const findings = sortDiagnostics(topologyRules.flatMap((rule) => rule(topology, model)))
   return { ...compilation, topology, findings }
 }

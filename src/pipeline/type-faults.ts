@@ -3,8 +3,8 @@ import type { Config } from '../config/config.js'
 import { toPosix } from '../facts/posix-path.js'
 import { compilerOptions } from '../inspect/modules/compiler-options.js'
 import { libDirectory, libText, ts } from '../inspect/source/typescript.js'
-import type { Fault } from '../migrate/migration.js'
-import { ownDeclarations } from '../migrate/read-code.js'
+import type { Fault } from '../migrate/apply/migration.js'
+import { ownDeclarations } from '../migrate/code/read-code.js'
 
 /** What TypeScript has against new texts, and had nothing against before, in their files and in what imports them. */
 export function typeFaults(
@@ -22,9 +22,9 @@ export function typeFaults(
   const known = new Set(
     importersOf(before, files, changed)
       .flatMap((file) => faultsOf(before, file))
-      .map(keyOf),
+      .flatMap(({ keys }) => keys),
   )
-  return found.filter((fault) => !known.has(keyOf(fault)))
+  return found.filter(({ keys }) => !keys.some((key) => known.has(key))).map(({ fault }) => fault)
 }
 
 function createProgram(
@@ -131,17 +131,23 @@ function importsOf(program: ts.Program, source: ts.SourceFile): string[] {
 
 const longest = 300
 
-function faultsOf(program: ts.Program, source: ts.SourceFile): Fault[] {
+/** A fault, by its message and by the code at its line: how a message calls a module depends on who imports it. */
+interface KnownFault {
+  readonly fault: Fault
+  readonly keys: readonly string[]
+}
+
+function faultsOf(program: ts.Program, source: ts.SourceFile): KnownFault[] {
+  const { fileName: file } = source
+  const lines = source.text.split('\n')
   return [
     ...program.getSyntacticDiagnostics(source),
     ...program.getSemanticDiagnostics(source),
-  ].map(({ code, messageText, start }) => ({
-    file: source.fileName,
-    line: source.getLineAndCharacterOfPosition(start ?? 0).line + 1,
-    message: `TS${code}: ${ts.flattenDiagnosticMessageText(messageText, ' ').slice(0, longest)}`,
-  }))
-}
-
-function keyOf({ file, message }: Fault): string {
-  return `${file}\n${message}`
+  ].map(({ code, messageText, start }) => {
+    const line = source.getLineAndCharacterOfPosition(start ?? 0).line + 1
+    const text = ts.flattenDiagnosticMessageText(messageText, ' ').slice(0, longest)
+    const message = `TS${code}: ${text}`
+    const place = `TS${code} at ${lines[line - 1]?.trim()}`
+    return { fault: { file, line, message }, keys: [`${file}\n${message}`, `${file}\n${place}`] }
+  })
 }

@@ -2,8 +2,11 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { statOf } from '../disk/ask.js'
 import { relativePosix, toPosix } from '../facts/posix-path.js'
-import { createCompiler, type Changes, type CompileRequest } from './compile.js'
+import { isSettings, type Changes } from './changes.js'
+import { createCompiler } from './compile.js'
+import type { CompileRequest } from './compile-once.js'
 import { isAsWritten } from './is-as-written.js'
+import { withProject } from './open-project.js'
 import { openWatcher } from './open-watcher.js'
 import { applyCompilation, type PrebuildResult } from './prebuild.js'
 import { createSeen, type ChangeKind } from './seen.js'
@@ -118,8 +121,9 @@ export async function watch(request: WatchRequest): Promise<Watcher> {
     const start = performance.now()
     const startedAt = Date.now()
     try {
-      // What the last run left on the disk would save this one, and leave the next without a warm compiler.
-      const result = applyCompilation(await compiler.compile({ ...request, cache: false }, changes))
+      const result = applyCompilation(
+        await withProject(request, (project) => compiler.compile(project, changes)),
+      )
       last = result
       seen.after(result, startedAt)
       watchOutside()
@@ -190,14 +194,6 @@ function changesOf(pending: ReadonlyMap<string, ChangeKind>): Changes {
         kind === 'settings' || (kind === 'listed' && isSource(file)) || isSettings(file),
     ),
   }
-}
-
-/** What decides how everything else is read. */
-function isSettings(file: string): boolean {
-  return (
-    /(?:^|\/)(?:[^/]*\.json|pikku\.config\.[cm]?[jt]s|node_modules)$/.test(file) &&
-    !file.includes('.gen.')
-  )
 }
 
 function isBelow(root: string, file: string): boolean {

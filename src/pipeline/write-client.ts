@@ -10,7 +10,7 @@ import { applyPlan } from '../output/apply-plan.js'
 import { planOutput } from '../output/plan.js'
 import { readClient } from '../output/read-client.js'
 import { checkLock } from './check-lock.js'
-import { compile, type CompileRequest } from './compile.js'
+import { compileModel, type CompileRequest } from './compile-once.js'
 import type { PrebuildResult } from './prebuild.js'
 import { readIdentity } from '../config/read-identity.js'
 
@@ -38,7 +38,7 @@ export interface ClientResult extends PrebuildResult {
  * Throws `UsageError` for a queue that does not exist, and for a directory that holds files of others.
  */
 export async function writeClient(request: ClientRequest): Promise<ClientResult> {
-  const result = await compile({ ...request, cache: false })
+  const result = await compileModel(request)
   const { config, model, lock } = result
   if (config === null || model === null || result.files === null) return { ...result, plan: [] }
   const said = lock === null ? [] : checkLock(lock, model)

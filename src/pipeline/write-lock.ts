@@ -8,7 +8,7 @@ import { lockFileName, type Lock } from '../lock/lock.js'
 import { isBreaking, nextLock } from '../lock/next-lock.js'
 import { printLock } from '../lock/print-lock.js'
 import { reportChange } from './check-lock.js'
-import { compile, type CompileRequest } from './compile.js'
+import { compileModel, type CompileRequest } from './compile-once.js'
 import { prebuild, type PrebuildResult } from './prebuild.js'
 
 export interface LockRequest extends CompileRequest {
@@ -26,7 +26,7 @@ export interface LockResult extends PrebuildResult {
  * accepted are reported, and then nothing is written. Throws `UsageError` for an accepted queue that has not changed.
  */
 export async function writeLock(request: LockRequest): Promise<LockResult> {
-  const result = await compile({ ...request, cache: false })
+  const result = await compileModel(request)
   const { config, model, files } = result
   if (config === null || model === null || files === null)
     return { ...result, plan: [], locked: [] }

@@ -1,6 +1,7 @@
 import { emitAsyncApi } from '../emit/schema/asyncapi.js'
 import { emitJsonSchema } from '../emit/schema/json-schema.js'
-import { compile, type Compilation, type CompileRequest } from './compile.js'
+import type { Compilation } from './compile.js'
+import { compileModel, type CompileRequest } from './compile-once.js'
 import { readIdentity } from '../config/read-identity.js'
 
 export type SchemaFormat = 'json-schema' | 'asyncapi'
@@ -15,8 +16,7 @@ export async function writeSchema(
   request: CompileRequest,
   format: SchemaFormat,
 ): Promise<SchemaResult> {
-  // What the last run left holds the files it gave, and no model.
-  const result = await compile({ ...request, cache: false })
+  const result = await compileModel(request)
   const { model, files, config } = result
   if (model === null || files === null || config === null) return { ...result, text: null }
   const schema =

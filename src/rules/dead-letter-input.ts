@@ -20,6 +20,8 @@ export const deadLetterInput: Rule = ({ workers, definitions }) => {
   return workers.flatMap(({ queue, settings: { deadLetterQueue } }) => {
     const target = deadLetterQueue === undefined ? undefined : byQueue.get(deadLetterQueue)
     if (target === undefined || target.queue === queue || takesLetters(target)) return []
+    // Refused whatever it takes.
+    if (target.settings.external !== undefined) return []
     const because = [
       {
         message: `'${target.queue}' receives the dead letters of '${queue}'`,

@@ -22,15 +22,21 @@ const reasons: Readonly<Record<string, string>> = {
 export const optionIgnored: Rule = (model, { provider }) => {
   if (provider === null) return []
   const facts: Provider = providers[provider]
-  return everyOption(model).flatMap(({ option: { name, written, entry } }) => {
-    const reason = name === null || isUsed(facts, name) ? undefined : reasons[name]
+  return everyOption(model).flatMap(({ worker, option: { name, written, entry } }) => {
+    const isOrdered = worker.settings.group?.ordered === true
+    const reason = name === null || isUsed(facts, name, isOrdered) ? undefined : reasons[name]
     return reason === undefined
       ? []
       : [diagnose('optionIgnored', { option: written, provider, reason }, entry.keySpan)]
   })
 }
 
-function isUsed({ priority, workerOptions }: Provider, name: string): boolean {
+function isUsed(
+  { priority, workerOptions, orderedQueue }: Provider,
+  name: string,
+  isOrdered: boolean,
+): boolean {
+  if (isOrdered && orderedQueue?.ignores.includes(name) === true) return false
   if (name === 'priority') return priority
   if (!name.startsWith('config.')) return true
   const option = name.slice('config.'.length)

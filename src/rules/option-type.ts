@@ -9,11 +9,11 @@ import { everyOption } from './worker-options.js'
 /** A value that its option cannot be. What is known only at run time is checked there. */
 export const optionType: Rule = (model) =>
   everyOption(model).flatMap(({ option: { name, written, entry } }) => {
-    const type = name === null ? undefined : (optionByName.get(name)?.type ?? 'group')
+    const type = name === null ? undefined : (optionByName.get(name)?.type ?? 'record')
     if (type === undefined || type === 'any' || name === 'queue') return []
     const { value } = entry
     if (value.kind === 'constant' && value.value === undefined) return []
-    if (value.kind === 'dynamic' && name !== 'deadLetterQueue') return []
+    if (value.kind === 'dynamic' && !isNeeded(name)) return []
     const expected = expectation(type)
     if (expected.fits(value)) return []
     return [
@@ -24,6 +24,11 @@ export const optionType: Rule = (model) =>
       ),
     ]
   })
+
+/** What is written into the generated files, and so must be known before the program runs. */
+function isNeeded(name: string | null): boolean {
+  return name === 'deadLetterQueue' || name === 'external' || name === 'jobName'
+}
 
 interface Expectation {
   readonly words: string
@@ -58,7 +63,7 @@ const isNegative = (value: StaticValue): boolean =>
 const isListOf = (value: StaticValue, fits: (item: StaticValue) => boolean): boolean =>
   value.kind === 'list' && value.items.every((item) => item.kind === 'dynamic' || fits(item))
 
-function expectation(type: OptionType | 'group'): Expectation {
+function expectation(type: OptionType | 'record'): Expectation {
   switch (type) {
     case 'integer':
     case 'number':
@@ -102,9 +107,14 @@ function expectation(type: OptionType | 'group'): Expectation {
         words: 'a list of functions',
         fits: (value) => isListOf(value, (item) => item.kind === 'code'),
       }
+    // Rules of their own read these.
+    case 'limit':
+    case 'group':
+    case 'unique':
+    case 'places':
     case 'any':
       return { words: 'anything', fits: () => true }
-    case 'group':
+    case 'record':
       return { words: 'an object', fits: (value) => value.kind === 'record' }
   }
 }

@@ -14,7 +14,7 @@ export const queueKeys: Rule = ({ workers }) =>
     if (second === undefined) {
       const isOlder = first.key !== canonical && others.includes(first.key)
       const fix = canonical === 'queue' ? renameKey(first, canonical) : null
-      return isOlder ? [diagnose('olderQueueKey', { key: first.key }, first.keySpan, [], fix)] : []
+      return isOlder ? [diagnose('otherQueueKey', { key: first.key }, first.keySpan, [], fix)] : []
     }
     const isSame =
       first.value.kind === 'constant' &&

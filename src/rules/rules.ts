@@ -6,6 +6,13 @@ import { conditionalWiring } from './conditional-wiring.js'
 import { deadLetterCycle } from './dead-letter-cycle.js'
 import { deadLetterInput } from './dead-letter-input.js'
 import { duplicateQueue } from './duplicate-queue.js'
+import { externalOptions } from './external/external-options.js'
+import { externalRefused } from './external/external-refused.js'
+import { externalTarget } from './external/external-target.js'
+import { externalTypes } from './external/external-types.js'
+import { keyOptionsMakeSense } from './keys/key-options.js'
+import { keyPath } from './keys/key-path.js'
+import { keysRefused } from './keys/keys-refused.js'
 import { lockShorterThanTimeout } from './lock-shorter-than-timeout.js'
 import { neverInput } from './never-input.js'
 import { olderSpelling } from './older-spelling.js'
@@ -41,6 +48,13 @@ export const rules: readonly Rule[] = [
   deadLetterCycle,
   deadLetterInput,
   duplicateQueue,
+  externalOptions,
+  externalRefused,
+  externalTarget,
+  externalTypes,
+  keyOptionsMakeSense,
+  keyPath,
+  keysRefused,
   lockShorterThanTimeout,
   neverInput,
   olderSpelling,

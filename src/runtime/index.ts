@@ -54,6 +54,7 @@ export type {
 export type {
   AddQueueProcessorOptions,
   AddQueueWorkerOptions,
+  ExternalQueueOptions,
   FlatWorkerOptions,
   NamedQueueWorkerOptions,
   QueueWorkerOptions,
@@ -68,13 +69,16 @@ export { defineClientQueues, defineQueues } from './client/define-queues.js'
 export { QueueClient } from './client/queue-client.js'
 export type {
   AnyQueueService,
+  IfNewOptions,
   ManyOptions,
   OptionsWithId,
   TransactionOf,
+  WatchedEvent,
 } from './client/queue-client.js'
 export { createQueueSchemas } from './client/queue-schemas.js'
 export type { QueueSchemas } from './client/queue-schemas.js'
 export type { JobWhere } from './job/job-where.js'
+export type { JobEvent, JobEventType, MissedEvent, WatchOptions } from './job/watching.js'
 export type {
   CleanOptions,
   FoundBy,
@@ -86,12 +90,13 @@ export type {
   RetryAllOptions,
 } from './job/listing.js'
 export { queueJob } from './client/queue-job-function.js'
-export type { ProviderCapabilities, Support } from './job/capabilities.js'
+export type { ExternalSupport, ProviderCapabilities, Support } from './job/capabilities.js'
 export type { DeadLetterJob, DeadLetterQueue } from './job/dead-letter.js'
 export type { Duration, DurationText } from './job/options/duration.js'
 export type { ForeignQueueJob, ForeignQueueService } from './client/foreign-queue-service.js'
 export type {
   BackoffKind,
+  ExternalJob,
   JobOptions,
   JobPriority,
   KeepOption,
@@ -115,6 +120,13 @@ export type { PlanJson, Plans, QueuePlans } from '../facts/plan-json.js'
 export type { RedriveOptions } from './job/redrive.js'
 export type { QueueSchedule } from './job/schedule.js'
 export type { QueueStats } from './job/queue-stats.js'
+export type {
+  GroupBlock,
+  GroupStats,
+  KeyStats,
+  KeyStatsOptions,
+  LimitStats,
+} from './job/key-stats.js'
 export type { PikkuErrorCode } from './job/errors/pikku-error-code.js'
 export { PikkuError } from './job/errors/pikku-error.js'
 export { EngineUnreachableError } from './job/errors/engine-unreachable-error.js'
@@ -153,6 +165,20 @@ export { StoreIncompatibleError } from './job/errors/store-incompatible-error.js
 export { WorkerStoppingError } from './job/errors/worker-stopping-error.js'
 export { jobChecker } from './codec/check/job-checker.js'
 export type { JobChecker } from './codec/check/job-checker.js'
+export { externalQueue } from './client/external-queue.js'
+export type { ExternalRules, ResultReading } from './client/external-queue.js'
+export { jobKeys } from './client/job-keys.js'
+export type { JobKeys, KeyDefinition } from './client/job-keys.js'
+export type {
+  GroupConcurrency,
+  GroupOptions,
+  JobGroup,
+  JobUnique,
+  LimitOption,
+  LimitRule,
+  UniqueOptions,
+} from './job/keys/key-options.js'
+export type { KeyPath } from './job/keys/key-path.js'
 export { wireCodec } from './codec/wire/wire-codec.js'
 export type { WireCodec } from './codec/wire/wire-codec.js'
 export { hasErrorCode } from './job/errors/has-error-code.js'

@@ -61,7 +61,8 @@ export function sameImports(a: TextImports | undefined, b: TextImports | undefin
   return JSON.stringify(a) === JSON.stringify(b)
 }
 
-function isCommented(text: string, index: number): boolean {
+/** Whether a place in a text stands in a comment, as far as that can be told without a parser. */
+export function isCommented(text: string, index: number): boolean {
   const before = lineBefore(text, index)
   if (before !== '' && (before.includes('//') || /^\s*(?:\*|\/\*)/.test(before))) return true
   const opened = text.lastIndexOf('/*', index)

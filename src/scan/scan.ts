@@ -6,6 +6,7 @@ import { wiringNames } from './names.js'
 import { readImports, sameImports, type TextImports } from './read-imports.js'
 import type { Sources } from './sources.js'
 import { createTexts, type Texts } from './texts.js'
+import { readUnservedImports, type UnservedImport } from './unserved-imports.js'
 import { escapePattern } from '../facts/escape-pattern.js'
 
 const wiring = new RegExp(wiringNames.join('|'))
@@ -39,6 +40,7 @@ export function rescan(
         services: services?.has(file) === true,
         ambient: ambient?.has(file) === true,
         imports: before.imports.get(file) ?? [],
+        unserved: before.unserved.get(file) ?? [],
         asked: before.asked.get(file) ?? nothingAsked,
       },
     ]),
@@ -59,8 +61,11 @@ interface Marks {
   readonly services: boolean
   readonly ambient: boolean
   readonly imports: readonly string[]
+  readonly unserved: readonly UnservedImport[]
   readonly asked: TextImports
 }
+
+const servicesBase = /(?:Core|Nest)Services/
 
 const nothingAsked: TextImports = { modules: [], references: [], isScript: false }
 
@@ -72,9 +77,10 @@ function scanFiles(config: Config, files: readonly string[], texts: Texts): Map<
       const asked = readImports(text, isJavaScript.test(file))
       const marks = {
         wires: wiring.test(text) && mayWire(config, file),
-        services: text.includes('CoreServices'),
+        services: servicesBase.test(text),
         ambient: ambient.test(text) || (asked.isScript && /\.[cm]?tsx?$/.test(file)),
         imports: ownImports(text),
+        unserved: mayWire(config, file) ? readUnservedImports(text) : [],
         asked,
       }
       return [file, marks]
@@ -119,20 +125,28 @@ function joinMarks(
 function marked(
   files: readonly string[],
   marks: ReadonlyMap<string, Marks>,
-): Pick<Sources, 'wirings' | 'services' | 'ambient' | 'imports' | 'asked'> {
+): Pick<Sources, 'wirings' | 'services' | 'ambient' | 'imports' | 'unserved' | 'asked'> {
   const having = (mark: 'wires' | 'services' | 'ambient'): string[] =>
     files.filter((file) => marks.get(file)?.[mark] === true)
   return {
     wirings: having('wires'),
     services: having('services'),
     ambient: having('ambient'),
-    imports: new Map(
-      [...marks]
-        .filter(([, { imports }]) => imports.length > 0)
-        .map(([file, { imports }]) => [file, imports]),
-    ),
+    imports: listsOf(marks, 'imports'),
+    unserved: listsOf(marks, 'unserved'),
     asked: new Map([...marks].map(([file, { asked }]) => [file, asked])),
   }
+}
+
+function listsOf<List extends 'imports' | 'unserved'>(
+  marks: ReadonlyMap<string, Marks>,
+  list: List,
+): ReadonlyMap<string, Marks[List]> {
+  return new Map(
+    [...marks]
+      .filter(([, mark]) => mark[list].length > 0)
+      .map(([file, mark]) => [file, mark[list]]),
+  )
 }
 
 /** The specifiers of `#pikku` in a file's text. */

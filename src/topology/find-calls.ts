@@ -6,6 +6,7 @@ import { memberName } from '../inspect/source/syntax.js'
 import { ts } from '../inspect/source/typescript.js'
 import type { StaticValue } from '../model/static-value.js'
 import { calledDeclaration, declaredAs } from './called-declaration.js'
+import { callOptions } from './call-options.js'
 import { clientMethodOf, isJobMethod, type ClientMethodKind } from './client-method.js'
 import { functionName } from './function-name.js'
 import { queueNames } from './queue-names.js'
@@ -147,6 +148,8 @@ function readCall(
   const queues = names.kind === 'names' ? names.names : [null]
   const { kind } = how
   const schedule = scheduleOf(context, node, kind)
+  // What a function of the project passes on is not in this call.
+  const options = method === undefined ? {} : callOptions(context, node, declaration)
   return queues.map((queue) => ({
     node,
     kind,
@@ -155,6 +158,7 @@ function readCall(
     span: spanIn(context, node),
     inside: enclosingName(node),
     ...(schedule === undefined ? {} : { schedule }),
+    ...options,
   }))
 }
 

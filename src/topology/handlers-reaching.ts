@@ -21,6 +21,8 @@ export function handlersReaching(
   const reaching = new Map<ts.Node, string[]>()
   const isForeign = foreignImports(context)
   for (const worker of workers) {
+    // The handler of a queue that is served elsewhere is not in this project.
+    if (worker.settings.external !== undefined) continue
     const handler = nodeOf(context, worker)
     if (handler === undefined) continue
     const reached = reachedFrom(context, handler, implementations, isForeign)

@@ -6,8 +6,9 @@ import { requireImport, emptySliceCache } from '../inspect/modules/slice-cache.j
 import { openSlice } from '../inspect/program/slice.js'
 import { compareText } from '../facts/compare-text.js'
 import { compareSpans } from '../model/build-model.js'
+import { describeKeys } from '../model/describe-keys.js'
 import { deadLetterQueues } from '../model/dead-letter-queues.js'
-import type { QueueModel, ScheduleModel } from '../model/queue-model.js'
+import type { QueueModel, ScheduleModel, WorkerModel } from '../model/queue-model.js'
 import { describeTiming } from '../model/schedule-settings.js'
 import { findMentions } from '../scan/scan.js'
 import type { Sources } from '../scan/sources.js'
@@ -93,6 +94,10 @@ function byPlace(a: QueueCall, b: QueueCall): number {
   return compareSpans(a.span, b.span) || compareText(a.queue ?? '', b.queue ?? '')
 }
 
+function workerName({ queue, settings, function: { export: name } }: WorkerModel): string {
+  return settings.external === undefined ? (name ?? `handler of ${queue}`) : 'served elsewhere'
+}
+
 function joinQueues(model: QueueModel, calls: readonly QueueCall[]): TopologyQueue[] {
   const workers = new Map(model.workers.map((worker) => [worker.queue, worker]))
   const names = new Set([
@@ -106,10 +111,11 @@ function joinQueues(model: QueueModel, calls: readonly QueueCall[]): TopologyQue
     return {
       name,
       worker: {
-        name: worker.function.export ?? `handler of ${name}`,
+        name: workerName(worker),
         functionSpan: worker.function.span,
         span: worker.call.span,
         deadLetterQueue: worker.settings.deadLetterQueue ?? null,
+        keys: describeKeys(worker.settings),
       },
     }
   })

@@ -20,6 +20,8 @@ export interface TopologyWorker {
   readonly functionSpan: SourceSpan
   readonly span: SourceSpan
   readonly deadLetterQueue: string | null
+  /** Its limits, its group and its uniqueness, in words. */
+  readonly keys: readonly string[]
 }
 
 /** One place in the code that adds jobs to a queue, or waits for one. */
@@ -36,6 +38,12 @@ export interface QueueCall {
   readonly handlers: readonly string[]
   /** The cron expression or interval of a schedule, where it is written out. */
   readonly schedule?: string
+  /** It may add several jobs: in a loop, for each element of an array, or with `addMany`. */
+  readonly isFanOut?: true
+  /** Nothing in its options keeps a second call from adding the same jobs again: no `jobId`. */
+  readonly addsAnew?: true
+  /** Of a wait, in milliseconds, where it is written out or left to the default. */
+  readonly timeout?: number
   /** A schedule that the project declares, which workers bring to the engine. */
   readonly isDeclared?: true
 }

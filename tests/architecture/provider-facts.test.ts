@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest'
 import { ownWorkerOptions } from '../../src/facts/own-worker-options.js'
 import { providerNames, providers, type Provider } from '../../src/facts/providers.js'
 import { workerOptions } from '../../src/model/option-table.js'
-import type { ProviderCapabilities } from '../../src/runtime/job/capabilities.js'
+import type { ProviderCapabilities, Support } from '../../src/runtime/job/capabilities.js'
 import { runtimes } from '../../src/setup/create/runtimes.js'
 
 interface Manifest {
@@ -24,7 +24,7 @@ const manifest = createRequire(import.meta.url)('../../package.json') as Manifes
 const readme = readFileSync(path.join(root, 'README.md'), 'utf8')
 
 /** Peer dependencies that no engine needs. */
-const otherPeers = ['@opentelemetry/api']
+const otherPeers = ['@opentelemetry/api', '@nestjs/common', '@nestjs/core']
 
 test('each row is a folder of the runtime, and each folder has its row', () => {
   const folders = readdirSync(providersFolder, { withFileTypes: true })
@@ -42,12 +42,21 @@ describe.each(providerNames)('%s', (name) => {
       results: row.results,
       priority: row.priority,
       repeats: row.scheduleElsewhere === undefined,
+      external: row.external,
       workerOptions: row.workerOptions,
+      keys: row.keys,
     }).toEqual({
       results: capabilities.results !== 'none',
       priority: capabilities.priority !== 'none',
       repeats: capabilities.repeat !== 'none',
+      external: capabilities.external !== undefined,
       workerOptions: [...capabilities.workerOptions],
+      keys: [
+        ...(has(capabilities.limit) ? ['limit'] : []),
+        ...(has(capabilities.group) ? ['group'] : []),
+        ...(has(capabilities.ordered) ? ['ordered'] : []),
+        ...(has(capabilities.unique) ? ['unique'] : []),
+      ],
     })
   })
 
@@ -121,6 +130,10 @@ test('an option of an engine is an option of the compiler', () => {
   )
   expect(unknown).toEqual([])
 })
+
+function has(support: Support | undefined): boolean {
+  return (support ?? 'none') !== 'none'
+}
 
 async function readCapabilities(provider: string): Promise<ProviderCapabilities> {
   const file = path.join(providersFolder, provider, 'capabilities.ts')

@@ -94,6 +94,7 @@ const walls = {
   topology: {
     imports: [
       'facts',
+      'cron',
       'model',
       'diagnostics',
       'config',
@@ -112,7 +113,40 @@ const walls = {
   emit: { imports: ['facts', 'model'], types: ['config', 'lock'] },
   output: { imports: ['facts', 'disk', 'diagnostics', 'emit'], types: ['config', 'model'] },
   setup: { imports: ['facts', 'disk', 'config', 'scan', 'output'], types: ['emit'] },
-  migrate: { imports: ['facts', 'config', 'scan', 'inspect/source'], types: ['output'] },
+  // The rooms of migrate: what code says, the edits, what both engines share, and a room for each kind of older code.
+  'migrate/code': { imports: ['facts', 'config', 'inspect/source'] },
+  'migrate/apply': { imports: ['facts', 'inspect/source', 'migrate/code'], types: ['output'] },
+  'migrate/plan': {
+    imports: ['facts', 'scan', 'inspect/source', 'migrate/code', 'migrate/apply'],
+  },
+  'migrate/bullmq': {
+    imports: ['facts', 'inspect/source', 'migrate/code', 'migrate/apply', 'migrate/plan'],
+  },
+  'migrate/pg-boss': {
+    imports: ['facts', 'inspect/source', 'migrate/code', 'migrate/apply', 'migrate/plan'],
+  },
+  'migrate/nest': {
+    imports: ['inspect/source', 'migrate/code', 'migrate/apply', 'migrate/plan', 'migrate/bullmq'],
+  },
+  'migrate/spellings': {
+    imports: ['scan', 'inspect/source', 'migrate/code', 'migrate/apply'],
+  },
+  migrate: {
+    imports: [
+      'facts',
+      'config',
+      'scan',
+      'inspect/source',
+      'migrate/code',
+      'migrate/apply',
+      'migrate/plan',
+      'migrate/bullmq',
+      'migrate/pg-boss',
+      'migrate/nest',
+      'migrate/spellings',
+    ],
+    types: ['output'],
+  },
   cache: { imports: ['facts', 'disk'], types: ['config', 'diagnostics', 'emit'] },
   pipeline: {
     imports: [
@@ -131,11 +165,16 @@ const walls = {
       'lock',
       'emit',
       'output',
+      'migrate/code',
+      'migrate/apply',
       'migrate',
     ],
   },
+  // The engine of a project, while its jobs are there. It loads the published runtime as the project would.
+  live: { imports: ['facts', 'model', 'config', 'lock', 'emit'] },
   cli: {
     imports: [
+      'live',
       'facts',
       'model',
       'diagnostics',
@@ -145,6 +184,7 @@ const walls = {
       'draw',
       'scan',
       'setup',
+      'migrate/apply',
       'migrate',
       'pipeline',
     ],
@@ -167,7 +207,7 @@ const walls = {
     imports: ['facts', 'runtime/job', 'runtime/functions', 'runtime/tracing', 'runtime/client'],
   },
   'runtime/provider-kit': {
-    imports: ['runtime/job', 'runtime/codec', 'runtime/client', 'runtime/worker'],
+    imports: ['facts', 'runtime/job', 'runtime/codec', 'runtime/client', 'runtime/worker'],
   },
   'runtime/providers/bullmq': {
     imports: ['facts', 'cron', 'runtime/job', 'runtime/provider-kit'],
@@ -197,6 +237,10 @@ const walls = {
       'runtime/monitor',
     ],
   },
+  // A framework's own way to start and stop workers: it knows no engine.
+  'runtime/nest': {
+    types: ['runtime/job', 'runtime/functions', 'runtime/client', 'runtime/worker'],
+  },
   runtime: {
     imports: [
       'runtime/job',
@@ -207,6 +251,8 @@ const walls = {
     ],
     types: ['facts'],
   },
+  // Published like a room of the runtime, and as light: a Worker may mount it. Its page is in `studio/`.
+  studio: { imports: ['runtime/job', 'runtime/client'] },
 } as const satisfies Record<string, { imports?: readonly string[]; types?: readonly string[] }>
 
 /** Packages that have their place; any other may be imported by the whole compiler. */
@@ -221,6 +267,8 @@ const packagePlaces: Readonly<Record<string, readonly string[]>> = {
 /** All that the runtime may import: it is loaded in every process of its users. */
 const runtimePackages: Readonly<Record<string, readonly string[]>> = {
   '@opentelemetry/api': ['runtime'],
+  '@nestjs/common': ['runtime/nest'],
+  '@nestjs/core': ['runtime/nest'],
   ...Object.fromEntries(
     Object.entries<Provider>(providers).flatMap(([name, { peers }]) =>
       peers.map((peer) => [peer, [`runtime/providers/${name}`]]),

@@ -8,7 +8,9 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
+import { createHash } from 'node:crypto'
 import path from 'node:path'
+import { deserialize, serialize } from 'node:v8'
 import { afterEach, describe, expect, test } from 'vitest'
 import {
   createProject,
@@ -296,5 +298,59 @@ describe('the manifest of the last run', () => {
   test('that cannot be written is no error', async () => {
     withModules({ 'src/mail.ts': mailQueue, 'node_modules/.cache': 'a file, not a directory' })
     expect((await run()).exitCode).toBe(0)
+  })
+})
+
+describe('what the last run read', () => {
+  const bills = mailQueue
+    .replaceAll('messageId', 'number')
+    .replace("queue: 'mail'", "queue: 'bills'")
+  const readingPath = (): string =>
+    manifestPath().replace(/manifest-(\w+)\.json$/, 'reading-$1.bin')
+  const edit = (): void =>
+    project.write('src/mail.ts', mailQueue.replace('{ to: string }', '{ address: string }'))
+
+  test('is read again only where a file has changed', async () => {
+    withModules({ 'src/mail.ts': mailQueue, 'src/bills.ts': bills })
+    await run()
+    const kept = deserialize(readFileSync(readingPath())) as {
+      analyses: Map<string, { workers: { queue: string }[] }>
+    }
+    for (const [file, { workers }] of kept.analyses)
+      for (const worker of workers) if (file.endsWith('/bills.ts')) worker.queue = 'remembered'
+    const bytes = serialize(kept)
+    const digest = createHash('sha1').update(bytes).digest('hex')
+    writeFileSync(readingPath(), bytes)
+    const manifest = readFileSync(manifestPath(), 'utf8')
+    writeFileSync(manifestPath(), manifest.replace(/"reading":"\w+"/, `"reading":"${digest}"`))
+    edit()
+    await run()
+    expect(wasBelieved()).toBe(true)
+    expect(project.read('.pikku/pikku-queue-map.gen.ts')).toContain('address: string')
+  })
+
+  test.each<[string, () => void]>([
+    ['is gone', () => rmSync(readingPath())],
+    [
+      'is cut off',
+      () => writeFileSync(readingPath(), readFileSync(readingPath()).subarray(0, 200)),
+    ],
+    ['is of another run', () => writeFileSync(readingPath(), serialize({ analyses: new Map() }))],
+  ])('is not needed: where it %s, everything is read', async (_, spoil) => {
+    withModules({ 'src/mail.ts': mailQueue, 'src/bills.ts': bills })
+    await run()
+    spoil()
+    edit()
+    expect((await run()).exitCode).toBe(0)
+    const map = project.read('.pikku/pikku-queue-map.gen.ts')
+    expect(map).toContain('address: string')
+    expect(map).toContain('bills')
+  })
+
+  test('serves a command that shows the queues', async () => {
+    withModules({ 'src/mail.ts': mailQueue })
+    await run()
+    const { stdout } = await pikku(['queues', '--json', '--cwd', project.directory])
+    expect(stdout).toContain('"mail"')
   })
 })

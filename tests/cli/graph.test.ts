@@ -44,6 +44,23 @@ describe('pikku queues', () => {
     )
   })
 
+  test('and `explain` and `graph` tell of a queue that is served elsewhere', async () => {
+    const elsewhere = `import { wireQueueWorker } from '#pikku/queue'
+wireQueueWorker<{ to: string }, { messageId: string }>({ queue: 'mail', external: true })
+`
+    const project = use(createProject({ 'src/mail.ts': elsewhere, 'src/producer.ts': producer }))
+    const at = ['--cwd', project.directory]
+    const { stdout: json } = await pikku(['queues', '--json', ...at])
+    expect(JSON.parse(json)).toMatchObject([
+      { queue: 'mail', external: true, input: '{ to: string }', retries: 'up to its worker' },
+    ])
+    const { stdout } = await pikku(['explain', 'mail', ...at])
+    expect(stdout).toContain('served by     another worker; declared in src/mail.ts:2')
+    expect(stdout).toContain('fed by        src/producer.ts:3')
+    const { stdout: drawn } = await pikku(['graph', ...at])
+    expect(drawn).toContain('served elsewhere')
+  })
+
   test('pads no line to the longest type', async () => {
     const wide = Array.from({ length: 200 }, (_, index) => `property${index}: string`).join('; ')
     const wideQueue = mailQueue
@@ -70,6 +87,7 @@ describe('pikku queues', () => {
         output: '{ messageId: string }',
         retries: 2,
         deadLetterQueue: null,
+        keys: [],
         schedules: ['0 3 * * *'],
         provider: null,
         producers: ['src/producer.ts:3', 'src/producer.ts:4'],
@@ -119,6 +137,32 @@ describe('pikku explain QUEUE', () => {
         '  schedule      0 3 * * *',
       ].join('\n'),
     )
+  })
+
+  test('tells the limits, the group and the uniqueness, as the list and the graph do', async () => {
+    const keyed = mailQueue.replace(
+      "queue: 'mail',",
+      `queue: 'mail',
+  limit: [{ max: 3, per: '1s' }, { max: Number(process.env['MOST']), per: 90_000, burst: 2 }],
+  group: { by: 'to', tier: 'to', concurrency: { default: 1, tiers: { pro: 5 } }, limit: { max: 9, per: '1d' } },
+  unique: { by: ['to'], while: 'waiting', then: 'replace', wait: '5s', atMost: '1m' },`,
+    )
+    const project = use(
+      createProject({
+        'src/mail.ts': `declare const process: { env: Record<string, string> }\n${keyed}`,
+      }),
+    )
+    const told = [
+      "limit 3 per 1s, Number(process.env['MOST']) per 90s with bursts of 2",
+      'group by to, 1 at once (pro 5), 9 per 1d',
+      'unique by to while waiting: replace, wait 5s, at most 1m',
+    ]
+    const { stdout } = await pikku(['explain', 'mail', '--cwd', project.directory])
+    expect(stdout).toContain(`  keys          ${told.join('\n                ')}`)
+    const list = await pikku(['queues', '--cwd', project.directory])
+    expect(list.stdout).toContain(told.join('; '))
+    const drawn = await draw(project, 'svg')
+    expect(drawn).toContain(told[1])
   })
 
   test('names the nearest queue when there is none of that name', async () => {

@@ -259,6 +259,102 @@ const shapes: Readonly<Record<string, Shape>> = {
     ],
     compiler: 'typescript-5.9',
   },
+  'an application of Nest 11, which is CommonJS under nodenext': {
+    files: {
+      'package.json': json({
+        name: 'shop',
+        scripts: { build: 'nest build', 'start:prod': 'node dist/mail' },
+        dependencies: { bullmq: '^6.0.0' },
+        devDependencies: { 'typescript-5.9': '^5.9.0', typescript: '^5.7.3' },
+      }),
+      'tsconfig.json': json({
+        compilerOptions: {
+          module: 'nodenext',
+          moduleResolution: 'nodenext',
+          resolvePackageJsonExports: true,
+          esModuleInterop: true,
+          isolatedModules: true,
+          declaration: true,
+          removeComments: true,
+          emitDecoratorMetadata: true,
+          experimentalDecorators: true,
+          target: 'ES2023',
+          sourceMap: true,
+          outDir: './dist',
+          baseUrl: './',
+          skipLibCheck: true,
+          strictNullChecks: true,
+          noImplicitAny: false,
+        },
+      }),
+      'tsconfig.build.json': json({
+        extends: './tsconfig.json',
+        compilerOptions: { incremental: true },
+        exclude: ['node_modules', 'test', 'dist', '**/*spec.ts'],
+      }),
+      'nest-cli.json': json({ sourceRoot: 'src', compilerOptions: { deleteOutDir: true } }),
+      'src/mail.ts': mailQueue,
+      'test/mail.e2e.ts': "import '../src/mail'\n",
+    },
+    found: 'npm, tsconfig.json, CommonJS, the engine bullmq',
+    written: [
+      'package.json',
+      'tsconfig.json',
+      'tsconfig.build.json',
+      'pikku.config.json',
+      '.gitignore',
+    ],
+    compiler: 'typescript-5.9',
+  },
+  'a package of a workspace, whose tsconfig lists its files': {
+    files: {
+      'package.json': json({ name: 'root', private: true, workspaces: ['packages/*'] }),
+      'tsconfig.json': json({ compilerOptions: nodenext, files: [] }),
+      '.gitignore': '.pikku',
+      'packages/mail/package.json': json({
+        name: 'mail',
+        type: 'module',
+        dependencies: { bullmq: '*' },
+      }),
+      'packages/mail/tsconfig.json': json({
+        extends: '../../tsconfig.json',
+        files: ['src/mail.ts'],
+      }),
+      'packages/mail/src/mail.ts': mailQueue,
+    },
+    directory: 'packages/mail',
+    found: 'npm, tsconfig.json, ES modules, the engine bullmq',
+    written: ['package.json'],
+  },
+  'an application of Next.js, which has paths of its own': {
+    files: {
+      'package.json': json({ name: 'shop', private: true, scripts: { build: 'next build' } }),
+      'tsconfig.json': json({
+        compilerOptions: {
+          target: 'ES2017',
+          lib: ['dom', 'dom.iterable', 'esnext'],
+          allowJs: true,
+          skipLibCheck: true,
+          strict: true,
+          noEmit: true,
+          esModuleInterop: true,
+          module: 'esnext',
+          moduleResolution: 'bundler',
+          resolveJsonModule: true,
+          isolatedModules: true,
+          jsx: 'preserve',
+          incremental: true,
+          paths: { '@/*': ['./*'] },
+        },
+        include: ['**/*.ts', '**/*.tsx'],
+        exclude: ['node_modules'],
+      }),
+      'lib/mail.ts': mailQueue,
+      'app/page.tsx': 'export {}\n',
+    },
+    found: 'npm, tsconfig.json, CommonJS, no queue engine yet',
+    written: ['package.json', '.gitignore'],
+  },
   'a tsconfig that only checks, and one that builds': {
     files: {
       'package.json': json({
@@ -424,6 +520,7 @@ describe('pikku init', () => {
     ['a tsconfig without files and one to build with, as Nest makes them', 'typescript-5.9'],
     ['a tsconfig that only checks, and one that builds', 'typescript'],
     ['a pikku.config that says where the files go', 'typescript'],
+    ['an application of Nest 11, which is CommonJS under nodenext', 'typescript-5.9'],
   ])('%s: what it writes runs, for #pikku leads into dist there', async (name, compiler) => {
     const { project } = openShape(shapes[name] as Shape)
     await pikku(['init', '--cwd', project.directory, '--yes'])
@@ -453,6 +550,15 @@ describe('pikku init', () => {
       compilerOptions: { rootDir: 'src' },
     })
     expect(JSON.parse(project.read('tsconfig.json'))).not.toHaveProperty('compilerOptions.rootDir')
+  })
+
+  test('what an incremental build knows stays in the folder that a clean build deletes', async () => {
+    const name = 'an application of Nest 11, which is CommonJS under nodenext'
+    const { project } = openShape(shapes[name] as Shape)
+    await pikku(['init', '--cwd', project.directory, '--yes'])
+    expect(JSON.parse(project.read('tsconfig.build.json'))).toMatchObject({
+      compilerOptions: { rootDir: 'src', tsBuildInfoFile: './dist/tsconfig.tsbuildinfo' },
+    })
   })
 
   test('sources that tsx runs find #pikku in the sources, and nothing of a build', async () => {
@@ -494,6 +600,22 @@ describe('pikku init', () => {
     expect(stderr).toContain(
       'write: node --conditions=development --require ts-node/register FILE.',
     )
+  })
+
+  test('says that CommonJS under node16 cannot require pikku', async () => {
+    const { project } = openShape({
+      files: {
+        'package.json': json({ name: 'shop', type: 'commonjs' }),
+        'tsconfig.json': json({ compilerOptions: { ...nodenext, module: 'node16' } }),
+        'src/mail.ts': mailQueue,
+      },
+      found: '',
+      written: [],
+    })
+    const dry = () => pikku(['init', '--cwd', project.directory, '--dry-run'])
+    expect((await dry()).stderr).toContain('write "module": "node20"')
+    project.write('package.json', json({ name: 'shop', type: 'module' }))
+    expect((await dry()).stderr).not.toContain('node20')
   })
 
   test('in the root of a workspace names the packages that have the engine, whatever scripts the root has', async () => {

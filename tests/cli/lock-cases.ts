@@ -7,11 +7,22 @@ export interface LockCase {
   readonly result?: readonly [before: string, after: string]
   /** What the types are declared as. */
   readonly declarations?: readonly [before: string, after: string]
+  /** Options of the wiring besides the queue and the function. */
+  readonly options?: readonly [before: string, after: string]
   /** What `prebuild --check` says, in the order in which it says it. */
   readonly codes: readonly string[]
 }
 
 const order = '{ orderId: string; lines: { price: number }[] }'
+
+/** A schedule of the queue, with the import that it needs. */
+function declare(options: string): string {
+  return `import { wireSchedule } from '#pikku/queue'\n${call(options)}`
+}
+
+function call(options: string): string {
+  return `wireSchedule({ queue: 'orders', ${options}, data: { orderId: '1', lines: [] } })\n`
+}
 
 export const lockCases: readonly LockCase[] = [
   { name: 'nothing', before: order, after: order, codes: [] },
@@ -58,6 +69,89 @@ export const lockCases: readonly LockCase[] = [
     after: order,
     result: ['{ sent: string }', '{ sent: number }'],
     codes: ['PK704', 'PK706'],
+  },
+  {
+    name: 'groups by the same value with another concurrency',
+    before: order,
+    after: order,
+    options: ["group: { by: 'orderId' }", "group: { by: ['orderId'], concurrency: 1 }"],
+    codes: [],
+  },
+  {
+    name: 'a schedule that says the same in other words',
+    before: order,
+    after: order,
+    declarations: [
+      declare("name: 'bill', every: '5m'"),
+      declare("every: 5 * 60 * 1000, name: 'bill', overlap: 'skip'"),
+    ],
+    codes: [],
+  },
+  {
+    name: 'a schedule that was not there',
+    before: order,
+    after: order,
+    declarations: ['', declare("cron: '0 3 * * *'")],
+    codes: ['PK704'],
+  },
+  {
+    name: 'a schedule that is gone',
+    before: order,
+    after: order,
+    declarations: [declare("cron: '0 3 * * *'"), ''],
+    codes: ['PK704', 'PK708'],
+  },
+  {
+    name: 'a schedule with another name',
+    before: order,
+    after: order,
+    declarations: [declare("name: 'a', every: '1h'"), declare("name: 'b', every: '1h'")],
+    codes: ['PK704', 'PK708'],
+  },
+  {
+    name: 'a schedule at another time',
+    before: order,
+    after: order,
+    declarations: [declare("cron: '0 3 * * *'"), declare("cron: '0 4 * * *'")],
+    codes: ['PK704', 'PK709'],
+  },
+  {
+    name: 'a schedule on another clock, and one that has become an interval',
+    before: order,
+    after: order,
+    declarations: [
+      `${declare("name: 'a', cron: '0 3 * * *', timezone: 'Europe/Berlin'")}${call("name: 'b', cron: '0 * * * *'")}`,
+      `${declare("name: 'a', cron: '0 3 * * *', timezone: 'Asia/Tokyo'")}${call("name: 'b', every: '1h'")}`,
+    ],
+    codes: ['PK704', 'PK709', 'PK709'],
+  },
+  {
+    name: 'a schedule whose time only the running program knows',
+    before: order,
+    after: order,
+    declarations: [declare('cron: process.env.CRON!'), declare('cron: process.env.NIGHTLY!')],
+    codes: ['PK704', 'PK709'],
+  },
+  {
+    name: 'groups that were not there',
+    before: order,
+    after: order,
+    options: ['', "group: { by: 'orderId' }"],
+    codes: ['PK704', 'PK707'],
+  },
+  {
+    name: 'uniqueness by more values',
+    before: '{ a: string; b: string }',
+    after: '{ a: string; b: string }',
+    options: ["unique: { by: 'a', while: 'waiting' }", "unique: { by: ['a', 'b'], while: '1m' }"],
+    codes: ['PK704', 'PK707'],
+  },
+  {
+    name: 'a key whose field has another name',
+    before: '{ account: string }',
+    after: '{ accountId: string }',
+    options: ["group: { by: 'account' }", "group: { by: 'accountId' }"],
+    codes: ['PK701', 'PK702', 'PK707'],
   },
   ...(
     [

@@ -24,11 +24,14 @@ function project(text: string): Project {
 const lockFile = 'pikku-queue.lock.json'
 
 test.each(lockCases)('$name: what becomes of jobs in flight is said', async (each) => {
-  const { before, after, result = [], declarations = ['', ''], codes } = each
-  const { directory, write, read } = project(`${wiring(before, result[0])}${declarations[0]}\n`)
+  const { before, after, result = [], declarations = ['', ''], options, codes } = each
+  const [was, now] = (options ?? ['', '']).map((text) => (text === '' ? '' : `, ${text}`))
+  const { directory, write, read } = project(
+    `${wiring(before, result[0], was)}${declarations[0]}\n`,
+  )
   await pikku(['lock', '--cwd', directory])
   const text = read(lockFile)
-  write('orders.ts', `${wiring(after, result[1])}${declarations[1]}\n`)
+  write('orders.ts', `${wiring(after, result[1], now)}${declarations[1]}\n`)
   await pikku(['prebuild', '--cwd', directory])
   const { exitCode, stdout } = await pikku([
     'prebuild',
@@ -48,6 +51,32 @@ test.each(lockCases)('$name: what becomes of jobs in flight is said', async (eac
   expect(sorted(found)).toBe(sorted(codes))
   expect(exitCode).toBe(codes.length === 0 ? 0 : 1)
   expect(read(lockFile)).toBe(text)
+})
+
+test('a queue that is served elsewhere is in the lock, and its jobs carry no version', async () => {
+  const declared = (data: string) => `import { wireQueueWorker } from '#pikku/queue'
+wireQueueWorker<${data}, { sent: string }>({ queue: 'orders', external: true })
+`
+  const { directory, write, read } = project(declared('{ a: string }'))
+  const at = ['--cwd', directory, '--provider', 'bullmq']
+  await pikku(['lock', ...at])
+  const locked = read(lockFile)
+  // It is the same as that of a queue with these types and a worker of ours.
+  write('orders.ts', wiring('{ a: string }'))
+  expect((await pikku(['prebuild', '--check', ...at])).stdout).not.toContain('PK7')
+  write('orders.ts', declared('{ a: string; b: number }'))
+  const { stderr, stdout } = await pikku(['prebuild', '--check', ...at])
+  const said = (stderr + stdout).replaceAll(/\s+/g, ' ')
+  expect(said).toContain('PK701')
+  expect(said).toContain("Its worker is not pikku's")
+  expect(said).not.toContain('upcast,')
+  expect(read(lockFile)).toBe(locked)
+  await pikku(['lock', 'accept', 'orders', ...at])
+  expect(JSON.parse(read(lockFile))).toMatchObject({ queues: { orders: { version: 2 } } })
+  await pikku(['prebuild', ...at])
+  const definitions = read('.pikku/pikku-queue-definitions.gen.ts')
+  expect(definitions).toContain('externalQueue')
+  expect(definitions).not.toContain('version')
 })
 
 test('the lock is plain, sorted, and the same however the type is written', async () => {
@@ -100,6 +129,53 @@ test('a breaking change is refused with its path and a job, until it is accepted
   expect(checked.exitCode).toBe(0)
   const again = await pikku(['lock', 'accept', 'orders', '--cwd', directory])
   expect(again.exitCode).toBe(2)
+})
+
+test('the lock holds when each declared schedule is due, with the version of its data', async () => {
+  const { directory, write, read } = project(wiring('{ total: number }'))
+  const schedule = (options: string): string =>
+    `import { wireSchedule } from '#pikku/queue'\nwireSchedule({ queue: 'orders', ${options} })\n`
+  const nightly = "name: 'nightly', cron: '0 3 * * *', timezone: 'Europe/Berlin'"
+  write('nightly.ts', schedule(`${nightly}, data: { total: 1 }`))
+  write('often.ts', schedule("every: '5m', data: { total: 2 }"))
+  await pikku(['lock', '--cwd', directory])
+  const schedules = (): unknown =>
+    (JSON.parse(read(lockFile)) as { queues: { orders: { schedules: unknown } } }).queues.orders
+      .schedules
+  const timings = {
+    nightly: { cron: '0 3 * * *', timezone: 'Europe/Berlin' },
+    orders: { every: 300_000 },
+  }
+  expect(schedules()).toEqual({
+    nightly: { ...timings.nightly, version: 1 },
+    orders: { ...timings.orders, version: 1 },
+  })
+
+  write('orders.ts', wiring('{ total: number; currency: string }'))
+  write('nightly.ts', schedule(`${nightly}, data: { total: 1, currency: 'EUR' }`))
+  write('often.ts', schedule("every: '5m', data: { total: 2, currency: 'EUR' }"))
+  await pikku(['lock', 'accept', '--cwd', directory])
+  expect(schedules()).toEqual({
+    nightly: { ...timings.nightly, version: 2 },
+    orders: { ...timings.orders, version: 2 },
+  })
+  expect(await pikku(['prebuild', '--check', '--cwd', directory])).toMatchObject({ exitCode: 0 })
+
+  write(
+    'nightly.ts',
+    schedule(`${nightly.replace('Berlin', 'Vienna')}, data: { total: 1, currency: 'EUR' }`),
+  )
+  write('often.ts', '')
+  await pikku(['prebuild', '--cwd', directory])
+  const { exitCode, stderr } = await pikku(['prebuild', '--check', '--cwd', directory])
+  expect(exitCode).toBe(1)
+  expect(stderr).toContain(
+    "Schedule 'nightly' of queue 'orders' was due at 0 3 * * * Europe/Berlin and is due at 0 3 * * * Europe/Vienna.",
+  )
+  expect(stderr).toMatch(/nightly\.ts:2:\d+/)
+  expect(stderr).toContain(
+    "Schedule 'orders' of queue 'orders' (every 300000 ms) is no longer declared.",
+  )
 })
 
 test('a queue that is gone is an error until it is accepted', async () => {

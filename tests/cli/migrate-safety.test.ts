@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { linkPikku } from '../../fixtures/link-pikku.js'
 import { typecheck } from '../fixtures/typecheck.js'
+import { settingsOfShop } from '../migrate/settings-of-shop.js'
 import { createProject, pikku, type CommandResult, type Project } from './project.js'
 
 const open: Project[] = []
@@ -8,33 +9,11 @@ afterEach(() => {
   for (const project of open.splice(0)) project.dispose()
 })
 
-const manifest = {
-  name: 'shop',
-  type: 'module',
-  imports: {
-    '#pikku': './.pikku/pikku-types.gen.ts',
-    '#pikku/queue': './.pikku/pikku-queue-types.gen.ts',
-  },
-  dependencies: { pikku: '*', bullmq: '*', 'pg-boss': '*', '@types/node': '*' },
-}
-const tsconfig = {
-  compilerOptions: {
-    strict: true,
-    module: 'nodenext',
-    target: 'es2022',
-    noEmit: true,
-    skipLibCheck: true,
-    types: ['node'],
-  },
-  include: ['src', '.pikku'],
-}
-
 async function migrated(
   files: Readonly<Record<string, string>>,
 ): Promise<{ readonly project: Project; readonly result: CommandResult }> {
   const project = createProject({
-    'package.json': JSON.stringify(manifest),
-    'tsconfig.json': JSON.stringify(tsconfig),
+    ...settingsOfShop('pikku', 'bullmq', 'pg-boss', '@types/node'),
     ...files,
   })
   open.push(project)
@@ -81,11 +60,11 @@ export async function plan(id: string, cron: string) { await plans.add('plan', {
     /this worker stays: it uses the data of a job within arguments/,
   ],
   [
-    'the handler ends its job by UnrecoverableError',
+    'a function beside the handler ends its job by UnrecoverableError',
     {
-      'src/jobs.ts': `import { UnrecoverableError } from 'bullmq'\n${mailsWith(`async (job) => {
-  if (job.data.to === '') throw new UnrecoverableError('no address')
-}`)}`,
+      'src/jobs.ts': `import { UnrecoverableError } from 'bullmq'
+const check = (to: string): void => { if (to === '') throw new UnrecoverableError('no address') }
+${mailsWith('async (job) => check(job.data.to)')}`,
     },
     /this worker stays: its handler may throw UnrecoverableError, .*NonRetryableError/,
   ],

@@ -1,4 +1,12 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -30,6 +38,18 @@ function sources(directory: string): Record<string, string> {
   )
 }
 
+/** Holds the sources and the remarks of a migration against what is expected of it. */
+function expectAfter(name: string, directory: string, remarks: string): void {
+  const after = path.join(fixtures, name, 'after')
+  const file = path.join(after, 'remarks.txt')
+  if (process.env['UPDATE_FIXTURES'] === '1') {
+    cpSync(path.join(directory, 'src'), path.join(after, 'src'), { recursive: true })
+    writeFileSync(file, `${remarks}\n`)
+  }
+  expect(sources(directory)).toEqual(sources(after))
+  expect(`${remarks}\n`).toBe(readFileSync(file, 'utf8'))
+}
+
 test.each(['older-spellings', 'bullmq', 'bullmq-options', 'pg-boss', 'pg-boss-options'])(
   '%s: a dry run shows the diff, --write applies it, and the result prebuilds and compiles',
   async (name) => {
@@ -42,9 +62,7 @@ test.each(['older-spellings', 'bullmq', 'bullmq-options', 'pg-boss', 'pg-boss-op
 
     const written = await pikku(['migrate', '--cwd', directory, '--write'])
     expect(written).toMatchObject({ exitCode: 0, stdout: '' })
-    expect(sources(directory)).toEqual(sources(path.join(fixtures, name, 'after')))
-    const remarks = readFileSync(path.join(fixtures, name, 'after/remarks.txt'), 'utf8')
-    expect(`${written.stderr}\n`).toBe(remarks)
+    expectAfter(name, directory, written.stderr)
 
     await linkPikku(directory)
     const prebuild = await pikku(['prebuild', '--cwd', directory])
@@ -62,8 +80,5 @@ test('what cannot be rewritten safely is named with its place and the reason, an
   const directory = copy('left-alone')
   const { stdout, stderr, exitCode } = await pikku(['migrate', '--cwd', directory, '--write'])
   expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 0 })
-  expect(sources(directory)).toEqual(sources(path.join(fixtures, 'left-alone/after')))
-  expect(`${stderr}\n`).toBe(
-    readFileSync(path.join(fixtures, 'left-alone/after/remarks.txt'), 'utf8'),
-  )
+  expectAfter('left-alone', directory, stderr)
 })

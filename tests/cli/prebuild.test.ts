@@ -32,6 +32,16 @@ describe('pikku prebuild', () => {
     expect(project.list('.pikku')).toEqual(files)
   })
 
+  test('is what `pikku all` of existing projects does, which says so', async () => {
+    const project = use(createProject({ 'src/mail.ts': mailQueue }))
+    const { exitCode, stderr } = await pikku(['all', '--cwd', project.directory])
+    expect(exitCode).toBe(0)
+    expect(stderr).toContain('`pikku all` is `pikku prebuild` here')
+    expect(project.list('.pikku')).toEqual(files)
+    const again = await pikku(['prebuild', '--cwd', project.directory])
+    expect(again.stderr).not.toContain('pikku all')
+  })
+
   test('gives the same bytes from another directory, in another locale and time zone', async () => {
     const here = use(copyShop('shop'))
     const there = use(copyShop('ein anderer Ort #2'))

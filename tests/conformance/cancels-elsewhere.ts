@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 
 import { onNobodysAccount } from '../../src/runtime/conformance/index.js'
+import { bundleScript } from '../../scripts/build/bundle-script.js'
 import type { ChildService } from './child-worker.js'
 
-const script = fileURLToPath(new URL('cancelling-process.ts', import.meta.url))
+const script = await bundleScript(new URL('cancelling-process.ts', import.meta.url))
 
 export interface ChildCanceller extends ChildService {
   readonly queue: string
@@ -17,7 +17,7 @@ export interface ChildCanceller extends ChildService {
 export function cancelElsewhere(canceller: ChildCanceller): Promise<void> {
   return onNobodysAccount(async () => {
     const argument = JSON.stringify(canceller)
-    const child = spawn(process.execPath, ['--import', 'tsx', script, argument], {
+    const child = spawn(process.execPath, [script, argument], {
       stdio: ['ignore', 'ignore', 'inherit'],
     })
     const [code] = (await once(child, 'exit')) as [number | null]

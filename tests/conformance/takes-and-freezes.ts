@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 
 import { onNobodysAccount } from '../../src/runtime/conformance/index.js'
 import type { FrozenWorker } from '../../src/runtime/conformance/index.js'
+import { bundleScript } from '../../scripts/build/bundle-script.js'
 import type { LateWorker } from './late-worker.js'
 
-const script = fileURLToPath(new URL('late-worker.ts', import.meta.url))
+const script = await bundleScript(new URL('late-worker.ts', import.meta.url))
 
 /** For what is left to it, and to end by itself, in milliseconds; more would be a worker that hangs. */
 const PATIENCE = 120_000
@@ -14,7 +14,7 @@ const PATIENCE = 120_000
 /** A worker in a process of its own that takes one job, and is stopped with it in hand. */
 export function takeAndFreeze(worker: LateWorker): Promise<FrozenWorker> {
   return onNobodysAccount(async () => {
-    const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(worker)], {
+    const child = spawn(process.execPath, [script, JSON.stringify(worker)], {
       stdio: ['pipe', 'ignore', 'inherit', 'ipc'],
     })
     const ran: unknown[] = []

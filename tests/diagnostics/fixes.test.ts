@@ -26,7 +26,18 @@ test('each kind of finding that one edit mends has a fixture that shows the edit
       if (line.startsWith('  fix: ')) codes.add(code)
     }
   }
-  const wanted = ['PK003', 'PK109', 'PK116', 'PK206', 'PK401', 'PK404', 'PK406', 'PK502', 'PK503']
+  const wanted = [
+    'PK003',
+    'PK109',
+    'PK116',
+    'PK206',
+    'PK401',
+    'PK404',
+    'PK406',
+    'PK417',
+    'PK502',
+    'PK503',
+  ]
   expect([...codes].sort()).toEqual(wanted)
 })
 

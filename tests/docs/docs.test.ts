@@ -116,14 +116,18 @@ test('every command that a page shows is one, with the flags and values that it 
   const program = createProgram({ color: false, out: () => {}, error: () => {} }, () => {})
   const wrong: string[] = []
   const commands = pages.flatMap(findCommands)
-  for (const { place, command, flags } of commands) {
-    const known = program.commands.find((each) => each.name() === command)
+  for (const { place, command, next, flags } of commands) {
+    const known = program.commands.find((each) =>
+      [each.name(), ...each.aliases()].includes(command),
+    )
     if (known === undefined) {
       wrong.push(`${place}: there is no command ${command}`)
       continue
     }
+    const below = known.commands.find((each) => each.name() === next)
+    const options = [...known.options, ...(below?.options ?? [])]
     for (const { name, value } of flags) {
-      const option = known.options.find(({ long }) => long === name)
+      const option = options.find(({ long }) => long === name)
       const choices = option?.argChoices
       if (option === undefined && name !== '--help')
         wrong.push(`${place}: ${command} has no ${name}`)

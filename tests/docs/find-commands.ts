@@ -4,6 +4,8 @@ import type { Page } from './read-page.js'
 export interface ShownCommand {
   readonly place: string
   readonly command: string
+  /** The word after it, if there is one: the name of a command below it, or an argument. */
+  readonly next: string | undefined
   readonly flags: readonly { readonly name: string; readonly value: string | undefined }[]
 }
 
@@ -33,6 +35,7 @@ export function findCommands({ file, text, blocks }: Page): ShownCommand[] {
     return {
       place: `${file}:${at}`,
       command: words[1] ?? '',
+      next: /^\s+([a-z]+)\b/.exec(words[2] ?? '')?.[1],
       flags: flags.map(([, name, value]) => ({ name: name ?? '', value })),
     }
   })

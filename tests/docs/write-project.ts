@@ -16,6 +16,7 @@ export const compilerOptions = {
   module: 'nodenext',
   target: 'es2022',
   types: ['node'],
+  experimentalDecorators: true,
   skipLibCheck: true,
   noEmit: true,
 }

@@ -32,12 +32,15 @@ const CACHE = fileURLToPath(new URL('../../node_modules/.cache/pikku/', import.m
 
 const run = promisify(execFile)
 
-/** A Redis of its own, with its data (append only, so that a crash loses nothing) in a temporary directory. */
-export async function startRedis(): Promise<RunningRedis> {
+/**
+ * A Redis of its own, with its data (append only, so that a crash loses nothing) in a temporary directory. `settings`: more
+ * of its command line.
+ */
+export async function startRedis(settings: readonly string[] = []): Promise<RunningRedis> {
   const binary = await findRedis()
   const directory = await mkdtemp(join(tmpdir(), 'pikku-redis-'))
   const port = await findFreePort()
-  let server = await start(binary, port, directory)
+  let server = await start(binary, port, directory, settings)
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (server.exitCode !== null || server.signalCode !== null) return
     const exited = once(server, 'exit')
@@ -49,7 +52,7 @@ export async function startRedis(): Promise<RunningRedis> {
     port,
     crash: () => end('SIGKILL'),
     restart: async () => {
-      server = await start(binary, port, directory)
+      server = await start(binary, port, directory, settings)
     },
     stop: async () => {
       await end('SIGKILL')
@@ -107,7 +110,7 @@ async function download(work: string): Promise<void> {
   }
 }
 
-async function findFreePort(): Promise<number> {
+export async function findFreePort(): Promise<number> {
   const server = createServer()
   server.listen(0, HOST)
   await once(server, 'listening')
@@ -117,8 +120,14 @@ async function findFreePort(): Promise<number> {
   return port
 }
 
-async function start(binary: RedisBinary, port: number, directory: string): Promise<ChildProcess> {
-  const options = ['--port', String(port), '--bind', HOST, '--dir', directory, '--save', '']
+async function start(
+  binary: RedisBinary,
+  port: number,
+  directory: string,
+  settings: readonly string[],
+): Promise<ChildProcess> {
+  const place = ['--port', String(port), '--bind', HOST, '--dir', directory]
+  const options = [...place, '--save', '', ...settings]
   // Without `fsync` nothing holds a write up, and what was answered for is the system's when the process is killed.
   const server = spawn(binary.path, [...options, '--appendonly', 'yes', '--appendfsync', 'no'], {
     stdio: 'ignore',

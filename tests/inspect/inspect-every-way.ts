@@ -2,7 +2,7 @@ import { ConfigError } from '../../dist/config/config-error.js'
 import { readConfig } from '../../dist/config/read-config.js'
 import type { Diagnostic } from '../../dist/diagnostics/diagnostic.js'
 import { createInspector, type AnalysisMode, type Inspector } from '../../dist/inspect/inspect.js'
-import type { CompileRequest } from '../../dist/pipeline/compile.js'
+import type { CompileRequest } from '../../dist/pipeline/compile-once.js'
 import { listFiles } from '../../dist/scan/list-files.js'
 import { scan } from '../../dist/scan/scan.js'
 

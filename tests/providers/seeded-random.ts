@@ -2,9 +2,11 @@
 export function seededRandom(): () => number {
   let state = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31))
   console.log(`SEED=${state}`)
+  // "mulberry32": all in 32 bits. Where products exceed 2^53, as in a plain generator, different seeds soon give the same.
   return () => {
-    // A linear congruential generator: nothing here needs a better one.
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31
-    return state / 2 ** 31
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }

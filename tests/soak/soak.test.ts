@@ -16,3 +16,17 @@ test.each(engineNames)(
     expect(result.repeated, `seed ${seed}`).toBeLessThanOrEqual(IN_HAND)
   },
 )
+
+test.each(engineNames)(
+  '%s: whatever an operator does meanwhile, each job is done or was cancelled, and none is begun after its cancel',
+  async (engine) => {
+    const result = await runSoak({ engine, jobs: 2_000, workers: 3, kills, seed, verbs: true })
+    expect(result, `seed ${seed}`).toMatchObject({
+      accepted: 2_000,
+      lost: 0,
+      kills,
+      begunAfterCancel: 0,
+    })
+    expect(result.cancelled, `seed ${seed}`).toBeGreaterThan(0)
+  },
+)

@@ -10,8 +10,8 @@ export type Manager = 'npm' | 'pnpm'
 
 /** Someone who has Node, a package manager and the packed package, and nothing of this repository. */
 export interface Newcomer {
-  /** Creates a project by one command, which installs and prebuilds it too; gives what the command said. */
-  readonly create: (name: string, runtime: RuntimeName) => Promise<NewProject>
+  /** Creates a project by one command, which installs and prebuilds it too if asked; gives what the command said. */
+  readonly create: (name: string, runtime: RuntimeName, installs: boolean) => Promise<NewProject>
 }
 
 export interface NewProject {
@@ -19,6 +19,8 @@ export interface NewProject {
   readonly said: string
   /** From the command to its end. */
   readonly seconds: number
+  /** Runs the package manager itself in the project; rejects when it fails. */
+  readonly manage: (...args: readonly string[]) => Promise<Result<{ all: true }>>
   /** Runs a script of package.json to its end; rejects when it fails. */
   readonly run: (script: string, env?: Environment) => Promise<Result<{ all: true }>>
   /** Starts a script that goes on until it is ended; resolves when it has said what is waited for. */
@@ -38,10 +40,11 @@ export async function createNewcomer(manager: Manager, pikku: PackedPikku): Prom
   const env = await userEnvironment(place)
   const parent = path.join(place, 'projects')
   await mkdir(parent)
-  const createProject = async (name: string, runtime: RuntimeName): Promise<NewProject> => {
+  const createProject: Newcomer['create'] = async (name, runtime, installs) => {
     const directory = path.join(parent, name)
     const { runner, cwd } = await findRunner(manager, pikku.tarball, place)
-    const flags = ['--runtime', runtime, '--install', '--pikku', `file:${pikku.tarball}`]
+    const flags = ['--runtime', runtime, '--pikku', `file:${pikku.tarball}`]
+    if (installs) flags.push('--install')
     const started = performance.now()
     const { all } = await execa(manager, [...runner, 'pikku', 'create', directory, ...flags], {
       cwd,
@@ -54,11 +57,11 @@ export async function createNewcomer(manager: Manager, pikku: PackedPikku): Prom
   }
   let first: Promise<NewProject> | undefined
   return {
-    create: async (name, runtime) => {
+    create: async (...asked) => {
       // It puts the command where the others find it: two at once would write there together.
-      if (first === undefined) return await (first = createProject(name, runtime))
+      if (first === undefined) return await (first = createProject(...asked))
       await first.catch(() => {})
-      return createProject(name, runtime)
+      return createProject(...asked)
     },
   }
 }
@@ -78,8 +81,9 @@ async function findRunner(
     : { runner: ['exec', '--no', '--'], cwd: path.join(kept, installed) }
 }
 
-function openProject(
-  manager: Manager,
+/** A project that was created, as its owner sees it. */
+export function openProject(
+  manager: Manager | 'yarn' | 'bun',
   directory: string,
   env: Environment,
   said: string,
@@ -87,6 +91,7 @@ function openProject(
 ): NewProject {
   const options = (more: Environment = {}) =>
     ({ cwd: directory, env: { ...env, ...more }, extendEnv: false, all: true }) as const
+  const manage: NewProject['manage'] = (...args) => execa(manager, args, options())
   const run: NewProject['run'] = (script, more) =>
     execa(manager, ['run', '--silent', script], options(more))
   const start: NewProject['start'] = async (script, words, more) => {
@@ -118,5 +123,5 @@ function openProject(
     }
     return { said: () => text, found, interrupt }
   }
-  return { directory, said, seconds, run, start }
+  return { directory, said, seconds, manage, run, start }
 }

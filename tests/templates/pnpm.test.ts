@@ -1,11 +1,11 @@
 import { describe } from 'vitest'
+import { runtimes } from '../../src/setup/create/runtimes.js'
 import { testTemplates } from './test-templates.js'
 
-describe('pnpm dlx pikku create, from the packed tarball, then a job where the layout of pnpm may matter to it', () => {
+describe('pnpm dlx pikku create, from the packed tarball, then a job on the engine of the template', () => {
   testTemplates({
     manager: 'pnpm',
     lockFile: 'pnpm-lock.yaml',
-    // A native module, an engine that is a peer of pikku, a bundle, and a program that bundles by itself.
-    working: ['embedded', 'bullmq', 'lambda', 'cloudflare'],
+    working: runtimes.map(({ name }) => name),
   })
 })

@@ -3,14 +3,14 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { runtimes, type RuntimeName } from '../../src/setup/create/runtimes.js'
 import { firstJobs } from './first-jobs.js'
-import { expectSound } from './installed-project.js'
 import { createNewcomer, type Manager, type Newcomer } from './newcomer.js'
 import { packPikku, type PackedPikku } from './packed-pikku.js'
+import { expectResolved } from './resolved-project.js'
 
 interface Asked {
   readonly manager: Manager
   readonly lockFile: string
-  /** The templates that do a job. The others must install, be prebuilt, compile, and find their engine. */
+  /** The templates that are installed, are compiled and do a job. For the others, npm must find the versions. */
   readonly working: readonly RuntimeName[]
 }
 
@@ -31,7 +31,9 @@ export function testTemplates({ manager, lockFile, working }: Asked): void {
       onTestFinished(async () => {
         for (const stop of stops.toReversed()) await stop()
       })
-      const project = await newcomer.create(`${name}-shop`, name)
+      const isWorking = working.includes(name)
+      const project = await newcomer.create(`${name}-shop`, name, isWorking)
+      if (!isWorking) return expectResolved(project, expect)
       expect(project.said).toContain('2 queues, 8 files written.')
       expect(existsSync(path.join(project.directory, lockFile))).toBe(true)
       if (name === 'embedded') {
@@ -40,7 +42,6 @@ export function testTemplates({ manager, lockFile, working }: Asked): void {
           `pikku create with ${manager}, from the command to the first job done: ${seconds} s`,
         )
       }
-      if (!working.includes(name)) return expectSound(project)
       const { all } = await project.run('check')
       expect(all).toContain('2 queues, up to date.')
       await firstJobs[name](project, (stop) => stops.push(stop))

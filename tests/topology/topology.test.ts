@@ -49,11 +49,31 @@ describe('the picture of producers and workers', () => {
     expect([...new Set(added)].sort()).toEqual(each.additions)
   })
 
+  test('writes out the sums of its budgets', async () => {
+    const words = async (name: string): Promise<string[]> => {
+      const each = seeded.find((found) => found.name === name)
+      const { findings } = await survey({ cwd: place(each as (typeof seeded)[number]).directory })
+      return findings.map(({ message }) => message)
+    }
+    expect(await words('retries-that-multiply')).toEqual([
+      "One job of 'order' can become 5 × 5 × 5 = 125 runs of 'mail'.",
+    ])
+    expect((await words('waits-that-give-up')).slice(0, 1)).toEqual([
+      "This waits 1 min at most for a job of 'export', whose retries alone wait 5 s + 10 s + 20 s + 40 s + 80 s + 160 s + … = 635 s.",
+    ])
+    expect((await words('limits-that-are-outrun')).sort()).toEqual([
+      "Up to 1 job in 1 s come to 'call' from the schedule 'each-second', and its limit lets 2000 jobs in 1 d begin.",
+      "Up to 1 job in 30 s come to 'call' from the schedule 'often', and its limit lets 2000 jobs in 1 d begin.",
+      "Up to 100 jobs in 1 s come to 'call' from the handler of 'sync', and its limit lets 2000 jobs in 1 d begin.",
+    ])
+  })
+
   test('has both faulty and clean samples, and a sample of each fault', () => {
     const clean = seeded.filter(({ name }) => name.startsWith('clean-'))
     expect(clean.flatMap(({ faults }) => faults)).toEqual([])
     const codes = new Set(seeded.flatMap(({ faults }) => faults.map((fault) => fault.slice(-5))))
-    expect([...codes].sort()).toEqual([1, 2, 3, 4, 5, 6, 7].map((number) => `PK60${number}`))
+    const numbers = Array.from({ length: 12 }, (_, index) => String(index + 1).padStart(2, '0'))
+    expect([...codes].sort()).toEqual(numbers.map((number) => `PK6${number}`))
   })
 
   test('has schedules that are declared, as what feeds their queue and no producer', async () => {

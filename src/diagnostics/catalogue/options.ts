@@ -145,4 +145,39 @@ export const options = {
     help: ({ instead }) => instead,
     explain: 'A schedule that nobody keeps is a job that never runs.',
   }),
+  keyPath: entry<{ option: string; path: string; reason: string; instead: string }>({
+    code: 'PK417',
+    severity: 'error',
+    title: 'A key is not a value that every job has',
+    message: ({ option, path, reason }) => `\`${option}: '${path}'\`: ${reason}.`,
+    help: ({ instead }) => instead,
+    explain:
+      'Jobs are grouped, or made unique, by a value of their data. It must be there in every job, and be a string, a number, a boolean or a bigint: required in each member of a union, and never null. See docs/keys.md.',
+  }),
+  uniqueCombination: entry<{ option: string; reason: string; instead: string }>({
+    code: 'PK418',
+    severity: 'error',
+    title: 'What is asked of unique jobs contradicts itself',
+    message: ({ option, reason }) => `\`unique.${option}\`: ${reason}.`,
+    help: ({ instead }) => instead,
+    explain:
+      'Other combinations would silently drop the newest data, or postpone a job that has begun. See docs/keys.md.',
+  }),
+  keysRefused: entry<{ option: string; provider: string; instead: string }>({
+    code: 'PK419',
+    severity: 'error',
+    title: 'The engine of the project cannot keep a limit, a group or uniqueness',
+    message: ({ option, provider }) => `${provider} has no \`${option}\`.`,
+    help: ({ instead }) => instead,
+    explain:
+      'If the option were ignored, jobs would run more often, or in another order, than they may. The workers refuse to start with it.',
+  }),
+  priorityInOrder: entry<Record<string, never>>({
+    code: 'PK420',
+    severity: 'warning',
+    title: 'A priority has no effect within a group that is ordered',
+    message: () => 'With `group.ordered`, a priority does not change the order within a group.',
+    help: () => 'Remove `priority`, or `ordered`.',
+    explain: 'Jobs of an ordered group run in the order in which they became due.',
+  }),
 } as const

@@ -75,4 +75,102 @@ export const topology = {
     explain:
       'As long as there is such a place, no queue is reported as having no producers, because this place may add to it.',
   }),
+  runsMultiply: entry<{
+    queue: string
+    target: string
+    factors: readonly number[]
+    total: number
+  }>({
+    code: 'PK608',
+    severity: 'warning',
+    title: 'One job can become very many runs',
+    message: ({ queue, target, factors, total }) =>
+      `One job of '${queue}' can become ${factors.join(' × ')} = ${total} runs of '${target}'.`,
+    help: () =>
+      'Give the added jobs a jobId that is made of the data, wire the queue with `unique`, or lower the attempts along the way.',
+    explain:
+      'Each attempt of a handler adds its jobs again, and each of these has its own attempts. When the last service is down, that is what reaches it. An id that all attempts share, or `unique`, makes one job of them. Loops are not counted.',
+  }),
+  waitTooShort: entry<{
+    queue: string
+    timeout: number
+    waits: readonly number[]
+    total: number
+  }>({
+    code: 'PK609',
+    severity: 'warning',
+    title: 'A wait ends before the retries of its queue do',
+    message: ({ queue, timeout, waits, total }) =>
+      `This waits ${timeText(timeout)} at most for a job of '${queue}', whose retries alone wait ${sumText(waits)} = ${timeText(total)}.`,
+    help: ({ total }) =>
+      `Wait longer (timeout: ${2 * total}), lower the retries of that queue, or do not wait for the job at all.`,
+    explain:
+      'The wait fails with a WaitTimeoutError while the job is still to be tried again: the caller takes it as failed, and it succeeds later.',
+  }),
+  limitOutrun: entry<{
+    queue: string
+    limit: { readonly runs: number; readonly per: number }
+    feeder: string
+    rate: { readonly runs: number; readonly per: number }
+  }>({
+    code: 'PK610',
+    severity: 'warning',
+    title: 'Jobs come faster than the limit of their queue lets them begin',
+    message: ({ queue, limit, feeder, rate }) =>
+      `Up to ${rateText(rate)} come to '${queue}' from ${feeder}, and its limit lets ${rateText(limit)} begin.`,
+    help: () => 'Raise the limit, add fewer jobs, or drop those that are too old with `expires`.',
+    explain:
+      'A limit makes jobs wait, it drops none. If they come faster all the time, the queue grows for as long as the program runs.',
+  }),
+  priorityInverted: entry<{ handler: string; urgent: number; queue: string; awaited: number }>({
+    code: 'PK611',
+    severity: 'warning',
+    title: 'An urgent job waits for one that is not',
+    message: ({ handler, urgent, queue, awaited }) =>
+      `The handler of '${handler}' (priority ${urgent}) waits for a job of '${queue}' (priority ${awaited}).`,
+    help: ({ queue, urgent }) =>
+      `Add that job with the priority of the one that waits: queue.add('${queue}', data, { priority: ${urgent} }), or do not wait for it.`,
+    explain:
+      'The urgent job is as slow as the one that it waits for, and holds a slot of its worker meanwhile.',
+  }),
+  fanOutRepeats: entry<{ queue: string; handler: string; attempts: number }>({
+    code: 'PK612',
+    severity: 'warning',
+    title: 'A handler that is retried adds many jobs, and may add them again',
+    message: ({ queue, handler, attempts }) =>
+      `The handler of '${handler}' adds jobs to '${queue}' one after the other, and each of its ${attempts} attempts adds them again.`,
+    help: ({ queue }) =>
+      `Give each job an id that all attempts share: addMany('${queue}', list, (each) => ({ jobId: … })), or wire '${queue}' with \`unique\`.`,
+    explain:
+      'An attempt that fails half-way has added the first half already. The next attempt starts from the beginning.',
+  }),
 } as const
+
+type Rate = { readonly runs: number; readonly per: number }
+
+function rateText({ runs, per }: Rate): string {
+  return `${runs} ${runs === 1 ? 'job' : 'jobs'} in ${timeText(per)}`
+}
+
+const MOST_SHOWN = 6
+
+function sumText(waits: readonly number[]): string {
+  const shown = waits.length > MOST_SHOWN ? waits.slice(0, MOST_SHOWN) : waits
+  return [...shown.map(timeText), ...(shown.length < waits.length ? ['…'] : [])].join(' + ')
+}
+
+/** In the largest unit that needs no fraction, otherwise in the largest that is reached. */
+function timeText(milliseconds: number): string {
+  const reached = UNITS.filter(([, length]) => milliseconds >= length)
+  const whole = reached.find(([, length]) => milliseconds % length === 0)
+  const [unit, length] = whole ?? reached[0] ?? ['ms', 1]
+  return `${Math.round((milliseconds / length) * 10) / 10} ${unit}`
+}
+
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1000],
+  ['ms', 1],
+] as const

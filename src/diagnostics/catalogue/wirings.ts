@@ -73,14 +73,15 @@ export const wirings = {
     help: () => `It works. Today's form is ${canonicalWiring}.`,
     explain: 'Older spellings keep working, with the same meaning; each file is reported once.',
   }),
-  olderQueueKey: entry<{ key: string }>({
+  otherQueueKey: entry<{ key: string }>({
     code: 'PK109',
-    severity: 'warning',
-    title: 'The queue is named by an older key',
-    message: ({ key }) => `\`${key}\` is the older spelling of \`queue\`.`,
-    help: ({ key }) => `Write queue: … instead of ${key}: ….`,
+    severity: 'info',
+    title: 'The queue is named by another key',
+    message: ({ key }) =>
+      `\`${key}\` is ${key === 'name' ? 'another' : 'the older'} spelling of \`queue\`.`,
+    help: ({ key }) => `It works. To have one spelling, write queue: … instead of ${key}: ….`,
     explain:
-      'In wireQueueWorker() the option `queue` names the queue; `name` is its older spelling and still works.',
+      'In wireQueueWorker() the option `queue` names the queue. `name` is the spelling of existing Pikku projects, `queueName` an older one; both mean the same.',
   }),
   optionsNotConstant: entry<{ expression: string; reason: string }>({
     code: 'PK110',
@@ -225,5 +226,16 @@ export const wirings = {
       `Wire it (wireQueueWorker({ queue: '${queue}', func })), declare the schedule in the project that does, or call queue.schedule() there.`,
     explain:
       "Workers bring the engine to what is declared when they start. A schedule of a queue that another project serves would be declared by one project and ended by the other's next deployment.",
+  }),
+  notServedHere: entry<{ name: string }>({
+    code: 'PK125',
+    severity: 'warning',
+    title: 'A call of another part of Pikku is not served here',
+    message: ({ name }) =>
+      `\`${name}\` belongs to a part of Pikku that is not served here: the generated files do not export it.`,
+    help: () =>
+      'Queues, their functions and their schedules are read as usual. Import the call from the package that serves it, in a file that the queues do not need.',
+    explain:
+      'Pikku projects also declare HTTP routes, channels, triggers, workflows and more. This package serves queues, and loses nothing of them beside such calls. But a module that imports what another does not export fails when it is loaded, and the queues that are wired in it with it.',
   }),
 } as const

@@ -1,16 +1,18 @@
-import { retryDefaults } from '../../facts/retry-defaults.js'
 import { compareText } from '../../facts/compare-text.js'
 import { byIdentity } from '../../model/by-identity.js'
 import type { Lock, LockedQueue } from '../../lock/lock.js'
 import { deadLetterQueues } from '../../model/dead-letter-queues.js'
-import type { QueueModel, WorkerModel } from '../../model/queue-model.js'
+import type { QueueModel } from '../../model/queue-model.js'
 import { queueChecks } from '../../model/queue-checks.js'
 import { queueWires } from '../../model/queue-wires.js'
-import type { JsonValue, RetrySettings } from '../../model/worker-settings.js'
+import type { JsonValue } from '../../model/worker-settings.js'
 import { isSelected, type QueueSelection } from '../../model/select-queues.js'
+import { printExternal } from './print-external.js'
+import { printKeys } from './print-keys.js'
 import { printValue } from '../print-value.js'
 import { quote } from '../quote.js'
 import { olderPlans, type OlderPlans } from './older-plans.js'
+import { queueOptions } from './queue-options.js'
 
 export interface DefinitionsRequest {
   /** As the project's tsconfig says. */
@@ -50,7 +52,10 @@ export function printDefinitions(
       only,
     ),
   ]
-  const wired = workers.map((worker) => [worker.queue, definition(worker)] as const)
+  const wired = workers.map((worker) => [worker.queue, queueOptions(worker)] as const)
+  const keys = new Map(workers.map((worker) => [worker.queue, printKeys(worker)]))
+  const externals = new Map(workers.map((worker) => [worker.queue, printExternal(worker)]))
+  const isExternal = (queue: string): boolean => (externals.get(queue) ?? []).length > 0
   const letters = deadLetterQueues(model).map(({ queue }) => [queue, {}] as const)
   const queues = [...wired, ...letters]
     .filter(([queue]) => isSelected(only, queue))
@@ -58,10 +63,16 @@ export function printDefinitions(
     .map(([queue, value]) => ({
       queue,
       value,
-      older: olderVersions(lock?.queues.get(queue), exactOptional),
+      // What another worker reads carries no version.
+      older: isExternal(queue) ? undefined : olderVersions(lock?.queues.get(queue), exactOptional),
     }))
   const entries = queues.map(({ queue, value, older }) => {
-    const printed = printDefinition(value, groups, queue, printVersions(older, groups, isTyped))
+    const own = [
+      ...(keys.get(queue) ?? []),
+      ...(externals.get(queue) ?? []),
+      ...printVersions(older, groups, isTyped),
+    ]
+    const printed = printDefinition(value, groups, queue, own)
     return printEntry(queue, printed, isTyped ? 'QueueDefinition' : null)
   })
   const named = groups.filter(({ hasNamed }) => hasNamed)
@@ -81,7 +92,11 @@ export function printDefinitions(
   return {
     plans: named.map((group) => printPlans(group, isTyped)),
     definitions: entries.length === 0 ? '{}' : `{\n${entries.join('\n')}\n}`,
-    values: groups.filter(isUsed).map(({ field }) => codeOf[field]),
+    values: [
+      ...groups.filter(isUsed).map(({ field }) => codeOf[field]),
+      ...(queues.some(({ queue }) => (keys.get(queue) ?? []).length > 0) ? ['jobKeys'] : []),
+      ...(queues.some(({ queue }) => isExternal(queue)) ? ['externalQueue'] : []),
+    ],
     types: isTyped ? types : [],
   }
 }
@@ -179,9 +194,9 @@ function printDefinition(
   value: Record<string, JsonValue>,
   groups: readonly PlanGroup[],
   queue: string,
-  older: readonly string[],
+  others: readonly string[],
 ): string {
-  const own = [...groups.flatMap((group) => printGroup(group, queue)), ...older]
+  const own = [...groups.flatMap((group) => printGroup(group, queue)), ...others]
   if (own.length === 0) return printValue(value, '  ')
   return `{\n${[...printOptions(value), ...own].join('\n')}\n  }`
 }
@@ -237,26 +252,6 @@ function levelsOf(json: string): number {
   return most
 }
 
-/** Only constants: what the worker's process alone can know is left to it. */
-const definition = byIdentity(({ settings }: WorkerModel): Record<string, JsonValue> => {
-  const { retry, deadLetterQueue, timeout, expires, priority, delay, batch } = settings
-  const constant = {
-    retry: isDefault(retry) ? undefined : constants({ ...retry }),
-    deadLetterQueue,
-    timeout,
-    expires,
-    priority,
-    delay,
-    // Its size is what makes it a batch: without one there is nothing to say.
-    batch: batch === undefined || isDynamic(batch['size']) ? undefined : constants(batch),
-  }
-  return Object.fromEntries(
-    Object.entries(constant).filter(
-      (entry): entry is [string, JsonValue] => entry[1] !== undefined && !isDynamic(entry[1]),
-    ),
-  )
-})
-
 function printNamed(name: string, plan: string, isTyped: boolean): string {
   return `${printName(name)}: ${plan}${isTyped && isInherited(name) ? ' satisfies PlanJson' : ''}`
 }
@@ -278,23 +273,4 @@ function isInherited(name: string): boolean {
 /** `'__proto__': …` would set the prototype; the computed form makes a key of it. */
 function printName(queue: string): string {
   return queue === '__proto__' ? `['__proto__']` : quote(queue)
-}
-
-function isDefault(retry: RetrySettings): boolean {
-  if (retry.jitter !== undefined) return false
-  return Object.entries(retryDefaults).every(
-    ([key, value]) => retry[key as keyof RetrySettings] === value,
-  )
-}
-
-/** Undefined when none of them is known. */
-function constants(
-  values: Readonly<Record<string, JsonValue>>,
-): Record<string, JsonValue> | undefined {
-  const known = Object.entries(values).filter(([, value]) => !isDynamic(value))
-  return known.length === 0 ? undefined : Object.fromEntries(known)
-}
-
-function isDynamic(value: JsonValue | undefined): boolean {
-  return value === undefined || (typeof value === 'object' && value !== null && 'dynamic' in value)
 }

@@ -74,7 +74,8 @@ export function createModuleReader(
     !cache.isWhole &&
     !file.isDeclarationFile &&
     !isRuntimeFile(file.fileName) &&
-    cache.needed.get(file.fileName)?.has(specifier) !== true
+    cache.needed.get(file.fileName)?.has(specifier) !== true &&
+    ownModule(config, specifier, file.fileName) === undefined
   const locate = (specifier: string, containing: string, mode: ts.ResolutionMode): Resolution => {
     // One file may import a package in both modes, and find two.
     const key = `${containing}\0${specifier}\0${mode ?? ''}`
@@ -131,7 +132,8 @@ export function createModuleReader(
     if (!cache.needed.has(file.fileName)) {
       // The services are only asked for when a type is inferred from a handler that uses them.
       const isGenerated = file.fileName === generatedModule(config)
-      cache.needed.set(file.fileName, new Set(isGenerated ? [] : neededImports(file)))
+      const calls = cache.calls?.get(file.fileName) ?? null
+      cache.needed.set(file.fileName, new Set(isGenerated ? [] : neededImports(file, calls)))
     }
     return isLeftOut(file, specifier) ? unresolved : follow(literal, file)
   }

@@ -1,19 +1,31 @@
-import { functionNames } from '../../scan/names.js'
+import { functionNames, wiringNames } from '../../scan/names.js'
 import { ts } from '../source/typescript.js'
 
 const factories = new Set<string>(functionNames)
+const wirings = new Set<string>(wiringNames)
 
 /**
  * The modules that a file's types and constants probably need: those whose imported names are used outside function
- * bodies. It is a guess that saves work; what it misses the checker asks for.
+ * bodies, and in no other wiring than those that are asked for (`calls`; null for all). It is a guess that saves work;
+ * what it misses the checker asks for.
  */
-export function neededImports(file: ts.SourceFile): ReadonlySet<string> {
+export function neededImports(
+  file: ts.SourceFile,
+  calls: ReadonlySet<number> | null,
+): ReadonlySet<string> {
   const names = new Set<string>()
   const modules = new Set<string>()
+  const isOtherWiring = (statement: ts.Statement): boolean =>
+    calls !== null &&
+    ts.isExpressionStatement(statement) &&
+    ts.isCallExpression(statement.expression) &&
+    isCallOf(statement.expression, wirings) &&
+    !calls.has(statement.expression.pos)
   for (const statement of file.statements) {
     if (ts.isExportDeclaration(statement) && statement.moduleSpecifier) {
       addModule(statement.moduleSpecifier, modules)
-    } else if (!ts.isImportDeclaration(statement)) collectNames(statement, names, modules)
+    } else if (!ts.isImportDeclaration(statement) && !isOtherWiring(statement))
+      collectNames(statement, names, modules)
   }
   for (const statement of file.statements) {
     if (ts.isImportDeclaration(statement) && importsOneOf(statement.importClause, names)) {
@@ -35,7 +47,7 @@ function collectNames(node: ts.Node, names: Set<string>, modules: Set<string>): 
   if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
     addModule(node.argument.literal, modules)
   }
-  if (ts.isCallExpression(node) && node.typeArguments && isFactory(node.expression)) {
+  if (ts.isCallExpression(node) && node.typeArguments && isCallOf(node, factories)) {
     // The types are written out: what the handler does, and which services it takes, does not matter.
     for (const argument of node.typeArguments) collectNames(argument, names, modules)
     return
@@ -50,9 +62,10 @@ function collectNames(node: ts.Node, names: Set<string>, modules: Set<string>): 
   ts.forEachChild(node, (child) => collectNames(child, names, modules))
 }
 
-function isFactory(callee: ts.Expression): boolean {
-  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee
-  return ts.isIdentifier(name) && factories.has(name.text)
+/** Whether the name of what is called is one of some names. */
+function isCallOf({ expression }: ts.CallExpression, names: ReadonlySet<string>): boolean {
+  const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression
+  return ts.isIdentifier(name) && names.has(name.text)
 }
 
 function importsOneOf(clause: ts.ImportClause | undefined, names: ReadonlySet<string>): boolean {

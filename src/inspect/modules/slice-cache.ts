@@ -12,6 +12,9 @@ export interface RequiredImport {
   readonly specifier: string
 }
 
+/** Wiring files, with the calls to read in each: by where they stand in its text, or `null` for all of them. */
+export type WiringCalls = ReadonlyMap<string, ReadonlySet<number> | null>
+
 /** Where an import leads. */
 export interface Resolution extends ts.ResolvedModuleWithFailedLookupLocations {
   /** Whether the file's name differs from what is written, by its case alone. */
@@ -33,6 +36,8 @@ export interface SliceCache {
   additions?: Additions | undefined
   /** What the scan of this run has read. */
   texts?: Texts | undefined
+  /** The wirings that are asked for, by file; undefined where all of each file's may be. */
+  calls?: WiringCalls | undefined
   /** What is wrong with each file by itself. */
   readonly findings: Map<string, readonly Diagnostic[]>
   /** Which files each file leads to, by the imports that were followed. */
@@ -42,8 +47,16 @@ export interface SliceCache {
   readonly disk: Disk
 }
 
-export function emptySliceCache(isWhole = false): SliceCache {
-  const trace = emptyTrace()
+interface SliceCacheOptions {
+  readonly isWhole?: boolean
+  /** What was asked before. Default: nothing. */
+  readonly trace?: TraceDraft
+}
+
+export function emptySliceCache({
+  isWhole = false,
+  trace = emptyTrace(),
+}: SliceCacheOptions = {}): SliceCache {
   return {
     isWhole,
     files: new Map(),
@@ -74,10 +87,10 @@ export function lead(cache: SliceCache, from: string, to: string | undefined): v
 }
 
 /** The files that a file's answers depend on, itself among them. */
-export function reachable(cache: SliceCache, file: string): Set<string> {
+export function reachable({ leadsTo }: Pick<SliceCache, 'leadsTo'>, file: string): Set<string> {
   const reached = new Set([file])
   for (const from of reached) {
-    for (const to of cache.leadsTo.get(from) ?? []) reached.add(to)
+    for (const to of leadsTo.get(from) ?? []) reached.add(to)
   }
   return reached
 }

@@ -2,8 +2,8 @@ import type { Doc } from '../../model/shape.js'
 import { commentsBeside } from './comments-beside.js'
 import { ts } from './typescript.js'
 
-/** The JSDoc comment of a declaration, as lines without their stars; undefined when it has none. */
-export function docOf(declaration: ts.Declaration): Doc | undefined {
+/** The JSDoc comment of a declaration or a statement, as lines without their stars; undefined when it has none. */
+export function docOf(declaration: ts.Declaration | ts.ExpressionStatement): Doc | undefined {
   // The comment of `export const x = …` hangs on the statement.
   const holder = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration
   const { jsDoc = [] } = holder as ts.Node & { readonly jsDoc?: readonly ts.JSDoc[] }

@@ -84,7 +84,9 @@ export function unknownOption(call: ts.CallExpression): ts.PropertyName | undefi
 }
 
 const knownOptions = new Set(
-  'func input output auth permissions docs tags title description version deploy expose'.split(' '),
+  'func input output auth permissions docs tags title summary description version deploy expose remote errors'.split(
+    ' ',
+  ),
 )
 
 function reportMistake(context: InspectContext, option: ts.Node, { queue, side }: OneSide): void {

@@ -7,8 +7,8 @@ import { ownModule } from '../modules/own-modules.js'
 import { ts } from '../source/typescript.js'
 
 /**
- * The project's own services: an exported interface or type that extends `CoreServices`. Of several, the one called
- * `Services`, else the first by file and place.
+ * The project's own services: an exported interface or type that extends `CoreServices`, or `NestServices` of
+ * `pikku/nest`, which extends it. Of several, the one called `Services`, else the first by file and place.
  */
 export function readServices(config: Config, sources: Sources): ServicesModel | null {
   const found = sources.services.flatMap((file) => servicesIn(config, file))
@@ -22,8 +22,8 @@ interface FoundServices {
 
 function servicesIn(config: Config, file: string): FoundServices[] {
   const source = ts.createSourceFile(file, readText(file), ts.ScriptTarget.Latest)
-  const core = coreServicesName(config, source)
-  if (core === undefined) return []
+  const core = coreServicesNames(config, source)
+  if (core.length === 0) return []
   return source.statements.flatMap((statement) => {
     if (!ts.isInterfaceDeclaration(statement) && !ts.isTypeAliasDeclaration(statement)) return []
     const modifiers = statement.modifiers?.map(({ kind }) => kind) ?? []
@@ -39,37 +39,42 @@ function servicesIn(config: Config, file: string): FoundServices[] {
   })
 }
 
-/** What `CoreServices` is called in a file that imports it from us. */
-function coreServicesName(config: Config, source: ts.SourceFile): string | undefined {
-  for (const statement of source.statements) {
+/** What these are called in a file that imports them from us. */
+function coreServicesNames(config: Config, source: ts.SourceFile): readonly string[] {
+  return source.statements.flatMap((statement) => {
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier))
-      continue
-    if (ownModule(config, statement.moduleSpecifier.text, source.fileName) === undefined) continue
+      return []
+    const wanted = exportedBy(config, statement.moduleSpecifier.text, source.fileName)
     const bindings = statement.importClause?.namedBindings
-    if (bindings === undefined || !ts.isNamedImports(bindings)) continue
-    const element = bindings.elements.find(
-      ({ name, propertyName }) => (propertyName ?? name).text === 'CoreServices',
-    )
-    if (element) return element.name.text
-  }
-  return undefined
+    if (wanted === undefined || bindings === undefined || !ts.isNamedImports(bindings)) return []
+    return bindings.elements
+      .filter(({ name, propertyName }) => (propertyName ?? name).text === wanted)
+      .map(({ name }) => name.text)
+  })
 }
 
-/** Whether an interface extends the name, or a type is made with it. */
+function exportedBy(config: Config, specifier: string, file: string): string | undefined {
+  if (specifier === 'pikku/nest') return 'NestServices'
+  return ownModule(config, specifier, file) === undefined ? undefined : 'CoreServices'
+}
+
+/** Whether an interface extends one of the names, or a type is made with it. */
 function mentions(
   statement: ts.InterfaceDeclaration | ts.TypeAliasDeclaration,
-  name: string,
+  names: readonly string[],
 ): boolean {
   if (ts.isInterfaceDeclaration(statement)) {
     return (statement.heritageClauses ?? []).some((clause) =>
       clause.types.some(
-        ({ expression }) => ts.isIdentifier(expression) && expression.text === name,
+        ({ expression }) => ts.isIdentifier(expression) && names.includes(expression.text),
       ),
     )
   }
   const parts = ts.isIntersectionTypeNode(statement.type) ? statement.type.types : [statement.type]
   return parts.some(
     (part) =>
-      ts.isTypeReferenceNode(part) && ts.isIdentifier(part.typeName) && part.typeName.text === name,
+      ts.isTypeReferenceNode(part) &&
+      ts.isIdentifier(part.typeName) &&
+      names.includes(part.typeName.text),
   )
 }

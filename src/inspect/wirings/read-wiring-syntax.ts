@@ -7,9 +7,11 @@ import type { Evaluator } from '../values/evaluator.js'
 import type { DefinitionDraft } from '../types/checker/definition-table.js'
 import { ts } from '../source/typescript.js'
 import { NeedsChecker } from '../syntax/needs-checker.js'
-import type { ScheduleModel, WiringSpelling } from '../../model/queue-model.js'
+import type { FunctionModel, ScheduleModel, WiringSpelling } from '../../model/queue-model.js'
 import { nameOf, scheduleQueueKeys } from './read-schedule.js'
+import { isExternal, placeOfExternal } from './read-external.js'
 import { withoutFunction } from './read-wiring.js'
+import { createNodeReader } from '../types/syntax/read-node.js'
 import { readFunctionSyntax } from './read-function-syntax.js'
 import type { TypeDeclaration, SyntaxFile } from '../syntax/syntax-file.js'
 import type { SyntaxProject } from '../syntax/syntax-project.js'
@@ -34,8 +36,30 @@ export function readWiringSyntax(
     queue: queue.name,
     queueSpan: queue.span,
     call: { spelling, span: spanIn(evaluator.context, call), conditional: false },
-    function: readFunctionSyntax(context, functionOf(argument)),
+    function: isExternal(entryOf(options, 'external')?.value)
+      ? readExternalSyntax(context, call, argument)
+      : readFunctionSyntax(context, functionOf(argument)),
     options: withoutFunction(options),
+  }
+}
+
+/** What stands for the function of a queue that is served elsewhere. */
+function readExternalSyntax(
+  { project, drafts, file, evaluator }: SyntaxContext,
+  call: ts.CallExpression,
+  { properties }: ts.ObjectLiteralExpression,
+): FunctionModel {
+  const [input, output, third] = call.typeArguments ?? []
+  const isPlain = properties.every(
+    ({ name }) => name !== undefined && ts.isIdentifier(name) && name.text !== 'func',
+  )
+  if (input === undefined || third !== undefined || !isPlain)
+    throw new NeedsChecker('a queue that is served elsewhere, and not declared plainly')
+  const reader = createNodeReader(project, drafts, file)
+  return {
+    ...placeOfExternal(evaluator.context, call, input),
+    input: reader.read(input),
+    output: output === undefined ? { kind: 'primitive', name: 'void' } : reader.read(output),
   }
 }
 

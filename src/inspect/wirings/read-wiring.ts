@@ -1,7 +1,7 @@
 import { diagnose } from '../../diagnostics/diagnose.js'
 import type { DiagnosticStep } from '../../diagnostics/diagnostic.js'
 import { queueKeys } from '../../model/place-options.js'
-import type { WiringSpelling } from '../../model/queue-model.js'
+import type { FunctionModel, WiringSpelling } from '../../model/queue-model.js'
 import {
   entryOf,
   type DynamicValue,
@@ -17,6 +17,7 @@ import type { Evaluator } from '../values/evaluator.js'
 import { memberOrigin, originOf, sourceOf, type Origin } from '../values/follow.js'
 import { followFunction } from '../calls/follow-function.js'
 import { possibleValues } from '../values/possible-values.js'
+import { isExternal, readExternal } from './read-external.js'
 import { readFunction } from './read-function.js'
 import { reportUnknownName } from '../calls/report-unknown-name.js'
 import { openTypeHelp } from '../types/checker/read-shape.js'
@@ -67,9 +68,21 @@ export function readWiring(context: InspectContext, wiring: Wiring): ReadWiring 
   const naming = { ...wiring, keys: queueKeys[spelling] }
   const queue = readQueueName(essential, naming, argument, options)
   const func = sourceOfOption(essential, argument, 'func')
+  const external = entryOf(options, 'external')?.value
+  if (isExternal(external)) {
+    if (essential.unbound.size > 0) return { draft: null, unbound: essential.unbound }
+    if (queue === null) return nothing
+    const read = readExternal(withSteps(essential, wiring).context, queue.name, wiring, func)
+    const draft = read && draftOf(context, wiring, { queue, options, read })
+    return { draft, unbound: essential.unbound }
+  }
   const followed = func && followFunction(essential, func)
   if (essential.unbound.size > 0) return { draft: null, unbound: essential.unbound }
   if (queue === null) return nothing
+  if (func === undefined && external?.kind === 'dynamic') {
+    reportOptions(context, argument, external)
+    return nothing
+  }
   if (func === undefined || followed === undefined) {
     context.report(diagnose('functionMissing', { queue: queue.name }, spanIn(context, path.shown)))
     return nothing
@@ -82,7 +95,16 @@ export function readWiring(context: InspectContext, wiring: Wiring): ReadWiring 
     path.typeArguments,
   )
   if (read === null) return nothing
-  const draft: WorkerDraft = {
+  const draft = draftOf(context, wiring, { queue, options, read })
+  return { draft, unbound: essential.unbound }
+}
+
+function draftOf(
+  context: InspectContext,
+  { spelling, path }: Wiring,
+  { queue, options, read }: WiringParts,
+): WorkerDraft {
+  return {
     queue: queue.name,
     queueSpan: path.steps.length === 0 ? queue.entry.value.span : spanIn(context, path.shown),
     call: {
@@ -93,7 +115,12 @@ export function readWiring(context: InspectContext, wiring: Wiring): ReadWiring 
     function: read,
     options: withoutFunction(options),
   }
-  return { draft, unbound: essential.unbound }
+}
+
+interface WiringParts {
+  readonly queue: QueueName
+  readonly options: RecordValue
+  readonly read: FunctionModel
 }
 
 /** The options without the function, which is read by itself. */

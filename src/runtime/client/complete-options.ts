@@ -9,18 +9,19 @@ import type { QueueDefinition } from './queue-definitions.js'
 /**
  * What was asked, then what the worker's wiring says of a job's place in the queue. Throws
  * `UnsupportedByProviderError` for an option that the provider would have to drop, and `InvalidJobOptionsError` for the
- * key of a declared schedule.
+ * key of a declared schedule, or where the data has no key that the wiring asks for.
  */
 export function completeOptions(
   options: JobOptions | undefined,
   definition: QueueDefinition,
   capabilities: ProviderCapabilities,
+  data: unknown,
 ): JobOptions | undefined {
-  const { priority, delay, version } = definition
+  const { priority, delay, version, keys, external } = definition
   if (options === undefined) {
     // The usual job asks for nothing, and the way of every job is kept short.
-    if (priority === undefined && delay === undefined && version === undefined) return undefined
-    return completeOptions({}, definition, capabilities)
+    if ((priority ?? delay ?? version ?? keys ?? external) === undefined) return undefined
+    return completeOptions({}, definition, capabilities, data)
   }
   refuseUnsupported(options, capabilities)
   refuseDeclaredKey(options)
@@ -29,7 +30,9 @@ export function completeOptions(
     delay: capabilities.delay === 'none' || options.repeat !== undefined ? undefined : delay,
     // An option that is there but undefined must not hide the default of the queue.
     ...withoutUndefined(options),
+    ...keys?.reader.read(keys, data, options, capabilities),
     version,
+    external: external?.rules.send(external, options, capabilities),
   })
 }
 

@@ -21,6 +21,7 @@ import { isObserved } from '../tracing/is-observed.js'
 import type { QueueSchedule } from '../job/schedule.js'
 import { traceAdd } from '../tracing/trace-add.js'
 import { decodeResult, encodeData, readData, readResult } from './job-wire.js'
+import type { JobEvent, JobEventType, WatchOptions } from '../job/watching.js'
 
 /** What a client can stand on: a provider's service, or that of an existing Pikku project. */
 export type AnyQueueService = QueueService | ForeignQueueService
@@ -32,8 +33,19 @@ export type TransactionOf<Service> = Service extends {
   ? Transaction
   : object
 
+/** The events that were asked for, and the one that always comes. */
+export type WatchedEvent<Output, Type extends JobEventType> = Extract<
+  JobEvent<Output>,
+  { type: Type | 'missed' }
+>
+
 /** Options of a job that is known by its id. */
 export type OptionsWithId = Omit<JobOptions, 'repeat'> & { readonly jobId: string }
+
+/** A queue with `unique` knows its jobs without an id. */
+export type IfNewOptions<Queue> = Queue extends { readonly unique: true }
+  ? [options?: Omit<JobOptions, 'repeat'>]
+  : [options: OptionsWithId]
 
 /** Options for each of many jobs: the same for all, or made from a job's data. */
 export type ManyOptions<Input> =
@@ -55,8 +67,7 @@ export class QueueClient<
   /** The service behind this client. */
   readonly queueService: QueueService
   readonly #definitions: QueueDefinitions | undefined
-  readonly #toJob = (stored: JobSnapshot): QueueJob =>
-    toQueueJob(this.#decode(stored, readResult), this)
+  readonly #toJob = (stored: JobSnapshot): QueueJob => toQueueJob(this.#decode(stored, false), this)
 
   /** Without `definitions`, those that this process has loaded are asked. */
   constructor(queueService: Service, definitions?: QueueDefinitions) {
@@ -77,8 +88,8 @@ export class QueueClient<
     // No async function, for it is on the path of every job: a promise that returns a promise waits three turns for it.
     try {
       const definition = this.#definition(queueName)
-      const completed = completeOptions(options, definition, this.queueService.capabilities)
       const encoded = encodeData(queueName, definition, data)
+      const completed = this.#complete(options, definition, data)
       return isObserved()
         ? this.#addTraced(queueName, completed, (traceable) =>
             this.queueService.add(queueName, encoded, traceable),
@@ -90,19 +101,19 @@ export class QueueClient<
   }
 
   /**
-   * Adds a job unless one of its `jobId` is there, whatever has become of that one. Resolves to the id, and to whether
-   * the job is new: of many who add the same id at once, exactly one adds it.
+   * Adds a job unless one of its `jobId` is there, whatever has become of that one, or `unique` of its queue keeps it back.
+   * Resolves to the id, and to whether the job is new: of many who add the same id at once, exactly one adds it.
    */
   async addIfNew<T extends keyof Map & string>(
     this: this & Provided<Service, 'addIfNew'>,
     queueName: T,
     data: Map[T]['input'],
-    options: OptionsWithId,
+    ...[options]: IfNewOptions<Map[T]>
   ): Promise<AddedJob> {
     const addIfNew = this.#method(queueName, 'addIfNew', 'telling whether a job is new')
     const definition = this.#definition(queueName)
-    const completed = completeOptions(options, definition, this.queueService.capabilities)
     const encoded = encodeData(queueName, definition, data)
+    const completed = this.#complete(options, definition, data)
     let isNew = false
     const send = async (sent?: JobOptions): Promise<string> => {
       const added = await addIfNew(queueName, encoded, sent)
@@ -122,8 +133,8 @@ export class QueueClient<
     const definition = this.#definition(queueName)
     const jobs = data.map((each, index): NewJob => {
       const asked = typeof options === 'function' ? options(each, index) : options
-      const completed = completeOptions(asked, definition, this.queueService.capabilities)
       const job = { data: encodeData(queueName, definition, each) }
+      const completed = this.#complete(asked, definition, each)
       return completed === undefined ? job : { ...job, options: completed }
     })
     if (!isObserved()) return this.queueService.addMany(queueName, jobs)
@@ -193,7 +204,23 @@ export class QueueClient<
     const wait = this.#method(queueName, 'waitForFinish', 'waiting for a result')
     const timeout = typeof options === 'number' ? { timeout: options } : options
     const result = resultOf(await wait(queueName, jobId, timeout))
-    return decodeResult(this.#definition(queueName), result)
+    return this.#result(queueName, result, true)
+  }
+
+  /**
+   * What happens to the jobs of a queue from now on, in whichever process: `for await (const event of queue.watch('emails'))`.
+   * With `jobId`, it begins with what the job is doing, and ends with the job; otherwise it ends when `signal` is aborted
+   * or the service is closed. An event of type `missed` says that events may be missing. Throws `InvalidJobOptionsError`,
+   * and `JobNotFoundError`.
+   */
+  watch<T extends keyof Map & string, Type extends JobEventType = JobEventType>(
+    this: this & Provided<Service, 'watch'>,
+    queueName: T,
+    options: WatchOptions<Type> = {},
+  ): AsyncIterableIterator<WatchedEvent<Map[T]['output'], Type>> {
+    return this.#method(queueName, 'watch', 'watching jobs')(queueName, options, (stored) =>
+      this.#result(queueName, stored, false),
+    ) as AsyncIterableIterator<WatchedEvent<Map[T]['output'], Type>>
   }
 
   /** Removes a job that is not running. Throws `JobNotFoundError`, or `JobActiveError`. */
@@ -234,7 +261,8 @@ export class QueueClient<
 
   /**
    * Replaces the data of a job of which no attempt was made yet. Either its handler sees the new data, or this throws
-   * `JobBegunError`. Throws `JobNotFoundError`, and `InvalidJobDataError` as `add` does.
+   * `JobBegunError`. Throws `JobNotFoundError`, `InvalidJobDataError` as `add` does, and `InvalidJobOptionsError` for data
+   * with another key of `group` or `unique`.
    */
   async update<T extends keyof Map & string>(
     this: this & Provided<Service, 'update'>,
@@ -244,9 +272,12 @@ export class QueueClient<
   ): Promise<void> {
     const update = this.#method(queueName, 'update', 'updating jobs')
     const definition = this.#definition(queueName)
-    const { version } = definition
+    const { version, keys } = definition
     const encoded = encodeData(queueName, definition, data)
-    await update(queueName, jobId, encoded, version === undefined ? {} : { version })
+    await update(queueName, jobId, encoded, {
+      ...(version === undefined ? {} : { version }),
+      ...keys?.reader.read(keys, data, {}, this.queueService.capabilities),
+    })
   }
 
   /**
@@ -390,6 +421,14 @@ export class QueueClient<
     await this.queueService.close()
   }
 
+  #complete(
+    options: JobOptions | undefined,
+    definition: QueueDefinition,
+    data: unknown,
+  ): JobOptions | undefined {
+    return completeOptions(options, definition, this.queueService.capabilities, data)
+  }
+
   get #provider(): string {
     return this.queueService.capabilities.provider
   }
@@ -406,13 +445,24 @@ export class QueueClient<
     return id as string
   }
 
-  #decode(snapshot: JobSnapshot, decode = decodeResult): JobSnapshot {
-    const definition = this.#definition(snapshot.queueName)
+  #decode(snapshot: JobSnapshot, strict = true): JobSnapshot {
+    const { queueName } = snapshot
     return {
       ...snapshot,
-      data: readData(definition, snapshot.data),
-      ...('result' in snapshot ? { result: decode(definition, snapshot.result) } : {}),
+      data: readData(this.#definition(queueName), snapshot.data),
+      ...('result' in snapshot ? { result: this.#result(queueName, snapshot.result, strict) } : {}),
     }
+  }
+
+  /** What is wrong with one result must not hide the other jobs of a list: only `strict` throws. */
+  #result(queueName: string, stored: unknown, strict: boolean): unknown {
+    const definition = this.#definition(queueName)
+    const { external, check } = definition
+    if (external === undefined) {
+      return strict ? decodeResult(definition, stored) : readResult(definition, stored)
+    }
+    const { capabilities } = this.queueService
+    return external.rules.result(stored, { queueName, check, capabilities, strict })
   }
 
   #definition(queueName: string): QueueDefinition {
@@ -431,7 +481,8 @@ export class QueueClient<
     feature: string,
     hint?: string,
   ): NonNullable<QueueService[Name]> {
-    this.#definition(queueName)
+    const { external } = this.#definition(queueName)
+    external?.rules.allow(name, feature, this.queueService.capabilities)
     const method = this.queueService[name]
     if (typeof method !== 'function') {
       throw new UnsupportedByProviderError(this.#provider, feature, hint)

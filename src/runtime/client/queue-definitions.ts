@@ -1,4 +1,6 @@
 import type { QueuePlans } from '../../facts/plan-json.js'
+import type { ExternalRules } from './external-queue.js'
+import type { JobKeys, KeyDefinition } from './job-keys.js'
 import type { JobChecker } from '../codec/check/job-checker.js'
 import type { WireCodec } from '../codec/wire/wire-codec.js'
 import type { Duration } from '../job/options/duration.js'
@@ -16,6 +18,8 @@ export interface QueueDefinition {
   readonly priority?: JobPriority
   /** Of jobs that name none. */
   readonly delay?: Duration
+  /** What its jobs are grouped by, and unique by. */
+  readonly keys?: KeyDefinition & { readonly reader: JobKeys }
   /** The handler takes many at once; a producer still adds one at a time. */
   readonly batch?: { readonly size: number; readonly timeout?: Duration }
   /** How its jobs become JSON, where they are not JSON as they are. */
@@ -32,6 +36,8 @@ export interface QueueDefinition {
   }
   /** Of its jobs' data, as pikku-queue.lock.json counts. Default 1. */
   readonly version?: number
+  /** A worker other than pikku's serves it, and reads what is stored without pikku. */
+  readonly external?: { readonly jobName?: string; readonly rules: ExternalRules }
   /** What jobs of earlier versions hold, by version. */
   readonly older?: Readonly<Record<number, Pick<QueueDefinition, 'wire' | 'check'>>>
 }

@@ -1,14 +1,6 @@
-import type { ProviderCapabilities } from '../job/capabilities.js'
+import type { Feature } from '../job/has-feature.js'
 import type { Bench } from './bench.js'
 import type { Trait } from './engine.js'
-
-type Feature = {
-  [Key in keyof ProviderCapabilities]-?: NonNullable<ProviderCapabilities[Key]> extends string
-    ? string extends ProviderCapabilities[Key]
-      ? never
-      : Key
-    : never
-}[keyof ProviderCapabilities]
 
 /** One promise, as a test. */
 export interface ConformanceCase {
@@ -17,7 +9,7 @@ export interface ConformanceCase {
   /** The promise. */
   readonly name: string
   /** What the engine must be able to do; where it says `none`, `without` is proven instead. */
-  readonly needs?: Feature
+  readonly needs?: Feature | readonly Feature[]
   /** What the engine must have a notion of. */
   readonly traits?: readonly Trait[]
   /** It changes something of the whole process or of the server, so nothing may run beside it. */

@@ -1,11 +1,16 @@
 import { match, rejects } from 'node:assert/strict'
 
+import { hasFeature } from '../job/has-feature.js'
 import { Bench } from './bench.js'
 import { adding } from './cases/adding.js'
 import { addingIfNew } from './cases/add-if-new.js'
+import { countingKeys } from './cases/counting-keys.js'
+import { deduplicating } from './cases/deduplicating.js'
 import { declaring } from './cases/declaring.js'
 import { expiring } from './cases/expiring.js'
 import { failing } from './cases/failing.js'
+import { grouping } from './cases/grouping.js'
+import { limiting } from './cases/limiting.js'
 import { listing } from './cases/listing.js'
 import { cancelling } from './cases/cancelling.js'
 import { pausing } from './cases/pausing.js'
@@ -20,6 +25,7 @@ import { surviving } from './cases/surviving.js'
 import { sweeping } from './cases/sweeping.js'
 import { throwing } from './cases/throwing.js'
 import { updating } from './cases/updating.js'
+import { watching } from './cases/watching.js'
 import { working } from './cases/working.js'
 import type { ConformanceCase } from './conformance-case.js'
 import type { ConformanceEngine } from './engine.js'
@@ -57,10 +63,15 @@ const CASES: readonly ConformanceCase[] = [
   ...expiring,
   ...scheduling,
   ...declaring,
+  ...limiting,
+  ...grouping,
+  ...deduplicating,
+  ...countingKeys,
   ...working,
   ...failing,
   ...throwing,
   ...reporting,
+  ...watching,
   ...signals,
   ...surviving,
 ]
@@ -89,7 +100,8 @@ function verdictOf(
   engine: ConformanceEngine,
 ): Verdict {
   if (traits.some((trait) => engine.lacks?.[trait] !== undefined)) return 'absent'
-  if (needs === undefined || (engine.capabilities[needs] ?? 'none') !== 'none') return 'kept'
+  const all = needs === undefined ? [] : [needs].flat()
+  if (all.every((feature) => hasFeature(engine.capabilities, feature))) return 'kept'
   if (without === undefined) throw new TypeError(`Case '${key}' does not say what is without it`)
   return 'refuses' in without ? 'refused' : 'told'
 }

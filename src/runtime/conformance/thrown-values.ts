@@ -1,4 +1,4 @@
-// oxlint-disable unicorn/no-thenable, typescript/no-extraneous-class, typescript/prefer-promise-reject-errors -- what nobody should throw is what this file is for
+// oxlint-disable typescript/no-extraneous-class, typescript/prefer-promise-reject-errors -- what nobody should throw is what this file is for
 import { runInNewContext } from 'node:vm'
 
 /** One thing that a handler may throw. */

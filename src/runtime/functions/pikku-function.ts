@@ -55,12 +55,15 @@ export interface FunctionSettings {
   readonly permissions?: Readonly<Record<string, unknown>>
   readonly docs?: FunctionDocs
   readonly tags?: readonly string[]
-  /** What functions of other Pikku projects say of themselves. Queues make no use of this and the next four. */
+  /** What functions of other Pikku projects say of themselves. Queues make no use of this and of what follows. */
   readonly title?: string
+  readonly summary?: string
   readonly description?: string
   readonly version?: number | string
   readonly deploy?: string
   readonly expose?: boolean
+  readonly remote?: boolean
+  readonly errors?: FunctionDocs['errors']
 }
 
 declare const types: unique symbol

@@ -14,6 +14,8 @@ export interface ProviderCapabilities {
   readonly progress: Support
   /** `job.logs`. Absent for `none`: what a handler logs then goes to the logger. */
   readonly logs?: Support
+  /** Events of jobs in any process. Absent for `none`. */
+  readonly watch?: Support
   readonly priority: Support
   readonly delay: Support
   readonly retries: Support
@@ -41,14 +43,37 @@ export interface ProviderCapabilities {
   readonly drain?: Support
   readonly clean?: Support
   readonly schedules?: Support
+  /** `limit` of a wiring. Absent for `none`, as the three below. */
+  readonly limit?: Support
+  /** `group` of a wiring: jobs of one key take turns with the others, with a concurrency and a limit of their own. */
+  readonly group?: Support
+  /** `group.ordered`. */
+  readonly ordered?: Support
+  /** `unique` of a wiring. */
+  readonly unique?: Support
   readonly concurrency: Support
   readonly globalConcurrency: Support
   readonly batch: Support
   readonly stalledRecovery: Support
   readonly stats: Support
   readonly events: Support
+  /**
+   * What can be done with jobs that a worker other than pikku's runs (`external: true`). Absent where there is no such
+   * worker: then none can be added.
+   */
+  readonly external?: ExternalSupport
   /** The longest delay, in milliseconds. */
   readonly maxDelay?: number
   /** Worker options (`config`) that the engine knows; the others are reported and ignored. */
   readonly workerOptions: readonly string[]
+}
+
+/** What an engine keeps of its promises where the worker of a queue is not pikku's, by name. */
+export interface ExternalSupport {
+  /** Job options that the engine itself, or its own worker, keeps. */
+  readonly options: readonly string[]
+  /** Methods of the service. */
+  readonly methods: readonly string[]
+  /** A result that is no object is kept as `{ value }`. */
+  readonly wrapsResults?: true
 }

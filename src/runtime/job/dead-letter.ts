@@ -1,3 +1,4 @@
+import type { JobOptions } from './options/job-options.js'
 import type { TakenJob } from './taken-job.js'
 import { toJobError } from './job-error.js'
 import type { JobError } from './queue-job.js'
@@ -16,6 +17,14 @@ export interface DeadLetterJob<Input = unknown> {
   readonly failedAt: string
 }
 
+/**
+ * A letter with the keys of its job, which is put back with them. They are no part of the type that handlers take, since
+ * each of them is made of the data.
+ */
+export interface KeyedLetter extends DeadLetterJob {
+  readonly pikkuKeys?: Pick<JobOptions, 'group' | 'unique'>
+}
+
 /** The queues of a map that take dead letters. */
 export type DeadLetterQueue<Map extends AnyQueueJobMap<Map>> = {
   [Name in keyof Map & string]: Map[Name]['input'] extends DeadLetterJob ? Name : never
@@ -32,6 +41,19 @@ export function toDeadLetterJob(job: Omit<TakenJob, 'enqueuedAt'>, error: unknow
     attempts: job.attempt,
     failedAt: new Date().toISOString(),
   }
+}
+
+/** The same on an engine with groups and uniqueness. */
+export function toKeyedLetter(job: Omit<TakenJob, 'enqueuedAt'>, error: unknown): KeyedLetter {
+  const { group, unique = uniqueBy(job.uniqueKey) } = job.options
+  const letter = toDeadLetterJob(job, error)
+  if ((group ?? unique) === undefined) return letter
+  return { ...letter, pikkuKeys: { group, unique } as JobOptions }
+}
+
+/** When it is put back, nothing but the key matters. */
+function uniqueBy(key: string | undefined): JobOptions['unique'] {
+  return key === undefined ? undefined : { key, while: 'unfinished', then: 'keep' }
 }
 
 /**

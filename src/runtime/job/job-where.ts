@@ -9,9 +9,9 @@ type Closed =
   | ((...given: never) => unknown)
 
 /** A path has at most five names: a type that contains itself has an end then. */
-type Levels = [never, 0, 1, 2, 3]
+export type Levels = [never, 0, 1, 2, 3]
 
-type Name<Key> = Key extends string
+export type Name<Key> = Key extends string
   ? // The path could not be told from that of a property within another.
     string extends Key
     ? Key

@@ -1,5 +1,6 @@
 import type { JobProgress } from './interaction.js'
 import type { Duration } from './options/duration.js'
+import type { TraceContext } from './trace-context.js'
 
 export type JobStatus = 'waiting' | 'active' | 'completed' | 'failed' | 'delayed'
 
@@ -30,6 +31,10 @@ export interface JobSnapshot {
   readonly queueName: string
   readonly status: JobStatus
   readonly data: unknown
+  /** Of its data, as pikku-queue.lock.json counts. Absent for the first. */
+  readonly version?: number
+  /** The trace that it was added in. */
+  readonly trace?: TraceContext
   readonly result?: unknown
   readonly progress?: JobProgress
   /** What its handler has logged, the newest 1,000 lines. Only of a job that was asked for by its id. */
@@ -64,6 +69,8 @@ export interface QueueJob<Output = unknown, Input = unknown> {
   readonly queueName: string
   readonly status: JobStatus
   readonly data: Input
+  /** The trace that it was added in, where a tracer of OpenTelemetry is registered. */
+  readonly trace?: TraceContext
   /** There once the job is completed. */
   readonly result?: Output
   readonly progress?: JobProgress

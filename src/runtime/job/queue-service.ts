@@ -3,15 +3,20 @@ import type { DeadLetterJob } from './dead-letter.js'
 import type { JobOptions } from './options/job-options.js'
 import type { JobSnapshot, WaitOptions } from './queue-job.js'
 import type { CleanOptions, FoundBy, JobList, ListOptions, RetryAllOptions } from './listing.js'
+import type { KeyStats, KeyStatsOptions } from './key-stats.js'
 import type { QueueStats } from './queue-stats.js'
 import type { RedriveOptions } from './redrive.js'
 import type { QueueSchedule } from './schedule.js'
+import type { JobEvent, WatchOptions } from './watching.js'
 
 /** One job of `addMany`. */
 export interface NewJob {
   readonly data: unknown
   readonly options?: JobOptions
 }
+
+/** What goes with the new data of a job. */
+export type UpdateOptions = Pick<JobOptions, 'version' | 'group' | 'unique'>
 
 /** What `addIfNew` has done. */
 export interface AddedJob {
@@ -37,6 +42,15 @@ export interface QueueService {
   findJob?(queueName: string, jobId: string): Promise<JobSnapshot | undefined>
   /** The finished job. Throws `WaitTimeoutError`, or `JobNotFoundError`. */
   waitForFinish?(queueName: string, jobId: string, options?: WaitOptions): Promise<JobSnapshot>
+  /**
+   * What happens to the jobs of a queue from now on, in any process, until the signal or the service ends, or with `jobId`
+   * until the job has ended; `toResult` is for what is stored. `watchJobs` of `pikku/provider` makes it of what an engine tells.
+   */
+  watch?(
+    queueName: string,
+    options: WatchOptions,
+    toResult: (stored: unknown) => unknown,
+  ): AsyncIterableIterator<JobEvent>
   /** Removes a job that is not running. Throws `JobNotFoundError`, or `JobActiveError`. */
   remove?(queueName: string, jobId: string): Promise<void>
   /** Puts a failed job back into its queue, and gives the id to follow. Throws `JobNotFoundError`, or `JobNotFailedError`. */
@@ -48,14 +62,10 @@ export interface QueueService {
   cancel?(queueName: string, jobId: string, reason?: string): Promise<void>
   /**
    * Replaces the data of a job of which no attempt was made, and the version of its data: either its handler sees the new
-   * data, or this throws. Throws `JobNotFoundError`, or `JobBegunError`.
+   * data, or this throws. Throws `JobNotFoundError`, `JobBegunError`, or `InvalidJobOptionsError` for data whose keys are not
+   * those of the job.
    */
-  update?(
-    queueName: string,
-    jobId: string,
-    data: unknown,
-    options?: Pick<JobOptions, 'version'>,
-  ): Promise<void>
+  update?(queueName: string, jobId: string, data: unknown, options?: UpdateOptions): Promise<void>
   /** Makes a delayed job waiting; its wait for `expires` begins now. Throws `JobNotFoundError`, or `JobNotDelayedError`. */
   promote?(queueName: string, jobId: string): Promise<void>
   /** No worker of any process takes a job of the queue any more, until `resume`. Lasting; those in hand go on. */
@@ -70,6 +80,8 @@ export interface QueueService {
   redrive?(queueName: string, options?: RedriveOptions): Promise<DeadLetterJob[]>
   failedJobs?(queueName: string, options?: { readonly limit?: number }): Promise<JobSnapshot[]>
   stats?(queueName: string): Promise<QueueStats>
+  /** The limits and the groups of a queue. Its cost grows with its groups, so ask for it when somebody looks. */
+  keyStats?(queueName: string, options?: KeyStatsOptions): Promise<KeyStats>
   /** The jobs of a queue, each made of what is stored. `listJobs` of `pikku/provider` makes it of pages. */
   listJobs?<Job extends FoundBy>(
     queueName: string,

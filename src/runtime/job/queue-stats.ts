@@ -13,6 +13,8 @@ export interface QueueStats {
   readonly oldestWaiting?: number
   /** Failed jobs / finished jobs over the last minute, 0 to 1; absent when none finished. */
   readonly errorRate?: number
+  /** Adds of the last minute that made no job of their own, because of `unique`; absent when there were none. */
+  readonly deduplicated?: number
 }
 
 export const JOB_STATES = ['waiting', 'active', 'completed', 'failed', 'delayed'] as const

@@ -1,5 +1,6 @@
 import { hasErrorCode } from './errors/has-error-code.js'
-import type { DeadLetterJob } from './dead-letter.js'
+import type { DeadLetterJob, KeyedLetter } from './dead-letter.js'
+import type { JobOptions } from './options/job-options.js'
 import type { JobSnapshot } from './queue-job.js'
 import type { QueueService } from './queue-service.js'
 import { isObject } from './is-object.js'
@@ -55,8 +56,20 @@ async function putBack(service: StoredQueueService, letter: DeadLetterJob): Prom
     // It was put back before, by hand or by a redrive that did not come to its end.
     if (hasErrorCode(error, 'JOB_NOT_FAILED')) return
     if (!hasErrorCode(error, 'JOB_NOT_FOUND')) throw error
-    await service.add(queueName, data, version === undefined ? { jobId } : { jobId, version })
+    await service.add(queueName, data, {
+      jobId,
+      ...(version === undefined ? {} : { version }),
+      ...keysOf(letter),
+    })
   }
+}
+
+/** The keys with which the job was added. None of them makes it wait for, or merge with, another job of its key. */
+function keysOf({ pikkuKeys }: KeyedLetter): Pick<JobOptions, 'group' | 'unique'> {
+  const { group, unique } = pikkuKeys ?? {}
+  if (unique === undefined) return group === undefined ? {} : { group }
+  const { wait: _wait, atMost: _atMost, ...rule } = unique
+  return { ...(group === undefined ? {} : { group }), unique: { ...rule, isPutBack: true } }
 }
 
 /** A worker, or another redrive, may have taken it meanwhile. */

@@ -21,6 +21,8 @@ export interface QueueSchedule<Data = unknown> {
   readonly next: Date | undefined
   /** Of each run. */
   readonly data: Data
+  /** Of the data, as pikku-queue.lock.json counts. Absent for the first. */
+  readonly version?: number
 }
 
 interface StoredRun {
@@ -46,5 +48,6 @@ export function describeSchedule(
     ...(jitter === undefined ? {} : { jitter }),
     next,
     data,
+    ...(options.version === undefined ? {} : { version: options.version }),
   }
 }

@@ -13,4 +13,6 @@ export interface TakenJob {
   readonly scheduledFor?: Date | undefined
   /** What the producer asked for, as it was stored with the job. `delay` counts from `enqueuedAt`. */
   readonly options: StoredOptions
+  /** Its key of `unique`, of an engine that does not store that with the options. */
+  readonly uniqueKey?: string | undefined
 }

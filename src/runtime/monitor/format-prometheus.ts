@@ -41,6 +41,12 @@ const METRICS: readonly Metric[] = [
     of: 'errorRate',
     read: (stats) => [['', stats.errorRate]],
   },
+  {
+    name: 'pikku_queue_deduplicated_jobs_per_minute',
+    help: 'Adds of the last minute that made no job of their own, because of `unique`.',
+    of: 'throughput',
+    read: (stats) => [['', stats.deduplicated]],
+  },
 ]
 
 function inSeconds(milliseconds: number | undefined): number | undefined {

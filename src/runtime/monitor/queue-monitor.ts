@@ -7,6 +7,7 @@ import { hasErrorCode } from '../job/errors/has-error-code.js'
 import { parseDuration } from '../job/options/parse-duration.js'
 import type { JobSnapshot } from '../job/queue-job.js'
 import type { QueueService } from '../job/queue-service.js'
+import type { KeyStats, KeyStatsOptions } from '../job/key-stats.js'
 import type { QueueStats } from '../job/queue-stats.js'
 import { startLongTimer } from '../job/long-timer.js'
 import { formatPrometheus } from './format-prometheus.js'
@@ -55,6 +56,14 @@ export class QueueMonitor {
       this.queues.map(async (queueName) => [queueName, await this.getStats(queueName)] as const),
     )
     return Object.fromEntries(entries)
+  }
+
+  /**
+   * The limits and groups of one queue, now: those with the most jobs first, and why a group waits. It reads more than
+   * `getStats`, so ask for it when somebody looks.
+   */
+  async getKeyStats(queueName: string, options?: KeyStatsOptions): Promise<KeyStats> {
+    return this.#method(queueName, 'keyStats', 'statistics of groups')(queueName, options)
   }
 
   /** The failed jobs that are kept, the last one first; as many as the provider gives at once, or `limit`. */
@@ -161,7 +170,7 @@ export class QueueMonitor {
     return this.#service ?? defaultQueueClient('QueueMonitor').queueService
   }
 
-  #method<Name extends 'stats' | 'failedJobs' | 'retry'>(
+  #method<Name extends 'stats' | 'keyStats' | 'failedJobs' | 'retry'>(
     queueName: string,
     name: Name,
     feature: string,

@@ -170,6 +170,7 @@ function declare(
       { ...schedule.options, repeat: timing },
       definition,
       capabilities,
+      data,
     )
     const options = { ...completed, repeat }
     const encoded = encodeData(queueName, definition, data)

@@ -11,7 +11,7 @@ import { failed } from '../worker/to-outcome.js'
 import type { WiredWorker } from '../worker/wired-worker.js'
 import type { HeldJob } from './held-job.js'
 import type { OutcomeReporter } from './outcome-reporter.js'
-import { heldBack, type ScheduledRunContext } from './scheduled-run.js'
+import { heldBack } from './scheduled-run.js'
 
 /** Of the lines that are kept with one job. */
 export const MOST_LOGS = 1_000
@@ -36,6 +36,8 @@ export interface HandlerCallsOptions<Job extends HeldJob> {
    * engine repeats no jobs.
    */
   readonly hasEarlierRun?: (job: Job) => boolean | Promise<boolean>
+  /** Applies `unique` to a run of a schedule that has been taken: whether another job does it. */
+  readonly isKeptBack?: (job: Job) => boolean | Promise<boolean>
 }
 
 /** Calls one worker's handler for jobs in hand. Writes nothing: an engine settles each job by the outcome it is given. */
@@ -70,7 +72,7 @@ export class HandlerCalls<Job extends HeldJob> {
     if (isLost(job)) return Promise.resolve<JobOutcome>({ kind: 'released' }).then(settle)
     const unrunnable = this.#whyNotRun(job)
     if (unrunnable !== undefined) return Promise.resolve(failed(unrunnable, worker)).then(settle)
-    if (job.options.rules !== undefined) return this.#oneRun(job, settle)
+    if (isBoundRun(job)) return this.#oneRun(job, settle)
     reporter.active(job)
     return settleJob(job, worker, this.#context(job.signal), settle)
   }
@@ -88,7 +90,7 @@ export class HandlerCalls<Job extends HeldJob> {
     for (const job of jobs) {
       const unrunnable = this.#whyNotRun(job)
       if (unrunnable !== undefined) settled.set(job, failed(unrunnable, worker))
-      else if (job.options.rules !== undefined) {
+      else if (isBoundRun(job)) {
         const outcome = await this.#heldBack(job)
         if (outcome !== undefined) settled.set(job, outcome)
       }
@@ -113,10 +115,9 @@ export class HandlerCalls<Job extends HeldJob> {
 
   /** What cannot be found out of a run of a schedule does not keep it from being run. */
   async #heldBack(job: Job): Promise<JobOutcome | undefined> {
-    const { logger, now = Date.now } = this.#options
-    const hasEarlierRun = this.#options.hasEarlierRun as ScheduledRunContext['hasEarlierRun']
+    const { logger, now = Date.now, hasEarlierRun, isKeptBack } = this.#options
     try {
-      return await heldBack(job, { logger, now, hasEarlierRun })
+      return await heldBack(job, { logger, now, hasEarlierRun, isKeptBack })
     } catch (error) {
       logger.error(
         `Queue '${job.queueName}': the rules of run '${job.id}' cannot be followed: ${describeError(error)}`,
@@ -139,6 +140,11 @@ export class HandlerCalls<Job extends HeldJob> {
 }
 
 const same = (outcome: JobOutcome): JobOutcome => outcome
+
+/** It is a run of a schedule that may be skipped or put off. */
+function isBoundRun({ options: { rules, unique } }: HeldJob): boolean {
+  return (rules ?? unique) !== undefined
+}
 
 /** It was cancelled, or is another worker's, while it waited for its call. */
 function isLost({ signal }: HeldJob): boolean {

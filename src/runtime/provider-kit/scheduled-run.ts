@@ -4,11 +4,13 @@ import { nextRun } from '../job/options/next-run.js'
 import type { ResolvedRules } from '../job/options/resolve-repeat.js'
 import type { TakenJob } from '../job/taken-job.js'
 
-export interface ScheduledRunContext {
+export interface ScheduledRunContext<Job extends TakenJob> {
   readonly logger: Logger
   readonly now: () => number
   /** Whether a run of the same schedule that was due before this one has not ended. */
-  readonly hasEarlierRun?: ((job: TakenJob) => boolean | Promise<boolean>) | undefined
+  readonly hasEarlierRun?: ((job: Job) => boolean | Promise<boolean>) | undefined
+  /** Whether another job does what this run would do, since both have one key of `unique`. */
+  readonly isKeptBack?: ((job: Job) => boolean | Promise<boolean>) | undefined
 }
 
 /** Milliseconds by which engines that count a delay from when a job was added may miss the moment that it was due. */
@@ -19,13 +21,13 @@ const INACCURACY = 20
  * back until its turn within the jitter. Undefined if it is to be run now. Only its first attempt is asked: what has
  * begun goes on.
  */
-export async function heldBack(
-  job: TakenJob,
-  { logger, now, hasEarlierRun }: ScheduledRunContext,
+export async function heldBack<Job extends TakenJob>(
+  job: Job,
+  { logger, now, hasEarlierRun, isKeptBack }: ScheduledRunContext<Job>,
 ): Promise<JobOutcome | undefined> {
-  const { rules } = job.options
+  const { rules = {}, unique } = job.options
   const due = job.scheduledFor?.getTime()
-  if (rules === undefined || due === undefined || job.attempt > 1) return undefined
+  if (due === undefined || job.attempt > 1) return undefined
   const begins = due + spread(job.id, rules.jitter ?? 0)
   const skip = (reason: string): JobOutcome => {
     logger.info(`Queue '${job.queueName}': run '${job.id}' was skipped, because ${reason}`)
@@ -40,6 +42,9 @@ export async function heldBack(
     return { kind: 'released', delay: begins - now(), snoozed: true }
   if (rules.overlap === 'skip' && (await hasEarlierRun?.(job)) === true)
     return skip('an earlier run has not ended')
+  // Only now does it count: the next run of a schedule must not keep back what is added long before it is due.
+  if (unique !== undefined && (await isKeptBack?.(job)) === true)
+    return skip('a job of its key is there')
   return undefined
 }
 

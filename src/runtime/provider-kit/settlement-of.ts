@@ -1,4 +1,4 @@
-import { toDeadLetterJob } from '../job/dead-letter.js'
+import { toKeyedLetter } from '../job/dead-letter.js'
 import { toError, toJobError } from '../job/job-error.js'
 import type { JobOutcome } from '../job/job-outcome.js'
 import { keepCount } from '../job/options/resolve-job-options.js'
@@ -41,7 +41,7 @@ function write(job: TakenJob, outcome: JobOutcome): Settlement {
   if (outcome.kind === 'released') return outcome
   const settlement = { ...outcome, errorText: errorText(outcome.error) }
   if (outcome.kind !== 'failed' || outcome.deadLetterQueue === undefined) return settlement
-  return { ...settlement, letter: JSON.stringify(toDeadLetterJob(job, outcome.error)) }
+  return { ...settlement, letter: JSON.stringify(toKeyedLetter(job, outcome.error)) }
 }
 
 export function errorText(error: Error): string {

@@ -6,10 +6,10 @@ export interface QueueLock {
   readonly lockDuration: number
 }
 
-/** Shorter blocks than this part of a lock are not told of: the lock is renewed more often than that. */
-const SHARE = 1 / 3
-/** A block is measured to within this part of the shortest lock. */
-const PRECISION = 1 / 20
+/** Blocks shorter than a lock divided by this are not told of: the lock is renewed more often than that. */
+const RENEWALS = 3
+/** A block is measured to within the shortest lock divided by this. */
+const PRECISION = 20
 const LONGEST_INTERVAL = 1_000
 
 /**
@@ -27,7 +27,7 @@ export class BlockedLoopWatch {
     this.#locks = new Set(locks)
     this.#logger = logger
     const shortest = Math.min(...[...this.#locks].map(({ lockDuration }) => lockDuration))
-    this.#interval = Math.min(Math.ceil(shortest * PRECISION), LONGEST_INTERVAL)
+    this.#interval = Math.min(Math.ceil(shortest / PRECISION), LONGEST_INTERVAL)
   }
 
   start(): void {
@@ -46,7 +46,7 @@ export class BlockedLoopWatch {
     const blocked = now - this.#due
     this.#due = now + this.#interval
     for (const lock of this.#locks) {
-      if (blocked <= lock.lockDuration * SHARE) continue
+      if (blocked <= lock.lockDuration / RENEWALS) continue
       this.#locks.delete(lock)
       this.#logger.warn(describe(lock, blocked))
     }

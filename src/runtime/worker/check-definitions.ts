@@ -9,14 +9,17 @@ import type { WorkersOptions } from './queue-workers.js'
  * Throws `StaleDefinitionsError`.
  *
  * A set of definitions none of whose queues is wired here is another project's, whose `.pikku/` is imported. A dead
- * letter queue may have no worker. When the process names the queues or tags that it starts, a queue that it leaves out
+ * letter queue may have no worker, and one that is served elsewhere must have none. When the process names the queues or tags that it starts, a queue that it leaves out
  * is no slip.
  */
 export function checkDefinitions(options: Pick<WorkersOptions, 'queues' | 'tags'>): void {
   const sets = ownDefinitionSets()
   if (sets.length === 0) return
   const wired = new Set(wiredWorkers().map((worker) => worker.queueName))
-  const unknown = [...wired].filter((name) => findDefinition(name) === undefined)
+  const unknown = [...wired].filter((name) => {
+    const definition = findDefinition(name)
+    return definition === undefined || definition.external !== undefined
+  })
   const partial = options.queues !== undefined || options.tags !== undefined
   const unwired = partial ? [] : sets.flatMap((set) => unwiredQueues(set, wired))
   if (unknown.length + unwired.length > 0) throw new StaleDefinitionsError(unknown, unwired)
@@ -26,5 +29,7 @@ function unwiredQueues(set: QueueDefinitions, wired: ReadonlySet<string>): strin
   const names = Object.keys(set)
   if (!names.some((name) => wired.has(name))) return []
   const deadLetterQueues = new Set(Object.values(set).map((queue) => queue.deadLetterQueue))
-  return names.filter((name) => !wired.has(name) && !deadLetterQueues.has(name))
+  return names.filter(
+    (name) => !wired.has(name) && !deadLetterQueues.has(name) && set[name]?.external === undefined,
+  )
 }

@@ -10,6 +10,11 @@ import {
 } from '../job/options/retry-policy.js'
 import type { RetryPolicy } from '../job/options/retry-policy.js'
 
+/** Whether the worker of a queue is not pikku's, as far as this process can know: then it is the engine that retries. */
+export function servedElsewhere(queueName: string): boolean {
+  return findDefinition(queueName)?.external !== undefined
+}
+
 /**
  * The retry policy that a job will most likely meet, as far as this process can know: what its producer asked, else
  * what is wired here, else what the generated definitions say, else the default. For what a producer is shown

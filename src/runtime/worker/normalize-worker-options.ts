@@ -3,6 +3,7 @@ import { anyQueueName } from '../../facts/queue-names.js'
 import { InvalidWorkerOptionsError } from '../job/errors/invalid-worker-options-error.js'
 import { assertInteger } from '../job/options/assert-integer.js'
 import { assertOneOf } from '../job/options/assert-one-of.js'
+import type { GroupConcurrency } from '../job/keys/key-options.js'
 import type { Duration } from '../job/options/duration.js'
 import { milliseconds, seconds } from '../job/options/parse-duration.js'
 import { quoteNames } from '../job/quote-names.js'
@@ -11,7 +12,7 @@ import { reconcileAliases } from '../job/options/reconcile-aliases.js'
 import { keepCount, resolvePriority, resolveTimeout } from '../job/options/resolve-job-options.js'
 import { completeRetryPolicy, readRetryOptions } from '../job/options/retry-policy.js'
 import type { RetryPolicy } from '../job/options/retry-policy.js'
-import type { ResolvedWorkerConfig, WiredWorker } from './wired-worker.js'
+import type { GivenKeyOptions, ResolvedWorkerConfig, WiredWorker } from './wired-worker.js'
 import type {
   FlatWorkerOptions,
   QueueWorkerOptions,
@@ -20,7 +21,10 @@ import type {
 } from './worker-options.js'
 
 /** Every spelling at once; which keys name the queue is up to `readQueueName`. */
-export type AnyWorkerOptions = Partial<QueueWorkerOptions<unknown, unknown>> &
+export type AnyWorkerOptions = Partial<
+  Omit<QueueWorkerOptions<unknown, unknown>, keyof GivenKeyOptions>
+> &
+  GivenKeyOptions &
   FlatWorkerOptions & { readonly name?: string; readonly queueName?: string }
 
 const DEFAULT_LOCK_DURATION = 30_000
@@ -34,6 +38,10 @@ const OPTIONS = {
   priority: resolvePriority,
   delay: milliseconds,
   batch: readBatch,
+  // What they say is read by engines that have them, which keeps it out of the bundles for the others.
+  limit: asItIs,
+  group: asItIs,
+  unique: asItIs,
   upcast: readUpcast,
   middleware: readMiddleware,
   tags: asItIs<readonly string[]>,
@@ -45,6 +53,7 @@ const OPTIONS = {
 const CONFIG = {
   concurrency: atLeastOne,
   maxConcurrency: atLeastOne,
+  groupConcurrency: asItIs<GroupConcurrency>,
   batchSize: atLeastOne,
   prefetch: atLeastNone,
   pollInterval: milliseconds,
@@ -68,6 +77,7 @@ const KNOWN = [
   'queue',
   'queueName',
   'func',
+  'external',
   'retry',
   'retryOptions',
 ]

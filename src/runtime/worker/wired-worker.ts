@@ -2,12 +2,15 @@ import type { PikkuFunction } from '../functions/pikku-function.js'
 import type { PikkuMiddleware } from '../functions/middleware.js'
 import type { KeepCount } from '../job/options/resolve-job-options.js'
 import type { RetryPolicy } from '../job/options/retry-policy.js'
+import type { GroupConcurrency } from '../job/keys/key-options.js'
 import type { WorkerEvent } from './worker-options.js'
 
 /** A worker's `config` in one spelling. Every time is in **milliseconds**, also those that are given in seconds. */
 export interface ResolvedWorkerConfig {
   readonly concurrency: number
   readonly maxConcurrency?: number
+  /** As it was given: `readKeyRules` reads it. */
+  readonly groupConcurrency?: GroupConcurrency
   readonly prefetch?: number
   readonly pollInterval?: number
   readonly visibilityTimeout?: number
@@ -20,8 +23,15 @@ export interface ResolvedWorkerConfig {
   readonly autorun: boolean
 }
 
+/** Options about keys, as they were given: `readKeyRules` of the provider kit reads them. */
+export interface GivenKeyOptions {
+  readonly limit?: unknown
+  readonly group?: unknown
+  readonly unique?: unknown
+}
+
 /** A queue wired to a function, whichever spelling wired it: what a provider starts. */
-export interface WiredWorker {
+export interface WiredWorker extends GivenKeyOptions {
   readonly queueName: string
   // Which types a queue carries is known where it is wired; behind the registry they are gone.
   // oxlint-disable-next-line typescript/no-explicit-any

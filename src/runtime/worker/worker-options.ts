@@ -2,6 +2,12 @@ import type { PikkuMiddleware } from '../functions/middleware.js'
 import type { PikkuFunction } from '../functions/pikku-function.js'
 import type { Duration } from '../job/options/duration.js'
 import type { JobPriority, KeepOption, RetryOptions } from '../job/options/job-options.js'
+import type {
+  GroupConcurrency,
+  GroupOptions,
+  LimitOption,
+  UniqueOptions,
+} from '../job/keys/key-options.js'
 
 export type WorkerEvent = 'active' | 'completed' | 'failed' | 'stalled' | 'progress'
 
@@ -11,6 +17,8 @@ export interface WorkerConfig {
   readonly concurrency?: number
   /** Handlers running at once over all processes, where the provider can tell. */
   readonly maxConcurrency?: number
+  /** Jobs of one group running at once over all processes, for `add(…, { group: { id } })`. Newer: `group`. */
+  readonly groupConcurrency?: GroupConcurrency
   /** Older spelling of `concurrency`. */
   readonly batchSize?: number
   /** Jobs fetched ahead of being run. */
@@ -40,6 +48,7 @@ export interface WorkerConfig {
 /** What `wireQueueWorker` takes. */
 export interface QueueWorkerOptions<Input, Output> {
   readonly queue: string
+  readonly external?: false
   readonly func: PikkuFunction<Input, Output>
   readonly retry?: RetryOptions
   /** Attempts after the first one. Give this or `retry.attempts`. */
@@ -59,6 +68,12 @@ export interface QueueWorkerOptions<Input, Output> {
   readonly delay?: Duration
   /** Calls the handler with up to `size` jobs' data at once; waits `timeout` ms at most for them to gather. */
   readonly batch?: { readonly size: number; readonly timeout?: Duration }
+  /** How many runs may begin in a time, over all processes: jobs wait, and none is dropped. Several limits must all hold. */
+  readonly limit?: LimitOption
+  /** Jobs that share values of their data: how many of them run at once, how often, and whether in order. */
+  readonly group?: GroupOptions<JobOf<NoInfer<Input>>>
+  /** Jobs that share values of their data are one job, while one of them waits, is unfinished, or was added lately. */
+  readonly unique?: UniqueOptions<JobOf<NoInfer<Input>>>
   readonly config?: WorkerConfig
   // A middleware may be typed for any services: which ones exist is checked where it is declared.
   // oxlint-disable-next-line typescript/no-explicit-any
@@ -75,6 +90,34 @@ export interface QueueWorkerOptions<Input, Output> {
   readonly upcast?: Readonly<Record<number, (old: any) => Input>>
 }
 
+/**
+ * A queue that a worker other than pikku's serves: `wireQueueWorker<Data, Result>({ queue, external: true })` declares its
+ * types for the client, and starts nothing.
+ */
+export type ExternalQueueOptions<Input, Output> = ExternalOptions<Input, Output> &
+  (
+    | { readonly queue: string; readonly name?: never }
+    | { readonly name: string; readonly queue?: never }
+  )
+
+interface ExternalOptions<Input, Output> {
+  readonly external: true
+  /** None: the two types are those of the call. */
+  // Without the intersection, the two types would stand nowhere in the options.
+  // oxlint-disable-next-line typescript/no-redundant-type-constituents
+  readonly func?: PikkuFunction<Input, Output> & never
+  /** `job.name` as the worker reads it, on BullMQ. Default: the queue's name. */
+  readonly jobName?: string
+  /** The priority of jobs that name none. */
+  readonly priority?: JobPriority
+  /** The delay of jobs that name none, in milliseconds. */
+  readonly delay?: Duration
+  readonly tags?: readonly string[]
+}
+
+/** The data of one job: a handler of batches takes a list of it. */
+type JobOf<Input> = Input extends readonly (infer Item)[] ? Item : Input
+
 /** `wireQueueWorker` of a project whose queues have had other versions: `{ queue: { version: data } }`. */
 export interface WireQueueWorker<Versions> {
   <Input, Output, Queue extends string>(
@@ -87,6 +130,7 @@ export interface WireQueueWorker<Versions> {
       readonly name: Queue
     },
   ): void
+  <Input, Output>(options: ExternalQueueOptions<Input, Output>): void
 }
 
 type VersionedOptions<Options, Versions, Input, Queue> = Omit<

@@ -13,6 +13,8 @@ export interface OutputPlace {
   readonly include: string | null
   /** What the tsconfig must say its `rootDir` is, where the compiler would guess it. */
   readonly rootDir: string | null
+  /** Where an incremental build keeps what it knows. With a `rootDir`, that would move out of what a clean build deletes. */
+  readonly buildInfo: string | null
 }
 
 /**
@@ -33,6 +35,7 @@ export function chooseOutput(project: ExistingProject): OutputPlace {
     typeof emitDir === 'string'
   const isGuessed =
     typeof rootDir !== 'string' && emits && !isComposite && takesRootFromFiles(project)
+  const isIncremental = options['incremental'] === true && options['tsBuildInfoFile'] === undefined
   const said = typeof rootDir === 'string' ? from(rootDir) : ''
   const base = isGuessed ? commonFolder(project) : said
   const outDir = placeBelow(base, project.configuredOutDir)
@@ -43,6 +46,7 @@ export function chooseOutput(project: ExistingProject): OutputPlace {
     include: isComposite ? `${outDir}/*` : null,
     // To follow `imports` into what it writes, the compiler must be told what it has guessed so far.
     rootDir: isGuessed ? relativePosix(directory, path.resolve(root, base)) || '.' : null,
+    buildInfo: isGuessed && isIncremental ? `${emitDir}/tsconfig.tsbuildinfo` : null,
   }
 }
 

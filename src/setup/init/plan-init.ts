@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { PlannedFile } from '../../output/plan.js'
 import { chooseOutput } from './choose-output.js'
 import { editJson } from '../../output/edit-json.js'
+import { moduleNotes } from './module-notes.js'
 import { planManifest } from './plan-manifest.js'
 import { newTsconfig, planBuild, planTsconfig } from './plan-tsconfig.js'
 import type { ExistingProject } from './read-project.js'
@@ -51,7 +52,10 @@ export function planInit(project: ExistingProject, pikku: string): InitPlan {
           `Your pikku.config should say outDir: '${place.outDir}': the tsconfig allows no file outside it.`,
         ]
       : []
-  return { files, notes: [...manifest.notes, ...runNotes(project, place), ...notes] }
+  return {
+    files,
+    notes: [...manifest.notes, ...moduleNotes(project), ...runNotes(project, place), ...notes],
+  }
 }
 
 function planFile(name: string, before: string | null, text: string | null): PlannedFile {

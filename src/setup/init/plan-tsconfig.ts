@@ -27,8 +27,11 @@ export function planTsconfig(project: ExistingProject, place: OutputPlace): Json
   const { tsconfigText, tsconfig } = project
   if (tsconfigText === null) return []
   const edits: JsonEdit[] = []
-  if (!readsPackageImports(tsconfig.compilerOptions) || readsPaths(project, place))
-    edits.push(...planPaths(project, place))
+  const needsPaths =
+    !readsPackageImports(tsconfig.compilerOptions) ||
+    readsPaths(project, place) ||
+    isRootAmbiguous(project, place)
+  if (needsPaths) edits.push(...planPaths(project, place))
   if (project.build.text === null) edits.push(...planBuild(place))
   const include = readJson(tsconfigText, 'include')
   if (place.include !== null && Array.isArray(include) && !include.includes(place.include)) {
@@ -38,10 +41,21 @@ export function planTsconfig(project: ExistingProject, place: OutputPlace): Json
 }
 
 /** What must change in the tsconfig that the project is built with. */
-export function planBuild({ rootDir }: OutputPlace): JsonEdit[] {
-  return rootDir === null
-    ? []
-    : [{ path: ['compilerOptions', 'rootDir'], value: rootDir, before: 'outDir' }]
+export function planBuild({ rootDir, buildInfo }: OutputPlace): JsonEdit[] {
+  const wanted = { rootDir, tsBuildInfoFile: buildInfo }
+  return Object.entries(wanted).flatMap(([name, value]) =>
+    value === null ? [] : [{ path: ['compilerOptions', name], value, before: 'outDir' }],
+  )
+}
+
+/**
+ * The tsconfig of the editor holds more files than the one of the build, and would need another `rootDir` to follow `imports`
+ * into what the build writes (TS2209).
+ */
+function isRootAmbiguous({ build, tsconfig }: ExistingProject, { rootDir }: OutputPlace): boolean {
+  return (
+    build.text !== null && rootDir !== null && tsconfig.compilerOptions['rootDir'] === undefined
+  )
 }
 
 /** Classic resolution, of a CommonJS project of before TypeScript 6, knows no `imports`. */

@@ -2,6 +2,7 @@ import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs
 import type { Message, SQSClient } from '@aws-sdk/client-sqs'
 
 import type { QueueWorkers, WorkersOptions } from '../../../src/runtime/index.js'
+import { wiredWorker } from '../../../src/runtime/provider-kit/index.js'
 import { onNobodysAccount } from '../../../src/runtime/conformance/index.js'
 import { createLambdaHandler } from '../../../src/runtime/providers/sqs/index.js'
 import type {
@@ -12,7 +13,7 @@ import type {
 
 export interface LambdaWorkersOptions extends WorkersOptions, SQSConnectionOptions {
   readonly client: SQSClient
-  readonly urls: Readonly<Record<string, string>>
+  readonly queueUrlPrefix: string
 }
 
 /** Longer than any case waits: a function that is ended meanwhile leaves its messages hidden. */
@@ -20,15 +21,15 @@ const VISIBILITY = 60
 const FUNCTION_TIMEOUT = 30_000
 
 /** What Lambda's event source mapping does, for one instance of a function: takes messages, calls it, deletes what is done. */
-export function lambdaWorkers({ client, urls, ...options }: LambdaWorkersOptions): QueueWorkers {
+export function lambdaWorkers({ client, ...options }: LambdaWorkersOptions): QueueWorkers {
   const stopped = new AbortController()
   const loops: Promise<void>[] = []
   return {
     start: async () => {
-      const { endpoint, region, credentials, queueUrls, ...own } = options
-      const handler = createLambdaHandler({ ...own, endpoint, region, credentials, queueUrls })
+      const handler = createLambdaHandler(options)
       for (const queue of options.queues ?? []) {
-        const url = urls[queue] ?? ''
+        const { ordered } = Object(wiredWorker(queue)?.group) as { ordered?: boolean }
+        const url = `${options.queueUrlPrefix}${queue}${ordered === true ? '.fifo' : ''}`
         loops.push(
           onNobodysAccount(() => mapEvents({ client, url, handler, signal: stopped.signal })),
         )

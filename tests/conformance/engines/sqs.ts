@@ -60,7 +60,7 @@ export function lambdaEngine(sqs: () => SQSEngine): ConformanceEngine {
       const { client } = sqs()
       return {
         ...place,
-        workers: (options) => lambdaWorkers({ ...options, ...connection, client, urls }),
+        workers: (options) => lambdaWorkers({ ...options, ...connection, client }),
         // A function that is ended, or never answers, leaves its messages to their visibility timeout.
         takeAndDie: (queue) =>
           onNobodysAccount(async () => {
@@ -78,17 +78,23 @@ async function openQueues(
   { client, createQueue, endpoint, region, credentials }: SQSEngine,
   queues: readonly string[],
 ): Promise<{
-  readonly connection: SQSConnectionOptions
+  readonly connection: SQSConnectionOptions & { readonly queueUrlPrefix: string }
   readonly breaker: Breaker
   readonly urls: Readonly<Record<string, string>>
   readonly place: Pick<ConformancePlace, 'service' | 'addForeign' | 'close'>
 }> {
   const { hostname, port } = new URL(endpoint)
   const breaker = await startBreaker({ host: hostname, port: Number(port) })
-  const made = queues.map(async (name) => [name, await createQueue(name)] as const)
+  // The wiring of a case decides which of the two is used.
+  const made = queues.map(async (name) => {
+    await createQueue(`${name}.fifo`)
+    return [name, await createQueue(name)] as const
+  })
   const urls = Object.fromEntries(await Promise.all(made))
+  const [name = ''] = queues
+  const queueUrlPrefix = urls[name]?.slice(0, -name.length) ?? ''
   const through = `http://${breaker.host}:${breaker.port}`
-  const connection = { endpoint: through, region, credentials, queueUrls: urls }
+  const connection = { endpoint: through, region, credentials, queueUrlPrefix }
   return {
     connection,
     breaker,

@@ -4,12 +4,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 
 import { expect, onTestFinished, test, vi } from 'vitest'
 
+import { bundleScript } from '../../../scripts/build/bundle-script.js'
+import { repository } from '../../../scripts/build/places.js'
 import { useBullMQ } from './wired-test.js'
 
+const script = await bundleScript(new URL('blocking-worker.ts', import.meta.url))
 const bench = useBullMQ()
 const soon = { timeout: 120_000, interval: 20 }
 
@@ -20,20 +22,16 @@ interface WorkerProcess {
 
 /** A worker in a process of its own. Its handlers block the event loop, or wait, until the file of their name is there. */
 async function startWorker(queue: string, directory: string): Promise<WorkerProcess> {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', fileURLToPath(new URL('blocking-worker.ts', import.meta.url))],
-    {
-      cwd: fileURLToPath(new URL('../../..', import.meta.url)),
-      env: {
-        ...process.env,
-        REDIS_URL: `redis://127.0.0.1:${bench.redis.port}`,
-        QUEUE: queue,
-        DIRECTORY: directory,
-      },
-      stdio: ['pipe', 'pipe', 'inherit'],
+  const child = spawn(process.execPath, [script], {
+    cwd: repository,
+    env: {
+      ...process.env,
+      REDIS_URL: `redis://127.0.0.1:${bench.redis.port}`,
+      QUEUE: queue,
+      DIRECTORY: directory,
     },
-  )
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   const lines: string[] = []
   createInterface({ input: child.stdout }).on('line', (line) => lines.push(line))
   onTestFinished(() => void child.kill('SIGKILL'))

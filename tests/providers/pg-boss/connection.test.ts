@@ -73,6 +73,32 @@ describe.each(versions)('$version', ({ pgBoss }) => {
     }
   })
 
+  test('of services that make queues at one moment, none blocks another', async () => {
+    const connectionString = await harness.postgres.createDatabase()
+    const services = Array.from({ length: 12 }, () => harness.service({ connectionString, max: 1 }))
+    await Promise.all(services.map((service) => service.add('first', 1)))
+    const names = ['second', 'third', 'fourth']
+    for (const name of names) {
+      await Promise.all(
+        services.flatMap((service, n) => [service.add(name, 1), service.add(`${name}-${n}`, 1)]),
+      )
+    }
+    await Promise.all(services.map((service) => service.close()))
+    const client = new Client({ connectionString })
+    await client.connect()
+    const one = async (text: string): Promise<number> =>
+      Number((await client.query(text)).rows[0].count)
+    // PostgreSQL counts what a connection did at the latest when it ends.
+    const others = `SELECT count(*) FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid()`
+    await until(async () => (await one(others)) === 0)
+    const deadlocks = await one(
+      'SELECT deadlocks AS count FROM pg_stat_database WHERE datname = current_database()',
+    )
+    await client.end()
+    expect(deadlocks).toBe(0)
+  })
+
   test('start() and stop() keep their limits when PostgreSQL takes the connection and says nothing', async () => {
     // A socket that nobody reads does not notice that the other side has ended.
     const silent = createServer((socket) => void socket.on('error', () => {}).resume())

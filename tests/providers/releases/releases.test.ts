@@ -4,10 +4,10 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
+import { bundleScript } from '../../../scripts/build/bundle-script.js'
 import { QueueClient } from '../../../src/runtime/index.js'
 import type { QueueService } from '../../../src/runtime/index.js'
 import { createBullMQService } from '../../../src/runtime/providers/bullmq/index.js'
@@ -22,7 +22,7 @@ import { keysOf, releases, STEADY } from './releases.js'
 
 type Map = Record<string, { input: unknown; output: unknown }>
 
-const script = fileURLToPath(new URL('release-worker.ts', import.meta.url))
+const script = await bundleScript(new URL('release-worker.ts', import.meta.url))
 const soon = { timeout: 120_000, interval: 20 }
 const DEPLOYMENTS = 3
 
@@ -61,7 +61,7 @@ interface Run {
 const journal = (): string => join(directory, 'journal')
 
 function start(worker: ReleaseWorker): RunningRelease {
-  const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(worker)], {
+  const child = spawn(process.execPath, [script, JSON.stringify(worker)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const exited = once(child, 'exit')

@@ -2,8 +2,8 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { bundleScript } from '../../../scripts/build/bundle-script.js'
 import { EngineUnreachableError } from '../../../src/runtime/providers/sqs/index.js'
 import { startSQS } from '../../engines/sqs.js'
 import { useSQS } from './use-sqs.js'
@@ -88,10 +88,10 @@ test('workers outlive an outage: one line in the log, and jobs again when SQS is
 
 test('a process that has stopped its workers and closed its service ends by itself', async () => {
   const { name } = await sqs.createQueue()
-  const script = fileURLToPath(new URL('./process-that-ends.ts', import.meta.url))
+  const script = await bundleScript(new URL('process-that-ends.ts', import.meta.url))
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['--import', 'tsx', script, sqs.engine().endpoint, name],
+    [script, sqs.engine().endpoint, name],
     { timeout: 120_000 },
   )
   expect(stdout).toContain('ran 1')

@@ -2,7 +2,11 @@ import { inspect } from 'node:util'
 
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { expect, test } from 'vitest'
-import { QueueClient, UnsupportedByProviderError } from '../../../src/runtime/index.js'
+import {
+  QueueClient,
+  UnsupportedByProviderError,
+  externalQueue,
+} from '../../../src/runtime/index.js'
 import {
   SQSQueueAdapter,
   createSQSService,
@@ -28,6 +32,22 @@ test('add resolves to the id that the message carries, in a versioned envelope',
     data: { total: 1 },
     options: { retry: { attempts: 5 }, timeout: 5_000 },
   })
+})
+
+test('a queue that is served elsewhere gets the data alone, and what only our workers keep is refused', async () => {
+  const { name, url } = await sqs.createQueue()
+  const definitions = { [name]: { external: { rules: externalQueue } } }
+  const queue = new QueueClient<Record<string, { input: unknown; output: unknown }>>(
+    sqs.service(),
+    definitions,
+  )
+  await queue.addMany(name, [{ total: 1 }, 'ä\uFFFE'])
+  const bodies = (await storedIn(url)).map(({ body }) => JSON.stringify(body))
+  expect(bodies.sort()).toEqual(['"ä\uFFFE"', '{"total":1}'])
+  await expect(queue.add(name, {}, { retries: 3 })).rejects.toThrow(UnsupportedByProviderError)
+  await expect(queue.add(name, {}, { delay: '1h' })).rejects.toThrow('cannot hold')
+  await expect(queue.add(name, 'x'.repeat(2_000_000))).rejects.toThrow('too large')
+  await expect(queue.add(name, undefined)).rejects.toThrow('has no data')
 })
 
 test('job data of undefined is stored as nothing, and null as null', async () => {

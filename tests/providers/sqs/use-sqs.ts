@@ -36,6 +36,12 @@ export class LogLines {
   }
 }
 
+/** What a test wires is of no type: its keys are any paths. */
+export type Wiring = Partial<Omit<QueueWorkerOptions<never, unknown>, 'group' | 'unique'>> & {
+  readonly group?: object
+  readonly unique?: object
+}
+
 export interface SQSTest {
   readonly engine: () => SQSEngine
   readonly logger: () => LogLines
@@ -48,7 +54,7 @@ export interface SQSTest {
   service(options?: SQSServiceOptions): SQSService
   workers(options?: SQSWorkersOptions): SQSWorkers
   startWorkers(options?: SQSWorkersOptions): Promise<SQSWorkers>
-  wire(queue: string, handler: Handler, options?: Partial<QueueWorkerOptions<never, unknown>>): void
+  wire(queue: string, handler: Handler, options?: Wiring): void
   sendRaw(url: string, body: string): Promise<void>
   receiveRaw(url: string): Promise<Message[]>
   /** Takes a message for so many seconds, as a worker does that dies. */
@@ -99,7 +105,7 @@ export function useSQS(): SQSTest {
       wireQueueWorker({
         queue,
         func: pikkuSessionlessFunc<never, unknown>((services, data) => handler(services, data)),
-        ...options,
+        ...(options as object),
       })
     },
     sendRaw: async (QueueUrl, MessageBody) => {

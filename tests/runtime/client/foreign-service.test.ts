@@ -108,6 +108,8 @@ describe('the queue service of an existing Pikku project', () => {
     await expect(client.promote('payments', 'f-1')).rejects.toMatchObject(refused)
     // @ts-expect-error nor pause
     await expect(client.pause('payments')).rejects.toMatchObject(refused)
+    // @ts-expect-error nor watch
+    await expect(async () => client.watch('payments')).rejects.toMatchObject(refused)
     // @ts-expect-error nor resume
     await expect(client.resume('payments')).rejects.toMatchObject(refused)
     // @ts-expect-error nor isPaused

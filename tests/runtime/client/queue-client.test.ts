@@ -9,6 +9,7 @@ import {
   setQueueService,
 } from '../../../src/runtime/index.js'
 import type {
+  JobError,
   JobOptions,
   JobSnapshot,
   NewJob,
@@ -306,6 +307,24 @@ test('names, data and results are those of the map', () => {
     expectTypeOf(queue.isPaused('payments')).resolves.toEqualTypeOf<boolean>()
     // @ts-expect-error no such queue
     void queue.pause('paymentz')
+    const watchAll = async (): Promise<void> => {
+      for await (const event of queue.watch('payments')) {
+        if (event.type === 'completed') {
+          expectTypeOf(event.result).toEqualTypeOf<{ receipt: string }>()
+        }
+        if (event.type === 'failed') expectTypeOf(event.error).toEqualTypeOf<JobError>()
+        // @ts-expect-error an event that may concern no job in particular
+        event.jobId satisfies string
+      }
+      for await (const event of queue.watch('payments', { jobId: '1', events: ['failed'] })) {
+        expectTypeOf(event.type).toEqualTypeOf<'failed' | 'missed'>()
+      }
+      // @ts-expect-error no such event
+      queue.watch('payments', { events: ['finished'] })
+      // @ts-expect-error no such queue
+      queue.watch('paymentz')
+    }
+    void watchAll
   }
   expect(use).toBeTypeOf('function')
   const misuse = (): void => {
@@ -332,6 +351,8 @@ test('names, data and results are those of the map', () => {
     void queue.resume('payments')
     // @ts-expect-error nor is it known whether it is
     void queue.isPaused('payments')
+    // @ts-expect-error nor watched
+    queue.watch('payments')
     // @ts-expect-error nor repeated
     void queue.schedule('cleanup', '* * * * *', undefined)
   }

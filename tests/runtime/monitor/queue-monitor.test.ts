@@ -166,6 +166,8 @@ test('the text for Prometheus has every number with its queue, escaped, and none
     pikku_queue_latency_seconds{queue="a\\"b\\\\c\\nd"} 0.25
     # HELP pikku_queue_error_ratio Failed jobs of all finished ones, over the last minute.
     # TYPE pikku_queue_error_ratio gauge
+    # HELP pikku_queue_deduplicated_jobs_per_minute Adds of the last minute that made no job of their own, because of \`unique\`.
+    # TYPE pikku_queue_deduplicated_jobs_per_minute gauge
     "
   `)
 })

@@ -1,3 +1,4 @@
+import type { JobGroup, JobUnique } from '../keys/key-options.js'
 import type { TraceContext } from '../trace-context.js'
 import type { Duration } from './duration.js'
 
@@ -60,14 +61,34 @@ export interface JobOptions {
   /** The job's own id. Adding an id that is there already adds nothing and gives the same id. */
   readonly jobId?: string
   readonly repeat?: RepeatOptions
+  /**
+   * The group of its queue that the job belongs to, for `config.groupConcurrency`. Where the wiring has `group`, pikku
+   * computes it from the data, and it cannot be given.
+   */
+  readonly group?: JobGroup
+  /** pikku sets it itself, from `unique` of the wiring. */
+  readonly unique?: JobUnique
   /** The trace that this job belongs to. pikku sets it itself where a tracer of OpenTelemetry is registered. */
   readonly trace?: TraceContext
+  /** pikku sets it itself, for a queue that is wired with `external: true`. */
+  readonly external?: ExternalJob
   /** The version of the job's data. pikku sets it itself, from the lock; absent for 1. */
   readonly version?: number
   /** Which completed jobs of the queue are kept: so many, or by `count` and `age`; `true` keeps none, `false` keeps all. */
   readonly removeOnComplete?: KeepOption
   /** Which failed jobs of the queue are kept: so many, or by `count` and `age`; `true` keeps none, `false` keeps all. */
   readonly removeOnFail?: KeepOption
+}
+
+/** A job that a worker other than pikku's runs: it is stored as the engine's own producer would store it. */
+export interface ExternalJob {
+  /** `job.name`, where the engine has names for jobs. Default: the queue's. */
+  readonly jobName?: string
+  /**
+   * Its data as JSON. Throws `InvalidJobDataError`, and `InvalidJobOptionsError` for a job that its worker itself would
+   * have to hold back until `notBefore`.
+   */
+  readonly encode: (queueName: string, data: unknown, notBefore?: number) => string
 }
 
 /** Which finished jobs are kept. They are removed when another job of their queue ends. */

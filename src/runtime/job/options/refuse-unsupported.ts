@@ -1,6 +1,8 @@
 import type { ProviderCapabilities } from '../capabilities.js'
 import { InvalidJobOptionsError } from '../errors/invalid-job-options-error.js'
 import { UnsupportedByProviderError } from '../errors/unsupported-by-provider-error.js'
+import { hasFeature } from '../has-feature.js'
+import type { JobGroup } from '../keys/key-options.js'
 import type { JobOptions } from './job-options.js'
 import { milliseconds } from './parse-duration.js'
 
@@ -14,6 +16,7 @@ const FEATURES = [
   ['timeout', 'timeout'],
   ['jobId', 'jobId'],
   ['repeat', 'repeat'],
+  ['unique', 'unique'],
 ] as const
 
 /** Throws `UnsupportedByProviderError` for an option that the provider would have to drop. */
@@ -22,7 +25,12 @@ export function refuseUnsupported(options: JobOptions, capabilities: ProviderCap
   const delay = options.delay === undefined ? 0 : milliseconds(options.delay, 'delay')
   for (const [option, feature] of FEATURES) {
     const isAsked = option === 'delay' ? delay > 0 : options[option] !== undefined
-    if (isAsked && capabilities[feature] === 'none') throw unsupportedOption(provider, option)
+    if (isAsked && !hasFeature(capabilities, feature)) throw unsupportedOption(provider, option)
+  }
+  if (options.group !== undefined && !hasFeature(capabilities, 'group')) {
+    // An engine that keeps the order of a group alone has no tiers.
+    const isTiered = (Object(options.group) as JobGroup).tier !== undefined
+    if (isTiered || !hasFeature(capabilities, 'ordered')) throw unsupportedOption(provider, 'group')
   }
   if (delay <= maxDelay) return
   throw new InvalidJobOptionsError(

@@ -1,6 +1,6 @@
 import { priorities, priorityNumber } from '../../../facts/priorities.js'
 import type { Duration } from './duration.js'
-import type { JobOptions, JobPriority, KeepOption } from './job-options.js'
+import type { ExternalJob, JobOptions, JobPriority, KeepOption } from './job-options.js'
 import { assertInteger } from './assert-integer.js'
 import { InvalidJobOptionsError } from '../errors/invalid-job-options-error.js'
 import { milliseconds } from './parse-duration.js'
@@ -10,6 +10,7 @@ import { resolveRepeat } from './resolve-repeat.js'
 import type { ResolvedRepeat } from './resolve-repeat.js'
 import { readRetryOptions } from './retry-policy.js'
 import type { RetryPolicy } from './retry-policy.js'
+import type { JobGroup, JobUnique } from '../keys/key-options.js'
 import type { TraceContext } from '../trace-context.js'
 import { isObject } from '../is-object.js'
 import { withoutUndefined } from './without-undefined.js'
@@ -37,10 +38,13 @@ export interface ResolvedJobOptions {
   readonly expires?: number
   readonly jobId?: string
   readonly repeat?: ResolvedRepeat
+  readonly group?: JobGroup
+  readonly unique?: JobUnique
   readonly removeOnComplete?: KeepCount
   readonly removeOnFail?: KeepCount
   readonly trace?: TraceContext
   readonly version?: number
+  readonly external?: ExternalJob
 }
 
 /** Every engine can hold this: BullMQ orders by at most 2 097 151, half of it is for the negative ones. */
@@ -54,8 +58,12 @@ const READERS = {
   jobId: resolveJobId,
   removeOnComplete: keepCount,
   removeOnFail: keepCount,
+  // Engines that have them check them: see `checkKeys`.
+  group: asItIs<JobGroup>,
+  unique: asItIs<JobUnique>,
   trace: readTrace,
   version: readVersion,
+  external: asItIs<ExternalJob>,
 } satisfies { readonly [Name in keyof JobOptions]: ReadOption }
 
 const KNOWN: readonly string[] = [
@@ -131,6 +139,10 @@ export function keepCount(value: KeepOption, option: string, refuse: Refuse): Ke
 
 function isCount(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 0
+}
+
+function asItIs<Value>(value: Value): Value {
+  return value
 }
 
 function readTrace(trace: unknown): TraceContext {

@@ -31,10 +31,9 @@ export interface ResolvedRules {
 /** The clock of a schedule that names none: never that of the process, which differs from one machine to the next. */
 export const DEFAULT_TIMEZONE = 'UTC'
 
-const RULES = ['overlap', 'missed', 'jitter'] as const
 const OPTIONS = {
-  cron: ['cron', 'timezone', 'key', ...RULES],
-  every: ['every', 'key', ...RULES],
+  cron: ['cron', 'timezone', 'key', 'overlap', 'missed', 'jitter'],
+  every: ['every', 'key', 'overlap', 'missed', 'jitter'],
 } as const
 
 /** Throws `InvalidJobOptionsError` or `InvalidDurationError` for a schedule that an engine could not keep. */

@@ -1,4 +1,4 @@
-import { retryDefaults } from '../../../facts/retry-defaults.js'
+import { retryDefaults, retryGrowth } from '../../../facts/retry-defaults.js'
 import { reconcileAliases } from './reconcile-aliases.js'
 import { assertInteger } from './assert-integer.js'
 import { assertOneOf } from './assert-one-of.js'
@@ -72,22 +72,11 @@ export function completeRetryPolicy(
 export function retryDelay(policy: RetryPolicy, attempt: number): number {
   const { delay, maxDelay, jitter = 0 } = policy
   if (delay === 0) return 0
-  const wait = Math.min(maxDelay, delay * growth(policy, attempt))
+  const wait = Math.min(maxDelay, delay * retryGrowth(policy, attempt))
   // Bounded before the draw: cutting what was drawn would give half of the waits the same length.
   const longest = Math.min(maxDelay, wait * (1 + jitter))
   const shortest = wait * (1 - jitter)
   return Math.ceil(shortest + (longest - shortest) * Math.random())
-}
-
-function growth(policy: RetryPolicy, attempt: number): number {
-  switch (policy.backoff) {
-    case 'fixed':
-      return 1
-    case 'linear':
-      return attempt
-    case 'exponential':
-      return policy.factor ** (attempt - 1)
-  }
 }
 
 function readAttempts(

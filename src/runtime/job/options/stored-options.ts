@@ -10,12 +10,15 @@ export type StoredOptions = JobOptions & {
 
 /** What the worker of a job must know of its options, to be stored with the job; `undefined` for the usual case of none. */
 export function storedOptions(options: ResolvedJobOptions): StoredOptions | undefined {
-  const { retry, timeout, expires, removeOnComplete, removeOnFail, trace, version } = options
+  const { retry, timeout, expires, removeOnComplete, removeOnFail, trace, version, group } = options
   // The wait after which a job expires begins when its delay ends. The runs of a schedule know when they are due.
   const delay = options.repeat === undefined ? options.delay || undefined : undefined
   const rules = options.repeat?.rules
   const kept = removeOnComplete ?? removeOnFail
-  const asked = retry ?? timeout ?? expires ?? delay ?? kept ?? trace ?? version ?? rules
+  // What a run is unique by must be known when it is taken: until then, it does not count as a job that waits.
+  const unique = options.repeat === undefined ? undefined : options.unique
+  const asked =
+    retry ?? timeout ?? expires ?? delay ?? kept ?? trace ?? version ?? rules ?? group ?? unique
   if (asked === undefined) return undefined
   return {
     retry,
@@ -27,5 +30,7 @@ export function storedOptions(options: ResolvedJobOptions): StoredOptions | unde
     trace,
     version,
     rules,
+    group,
+    unique,
   } as StoredOptions
 }

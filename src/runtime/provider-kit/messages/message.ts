@@ -29,6 +29,8 @@ export interface Message {
   replace?(body: string, delaySeconds: number): Promise<void>
   /** Its queue keeps an order, which putting another message in its place would break. */
   readonly ordered?: boolean
+  /** It may have been handed over, and given back, without having been begun; its engine counts that as a delivery. */
+  readonly mayBeUnbegun?: boolean
   /** The engine has handed it over again while it was in hand, which its next delivery will count. */
   readonly redelivered?: boolean
   /**

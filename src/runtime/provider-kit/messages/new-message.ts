@@ -3,7 +3,7 @@ import type { JobOptions } from '../../job/options/job-options.js'
 import { refuseKeeping, refuseUnsupported } from '../../job/options/refuse-unsupported.js'
 import { resolveUnrepeatedOptions } from '../../job/options/resolve-job-options.js'
 import { storedOptions } from '../../job/options/stored-options.js'
-import { writeEnvelope } from './write-envelope.js'
+import { toBody, writeEnvelope } from './write-envelope.js'
 
 /** A job as a message that is ready to be sent. */
 export interface NewMessage {
@@ -39,6 +39,11 @@ export function newMessage(
   const id = resolved.jobId ?? crypto.randomUUID()
   const now = Date.now()
   const delay = splitDelay(resolved.delay, limits.delaySeconds, now)
+  const plain = resolved.external?.encode(queueName, data, delay.notBefore)
+  if (plain !== undefined) {
+    const body = toBody(queueName, plain, limits.bytes)
+    return { id, body, delaySeconds: delay.seconds, jobId: resolved.jobId }
+  }
   const body = writeEnvelope(
     {
       id,

@@ -88,13 +88,17 @@ function toJob(envelope: Envelope, worker: WiredWorker, deliveries: number): Tak
   }
 }
 
-/** How often older workers may have given back a job of a later version: every 15 s for an hour. */
+/**
+ * How often a job may have been given back without a run: one of a later version by older workers, every 15 s for an hour,
+ * and one that came behind another one of its group.
+ */
 const MOST_RETURNS = 240
 
 function classify(taken: TakenMessage): Taken {
   const { message, envelope, worker, deliveries } = taken
   const attempts = attemptsOf(envelope, worker)
-  const returns = canReplace(message) || (envelope.options?.version ?? 1) === 1 ? 0 : MOST_RETURNS
+  const isReturned = message.mayBeUnbegun === true || (envelope.options?.version ?? 1) > 1
+  const returns = isReturned && !canReplace(message) ? MOST_RETURNS : 0
   if (deliveries <= attempts + worker.config.maxStalledCount + returns)
     return { kind: 'run', taken }
   const error = new JobStalledError(worker.queueName, taken.job.id, deliveries - attempts)

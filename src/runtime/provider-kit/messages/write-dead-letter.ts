@@ -1,5 +1,6 @@
 import type { DeadLetterJob } from '../../job/dead-letter.js'
 import { toJobError } from '../../job/job-error.js'
+import type { JobOptions } from '../../job/options/job-options.js'
 import type { JobError } from '../../job/queue-job.js'
 import { byteLength, DEAD_LETTER_ROOM, writeEnvelope } from './write-envelope.js'
 
@@ -15,12 +16,18 @@ const BOUNDS = [
 
 /** The body of the message of a dead letter. A long error is cut, so that the letter fits where its job did. */
 export function writeDeadLetter(
-  deadLetter: { readonly queueName: string; readonly id: string; readonly letter: DeadLetterJob },
+  deadLetter: {
+    readonly queueName: string
+    readonly id: string
+    readonly letter: DeadLetterJob
+    readonly options?: JobOptions | undefined
+  },
   bytes: number,
 ): string {
-  const { queueName, id, letter } = deadLetter
+  const { queueName, id, letter, options } = deadLetter
   const data = { ...letter, error: fittingError(letter.error) }
-  return writeEnvelope({ id, queue: queueName, enqueuedAt: Date.now(), data }, { bytes, room: 0 })
+  const envelope = { id, queue: queueName, enqueuedAt: Date.now(), data, options }
+  return writeEnvelope(envelope, { bytes, room: 0 })
 }
 
 function fittingError(error: JobError): JobError {

@@ -25,20 +25,28 @@ export function writeEnvelope(job: Omit<Envelope, 'pikku'>, limit: EnvelopeLimit
   const { data, ...rest } = job
   const head = JSON.stringify({ pikku: ENVELOPE_FORMAT, ...rest })
   const text = encodeJobData(data)
-  const body = escapeText(text === undefined ? head : `${head.slice(0, -1)},"data":${text}}`)
-  const most = limit.bytes - (limit.room ?? DEAD_LETTER_ROOM)
+  return toBody(
+    job.queue,
+    text === undefined ? head : `${head.slice(0, -1)},"data":${text}}`,
+    limit.bytes - (limit.room ?? DEAD_LETTER_ROOM),
+  )
+}
+
+/** A body as it is sent. Throws `InvalidJobDataError` for one of more bytes than `most`. */
+export function toBody(queueName: string, text: string, most: number): string {
+  const body = escapeText(text)
   // A UTF-16 unit is 3 bytes at most: what is short enough in any case is not encoded to be measured.
   const size = body.length * 3 <= most ? body.length : byteLength(body)
   if (size > most) {
     throw new InvalidJobDataError(
-      `The job data of queue '${job.queue}' is too large: its message has ${size} bytes, of ${most} at most.` +
+      `The job data of queue '${queueName}' is too large: its message has ${size} bytes, of ${most} at most.` +
         ' Store it elsewhere, and send where it is',
     )
   }
   return body
 }
 
-const encoder = new TextEncoder()
+const encoder = /* @__PURE__ */ new TextEncoder()
 
 export function byteLength(text: string): number {
   return encoder.encode(text).length

@@ -30,10 +30,13 @@ export const sqsCapabilities: ProviderCapabilities = {
   transactions: 'none',
   concurrency: 'emulated',
   globalConcurrency: 'none',
+  // Its queue is a FIFO queue then.
+  ordered: 'native',
   batch: 'emulated',
   stalledRecovery: 'native',
   stats: 'none',
   events: 'emulated',
+  external: { options: ['delay'], methods: [] },
   workerOptions: WORKER_OPTIONS,
 }
 
@@ -42,8 +45,12 @@ export const sqsFifoCapabilities: ProviderCapabilities = {
   ...sqsCapabilities,
   delay: 'none',
   jobId: 'native',
+  external: { options: ['jobId'], methods: [] },
   workerOptions: WORKER_OPTIONS.filter((option) => option !== 'prefetch'),
 }
 
 export const INSTEAD_OF_SCHEDULES =
   'declare a schedule in EventBridge Scheduler whose target adds the job'
+
+export const NO_ORDER = 'only a FIFO queue keeps an order, and this is a standard queue in SQS'
+export const NO_DELAY = `it delays no single job on a FIFO queue; ${INSTEAD_OF_SCHEDULES}`

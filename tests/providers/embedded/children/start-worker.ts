@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 
+import { bundleScript } from '../../../../scripts/build/bundle-script.js'
 import type { ChildWorker } from './worker.js'
 
-const script = fileURLToPath(new URL('worker.ts', import.meta.url))
+const script = await bundleScript(new URL('worker.ts', import.meta.url))
 
 export interface RunningChild {
   readonly pid: number
@@ -17,7 +17,7 @@ export interface RunningChild {
 
 /** A worker in a process of its own. */
 export function startWorker(options: ChildWorker): RunningChild {
-  const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(options)], {
+  const child = spawn(process.execPath, [script, JSON.stringify(options)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const exited = once(child, 'exit')

@@ -1,3 +1,4 @@
+import type { JobGroup, JobUnique } from '../../../job/keys/key-options.js'
 import type { ResolvedRules } from '../../../job/options/resolve-repeat.js'
 import type { TraceContext } from '../../../job/trace-context.js'
 /**
@@ -95,6 +96,8 @@ export interface StoredOptions {
   readonly trace?: TraceContext
   readonly version?: number
   readonly rules?: ResolvedRules
+  readonly group?: JobGroup
+  readonly unique?: JobUnique
   /** The data is `undefined` or, of a schedule, `null`: BullMQ stores both as `{}`. */
   readonly noData?: true | 'null'
   /** Of the service, for queues whose worker says nothing. */
@@ -107,6 +110,8 @@ export interface StoredOptions {
 /** The commands of one transaction of Redis; `exec` gives an error or an answer for each. */
 export interface BullTransaction {
   hget(key: string, field: string): unknown
+  eval(script: string, keys: number, ...keysAndArguments: string[]): unknown
+  evalsha(sha1: string, keys: number, ...keysAndArguments: string[]): unknown
   exec(): Promise<(readonly [error: Error | null, answer: unknown])[] | null>
 }
 
@@ -197,6 +202,9 @@ export interface BullQueue extends Emitter, BullClient {
 }
 
 export interface BullWorker extends Emitter {
+  /** Where its `moveToActive` is: `backend` since BullMQ 6. Not public in BullMQ's types. */
+  readonly backend?: object
+  readonly scripts?: object
   /** There as soon as it is being closed. */
   readonly closing?: Promise<void> | undefined
   run(): Promise<void>

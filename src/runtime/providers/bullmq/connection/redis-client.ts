@@ -19,6 +19,7 @@ export interface RedisClient {
   lrange(key: string, from: number, to: number): Promise<string[]>
   zscore(key: string, member: string): Promise<string | null>
   eval(script: string, keys: number, ...keysAndArguments: string[]): Promise<unknown>
+  evalsha(sha1: string, keys: number, ...keysAndArguments: string[]): Promise<unknown>
   zrangebyscore(key: string, least: string, most: string, ...rest: RangeOptions): Promise<string[]>
   zrevrangebyscore(
     key: string,

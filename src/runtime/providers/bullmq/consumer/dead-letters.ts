@@ -1,4 +1,4 @@
-import { deadLetterJobId, toDeadLetterJob } from '../../../job/dead-letter.js'
+import { deadLetterJobId, toKeyedLetter } from '../../../job/dead-letter.js'
 import type { QueueSet } from '../connection/queue-set.js'
 import { toEngineJob } from '../store/to-engine-job.js'
 import type { BullMQJob } from './bullmq-job.js'
@@ -17,7 +17,7 @@ export async function sendDeadLetter(queues: QueueSet, death: Death): Promise<vo
   const { deadLetterQueue, job, error } = death
   const letter = toEngineJob({
     queueName: deadLetterQueue,
-    data: toDeadLetterJob(job, error),
+    data: toKeyedLetter(job, error),
     options: {},
     defaults: undefined,
   })

@@ -24,11 +24,12 @@ interface LocksOptions {
  * Renews the locks of jobs, also of those whose locks have run out: a job is still ours unless another worker holds its
  * lock or it has finished, even when it was taken for stalled and waits to be run again. With `done`, whose handlers
  * have returned, another worker's lock does not count either: what is done need not be done to the end once more.
+ * In a queue with groups, a job that was taken for stalled waits in `prioritized`, and was not started since.
  * A worker that is alive has left nothing, so a stall that was counted meanwhile is taken back. A run that was cancelled
  * is over, also if its job waits to be run again. Gives the places of the others in what it was given.
  */
 const KEEP = `
-local active, wait, paused, stalled = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local active, wait, paused, stalled, prioritized = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local base, duration, done = ARGV[1], ARGV[2], ARGV[3]
 local lost = {}
 for i = 4, #ARGV, 5 do
@@ -41,6 +42,7 @@ for i = 4, #ARGV, 5 do
   if is_same and (not lock or done == '1') then
     own = redis.call('LREM', active, 1, id) > 0 or redis.call('LREM', wait, 1, id) > 0
       or redis.call('LREM', paused, 1, id) > 0
+      or (redis.call('HGET', key, 'ats') == ARGV[i + 4] and redis.call('ZREM', prioritized, id) > 0)
     if own then
       redis.call('LPUSH', active, id)
       redis.call('HSET', key, 'stc', stalls)
@@ -122,7 +124,7 @@ export class JobLocks {
       String(engineJob.stalledCounter),
       String(engineJob.attemptsStarted),
     ])
-    const lists = ['active', 'wait', 'paused', 'stalled'].map((list) => keys + list)
+    const lists = ['active', 'wait', 'paused', 'stalled', 'prioritized'].map((list) => keys + list)
     const settings = [keys, String(lockDuration), isDone ? '1' : '0']
     const lost = await client.eval(KEEP, lists.length, ...lists, ...settings, ...jobs)
     return (lost as readonly number[]).flatMap((place) => holds[place] ?? [])

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-import type { BullMQModule, BullWorker } from '../connection/bullmq-module.js'
+import type { BullJob, BullMQModule, BullWorker } from '../connection/bullmq-module.js'
+import type { Claims } from './claims.js'
 import type { Hold, JobLocks } from './job-locks.js'
 
 export interface Keeper<Held extends Hold = Hold> {
@@ -9,11 +10,17 @@ export interface Keeper<Held extends Hold = Hold> {
   readonly inHand: () => Iterable<Held>
   /** Told of the jobs whose locks could not be renewed: they are another worker's, cancelled, or gone. */
   readonly onLost: (lost: readonly Held[]) => Promise<void>
+  /** Told of a job that was taken, when its end was written or refused. */
+  readonly onEnd: (job: BullJob) => Promise<void>
+  /** Asked when BullMQ has looked for stalled jobs. */
+  readonly onStalledCheck: () => Promise<void>
+  /** Of a queue with limits or groups. */
+  readonly claims: Claims | undefined
 }
 
 type JobClass = BullMQModule['Job']
 
-const keepers = new WeakMap<object, Pick<Keeper, 'locks'>>()
+const keepers = new WeakMap<object, Pick<Keeper, 'locks' | 'onEnd' | 'claims'>>()
 const classes = new WeakMap<BullMQModule, JobClass>()
 
 /** Makes a worker of BullMQ keep its jobs until another worker has begun them: see `JobLocks`. */
@@ -22,7 +29,7 @@ export function keepJobs<Held extends Hold>(
   bullmq: BullMQModule,
   keeper: Keeper<Held>,
 ): void {
-  const { locks, inHand, onLost } = keeper
+  const { locks, inHand, onLost, onStalledCheck } = keeper
   keepers.set(engine, keeper)
   Object.defineProperty(engine, 'Job', { value: keptJobClass(bullmq) })
   engine.extendJobLocks = async (ids, tokens) => {
@@ -42,6 +49,7 @@ export function keepJobs<Held extends Hold>(
       // What was refused before is first written again, which is asked in this turn.
       await nextTurn()
       await moveStalledJobs()
+      await onStalledCheck()
     } finally {
       // BullMQ 5 would wait for its next check although it was closed meanwhile, with a timer of 30 s that keeps the
       // process. Nobody waits for this check.
@@ -63,40 +71,78 @@ function keptJobClass(bullmq: BullMQModule): JobClass {
 function makeKeptJobClass(Job: JobClass): JobClass {
   return class KeptJob extends Job {
     override moveToCompleted(returned: unknown, token: string, fetchNext?: boolean) {
-      return writeKept({ engineJob: this, token }, true, () =>
-        super.moveToCompleted(returned, token, fetchNext),
+      return writeKept({ engineJob: this, token }, { isDone: true, fetchNext }, (next) =>
+        super.moveToCompleted(returned, token, next),
       )
     }
 
     override moveToFailed(error: Error, token: string, fetchNext?: boolean) {
       const { stacktrace } = this
-      return writeKept({ engineJob: this, token }, false, () => {
+      return writeKept({ engineJob: this, token }, { isDone: false, fetchNext }, (next) => {
         // BullMQ adds to it before it writes, and may write twice.
         this.stacktrace = stacktrace && [...stacktrace]
-        return super.moveToFailed(error, token, fetchNext)
+        return super.moveToFailed(error, token, next)
       })
     }
 
     override moveToWait(token?: string) {
-      return writeKept({ engineJob: this, token }, false, () => super.moveToWait(token))
+      return writeKept({ engineJob: this, token }, PUT_BACK, () => super.moveToWait(token))
     }
 
     override moveToDelayed(timestamp: number, token?: string) {
-      return writeKept({ engineJob: this, token }, false, () =>
+      return writeKept({ engineJob: this, token }, PUT_BACK, () =>
         super.moveToDelayed(timestamp, token),
       )
     }
   }
 }
 
-function writeKept<Result>(
+interface End {
+  /** The handler has returned. */
+  readonly isDone: boolean
+  /** Whether the next job is to be taken in the same step. */
+  readonly fetchNext?: boolean | undefined
+}
+
+const PUT_BACK: End = { isDone: false }
+
+function writeKept(
   hold: Hold,
-  isDone: boolean,
-  write: () => Promise<Result>,
-): Promise<Result> {
-  return write().catch((refusal: unknown) => {
-    const keeper = keepers.get(Reflect.get(hold.engineJob, 'queue') as object)
-    if (keeper === undefined) throw refusal
-    return keeper.locks.writeLate({ hold, isDone, refusal }, write)
-  })
+  { isDone, fetchNext }: End,
+  write: (fetchNext: boolean | undefined) => Promise<unknown>,
+): Promise<unknown> {
+  const { engineJob } = hold
+  const keeper = keepers.get(Reflect.get(engineJob, 'queue') as object)
+  if (keeper === undefined) return write(fetchNext)
+  const { claims, locks } = keeper
+  const writeOnce = () => write(claims === undefined ? fetchNext : false)
+  const written = writeOnce().catch((refusal: unknown) =>
+    locks.writeLate({ hold, isDone, refusal }, writeOnce),
+  )
+  // Nearly all, and then without a promise more.
+  if (claims === undefined && engineJob.opts.pikku?.unique === undefined) return written
+  return tellEnd(keeper, hold, { written, fetchNext })
+}
+
+async function tellEnd(
+  { claims, onEnd }: Pick<Keeper, 'claims' | 'onEnd'>,
+  { engineJob, token = '' }: Hold,
+  {
+    written,
+    fetchNext = false,
+  }: { readonly written: Promise<unknown>; readonly fetchNext: boolean | undefined },
+): Promise<unknown> {
+  const tell = async (next: boolean): Promise<unknown> => {
+    await onEnd(engineJob)
+    return claims?.ended(engineJob.id ?? '', token, next)
+  }
+  let end: unknown
+  try {
+    end = await written
+  } catch (error) {
+    await tell(false)
+    throw error
+  }
+  const next = await tell(fetchNext)
+  return claims === undefined ? end : next
 }

@@ -28,11 +28,15 @@ import { fromEngineId } from '../store/engine-id.js'
 import { StoredError } from '../store/stored-error.js'
 import { BullMQJob } from './bullmq-job.js'
 import { toEngineOptions } from './engine-options.js'
+import { keepWiredRules } from '../store/keys/wired-rules.js'
+import { Claims } from './claims.js'
 import { JobLocks } from './job-locks.js'
 import type { Hold } from './job-locks.js'
 import { JobLostError } from './job-lost-error.js'
 import { hasEarlierRun } from '../store/earlier-runs.js'
 import { keepJobs } from './keep-jobs.js'
+import { isKeptBack } from './unique-run.js'
+import { WaitingBehind } from './waiting-behind.js'
 import { settle } from './settle.js'
 import type { SettleContext } from './settle.js'
 import { writeProgress } from './write-progress.js'
@@ -80,11 +84,14 @@ export class QueueRunner implements StoppableRunner {
   /** Left by dead workers too often; BullMQ would fail them without their dead letter. */
   readonly #stalledTooOften = new WeakSet<BullJob>()
   #givenUp = false
+  readonly #behind: WaitingBehind
+  /** Of a queue with limits or groups. */
+  readonly #claims: Claims | undefined
 
   /** Throws `UnsupportedByProviderError` for a queue name that BullMQ does not take. */
   constructor(options: RunnerOptions) {
     this.#options = options
-    const { worker, link, open, onEvent } = options
+    const { worker, link, open, log, onEvent } = options
     this.queueName = worker.queueName
     checkQueueName('bullmq', worker.queueName, bullmqQueueName)
     this.#reporter = new OutcomeReporter({ worker, logger: open.logger, onEvent })
@@ -105,6 +112,11 @@ export class QueueRunner implements StoppableRunner {
           throw withoutCommand(error)
         })
       },
+      isKeptBack: (job) =>
+        isKeptBack(
+          { queue: options.queues.get(worker.queueName), client: link.client, bullmq: link.bullmq },
+          job,
+        ),
       hasEarlierRun: async ({ engineJob: { id, repeatJobKey: key } }) =>
         id !== undefined &&
         key !== undefined &&
@@ -140,10 +152,19 @@ export class QueueRunner implements StoppableRunner {
       client: link.client,
       keys: this.#engine.toKey(''),
     }
+    this.#behind = new WaitingBehind(worker, {
+      client: link.client,
+      keys: this.#engine.toKey(''),
+      report: log.report,
+    })
+    this.#claims = Claims.of(this.#engine, { worker, client: link.client, report: log.report })
     keepJobs(this.#engine, link.bullmq, {
+      claims: this.#claims,
       locks: this.#locks,
       inHand: () => this.inHand,
       onLost: (lost) => this.#lose(lost),
+      onEnd: (job) => this.#behind.ended(job),
+      onStalledCheck: () => this.#behind.look(),
     })
     this.#listen()
   }
@@ -153,6 +174,9 @@ export class QueueRunner implements StoppableRunner {
     const { worker, queues, link, log } = this.#options
     await link.call(() => this.#engine.waitUntilReady())
     await link.call(() => this.#limitGlobally(queues, worker))
+    await link.call(() => this.#behind.look())
+    await link.call(() => keepWiredRules(link.client, this.#engine.toKey(''), this.#claims?.rules))
+    await this.#claims?.open()
     this.#endLocks = keepLocks({
       lockDuration: worker.config.lockDuration,
       inHand: () => this.#retaken,

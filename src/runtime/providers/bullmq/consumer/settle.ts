@@ -6,10 +6,11 @@ import type { BullJob, BullKeep } from '../connection/bullmq-module.js'
 import { withoutCommand } from '../connection/without-command.js'
 import type { QueueSet } from '../connection/queue-set.js'
 import type { RedisClient } from '../connection/redis-client.js'
+import { tellRelease } from '../store/event-stream.js'
 import { renewWait } from '../store/renew-wait.js'
 import { StoredError } from '../store/stored-error.js'
 import { toStoredResult } from '../store/stored-result.js'
-import { toEngineKeep } from '../store/to-engine-job.js'
+import { toEngineKeep } from '../store/engine-keep.js'
 import { sendDeadLetter } from './dead-letters.js'
 import type { BullMQJob } from './bullmq-job.js'
 import type { JobLocks } from './job-locks.js'
@@ -66,6 +67,8 @@ async function endBadly(
       await sendLetter(job, outcome, context)
       throw end(engineJob, outcome)
     case 'released':
+      // If Redis is away, putting the job back fails too, and says so.
+      await tellRelease(context.client, context.keys, engineJob.id ?? '').catch(() => {})
       if (outcome.delay !== undefined) {
         const until = Date.now() + outcome.delay
         if (outcome.snoozed) await waitAnew(job, until, context)

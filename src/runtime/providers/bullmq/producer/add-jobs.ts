@@ -1,7 +1,10 @@
+import { hasUnique } from '../store/to-engine-job.js'
 import type { EngineJob } from '../store/to-engine-job.js'
 import { fromEngineId } from '../store/engine-id.js'
 import type { AddedJob } from '../../../job/queue-service.js'
+import { beginTransaction, endTransaction } from '../connection/transaction.js'
 import type { BullJobOptions, BullMQModule } from '../connection/bullmq-module.js'
+import { addUnique } from './add-unique.js'
 import { putSchedule } from './put-schedule.js'
 import type { SchedulePlace } from './put-schedule.js'
 
@@ -15,7 +18,9 @@ export interface Place extends SchedulePlace {
 }
 
 /** Adds one job, or its schedule, and gives its id. */
-export function addJob(place: Place, { id, job, repeat }: EngineJob): Promise<string> {
+export function addJob(place: Place, engineJob: EngineJob): Promise<string> {
+  const { id, job, repeat } = engineJob
+  if (hasUnique(engineJob)) return addUnique(place, [engineJob]).then(([added]) => added?.id ?? id)
   return repeat === undefined
     ? place.bullmq.Job.create(place.queue, job.name, job.data, job.opts).then(() => id)
     : putSchedule(place, repeat, job).then(fromEngineId)
@@ -26,19 +31,28 @@ export function addJob(place: Place, { id, job, repeat }: EngineJob): Promise<st
  * That is also so where an answer was lost and the job is added again.
  */
 export async function addIfNew(
-  { bullmq, queue }: Place,
-  { id, job: { name, data, opts } }: EngineJob,
+  place: Place,
+  engineJob: EngineJob,
   nonce: string,
 ): Promise<AddedJob> {
-  const transaction = (await (queue.backend ?? queue).client).multi()
+  const { bullmq, queue } = place
+  const {
+    id,
+    job: { name, data, opts },
+  } = engineJob
   const pikku = { ...opts.pikku, nonce }
+  if (hasUnique(engineJob)) {
+    const [added] = await addUnique(place, [
+      { ...engineJob, job: { name, data, opts: { ...opts, pikku } } },
+    ])
+    if (added?.isNew !== undefined) return { id: added.id, isNew: added.isNew }
+  }
+  const transaction = await beginTransaction(queue)
   const job = new bullmq.Job(queue, name, data, { ...opts, pikku }, opts.jobId)
   await job.addJob(transaction, {})
   transaction.hget(queue.toKey(opts.jobId ?? ''), 'opts')
-  const answers = (await transaction.exec()) ?? []
-  const error = answers.find(([failure]) => failure !== null)?.[0]
-  if (error) throw error
-  return { id, isNew: readNonce(answers[1]?.[1]) === nonce }
+  const answers = await endTransaction(transaction)
+  return { id, isNew: readNonce(answers[1]) === nonce }
 }
 
 function readNonce(opts: unknown): unknown {
@@ -47,14 +61,22 @@ function readNonce(opts: unknown): unknown {
 
 /** Adds jobs in their order: up to 5000 at once, all or none; schedules one by one. */
 export async function addJobs(jobs: readonly EngineJob[], call: Call): Promise<string[]> {
+  /** Of those of which another job may do. */
+  const ids = new Map<EngineJob, string>()
   const plain = jobs.filter((job) => job.repeat === undefined)
   for (let from = 0; from < plain.length; from += CHUNK) {
-    const chunk = plain.slice(from, from + CHUNK).map(({ job }) => job)
-    await call(({ queue }) => queue.addBulk(chunk))
+    const chunk = plain.slice(from, from + CHUNK)
+    if (chunk.some(hasUnique)) {
+      const added = await call((place) => addUnique(place, chunk))
+      chunk.forEach((job, index) => ids.set(job, added[index]?.id ?? job.id))
+    } else await call(({ queue }) => queue.addBulk(chunk.map(({ job }) => job)))
   }
-  const ids: string[] = []
+  const all: string[] = []
   for (const job of jobs) {
-    ids.push(job.repeat === undefined ? job.id : await call((place) => addJob(place, job)))
+    const { repeat, id } = job
+    all.push(
+      repeat === undefined ? (ids.get(job) ?? id) : await call((place) => addJob(place, job)),
+    )
   }
-  return ids
+  return all
 }

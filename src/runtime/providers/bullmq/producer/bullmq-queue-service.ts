@@ -26,16 +26,20 @@ import type {
 } from '../../../job/listing.js'
 import { isFinished } from '../../../job/queue-job.js'
 import type { JobSnapshot, WaitOptions } from '../../../job/queue-job.js'
-import type { AddedJob, NewJob, QueueService } from '../../../job/queue-service.js'
+import type { AddedJob, NewJob, QueueService, UpdateOptions } from '../../../job/queue-service.js'
 import type { QueueSchedule } from '../../../job/schedule.js'
+import type { JobEvent, WatchOptions } from '../../../job/watching.js'
+import type { KeyStats, KeyStatsOptions } from '../../../job/key-stats.js'
 import type { QueueStats } from '../../../job/queue-stats.js'
 import { waitTimeout } from '../../../job/options/wait-timeout.js'
 import { cancelledHere } from '../../../provider-kit/cancelled-here.js'
 import { MOST_LOGS } from '../../../provider-kit/handler-call.js'
 import { inChunks } from '../../../provider-kit/in-chunks.js'
+import { groupsWanted } from '../../../provider-kit/key-stats.js'
 import { listJobs } from '../../../provider-kit/list-jobs.js'
 import { retryAll } from '../../../provider-kit/retry-all.js'
 import { OncePerKey, OpenOnce } from '../../../provider-kit/open-once.js'
+import { watchJobs } from '../../../provider-kit/watch-jobs.js'
 import { waitForFinish } from '../../../provider-kit/wait-for-finish.js'
 import { bullmqCapabilities } from '../capabilities.js'
 import { ErrorLog } from '../../../job/error-log.js'
@@ -50,6 +54,7 @@ import { drainJobs } from '../store/drain-jobs.js'
 import { listPage } from '../store/list-page.js'
 import { toEngineJob } from '../store/to-engine-job.js'
 import type { EngineJob } from '../store/to-engine-job.js'
+import { rememberUnique } from '../store/keys/remember-unique.js'
 import { renewWait } from '../store/renew-wait.js'
 import { toSnapshot } from '../store/to-snapshot.js'
 import type { BullMQServiceOptions } from '../options.js'
@@ -58,7 +63,10 @@ import { dropSchedule, readSchedules } from './put-schedule.js'
 import { cancelJob } from './cancel-job.js'
 import { FinishEvents } from './finish-events.js'
 import { promoteJob } from './promote-job.js'
+import { removeJob } from './remove-job.js'
 import { updateJob } from './update-job.js'
+import { StreamReader } from './stream-reader.js'
+import { readKeyStats } from './read-key-stats.js'
 import { readStats } from './read-stats.js'
 import { FinishWatch } from './finish-watch.js'
 
@@ -148,16 +156,22 @@ export class BullMQQueueService implements QueueService {
     )
   }
 
+  watch(
+    queueName: string,
+    options: WatchOptions,
+    toResult: (stored: unknown) => unknown,
+  ): AsyncIterableIterator<JobEvent> {
+    const watch = { options, toResult, closed: this.#connection.signal, report: this.#log.report }
+    const { jobId } = options
+    return watchJobs(watch, () =>
+      StreamReader.open({ queueName, jobId, ask: (question) => this.#ask(queueName, question) }),
+    )
+  }
+
   async remove(queueName: string, jobId: string): Promise<void> {
     const { job, status } = await this.#find(queueName, jobId)
     if (status === 'active') throw new JobActiveError(queueName, jobId)
-    const removed = await this.#ask(queueName, async ({ queue }) => {
-      try {
-        return await queue.remove(job.id ?? '')
-      } catch (error) {
-        throw explainRemoval(error)
-      }
-    })
+    const removed = await this.#ask(queueName, (place) => removeJob(place, job))
     if (removed === 0) throw new JobActiveError(queueName, jobId)
   }
 
@@ -168,6 +182,7 @@ export class BullMQQueueService implements QueueService {
       await this.#ask(queueName, async ({ queue, client }) => {
         await renewWait(client, queue.toKey(job.id ?? ''), Date.now() - job.timestamp)
         await job.retry('failed', { resetAttemptsMade: true })
+        await rememberUnique(client, queue.toKey(''), job)
       })
     } catch (error) {
       await this.#explainRetry(queueName, jobId, error)
@@ -190,10 +205,10 @@ export class BullMQQueueService implements QueueService {
     queueName: string,
     jobId: string,
     data: unknown,
-    options?: Pick<JobOptions, 'version'>,
+    options?: UpdateOptions,
   ): Promise<void> {
     checkJobData(data)
-    const change = { data, version: options?.version }
+    const change = { data, options }
     const end = await this.#ask(queueName, (place) =>
       askByEngineId(jobId, (engineId) => updateJob(place, engineId, change)),
     )
@@ -264,6 +279,11 @@ export class BullMQQueueService implements QueueService {
 
   async stats(queueName: string): Promise<QueueStats> {
     return this.#ask(queueName, readStats)
+  }
+
+  async keyStats(queueName: string, options?: KeyStatsOptions): Promise<KeyStats> {
+    const most = groupsWanted(options)
+    return this.#ask(queueName, (place) => readKeyStats(place, most))
   }
 
   listJobs<Job extends FoundBy>(
@@ -376,13 +396,4 @@ function refuseCancel(end: 'child' | 'scheduled'): UnsupportedByProviderError {
         'cancelling the next run of a schedule',
         'end the schedule with unschedule()',
       )
-}
-
-function explainRemoval(error: unknown): unknown {
-  if (!(error instanceof Error) || !error.message.includes('scheduler')) return error
-  return new UnsupportedByProviderError(
-    'bullmq',
-    'removing the next run of a schedule',
-    'end the schedule with unschedule()',
-  )
 }

@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto'
 import type { JobCancelledError } from '../../../job/errors/job-cancelled-error.js'
 import type { JobPlace } from '../store/find-engine-job.js'
 import { CANCELLED, toStoredCancellation } from '../store/cancellation.js'
+import { GROUP_FIELD } from '../store/keys/group-script.js'
+import { reopenGroup } from '../store/keys/reopen-group.js'
 import { StoredError } from '../store/stored-error.js'
 
 /**
@@ -18,8 +20,9 @@ const CANCEL = `
   if redis.call('ZSCORE', completed, id) then return 'completed' end
   local started = redis.call('HGET', job, 'ats') or '0'
   local value = started .. ' ' .. cancellation
+  local cancelled = { 'cancelled', redis.call('HGET', job, '${GROUP_FIELD}') }
   if redis.call('ZSCORE', failed, id) then
-    return redis.call('HGET', job, '${CANCELLED}') == value and 'cancelled' or 'failed'
+    return redis.call('HGET', job, '${CANCELLED}') == value and cancelled or 'failed'
   end
   if redis.call('HEXISTS', job, 'parentKey') == 1 then return 'child' end
   local previous
@@ -51,7 +54,7 @@ const CANCEL = `
   if previous == 'active' and redis.call('HEXISTS', meta, 'paused') == 0 then
     redis.call('ZADD', marker, 0, '0')
   end
-  return 'cancelled'
+  return cancelled
 `
 
 /** In the order of the script. */
@@ -84,7 +87,11 @@ export function cancelJob(
     const job = queue.toKey(engineId)
     const keys = [job, `${job}:lock`, ...KEYS.map((key) => queue.toKey(key))]
     const values = [engineId, String(Date.now()), message, JSON.stringify([stack]), cancellation]
-    const end = client.eval(CANCEL, keys.length, ...keys, ...values, queue.toKey(''))
-    return (await end) as CancelEnd
+    const base = queue.toKey('')
+    const end = await client.eval(CANCEL, keys.length, ...keys, ...values, base)
+    if (!Array.isArray(end)) return end as CancelEnd
+    const [status, group] = end as [CancelEnd, string | null]
+    if (group !== null) await reopenGroup(client, base, group)
+    return status
   }
 }

@@ -1,5 +1,6 @@
 import type { QueueStats } from '../../../job/queue-stats.js'
 import type { JobPlace } from '../store/find-engine-job.js'
+import { UNIQUE } from '../store/keys/unique-index.js'
 
 const WINDOW = 60_000
 /** The mean over the last ones is near enough to the mean over all. */
@@ -37,7 +38,7 @@ const OLDEST = `
 export async function readStats(place: JobPlace): Promise<QueueStats> {
   const { queue, client } = place
   const since = Date.now() - WINDOW
-  const [counts, completed, failed] = await Promise.all([
+  const [counts, completed, failed, kept] = await Promise.all([
     queue.getJobCounts(
       'waiting',
       'paused',
@@ -49,7 +50,9 @@ export async function readStats(place: JobPlace): Promise<QueueStats> {
     ),
     client.zcount(queue.toKey('completed'), since, '+inf'),
     client.zcount(queue.toKey('failed'), since, '+inf'),
+    client.hgetall(queue.toKey(UNIQUE.kept)),
   ])
+  const deduplicated = sumSince(kept, since)
   const count = (state: string): number => counts[state] ?? 0
   return {
     waiting: count('waiting') + count('paused') + count('prioritized'),
@@ -60,8 +63,23 @@ export async function readStats(place: JobPlace): Promise<QueueStats> {
     throughput: completed,
     ...(await readOldest(place)),
     ...(completed === 0 ? {} : await readLatency(place, since)),
+    ...(deduplicated === 0 ? {} : { deduplicated }),
     ...(completed + failed === 0 ? {} : { errorRate: failed / (completed + failed) }),
   }
+}
+
+/** How many jobs uniqueness has kept back in the minute before. */
+export async function readKeptBack({ queue, client }: JobPlace, now: number): Promise<number> {
+  return sumSince(await client.hgetall(queue.toKey(UNIQUE.kept)), now - WINDOW)
+}
+
+/** `kept`: how many jobs were kept back in each second. */
+function sumSince(kept: Readonly<Record<string, string>>, since: number): number {
+  let sum = 0
+  for (const [second, count] of Object.entries(kept)) {
+    if (Number(second) * 1_000 > since) sum += Number(count)
+  }
+  return sum
 }
 
 async function readOldest({ queue, client }: JobPlace): Promise<{ oldestWaiting?: number }> {

@@ -1,4 +1,6 @@
 import { withoutUndefined } from '../../../job/options/without-undefined.js'
+import { InvalidJobOptionsError } from '../../../job/errors/invalid-job-options-error.js'
+import type { UpdateOptions } from '../../../job/queue-service.js'
 import type { BullJobOptions } from '../connection/bullmq-module.js'
 import { withOptions } from '../store/change-options.js'
 import type { JobPlace } from '../store/find-engine-job.js'
@@ -15,11 +17,14 @@ const UPDATE = `
   return 'updated'
 `
 
-/** Replaces the data of the job of this engine id, together with the version that is stored in its options. */
+/**
+ * Replaces the data of the job of this engine id, together with the version that is stored in its options. Throws
+ * `InvalidJobOptionsError` for another key.
+ */
 export async function updateJob(
   { queue, client }: JobPlace,
   engineId: string,
-  { data, version }: { readonly data: unknown; readonly version: number | undefined },
+  { data, options = {} }: { readonly data: unknown; readonly options: UpdateOptions | undefined },
 ): Promise<'updated' | 'begun' | 'missing'> {
   const lists = ['prioritized', 'delayed', 'wait', 'paused'].map((list) => queue.toKey(list))
   const keys = [queue.toKey(engineId), ...lists]
@@ -27,13 +32,25 @@ export async function updateJob(
   const text = JSON.stringify(data === undefined ? {} : data)
   const noData = data === undefined ? (true as const) : undefined
   const answer = await withOptions(client, keys[0] as string, async (stored) => {
-    const options = JSON.stringify(
-      withStored(JSON.parse(stored) as BullJobOptions, { version, noData }),
-    )
-    const end = await client.eval(UPDATE, keys.length, ...keys, engineId, stored, text, options)
+    const before = JSON.parse(stored) as BullJobOptions
+    refuseOtherKeys(before, options)
+    const after = JSON.stringify(withStored(before, { version: options.version, noData }))
+    const end = await client.eval(UPDATE, keys.length, ...keys, engineId, stored, text, after)
     return end === 'again' ? undefined : (end as 'updated' | 'begun')
   })
   return answer ?? 'missing'
+}
+
+function refuseOtherKeys({ pikku }: BullJobOptions, { group, unique }: UpdateOptions): void {
+  for (const [option, is, was] of [
+    ['group', group?.id, pikku?.group?.id],
+    ['unique', unique?.key, pikku?.unique?.key],
+  ] as const) {
+    if (is === undefined || was === undefined || is === was) continue
+    throw new InvalidJobOptionsError(
+      `${option}: the new data has the key ${is}, and the job was added with ${was}; remove the job and add another one`,
+    )
+  }
 }
 
 function withStored(

@@ -22,7 +22,7 @@ export interface JobPlace {
  * A job may move on between the questions: read before it did, it would be shown with the status after it, so the status
  * is asked before and after. It does not move on for ever.
  */
-const TRIES = 5
+const TRIES = 20
 
 /** BullMQ's scores are milliseconds with a counter in the last 12 bits. */
 const DELAY_SHIFT = 0x1000

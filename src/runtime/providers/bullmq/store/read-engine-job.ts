@@ -20,11 +20,21 @@ export function readOptions(opts: BullJobOptions): StoredOptions {
     const foreign = readForeignOptions(opts)
     return delay === undefined ? foreign : { ...foreign, delay }
   }
-  const { retry, timeout, expires, trace, version, rules } = pikku
+  const { retry, timeout, expires, trace, version, rules, group, unique } = pikku
   // Nearly all, and then without an object of its own.
-  if ((retry ?? timeout ?? expires ?? delay ?? trace ?? version ?? rules) === undefined)
-    return NOTHING_ASKED
-  return withoutUndefined({ retry, timeout, expires, delay, trace, version, rules })
+  const asked = retry ?? timeout ?? expires ?? delay ?? trace ?? version ?? rules ?? group ?? unique
+  if (asked === undefined) return NOTHING_ASKED
+  return withoutUndefined({
+    retry,
+    timeout,
+    expires,
+    delay,
+    trace,
+    version,
+    rules,
+    group,
+    unique,
+  })
 }
 
 function readForeignOptions({ attempts, backoff }: BullJobOptions): JobOptions {

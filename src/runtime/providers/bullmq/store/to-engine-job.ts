@@ -1,16 +1,14 @@
 import { checkJobData } from '../../../provider-kit/index.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
+import { checkKeys } from '../../../job/keys/resolve-key.js'
 import { resolveJobOptions } from '../../../job/options/resolve-job-options.js'
-import type { KeepRule, ResolvedJobOptions } from '../../../job/options/resolve-job-options.js'
-import type {
-  BullJobOptions,
-  BullKeep,
-  NewBullJob,
-  StoredOptions,
-} from '../connection/bullmq-module.js'
+import type { ResolvedJobOptions } from '../../../job/options/resolve-job-options.js'
+import type { BullJobOptions, NewBullJob, StoredOptions } from '../connection/bullmq-module.js'
 import type { DefaultJobOptions } from '../options.js'
 import { toEngineId } from './engine-id.js'
+import { toEngineKeep } from './engine-keep.js'
 import { toEnginePriority } from './engine-priority.js'
+import { toPlainJob } from './to-plain-job.js'
 import { newJobId } from '../../../job/new-job-id.js'
 import { withoutUndefined } from '../../../job/options/without-undefined.js'
 
@@ -31,15 +29,32 @@ export interface JobToAdd {
 
 /** Throws `InvalidJobOptionsError`, `InvalidDurationError`, `InvalidJobDataError`. */
 export function toEngineJob({ queueName, data, options, defaults }: JobToAdd): EngineJob {
-  const resolved = resolveJobOptions(options)
+  const resolved = withPause(resolveJobOptions(options))
+  checkKeys(resolved)
   checkJobData(data)
   const { jobId } = resolved
   const id = jobId ?? newJobId()
+  if (resolved.external !== undefined) {
+    const job = toPlainJob({ queueName, data, id }, resolved.external, resolved)
+    return { id, job, repeat: undefined }
+  }
   // An id of our own has nothing that the engine refuses.
   const opts = toEngineOptions(resolved, jobId === undefined ? id : toEngineId(jobId))
   const pikku = toStoredOptions(resolved, data, defaults)
   if (pikku !== undefined) opts.pikku = pikku
   return { id, job: { name: queueName, data, opts }, repeat: resolved.repeat }
+}
+
+/** A schedule is none: its runs count when they are taken. */
+export function hasUnique({ job, repeat }: EngineJob): boolean {
+  return job.opts.pikku?.unique !== undefined && repeat === undefined
+}
+
+/** The first job of a key that is unique with `wait` waits too, since another one may follow. */
+function withPause(resolved: ResolvedJobOptions): ResolvedJobOptions {
+  const { wait, atMost = Infinity } = resolved.unique ?? {}
+  if (wait === undefined) return resolved
+  return { ...resolved, delay: Math.max(resolved.delay, Math.min(wait, atMost)) }
 }
 
 function toEngineOptions(resolved: ResolvedJobOptions, engineId: string): BullJobOptions {
@@ -53,20 +68,15 @@ function toEngineOptions(resolved: ResolvedJobOptions, engineId: string): BullJo
   return opts
 }
 
-/** BullMQ takes a count of 0 for "none is kept", and `false` for all. It counts an age in seconds. */
-export function toEngineKeep(keep: number | boolean | KeepRule): BullKeep {
-  if (typeof keep !== 'object') return keep === 0 ? true : keep
-  return keep.age === undefined ? keep : { ...keep, age: Math.ceil(keep.age / 1_000) }
-}
-
 function toStoredOptions(
-  { retry, timeout, expires, trace, version, repeat }: ResolvedJobOptions,
+  { retry, timeout, expires, trace, version, repeat, group, unique }: ResolvedJobOptions,
   data: unknown,
   { removeOnComplete, removeOnFail }: DefaultJobOptions = {},
 ): StoredOptions | undefined {
   const rules = repeat?.rules
   const kept = removeOnComplete ?? removeOnFail
-  const isAsked = retry ?? timeout ?? expires ?? trace ?? version ?? rules ?? kept
+  const isAsked =
+    retry ?? timeout ?? expires ?? trace ?? version ?? rules ?? kept ?? group ?? unique
   if (isAsked === undefined && data !== undefined) return undefined
   const noData = data === undefined ? (true as const) : undefined
   return withoutUndefined({
@@ -76,6 +86,8 @@ function toStoredOptions(
     trace,
     version,
     rules,
+    group,
+    unique,
     noData,
     removeOnComplete,
     removeOnFail,

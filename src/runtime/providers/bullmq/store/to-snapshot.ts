@@ -1,4 +1,4 @@
-import { expectedRetryPolicy } from '../../../provider-kit/index.js'
+import { expectedRetryPolicy, servedElsewhere } from '../../../provider-kit/index.js'
 import type { JobProgress } from '../../../job/interaction.js'
 import { isFinished } from '../../../job/queue-job.js'
 import type { JobSnapshot } from '../../../job/queue-job.js'
@@ -12,15 +12,20 @@ import { withoutUndefined } from '../../../job/options/without-undefined.js'
 export function toSnapshot(queueName: string, found: FoundJob): JobSnapshot {
   const { job, status, delayedUntil } = found
   const error = readStoredError(job, status)
+  const options = readOptions(job.opts)
   return {
     id: fromEngineId(job.id ?? ''),
     queueName,
     status,
     data: readData(job),
     attempts: job.attemptsMade + (status === 'active' ? 1 : 0),
-    maxAttempts: expectedRetryPolicy(queueName, readOptions(job.opts)).attempts,
+    maxAttempts: servedElsewhere(queueName)
+      ? (job.opts.attempts ?? 1)
+      : expectedRetryPolicy(queueName, options).attempts,
     createdAt: new Date(job.timestamp),
     ...withoutUndefined({
+      version: options.version,
+      trace: options.trace,
       result: status === 'completed' ? readStoredResult(job.returnvalue) : undefined,
       // BullMQ has 0 for none.
       progress: job.progress === 0 ? undefined : (job.progress as JobProgress),

@@ -1,5 +1,6 @@
 import {
   openServices,
+  refuseKeys,
   refuseSchedules,
   selectWorkers,
   type OpenServices,
@@ -15,6 +16,7 @@ import { toError } from '../../../job/job-error.js'
 import { milliseconds } from '../../../job/options/parse-duration.js'
 import { startLongTimer } from '../../../job/long-timer.js'
 import { findBinding, requireBinding } from '../connection/bindings.js'
+import { cloudflareCapabilities } from '../capabilities.js'
 import type { CloudflareBindings } from '../connection/bindings.js'
 import type { CloudflareBatch } from '../producer/cloudflare-queue.js'
 import { IncomingMessage } from './incoming-message.js'
@@ -62,12 +64,14 @@ interface Call<Env extends object> {
 /**
  * The `queue` handler of a Worker: `export default { queue: createCloudflareHandler({ services }) }`.
  * Every message is answered for by itself, so that one that fails takes no other with it.
- * Throws `UnsupportedByProviderError` if a schedule is declared for one of its queues.
+ * Throws `UnsupportedByProviderError` if a schedule is declared for one of its queues, or one has a limit, a group or
+ * uniqueness.
  */
 export function createCloudflareHandler<Env extends object = object>(
   options: CloudflareHandlerOptions<Env> = {},
 ): CloudflareQueueHandler<Env> {
   refuseSchedules(options, 'cloudflare', INSTEAD_OF_SCHEDULES)
+  refuseKeys(options, cloudflareCapabilities)
   const timeLimit = milliseconds(options.timeLimit ?? DEFAULT_TIME_LIMIT, 'timeLimit')
   let reported = false
   return async (batch, env) => {

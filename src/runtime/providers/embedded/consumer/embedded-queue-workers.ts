@@ -1,5 +1,6 @@
 import {
   EngineWorkers,
+  readKeyRules,
   reportIgnoredOptions,
   type DeclaredSchedules,
   type OpenServices,
@@ -9,6 +10,9 @@ import {
 import { randomBytes } from 'node:crypto'
 import { embeddedCapabilities } from '../capabilities.js'
 import { bringSchedules } from '../producer/bring-schedules.js'
+import { makeKeyTables } from '../store/keys/key-tables.js'
+import { writeRules } from '../store/keys/queue-rules.js'
+import { keepWiredRules } from '../store/keys/wired-rules.js'
 import { leaseStore } from '../store/open-store.js'
 import type { StoreLease, StoreOptions } from '../store/open-store.js'
 import { registerOwner, removeOwner } from '../store/owners.js'
@@ -47,20 +51,29 @@ export class EmbeddedQueueWorkers extends EngineWorkers<EmbeddedWorkersOptions, 
     { services, logger }: OpenServices,
   ): Promise<Running> {
     for (const worker of workers) reportIgnoredOptions(worker, embeddedCapabilities, logger)
+    const rules = workers.map(readKeyRules)
     const lease = await leaseStore(this.options)
     const { store } = lease
     const owner = randomBytes(12).toString('base64url')
     try {
-      store.db.transaction(() => registerOwner(store.db, owner))
+      if (rules.some((each) => each !== undefined)) makeKeyTables(store.db)
+      store.db.transaction(() => {
+        registerOwner(store.db, owner)
+        for (const [index, worker] of workers.entries()) {
+          const own = rules[index]
+          if (own !== undefined) writeRules(store.db, worker.queueName, own)
+          keepWiredRules(store.db, worker.queueName, own)
+        }
+      })
     } catch (error) {
       await lease.release()
       throw error
     }
     const { onEvent } = this.options
-    const runners = workers.map(
-      (worker) =>
-        new QueueRunner({ store, worker, owner, services, logger, onEvent, ...this.#watch }),
-    )
+    const runners = workers.map((worker, index) => {
+      const options = { store, worker, rules: rules[index], owner, services, logger, onEvent }
+      return new QueueRunner({ ...options, ...this.#watch })
+    })
     return { lease, owner, runners }
   }
 

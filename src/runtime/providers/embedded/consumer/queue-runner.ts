@@ -3,14 +3,15 @@ import type { Logger } from '../../../job/logger.js'
 import { BatchClock } from '../../../provider-kit/batch-gatherer.js'
 import { Cancellations } from '../../../provider-kit/cancellations.js'
 import { HandlerCalls } from '../../../provider-kit/handler-call.js'
+import type { KeyRules } from '../../../provider-kit/key-rules.js'
 import { keepLocks } from '../../../provider-kit/keep-locks.js'
 import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import { settlementOf } from '../../../provider-kit/settlement-of.js'
 import type { StoppableRunner } from '../../../provider-kit/stop-within.js'
 import { LinkedSet } from '../../../job/linked-set.js'
 import { cancellationOf } from '../store/cancellation-of.js'
-import { countWaiting } from '../store/claim-jobs.js'
 import type { ClaimedRow } from '../store/job-row.js'
+import { isKeptBack } from '../store/keys/unique-run.js'
 import { logsWritten, writeLog } from '../store/job-logs.js'
 import { hasEarlierRun } from '../store/schedules.js'
 import { renewLock, writeProgress } from '../store/settle-job.js'
@@ -27,6 +28,8 @@ import type { Settled, Written } from './write-settlements.js'
 export interface RunnerOptions {
   readonly store: Store
   readonly worker: WiredWorker
+  /** When its jobs may begin. */
+  readonly rules?: KeyRules | undefined
   /** Begins the lock of every claim. */
   readonly owner: string
   readonly services: object
@@ -46,7 +49,7 @@ interface Turn {
   readonly stalled: readonly Stalled[]
   /** One for each handler call to make. */
   readonly calls: readonly (readonly ClaimedRow[])[]
-  readonly nextRuns: readonly number[]
+  readonly wakeAt: readonly number[]
 }
 
 /**
@@ -98,6 +101,7 @@ export class QueueRunner implements StoppableRunner {
         logsWritten(store.db)
       },
       hasEarlierRun: ({ row }) => hasEarlierRun(store.db, row),
+      isKeptBack: ({ row, options }) => isKeptBack(store, row, options),
     })
   }
 
@@ -138,12 +142,7 @@ export class QueueRunner implements StoppableRunner {
 
   /** Nothing is in hand, and nothing waits that could be. */
   isIdle(): boolean {
-    const { store, worker } = this.#options
-    return (
-      this.#turn === undefined &&
-      this.inHand.size === 0 &&
-      countWaiting(store.db, worker.queueName, 1) === 0
-    )
+    return this.#turn === undefined && this.inHand.size === 0 && this.#claimer.waiting(1) === 0
   }
 
   #idle(): Promise<void> {
@@ -195,12 +194,12 @@ export class QueueRunner implements StoppableRunner {
     const written = settled.map((each) => writeSettlement(store.db, worker, each, now))
     const stalled = this.#takeOver(now)
     const claims = this.#stopping ? [] : this.#claimer.claim(this.#calls, now)
-    const nextRuns = claims.flatMap((claim) => claim.nextRuns)
-    const jobs = claims.map((claim) => claim.jobs)
+    const wakeAt = claims.flatMap((claim) => claim.wakeAt)
+    const jobs = claims.map((claim) => claim.jobs).filter((rows) => rows.length > 0)
     const calls = worker.batch === undefined ? jobs.flat().map((row) => [row]) : jobs
     const last = calls.length === 0 && settled.length === this.inHand.size
     this.#tally.add(store.db, written, { now, last })
-    return { now, written, stalled, calls, nextRuns }
+    return { now, written, stalled, calls, wakeAt }
   }
 
   #takeOver(now: number): Stalled[] {
@@ -211,7 +210,7 @@ export class QueueRunner implements StoppableRunner {
     return takeOverStalled(store.db, worker, now)
   }
 
-  #afterTurn({ now, written, stalled, calls, nextRuns }: Turn): void {
+  #afterTurn({ now, written, stalled, calls, wakeAt }: Turn): void {
     const { store, worker } = this.#options
     if (!this.#stopping) this.#lookForStalled = false
     for (const { job } of written) this.inHand.delete(job)
@@ -223,7 +222,7 @@ export class QueueRunner implements StoppableRunner {
       this.#reporter.stalled(job)
       if (failure !== undefined) this.#tell(failure, now)
     }
-    for (const runAt of nextRuns) store.jobReady(worker.queueName, runAt, now)
+    for (const runAt of wakeAt) store.jobReady(worker.queueName, runAt, now)
     if (this.inHand.size === 0) this.#onIdle?.()
     // What is left of the waiting jobs begins to gather.
     if (this.#batches !== undefined && calls.length > 0) {
@@ -239,7 +238,7 @@ export class QueueRunner implements StoppableRunner {
   }
 
   #begin(rows: readonly ClaimedRow[]): void {
-    const jobs = rows.map((row) => new EmbeddedJob(row))
+    const jobs = rows.map((row) => new EmbeddedJob(this.#options.store.db, row))
     for (const job of jobs) this.inHand.add(job)
     this.#calls += 1
     void this.#run(jobs)

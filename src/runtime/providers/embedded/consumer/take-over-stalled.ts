@@ -16,7 +16,7 @@ export interface Stalled {
 /** Puts the jobs of dead workers back, or fails those that keep on killing theirs. Inside the caller's transaction. */
 export function takeOverStalled(db: Database, worker: WiredWorker, now: number): Stalled[] {
   return stalledJobs(db, worker.queueName, now).map((row) => {
-    const job = new EmbeddedJob(row)
+    const job = new EmbeddedJob(db, row)
     if (row.stalls < worker.config.maxStalledCount) {
       putBackStalled(db, row)
       return { job }

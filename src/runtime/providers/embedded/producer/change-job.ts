@@ -28,7 +28,10 @@ export function removeJob(
     if (next !== undefined) store.jobReady(queue, next, now)
     return 'removed'
   })
-  if (end === 'removed') store.jobFinished(queue, id)
+  if (end !== 'removed') return end
+  // Another job may have waited for it.
+  store.queueChanged(queue)
+  store.jobFinished(queue, id)
   return end
 }
 
@@ -44,6 +47,9 @@ export function reviveJob(
     const row = findJobRow(db, queue, id)
     if (row === undefined) return 'missing'
     if (row.state !== STATE.failed) return toSnapshot(row, now).status
+    // Its turn was over when it failed.
+    if (row.group_key != null)
+      db.sql('UPDATE jobs SET first_due = ? WHERE seq = ?').run(now, row.seq)
     db.sql(REVIVE).run(now, withDelay(row.options, now - row.created_at), row.seq)
     return 'revived'
   })

@@ -26,14 +26,20 @@ import type {
   NewJob,
   QueueService,
   TransactionService,
+  UpdateOptions,
 } from '../../../job/queue-service.js'
 import type { QueueSchedule } from '../../../job/schedule.js'
+import type { JobEvent, WatchOptions } from '../../../job/watching.js'
+import type { KeyStats, KeyStatsOptions } from '../../../job/key-stats.js'
 import type { QueueStats } from '../../../job/queue-stats.js'
 import { waitTimeout } from '../../../job/options/wait-timeout.js'
 import { inChunks } from '../../../provider-kit/in-chunks.js'
+import { groupsWanted } from '../../../provider-kit/key-stats.js'
 import { listJobs } from '../../../provider-kit/list-jobs.js'
 import { retryAll } from '../../../provider-kit/retry-all.js'
 import { encodeJobData } from '../../../provider-kit/index.js'
+import { JobLookReader, LookReader } from '../../../provider-kit/look-reader.js'
+import { watchJobs } from '../../../provider-kit/watch-jobs.js'
 import { OpenOnce } from '../../../provider-kit/open-once.js'
 import { addJob, addJobs, prepareJob } from './add-jobs.js'
 import { embeddedCapabilities } from '../capabilities.js'
@@ -44,16 +50,21 @@ import { isInMemory } from '../connection/open-database.js'
 import { leaseStore, resolvePath } from '../store/open-store.js'
 import type { StoreLease, StoreOptions } from '../store/open-store.js'
 import { cleanJobs, drainJobs } from '../store/remove-jobs.js'
+import { readKeyStats } from '../store/keys/read-key-stats.js'
 import { listPage } from '../store/list-page.js'
 import { readLogs } from '../store/job-logs.js'
 import { failedJobRows, findJobRow, toSnapshot, untakenJobRows } from '../store/read-jobs.js'
 import { dropSchedule, readSchedules } from '../store/schedules.js'
 import { isPaused, pauseQueue, resumeQueue } from '../store/paused-queues.js'
 import type { Store } from '../store/store.js'
+import { QueueWatch } from '../store/watch-queue.js'
 import { promoteJob, updateJob } from './update-job.js'
 import { transactionService } from './transaction-service.js'
 import type { EmbeddedTransaction } from './transaction-service.js'
 import { waitInStore } from './wait-in-store.js'
+
+/** Of a watched queue, in milliseconds: a look costs some 50 µs. */
+const LOOK_INTERVAL = 20
 
 /** The producer's side of the embedded engine. The file is opened at the first use. */
 export class EmbeddedQueueService implements QueueService {
@@ -110,6 +121,21 @@ export class EmbeddedQueueService implements QueueService {
     return waitInStore(await this.#open(), { queueName, jobId, timeout, signal })
   }
 
+  watch(
+    queueName: string,
+    options: WatchOptions,
+    toResult: (stored: unknown) => unknown,
+  ): AsyncIterableIterator<JobEvent> {
+    const { jobId } = options
+    // A file that is locked for too long is looked at again.
+    const watch = { options, toResult, closed: this.#lease.signal, report: () => {} }
+    return watchJobs(watch, async () => {
+      const source = new QueueWatch(await this.#open(), queueName)
+      const reader = { queueName, source, interval: LOOK_INTERVAL }
+      return jobId === undefined ? LookReader.open(reader) : JobLookReader.open(reader, jobId)
+    })
+  }
+
   async remove(queueName: string, jobId: string): Promise<void> {
     const store = await this.#open()
     const end = removeJob(store, queueName, jobId)
@@ -135,9 +161,14 @@ export class EmbeddedQueueService implements QueueService {
     queueName: string,
     jobId: string,
     data: unknown,
-    options?: Pick<JobOptions, 'version'>,
+    options?: UpdateOptions,
   ): Promise<void> {
-    const changed = { data: encodeJobData(data) ?? null, version: options?.version }
+    const changed = {
+      data: encodeJobData(data) ?? null,
+      version: options?.version,
+      group: options?.group?.id,
+      unique: options?.unique?.key,
+    }
     const end = updateJob(await this.#open(), queueName, jobId, changed)
     if (end === 'missing') throw new JobNotFoundError(queueName, jobId)
     if (end !== 'updated') throw new JobBegunError(queueName, jobId, end)
@@ -196,6 +227,12 @@ export class EmbeddedQueueService implements QueueService {
   async stats(queueName: string): Promise<QueueStats> {
     const { db, now } = await this.#open()
     return readStats(db, queueName, now())
+  }
+
+  async keyStats(queueName: string, options?: KeyStatsOptions): Promise<KeyStats> {
+    const most = groupsWanted(options)
+    const { db, now } = await this.#open()
+    return readKeyStats(db, { queue: queueName, most, now: now() })
   }
 
   listJobs<Job extends FoundBy>(

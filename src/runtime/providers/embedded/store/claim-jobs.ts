@@ -13,15 +13,9 @@ export interface Claim {
   readonly now: number
 }
 
-const CLAIM = `
-  UPDATE jobs
-  SET state = ${STATE.active}, attempt = attempt + 1, lock = ?1, lock_until = ?2, started_at = ?3,
-    progress = CASE WHEN lock IS NULL THEN NULL ELSE progress END
-  WHERE seq IN (
-    SELECT seq FROM jobs WHERE queue = ?4 AND state = ${STATE.waiting} AND ${isNotPaused('?4')}
-    ORDER BY priority DESC, run_at, seq LIMIT ?5
-  )
-  RETURNING seq, queue, id, priority, run_at, data, options, repeat_key, attempt, lock, error, created_at, started_at`
+const CLAIM = claimText(`
+  SELECT seq FROM jobs WHERE queue = ?4 AND state = ${STATE.waiting} AND ${isNotPaused('?4')}
+  ORDER BY priority DESC, run_at, seq LIMIT ?5`)
 
 const COUNT_JOBS = `SELECT COUNT(*) AS count FROM jobs WHERE queue = ? AND state = ${STATE.active}`
 const COUNT_LOCKS = `
@@ -32,22 +26,39 @@ const COUNT_WAITING = `
   )`
 
 export interface Claimed {
-  readonly jobs: ClaimedRow[]
-  /** When the next runs are due of the repeating jobs among them. */
-  readonly nextRuns: readonly number[]
+  readonly jobs: readonly ClaimedRow[]
+  /** When there is more to take: the next runs of the repeating jobs among them, and ends of limits. */
+  readonly wakeAt: readonly number[]
+}
+
+/** SQL: takes the jobs of these numbers. Its parameters are the lock, until when it holds, the time, and those of `seqs`. */
+export function claimText(seqs: string): string {
+  return `
+  UPDATE jobs
+  SET state = ${STATE.active}, attempt = attempt + 1, lock = ?1, lock_until = ?2, started_at = ?3,
+    progress = CASE WHEN lock IS NULL THEN NULL ELSE progress END
+  WHERE seq IN (${seqs})
+  RETURNING seq, queue, id, priority, run_at, data, options, repeat_key, attempt, lock, error, created_at, started_at`
 }
 
 /** Takes up to `limit` waiting jobs, highest priority first, then the longest due. Inside the caller's transaction. */
 export function claimJobs(db: Database, claim: Claim): Claimed {
   const jobs = takeJobs(db, claim)
-  const { now } = claim
-  const nextRuns = jobs
-    .map((job) => advanceSchedule(db, job, now))
-    .filter((run) => run !== undefined)
-  return { jobs: jobs.length > 1 ? jobs.sort(byTurn) : jobs, nextRuns }
+  return {
+    jobs: jobs.length > 1 ? jobs.sort(byTurn) : jobs,
+    wakeAt: advanceAll(db, jobs, claim.now),
+  }
 }
 
-function takeJobs(db: Database, { queue, limit, lock, lockUntil, now }: Claim): ClaimedRow[] {
+/** Adds the next runs of the repeating jobs among them, and gives when they are due. */
+export function advanceAll(db: Database, jobs: readonly ClaimedRow[], now: number): number[] {
+  return jobs.map((job) => advanceSchedule(db, job, now)).filter((run) => run !== undefined)
+}
+
+export function takeJobs(
+  db: Database,
+  { queue, limit, lock, lockUntil, now }: Claim,
+): ClaimedRow[] {
   const statement = db.sql(CLAIM)
   // The usual case by the way that costs half as much: SQLite has changed all rows before it gives the first.
   const rows =

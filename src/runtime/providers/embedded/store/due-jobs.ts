@@ -1,4 +1,6 @@
 import type { Database } from '../connection/database.js'
+import { hasKeyTables } from './keys/key-tables.js'
+import { nextOpening, openDue } from './keys/queue-rules.js'
 import { STATE } from './schema.js'
 
 const PROMOTE = `
@@ -15,20 +17,21 @@ const WAITING_QUEUES = `
   )
   SELECT name FROM names WHERE name IS NOT NULL`
 
-/** Makes delayed jobs waiting whose time has come, and gives their queues. */
+/** Makes delayed jobs waiting whose time has come, opens what a limit has shut until now, and gives their queues. */
 export function promoteDueJobs(db: Database, now: number): Set<string> {
-  return new Set(
-    db
-      .sql(PROMOTE)
-      .all(now)
-      .map((row) => String(row.queue)),
-  )
+  const promoted = db
+    .sql(PROMOTE)
+    .all(now)
+    .map((row) => String(row.queue))
+  return new Set(hasKeyTables(db) ? [...promoted, ...openDue(db, now)] : promoted)
 }
 
-/** When the next delayed job of any queue is due. */
+/** When the next delayed job of any queue is due, or a limit ends. */
 export function nextDue(db: Database): number | undefined {
   const due = db.sql(NEXT_DUE).get()?.due
-  return typeof due === 'number' ? due : undefined
+  const next = typeof due === 'number' ? due : undefined
+  const opening = hasKeyTables(db) ? nextOpening(db) : undefined
+  return next === undefined || (opening ?? Infinity) < next ? opening : next
 }
 
 /** The queues that have a waiting job. */

@@ -1,4 +1,6 @@
+import type { JobGroup } from '../../../job/keys/key-options.js'
 import type { Database } from '../connection/database.js'
+import { NEVER } from './keys/key-tables.js'
 import { STATE } from './schema.js'
 
 export interface JobInsert {
@@ -11,6 +13,8 @@ export interface JobInsert {
   readonly data: string | null
   readonly options: string | null
   readonly repeatKey?: string
+  readonly group?: JobGroup | undefined
+  readonly uniqueKey?: string | undefined
 }
 
 const INSERT = `
@@ -18,12 +22,20 @@ const INSERT = `
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (queue, id) DO NOTHING`
 
+const INSERT_WITH_KEYS = `
+  INSERT INTO jobs (queue, id, state, priority, run_at, data, options, repeat_key, created_at,
+    group_key, tier, first_due, unique_key)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (queue, id) DO NOTHING`
+
 /** Adds a job. `false` when the queue has one of that id, whatever its state. */
 export function insertJob(db: Database, job: JobInsert): boolean {
   const state = job.runAt > job.now ? STATE.delayed : STATE.waiting
-  const { queue, id, priority, runAt, data, options, repeatKey, now } = job
-  const changes = db
-    .sql(INSERT)
-    .run(queue, id, state, priority, runAt, data, options, repeatKey ?? null, now)
-  return changes > 0
+  const { queue, id, priority, runAt, data, options, repeatKey, now, group, uniqueKey } = job
+  const values = [queue, id, state, priority, runAt, data, options, repeatKey ?? null, now] as const
+  if (group === undefined && uniqueKey === undefined) return db.sql(INSERT).run(...values) > 0
+  // One that waits behind another job is due when it is added.
+  const firstDue = runAt === NEVER ? now : runAt
+  const keys = [group?.id ?? null, group?.tier ?? null, firstDue, uniqueKey ?? null]
+  return db.sql(INSERT_WITH_KEYS).run(...values, ...keys) > 0
 }

@@ -22,6 +22,9 @@ export interface JobRow {
   readonly created_at: number
   readonly started_at: number | null
   readonly finished_at: number | null
+  /** These two only in a file that has held keys. */
+  readonly group_key?: string | null
+  readonly unique_key?: string | null
 }
 
 /** What a worker needs of a job that it has claimed; reading more costs as much as the claim itself. */

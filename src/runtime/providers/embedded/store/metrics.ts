@@ -1,5 +1,7 @@
 import type { QueueStats } from '../../../job/queue-stats.js'
 import type { Database } from '../connection/database.js'
+import { hasKeyTables } from './keys/key-tables.js'
+import { keptBack } from './keys/unique-jobs.js'
 import { STATE } from './schema.js'
 
 /** What finished in one queue, not yet written. */
@@ -46,6 +48,7 @@ export function readStats(db: Database, queue: string, now: number): QueueStats 
     delayed: count(STATE.delayed),
     throughput: recent.completed,
     ...readOldest(db, queue, now),
+    ...readDeduplicated(db, queue, now),
     ...(recent.completed === 0 ? {} : { latency: recent.latency / recent.completed }),
     ...(finished === 0 ? {} : { errorRate: recent.failed / finished }),
   }
@@ -54,6 +57,11 @@ export function readStats(db: Database, queue: string, now: number): QueueStats 
 function readOldest(db: Database, queue: string, now: number): { oldestWaiting?: number } {
   const first = db.sql(OLDEST).get(queue)?.first
   return first == null ? {} : { oldestWaiting: Math.max(0, now - Number(first)) }
+}
+
+function readDeduplicated(db: Database, queue: string, now: number): { deduplicated?: number } {
+  const deduplicated = hasKeyTables(db) ? keptBack(db, queue, now) : 0
+  return deduplicated === 0 ? {} : { deduplicated }
 }
 
 function readRecent(db: Database, queue: string, now: number): Finished {

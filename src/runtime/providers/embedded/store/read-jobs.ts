@@ -5,6 +5,7 @@ import type { JobProgress } from '../../../job/interaction.js'
 import type { Database } from '../connection/database.js'
 import { asJobRow, asJobRows } from './job-row.js'
 import type { JobRow } from './job-row.js'
+import { NEVER } from './keys/key-tables.js'
 import { readText } from './read-text.js'
 import { STATE } from './schema.js'
 import { decodeOptionsLeniently } from './stored-options.js'
@@ -37,6 +38,7 @@ export function untakenJobRows(db: Database, queue: string, limit: number): JobR
 export function toSnapshot(row: JobRow, now: number): JobSnapshot {
   const status = toStatus(row, now)
   const { finished_at, started_at } = row
+  const options = decodeOptionsLeniently(row.options)
   return {
     id: row.id,
     queueName: row.queue,
@@ -46,9 +48,11 @@ export function toSnapshot(row: JobRow, now: number): JobSnapshot {
     ...(row.progress === null ? {} : { progress: readText(row.progress) as JobProgress }),
     ...(row.error === null ? {} : { error: readJobError(readText(row.error)) }),
     ...(row.discarded === 0 ? {} : { discarded: true }),
-    ...(status === 'delayed' ? { delayedUntil: new Date(row.run_at) } : {}),
+    ...(status === 'delayed' && row.run_at < NEVER ? { delayedUntil: new Date(row.run_at) } : {}),
     attempts: row.attempt,
-    maxAttempts: expectedRetryPolicy(row.queue, decodeOptionsLeniently(row.options)).attempts,
+    maxAttempts: expectedRetryPolicy(row.queue, options).attempts,
+    ...(options?.version === undefined ? {} : { version: options.version }),
+    ...(options?.trace === undefined ? {} : { trace: options.trace }),
     createdAt: new Date(row.created_at),
     ...(started_at === null ? {} : { startedAt: new Date(started_at) }),
     ...(finished_at === null ? {} : { finishedAt: new Date(finished_at) }),

@@ -17,6 +17,7 @@ export function drainJobs(store: Store, queue: string, most: number): number {
     const delayed = db.sql(DRAIN_DELAYED).all(queue, most)
     return [...delayed, ...db.sql(DRAIN_WAITING).all(queue, most - delayed.length)]
   })
+  if (ids.length > 0) store.queueChanged(queue)
   for (const { id } of ids) store.jobFinished(queue, String(id))
   return ids.length
 }

@@ -1,4 +1,5 @@
 import type { ResolvedRepeat } from '../../../job/options/resolve-repeat.js'
+import type { JobGroup } from '../../../job/keys/key-options.js'
 import type { Database } from '../connection/database.js'
 import { insertJob } from './insert-job.js'
 import type { JobRow } from './job-row.js'
@@ -25,6 +26,7 @@ export interface NewSchedule {
   readonly delay: number
   readonly data: string | null
   readonly options: string | null
+  readonly group?: JobGroup | undefined
   readonly now: number
 }
 
@@ -48,6 +50,9 @@ const UPSERT = `
     next_id = excluded.next_id, next_run = excluded.next_run`
 const DROP_PENDING = `
   DELETE FROM jobs WHERE queue = ? AND id = ? AND state IN (${STATE.waiting}, ${STATE.delayed})`
+const REGROUP_PENDING = `
+  UPDATE jobs SET group_key = ?, tier = ?
+  WHERE queue = ? AND id = ? AND state IN (${STATE.waiting}, ${STATE.delayed})`
 const UPDATE_PENDING = `
   UPDATE jobs SET priority = ?, data = ?, options = ?
   WHERE queue = ? AND id = ? AND state IN (${STATE.waiting}, ${STATE.delayed})`
@@ -62,8 +67,10 @@ export function putSchedule(db: Database, wanted: NewSchedule): string {
   const { queue, repeat } = wanted
   const found = findSchedule(db, queue, repeat.key)
   if (found !== undefined && sameTiming(found, timing) && isPending(db, found)) {
-    const { priority, data, options } = wanted
+    const { priority, data, options, group } = wanted
     db.sql(UPDATE_PENDING).run(priority, data, options, queue, found.next_id)
+    if (group !== undefined)
+      db.sql(REGROUP_PENDING).run(group.id, group.tier ?? null, queue, found.next_id)
     writeSchedule(db, { ...found, priority, data, options })
     return found.next_id
   }
@@ -146,6 +153,7 @@ function addRun(db: Database, schedule: ScheduleRow, now: number): string {
       data,
       options,
       repeatKey: key,
+      group: decodeOptionsLeniently(options).group,
     }
     if (insertJob(db, job)) {
       writeSchedule(db, { ...schedule, next_id, next_run })

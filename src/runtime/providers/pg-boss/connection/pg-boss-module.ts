@@ -12,6 +12,8 @@ export type PgBossConstructor = new (options: Record<string, unknown>) => PgBoss
 export interface PgBossInstance {
   start(): Promise<unknown>
   stop(options?: { graceful?: boolean; close?: boolean; timeout?: number }): Promise<void>
+  /** Gives no id where a job is kept back: of an id that is there, or by the policy of the queue. */
+  send(name: string, data: never, options: object): Promise<string | null>
   createQueue(name: string, options?: object): Promise<void>
   updateQueue(name: string, options?: object): Promise<void>
   getDb(): unknown

@@ -10,6 +10,8 @@ interface StoredJob extends HeldRow {
   readonly data: unknown
   readonly retryCount: number
   readonly createdOn: Date
+  /** Absent for a job that its worker has abandoned. */
+  readonly priority?: number
 }
 
 export class PgBossJob extends HeldJob {
@@ -18,10 +20,14 @@ export class PgBossJob extends HeldJob {
   readonly data: unknown
   readonly attempt: number
   readonly enqueuedAt: Date
+  readonly priority: number
   readonly options: JobOptions
   readonly row: HeldRow
   /** The key of the schedule that this job is a run of. */
   readonly repeat: string | undefined
+  readonly uniqueKey: string | undefined
+  /** Another job of its key of `unique` may wait behind it. */
+  readonly again: boolean
   /** When it was last known to be held, in milliseconds since 1970. */
   seenAt = Date.now()
 
@@ -44,8 +50,11 @@ export class PgBossJob extends HeldJob {
     this.data = envelope.data
     this.attempt = stored.retryCount + 1
     this.enqueuedAt = stored.createdOn
+    this.priority = stored.priority ?? 0
     this.options = envelope.options
     this.row = stored
     this.repeat = envelope.repeat
+    this.uniqueKey = envelope.unique?.key
+    this.again = envelope.unique?.again === true
   }
 }

@@ -1,6 +1,7 @@
 import {
   EngineWorkers,
   endsWithin,
+  readKeyRules,
   reportIgnoredOptions,
   type DeclaredSchedules,
   type OpenServices,
@@ -17,6 +18,7 @@ import type { ListenHandle } from '../connection/pg-boss-module.js'
 import type { PgBossWorkersOptions } from '../options.js'
 import { Queues } from '../store/queues.js'
 import { bringSchedules } from '../store/schedule-records.js'
+import { forgetRules, openRules } from '../store/keys/queue-rules.js'
 import { listen } from './listen.js'
 import { QueueRunner } from './queue-runner.js'
 
@@ -70,6 +72,11 @@ export class PgBossQueueWorkers extends EngineWorkers<PgBossWorkersOptions, Runn
       for (const name of queueNames(workers)) await queues.ensure(opened, name)
       return opened
     })
+    const rules = new Map(workers.map((worker) => [worker.queueName, readKeyRules(worker)]))
+    for (const [name, own] of rules)
+      if (own !== undefined) await link.run((opened) => openRules(opened, name, own))
+    const ruleless = [...rules].flatMap(([name, own]) => (own === undefined ? [name] : []))
+    await link.run((opened) => forgetRules(opened, ruleless))
     const runners = new Map<string, QueueRunner>()
     const listening = await this.#listen(open, runners, report)
     const { onEvent } = this.options
@@ -77,7 +84,12 @@ export class PgBossQueueWorkers extends EngineWorkers<PgBossWorkersOptions, Runn
     for (const worker of workers) {
       runners.set(
         worker.queueName,
-        new QueueRunner({ ...common, worker, listening: listening !== undefined }),
+        new QueueRunner({
+          ...common,
+          worker,
+          rules: rules.get(worker.queueName),
+          listening: listening !== undefined,
+        }),
       )
     }
     return { link, queues, listening, runners: [...runners.values()] }

@@ -5,6 +5,8 @@ import { timerDelay } from '../../../job/long-timer.js'
 import { sweepLogs } from '../store/job-logs.js'
 import { abandonedJobs, sweepNotes } from '../store/hold-jobs.js'
 import type { AbandonedJob } from '../store/hold-jobs.js'
+import { releaseBehind, sweepKeys } from '../store/keys/behind-jobs.js'
+import { sweepGroups } from '../store/keys/queue-rules.js'
 import { healSchedules } from '../store/schedules.js'
 import { settlementOf } from '../../../provider-kit/settlement-of.js'
 import { PgBossJob } from './pg-boss-job.js'
@@ -13,7 +15,7 @@ import type { SettledRow } from '../store/settle-jobs.js'
 import type { SettlementWriter } from './settlement-writer.js'
 import { toSettledRow } from './to-settled-row.js'
 
-interface UpkeepOptions extends Pick<RunnerOptions, 'open' | 'worker' | 'report'> {
+interface UpkeepOptions extends Pick<RunnerOptions, 'open' | 'worker' | 'rules' | 'report'> {
   readonly writer: SettlementWriter
   readonly reporter: OutcomeReporter
   readonly wake: () => void
@@ -23,6 +25,10 @@ interface UpkeepOptions extends Pick<RunnerOptions, 'open' | 'worker' | 'report'
 
 const SHORTEST = 500
 const SWEEP_INTERVAL = 3_600_000
+
+function runsAgain({ unique }: RunnerOptions['worker']): boolean {
+  return (unique as { readonly then?: unknown } | undefined)?.then === 'runAgain'
+}
 
 /** What has to be seen to from time to time: jobs of dead workers, schedules without a next run, old notes. */
 export class QueueMaintenance {
@@ -54,6 +60,7 @@ export class QueueMaintenance {
     const { queueName } = worker
     try {
       await this.#takeOver()
+      if (runsAgain(worker)) await releaseBehind(open.sql, open.tables, queueName)
       await healSchedules(open.sql, open.tables, queueName)
       await this.#sweep()
     } catch (error) {
@@ -93,10 +100,14 @@ export class QueueMaintenance {
   }
 
   async #sweep(): Promise<void> {
-    const { open, worker } = this.#options
+    const { open, worker, rules } = this.#options
     if (Date.now() - this.#sweptAt < SWEEP_INTERVAL) return
     await sweepNotes(open.sql, open.tables, worker.queueName)
     await sweepLogs(open.sql, open.tables, worker.queueName)
+    await sweepKeys(open.sql, open.tables, worker.queueName)
+    if (rules?.group !== undefined) await sweepGroups(open.sql, open.tables, worker.queueName)
+    // Also of a queue whose wiring has lost its `unique` while such jobs waited.
+    await releaseBehind(open.sql, open.tables, worker.queueName)
     this.#sweptAt = Date.now()
   }
 }

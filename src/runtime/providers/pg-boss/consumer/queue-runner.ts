@@ -4,6 +4,7 @@ import { BatchGatherer } from '../../../provider-kit/batch-gatherer.js'
 import { Cancellations } from '../../../provider-kit/cancellations.js'
 import { onCancelledHere } from '../../../provider-kit/cancelled-here.js'
 import { HandlerCalls } from '../../../provider-kit/handler-call.js'
+import type { KeyRules } from '../../../provider-kit/key-rules.js'
 import { keepLocks } from '../../../provider-kit/keep-locks.js'
 import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import { settlementOf } from '../../../provider-kit/settlement-of.js'
@@ -19,6 +20,10 @@ import { writeLog } from '../store/job-logs.js'
 import { nextDue, renewLeases, writeProgress } from '../store/hold-jobs.js'
 import type { Queues } from '../store/queues.js'
 import { advanceSchedule, hasEarlierRun } from '../store/schedules.js'
+import { claimByRules } from '../store/keys/claim-by-rules.js'
+import { nextDueByRules } from '../store/keys/queue-rules.js'
+import { isKeptBack } from '../store/keys/unique-run.js'
+import { BehindReleaser } from './behind-releaser.js'
 import { PollInterval } from './poll-interval.js'
 import { PgBossJob } from './pg-boss-job.js'
 import { Pruner } from './pruner.js'
@@ -32,6 +37,8 @@ export interface RunnerOptions {
   readonly open: OpenBoss
   readonly queues: Queues
   readonly worker: WiredWorker
+  /** When its jobs may begin. */
+  readonly rules: KeyRules | undefined
   readonly services: object
   readonly logger: Logger
   readonly onEvent: WorkersOptions['onEvent'] | undefined
@@ -62,6 +69,7 @@ export class QueueRunner implements StoppableRunner {
   readonly #writer: SettlementWriter
   readonly #upkeep: QueueMaintenance
   readonly #pruner: Pruner
+  readonly #behind: BehindReleaser
   readonly #reporter: OutcomeReporter
   readonly #pace: PollInterval
   readonly #wake = new Wake()
@@ -94,7 +102,11 @@ export class QueueRunner implements StoppableRunner {
         ),
     })
     this.#pruner = new Pruner(options)
-    this.#ready = new BatchGatherer({ worker, call: (jobs, end) => void this.#call(jobs, end) })
+    this.#behind = new BehindReleaser({ ...options, wake: () => this.wake() })
+    this.#ready = new BatchGatherer({
+      worker: callsAtOnce(options),
+      call: (jobs, end) => void this.#call(jobs, end),
+    })
     this.#handler = new HandlerCalls({
       ...options,
       provider: 'pg-boss',
@@ -106,6 +118,14 @@ export class QueueRunner implements StoppableRunner {
       hasEarlierRun: async ({ id, repeat: key }) =>
         key !== undefined &&
         hasEarlierRun(open.sql, open.tables, { queueName: worker.queueName, key, id }),
+      isKeptBack: ({ row, priority, data, options: stored }) =>
+        isKeptBack(open, {
+          queueName: worker.queueName,
+          id: row.id,
+          priority,
+          data: data === undefined ? undefined : JSON.stringify(data),
+          options: stored,
+        }),
     })
     this.#pace = new PollInterval(worker.config.pollInterval, options.listening)
     this.#upkeep = new QueueMaintenance({
@@ -152,6 +172,7 @@ export class QueueRunner implements StoppableRunner {
     }
     await this.#upkeep.idle()
     await this.#pruner.idle()
+    await this.#behind.idle()
     this.#end()
   }
 
@@ -171,7 +192,7 @@ export class QueueRunner implements StoppableRunner {
 
   async #run(): Promise<void> {
     while (!this.#stopping) {
-      const room = roomFor(this.#options.worker, this.#ready, this.inHand.size)
+      const room = roomFor(this.#options, this.#ready, this.inHand.size)
       this.#isFull = room <= 0
       if (this.#isFull) await this.#wake.sleep()
       else if (!(await this.#fetch(room))) await this.#rest()
@@ -180,17 +201,16 @@ export class QueueRunner implements StoppableRunner {
 
   /** Whether it is worth looking again at once. */
   async #fetch(limit: number): Promise<boolean> {
-    const { open, worker, report } = this.#options
+    const { open, worker, rules, report } = this.#options
     const { queueName, config, batch } = worker
     const maxActive =
       config.maxConcurrency === undefined ? undefined : config.maxConcurrency * (batch?.size ?? 1)
     try {
-      const fetched = await fetchJobs(open.sql, open.tables, {
-        queueName,
-        limit,
-        lockDuration: config.lockDuration,
-        maxActive,
-      })
+      const fetch = { queueName, limit, lockDuration: config.lockDuration, maxActive }
+      const fetched =
+        rules === undefined
+          ? await fetchJobs(open.sql, open.tables, fetch)
+          : await claimByRules(open.sql, open.tables, fetch, rules)
       for (const stored of fetched) this.#take(new PgBossJob(queueName, stored))
       if (fetched.length > 0) this.#pace.quicken()
       return fetched.length > 0
@@ -210,9 +230,13 @@ export class QueueRunner implements StoppableRunner {
   }
 
   async #untilDue(): Promise<number | undefined> {
-    const { open, worker, report } = this.#options
+    const { open, worker, rules, report } = this.#options
+    const { queueName } = worker
     try {
-      const wait = await nextDue(open.sql, open.tables, worker.queueName)
+      const wait =
+        rules === undefined
+          ? await nextDue(open.sql, open.tables, queueName)
+          : await nextDueByRules(open.sql, open.tables, queueName, rules)
       if (wait === undefined || wait > 0) return wait === undefined ? wait : Math.ceil(wait)
       // It became due since we looked; or it waits for a place, of which no other process tells us.
       return worker.config.maxConcurrency === undefined ? this.#pace.shortest : PLACE_INTERVAL
@@ -265,7 +289,9 @@ export class QueueRunner implements StoppableRunner {
     if (held) {
       this.#reporter.settled(job, settlement)
       this.#pruner.settled(job, settlement)
-      if ('delay' in settlement) this.wake()
+      this.#behind.settled(job, settlement)
+      // Its place in its group is free.
+      if ('delay' in settlement || this.#options.rules?.group !== undefined) this.wake()
     } else if (settlement.kind !== 'released') {
       void this.#cancellations.dropped(job).then(() => this.#forget(job))
       return
@@ -300,4 +326,12 @@ export class QueueRunner implements StoppableRunner {
     for (const job of jobs) job.seenAt = now
     return jobs.filter((_, place) => !still.has(place))
   }
+}
+
+/** A run begins when its job is taken, as far as limits are concerned. So no job that is taken waits for others. */
+function callsAtOnce({ worker, rules }: RunnerOptions): Pick<WiredWorker, 'batch' | 'config'> {
+  const { batch, config } = worker
+  return batch === undefined || rules === undefined
+    ? worker
+    : { config, batch: { ...batch, timeout: 0 } }
 }

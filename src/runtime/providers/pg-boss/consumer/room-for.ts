@@ -1,4 +1,4 @@
-import type { WiredWorker } from '../../../provider-kit/index.js'
+import type { RunnerOptions } from './queue-runner.js'
 
 /**
  * As many times as there are places, jobs may wait to be written while others run. With one a fetch would wait for the
@@ -8,7 +8,7 @@ const UNWRITTEN_SHARE = 2
 
 /** How many jobs a worker can take, of which so many are `inHand`. */
 export function roomFor(
-  { config, batch }: WiredWorker,
+  { worker: { config, batch }, rules }: Pick<RunnerOptions, 'worker' | 'rules'>,
   { calls, waiting }: { readonly calls: number; readonly waiting: number },
   inHand: number,
 ): number {
@@ -16,7 +16,8 @@ export function roomFor(
   const places = config.concurrency * size
   const free = places - calls * size
   if (batch !== undefined && free <= 0) return 0
-  const ahead =
-    batch === undefined && config.maxConcurrency === undefined ? (config.prefetch ?? 0) : 0
+  const mayTakeAhead =
+    batch === undefined && config.maxConcurrency === undefined && rules === undefined
+  const ahead = mayTakeAhead ? (config.prefetch ?? 0) : 0
   return Math.min(free + ahead - waiting, (1 + UNWRITTEN_SHARE) * places + ahead - inHand)
 }

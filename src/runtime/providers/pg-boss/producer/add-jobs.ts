@@ -4,7 +4,7 @@ import type { PreparedInsert, PreparedJob } from '../store/prepare-job.js'
 import { toInsert } from '../store/prepare-job.js'
 import type { AddedJob } from '../../../job/queue-service.js'
 import { hasNonce, insertJobs } from '../store/insert-jobs.js'
-import type { JobInsert } from '../store/insert-jobs.js'
+import { addUnique } from '../store/keys/add-unique.js'
 import type { Queues } from '../store/queues.js'
 import { putSchedule } from '../store/schedules.js'
 
@@ -36,12 +36,14 @@ export interface PlannedJob {
 export async function addJobs(adding: Adding, jobs: readonly PlannedJob[]): Promise<string[]> {
   const { open, queues, queueName } = adding
   await queues.ensure(open, queueName)
-  await insertAll(
+  const added = await insertAll(
     adding,
-    jobs.flatMap(({ planned }) => (planned === undefined ? [] : [planned.insert])),
+    jobs.flatMap(({ planned }) => (planned === undefined ? [] : [planned])),
   )
+  const single = added.ids.values()
   const ids: string[] = []
-  for (const { job, planned } of jobs) ids.push(planned?.jobId ?? (await addRepeating(adding, job)))
+  for (const { job, planned } of jobs)
+    ids.push(planned === undefined ? await addRepeating(adding, job) : (single.next().value ?? ''))
   return ids
 }
 
@@ -51,32 +53,54 @@ export async function addJobs(adding: Adding, jobs: readonly PlannedJob[]): Prom
  */
 export async function addIfNew(
   adding: Adding,
-  { jobId, insert }: PreparedInsert,
+  planned: PreparedInsert,
   nonce: string,
 ): Promise<AddedJob> {
   const { open, sql, queues, queueName } = adding
   await queues.ensure(open, queueName)
+  const { ids, count } = await insertAll(adding, [planned])
+  const { id } = planned.insert
   const isNew =
-    (await insertAll(adding, [insert])) > 0 ||
-    (await hasNonce(sql, open.tables, { queueName, id: insert.id, nonce }))
-  return { id: jobId, isNew }
+    count > 0 ||
+    (planned.unique === undefined && (await hasNonce(sql, open.tables, { queueName, id, nonce })))
+  return { id: ids[0] ?? planned.jobId, isNew }
 }
 
-/** Gives how many were not there yet. */
-async function insertAll(adding: Adding, inserts: readonly JobInsert[]): Promise<number> {
+/** What becomes of jobs that are added: their ids in order, and how many were not there yet. */
+interface Inserted {
+  readonly ids: readonly string[]
+  readonly count: number
+}
+
+async function insertAll(adding: Adding, jobs: readonly PreparedInsert[]): Promise<Inserted> {
   const { open, queues, queueName } = adding
-  if (inserts.length === 0) return 0
-  const added = await insertJobs(adding.sql, open.tables, queueName, inserts)
+  if (jobs.length === 0) return { ids: [], count: 0 }
+  const added = await insert(adding, jobs)
   if (added !== undefined) return added
   // The queue was deleted since we saw it.
   queues.forget(queueName)
   await queues.ensure(open, queueName)
-  const addedNow = await insertJobs(adding.sql, open.tables, queueName, inserts)
+  const addedNow = await insert(adding, jobs)
   if (addedNow !== undefined) return addedNow
   throw new Error(
     `pg-boss: the queue '${queueName}' does not exist, and cannot be seen after it was created` +
       ' (did this transaction begin before that?)',
   )
+}
+
+/** Undefined when pg-boss has no such queue. */
+async function insert(
+  { open, sql, queueName }: Adding,
+  jobs: readonly PreparedInsert[],
+): Promise<Inserted | undefined> {
+  if (jobs.some(({ unique }) => unique !== undefined)) {
+    const added = await addUnique({ open, sql, queueName }, jobs)
+    if (added.length === 0) return undefined
+    return { ids: added.map(({ id }) => id), count: added.filter(({ isNew }) => isNew).length }
+  }
+  const inserts = jobs.map((job) => job.insert)
+  const count = await insertJobs(sql, open.tables, queueName, inserts)
+  return count === undefined ? undefined : { ids: jobs.map(({ jobId }) => jobId), count }
 }
 
 async function addRepeating({ open, sql, queueName }: Adding, job: PreparedJob): Promise<string> {

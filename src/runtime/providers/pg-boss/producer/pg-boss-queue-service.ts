@@ -8,13 +8,15 @@ import { JobBegunError } from '../../../job/errors/job-begun-error.js'
 import { JobNotDelayedError } from '../../../job/errors/job-not-delayed-error.js'
 import { JobFinishedError } from '../../../job/errors/job-finished-error.js'
 import { JobNotFailedError } from '../../../job/errors/job-not-failed-error.js'
+import { ServiceClosedError } from '../../../job/errors/service-closed-error.js'
 import { JobNotFoundError } from '../../../job/errors/job-not-found-error.js'
 import { checkQueueName } from '../../../job/check-queue-name.js'
 import type { DeadLetterJob } from '../../../job/dead-letter.js'
 import { DEFAULT_FAILED_LIMIT, DEFAULT_REDRIVE_LIMIT, redriveStored } from '../../../job/redrive.js'
 import type { RedriveOptions } from '../../../job/redrive.js'
-import type { JobOptions } from '../../../job/options/job-options.js'
+import type { ExternalJob, JobOptions } from '../../../job/options/job-options.js'
 import { resolveClean } from '../../../job/options/resolve-clean.js'
+import { resolveJobOptions } from '../../../job/options/resolve-job-options.js'
 import { requireJobId } from '../../../job/options/require-job-id.js'
 import type {
   CleanOptions,
@@ -29,19 +31,24 @@ import type {
   NewJob,
   QueueService,
   TransactionService,
+  UpdateOptions,
 } from '../../../job/queue-service.js'
 import type { QueueSchedule } from '../../../job/schedule.js'
+import type { KeyStats, KeyStatsOptions } from '../../../job/key-stats.js'
 import type { QueueStats } from '../../../job/queue-stats.js'
 import { waitTimeout } from '../../../job/options/wait-timeout.js'
 import { inChunks } from '../../../provider-kit/in-chunks.js'
+import { groupsWanted } from '../../../provider-kit/key-stats.js'
 import { listJobs } from '../../../provider-kit/list-jobs.js'
 import { retryAll } from '../../../provider-kit/retry-all.js'
 import { addIfNew, addJobs, planJobs } from './add-jobs.js'
+import { addPlainJobs } from './add-plain-jobs.js'
 import type { JobSnapshot, JobStatus, WaitOptions } from '../../../job/queue-job.js'
-import { encodeJobData } from '../../../provider-kit/index.js'
+import { encodeJobData, endsWithin } from '../../../provider-kit/index.js'
 import { cancelledHere } from '../../../provider-kit/cancelled-here.js'
 import { errorText } from '../../../provider-kit/settlement-of.js'
 import { pgBossCapabilities } from '../capabilities.js'
+import { inTransaction } from '../connection/in-transaction.js'
 import { sqlOf } from '../connection/transaction.js'
 import type { PgBossTransaction } from '../connection/transaction.js'
 import { BossLink } from '../connection/boss-link.js'
@@ -52,6 +59,7 @@ import { FinishPoller } from './finish-poller.js'
 import { engineId, newEngineId } from '../store/engine-id.js'
 import { readEnvelopeLeniently } from '../store/envelope.js'
 import { prepareJob, toInsert } from '../store/prepare-job.js'
+import { toPlainJob } from '../store/to-plain-job.js'
 import type { PgBossServiceOptions } from '../options.js'
 import { cleanJobs, drainJobs } from '../store/remove-jobs.js'
 import { listPage } from '../store/list-page.js'
@@ -61,10 +69,23 @@ import { readFailedJobs, readJob, readUntakenJobs } from '../store/read-jobs.js'
 import { isPaused, pauseQueue, resumeQueue } from '../store/paused-queues.js'
 import { writeCancellation } from '../store/stored-output.js'
 import type { Tables } from '../store/tables.js'
+import { releaseBehind } from '../store/keys/behind-jobs.js'
+import { readKeyStats } from '../store/keys/read-key-stats.js'
 import { updateJob } from '../store/update-job.js'
 import { readStats } from '../store/read-stats.js'
 import { readSchedules } from '../store/read-schedules.js'
+import { QueueWatch } from '../store/watch-queue.js'
+import { JobLookReader, LookReader } from '../../../provider-kit/look-reader.js'
+import { watchJobs } from '../../../provider-kit/watch-jobs.js'
+import type { JobEvent, WatchOptions } from '../../../job/watching.js'
 import { advanceSchedule, dropSchedule } from '../store/schedules.js'
+
+/** Of a watched queue, in milliseconds. */
+const LOOK_INTERVAL = 250
+/** For a lock of PostgreSQL, while jobs are added, in milliseconds. */
+const LOCK_PATIENCE = 5_000
+/** How long `close` waits for looks, in milliseconds. */
+const LOOK_END = 1_000
 
 /**
  * The producer's side of pg-boss. It connects at its first use. A call that PostgreSQL does not answer in time throws
@@ -75,9 +96,14 @@ export class PgBossQueueService implements QueueService {
   readonly #link: BossLink
   readonly #queues = new Queues()
   readonly #poller: FinishPoller
+  readonly #report: (error: unknown) => void
+  /** Of watches. A query that is cut off may never be answered, so each is waited for before the connection is closed. */
+  readonly #looks = new Set<Promise<unknown>>()
+  readonly #closing = new AbortController()
 
   constructor(options: PgBossServiceOptions = {}) {
     const { report } = new ErrorLog('pg-boss', options.logger ?? consoleLogger)
+    this.#report = report
     this.#link = new BossLink({ options, supervise: false, onError: report })
     this.#poller = new FinishPoller((look) => this.#link.run(look), report)
   }
@@ -145,12 +171,31 @@ export class PgBossQueueService implements QueueService {
     return job
   }
 
+  watch(
+    queueName: string,
+    options: WatchOptions,
+    toResult: (stored: unknown) => unknown,
+  ): AsyncIterableIterator<JobEvent> {
+    const { jobId } = options
+    const watch = { options, toResult, closed: this.#closing.signal, report: this.#report }
+    const source = new QueueWatch(queueName, async (question) => {
+      this.#closing.signal.throwIfAborted()
+      const look = this.#ask(queueName, question)
+      this.#looks.add(look)
+      return look.finally(() => this.#looks.delete(look))
+    })
+    const reader = { queueName, source, interval: LOOK_INTERVAL }
+    return watchJobs(watch, async () =>
+      jobId === undefined ? LookReader.open(reader) : JobLookReader.open(reader, jobId),
+    )
+  }
+
   async remove(queueName: string, jobId: string): Promise<void> {
     const id = engineId(queueName, jobId)
     await this.#ask(queueName, async ({ sql, tables }) => {
       const removed = await removeJob(sql, tables, { queueName, id })
       if (removed === undefined) throw await this.#refusal(queueName, jobId, JobActiveError)
-      await leaveRunOut(sql, tables, { queueName, id, data: removed.data })
+      await goOnWithout(sql, tables, { queueName, id, data: removed.data })
     })
   }
 
@@ -171,7 +216,7 @@ export class PgBossQueueService implements QueueService {
     await this.#ask(queueName, async ({ sql, tables }) => {
       const cancelled = await cancelJob(sql, tables, { queueName, id }, output)
       if (cancelled === undefined) throw await this.#refusal(queueName, jobId, JobFinishedError)
-      await leaveRunOut(sql, tables, { queueName, id, data: cancelled.data })
+      await goOnWithout(sql, tables, { queueName, id, data: cancelled.data })
     })
     cancelledHere(queueName, jobId)
   }
@@ -180,10 +225,15 @@ export class PgBossQueueService implements QueueService {
     queueName: string,
     jobId: string,
     data: unknown,
-    options?: Pick<JobOptions, 'version'>,
+    options?: UpdateOptions,
   ): Promise<void> {
     const place = { queueName, id: engineId(queueName, jobId) }
-    const change = { data: encodeJobData(data), version: options?.version }
+    const change = {
+      data: encodeJobData(data),
+      version: options?.version,
+      group: options?.group?.id,
+      unique: options?.unique?.key,
+    }
     const isUpdated = await this.#ask(queueName, ({ sql, tables }) =>
       updateJob(sql, tables, place, change),
     )
@@ -241,6 +291,11 @@ export class PgBossQueueService implements QueueService {
     return this.#ask(queueName, ({ sql, tables }) => readStats(sql, tables, queueName))
   }
 
+  async keyStats(queueName: string, options?: KeyStatsOptions): Promise<KeyStats> {
+    const most = groupsWanted(options)
+    return this.#ask(queueName, ({ sql, tables }) => readKeyStats(sql, tables, { queueName, most }))
+  }
+
   listJobs<Job extends FoundBy>(
     queueName: string,
     options: ListOptions,
@@ -276,10 +331,14 @@ export class PgBossQueueService implements QueueService {
 
   /** Ends every wait with `ServiceClosedError`, and closes the connections, unless the pg-boss was given. */
   async close(): Promise<void> {
+    this.#closing.abort(new ServiceClosedError('pg-boss'))
+    await endsWithin(Promise.allSettled(this.#looks), LOOK_END)
     await this.#link.close()
   }
 
   async #add(queueName: string, jobs: readonly NewJob[], client?: Sql): Promise<string[]> {
+    const external = jobs[0]?.options?.external
+    if (external !== undefined) return this.#addPlain(queueName, jobs, external, client)
     const prepared = jobs.map((job) => prepareJob(job.data, job.options))
     const planned = planJobs(queueName, prepared)
     const queues = this.#queues
@@ -293,6 +352,24 @@ export class PgBossQueueService implements QueueService {
         return open
       }),
     )
+  }
+
+  /** For a worker that is pg-boss's own. All of them or none. */
+  async #addPlain(
+    queueName: string,
+    jobs: readonly NewJob[],
+    external: ExternalJob,
+    client?: Sql,
+  ): Promise<string[]> {
+    checkQueueName('pg-boss', queueName)
+    const plain = jobs.map(({ data, options }) =>
+      toPlainJob({ queueName, data }, external, resolveJobOptions(options)),
+    )
+    const add = (open: OpenBoss, sql: Sql): Promise<void> =>
+      addPlainJobs({ open, sql, queueName }, plain)
+    if (client !== undefined) await add(await this.#link.run(async (open) => open), client)
+    else await this.#link.run((open) => atOnce(open, plain.length, (sql) => add(open, sql)))
+    return plain.map(({ id }) => id)
   }
 
   /** Of a queue that may not be there; PostgreSQL cannot be asked for every name. */
@@ -317,14 +394,25 @@ export class PgBossQueueService implements QueueService {
   }
 }
 
-/** Of a schedule whose next run is gone, the run after it is added. */
-async function leaveRunOut(
+/** Of a schedule whose next run is gone, the run after it is added. A job that waited behind this one is due. */
+async function goOnWithout(
   sql: Sql,
   tables: Tables,
   { queueName, id, data }: { queueName: string; id: string; data: unknown },
 ): Promise<void> {
-  const { repeat: key } = readEnvelopeLeniently(data)
+  const { repeat: key, unique } = readEnvelopeLeniently(data)
+  if (unique?.again === true) await releaseBehind(sql, tables, queueName)
   if (key !== undefined) await advanceSchedule(sql, tables, { queueName, key, id })
+}
+
+/** Several statements, all of them or none. A database that the user has given may have no connections to take. */
+async function atOnce(
+  { database, sql }: OpenBoss,
+  count: number,
+  work: (sql: Sql) => Promise<void>,
+): Promise<void> {
+  if (count < 2 || database.pool === undefined) await work(sql)
+  else await inTransaction(database.pool, LOCK_PATIENCE, work)
 }
 
 /** No schedule has another key, and PostgreSQL cannot be asked for it. */

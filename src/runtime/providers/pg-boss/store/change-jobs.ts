@@ -2,6 +2,7 @@ import type { JobError } from '../../../job/queue-job.js'
 import type { Sql } from '../connection/sql.js'
 import { withDelay } from './with-delay.js'
 import { wakeText } from './insert-jobs.js'
+import { storedKey } from './keys/key-tables.js'
 import { readOutput } from './stored-output.js'
 import type { Tables } from './tables.js'
 
@@ -83,7 +84,7 @@ export async function reviveJob(
   tables: Tables,
   { queueName, id }: JobPlace,
 ): Promise<boolean> {
-  const { job, notes } = tables
+  const { job, notes, uniqueJobs } = tables
   const text = `
     WITH revived AS (
       UPDATE ${job} j SET
@@ -91,10 +92,15 @@ export async function reviveJob(
         state = 'retry', retry_count = 0, started_on = NULL, completed_on = NULL, output = NULL,
         start_after = now(), keep_until = now() + interval '10 years'
       WHERE name = $1 AND id = $2::uuid AND state IN ('failed', 'cancelled')
-      RETURNING id
+      RETURNING id, COALESCE(data -> 'unique', (data ->> 'uniqueJson')::jsonb) ->> 'key' AS key
     ),
     forgotten AS (
       DELETE FROM ${notes} WHERE queue = $1 AND job_id = $2::uuid AND EXISTS (SELECT 1 FROM revived)
+    ),
+    keyed AS (
+      INSERT INTO ${uniqueJobs} (queue, key, job_id)
+      SELECT $1::text, ${storedKey('key')}, id FROM revived WHERE key IS NOT NULL
+      ON CONFLICT (queue, key, job_id) DO UPDATE SET behind = false
     ),
     woken AS (${wakeText(tables, '$1::text', 'revived')})
     SELECT id FROM revived WHERE (SELECT count(*) FROM woken) >= 0`

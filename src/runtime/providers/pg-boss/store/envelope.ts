@@ -12,6 +12,14 @@ export interface Envelope {
   readonly options: JobOptions
   /** The key of the schedule that this job is a run of. */
   readonly repeat?: string
+  readonly unique?: StoredUnique
+}
+
+/** What must be known of a job's key of `unique` once it is added. */
+export interface StoredUnique {
+  readonly key: string
+  /** Another job may wait behind it. */
+  readonly again?: true
 }
 
 export type StoredEnvelope = Readonly<Record<string, unknown>>
@@ -23,6 +31,7 @@ export interface NewEnvelope {
   /** Of `storedOptions`. */
   readonly options?: JobOptions | undefined
   readonly repeat?: string
+  readonly unique?: StoredUnique | undefined
   /** Of one `addIfNew`, by which it knows its own job again. */
   readonly nonce?: string
 }
@@ -30,13 +39,14 @@ export interface NewEnvelope {
 const NONE: JobOptions = {}
 
 /** The envelope as JSON: the job data, which is JSON already, is not made anew. */
-export function encodeEnvelope({ id, data, options, repeat, nonce }: NewEnvelope): string {
+export function encodeEnvelope({ id, data, options, repeat, unique, nonce }: NewEnvelope): string {
   return (
     `{"pikku":${FORMAT}` +
     (id === undefined ? '' : jsonProperty('id', JSON.stringify(id))) +
     jsonProperty('data', data) +
     jsonProperty('options', options && JSON.stringify(options)) +
     (repeat === undefined ? '' : jsonProperty('repeat', JSON.stringify(repeat))) +
+    (unique === undefined ? '' : jsonProperty('unique', JSON.stringify(unique))) +
     (nonce === undefined ? '' : jsonProperty('nonce', JSON.stringify(nonce))) +
     '}'
   )
@@ -61,11 +71,13 @@ export function readEnvelope(stored: unknown): Envelope {
   const id = readJson(stored, 'id')
   const options = readJson(stored, 'options')
   const repeat = readJson(stored, 'repeat')
+  const unique = readJson(stored, 'unique') as StoredUnique | undefined
   return {
     data: readJson(stored, 'data'),
     options: (options as JobOptions | undefined) ?? NONE,
     ...(typeof id === 'string' ? { id } : {}),
     ...(typeof repeat === 'string' ? { repeat } : {}),
+    ...(unique === undefined ? {} : { unique }),
   }
 }
 

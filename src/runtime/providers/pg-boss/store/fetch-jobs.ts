@@ -38,19 +38,18 @@ export async function fetchJobs(sql: Sql, tables: Tables, fetch: Fetch): Promise
   return (rows as unknown as FetchedRow[]).map(toFetchedJob).sort(byTurn)
 }
 
-type FetchedRow = Omit<FetchedJob, 'createdOn'>
+export type FetchedRow = Omit<FetchedJob, 'createdOn'>
 
 /** One time is enough: to write it as a date in PostgreSQL, and to read it here, costs more than the rest of a row. */
-function toFetchedJob(row: FetchedRow): FetchedJob {
+export function toFetchedJob(row: FetchedRow): FetchedJob {
   const { id, data, priority, retryCount, queuedAt, fence } = row
   const createdOn = new Date(Math.floor(queuedAt * 1_000))
   return { id, data, priority, retryCount, createdOn, queuedAt, fence }
 }
 
 function fetchText(tables: Tables, fetch: Fetch, name: string, limit: string): string {
-  const { job, hasBlocked, hasHeartbeat } = tables
-  // A heartbeat of pg-boss's would ask for touch(); our lease stands in its place.
-  const heartbeat = hasHeartbeat ? ', heartbeat_on = now(), heartbeat_seconds = NULL' : ''
+  const { job, hasBlocked } = tables
+  const lease = newLease(tables, fetch.lockDuration)
   return `
     WITH next AS (
       SELECT id FROM ${job}
@@ -60,14 +59,26 @@ function fetchText(tables: Tables, fetch: Fetch, name: string, limit: string): s
       LIMIT ${limit}
       FOR UPDATE SKIP LOCKED
     )
-    UPDATE ${job} j SET
-      state = 'active', started_on = now(),
-      retry_count = CASE WHEN j.started_on IS NOT NULL THEN j.retry_count + 1 ELSE j.retry_count END,
-      ${leaseColumn(tables)} = ${newLease(tables, fetch.lockDuration)}${heartbeat}
+    UPDATE ${job} j SET ${fetchAssignments(tables, { startedOn: 'now()', lease })}
     WHERE j.name = ${name} AND j.id = ANY(ARRAY(SELECT id FROM next))
-    RETURNING j.id, j.data, j.priority, j.retry_count AS "retryCount",
-      extract(epoch FROM j.created_on)::float8 AS "queuedAt", j.started_on::text AS fence`
+    RETURNING ${FETCHED}`
 }
+
+/** SQL: what makes the job `j` one that is taken. */
+export function fetchAssignments(
+  tables: Tables,
+  { startedOn, lease }: { readonly startedOn: string; readonly lease: string },
+): string {
+  // A heartbeat of pg-boss's would ask for touch(); our lease stands in its place.
+  const heartbeat = tables.hasHeartbeat ? ', heartbeat_on = now(), heartbeat_seconds = NULL' : ''
+  return `
+      state = 'active', started_on = ${startedOn},
+      retry_count = CASE WHEN j.started_on IS NOT NULL THEN j.retry_count + 1 ELSE j.retry_count END,
+      ${leaseColumn(tables)} = ${lease}${heartbeat}`
+}
+
+export const FETCHED = `j.id, j.data, j.priority, j.retry_count AS "retryCount",
+      extract(epoch FROM j.created_on)::float8 AS "queuedAt", j.started_on::text AS fence`
 
 /**
  * Counts before it takes. Two statements, because the second must see what was committed while the first waited for

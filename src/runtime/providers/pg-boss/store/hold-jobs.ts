@@ -4,6 +4,7 @@ import { storedValue } from './stored-json.js'
 import type { Sql } from '../connection/sql.js'
 import { isNotPaused } from './paused-queues.js'
 import { leaseColumn, leaseIsOver, renewedLease } from './lease.js'
+import { hasBeenSeen } from './watched-queues.js'
 import type { HeldRow } from './settle-jobs.js'
 import type { Tables } from './tables.js'
 
@@ -89,7 +90,8 @@ export async function pruneJobs(
   const remove = async (ids: string, limit: number): Promise<void> => {
     const text = `
       DELETE FROM ${tables.job} WHERE name = $1 AND id = ANY(ARRAY(
-        SELECT id FROM ${tables.job} WHERE name = $1 AND id = ANY(ARRAY(${ids})) FOR UPDATE SKIP LOCKED
+        SELECT id FROM ${tables.job} WHERE name = $1 AND id = ANY(ARRAY(${ids})) AND ${hasBeenSeen(tables)}
+        FOR UPDATE SKIP LOCKED
       ))`
     await sql(text, [queueName, limit])
   }

@@ -17,7 +17,7 @@ export interface JobInsert {
 const RETRY_LIMIT = 1_000_000
 
 /** pg-boss deletes a job that nobody took in 14 days; a job of ours waits as long as it takes. */
-const RETENTION = `interval '10 years'`
+export const RETENTION = `interval '10 years'`
 
 /** The columns that a new job needs; pg-boss's own defaults fill the others. */
 export function insertColumns({ hasDeletion }: Tables): string {

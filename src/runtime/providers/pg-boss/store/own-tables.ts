@@ -1,5 +1,6 @@
 import { StoreIncompatibleError } from '../../../job/errors/store-incompatible-error.js'
 import type { Sql } from '../connection/sql.js'
+import { keyTables, keyTablesText } from './keys/key-tables.js'
 import type { Tables } from './tables.js'
 
 const FORMAT = 1
@@ -24,11 +25,13 @@ interface Found {
   readonly complete: boolean
 }
 
-async function readFormat(sql: Sql, { ownSchema, logs, paused, declared }: Tables): Promise<Found> {
+async function readFormat(sql: Sql, tables: Tables): Promise<Found> {
+  const { ownSchema, logs, paused, declared, watched } = tables
+  const names = [logs, paused, declared, watched, ...keyTables(tables)]
   const text = `
     SELECT to_regclass($1) IS NOT NULL AS found,
-      to_regclass($2) IS NOT NULL AND to_regclass($3) IS NOT NULL AND to_regclass($4) IS NOT NULL AS complete`
-  const [found] = await sql(text, [`${ownSchema}.format`, logs, paused, declared])
+      (SELECT bool_and(to_regclass(name) IS NOT NULL) FROM unnest($2::text[]) AS name) AS complete`
+  const [found] = await sql(text, [`${ownSchema}.format`, names])
   const complete = found?.['complete'] === true
   if (found?.['found'] !== true) return { format: undefined, complete }
   const [row] = await sql(`SELECT version FROM ${ownSchema}.format`)
@@ -38,7 +41,8 @@ async function readFormat(sql: Sql, { ownSchema, logs, paused, declared }: Table
 // Several statements at once are one transaction, and its lock makes processes that start together take turns. Who has
 // waited still remembers from before that there is no such schema: to read another table is what makes PostgreSQL look
 // at what was committed meanwhile (else: duplicate key in pg_namespace).
-function creation({ ownSchema, notes, logs, schedules, paused, declared }: Tables): string {
+function creation(tables: Tables): string {
+  const { ownSchema, notes, logs, schedules, paused, declared, watched } = tables
   return `
     SELECT pg_advisory_xact_lock(hashtextextended('pikku ' || current_database(), 0));
     SELECT count(*) FROM pg_catalog.pg_namespace;
@@ -73,6 +77,11 @@ function creation({ ownSchema, notes, logs, schedules, paused, declared }: Table
       PRIMARY KEY (queue, key)
     );
     CREATE TABLE IF NOT EXISTS ${paused} (queue text PRIMARY KEY);
+    CREATE TABLE IF NOT EXISTS ${watched} (
+      queue text PRIMARY KEY,
+      changes bigint NOT NULL DEFAULT 0,
+      seen_on timestamptz NOT NULL DEFAULT now()
+    );
     CREATE TABLE IF NOT EXISTS ${declared} (
       queue text NOT NULL,
       key text NOT NULL,
@@ -80,6 +89,7 @@ function creation({ ownSchema, notes, logs, schedules, paused, declared }: Table
       declared text NOT NULL,
       PRIMARY KEY (queue, key)
     );
+    ${keyTablesText(tables)}
     CREATE TABLE IF NOT EXISTS ${ownSchema}.format (version int PRIMARY KEY);
     INSERT INTO ${ownSchema}.format VALUES (${FORMAT}) ON CONFLICT DO NOTHING`
 }

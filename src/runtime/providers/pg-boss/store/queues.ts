@@ -3,6 +3,8 @@ import { OncePerKey } from '../../../provider-kit/open-once.js'
 import { pgBossQueueName } from '../../../../facts/queue-names.js'
 import { checkQueueName } from '../../../job/check-queue-name.js'
 import type { OpenBoss } from '../connection/open-boss.js'
+import type { Sql } from '../connection/sql.js'
+import type { Tables } from './tables.js'
 
 /** Ten years, for what others send into the queue with plain pg-boss. */
 const RETENTION_SECONDS = 10 * 365 * 24 * 60 * 60
@@ -33,11 +35,9 @@ async function ensureQueue({ boss, sql, tables }: OpenBoss, queueName: string): 
   const [found] = await sql(text, [queueName])
   if (found === undefined) {
     checkQueueName('pg-boss', queueName, pgBossQueueName)
-    const retention = tables.expiresInSeconds
-      ? { retentionSeconds: RETENTION_SECONDS }
-      : { retentionMinutes: RETENTION_SECONDS / 60 }
-    await boss.createQueue(queueName, { ...retention, ...(notify ? { notify } : {}) })
-    return
+    if (!tables.expiresInSeconds) return createInTurn(sql, tables, queueName)
+    const retentionSeconds = RETENTION_SECONDS
+    return boss.createQueue(queueName, { retentionSeconds, ...(notify ? { notify } : {}) })
   }
   const policy = found['policy'] as string | null
   if (policy !== 'standard' && policy !== null) {
@@ -49,4 +49,17 @@ async function ensureQueue({ boss, sql, tables }: OpenBoss, queueName: string): 
   }
   // What plain pg-boss adds wakes our workers then, too.
   if (found['notify'] === false) await boss.updateQueue(queueName, { notify: true })
+}
+
+/**
+ * Does what `createQueue` of pg-boss 10 does, under a lock, as pg-boss 12 does it. Its function writes a row and then
+ * locks the table of queues for a foreign key: any two calls at one moment block each other, and PostgreSQL ends one of
+ * them after a second. Of twenty processes that start together, some would not get through within their time limit.
+ */
+async function createInTurn(sql: Sql, tables: Tables, queueName: string): Promise<void> {
+  const text = `
+    WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtextextended($3, 0)))
+    SELECT ${tables.schema}.create_queue($1, $2) FROM turn`
+  const options = { policy: 'standard', retentionMinutes: RETENTION_SECONDS / 60 }
+  await sql(text, [queueName, JSON.stringify(options), `pikku queues of ${tables.schema}`])
 }

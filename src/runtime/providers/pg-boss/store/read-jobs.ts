@@ -1,4 +1,4 @@
-import { expectedRetryPolicy } from '../../../provider-kit/index.js'
+import { expectedRetryPolicy, servedElsewhere } from '../../../provider-kit/index.js'
 import type { JobProgress } from '../../../job/interaction.js'
 import { readJobError } from '../../../job/job-error.js'
 import type { JobSnapshot, JobStatus } from '../../../job/queue-job.js'
@@ -50,7 +50,7 @@ export function selectText(
   { logs = 'NULL', more = '' }: { readonly logs?: string; readonly more?: string } = {},
 ): string {
   return `
-    SELECT j.id, j.name, j.data, j.state, j.retry_count, j.start_after, j.created_on, j.started_on, j.completed_on,
+    SELECT j.id, j.name, j.data, j.state, j.retry_count, j.retry_limit, j.start_after, j.created_on, j.started_on, j.completed_on,
       j.output, j.start_after > now() AS later, ${logs} AS logs,
       CASE WHEN n.attempt_started_on IN (j.started_on, ${ANY_ATTEMPT}) THEN n.progress END AS progress${more}
     FROM ${job} j LEFT JOIN ${notes} n ON n.queue = j.name AND n.job_id = j.id`
@@ -71,7 +71,11 @@ export function toSnapshot(row: Row): JobSnapshot {
     ...(logs === null ? {} : { logs: logs as string[] }),
     ...(status === 'delayed' ? { delayedUntil: row['start_after'] as Date } : {}),
     attempts: started_on === null ? 0 : Number(row['retry_count']) + 1,
-    maxAttempts: expectedRetryPolicy(name, envelope.options).attempts,
+    maxAttempts: servedElsewhere(name)
+      ? Number(row['retry_limit']) + 1
+      : expectedRetryPolicy(name, envelope.options).attempts,
+    ...(envelope.options?.version === undefined ? {} : { version: envelope.options.version }),
+    ...(envelope.options?.trace === undefined ? {} : { trace: envelope.options.trace }),
     createdAt: row['created_on'],
     ...(started_on === null ? {} : { startedAt: started_on }),
     ...(completed_on === null ? {} : { finishedAt: completed_on }),

@@ -1,6 +1,7 @@
 import type { Sql } from '../connection/sql.js'
 import type { StoredEnvelope } from './envelope.js'
 import type { StoredOutput } from './stored-output.js'
+import { countChanges } from './watched-queues.js'
 import { withDelay } from './with-delay.js'
 import { insertColumns, insertValues, wakeText } from './insert-jobs.js'
 import type { Tables } from './tables.js'
@@ -184,6 +185,7 @@ function fullText(tables: Tables): string {
       ON CONFLICT (queue, job_id) DO UPDATE SET stalls = n.stalls + 1, updated_on = now()
       RETURNING 1
     ),
+    told AS (${countChanges(tables, 'SELECT i.remove, i.snoozed FROM input i JOIN done ON done.id = i.id')}),
     kept AS (
       UPDATE ${tables.notes} n SET attempt_started_on = ${ANY_ATTEMPT}
       FROM input i JOIN done ON done.id = i.id

@@ -5,6 +5,10 @@
 const REFUSED = /\\u(?:0000|d[89a-f])/
 const MARK = '$pikkuJson'
 
+export function jsonbRefuses(text: string): boolean {
+  return REFUSED.test(text)
+}
+
 /**
  * A property of JSON that `jsonb` can hold: `name`, readable; or `<name>Json`, a text of JSON, when `jsonb` would
  * refuse the value. With a comma before it; `undefined` is no property at all.

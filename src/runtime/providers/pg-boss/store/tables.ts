@@ -16,8 +16,28 @@ export interface Tables {
   readonly schedules: string
   /** The queues that are paused. */
   readonly paused: string
+  /** The queues that are being watched. */
+  readonly watched: string
   /** What is remembered of the schedules that a process has declared. */
   readonly declared: string
+  /** The jobs that were added with a key of `unique`. */
+  readonly uniqueJobs: string
+  /** Until when a key of `unique` with a duration is taken. */
+  readonly recentKeys: string
+  /** One row for each add that `unique` kept back. */
+  readonly keptBack: string
+  /** Of each queue whose workers have limits or groups. */
+  readonly rules: string
+  /** The same rules as they were wired, for those who read the numbers of a queue. */
+  readonly wiredRules: string
+  /** The jobs of queues with groups that wait or run. */
+  readonly groupJobs: string
+  /** The groups of which claims must take notice. */
+  readonly groupNews: string
+  /** The groups with a job that waits or runs. */
+  readonly groups: string
+  /** When runs have begun, as far as limits look back. */
+  readonly starts: string
   readonly ownSchema: string
   /** `expire_in` was an interval until 10; since then it is `expire_seconds`. */
   readonly expiresInSeconds: boolean
@@ -58,7 +78,17 @@ export async function describeTables(sql: Sql, schema: string = DEFAULT_SCHEMA):
     logs: `${ownSchema}.job_logs`,
     schedules: `${ownSchema}.schedules`,
     paused: `${ownSchema}.paused_queues`,
+    watched: `${ownSchema}.watched_queues`,
     declared: `${ownSchema}.declared_schedules`,
+    uniqueJobs: `${ownSchema}.unique_jobs`,
+    recentKeys: `${ownSchema}.recent_keys`,
+    rules: `${ownSchema}.queue_rules`,
+    wiredRules: `${ownSchema}.wired_rules`,
+    groupJobs: `${ownSchema}.group_jobs`,
+    groupNews: `${ownSchema}.group_news`,
+    groups: `${ownSchema}.job_groups`,
+    starts: `${ownSchema}.run_starts`,
+    keptBack: `${ownSchema}.kept_back`,
     expiresInSeconds: has('job', 'expire_seconds'),
     hasBlocked: has('job', 'blocked'),
     hasHeartbeat: has('job', 'heartbeat_seconds'),

@@ -1,4 +1,4 @@
-import { sqsQueueName } from '../../../../facts/queue-names.js'
+import { fifoQueueName, sqsQueueName } from '../../../../facts/queue-names.js'
 import { UnsupportedByProviderError } from '../../../job/errors/unsupported-by-provider-error.js'
 import { shorten } from '../../../../facts/shorten.js'
 import { refusePlace } from '../../../job/check-place.js'
@@ -6,7 +6,9 @@ import { ifNotEmpty } from '../../../job/shown-place.js'
 import { OncePerKey } from '../../../provider-kit/open-once.js'
 import { explainFailure } from './explain-failure.js'
 import { endpointOf } from './sqs-connection.js'
+import { isOrderedQueue } from './ordered-queues.js'
 import type { SQSConnection } from './sqs-connection.js'
+import { isFifo } from './sqs-queue.js'
 import type { SQSConnectionOptions } from '../options.js'
 
 const PLACEHOLDER = '{queue}'
@@ -43,7 +45,8 @@ export class QueueUrls {
       return undefined
     }
     if (queueUrl.includes(PLACEHOLDER)) {
-      return queueUrl.replaceAll(PLACEHOLDER, this.#nameOf(queueName))
+      const url = queueUrl.replaceAll(PLACEHOLDER, this.#nameOf(queueName))
+      return url.replace(/(?:\.fifo){2}$/, '.fifo')
     }
     this.#only ??= queueName
     if (this.#only === queueName) return queueUrl
@@ -69,7 +72,7 @@ export class QueueUrls {
     const { name } = parseArn(arn)
     for (const queueName of queueNames) {
       const url = this.#known(queueName)
-      if (url === undefined ? queueName === name : lastPart(url) === name) return queueName
+      if ((url === undefined ? this.#toName(queueName) : lastPart(url)) === name) return queueName
     }
     return undefined
   }
@@ -100,21 +103,27 @@ export class QueueUrls {
       const { QueueUrl } = await this.#connection.call('GetQueueUrl', { QueueName: name }, signal)
       return QueueUrl as string
     } catch (error) {
-      throw explainFailure(`gave no URL for queue '${name}'`, error)
+      const order = isFifo(name) ? ' (FIFO, because its jobs run in order)' : ''
+      throw explainFailure(`gave no URL for queue '${name}'${order}`, error)
     }
   }
 
   /** Without the prefix, which counts as a part of the name. */
   #nameOf(queueName: string, prefix = ''): string {
-    const suffix = this.#options.fifo === true && !queueName.endsWith('.fifo') ? '.fifo' : ''
-    const name = prefix + queueName + suffix
+    const own = this.#toName(queueName)
+    const name = prefix + own
     const reason = queueName === '' ? 'it is empty' : sqsQueueName(name)
-    if (reason === undefined) return queueName + suffix
+    if (reason === undefined) return own
     throw new UnsupportedByProviderError(
       'sqs',
       `the queue name '${shorten(name)}'`,
       `${reason}; give its URL in queueUrls`,
     )
+  }
+
+  #toName(queueName: string): string {
+    const isFifoQueue = this.#options.fifo ?? isOrderedQueue(queueName)
+    return isFifoQueue ? fifoQueueName(queueName) : queueName
   }
 }
 

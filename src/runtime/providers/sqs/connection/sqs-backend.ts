@@ -54,9 +54,12 @@ export class SQSBackend {
   async #sendDeadLetter(deadLetter: NewDeadLetter): Promise<void> {
     const { queueName, id, message } = deadLetter
     const queue = this.queue(await this.urls.resolve(queueName))
-    const body = writeDeadLetter(deadLetter, MOST_BYTES)
-    const { groupId } = message as FromSQS
-    await queue.send({ id, body, groupId })
+    const { groupId, ordered, messageId } = message as FromSQS
+    // A letter may wait in a standard queue, and its job comes back into its group all the same.
+    const options = ordered === true ? { group: { id: groupId } } : undefined
+    const body = writeDeadLetter({ ...deadLetter, options }, MOST_BYTES)
+    // A job that was put back and dies again, within five minutes perhaps, has another letter of the same id.
+    await queue.send({ id: `${id} ${messageId}`, body, groupId })
   }
 
   /** The queue's own redrive policy says where; to wait for SQS to do it would mean more attempts. */

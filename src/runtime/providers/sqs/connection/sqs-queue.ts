@@ -10,6 +10,7 @@ const MOST_SENDS = 25
 const MOST_DELETIONS = 4
 
 export interface OutgoingMessage {
+  /** On a FIFO queue, what has the same id within five minutes is taken for the same message, and not kept. */
   readonly id: string
   readonly body: string
   /** Default 0. */
@@ -61,7 +62,13 @@ export class SQSQueue {
   }
 
   async receive(
-    input: { readonly count: number; readonly wait: number; readonly visibility: number },
+    input: {
+      readonly count: number
+      readonly wait: number
+      readonly visibility: number
+      /** FIFO only: of a request that is made again, which brings what the first one took. */
+      readonly attemptId?: string | undefined
+    },
     signal?: AbortSignal,
   ): Promise<readonly ReceivedMessage[]> {
     const { Messages } = await this.#connection.call(
@@ -71,6 +78,7 @@ export class SQSQueue {
         MaxNumberOfMessages: input.count,
         WaitTimeSeconds: input.wait,
         VisibilityTimeout: input.visibility,
+        ReceiveRequestAttemptId: input.attemptId,
         MessageSystemAttributeNames: ['ApproximateReceiveCount', 'MessageGroupId'],
       },
       signal,
@@ -93,6 +101,7 @@ export class SQSQueue {
   }
 }
 
+/** Of a queue's URL, or of its name in SQS. */
 export function isFifo(queueUrl: string): boolean {
   return queueUrl.endsWith('.fifo')
 }
@@ -101,8 +110,17 @@ function toEntry({ id, body, delaySeconds, groupId }: OutgoingMessage, fifo: boo
   if (!fifo) return { MessageBody: body, DelaySeconds: delaySeconds }
   return {
     MessageBody: body,
-    MessageGroupId: groupId,
+    MessageGroupId: toGroupId(groupId),
     // An id may be longer, and of other characters, than SQS takes.
-    MessageDeduplicationId: createHash('sha256').update(id).digest('hex'),
+    MessageDeduplicationId: hash(id),
   }
+}
+
+/** A key that SQS takes stays as it is, so that it can be read in AWS. */
+function toGroupId(key: string): string {
+  return /^[!-~]{1,128}$/.test(key) ? key : hash(key)
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }

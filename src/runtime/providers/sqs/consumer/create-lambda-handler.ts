@@ -1,5 +1,6 @@
 import {
   openServices,
+  refuseKeys,
   refuseSchedules,
   reportIgnoredOptions,
   selectWorkers,
@@ -21,11 +22,12 @@ import type {
   LambdaSQSResponse,
 } from './lambda-event.js'
 import { LambdaMessage } from './lambda-message.js'
+import { refuseOrder } from './refuse-order.js'
 import { INSTEAD_OF_SCHEDULES, sqsCapabilities } from '../capabilities.js'
 import { SQSConnection } from '../connection/sqs-connection.js'
 import { SQSBackend } from '../connection/sqs-backend.js'
 import type { SQSConnectionOptions } from '../options.js'
-import type { SQSQueue } from '../connection/sqs-queue.js'
+import { isFifo, type SQSQueue } from '../connection/sqs-queue.js'
 
 export interface LambdaHandlerOptions extends WorkersOptions, SQSConnectionOptions {
   /**
@@ -52,10 +54,12 @@ interface Opened extends OpenServices {
 /**
  * A handler for an AWS Lambda function that SQS triggers. Its event source mapping needs
  * `FunctionResponseTypes: [ReportBatchItemFailures]`. Services are made once for each instance of the function.
- * Throws `UnsupportedByProviderError` if a schedule is declared for one of its queues.
+ * Throws `UnsupportedByProviderError` if a schedule is declared for one of its queues, or one has a limit, a group or
+ * uniqueness.
  */
 export function createLambdaHandler(options: LambdaHandlerOptions = {}): LambdaHandler {
   refuseSchedules(options, sqsCapabilities.provider, INSTEAD_OF_SCHEDULES)
+  refuseKeys(options, sqsCapabilities)
   const margin = milliseconds(options.deadlineMargin ?? DEFAULT_MARGIN, 'deadlineMargin')
   // When it fails nothing was run, so the whole batch may come again; the next one finds the services made, perhaps.
   const opened = askOnce(() => open(options))
@@ -72,7 +76,11 @@ async function open(options: LambdaHandlerOptions): Promise<Opened> {
   refuseSchedules(options, sqsCapabilities.provider, INSTEAD_OF_SCHEDULES)
   const backend = new SQSBackend(options, new SQSConnection(options))
   const opened = await openServices(options)
-  for (const worker of workers) reportIgnoredOptions(worker, sqsCapabilities, opened.logger)
+  for (const worker of workers) {
+    const url = backend.urls.find(worker.queueName)
+    if (url !== undefined) refuseOrder(worker, isFifo(url))
+    reportIgnoredOptions(worker, sqsCapabilities, opened.logger)
+  }
   return { ...opened, backend, workers }
 }
 
@@ -88,6 +96,11 @@ async function handle(
     signal: deadline.signal,
   })
   const messages = recordsOf(event, opened.logger).map((record) => toMessage(record, opened))
+  for (const message of messages) {
+    const worker = consumer.workers.get(queueOf(message))
+    // To run them would break the order. Nothing was run: Lambda gives the whole event back.
+    if (worker !== undefined && message.queueUrl !== undefined) refuseOrder(worker, message.ordered)
+  }
   if (call.timeLeft <= 0) deadline.abort()
   const cancel = startLongTimer(Math.max(0, call.timeLeft), () => deadline.abort())
   try {

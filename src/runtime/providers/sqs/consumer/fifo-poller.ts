@@ -1,6 +1,7 @@
 import { handleMessages } from '../../../provider-kit/messages/handle-messages.js'
-import type { SQSMessage } from './sqs-message.js'
+import { isOrdered } from '../connection/ordered-queues.js'
 import { Poller } from './poller.js'
+import type { SQSMessage } from './sqs-message.js'
 
 /**
  * A FIFO queue: every handler receives its messages itself, and SQS keeps back the rest of their group until they are
@@ -22,16 +23,36 @@ export class FifoPoller extends Poller {
   }
 
   async #runLane(): Promise<void> {
-    const { receiver, worker } = this.options
-    const count = Math.min(worker.batch?.size ?? 1, 10)
+    const { receiver } = this.options
     while (!receiver.stopped) {
-      const messages = await receiver.receive(count)
+      const messages = await this.#take()
       if (receiver.stopped) {
         await this.giveBack(messages)
       } else if (messages.length > 0) {
         await this.#call(messages)
       }
     }
+  }
+
+  /** What one call is made with. */
+  async #take(): Promise<SQSMessage[]> {
+    const { receiver, worker } = this.options
+    const { group, batch } = worker
+    if (batch === undefined) return receiver.receive(1)
+    return isOrdered(group) ? this.#gather(batch) : receiver.receive(Math.min(batch.size, 10))
+  }
+
+  /** One by one: of several that SQS hands over together, two could be of one group, whose second must not run yet. */
+  async #gather({ size, timeout }: { size: number; timeout: number }): Promise<SQSMessage[]> {
+    const { receiver } = this.options
+    const messages = await receiver.receive(1)
+    const deadline = Date.now() + timeout
+    while (messages.length > 0 && messages.length < size && !receiver.stopped) {
+      const more = await receiver.receiveWithin(Math.max(0, deadline - Date.now()))
+      if (more.length === 0) break
+      messages.push(...more)
+    }
+    return messages
   }
 
   /**

@@ -2,10 +2,11 @@ import type { WiredWorker } from '../../../provider-kit/index.js'
 import type { Consumer } from '../../../provider-kit/messages/consumer.js'
 import { handleMessages } from '../../../provider-kit/messages/handle-messages.js'
 import { returnMessage } from '../../../provider-kit/messages/return-message.js'
+import { isOrdered } from '../connection/ordered-queues.js'
 import { groupBy } from './group-by.js'
 import type { LambdaMessage } from './lambda-message.js'
 
-/** Messages that must run one after the other: of one FIFO group, or of one call of a batch worker, or just one. */
+/** Calls that must be made one after the other: of one FIFO group, or of many in turn, or just one. */
 type Line = readonly (readonly LambdaMessage[])[]
 
 /**
@@ -17,7 +18,10 @@ export async function runLambdaBatch(
   worker: WiredWorker | undefined,
   consumer: Consumer,
 ): Promise<void> {
-  const lines = toLines(messages, worker?.batch?.size ?? 1)
+  const size = worker?.batch?.size ?? 1
+  const groups = [...groupBy(messages, ({ ordered, groupId }) => (ordered ? groupId : '')).values()]
+  const lines =
+    size > 1 && isOrdered(worker?.group) ? [toRounds(groups, size)] : toLines(groups, size)
   const next = lines.values()
   const run = async (): Promise<void> => {
     for (const line of next) await runLine(line, consumer)
@@ -27,26 +31,37 @@ export async function runLambdaBatch(
 }
 
 async function runLine(line: Line, consumer: Consumer): Promise<void> {
-  let blocked = false
+  const blocked = new Set<string>()
   for (const call of line) {
-    if (blocked) {
-      // Its group is locked until the one before it is done with: it comes behind that, whenever it becomes visible.
-      await Promise.all(call.map((message) => message.retry(0)))
-    } else if (consumer.context.signal.aborted) {
-      await Promise.all(call.map((message) => returnMessage(message, consumer)))
+    const open = call.filter(({ groupId }) => !blocked.has(groupId))
+    // Their group is locked until the one before them is done with: they come behind that, whenever it becomes visible.
+    const behind = call.filter((message) => !open.includes(message))
+    await Promise.all(behind.map((message) => message.retry(0)))
+    if (consumer.context.signal.aborted) {
+      await Promise.all(open.map((message) => returnMessage(message, consumer)))
     } else {
-      await handleMessages(call, consumer)
+      await handleMessages(open, consumer)
     }
-    blocked ||= call.some((message) => message.ordered && !message.done)
+    for (const { ordered, done, groupId } of open) if (ordered && !done) blocked.add(groupId)
   }
 }
 
-function toLines(messages: readonly LambdaMessage[], size: number): Line[] {
-  const groups = groupBy(messages, ({ ordered, groupId }) => (ordered ? groupId : ''))
-  return [...groups.values()].flatMap((group) => {
+function toLines(groups: readonly LambdaMessage[][], size: number): Line[] {
+  return groups.flatMap((group) => {
     const calls = chunk(group, size)
     return group[0]?.ordered === true ? [calls] : calls.map((call) => [call])
   })
+}
+
+/** No call has two messages of one group: the first ones run together, then the second ones, and so on. */
+function toRounds(groups: readonly LambdaMessage[][], size: number): Line {
+  const longest = Math.max(...groups.map((group) => group.length))
+  return Array.from({ length: longest }, (_, index) =>
+    chunk(
+      groups.flatMap((group) => group[index] ?? []),
+      size,
+    ),
+  ).flat()
 }
 
 function chunk(messages: readonly LambdaMessage[], size: number): LambdaMessage[][] {

@@ -13,6 +13,8 @@ export class LambdaMessage implements FromSQS {
   readonly deliveries: number
   readonly queueName: string | undefined
   readonly ordered: boolean
+  /** It came behind another one of its group, perhaps, that failed. */
+  readonly mayBeUnbegun: boolean
   readonly groupId: string
   readonly maxDelaySeconds = MOST_DELAY_SECONDS
   readonly #receipt: string
@@ -36,6 +38,7 @@ export class LambdaMessage implements FromSQS {
     this.groupId = attributes?.MessageGroupId ?? messageId
     this.queueName = from.queueName
     this.ordered = from.queue?.fifo ?? false
+    this.mayBeUnbegun = this.ordered
     this.#receipt = receiptHandle
     this.#queue = from.queue
     this.#logger = from.logger

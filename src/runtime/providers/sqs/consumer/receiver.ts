@@ -31,6 +31,8 @@ export class Receiver {
   readonly #failures: FailureLog
   readonly #stopping = new AbortController()
   readonly #cut = new AbortController()
+  /** Of polls of a FIFO queue that failed: the next ones bring what these may have taken, and SQS counts it once. */
+  readonly #unanswered: string[] = []
   #underWay = 0
   #cutting: NodeJS.Timeout | undefined
 
@@ -54,27 +56,42 @@ export class Receiver {
 
   /** Up to `count` messages, 10 at most; none when there are none for a while, after a failure, and when stopped. */
   async receive(count: number): Promise<SQSMessage[]> {
+    const messages = await this.#receive(count, this.#wait())
+    if (messages?.length === 0) await this.#rest()
+    return messages ?? []
+  }
+
+  /** The same, but for at most `milliseconds`, in whole seconds. */
+  async receiveWithin(milliseconds: number): Promise<SQSMessage[]> {
+    const wait = Math.min(this.#wait(), Math.floor(milliseconds / 1_000))
+    return (await this.#receive(1, wait)) ?? []
+  }
+
+  /** `undefined` after a failure. */
+  async #receive(count: number, wait: number): Promise<SQSMessage[] | undefined> {
+    const attemptId = this.#options.queue.fifo
+      ? (this.#unanswered.pop() ?? crypto.randomUUID())
+      : undefined
     this.#underWay += 1
     try {
-      const messages = await this.#poll(count)
+      const messages = await this.#poll(count, wait, attemptId)
       this.#failures.clear()
-      if (messages.length === 0) await this.#rest()
       return messages
     } catch (error) {
+      if (attemptId !== undefined) this.#unanswered.push(attemptId)
       if (!this.stopped) await this.#pause(this.#failures.add(error))
-      return []
+      return undefined
     } finally {
       this.#underWay -= 1
       if (this.#underWay === 0) clearTimeout(this.#cutting)
     }
   }
 
-  async #poll(count: number): Promise<SQSMessage[]> {
+  async #poll(count: number, wait: number, attemptId: string | undefined): Promise<SQSMessage[]> {
     const { queue, worker } = this.#options
-    const wait = this.#wait()
     const visibility = visibilitySeconds(worker.config)
     const received = await this.#withLimit(wait * 1_000 + POLL_GRACE, (signal) =>
-      queue.receive({ count, wait, visibility }, signal),
+      queue.receive({ count, wait, visibility, attemptId }, signal),
     )
     const from = { queueName: worker.queueName, queue, renewal: this.renewal }
     return received

@@ -1,3 +1,4 @@
+import type { JobOptions } from '../../../job/options/job-options.js'
 import type { DeadLetterJob } from '../../../job/dead-letter.js'
 import { DEFAULT_REDRIVE_LIMIT, isDeadLetter } from '../../../job/redrive.js'
 import type { RedriveOptions } from '../../../job/redrive.js'
@@ -16,19 +17,23 @@ export interface LetterRedrive {
   readonly queue: SQSQueue
   readonly queueName: string
   readonly options: RedriveOptions
-  /** Resolves when SQS has the job for good. `dedupId`: of this redrive alone, for SQS still knows the job's own. */
+  /** Resolves when SQS has the job for good. */
   readonly send: (job: {
+    /** Of this redrive alone, for SQS still knows the job's own. */
+    readonly id: string
     readonly queueName: string
     readonly body: string
-    readonly dedupId: string
     readonly data: unknown
+    /** Of the job that died; `undefined` when it was in none. */
+    readonly group: string | undefined
   }) => Promise<void>
 }
 
 interface Held {
   readonly receipt: string
-  readonly letterId: string
+  readonly messageId: string
   readonly letter: DeadLetterJob
+  readonly group: string | undefined
 }
 
 /**
@@ -62,27 +67,32 @@ export async function redriveLetters(redrive: LetterRedrive): Promise<DeadLetter
 }
 
 /** `undefined` for what is no dead letter: somebody else's, and left where it is. */
-function toHeld({ Body, ReceiptHandle }: ReceivedMessage, queueName: string): Held | undefined {
+function toHeld(
+  { Body, ReceiptHandle, MessageId, Attributes }: ReceivedMessage,
+  queueName: string,
+): Held | undefined {
   const envelope = tryReadEnvelope(Body)
   if (envelope === undefined || ReceiptHandle === undefined) return undefined
-  const { id, data } =
-    envelope.queue === queueName ? envelope : toMovedLetter(envelope, queueName, 1)
-  return isDeadLetter(data) ? { receipt: ReceiptHandle, letterId: id, letter: data } : undefined
+  const { data } = envelope.queue === queueName ? envelope : toMovedLetter(envelope, queueName, 1)
+  if (!isDeadLetter(data)) return undefined
+  const group = envelope.options?.group?.id ?? Attributes?.['MessageGroupId']
+  return { receipt: ReceiptHandle, messageId: MessageId ?? ReceiptHandle, letter: data, group }
 }
 
 /** First back, then away: a crash between the two makes a job too many and never one too few. */
 async function move({ queue, send }: LetterRedrive, held: Held): Promise<void> {
-  const { queueName, jobId, data, version } = held.letter
+  const { letter, group, messageId } = held
+  const { queueName, jobId, data, version } = letter
   const body = writeEnvelope(
     {
       id: jobId,
       queue: queueName,
       enqueuedAt: Date.now(),
       data,
-      options: version === undefined ? undefined : { version },
+      options: { version, group: group === undefined ? undefined : { id: group } } as JobOptions,
     },
     { bytes: MOST_BYTES },
   )
-  await send({ queueName, body, dedupId: `redrive of ${held.letterId}`, data })
+  await send({ id: `redrive of ${messageId}`, queueName, body, data, group })
   await queue.delete(held.receipt)
 }

@@ -2,6 +2,7 @@ import type { ProviderCapabilities } from '../../../job/capabilities.js'
 import { ServiceClosedError } from '../../../job/errors/service-closed-error.js'
 import { unsupportedOption } from '../../../job/options/refuse-unsupported.js'
 import type { DeadLetterJob } from '../../../job/dead-letter.js'
+import { checkKeys } from '../../../job/keys/resolve-key.js'
 import type { JobOptions } from '../../../job/options/job-options.js'
 import { answerTimeout } from '../../../job/options/answer-timeout.js'
 import type { NewJob, QueueService } from '../../../job/queue-service.js'
@@ -9,8 +10,9 @@ import type { RedriveOptions } from '../../../job/redrive.js'
 import { newMessage } from '../../../provider-kit/messages/new-message.js'
 import type { NewMessage } from '../../../provider-kit/messages/new-message.js'
 import { within } from '../../../provider-kit/messages/within.js'
-import { sqsCapabilities, sqsFifoCapabilities } from '../capabilities.js'
+import { NO_DELAY, NO_ORDER, sqsCapabilities, sqsFifoCapabilities } from '../capabilities.js'
 import { explainFailure } from '../connection/explain-failure.js'
+import { isOrderedQueue } from '../connection/ordered-queues.js'
 import { QueueUrls } from '../connection/queue-urls.js'
 import { isFifo } from '../connection/sqs-queue.js'
 import { redriveLetters } from './redrive-letters.js'
@@ -28,6 +30,12 @@ export interface SQSBacklog {
   /** Handed over, and neither deleted nor given back. */
   readonly active: number
   readonly delayed: number
+}
+
+interface GroupedMessage extends NewMessage {
+  readonly groupId: string
+  /** The producer, or the wiring, says which group it is in. */
+  readonly hasKey: boolean
 }
 
 /** The producer's side of SQS. The client is opened at the first use. */
@@ -51,7 +59,7 @@ export class SQSService implements QueueService {
   async add(queueName: string, data: unknown, options?: JobOptions): Promise<string> {
     this.#refuseClosed()
     const message = this.#message(queueName, data, options)
-    await this.#track(queueName, this.#post(queueName, message, data))
+    await this.#track(queueName, this.#post(queueName, message))
     return message.id
   }
 
@@ -61,9 +69,7 @@ export class SQSService implements QueueService {
     const messages = jobs.map(({ data, options }) => this.#message(queueName, data, options))
     const sent = await this.#track(
       queueName,
-      Promise.allSettled(
-        messages.map((message, index) => this.#post(queueName, message, jobs[index]?.data)),
-      ),
+      Promise.allSettled(messages.map((message) => this.#post(queueName, message))),
       jobs.length,
     )
     const errors = sent.flatMap((each) =>
@@ -80,10 +86,10 @@ export class SQSService implements QueueService {
   async redrive(queueName: string, options: RedriveOptions = {}): Promise<DeadLetterJob[]> {
     this.#refuseClosed()
     const queue = this.#connection.queue(await this.#urls.resolve(queueName))
-    const send: LetterRedrive['send'] = async ({ queueName: origin, body, dedupId, data }) => {
+    const send: LetterRedrive['send'] = async ({ queueName: origin, data, group, ...message }) => {
       const url = await this.#urls.resolve(origin)
-      const groupId = this.#options.messageGroupId?.(origin, data) ?? origin
-      await this.#connection.queue(url).send({ id: dedupId, body, groupId })
+      const groupId = group ?? this.#groupOf(origin, data, message.id)
+      await this.#connection.queue(url).send({ ...message, groupId })
     }
     return redriveLetters({ queue, queueName, options, send })
   }
@@ -113,21 +119,32 @@ export class SQSService implements QueueService {
     this.#connection.close()
   }
 
-  #message(queueName: string, data: unknown, options: JobOptions | undefined): NewMessage {
-    return newMessage(
+  #message(queueName: string, data: unknown, options: JobOptions = {}): GroupedMessage {
+    const message = newMessage(
       { queueName, data, options },
       { capabilities: this.capabilities, bytes: MOST_BYTES, delaySeconds: MOST_DELAY_SECONDS },
     )
+    checkKeys(options)
+    const key = options.group?.id
+    return {
+      ...message,
+      hasKey: key !== undefined,
+      groupId: key ?? this.#groupOf(queueName, data, message.id),
+    }
   }
 
-  async #post(queueName: string, message: NewMessage, data: unknown): Promise<void> {
+  /** The group of a job without a key: of its own, if the queue's wiring has groups. */
+  #groupOf(queueName: string, data: unknown, id: string): string {
+    const given = this.#options.messageGroupId?.(queueName, data)
+    return given ?? (isOrderedQueue(queueName) ? id : queueName)
+  }
+
+  async #post(queueName: string, message: GroupedMessage): Promise<void> {
     // No await before the gatherer when the URL is known: jobs keep the order in which they were added.
     const queueUrl = this.#urls.find(queueName) ?? (await this.#urls.resolve(queueName))
-    checkFifo(queueUrl, message)
-    const { messageGroupId } = this.#options
-    const groupId = messageGroupId?.(queueName, data) ?? queueName
+    refuseUnkept(message, queueName, isFifo(queueUrl))
     try {
-      await this.#connection.queue(queueUrl).send({ ...message, groupId })
+      await this.#connection.queue(queueUrl).send(message)
     } catch (error) {
       throw explainFailure(`did not accept the job of queue '${queueName}'`, error)
     }
@@ -155,14 +172,19 @@ export function createSQSService(options: SQSServiceOptions = {}): SQSService {
   return new SQSService(options)
 }
 
-/** SQS would drop a delay of one message on a FIFO queue, and knows no double on another. */
-function checkFifo(queueUrl: string, { delaySeconds, jobId }: NewMessage): void {
-  if (isFifo(queueUrl)) {
-    if (delaySeconds === 0) return
-    throw unsupportedOption('sqs', 'delay', 'it delays no single job on a FIFO queue')
+/** What SQS would drop. */
+function refuseUnkept(
+  { delaySeconds, jobId, hasKey }: GroupedMessage,
+  queueName: string,
+  fifo: boolean,
+): void {
+  if (fifo) {
+    if (delaySeconds > 0) throw unsupportedOption('sqs', 'delay', NO_DELAY)
+    return
   }
-  if (jobId === undefined) return
-  throw unsupportedOption('sqs', 'jobId', 'only a FIFO queue detects duplicates')
+  if (jobId !== undefined)
+    throw unsupportedOption('sqs', 'jobId', 'only a FIFO queue detects duplicates')
+  if (hasKey || isOrderedQueue(queueName)) throw unsupportedOption('sqs', 'group', NO_ORDER)
 }
 
 function allFifo({ fifo, queueUrls, queueUrlPrefix, queueUrl }: SQSServiceOptions): boolean {

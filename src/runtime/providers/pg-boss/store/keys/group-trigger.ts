@@ -1,0 +1,96 @@
+import type { Tables } from '../tables.js'
+import { storedKey } from './key-tables.js'
+import type { OwnFunction } from './own-function.js'
+
+/**
+ * Writes down what becomes of a job of a queue with groups, whatever statement and whoever does it: pikku, pg-boss or a
+ * person. It writes the row of that job and adds news, so it waits for nobody who adds or ends another job.
+ */
+export function groupJobFunction(tables: Tables): OwnFunction {
+  const { groupJobs, hasBlocked } = tables
+  const [wasBlocked, isBlocked] = hasBlocked ? [', OLD.blocked', ', NEW.blocked'] : ['', '']
+  return {
+    name: 'group_job',
+    parameters: '',
+    returns: 'trigger',
+    body: `
+DECLARE
+  was_key text;
+  now_job record;
+BEGIN
+  IF TG_OP = 'UPDATE' AND (OLD.state, OLD.start_after, OLD.priority, OLD.data${wasBlocked})
+    IS NOT DISTINCT FROM (NEW.state, NEW.start_after, NEW.priority, NEW.data${isBlocked}) THEN
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'DELETE' OR NEW.state > 'active' THEN
+    DELETE FROM ${groupJobs} m WHERE m.queue = OLD.name AND m.job_id = OLD.id RETURNING m.key INTO was_key;
+    IF was_key IS NOT NULL THEN ${tellText(tables, { queue: 'OLD.name', key: 'was_key' })} END IF;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    SELECT m.key INTO was_key FROM ${groupJobs} m WHERE m.queue = OLD.name AND m.job_id = OLD.id;
+  END IF;
+  INSERT INTO ${groupJobs} AS m (${COLUMNS}) SELECT ${valuesOf(tables, 'NEW')}
+  ON CONFLICT (queue, job_id) DO UPDATE SET
+    key = excluded.key, tier = excluded.tier, priority = excluded.priority, due = excluded.due,
+    state = excluded.state, ready_on = excluded.ready_on,
+    first_due = CASE
+      WHEN m.state = 1 OR excluded.state = 1 OR excluded.due = m.due THEN m.first_due
+      WHEN excluded.due < m.due THEN LEAST(m.first_due, excluded.due)
+      WHEN NEW.started_on IS NULL THEN excluded.due
+      ELSE m.first_due
+    END
+  RETURNING m.key, m.tier, m.state, m.ready_on, m.due INTO now_job;
+  IF now_job.ready_on IS NULL AND now_job.state = 0 THEN
+    ${tellText(tables, { queue: 'NEW.name', key: 'now_job.key', tier: 'now_job.tier', due: 'now_job.due' })}
+  ELSIF TG_OP = 'UPDATE' AND now_job.state = 0 THEN
+    ${tellText(tables, { queue: 'NEW.name', key: 'now_job.key' })}
+  END IF;
+  IF was_key <> now_job.key THEN ${tellText(tables, { queue: 'NEW.name', key: 'was_key' })} END IF;
+  RETURN NULL;
+END`,
+  }
+}
+
+interface News {
+  readonly queue: string
+  readonly key: string
+  /** Of a job that is ready. */
+  readonly tier?: string
+  readonly due?: string
+}
+
+/** Once in a transaction is enough: a claim sees all of it or nothing. */
+function tellText(
+  { groupNews }: Tables,
+  { queue, key, tier = 'NULL', due = 'NULL' }: News,
+): string {
+  return `
+    INSERT INTO ${groupNews} (queue, key, tier, due) SELECT ${queue}, ${key}, ${tier}, ${due} WHERE NOT EXISTS (
+      SELECT 1 FROM ${groupNews} n WHERE n.queue = ${queue} AND n.key = ${key} AND n.tier IS NOT DISTINCT FROM ${tier}
+        AND (n.due IS NULL) = (${due} IS NULL) AND n.told_by = pg_current_xact_id()
+    );`
+}
+
+export const COLUMNS =
+  'queue, job_id, key, tier, priority, due, first_due, created_on, state, ready_on'
+
+/** SQL: values for `COLUMNS`, of a job that waits or runs. What plain pg-boss has sent has no key. */
+export function valuesOf({ hasBlocked }: Tables, row: string): string {
+  const due = hasBlocked
+    ? `CASE WHEN ${row}.blocked THEN 'infinity' ELSE ${row}.start_after END`
+    : `${row}.start_after`
+  return `${row}.name, ${row}.id, COALESCE(${storedKey(`(${groupIdOf(row)})`)}, ''), ${groupPart(row, 'tier')}, ${row}.priority,
+      ${due}, ${due}, ${row}.created_on, CASE WHEN ${row}.state < 'active' THEN 0 ELSE 1 END,
+      CASE WHEN ${row}.state < 'active' AND ${due} > now() THEN ${due} END`
+}
+
+/** SQL: the key of a job, or null. */
+export function groupIdOf(row: string): string {
+  return groupPart(row, 'id')
+}
+
+function groupPart(row: string, part: 'id' | 'tier'): string {
+  return `CASE WHEN jsonb_typeof(${row}.data -> 'pikku') = 'number' THEN
+      COALESCE(${row}.data #>> '{options,group,${part}}', (${row}.data ->> 'optionsJson')::jsonb #>> '{group,${part}}') END`
+}

@@ -1,0 +1,55 @@
+import { afterEach, expect, test } from 'vitest'
+import { linkPikku } from '../../fixtures/link-pikku.js'
+import { createProject, pikku, type Project } from '../cli/project.js'
+import { typecheck } from '../fixtures/typecheck.js'
+import { composeProject } from './compose-project.js'
+import { settingsOfShop } from './settings-of-shop.js'
+
+const open: Project[] = []
+afterEach(() => {
+  for (const project of open.splice(0)) project.dispose()
+})
+
+test('no composition is left half, or brings an error, or loses a remark or a line end', async () => {
+  const asked = process.env['PIKKU_SEED'] ?? '20260'
+  const seed = asked === 'random' ? Date.now() % 100_000 : Number(asked)
+  console.log(`seed ${seed}`)
+  const { files, queues } = composeProject(seed, 12)
+  const project = createProject({
+    ...settingsOfShop('pikku', 'bullmq', '@types/node'),
+    ...files,
+  })
+  open.push(project)
+  await linkPikku(project.directory)
+  const known = new Set(typecheck('typescript-7.0', project.directory).map(keyOf))
+  const { exitCode, stderr } = await pikku(['migrate', '--cwd', project.directory, '--write'])
+  expect(exitCode).toBe(0)
+  const raw = /new (?:bull\.)?(?:Queue|Worker)[<(]/
+  const half = queues.filter((own) => {
+    const texts = own.map((file) => project.read(file).replaceAll(/\/\*.*?\*\//g, ''))
+    return (
+      texts.some((text) => raw.test(text)) && texts.some((text) => /wireQueueWorker\(/.test(text))
+    )
+  })
+  expect(half, `seed ${seed}`).toEqual([])
+  const silent = queues
+    .flat()
+    .filter((file) => raw.test(project.read(file).replaceAll(/\/\*.*?\*\//g, '')))
+    .filter((file) => !stderr.includes(`left alone: ${file}:`))
+  expect(silent, `seed ${seed}`).toEqual([])
+  const mixed = queues
+    .flat()
+    .filter((file) => files[file]?.includes('\r\n') && /(?<!\r)\n/.test(project.read(file)))
+  expect(mixed, `seed ${seed}`).toEqual([])
+  const built = await pikku(['prebuild', '--cwd', project.directory])
+  expect(built.stderr, `seed ${seed}`).not.toMatch(/ - error /)
+  const added = typecheck('typescript-7.0', project.directory).filter(
+    (each) => !known.has(keyOf(each)),
+  )
+  expect(added, `seed ${seed}`).toEqual([])
+  expect(project.read('src/plain.ts')).toContain("wireQueueWorker({ queue: 'plain'")
+}, 240_000)
+
+function keyOf({ file, code, message }: { file: string; code: number; message: string }): string {
+  return `${file} ${code} ${message}`
+}

@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** A small project as people write it, and what a migration makes of it. */
+export interface Shape {
+  readonly name: string
+  /** Its files below `src/<name>`. */
+  readonly before: Readonly<Record<string, string>>
+  /** The files that change, and what the command says. */
+  readonly after: string
+  readonly file: string
+}
+
+const directory = fileURLToPath(new URL('../../fixtures/migrate-shapes', import.meta.url))
+const separator = '=== after\n'
+
+/**
+ * The shapes of a folder: `together` are parts of one project, since a command takes longer than a shape; one of `alone`
+ * says something of all queues of its project.
+ */
+export function readShapes(folder: 'together' | 'alone'): Shape[] {
+  return readdirSync(path.join(directory, folder)).map((entry) => {
+    const file = path.join(directory, folder, entry)
+    const [given = '', after = ''] = readFileSync(file, 'utf8').split(separator)
+    return { name: path.basename(entry, '.txt'), before: filesIn(given), after, file }
+  })
+}
+
+/** Writes what is expected of a shape from now on. */
+export function writeShape({ file, before }: Shape, after: string): void {
+  writeFileSync(file, `${textOf(before)}${separator}${after}`)
+}
+
+export function textOf(files: Readonly<Record<string, string>>): string {
+  return Object.entries(files)
+    .map(([file, text]) => `--- ${file}\n${text}`)
+    .join('')
+}
+
+function filesIn(text: string): Record<string, string> {
+  const [, ...parts] = text.split(/^--- (.*)\n/m)
+  return Object.fromEntries(
+    parts.flatMap((part, index) => (index % 2 === 0 ? [[part, parts[index + 1] ?? '']] : [])),
+  )
+}
