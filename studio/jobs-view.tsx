@@ -14,8 +14,6 @@ interface JobsViewProps {
   readonly queue: string
   readonly status: string
   readonly again: number
-  /** How many jobs have failed, as far as it is known. */
-  readonly failed: number | undefined
   readonly onDone: () => void
 }
 
@@ -35,7 +33,7 @@ const changes = [
 ] as const
 
 /** The jobs of a queue: found, chosen, changed. */
-export function JobsView({ project, queue, status, again, failed, onDone }: JobsViewProps) {
+export function JobsView({ project, queue, status, again, onDone }: JobsViewProps) {
   const { actInSteps, ask } = useNotices()
   const [where, setWhere] = useState('')
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
@@ -89,7 +87,6 @@ export function JobsView({ project, queue, status, again, failed, onDone }: Jobs
         if (last === undefined) return request
         return last.cursor === undefined ? undefined : { ...request, cursor: last.cursor }
       },
-      total: where === '' ? failed : undefined,
       done: 'put back',
     })
     changed()

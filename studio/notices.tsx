@@ -30,8 +30,8 @@ export interface ActRequest {
 export interface LongAct {
   /** The next request, by what came of the one before; nothing at the end. */
   readonly next: (last: ActResult | undefined, count: number) => ActRequest | undefined
-  /** How many jobs there are to change, as far as it is known. */
-  readonly total: number | undefined
+  /** How many jobs there are to change, unless the answer to the first request says it. */
+  readonly total?: number
   readonly done: string
 }
 
@@ -84,10 +84,10 @@ export function NoticeBoard({ children }: { children: ComponentChildren }) {
       return undefined
     }
   }
-  const actInSteps = async ({ next, total, done }: LongAct): Promise<void> => {
+  const actInSteps = async ({ next, done, ...known }: LongAct): Promise<void> => {
     const refused: Refused[] = []
     const stop = new AbortController()
-    let [count, last] = [0, undefined as ActResult | undefined]
+    let [count, total, last] = [0, known.total, undefined as ActResult | undefined]
     const ending = (why: string): string => `${saidOf({ count, refused }, done)}${why}`
     setNotice(undefined)
     try {
@@ -97,6 +97,7 @@ export function NoticeBoard({ children }: { children: ComponentChildren }) {
         if (stop.signal.aborted) return say(ending('. You stopped it'))
         setProgress({ count, total, done, onStop: () => stop.abort() })
         last = await post<ActResult>('act', request)
+        total ??= last.total
         count += last.count ?? 0
         refused.push(...(last.refused ?? []))
       }

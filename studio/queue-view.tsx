@@ -79,11 +79,7 @@ export function QueueView({ project, numbers, name, tab, version }: QueueViewPro
       ) : tab === 'add' && canAct ? (
         <AddForm key={name} queue={name} version={version} />
       ) : (
-        <JobsView
-          {...{ project, queue: name, status: tab, again }}
-          failed={counts?.failed}
-          onDone={reload}
-        />
+        <JobsView {...{ project, queue: name, status: tab, again }} onDone={reload} />
       )}
     </>
   )

@@ -18,6 +18,8 @@ export interface ActResult {
   readonly letters?: readonly Described[]
   /** Where to go on: not everything that was asked for is done yet. */
   readonly cursor?: string
+  /** How many jobs there were to change when the first step began, if the engine counts them. */
+  readonly total?: number
 }
 
 interface Act {
@@ -108,8 +110,13 @@ async function retryAll(state: StudioState, queue: string, fields: ActFields): P
     ...(start !== undefined && { cursor: start }),
   })
   const ids = jobs.map(({ id }) => id)
+  if (cursor === undefined || jobs.length >= limit) {
+    return changeEach(ids, (id) => state.client.retry(queue, id))
+  }
+  const isFirst = start === undefined && where === undefined && limit === Infinity
+  const stats = isFirst ? await state.client.queueService.stats?.(queue) : undefined
   const changed = await changeEach(ids, (id) => state.client.retry(queue, id))
-  return { ...changed, ...(cursor !== undefined && jobs.length < limit && { cursor }) }
+  return { ...changed, cursor, ...(stats !== undefined && { total: stats.failed }) }
 }
 
 const STEP = 500
