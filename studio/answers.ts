@@ -29,6 +29,8 @@ export interface ActResult {
   readonly letters?: readonly Described[]
   /** Where a step that was not the last has ended. */
   readonly cursor?: string
+  /** In the answer to the first step: how many jobs there were to change. */
+  readonly total?: number
 }
 
 export interface Issue {

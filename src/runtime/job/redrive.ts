@@ -15,6 +15,8 @@ export interface RedriveOptions {
 export const DEFAULT_REDRIVE_LIMIT = 1_000
 /** Of `failedJobs`. */
 export const DEFAULT_FAILED_LIMIT = 100
+/** One by one, most of the time would be spent waiting for answers of the engine. */
+const AT_ONCE = 50
 
 /** What a service must be able to do for its dead letters to be taken back one by one. */
 type StoredQueueService = QueueService & Required<Pick<QueueService, 'retry' | 'remove'>>
@@ -33,12 +35,41 @@ export async function redriveStored(
     isDeadLetter(job.data) ? [{ job, letter: job.data }] : [],
   )
   if (preview !== true) {
-    for (const { job, letter } of letters) {
-      await putBack(service, letter)
-      await takeAway(service, job)
+    for (let first = 0; first < letters.length; first += AT_ONCE) {
+      const lines = inLines(letters.slice(first, first + AT_ONCE))
+      await Promise.all(lines.map((line) => redriveLine(service, line)))
     }
   }
   return letters.map(({ letter }) => letter)
+}
+
+interface UntakenLetter {
+  readonly job: JobSnapshot
+  readonly letter: KeyedLetter
+}
+
+/** The jobs of a group may be ordered, so they go back one after the other. */
+function inLines(letters: readonly UntakenLetter[]): readonly (readonly UntakenLetter[])[] {
+  const lines = new Map<string, UntakenLetter[]>()
+  for (const each of letters) {
+    const { queueName, jobId, pikkuKeys } = each.letter
+    const { group } = pikkuKeys ?? {}
+    const key = JSON.stringify([queueName, group === undefined ? { jobId } : group.id])
+    const line = lines.get(key)
+    if (line === undefined) lines.set(key, [each])
+    else line.push(each)
+  }
+  return [...lines.values()]
+}
+
+async function redriveLine(
+  service: StoredQueueService,
+  line: readonly UntakenLetter[],
+): Promise<void> {
+  for (const { job, letter } of line) {
+    await putBack(service, letter)
+    await takeAway(service, job)
+  }
 }
 
 /** Anything may be added to a queue that dead letters go to. */

@@ -1,7 +1,9 @@
-import { expect, expectTypeOf, test } from 'vitest'
+import { expect, expectTypeOf, test, vi } from 'vitest'
 
 import { QueueClient } from '../../../src/runtime/index.js'
 import type { DeadLetterJob } from '../../../src/runtime/index.js'
+import type { JobSnapshot } from '../../../src/runtime/job/queue-job.js'
+import { redriveStored } from '../../../src/runtime/job/redrive.js'
 import { createCloudflareService } from '../../../src/runtime/providers/cloudflare/index.js'
 import { useEmbedded } from '../../providers/embedded/use-embedded.js'
 
@@ -81,6 +83,40 @@ test('what is no dead letter stays where it is', async () => {
   await bench.service.add('orders-dead', null)
   expect(await client().redrive('orders-dead')).toHaveLength(1)
   expect(await letters()).toBe(2)
+})
+
+test('letters go back many at once, but those of one group one after the other', async () => {
+  const begun: string[] = []
+  let open = (): void => {}
+  const opened = new Promise<void>((resolve) => (open = resolve))
+  const service = {
+    retry: async (_queue: string, id: string) => {
+      begun.push(id)
+      if (id === 'a1') await opened
+      return id
+    },
+    remove: async () => {},
+  } as unknown as Parameters<typeof redriveStored>[0]
+  const letter = (jobId: string, group?: string): JobSnapshot =>
+    ({
+      queueName: 'orders-dead',
+      id: `letter of ${jobId}`,
+      data: {
+        queueName: 'orders',
+        jobId,
+        error: { name: 'Error', message: 'no stock' },
+        ...(group !== undefined && { pikkuKeys: { group: { id: group } } }),
+      },
+    }) as unknown as JobSnapshot
+  const redriven = redriveStored(
+    service,
+    [letter('a1', 'a'), letter('a2', 'a'), letter('b1', 'b'), letter('c1')],
+    {},
+  )
+  await vi.waitFor(() => expect(begun).toEqual(['a1', 'b1', 'c1']))
+  open()
+  expect(await redriven).toHaveLength(4)
+  expect(begun).toEqual(['a1', 'b1', 'c1', 'a2'])
 })
 
 test('only a queue that takes dead letters can be named, and only where the provider can', async () => {
