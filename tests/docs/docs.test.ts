@@ -141,6 +141,19 @@ test('every command that a page shows is one, with the flags and values that it 
   expect(program.commands.map((each) => each.name()).filter((name) => !shown.has(name))).toEqual([])
 })
 
+test('the list of commands in the README names each of them, and each verb of pikku jobs', () => {
+  const program = createProgram({ color: false, out: () => {}, error: () => {} }, () => {})
+  const readme = pages.find(({ file }) => file === 'README.md')
+  const list = readme?.blocks.find(({ text }) => text.startsWith('pikku create'))?.text ?? ''
+  const listed = [...list.matchAll(/^pikku ([a-z]+)/gm)].map(([, name]) => name)
+  expect([...new Set(listed)].toSorted()).toEqual(
+    program.commands.map((each) => each.name()).toSorted(),
+  )
+  const verbs = /^pikku jobs (\S+)/m.exec(list)?.[1]?.split('|')
+  const jobs = program.commands.find((each) => each.name() === 'jobs')
+  expect(verbs?.toSorted()).toEqual(jobs?.commands.map((each) => each.name()).toSorted())
+})
+
 test('every JSON block is JSON, and part of an object where it begins with a key', () => {
   const wrong = pages.flatMap(({ file, blocks }) =>
     blocks
