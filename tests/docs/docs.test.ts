@@ -145,7 +145,7 @@ test('the list of commands in the README names each of them, and each verb of pi
   const program = createProgram({ color: false, out: () => {}, error: () => {} }, () => {})
   const readme = pages.find(({ file }) => file === 'README.md')
   const list = readme?.blocks.find(({ text }) => text.startsWith('pikku create'))?.text ?? ''
-  const listed = [...list.matchAll(/^pikku ([a-z]+)/gm)].map(([, name]) => name)
+  const listed = [...list.matchAll(/^pikku ([a-z]+)/gm)].map(([, name]) => name ?? '')
   expect([...new Set(listed)].toSorted()).toEqual(
     program.commands.map((each) => each.name()).toSorted(),
   )
