@@ -69,6 +69,12 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
       'Rewrite older spellings, raw BullMQ and raw pg-boss; without --write, only show the changes.',
     )
     .option('--write', 'write the changes instead of showing them')
+    .addOption(
+      new Option(
+        '--job-names <way>',
+        'set jobs of a queue apart that a handler tells apart by job.name: a queue for each name, or one queue whose data holds it',
+      ).choices(['queues', 'union']),
+    )
     .option('--cwd <dir>', "the project's directory", process.cwd())
     .option('--config <file>', 'the config file (default: pikku.config.{ts,json}, if there)')
     .option('--project <tsconfig>', 'the tsconfig (default: tsconfig.json)')

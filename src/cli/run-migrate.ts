@@ -1,5 +1,5 @@
 import { readConfig } from '../config/read-config.js'
-import type { Remark } from '../migrate/apply/migration.js'
+import type { JobNameWay, Remark } from '../migrate/apply/migration.js'
 import { planMigration } from '../migrate/plan-migration.js'
 import { applyPlan } from '../output/apply-plan.js'
 import { formatDiff } from '../output/format-diff.js'
@@ -16,6 +16,7 @@ export interface MigrateFlags {
   readonly config?: string
   readonly project?: string
   readonly write?: boolean
+  readonly jobNames?: JobNameWay
 }
 
 /** `pikku migrate`. Resolves to the exit code. */
@@ -26,6 +27,7 @@ export async function runMigrate(flags: MigrateFlags, terminal: Terminal): Promi
     config,
     sources,
     verifyMigration(config, sources.files),
+    { jobNames: flags.jobNames },
   )
   const isWriting = flags.write === true
   if (files.length > 0 && !isWriting) {

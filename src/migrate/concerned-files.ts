@@ -13,7 +13,7 @@ export function concernedFiles(config: Config, sources: Sources): readonly strin
   // None is kept: only a few of them are parsed.
   const { read } = createTexts(0)
   const pattern = new RegExp(
-    ['pikku', 'bullmq', 'pg-boss', ...workerNames, ...ownNames(config)].join('|'),
+    ['pikku', 'bullmq', 'pg-boss', bull, ...workerNames, ...ownNames(config)].join('|'),
   )
   const naming = sources.files.filter((file) => pattern.test(read(file)))
   const ambient = new Set(sources.ambient)
@@ -27,6 +27,9 @@ export function concernedFiles(config: Config, sources: Sources): readonly strin
   }
   return sources.files.filter((file) => concerned.has(file))
 }
+
+/** As it stands in an import: the word is in many others. */
+const bull = `['"\`](?:@nestjs/)?bull['"\`]`
 
 function importersOf({ leads }: Sources): ReadonlyMap<string, readonly string[]> {
   const importers = new Map<string, string[]>()

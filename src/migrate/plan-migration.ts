@@ -4,7 +4,7 @@ import type { Sources } from '../scan/sources.js'
 import type { PlannedFile } from '../output/plan.js'
 import { applyEdits, overlapping, type EditedText } from './apply/apply-edits.js'
 import { concernedFiles } from './concerned-files.js'
-import type { Fault, Migration, Remark, Verify } from './apply/migration.js'
+import type { Fault, Migration, MigrationOptions, Remark, Verify } from './apply/migration.js'
 import { importedFiles } from './code/imported-files.js'
 import { readCode } from './code/read-code.js'
 import type { ts } from '../inspect/source/typescript.js'
@@ -18,13 +18,18 @@ import { compareText } from '../facts/compare-text.js'
  * What would overlap, or be found faulty, is refused as a whole unit, and all is planned again without it: so nothing
  * is ever written that `verify` has something against.
  */
-export function planMigration(config: Config, sources: Sources, verify: Verify): Migration {
+export function planMigration(
+  config: Config,
+  sources: Sources,
+  verify: Verify,
+  options: MigrationOptions = {},
+): Migration {
   const concerned = concernedFiles(config, sources)
   if (concerned.length === 0) return { files: [], left: [], next: [] }
   const code = readCode(config, concerned)
   const refused = new Map<string, string>()
   for (;;) {
-    const sheet = rewriteCode(code, refused)
+    const sheet = rewriteCode(code, refused, options)
     const lost = code.files.flatMap((file) => overlapping(sheet.editsOf(file)))
     for (const unit of lost.flatMap(({ units }) => units)) refused.set(unit, overlapReason)
     if (lost.length > 0) continue

@@ -1,4 +1,5 @@
 import { ts } from '../inspect/source/typescript.js'
+import { bullUses } from './bull/bull-uses.js'
 import { bullmqQueues } from './bullmq/bullmq-queues.js'
 import { bullmqWorkers } from './bullmq/bullmq-workers.js'
 import { findBosses } from './pg-boss/find-bosses.js'
@@ -18,15 +19,20 @@ import { rewriteModules } from './spellings/rewrite-modules.js'
 import { rewriteRawQueues } from './plan/rewrite-raw-queues.js'
 import { rewriteServices } from './spellings/rewrite-services.js'
 import { rewriteWirings } from './spellings/rewrite-wirings.js'
+import type { JobNameWay, MigrationOptions } from './apply/migration.js'
 import { settleImports } from './apply/settle-imports.js'
 import { createSheet, type Sheet } from './apply/sheet.js'
 import { unreadUses } from './unread-uses.js'
 
 /** All edits of a migration but those of the units that are refused, each with its reason. */
-export function rewriteCode(code: Code, refused: ReadonlyMap<string, string>): Sheet {
+export function rewriteCode(
+  code: Code,
+  refused: ReadonlyMap<string, string>,
+  { jobNames }: MigrationOptions,
+): Sheet {
   const sheet = createSheet(code)
   for (const file of code.files) rewriteSpellings(sheet, file, refused)
-  rewriteEngines(sheet, refused)
+  rewriteEngines(sheet, refused, jobNames)
   for (const file of code.files) {
     const units = new Set(sheet.editsOf(file).flatMap((edit) => edit.units))
     if (units.size > 0) settleImports(sheet.of(...units), file)
@@ -48,22 +54,27 @@ function rewriteSpellings(
   if (reason !== undefined) whole.leave(file, `its older spellings stay: ${reason}`)
 }
 
-function rewriteEngines(sheet: Sheet, refused: ReadonlyMap<string, string>): void {
+function rewriteEngines(
+  sheet: Sheet,
+  refused: ReadonlyMap<string, string>,
+  way: JobNameWay | undefined,
+): void {
   const { code } = sheet
   const loaded = loadedAtRunTime(code)
-  const factsOf = queueFacts(code)
+  const factsOf = queueFacts(code, way)
   const bosses = findBosses(code)
   const clients = bosses.map((boss) => {
     const parts = bossParts(code, boss, loaded)
     return { boss, parts, client: clientName(boss, parts) }
   })
   const nest = nestUses(code)
-  const inNest = nestParts(code, nest, madeQueues(code))
+  const inNest = nestParts(code, nest, madeQueues(code), way)
   const parts: RawPart[] = [
     ...inNest,
     ...bullmqWorkers(sheet, factsOf),
     ...bullmqQueues(sheet, factsOf, loaded),
     ...clients.flatMap(({ parts: own, client }) => own.map((part) => withClient(part, client))),
+    ...bullUses(code),
     ...unreadUses(code, bosses, new Set([...heldNames(code), ...nest.names])),
   ]
   const rewritten = new Set(rewriteRawQueues(sheet, parts, refused).map(({ node }) => node))

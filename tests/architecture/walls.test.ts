@@ -122,6 +122,9 @@ const walls = {
   'migrate/bullmq': {
     imports: ['facts', 'inspect/source', 'migrate/code', 'migrate/apply', 'migrate/plan'],
   },
+  'migrate/bull': {
+    imports: ['inspect/source', 'migrate/code', 'migrate/plan'],
+  },
   'migrate/pg-boss': {
     imports: ['facts', 'inspect/source', 'migrate/code', 'migrate/apply', 'migrate/plan'],
   },
@@ -140,6 +143,7 @@ const walls = {
       'migrate/code',
       'migrate/apply',
       'migrate/plan',
+      'migrate/bull',
       'migrate/bullmq',
       'migrate/pg-boss',
       'migrate/nest',

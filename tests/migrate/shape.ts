@@ -17,9 +17,9 @@ const separator = '=== after\n'
 
 /**
  * The shapes of a folder: `together` are parts of one project, since a command takes longer than a shape; one of `alone`
- * says something of all queues of its project.
+ * says something of all queues of its project. Those of the other folders are migrated with a flag.
  */
-export function readShapes(folder: 'together' | 'alone'): Shape[] {
+export function readShapes(folder: string): Shape[] {
   return readdirSync(path.join(directory, folder)).map((entry) => {
     const file = path.join(directory, folder, entry)
     const [given = '', after = ''] = readFileSync(file, 'utf8').split(separator)

@@ -30,7 +30,7 @@ interface Migrated {
   readonly findings: string
 }
 
-async function migrate(shapes: readonly Shape[]): Promise<Migrated> {
+async function migrate(shapes: readonly Shape[], flags: readonly string[]): Promise<Migrated> {
   const project = createProject({
     ...settingsOfShop(),
     ...Object.fromEntries(
@@ -45,7 +45,13 @@ async function migrate(shapes: readonly Shape[]): Promise<Migrated> {
   for (const name of packages) {
     symlinkSync(path.join(repository, 'node_modules', name), path.join(modules, name), 'junction')
   }
-  const { exitCode, stderr: said } = await pikku(['migrate', '--cwd', project.directory, '--write'])
+  const { exitCode, stderr: said } = await pikku([
+    'migrate',
+    '--cwd',
+    project.directory,
+    '--write',
+    ...flags,
+  ])
   expect(exitCode).toBe(0)
   const built = await pikku(['prebuild', '--cwd', project.directory])
   return { project, said, findings: built.stderr }
@@ -108,10 +114,10 @@ afterAll(() => {
 })
 
 /** Migrates some shapes before the tests of its block. */
-function beforehand(shapes: readonly Shape[]): () => Migrated {
+function beforehand(shapes: readonly Shape[], flags: readonly string[] = []): () => Migrated {
   let migrated: Migrated | undefined
   beforeAll(async () => {
-    migrated = await migrate(shapes)
+    migrated = await migrate(shapes, flags)
     open.push(migrated.project)
   }, 180_000)
   return () => {
@@ -120,9 +126,13 @@ function beforehand(shapes: readonly Shape[]): () => Migrated {
   }
 }
 
-describe('shapes of one project', () => {
-  const shapes = readShapes('together')
-  const migrated = beforehand(shapes)
+describe.each([
+  ['together', []],
+  ['job-names-queues', ['--job-names', 'queues']],
+  ['job-names-union', ['--job-names', 'union']],
+] as const)('shapes of one project: %s', (folder, flags) => {
+  const shapes = readShapes(folder)
+  const migrated = beforehand(shapes, flags)
   describeShapes(shapes, migrated)
   testResult(migrated)
 })

@@ -7,7 +7,8 @@ export const functions = {
     severity: 'error',
     title: 'The wiring has no function',
     message: ({ queue }) => `The queue '${queue}' has no \`func\`.`,
-    help: () => 'Add func: yourFunction, declared with pikkuSessionlessFunc().',
+    help: ({ queue }) =>
+      `Write func: pikkuSessionlessFunc<Data, Result>(async (services, data) => { … }) in the wiring. If code other than pikku serves the queue, write wireQueueWorker<Data, Result>({ queue: '${queue}', external: true }).`,
     explain: 'The function runs for each job, and the types come from it.',
   }),
   functionNotFound: entry<{ expression: string; reason: string }>({

@@ -1,5 +1,13 @@
 import type { PlannedFile } from '../../output/plan.js'
 
+/** How kinds of jobs are told apart that had a name each: by a queue for each of them, or by their data. */
+export type JobNameWay = 'queues' | 'union'
+
+export interface MigrationOptions {
+  /** How kinds of jobs are told apart that had a name each; without it, their queue is left alone. */
+  readonly jobNames?: JobNameWay | undefined
+}
+
 /** What a migration would do, and what it leaves to a person. */
 export interface Migration {
   /** Paths are relative to the project. */

@@ -3,6 +3,7 @@ import type { Sheet } from '../apply/sheet.js'
 import { memberText } from '../code/member-text.js'
 import { isUnused } from '../plan/added-job.js'
 import type { JobFacts } from '../plan/job-members.js'
+import type { JobKinds } from '../plan/job-kinds.js'
 import type { Options } from '../plan/options-of.js'
 
 /** A call of a method of a BullMQ queue. */
@@ -12,9 +13,12 @@ export interface BullmqCall {
   readonly method: ts.MemberName
   /** The queue's name, as a literal. */
   readonly queue: string
+  readonly queueName: string
   /** What the queue asks for all of its jobs. */
   readonly base: Options
   readonly jobName: JobFacts['jobName']
+  /** The kinds of its jobs, where they are set apart from now on. */
+  readonly kinds: JobKinds | undefined
   /** Whether some of its jobs have a priority. */
   readonly hasPriorities: boolean
 }

@@ -6,6 +6,7 @@ import { changeOptions } from '../plan/change-options.js'
 import { planManyJobs } from '../plan/many-jobs.js'
 import { areInCall, changedText, optionsOf } from '../plan/options-of.js'
 import type { Sheet } from '../apply/sheet.js'
+import { jobTarget } from './job-target.js'
 import { listMethods, planList } from './list-calls.js'
 import { quoted } from '../code/quoted.js'
 
@@ -14,7 +15,7 @@ export function planBullmqCall(
   sheet: Sheet,
   use: ts.Expression,
   queue: string,
-  facts: Pick<BullmqCall, 'base' | 'jobName' | 'hasPriorities'>,
+  facts: Pick<BullmqCall, 'base' | 'jobName' | 'kinds' | 'hasPriorities'>,
 ): (() => void) | string {
   const access = use.parent
   const call = access.parent
@@ -27,12 +28,15 @@ export function planBullmqCall(
   const plan = plans[method]
   if (method === 'close') return () => {}
   if (plan === undefined || !isCalled) return otherUse(method)
+  if (facts.kinds?.way === 'queues' && giving[method] === undefined)
+    return `${method} is about jobs of all names, and each name would have a queue of its own: call it for each of them`
   if (call.arguments.some(ts.isSpreadElement)) return 'its arguments are spread'
   const found = plan({
     sheet,
     call,
     method: access.name,
     queue: quoted(call.getSourceFile(), queue),
+    queueName: queue,
     ...facts,
   })
   const given = giving[method]
@@ -109,15 +113,24 @@ const plans: Readonly<Record<string, PlanCall | undefined>> = {
   },
 }
 
-function planAdd({ sheet, call, queue, base }: BullmqCall): (() => void) | string {
+function planAdd(added: BullmqCall): (() => void) | string {
+  const { sheet, call, base } = added
   const [name, data, given] = call.arguments
+  const target = jobTarget(added, name)
+  if (typeof target === 'string') return target
+  const [before, after] = target.around
+  if (data === undefined && before !== '') return 'its job has no data'
   const options = optionsOf(given, sheet.code)
   if (typeof options === 'string') return options
   const changes = readJobOptions(options, base)
   if (typeof changes === 'string') return changes
   const file = call.getSourceFile()
   return () => {
-    if (name !== undefined) sheet.replace(file, name.getStart(), name.end, queue)
+    if (name !== undefined) sheet.replace(file, name.getStart(), name.end, target.queue)
+    if (data !== undefined && before !== '') {
+      sheet.replace(file, data.getStart(), data.getStart(), before)
+      sheet.replace(file, data.end, data.end, after)
+    }
     if (areInCall(given)) changeOptions(sheet, given, changes)
     else if (data !== undefined && given !== undefined) {
       const text = changedText(options, changes)
@@ -132,17 +145,26 @@ function planAdd({ sheet, call, queue, base }: BullmqCall): (() => void) | strin
   }
 }
 
-function planAddBulk({ sheet, call, method, queue, base }: BullmqCall): (() => void) | string {
+function planAddBulk(added: BullmqCall): (() => void) | string {
+  const { sheet, call, method, base } = added
   const [list] = call.arguments
   if (list === undefined) return 'it adds no jobs'
+  const queues = new Set<string>()
   const many = planManyJobs(sheet, list, (job) => {
+    const target = jobTarget(added, job.get('name'))
+    if (typeof target === 'string') return target
+    queues.add(target.queue)
     const options = optionsOf(job.get('opts'))
     if (typeof options === 'string') return options
     const changes = readJobOptions(options, base)
     if (typeof changes === 'string') return changes
-    return { text: changedText(options, changes), nodes: [...options.values()] }
+    const { around } = target
+    return { text: changedText(options, changes), nodes: [...options.values()], around }
   })
   if (typeof many === 'string') return many
+  const [queue, ...others] = queues
+  if (others.length > 0)
+    return 'its jobs have several names, and each would have a queue of its own: add those of one name at a time'
   const file = call.getSourceFile()
   return () => {
     sheet.replace(file, method.getStart(), method.end, 'addMany')
@@ -153,7 +175,8 @@ function planAddBulk({ sheet, call, method, queue, base }: BullmqCall): (() => v
 }
 
 /** `upsertJobScheduler(id, repeat, { data, opts })`: pikku's schedule has the same id in Redis. */
-function planSchedule({ sheet, call, method, queue, base }: BullmqCall): (() => void) | string {
+function planSchedule(added: BullmqCall): (() => void) | string {
+  const { sheet, call, method, base } = added
   const [id, repeat, template] = call.arguments
   if (id === undefined || repeat === undefined) return 'it does not say when it repeats'
   const when = repeatText(repeat, id)
@@ -166,7 +189,15 @@ function planSchedule({ sheet, call, method, queue, base }: BullmqCall): (() => 
   if (typeof options === 'string') return options
   const changes = readJobOptions(options, base)
   if (typeof changes === 'string') return changes
-  const parts = [queue, when, data.getText(), changedText(options, changes)]
+  const target = jobTarget(added, job.get('name'))
+  if (typeof target === 'string') return target
+  const [before, after] = target.around
+  const parts = [
+    target.queue,
+    when,
+    `${before}${data.getText()}${after}`,
+    changedText(options, changes),
+  ]
   const file = call.getSourceFile()
   return () => {
     sheet.replace(file, method.getStart(), method.end, 'schedule')

@@ -6,8 +6,10 @@ import { memberText } from '../code/member-text.js'
 import { placeOf } from '../code/place-of.js'
 import { clientModule } from '../plan/client-module.js'
 import { heldTypes, holderOf, type Holder } from '../plan/holder.js'
+import { typesOf } from '../plan/job-types.js'
 import { optionsOf, otherOption } from '../plan/options-of.js'
 import type { RawPart } from '../plan/raw-part.js'
+import { servedElsewhere } from '../plan/served-elsewhere.js'
 import { planBullmqCall } from './bullmq-calls.js'
 import { bullmqQueueCalls, type FactsOf, type QueueFacts } from './queue-facts.js'
 
@@ -24,12 +26,22 @@ export function bullmqQueues(
       queue,
       node: call,
       what: 'queue',
+      ...(queue === null ? {} : elsewhere(queue, call, factsOf(queue))),
       plan: (sheet) =>
         queue === null
           ? 'its name is not known before the program runs'
           : planQueue(sheet, call, { queue, facts: factsOf(queue), loaded }),
     }
   })
+}
+
+function elsewhere(
+  queue: string,
+  call: ts.NewExpression,
+  { types, names }: QueueFacts,
+): Pick<RawPart, 'servedElsewhere'> {
+  const { output } = typesOf(call.typeArguments)
+  return { servedElsewhere: servedElsewhere(queue, { ...types, output }, names) }
 }
 
 interface NamedQueue {
@@ -41,7 +53,7 @@ interface NamedQueue {
 function planQueue(
   sheet: Sheet,
   call: ts.NewExpression,
-  { queue, facts: { defaults, unique, jobName, hasPriorities }, loaded }: NamedQueue,
+  { queue, facts: { defaults, unique, jobName, kinds, hasPriorities }, loaded }: NamedQueue,
 ): (() => void) | string {
   const options = optionsOf(call.arguments?.[1], sheet.code)
   if (typeof options === 'string') return options
@@ -60,6 +72,7 @@ function planQueue(
     const plan = planBullmqCall(sheet, use, queue, {
       base: defaults.options,
       jobName,
+      kinds,
       hasPriorities,
     })
     if (typeof plan === 'string') return `${plan} (${placeOf(use)})`

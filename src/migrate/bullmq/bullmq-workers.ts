@@ -9,7 +9,8 @@ import type { Code } from '../code/read-code.js'
 import { memberText } from '../code/member-text.js'
 import type { RawPart } from '../plan/raw-part.js'
 import type { Sheet } from '../apply/sheet.js'
-import { optionsOf, otherOption } from '../plan/options-of.js'
+import type { JobKinds } from '../plan/job-kinds.js'
+import { optionsOf, otherOption, type Options } from '../plan/options-of.js'
 import { delayedThrows } from '../plan/snoozed.js'
 import { planWorker, settingAs, type ReadSetting } from '../plan/plan-worker.js'
 import { typesOf, type JobTypes } from '../plan/job-types.js'
@@ -116,6 +117,8 @@ function planBullmqWorker(
   { queue, facts, final }: NamedWorker,
 ): (() => void) | string {
   const [, handler, options] = call.arguments ?? []
+  const limited = facts.kinds && limiterReason(facts.kinds, optionsOf(options, sheet.code))
+  if (limited !== undefined) return limited
   const plan = planWorker(sheet, {
     call,
     queue,
@@ -125,6 +128,7 @@ function planBullmqWorker(
     hints: workerHints,
     types: { ...facts.types, ...given(typesOf(call.typeArguments)) },
     jobName: facts.jobName,
+    kinds: facts.kinds,
     defaults: settingsOf(facts),
     workers: (given) => {
       const prefix = given.get('prefix')
@@ -145,6 +149,17 @@ function planBullmqWorker(
     tellUnique(sheet, call, queue, facts)
     rewriteFinalThrows(sheet, final)
   }
+}
+
+/** Why a limit of a queue does not hold for kinds that are set apart. */
+export function limiterReason({ way }: JobKinds, options: Options | string): string | undefined {
+  const limiter = typeof options === 'string' ? undefined : options.get('limiter')
+  if (limiter === undefined) return undefined
+  if (way === 'queues')
+    return 'its limiter holds for jobs of all names together, which would have a queue each'
+  return limiter.getText().includes('groupKey')
+    ? 'groupKey of its limiter is a path of its data, which would have the name beside it: write the limit by hand'
+    : undefined
 }
 
 export function tellUnique(

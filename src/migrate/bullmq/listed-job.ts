@@ -14,6 +14,12 @@ const members: Readonly<Record<string, string | undefined>> = {
   timestamp: 'createdAt.getTime()',
 }
 
+/** The same of a job that has its name in its data. */
+const membersOfKind: Readonly<Record<string, string | undefined>> = {
+  data: 'data.data',
+  name: 'data.name',
+}
+
 const hints: Readonly<Record<string, string | undefined>> = {
   getState: 'read job.status, or job.getStatus()',
   moveToFailed: 'call queue.cancel(name, job.id, reason)',
@@ -24,7 +30,7 @@ const hints: Readonly<Record<string, string | undefined>> = {
 
 /** Edits of every use of a job that a loop gives; a text says which of them has no match. */
 export function readListedJob(
-  { sheet, call, method, queue, jobName }: BullmqCall,
+  { sheet, call, method, queue, jobName, kinds }: BullmqCall,
   variable: ts.Identifier,
   status: string,
 ): readonly (() => void)[] | string {
@@ -40,8 +46,10 @@ export function readListedJob(
     const { text } = access.name
     const outer = access.parent
     const isCalled = ts.isCallExpression(outer) && outer.expression === access
-    const now = text === 'attemptsMade' && isEnded(status) ? 'attempts' : members[text]
-    if (text === 'name' && 'only' in jobName) {
+    const ofKind = kinds === undefined ? undefined : membersOfKind[text]
+    const isCounted = text === 'attemptsMade' && isEnded(status)
+    const now = ofKind ?? (isCounted ? 'attempts' : members[text])
+    if (text === 'name' && kinds === undefined && 'only' in jobName) {
       const only = quoted(file, jobName.only)
       edits.push(() => sheet.replace(file, access.getStart(), access.end, only))
     } else if (

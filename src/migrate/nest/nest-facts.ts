@@ -1,4 +1,5 @@
 import { ts } from '../../inspect/source/typescript.js'
+import type { JobNameWay } from '../apply/migration.js'
 import { jobsOfUse } from '../bullmq/added-jobs.js'
 import { readDefaults, type QueueDefaults } from '../bullmq/queue-defaults.js'
 import { factsOfJobs, type FactsOf } from '../bullmq/queue-facts.js'
@@ -7,15 +8,24 @@ import { typesOf } from '../plan/job-types.js'
 import type { NestInjection, NestUses } from './nest-uses.js'
 
 /** What an application says of a queue, wherever it registers or injects it. */
-export function nestFacts(code: Code, uses: NestUses): FactsOf {
+export function nestFacts(code: Code, uses: NestUses, way: JobNameWay | undefined): FactsOf {
   return (queue) => {
     const injections = uses.injections.filter((each) => each.queue === queue)
     return factsOfJobs(code, {
+      queue,
+      way,
+      handlers: uses.processors
+        .filter((each) => each.queue === queue)
+        .flatMap(({ declaration }) => declaration.members.filter(isProcess)),
       defaults: defaultsOf(code, uses, queue),
       types: injections.map(({ type }) => typesOf(type.typeArguments)),
       jobs: injections.flatMap((each) => usesOf(code, each)).flatMap((use) => jobsOfUse(code, use)),
     })
   }
+}
+
+function isProcess(member: ts.ClassElement): member is ts.MethodDeclaration {
+  return ts.isMethodDeclaration(member) && member.name.getText() === 'process'
 }
 
 /** What a queue says goes before what the module says for all. */

@@ -1,20 +1,29 @@
 import { planBullmqCall } from '../bullmq/bullmq-calls.js'
 import { thrownReason } from '../bullmq/bullmq-workers.js'
 import { engineErrorNear, finalThrows } from '../bullmq/engine-errors.js'
+import type { QueueFacts } from '../bullmq/queue-facts.js'
+import type { JobNameWay } from '../apply/migration.js'
 import type { Sheet } from '../apply/sheet.js'
 import { placeOf } from '../code/place-of.js'
 import type { Code } from '../code/read-code.js'
 import { clientModule } from '../plan/client-module.js'
+import { typesOf } from '../plan/job-types.js'
 import { otherOption } from '../plan/options-of.js'
 import type { RawPart } from '../plan/raw-part.js'
+import { servedElsewhere } from '../plan/served-elsewhere.js'
 import { nestAdvice } from './nest-advice.js'
 import { nestFacts, usesOf } from './nest-facts.js'
 import type { NestInjection, NestUses } from './nest-uses.js'
 import { planProcessor } from './plan-processor.js'
 
 /** What serves, feeds and registers queues in an application of NestJS. `made`: names of queues that `new Queue` makes too. */
-export function nestParts(code: Code, uses: NestUses, made: ReadonlySet<string>): RawPart[] {
-  const factsOf = nestFacts(code, uses)
+export function nestParts(
+  code: Code,
+  uses: NestUses,
+  made: ReadonlySet<string>,
+  way: JobNameWay | undefined,
+): RawPart[] {
+  const factsOf = nestFacts(code, uses, way)
   const reasonOf = (queue: string): string | undefined =>
     made.has(queue) ? 'new Queue makes the same queue elsewhere' : rootReason(uses)
   const finals = new Map(
@@ -48,13 +57,19 @@ export function nestParts(code: Code, uses: NestUses, made: ReadonlySet<string>)
     node: injection.decorator,
     what: 'queue',
     ...byHand('InjectQueue'),
+    servedElsewhere: elsewhere(injection, factsOf(injection.queue)),
     plan: (sheet) => {
       const reason = reasonOf(injection.queue)
       if (reason !== undefined) return reason
-      const { defaults, unique, jobName, hasPriorities } = factsOf(injection.queue)
+      const { defaults, unique, jobName, kinds, hasPriorities } = factsOf(injection.queue)
       if (typeof defaults === 'string') return defaults
       if (typeof unique === 'string') return unique
-      return planInjection(sheet, injection, { base: defaults.options, jobName, hasPriorities })
+      return planInjection(sheet, injection, {
+        base: defaults.options,
+        jobName,
+        kinds,
+        hasPriorities,
+      })
     },
   }))
   const registrations = uses.registrations.map(({ queue, node, options, isAsync }): RawPart => ({
@@ -73,6 +88,10 @@ export function nestParts(code: Code, uses: NestUses, made: ReadonlySet<string>)
     },
   }))
   return [...workers, ...injections, ...registrations]
+}
+
+function elsewhere({ queue, type }: NestInjection, { names }: QueueFacts): string {
+  return servedElsewhere(queue, typesOf(type.typeArguments), names)
 }
 
 function byHand(name: string): Pick<RawPart, 'byHand'> {

@@ -1,25 +1,44 @@
 import { ts } from '../../inspect/source/typescript.js'
 import type { Sheet } from '../apply/sheet.js'
 import { placeOf } from '../code/place-of.js'
+import { quoted } from '../code/quoted.js'
 import { changedByJson } from '../plan/changed-by-json.js'
 import { isDeclaring } from '../plan/find-handler.js'
+import { readKindsParameter } from '../plan/handler-of-kinds.js'
+import {
+  inputsOf,
+  kindsText,
+  queueOfKind,
+  type JobKinds,
+  type WriteType,
+} from '../plan/job-kinds.js'
 import { namesIn, obstacleIn } from '../plan/handler.js'
 import type { JobFacts } from '../plan/job-members.js'
-import { readParameter } from '../plan/job-parameter.js'
+import { readParameter, type JobParameter } from '../plan/job-parameter.js'
 import { handlerTypes, type JobTypes } from '../plan/job-types.js'
 import { importTypes, typeTextAt } from '../plan/type-text.js'
 
 /** `process(job)` of a processor, as it takes the data alone. */
 export interface ProcessPlan {
   readonly apply: () => void
-  /** The function of the wiring, for an instance of the class. */
-  readonly handler: (instance: string) => string
+  /** One for each queue that it serves. */
+  readonly functions: readonly ProcessFunction[]
   readonly isUntyped: boolean
   readonly arrivesWhole: string | undefined
 }
 
+/** The function of a wiring. */
+export interface ProcessFunction {
+  readonly queue: string
+  /** The name that its jobs had; undefined where the queue has jobs of all names. */
+  readonly kind: string | undefined
+  /** For an instance of the class. */
+  readonly handler: (instance: string) => string
+}
+
 interface Given extends Pick<JobFacts, 'queue' | 'jobName'> {
   readonly types: JobTypes
+  readonly kinds: JobKinds | undefined
 }
 
 /** Reads the method; a text says why it must go on taking a job. */
@@ -44,30 +63,39 @@ export function planProcess(
   if (data === undefined || names.has('interaction'))
     return 'data and interaction mean something else in its process'
   const [parameter] = fn.parameters
-  const read =
-    parameter === undefined
-      ? { data, replacements: [] }
-      : readParameter(code, { ...given, data }, parameter.name)
+  const { queue, kinds } = given
+  const read = readProcess(code, fn, { ...given, data })
   if (typeof read === 'string') return read
-  const texts = writeTypes(sheet, fn, types)
+  const texts = writeTypes(sheet, fn, types, kinds)
   if (typeof texts === 'string') return texts
   const isInteracting = read.replacements.some((each) => each.isInteracting)
   const taken = isInteracting ? ', interaction: Interaction' : ''
-  return {
-    isUntyped: types.input === undefined,
-    arrivesWhole: changedByJson(code, types.input),
-    handler: (instance) => {
-      const call = `process(${parameter === undefined ? '' : 'data'}${isInteracting ? ', interaction' : ''})`
+  const file = fn.getSourceFile()
+  const inputs = inputsOf(types.input, kinds)
+  const handlerOf =
+    (input: string, job: string): ProcessFunction['handler'] =>
+    (instance) => {
+      const call = `process(${parameter === undefined ? '' : job}${isInteracting ? ', interaction' : ''})`
       const services = isInteracting ? '{ nest, interaction }' : '{ nest }'
       const name = parameter === undefined ? '_data' : 'data'
       const [head, annotation] =
-        texts.output === undefined
-          ? ['', `: ${texts.input}`]
-          : [`<${texts.input}, ${texts.output}>`, '']
+        texts.output === undefined ? ['', `: ${input}`] : [`<${input}, ${texts.output}>`, '']
       return `pikkuSessionlessFunc${head}(async (${services}, ${name}${annotation}) => nest.get(${instance}).${call})`
-    },
+    }
+  return {
+    isUntyped: inputs.includes(undefined),
+    arrivesWhole: inputs
+      .map((type) => changedByJson(code, type))
+      .find((each) => each !== undefined),
+    functions:
+      kinds?.way === 'queues'
+        ? kinds.names.map((kind) => ({
+            queue: queueOfKind(queue, kind),
+            kind,
+            handler: handlerOf(texts.inputOf(kind), `{ name: ${quoted(file, kind)}, data }`),
+          }))
+        : [{ queue, kind: undefined, handler: handlerOf(texts.input, 'data') }],
     apply: () => {
-      const file = fn.getSourceFile()
       for (const { node, start, end, text } of read.replacements)
         sheet.replace(node.getSourceFile(), start ?? node.getStart(), end ?? node.end, text)
       const last = fn.parameters.at(-1)
@@ -79,8 +107,22 @@ export function planProcess(
   }
 }
 
+function readProcess(
+  code: Sheet['code'],
+  fn: ts.MethodDeclaration,
+  given: Given & Pick<JobFacts, 'data'>,
+): JobParameter | string {
+  const [parameter] = fn.parameters
+  if (parameter === undefined) return { data: given.data, replacements: [] }
+  return given.kinds === undefined
+    ? readParameter(code, given, parameter.name)
+    : readKindsParameter(code, given.queue, fn, given.kinds)
+}
+
 interface TypeTexts {
   readonly input: string
+  /** The data of one kind. */
+  readonly inputOf: (kind: string) => string
   /** Undefined where only the compiler knows it. */
   readonly output: string | undefined
   readonly imports: readonly (() => void)[]
@@ -90,17 +132,27 @@ function writeTypes(
   sheet: Sheet,
   fn: ts.MethodDeclaration,
   { input, output }: JobTypes,
+  kinds: JobKinds | undefined,
 ): TypeTexts | string {
   const imports: (() => void)[] = []
-  const returned = output ?? promised(fn.type)
-  const texts: (string | undefined)[] = []
-  for (const type of [input, returned]) {
+  const write: WriteType = (type) => {
     const found = type && typeTextAt(sheet, type, fn)
-    if (found !== undefined && 'reason' in found) return found.reason
-    if (found !== undefined) imports.push(() => importTypes(sheet, fn, found))
-    texts.push(found?.text)
+    if (found === undefined) return 'any'
+    if ('reason' in found) return found
+    imports.push(() => importTypes(sheet, fn, found))
+    return found.text
   }
-  return { input: texts[0] ?? 'any', output: texts[1], imports }
+  const returned = output ?? promised(fn.type)
+  const result = returned && write(returned)
+  if (typeof result === 'object') return result.reason
+  const taken =
+    kinds === undefined ? write(input) : kindsText(fn.getSourceFile(), kinds, input, write)
+  if (typeof taken !== 'string') return taken.reason
+  const inputOf = (kind: string): string => {
+    const text = write(kinds?.types.get(kind) ?? input)
+    return typeof text === 'string' ? text : 'any'
+  }
+  return { input: taken, inputOf, output: result, imports }
 }
 
 /** What a method gives, by its own word. */

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { ts } from '../../inspect/source/typescript.js'
 import {
+  limiterReason,
   rewriteFinalThrows,
   settingsOf,
   tellUnique,
@@ -18,6 +19,8 @@ import { quoted } from '../code/quoted.js'
 import { optionsOf, otherOption } from '../plan/options-of.js'
 import { readSettings } from '../plan/plan-worker.js'
 import type { NestProcessor } from './nest-uses.js'
+import { inCapitals } from '../code/in-capitals.js'
+import { kindsRemark } from '../plan/job-kinds.js'
 import { planProcess, type ProcessPlan } from './plan-process.js'
 import { readProcessEvents, removeDecorator } from './process-events.js'
 
@@ -47,9 +50,17 @@ export function planProcessor(
   const known = { keys: workerKeys, hints: workerHints }
   const settings = readSettings(known, options, settingsOf(facts))
   if (typeof settings === 'string') return settings
+  const { kinds } = facts
+  const limited = kinds && limiterReason(kinds, options)
+  if (limited !== undefined) return limited
   const method = processOf(declaration)
   if (typeof method === 'string') return method
-  const plan = planProcess(sheet, method, { queue, jobName: facts.jobName, types: facts.types })
+  const plan = planProcess(sheet, method, {
+    queue,
+    jobName: facts.jobName,
+    kinds,
+    types: facts.types,
+  })
   if (typeof plan === 'string') return plan
   const events = readProcessEvents(sheet, { queue, jobName: facts.jobName }, declaration)
   if (typeof events === 'string') return events
@@ -63,20 +74,23 @@ export function planProcessor(
     const line = file.text.includes('\r\n') ? '\r\n' : '\n'
     const className = declaration.name?.text ?? ''
     const middleware = events.middleware?.(className, `${line}  `)
-    const name = functionName(declaration)
-    const members = [
-      `queue: ${quoted(file, queue)}`,
-      `func: ${name}`,
-      ...settings,
-      ...(middleware === undefined ? [] : [middleware]),
-    ]
-    const wiring = members.map((member) => `${line}  ${member},`).join('')
-    const text = `${line}${line}export const ${name} = ${plan.handler(className)};${line}${line}wireQueueWorker({${wiring}${line}});`
+    const more = [...settings, ...(middleware === undefined ? [] : [middleware])]
+    const taken = new Set(eachNode([file], ts.isIdentifier).map(({ text: used }) => used))
+    const text = plan.functions
+      .map((each) => {
+        const name = functionName(declaration, each.kind, taken)
+        taken.add(name)
+        const members = [`queue: ${quoted(file, each.queue)}`, `func: ${name}`, ...more]
+        const wiring = members.map((member) => `${line}  ${member},`).join('')
+        return `${line}${line}export const ${name} = ${each.handler(className)};${line}${line}wireQueueWorker({${wiring}${line}});`
+      })
+      .join('')
     const isBare = file.statements[0]?.getText().endsWith(';') !== true
     const { end } = declaration
     sheet.replace(file, end, end, isBare ? text.replaceAll(/;(?=\r?\n|$)/g, '') : text)
     sheet.need(file, '#pikku', 'pikkuSessionlessFunc')
     sheet.need(file, '#pikku/queue', 'wireQueueWorker')
+    if (kinds !== undefined) sheet.follow(declaration, kindsRemark(queue, kinds))
     follow(sheet, processor, plan)
   }
 }
@@ -171,13 +185,14 @@ function makeProvider(
 }
 
 /** `processMail` for a `MailProcessor`, or the first such name that its file does not use. */
-function functionName(declaration: ts.ClassDeclaration): string {
+function functionName(
+  declaration: ts.ClassDeclaration,
+  kind: string | undefined,
+  taken: ReadonlySet<string>,
+): string {
   const own = (declaration.name?.text ?? '').replace(/(?:Processor|Consumer|Worker)$/, '')
-  const taken = new Set(
-    eachNode([declaration.getSourceFile()], ts.isIdentifier).map(({ text }) => text),
-  )
   for (let count = 1; ; count += 1) {
-    const name = `process${own}${count === 1 ? '' : count}`
+    const name = `process${own}${inCapitals(kind ?? '')}${count === 1 ? '' : count}`
     if (name !== 'process' && !taken.has(name)) return name
   }
 }

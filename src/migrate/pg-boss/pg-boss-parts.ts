@@ -12,6 +12,7 @@ import { typesOf } from '../plan/job-types.js'
 import { optionsOf } from '../plan/options-of.js'
 import { planWorker, settingAs, type ReadSetting } from '../plan/plan-worker.js'
 import { unmatched, type RawPart } from '../plan/raw-part.js'
+import { servedElsewhere } from '../plan/served-elsewhere.js'
 import type { Code } from '../code/read-code.js'
 import type { Sheet } from '../apply/sheet.js'
 
@@ -123,7 +124,8 @@ export function bossParts(
     const method = methodOf(call)
     if (neutral.has(method)) return []
     const queue = literalName(code, call.arguments[nameOf(method)])
-    const part = { ...base, queue, what: method, isGrouped: grouped.has(queue) }
+    const elsewhere = queue === null ? {} : { servedElsewhere: servedElsewhere(queue) }
+    const part = { ...base, ...elsewhere, queue, what: method, isGrouped: grouped.has(queue) }
     if (method !== 'work') {
       if (Object.hasOwn(bossCalls, method)) return [{ ...part, plan: () => obstacle ?? (() => {}) }]
       const hint = callHints[method]

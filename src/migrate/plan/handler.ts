@@ -3,6 +3,8 @@ import type { Sheet } from '../apply/sheet.js'
 import { eachNode } from '../code/each-node.js'
 import { changedByJson } from './changed-by-json.js'
 import { findHandler, type FoundHandler, type HandlerFunction } from './find-handler.js'
+import { kindWirings, readKindsParameter, type KindWiring } from './handler-of-kinds.js'
+import { inputsOf, kindsText, type JobKinds } from './job-kinds.js'
 import type { JobFacts } from './job-members.js'
 import { readParameter, type JobParameter } from './job-parameter.js'
 import { handlerTypes, type JobTypes } from './job-types.js'
@@ -16,6 +18,8 @@ export interface HandlerPlan {
   readonly head: string
   /** Whether nothing says what the data is. */
   readonly isUntyped: boolean
+  /** The wirings of a handler that serves a queue for each kind of jobs from now on. */
+  readonly kinds?: readonly KindWiring[]
   /** A type in the data that arrived as JSON made it, and arrives as it is from now on. */
   readonly arrivesWhole: string | undefined
 }
@@ -26,6 +30,8 @@ export interface GivenHandler {
   readonly types: JobTypes
   readonly queue: string
   readonly jobName: JobFacts['jobName']
+  /** The kinds of its jobs, where the handler tells them apart by their names. */
+  readonly kinds?: JobKinds | undefined
 }
 
 /** Reads a handler, written in the call or followed by its name; a text says why it must stay as it is. */
@@ -37,6 +43,7 @@ export function planHandler(sheet: Sheet, given: GivenHandler): HandlerPlan | st
   if (wrong !== undefined) return wrong
   const types = handlerTypes(sheet.code, found, given.types)
   if (typeof types === 'string') return types
+  if (given.kinds !== undefined) return planKinds(sheet, given, found, types, given.kinds)
   const names = namesIn(fn)
   const free = (...candidates: readonly string[]): string | undefined =>
     candidates.find((name) => !names.has(name))
@@ -59,6 +66,102 @@ export function planHandler(sheet: Sheet, given: GivenHandler): HandlerPlan | st
     head: texts.head,
     apply: () => applyHandler(sheet, found, { read, unused, texts, at: given.handler ?? fn }),
   }
+}
+
+/** A handler that tells kinds of jobs apart goes on doing so, by the name that it is given with the data. */
+function planKinds(
+  sheet: Sheet,
+  given: GivenHandler,
+  found: FoundHandler,
+  types: JobTypes,
+  kinds: JobKinds,
+): HandlerPlan | string {
+  const { fn } = found
+  const at = given.handler ?? fn
+  const names = namesIn(fn)
+  const unused = ['_', '_services', '_unused'].find((name) => !names.has(name))
+  if (unused === undefined || names.has('interaction'))
+    return 'interaction and _ mean something else in its handler'
+  const read = readKindsParameter(sheet.code, given.queue, fn, kinds)
+  if (typeof read === 'string') return read
+  const texts = writeTypes(sheet, found, types, at, kinds)
+  if (typeof texts === 'string') return texts
+  const all = inputsOf(types.input, kinds)
+  const whole = all
+    .map((type) => changedByJson(sheet.code, type))
+    .find((each) => each !== undefined)
+  const plan = {
+    isUntyped: all.includes(undefined),
+    arrivesWhole: whole,
+    head: texts.head,
+    apply: () => applyHandler(sheet, found, { read, unused, texts, at }),
+  }
+  if (kinds.way === 'union') return plan
+  const isInteracting = read.replacements.some((each) => each.isInteracting)
+  const file = at.getSourceFile()
+  const inputs = new Map<string, string>()
+  for (const name of kinds.names) {
+    const input = writeType(sheet, kinds.types.get(name) ?? types.input, at)
+    if ('reason' in input) return input.reason
+    inputs.set(name, input.text)
+  }
+  const output = types.output && writeType(sheet, types.output, at)
+  if (output !== undefined && 'reason' in output) return output.reason
+  const wirings = kindWirings(file, given.queue, kinds, {
+    inputOf: (name) => inputs.get(name) ?? 'any',
+    output: output?.text,
+    isInteracting,
+  })
+  return {
+    ...plan,
+    kinds: wirings,
+    apply: () => {
+      applyKinds(sheet, found, { read, texts, isInteracting })
+      for (const type of [...all, types.output]) importOf(sheet, type, at)
+    },
+  }
+}
+
+function importOf(sheet: Sheet, type: ts.TypeNode | undefined, at: ts.Node): void {
+  const text = writeType(sheet, type, at)
+  if (!('reason' in text)) importTypes(sheet, at, text)
+}
+
+/** The handler of all kinds becomes a function of the project: it is given the interaction where it needs it. */
+function applyKinds(
+  sheet: Sheet,
+  { fn, typed }: FoundHandler,
+  {
+    read,
+    texts,
+    isInteracting,
+  }: Pick<Written, 'read' | 'texts'> & { readonly isInteracting: boolean },
+): void {
+  const file = fn.getSourceFile()
+  for (const { node, start, end, text } of read.replacements)
+    sheet.replace(node.getSourceFile(), start ?? node.getStart(), end ?? node.end, text)
+  const [first, last] = [fn.parameters[0], fn.parameters.at(-1)]
+  if (first !== undefined && last !== undefined) {
+    const text = `${read.data}: ${texts.annotation}${isInteracting ? ', interaction: Interaction' : ''}`
+    sheet.replace(file, first.getStart(), last.end, isBare(fn) ? `(${text})` : text)
+  }
+  if (isInteracting) sheet.need(file, 'pikku', 'type Interaction')
+  if (typed?.type !== undefined) sheet.replace(file, typed.name.end, typed.type.end, '')
+  for (const add of texts.imports) add()
+}
+
+function isBare(fn: HandlerFunction): boolean {
+  return !fn.getChildren().some(({ kind }) => kind === ts.SyntaxKind.OpenParenToken)
+}
+
+const any: TypeText = { text: 'any', imports: [] }
+
+function writeType(
+  sheet: Sheet,
+  type: ts.TypeNode | undefined,
+  at: ts.Node,
+): TypeText | { readonly reason: string } {
+  return type === undefined ? any : typeTextAt(sheet, type, at)
 }
 
 export function obstacleIn({ code }: Sheet, { fn, isInline }: FoundHandler): string | undefined {
@@ -108,23 +211,28 @@ function writeTypes(
   { fn, isInline }: FoundHandler,
   { input, output }: JobTypes,
   call: ts.Node,
+  kinds?: JobKinds,
 ): TypeTexts | string {
   const imports: (() => void)[] = []
-  const any: TypeText = { text: 'any', imports: [] }
   const write = (
     type: ts.TypeNode | undefined,
     at: ts.Node,
   ): string | { readonly reason: string } => {
-    const found = type === undefined ? any : typeTextAt(sheet, type, at)
+    const found = writeType(sheet, type, at)
     if ('reason' in found) return found
     imports.push(() => importTypes(sheet, at, found))
     return found.text
   }
-  const isHeaded = output !== undefined
-  const annotation = isHeaded && isInline ? '' : write(input, fn)
+  const writeInput = (at: ts.Node): ReturnType<typeof write> =>
+    kinds === undefined
+      ? write(input, at)
+      : kindsText(at.getSourceFile(), kinds, input, (type) => write(type, at))
+  const isQueues = kinds?.way === 'queues'
+  const isHeaded = output !== undefined && !isQueues
+  const annotation = isHeaded && isInline ? '' : writeInput(fn)
   if (typeof annotation !== 'string') return annotation.reason
   if (!isHeaded) return { head: 'pikkuSessionlessFunc(', annotation, imports }
-  const [one, other] = [write(input, call), write(output, call)]
+  const [one, other] = [writeInput(call), write(output, call)]
   if (typeof one !== 'string') return one.reason
   if (typeof other !== 'string') return other.reason
   return { head: `pikkuSessionlessFunc<${one}, ${other}>(`, annotation, imports }
@@ -152,8 +260,7 @@ function applyHandler(sheet: Sheet, { fn, isInline, typed }: FoundHandler, writt
   const [parameter] = fn.parameters
   const last = fn.parameters.at(-1)
   if (parameter !== undefined && last !== undefined) {
-    const isBare = !fn.getChildren().some(({ kind }) => kind === ts.SyntaxKind.OpenParenToken)
-    sheet.replace(file, parameter.getStart(), last.end, isBare ? `(${text})` : text)
+    sheet.replace(file, parameter.getStart(), last.end, isBare(fn) ? `(${text})` : text)
   } else {
     const open = fn.getChildren().find(({ kind }) => kind === ts.SyntaxKind.OpenParenToken)
     if (open !== undefined && texts.annotation !== '') sheet.replace(file, open.end, open.end, text)

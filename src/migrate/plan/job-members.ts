@@ -5,8 +5,11 @@ import { quoted } from '../code/quoted.js'
 /** What is known of a queue's jobs, where their handler asks. */
 export interface JobFacts {
   readonly queue: string
-  /** The one name that all jobs of the queue have; a text says why there is none. */
-  readonly jobName: { readonly only: string } | { readonly reason: string }
+  /** The one name that all jobs of the queue have, or what holds the name from now on; a reason says why there is neither. */
+  readonly jobName:
+    | { readonly only: string }
+    | { readonly text: string }
+    | { readonly reason: string }
   /** The variable that holds the data from now on. */
   readonly data: string
 }
@@ -49,6 +52,7 @@ export function readMember(facts: JobFacts, member: ts.Node, name: string): Repl
     case 'queueName':
       return replace(quoted(member.getSourceFile(), facts.queue))
     case 'name':
+      if ('text' in facts.jobName) return replace(facts.jobName.text)
       return 'only' in facts.jobName
         ? replace(quoted(member.getSourceFile(), facts.jobName.only))
         : facts.jobName.reason

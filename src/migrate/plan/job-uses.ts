@@ -63,6 +63,14 @@ function readTakenApart(
     members.push(read.text === key.text ? key.text : `${key.text}: ${read.text}`)
   }
   const text = `{ ${members.join(', ')} }`
+  // A job that has a name and data only is taken apart as it was.
+  if (
+    members.every(
+      (member) =>
+        member === `name: ${held.getText()}.name` || member === `data: ${held.getText()}.data`,
+    )
+  )
+    return { node: held, text: held.getText(), isInteracting: false }
   return { node: held, text, isInteracting: text.includes('interaction.') }
 }
 
@@ -115,7 +123,9 @@ function followGiven(
   )
   const data = ['data', 'jobData'].find((each) => !taken.has(each) || !isBound(fn, each))
   if (data === undefined) return left
-  const uses = readUses(code, { ...facts, data }, parameter.name)
+  // The name stays with the job.
+  const jobName = 'text' in facts.jobName ? { reason: left } : facts.jobName
+  const uses = readUses(code, { ...facts, data, jobName }, parameter.name)
   if (typeof uses === 'string') return uses
   if (uses.some(({ isInteracting }) => isInteracting)) return left
   const type = parameter.type === undefined ? '' : `: ${types?.input?.getText() ?? 'any'}`

@@ -11,9 +11,14 @@ export interface ManyJobs {
 }
 
 /** The options of one job, as text, with what they are made of; a text alone says why they have no match. */
-export type ReadOptions = (
-  job: Options,
-) => { readonly text: string; readonly nodes: readonly ts.Expression[] } | string
+export type ReadOptions = (job: Options) => OptionsOfJob | string
+
+interface OptionsOfJob {
+  readonly text: string
+  readonly nodes: readonly ts.Expression[]
+  /** What stands around its data. */
+  readonly around?: readonly [before: string, after: string]
+}
 
 /**
  * Reads `[{ data, … }, …]`, or `list.map((…) => ({ data, … }))`; a text says why it cannot be a list of data with the
@@ -42,15 +47,13 @@ export function planManyJobs(
   const taken = used.find(({ text }) => found.parameters.has(text))
   if (taken !== undefined) return `the options of its jobs depend on ${taken.text}`
   const apply = (): void => {
-    for (const { whole, data } of plain) {
+    for (const { whole, data, around } of plain) {
       const file = whole.getSourceFile()
       // An object that a function gives needs its parentheses.
-      const around =
-        ts.isParenthesizedExpression(whole.parent) && !ts.isObjectLiteralExpression(data)
-          ? whole.parent
-          : whole
-      sheet.replace(file, around.getStart(), data.getStart(), '')
-      sheet.replace(file, data.end, around.end, '')
+      const isObject = ts.isObjectLiteralExpression(data) || around[0] !== ''
+      const outer = ts.isParenthesizedExpression(whole.parent) && !isObject ? whole.parent : whole
+      sheet.replace(file, outer.getStart(), data.getStart(), around[0])
+      sheet.replace(file, data.end, outer.end, around[1])
     }
   }
   return { apply, options }
@@ -93,6 +96,7 @@ interface ReadJob {
   readonly data: ts.Expression
   readonly nodes: readonly ts.Expression[]
   readonly options: string
+  readonly around: readonly [before: string, after: string]
 }
 
 function readJob(job: ts.Expression, readOptions: ReadOptions): ReadJob | string {
@@ -103,5 +107,6 @@ function readJob(job: ts.Expression, readOptions: ReadOptions): ReadJob | string
   if (data === undefined) return 'one of its jobs has no data'
   const options = readOptions(members)
   if (typeof options === 'string') return options
-  return { whole: job, data, nodes: options.nodes, options: options.text }
+  const { text, nodes, around = ['', ''] } = options
+  return { whole: job, data, nodes, options: text, around }
 }

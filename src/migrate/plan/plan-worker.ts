@@ -1,13 +1,18 @@
-import type { ts } from '../../inspect/source/typescript.js'
+import { ts } from '../../inspect/source/typescript.js'
 import type { Sheet } from '../apply/sheet.js'
+import { eachNode } from '../code/each-node.js'
 import { memberText } from '../code/member-text.js'
+import { inCapitals } from '../code/in-capitals.js'
+import { quoted } from '../code/quoted.js'
 import { generatedModule } from './client-module.js'
 import { planHandler, type HandlerPlan } from './handler.js'
+import type { KindWiring } from './handler-of-kinds.js'
+import { kindsRemark, type JobKinds } from './job-kinds.js'
 import type { JobFacts } from './job-members.js'
 import type { JobTypes } from './job-types.js'
 import { optionsOf, otherOption, type Options } from './options-of.js'
 import type { WorkerDefaults } from './worker-defaults.js'
-import { workerPlace } from './worker-place.js'
+import { workerPlace, type WorkerPlace } from './worker-place.js'
 
 /** A consumer as an engine's own package writes it. */
 export interface RawWorker {
@@ -22,6 +27,8 @@ export interface RawWorker {
   /** What the worker or its queue says of the jobs. */
   readonly types: JobTypes
   readonly jobName: JobFacts['jobName']
+  /** The kinds of its jobs, where its handler tells them apart by their names. */
+  readonly kinds?: JobKinds | undefined
   /** What the engine does and pikku does not when nothing is said, and what is said elsewhere for all jobs. */
   readonly defaults: WorkerDefaults | string
   /** The call that makes its workers from now on. */
@@ -57,6 +64,7 @@ export function planWorker(sheet: Sheet, worker: RawWorker): (() => void) | stri
   if (typeof defaults === 'string') return defaults
   const plan = planHandler(sheet, worker)
   if (typeof plan === 'string') return plan
+  if (plan.kinds !== undefined) return planWirings(sheet, worker, plan, plan.kinds)
   const place = workerPlace(sheet, worker, call)
   if (typeof place === 'string') return place
   const settings = readSettings(worker, options, defaults)
@@ -88,12 +96,86 @@ export function planWorker(sheet: Sheet, worker: RawWorker): (() => void) | stri
   }
 }
 
+/** A wiring for each kind of jobs, and the handler of all of them before these. */
+function planWirings(
+  sheet: Sheet,
+  worker: RawWorker,
+  plan: HandlerPlan,
+  kinds: readonly KindWiring[],
+): (() => void) | string {
+  const { call, defaults } = worker
+  const handler = worker.handler as ts.Expression
+  const options = optionsOf(worker.options, sheet.code)
+  if (typeof options === 'string' || typeof defaults === 'string') return ''
+  const settings = readSettings(worker, options, defaults)
+  if (typeof settings === 'string') return settings
+  const places: WorkerPlace[] = []
+  for (const { name, queue } of kinds) {
+    const place = workerPlace(sheet, { queue, jobName: { only: name } }, call)
+    if (typeof place === 'string') return place
+    places.push(place)
+  }
+  const [place] = places
+  if (place === undefined) return 'no name of its jobs is known'
+  const file = call.getSourceFile()
+  const isInline = ts.isArrowFunction(handler) || ts.isFunctionExpression(handler)
+  const name = isInline ? freeName(file, worker.queue) : calledText(handler)
+  const wirings = kinds.map(
+    ({ queue, func }, index) =>
+      `wireQueueWorker({ ${[`queue: ${quoted(file, queue)}`, `func: ${func(name)}`, ...settings, ...(places[index]?.settings ?? [])].join(', ')} })`,
+  )
+  return () => {
+    const [before, after] = place.around
+    const [semicolon, line] = lineOf(place.node)
+    const start = place.node.getStart()
+    const queues = kinds.map(({ queue }) => quoted(file, queue)).join(', ')
+    const text = `${wirings.join(`${semicolon}${line}`)}${startText(sheet, worker, place, options, queues)}${after}`
+    plan.apply()
+    place.apply()
+    if (isInline) {
+      sheet.replace(file, start, handler.getStart(), `${before}const ${name} = `)
+      sheet.replace(file, handler.end, call.end, `${semicolon}${line}${text}`)
+    } else {
+      sheet.replace(file, start, call.end, `${before}${text}`)
+    }
+    sheet.need(file, '#pikku', 'pikkuSessionlessFunc')
+    sheet.need(file, '#pikku/queue', 'wireQueueWorker')
+    follow(sheet, worker, plan, place.start === null ? options : undefined)
+  }
+}
+
+/** `handleUsers` for the queue `users`, or the first such name that its file does not use. */
+function freeName(file: ts.SourceFile, queue: string): string {
+  const own = inCapitals(queue)
+  const taken = new Set(eachNode([file], ts.isIdentifier).map(({ text }) => text))
+  for (let count = 1; ; count += 1) {
+    const name = `handle${own}${count === 1 ? '' : count}`
+    if (!taken.has(name)) return name
+  }
+}
+
+/** `this.run` of `this.run.bind(this)`. */
+function calledText(handler: ts.Expression): string {
+  const isBound = ts.isCallExpression(handler) && ts.isPropertyAccessExpression(handler.expression)
+  return (isBound ? handler.expression.expression : handler).getText()
+}
+
+/** What ends a statement, and what begins the line of the next. */
+function lineOf(node: ts.Node): readonly [semicolon: string, line: string] {
+  const file = node.getSourceFile()
+  const lineStart = file.text.lastIndexOf('\n', node.getStart()) + 1
+  const indent = /^[^\S\n]*/.exec(file.text.slice(lineStart))?.[0] ?? ''
+  const eol = file.text.includes('\r\n') ? '\r\n' : '\n'
+  return [/;\s*$/.test(node.getText()) ? ';' : '', `${eol}${indent}`]
+}
+
 function follow(
   sheet: Sheet,
-  { call, queue, workers }: RawWorker,
+  { call, queue, workers, kinds }: RawWorker,
   { isUntyped, arrivesWhole }: HandlerPlan,
   options: Options | undefined,
 ): void {
+  if (kinds !== undefined) sheet.follow(call, kindsRemark(queue, kinds))
   if (isUntyped) {
     sheet.follow(
       call,
@@ -126,19 +208,16 @@ function startText(
   { call, workers }: RawWorker,
   { node, start }: Exclude<ReturnType<typeof workerPlace>, string>,
   options: Options,
+  names = call.arguments?.[0]?.getText() ?? '',
 ): string {
   if (start === null) return ''
   const file = call.getSourceFile()
   const { module, name, members } = workers(options)
   sheet.need(file, module, name)
   sheet.need(file, generatedModule(sheet, file, 'pikku-queue-definitions.gen'), '')
-  const eol = file.text.includes('\r\n') ? '\r\n' : '\n'
-  const lineStart = file.text.lastIndexOf('\n', node.getStart()) + 1
-  const indent = /^[^\S\n]*/.exec(file.text.slice(lineStart))?.[0] ?? ''
-  const queues = `queues: [${call.arguments?.[0]?.getText()}]`
-  const semicolon = /;\s*$/.test(node.getText()) ? ';' : ''
-  return start(`${name}(${optionsOfCall([...members, queues])})`)
-    .map((statement) => `${semicolon}${eol}${indent}${statement}`)
+  const [semicolon, line] = lineOf(node)
+  return start(`${name}(${optionsOfCall([...members, `queues: [${names}]`])})`)
+    .map((statement) => `${semicolon}${line}${statement}`)
     .join('')
 }
 

@@ -3,15 +3,20 @@ import type { Sheet } from '../apply/sheet.js'
 
 /** A place that serves or feeds a queue through an engine's own package. */
 export interface RawPart {
-  readonly engine: 'bullmq' | 'pg-boss'
+  /** Bull is what BullMQ came from: its queues are others, also where they have the same names. */
+  readonly engine: 'bull' | 'bullmq' | 'pg-boss'
   /** The queue's name; null where only the running program knows it. */
   readonly queue: string | null
+  /** More queues that it serves: all of them are rewritten with it, or none. */
+  readonly others?: readonly string[]
   readonly node: ts.Node
   /** As a remark calls it: `worker`, `queue`, `send`. */
   readonly what: string
-  /** The edits that make it pikku's; a text says why there are none. */
   /** What a person writes in its place, whatever the reason. */
   readonly byHand?: string
+  /** What a person writes if other code serves the queue. */
+  readonly servedElsewhere?: string
+  /** The edits that make it pikku's; a text says why there are none. */
   readonly plan: (sheet: Sheet) => (() => void) | string
 }
 

@@ -38,6 +38,11 @@ export function rewriteRawQueues(
   })
 }
 
+function noWorker({ queue, servedElsewhere }: RawPart): string {
+  const reason = `no worker of '${queue}' was found that pikku can wire`
+  return servedElsewhere === undefined ? reason : `${reason}. ${servedElsewhere}`
+}
+
 const namelessReason = 'the name of its queue is not a string literal'
 
 /** The unit of a queue's edits. */
@@ -59,7 +64,7 @@ function rewriteQueue(
     }
     const plan = part.plan(sheet)
     if (typeof plan === 'string' || workers.length > 0) return plan
-    return `no worker of '${part.queue}' was found that pikku can wire`
+    return noWorker(part)
   })
   const wrong = members.find((_, index) => typeof plans[index] === 'string')
   const shared = sharedReason(wrong, unnamed, refusal)

@@ -77,8 +77,9 @@ function held(
     if (!ts.isExpressionStatement(parent)) return 'it is set within an expression'
     return started(sheet, facts, holder, parent, assignment.left.getText())
   }
+  if (ts.isPropertyDeclaration(declaration)) return inProperty(sheet, facts, holder, made)
   if (!ts.isVariableDeclaration(declaration) || declaration.initializer !== made)
-    return 'it is made where a property is declared, where nothing can be wired: make it in the constructor'
+    return 'it is made within an object, where nothing can be wired: make it in a constant, and name that here'
   const list = declaration.parent
   if (!ts.isVariableDeclarationList(list) || list.declarations.length > 1)
     return 'it is declared with other variables'
@@ -88,6 +89,27 @@ function held(
   if (holder.uses.length === 0 && !isExported) return inStatement(statement)
   const prefix = made.getSourceFile().text.slice(statement.getStart(), declaration.name.end)
   return started(sheet, facts, holder, statement, prefix)
+}
+
+/** A property of a class is made with each object, in its turn: what wires and starts the worker stays in its place. */
+function inProperty(
+  sheet: Sheet,
+  facts: Facts,
+  holder: Holder,
+  made: ts.Expression,
+): WorkerPlace | string {
+  const uses = readWorkerUses(sheet, facts, holder, made)
+  if (typeof uses === 'string') return uses
+  return {
+    node: made,
+    around: ['(() => { ', ' })()'],
+    start: (workers) => [`const workers = ${workers}`, 'void workers.start()', 'return workers'],
+    settings: uses.settings,
+    apply: () => {
+      uses.apply()
+      retype(sheet, heldTypes(holder))
+    },
+  }
 }
 
 function started(

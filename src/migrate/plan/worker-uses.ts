@@ -27,7 +27,7 @@ export function readWorkerUses(
   sheet: Sheet,
   facts: Facts,
   { uses }: Holder,
-  made: ts.Statement,
+  made: ts.Node,
 ): WorkerUses | string {
   const read: ReadUse[] = []
   for (const use of uses) {
@@ -44,12 +44,7 @@ export function readWorkerUses(
   }
 }
 
-function readUse(
-  sheet: Sheet,
-  facts: Facts,
-  use: ts.Expression,
-  made: ts.Statement,
-): ReadUse | string {
+function readUse(sheet: Sheet, facts: Facts, use: ts.Expression, made: ts.Node): ReadUse | string {
   const access = use.parent
   const file = use.getSourceFile()
   if (ts.isReturnStatement(access)) return { apply: () => retype(sheet, returnTypes(use)) }
