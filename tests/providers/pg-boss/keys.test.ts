@@ -272,4 +272,48 @@ describe.each(versions)('$version', ({ pgBoss }) => {
     await workers.start()
     expect(await triggers()).toEqual(before)
   })
+
+  test('what an earlier pikku has made for groups is replaced, and its jobs are served', async () => {
+    const connectionString = await harness.postgres.createDatabase()
+    wire('older', () => {}, { group: { by: 'key', ordered: true } })
+    const start = async () => {
+      const workers = harness.workers({ connectionString, queues: ['older'] })
+      await workers.start()
+      return workers
+    }
+    await (await start()).stop()
+    const before = harness.service({ connectionString })
+    const ids = await before.addMany(
+      'older',
+      ['a', 'a', 'b'].map((id) => ({ data: id, options: of(id) })),
+    )
+    await before.close()
+    const client = new Client(connectionString)
+    await client.connect()
+    onTestFinished(() => client.end())
+    const made = async (): Promise<unknown[]> =>
+      (
+        await client.query(
+          `SELECT DISTINCT tgname FROM pg_trigger WHERE tgname LIKE 'pikku%' ORDER BY 1`,
+        )
+      ).rows
+    const triggers = await made()
+    for (const { tgname } of triggers as { tgname: string }[])
+      await client.query(
+        `ALTER TRIGGER ${tgname} ON pgboss.job RENAME TO ${tgname.slice(0, 25)}_old${tgname.slice(-5)}`,
+      )
+    await client.query('ALTER TABLE pgboss_pikku.group_jobs DROP COLUMN ordered')
+    await client.query(
+      'CREATE INDEX group_jobs_in_order ON pgboss_pikku.group_jobs (queue, key, first_due, created_on, job_id)',
+    )
+    await start()
+    const service = harness.service({ connectionString })
+    for (const id of [...ids, await service.add('older', 'c', of('c'))])
+      await finished(service, 'older', id)
+    expect(await made()).toEqual(triggers)
+    const { rows } = await client.query(
+      `SELECT indexname FROM pg_indexes WHERE indexname IN ('group_jobs_in_order', 'group_jobs_ordered')`,
+    )
+    expect(rows).toEqual([{ indexname: 'group_jobs_ordered' }])
+  })
 })

@@ -87,10 +87,12 @@ export class QueueRunner implements StoppableRunner {
   #onIdle: (() => void) | undefined
 
   constructor(options: RunnerOptions) {
-    const { open, queues, worker, report } = options
+    const { open, queues, worker, rules, report } = options
+    const { queueName } = worker
     this.#options = options
-    this.queueName = worker.queueName
-    this.#writer = new SettlementWriter({ open, queues, queueName: worker.queueName, report })
+    this.queueName = queueName
+    const isGrouped = rules?.group !== undefined
+    this.#writer = new SettlementWriter({ open, queues, queueName, isGrouped, report })
     this.#reporter = new OutcomeReporter(options)
     this.#cancellations = new Cancellations({
       reporter: this.#reporter,

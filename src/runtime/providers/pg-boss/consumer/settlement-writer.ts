@@ -10,6 +10,7 @@ export interface WriterOptions {
   readonly open: OpenBoss
   readonly queues: Queues
   readonly queueName: string
+  readonly isGrouped: boolean
   readonly report: (error: unknown) => void
 }
 
@@ -89,9 +90,9 @@ export class SettlementWriter {
   }
 
   async #settle(settlements: readonly SettledRow[]): Promise<ReadonlySet<string>> {
-    const { open, queues, queueName } = this.#options
+    const { open, queues, queueName, isGrouped } = this.#options
     try {
-      return await settleJobs(open.sql, open.tables, queueName, settlements)
+      return await settleJobs(open.sql, open.tables, queueName, settlements, isGrouped)
     } catch (error) {
       const letters = new Set(settlements.flatMap(({ letter }) => letter?.queue ?? []))
       if (letters.size === 0 || isTransientError(error) || isRefusal(error)) throw error
@@ -100,7 +101,7 @@ export class SettlementWriter {
         queues.forget(name)
         await queues.ensure(open, name)
       }
-      return settleJobs(open.sql, open.tables, queueName, settlements)
+      return settleJobs(open.sql, open.tables, queueName, settlements, isGrouped)
     }
   }
 

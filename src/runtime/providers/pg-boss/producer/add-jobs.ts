@@ -99,7 +99,7 @@ async function insert(
     return { ids: added.map(({ id }) => id), count: added.filter(({ isNew }) => isNew).length }
   }
   const inserts = jobs.map((job) => job.insert)
-  const count = await insertJobs(sql, open.tables, queueName, inserts)
+  const count = await insertJobs({ open, sql, queueName }, inserts)
   return count === undefined ? undefined : { ids: jobs.map(({ jobId }) => jobId), count }
 }
 

@@ -28,7 +28,7 @@ export interface FetchedJob {
 
 /**
  * Takes up to `limit` jobs whose time has come, the highest priority first, then the oldest. By their ids and not by a
- * join, as `settleJobs` writes them.
+ * join, as `settleJobs` writes them; and without a CTE, since to plan one costs as much as to look for a pause.
  */
 export async function fetchJobs(sql: Sql, tables: Tables, fetch: Fetch): Promise<FetchedJob[]> {
   const rows =
@@ -51,16 +51,15 @@ function fetchText(tables: Tables, fetch: Fetch, name: string, limit: string): s
   const { job, hasBlocked } = tables
   const lease = newLease(tables, fetch.lockDuration)
   return `
-    WITH next AS (
+    UPDATE ${job} j SET ${fetchAssignments(tables, { startedOn: 'now()', lease })}
+    WHERE j.name = ${name} AND j.id = ANY(ARRAY(
       SELECT id FROM ${job}
       WHERE name = ${name} AND state < 'active' AND start_after <= now()${hasBlocked ? ' AND NOT blocked' : ''}
         AND ${isNotPaused(tables, name)}
       ORDER BY priority DESC, created_on
       LIMIT ${limit}
       FOR UPDATE SKIP LOCKED
-    )
-    UPDATE ${job} j SET ${fetchAssignments(tables, { startedOn: 'now()', lease })}
-    WHERE j.name = ${name} AND j.id = ANY(ARRAY(SELECT id FROM next))
+    ))
     RETURNING ${FETCHED}`
 }
 

@@ -1,4 +1,7 @@
+import type { OpenBoss } from '../connection/open-boss.js'
 import type { Sql } from '../connection/sql.js'
+import { GROUPS_ONE_BY_ONE, groupsAtOnce } from './keys/group-trigger.js'
+import { makeFunction } from './keys/own-function.js'
 import type { Tables } from './tables.js'
 
 export interface JobInsert {
@@ -8,6 +11,15 @@ export interface JobInsert {
   readonly priority: number
   /** Milliseconds from now, by the database's clock. */
   readonly delay: number
+  /** It has a key of `group`. */
+  readonly isGrouped?: boolean
+}
+
+export interface Inserting {
+  readonly open: Pick<OpenBoss, 'sql' | 'tables'>
+  /** Where the jobs are written: pg-boss's own connections, or the caller's transaction. */
+  readonly sql: Sql
+  readonly queueName: string
 }
 
 /**
@@ -54,12 +66,13 @@ export function wakeText({ channel }: Tables, name: string, source: string): str
  * Gives how many were added; `undefined` when pg-boss has no such queue; nothing is added then.
  */
 export async function insertJobs(
-  sql: Sql,
-  tables: Tables,
-  queueName: string,
+  { open: { sql: own, tables }, sql, queueName }: Inserting,
   jobs: readonly JobInsert[],
 ): Promise<number | undefined> {
-  const [row] = await sql(insertText(tables), [queueName, `[${jobs.map(encode).join(',')}]`])
+  const text = jobs.some(({ isGrouped }) => isGrouped)
+    ? await groupedText(own, tables)
+    : insertText(tables)
+  const [row] = await sql(text, [queueName, `[${jobs.map(encode).join(',')}]`])
   return Number(row?.['queues']) > 0 ? Number(row?.['added']) : undefined
 }
 
@@ -83,6 +96,23 @@ function insertText(tables: Tables): string {
   const text = texts.get(tables) ?? makeInsertText(tables)
   texts.set(tables, text)
   return text
+}
+
+/** The same as a function, which has the groups of all jobs written down at once. */
+async function groupedText(sql: Sql, tables: Tables): Promise<string> {
+  const add = await makeFunction(sql, tables, {
+    name: 'add_jobs',
+    parameters: 'text, json',
+    returns: 'TABLE (queues bigint, added bigint, woken bigint)',
+    settings: GROUPS_ONE_BY_ONE,
+    body: `
+#variable_conflict use_column
+BEGIN
+  ${groupsAtOnce('added')}
+  RETURN QUERY ${insertText(tables)};
+END`,
+  })
+  return `SELECT * FROM ${add}($1, $2)`
 }
 
 // The last line reads `woken`, or PostgreSQL would not run it.

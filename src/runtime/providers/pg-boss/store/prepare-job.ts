@@ -49,9 +49,10 @@ export interface PreparedInsert {
 }
 
 export function toInsert(queueName: string, { options, envelope }: PreparedJob): PreparedInsert {
-  const { jobId, priority, delay, unique } = options
+  const { jobId, priority, delay, unique, group } = options
   const id = jobId === undefined ? newEngineId() : engineId(queueName, jobId)
   const named = jobId === id || jobId === undefined ? envelope : { ...envelope, id: jobId }
-  const insert = { id, priority, delay, envelope: encodeEnvelope(named) }
+  const isGrouped = group !== undefined
+  const insert = { id, priority, delay, envelope: encodeEnvelope(named), isGrouped }
   return { jobId: jobId ?? id, insert, unique, nonce: envelope.nonce }
 }

@@ -4,6 +4,9 @@ import type { StoredOutput } from './stored-output.js'
 import { countChanges } from './watched-queues.js'
 import { withDelay } from './with-delay.js'
 import { insertColumns, insertValues, wakeText } from './insert-jobs.js'
+import { completeFunction } from './keys/complete-function.js'
+import type { Completed } from './keys/complete-function.js'
+import { makeFunction } from './keys/own-function.js'
 import type { Tables } from './tables.js'
 
 /** An active job, held by who took it at that moment. */
@@ -36,18 +39,21 @@ export interface DeadLetter {
 /**
  * Writes what became of jobs of one queue, in one statement: with its dead letter or not at all.
  * Gives the ids of those that were still held; the others were taken over by another worker and are left as they are.
+ * `isGrouped`: of a queue with groups.
  */
 export async function settleJobs(
   sql: Sql,
   tables: Tables,
   queueName: string,
   settlements: readonly SettledRow[],
+  isGrouped = false,
 ): Promise<ReadonlySet<string>> {
   const { completed, plain, full } = textsOf(tables)
   const ids = settlements.map(({ id }) => id)
   const [first] = settlements
   if (settlements.every((each) => isCompletedWith(each, first))) {
-    const [row] = await sql(completed, [
+    const text = isGrouped ? await groupedText(sql, tables) : completed
+    const [row] = await sql(text, [
       queueName,
       `[${settlements.map(outputOf).join(',')}]`,
       ids,
@@ -117,15 +123,33 @@ function textsOf(tables: Tables): Texts {
  * the order of the ids; what is answered is null where all of them were still held.
  */
 function completedText(tables: Tables): string {
+  const given = {
+    queue: '$1::text',
+    outputs: '$2::jsonb',
+    ids: '$3::uuid[]',
+    fence: '$4::timestamptz',
+  }
   return `
-    WITH done AS (
-      UPDATE ${tables.job} j SET
-        state = 'completed', completed_on = now(), output = $2::jsonb -> (array_position($3::uuid[], j.id) - 1)
-      WHERE ${heldJobs({ fence: '$4::timestamptz' })}
-      RETURNING j.id::text
-    )
+    WITH done AS (${completion(tables, given)} RETURNING j.id::text)
     SELECT CASE WHEN count(*) < cardinality($3::uuid[]) THEN coalesce(json_agg(id), '[]') END AS held
     FROM done`
+}
+
+/** The same, of a queue with groups. */
+async function groupedText(sql: Sql, tables: Tables): Promise<string> {
+  const complete = await makeFunction(
+    sql,
+    tables,
+    completeFunction(tables, (values) => completion(tables, values)),
+  )
+  return `SELECT ${complete}($1::text, $2::jsonb, $3::uuid[], $4::timestamptz) AS held`
+}
+
+function completion({ job }: Tables, { queue, outputs, ids, fence }: Completed): string {
+  return `
+      UPDATE ${job} j SET
+        state = 'completed', completed_on = now(), output = ${outputs} -> (array_position(${ids}, j.id) - 1)
+      WHERE ${heldJobs({ queue, ids, fence })}`
 }
 
 /**
@@ -213,8 +237,12 @@ const joined: Input = { end: 'i."end"', output: 'i.output', delay: 'i.delay', fe
  * By the ids themselves, also beside a join: a planner that takes the queue for small would else read all of it to find
  * a handful of jobs, and so it takes the primary key (2.1 ms and 1.1 ms for 100 of 6,000 jobs).
  */
-function heldJobs({ fence }: Pick<Input, 'fence'>): string {
-  return `j.name = $1::text AND j.id = ANY($3::uuid[]) AND j.state = 'active' AND j.started_on = ${fence}`
+function heldJobs({
+  queue = '$1::text',
+  ids = '$3::uuid[]',
+  fence,
+}: Partial<Completed> & Pick<Completed, 'fence'>): string {
+  return `j.name = ${queue} AND j.id = ANY(${ids}) AND j.state = 'active' AND j.started_on = ${fence}`
 }
 
 /**

@@ -13,6 +13,8 @@ interface GroupRow {
   readonly key: string
   readonly tier: string | null
   readonly running: number
+  /** The number of the job that may begin. */
+  readonly next: number | null
 }
 
 export interface ClaimedByRules {
@@ -21,24 +23,40 @@ export interface ClaimedByRules {
   readonly opens: readonly number[]
 }
 
-const NEXT_GROUP = `
-  SELECT key, tier, running FROM job_groups INDEXED BY job_groups_open
-  WHERE queue = ? AND waiting > 0 AND open_at = 0 ORDER BY turn, key LIMIT 1`
-const SHUT_GROUP = 'UPDATE job_groups SET open_at = ? WHERE queue = ? AND key = ?'
-const SERVED_GROUP = 'UPDATE job_groups SET turn = ? WHERE queue = ? AND key = ?'
-const SERVED = 'SELECT served FROM queue_rules WHERE queue = ?'
-const WRITE_SERVED = 'UPDATE queue_rules SET served = ? WHERE queue = ?'
-const SHUT_QUEUE = 'UPDATE queue_rules SET open_at = ? WHERE queue = ?'
-
-const CLAIM_BY_PRIORITY = claimText(`
+const NEXT_BY_PRIORITY = `
   SELECT seq FROM jobs INDEXED BY jobs_of_group
-  WHERE queue = ?4 AND group_key = ?5 AND state = ${STATE.waiting} ORDER BY priority DESC, run_at, seq LIMIT 1`)
+  WHERE queue = g.queue AND group_key = g.key AND state = ${STATE.waiting} ORDER BY priority DESC, run_at, seq LIMIT 1`
 /** The first job of a group, if it waits. One that was due before but is retried later, or runs, keeps the others back. */
-export const FIRST = `
-  SELECT seq, state FROM jobs INDEXED BY jobs_in_order
-  WHERE queue = ? AND group_key = ? AND state < ${STATE.completed} AND group_key IS NOT NULL AND first_due <= ?
-  ORDER BY first_due, seq LIMIT 1`
+const NEXT_IN_ORDER = firstText(
+  `CASE state WHEN ${STATE.waiting} THEN seq END`,
+  'g.queue',
+  'g.key',
+  '?3',
+)
+const GROUPS_BY_PRIORITY = nextGroups(`(${NEXT_BY_PRIORITY})`)
+const GROUPS_IN_ORDER = nextGroups(
+  `CASE g.key WHEN '' THEN (${NEXT_BY_PRIORITY}) ELSE (${NEXT_IN_ORDER}) END`,
+)
+const SHUT_GROUP = 'UPDATE job_groups SET open_at = ? WHERE queue = ? AND key = ?'
+const SHUT_QUEUE = 'UPDATE queue_rules SET open_at = ? WHERE queue = ?'
 const CLAIM_ONE = claimText('?4')
+
+export const FIRST = firstText('seq, state', '?', '?', '?')
+
+function firstText(what: string, queue: string, key: string, now: string): string {
+  return `
+  SELECT ${what} FROM jobs INDEXED BY jobs_in_order
+  WHERE queue = ${queue} AND group_key = ${key} AND state < ${STATE.completed} AND group_key IS NOT NULL
+    AND first_due <= ${now}
+  ORDER BY first_due, seq LIMIT 1`
+}
+
+/** SQL: the open groups that were served longest ago, and the number of the job that is `next` in each. */
+function nextGroups(next: string): string {
+  return `
+  SELECT g.key, g.tier, g.running, ${next} AS next FROM job_groups g INDEXED BY job_groups_open
+  WHERE g.queue = ?1 AND g.waiting > 0 AND g.open_at = 0 ORDER BY g.turn, g.key LIMIT ?2`
+}
 
 /** Takes up to `claim.limit` jobs that may begin, inside the caller's transaction. */
 export function claimByRules(db: Database, claim: Claim, rules: KeyRules): ClaimedByRules {
@@ -79,29 +97,42 @@ interface TurnsOf {
   readonly opens: number[]
 }
 
-/** One job of each group in turn: that which was served longest ago comes first. */
-function claimByTurn(db: Database, { claim, rules, group, opens }: TurnsOf): ClaimedRow[] {
+/** In rounds: one job of each of the groups that were served longest ago, or of one group where the queue has a limit. */
+function claimByTurn(db: Database, turns: TurnsOf): ClaimedRow[] {
+  const { claim, rules, group } = turns
   const { queue, limit, now } = claim
   const jobs: ClaimedRow[] = []
-  let served = Number(db.sql(SERVED).get(queue)?.served ?? 0)
   while (jobs.length < limit && nextStart(db, { queue, key: '' }, rules.limits) <= now) {
-    const row = db.sql(NEXT_GROUP).get(queue) as unknown as GroupRow | undefined
-    if (row === undefined) break
+    const most = rules.limits.length === 0 ? limit - jobs.length : 1
+    const rows = group.ordered
+      ? db.sql(GROUPS_IN_ORDER).all(queue, most, now)
+      : db.sql(GROUPS_BY_PRIORITY).all(queue, most)
+    if (rows.length === 0) break
+    jobs.push(...claimRound(db, turns, rows as unknown as readonly GroupRow[]))
+  }
+  return jobs
+}
+
+function claimRound(
+  db: Database,
+  { claim, rules, group, opens }: TurnsOf,
+  rows: readonly GroupRow[],
+): ClaimedRow[] {
+  const { queue, lock, lockUntil, now } = claim
+  const jobs: ClaimedRow[] = []
+  for (const row of rows) {
     const open = row.key === '' ? 0 : groupOpens(db, claim, group, row)
-    const job = open > now ? undefined : takeOf(db, claim, group, row.key)
-    if (job === undefined) {
-      const shutUntil = open > now ? open : NEVER
-      db.sql(SHUT_GROUP).run(shutUntil, queue, row.key)
-      if (shutUntil < NEVER) opens.push(shutUntil)
+    if (open <= now && row.next !== null) {
+      // Its trigger moves the group behind the others.
+      jobs.push(db.sql(CLAIM_ONE).get(lock, lockUntil, now, row.next) as unknown as ClaimedRow)
+      if (row.key !== '') writeStart(db, { queue, key: row.key }, group.limits, now)
+      writeStart(db, { queue, key: '' }, rules.limits, now)
       continue
     }
-    jobs.push(job)
-    served += 1
-    db.sql(SERVED_GROUP).run(served, queue, row.key)
-    if (row.key !== '') writeStart(db, { queue, key: row.key }, group.limits, now)
-    writeStart(db, { queue, key: '' }, rules.limits, now)
+    const shutUntil = open > now ? open : NEVER
+    db.sql(SHUT_GROUP).run(shutUntil, queue, row.key)
+    if (shutUntil < NEVER) opens.push(shutUntil)
   }
-  if (jobs.length > 0) db.sql(WRITE_SERVED).run(served, queue)
   return jobs
 }
 
@@ -109,19 +140,4 @@ function claimByTurn(db: Database, { claim, rules, group, opens }: TurnsOf): Cla
 function groupOpens(db: Database, { queue }: Claim, group: GroupRules, row: GroupRow): number {
   if (row.running >= placesOf(group, row.tier)) return NEVER
   return nextStart(db, { queue, key: row.key }, group.limits)
-}
-
-function takeOf(
-  db: Database,
-  { queue, lock, lockUntil, now }: Claim,
-  { ordered }: GroupRules,
-  key: string,
-): ClaimedRow | undefined {
-  if (!ordered || key === '') {
-    const row = db.sql(CLAIM_BY_PRIORITY).get(lock, lockUntil, now, queue, key)
-    return row as unknown as ClaimedRow | undefined
-  }
-  const first = db.sql(FIRST).get(queue, key, now)
-  if (first?.state !== STATE.waiting) return undefined
-  return db.sql(CLAIM_ONE).get(lock, lockUntil, now, Number(first.seq)) as unknown as ClaimedRow
 }

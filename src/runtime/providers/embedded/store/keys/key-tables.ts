@@ -7,6 +7,8 @@ export const NEVER = 8_640_000_000_000_000
 const { waiting, delayed, active, completed } = STATE
 
 const FIND_TABLE = "SELECT 1 AS found FROM sqlite_master WHERE name = 'job_groups'"
+/** The one that an earlier pikku has not made. */
+const FIND_TRIGGERS = "SELECT 1 AS found FROM sqlite_master WHERE name = 'group_job_ended'"
 
 const LEAVE = `
   UPDATE job_groups SET
@@ -41,7 +43,7 @@ const LET_BEGIN = `
  * `jobs.group_key` is empty for a job without a key in a queue with groups. `jobs.first_due` orders the jobs of a group
  * that run one after the other: it stays when a job is retried.
  *
- * `job_groups` has a row for each group with a job that waits or runs. `open_at` is 0 for one that may have a job to
+ * A job that begins moves its group behind those that wait (`turn`). `job_groups` has a row for each group with a job that waits or runs. `open_at` is 0 for one that may have a job to
  * begin, the time at which a limit ends, or `NEVER` for one that waits until something becomes of a job of it. So a claim
  * meets no group twice that has nothing to give.
  *
@@ -100,6 +102,16 @@ CREATE TABLE kept_back (
   count INTEGER NOT NULL,
   PRIMARY KEY (queue, second)
 ) WITHOUT ROWID;
+`
+
+const TRIGGERS = `
+DROP TRIGGER IF EXISTS group_job_added;
+DROP TRIGGER IF EXISTS group_job_keyless;
+DROP TRIGGER IF EXISTS group_job_begun;
+DROP TRIGGER IF EXISTS group_job_changed;
+DROP TRIGGER IF EXISTS group_job_removed;
+DROP TRIGGER IF EXISTS unique_job_ended;
+DROP TRIGGER IF EXISTS unique_job_removed;
 
 CREATE TRIGGER group_job_added AFTER INSERT ON jobs
 WHEN NEW.group_key IS NOT NULL AND NEW.state = ${waiting}
@@ -110,11 +122,18 @@ BEGIN UPDATE jobs SET group_key = '', first_due = run_at WHERE seq = NEW.seq; EN
 CREATE TRIGGER group_job_begun AFTER UPDATE OF state ON jobs
 WHEN NEW.group_key IS NOT NULL AND OLD.state = ${waiting} AND NEW.state = ${active}
 BEGIN
-  UPDATE job_groups SET waiting = waiting - 1, running = running + 1
+  UPDATE queue_rules SET served = served + 1 WHERE queue = NEW.queue;
+  UPDATE job_groups SET waiting = waiting - 1, running = running + 1,
+    turn = COALESCE((SELECT served FROM queue_rules WHERE queue = NEW.queue), turn)
   WHERE queue = NEW.queue AND key = NEW.group_key;
 END;
+CREATE TRIGGER group_job_ended AFTER UPDATE OF state ON jobs
+WHEN OLD.group_key IS NOT NULL AND NEW.group_key IS OLD.group_key
+  AND OLD.state < ${completed} AND NEW.state >= ${completed}
+BEGIN ${LEAVE}; ${REMOVE_EMPTY}; END;
 CREATE TRIGGER group_job_changed AFTER UPDATE OF state, group_key ON jobs
-WHEN (NEW.state <> OLD.state AND NEW.group_key IS NOT NULL AND NOT (OLD.state = ${waiting} AND NEW.state = ${active}))
+WHEN (NEW.state <> OLD.state AND NEW.group_key IS NOT NULL AND NOT (OLD.state = ${waiting} AND NEW.state = ${active})
+    AND NOT (OLD.state < ${completed} AND NEW.state >= ${completed}))
   OR NEW.group_key IS NOT OLD.group_key
 BEGIN ${LEAVE}; ${ARRIVE}; ${REMOVE_EMPTY}; END;
 CREATE TRIGGER group_job_removed AFTER DELETE ON jobs
@@ -140,6 +159,7 @@ export function makeKeyTables(db: Database): void {
 /** The same inside a transaction that is not ours, which may be rolled back. */
 export function makeKeyTablesWithin(db: Database): void {
   if (!isThere(db)) db.driver.exec(CREATE)
+  if (db.sql(FIND_TRIGGERS).get() === undefined) db.driver.exec(TRIGGERS)
 }
 
 export function hasKeyTables(db: Database): boolean {

@@ -2,6 +2,7 @@ import { fetchAssignments, FETCHED } from '../fetch-jobs.js'
 import { isNotPaused } from '../paused-queues.js'
 import { quote } from '../quote.js'
 import type { Tables } from '../tables.js'
+import { GROUPS_ONE_BY_ONE, groupsAtOnce } from './group-trigger.js'
 import type { OwnFunction } from './own-function.js'
 
 /** The other functions, by name. */
@@ -21,9 +22,9 @@ const MOST_TRIED = 5
  * those before it; only claims write to the tables of groups and starts. Nothing else is ever waited for: what a
  * transaction of somebody else has locked is passed over, and looked at again.
  *
- * A group is open while it may have a job to begin. One that turns out to have none is shut: until its limit ends, or
- * until something becomes of a job of it, which the trigger of the jobs tells as news. So no claim looks at a group twice
- * in vain, and its cost does not grow with what waits.
+ * A group is open while it may have a job to begin. One that has none is shut: until its limit ends, or until something
+ * becomes of a job of it, which is told as news. So no claim looks at a group twice in vain, and its cost does not grow
+ * with what waits.
  */
 export function claimFunction(tables: Tables, functions: LimitFunctions): OwnFunction {
   return {
@@ -31,6 +32,7 @@ export function claimFunction(tables: Tables, functions: LimitFunctions): OwnFun
     parameters: `of_queue text, wanted int, rules jsonb, lease ${tables.expiresInSeconds ? 'int' : 'interval'}, max_active int`,
     returns:
       'TABLE (id uuid, data jsonb, priority int, "retryCount" int, "queuedAt" float8, fence text, place int)',
+    settings: GROUPS_ONE_BY_ONE,
     body: bodyOf(tables, functions),
   }
 }
@@ -38,9 +40,11 @@ export function claimFunction(tables: Tables, functions: LimitFunctions): OwnFun
 function bodyOf(tables: Tables, { opensAt, writeStart }: LimitFunctions): string {
   const { schema, job, rules, starts, hasBlocked } = tables
   const isDue = `state < 'active' AND start_after <= moment${hasBlocked ? ' AND NOT blocked' : ''}`
-  const take = (ids: string): string => `
+  // Of jobs that are known by their ids. As a CASE, for an index of the jobs that wait would be walked from end to end.
+  const stillIsDue = `CASE WHEN ${isDue} THEN true END`
+  const take = (ids: string, place: string): string => `
       UPDATE ${job} j SET ${fetchAssignments(tables, { startedOn: 'moment', lease: 'lease' })}
-      WHERE j.name = of_queue AND j.id = ANY(ARRAY(${ids})) RETURNING ${FETCHED}`
+      WHERE j.name = of_queue AND j.id = ANY(${ids}) RETURNING ${FETCHED}, ${place}`
   return `
 #variable_conflict use_column
 DECLARE
@@ -49,19 +53,21 @@ DECLARE
   limits jsonb := rules -> 'limits';
   grouped jsonb := rules -> 'group';
   own_limits jsonb := rules #> '{group,limits}';
-  ordered boolean := (rules #>> '{group,ordered}')::boolean;
+  is_ordered boolean := (rules #>> '{group,ordered}')::boolean;
+  is_limited boolean := jsonb_array_length(limits) > 0;
+  has_own_limits boolean := COALESCE(jsonb_array_length(own_limits), 0) > 0;
   served_now bigint;
+  ended text[];
+  keys text[];
+  shut_until timestamptz[];
+  next_jobs uuid[];
+  taken uuid[];
   g record;
-  r record;
   candidate uuid;
-  candidates uuid[];
-  places int;
-  opens bigint;
-  shut_until timestamptz;
-  is_taken boolean;
   is_locked boolean;
   is_stale boolean;
   begun int := 0;
+  opens bigint;
   first_start bigint;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(${quote(`pikku ${schema} `)} || of_queue, 0));
@@ -71,8 +77,11 @@ BEGIN
   IF max_active IS NOT NULL THEN
     wanted := LEAST(wanted, max_active - (SELECT count(*) FROM ${job} WHERE name = of_queue AND state = 'active'));
   END IF;
-  DELETE FROM ${starts} WHERE queue = of_queue AND at <= ms - (rules ->> 'window')::bigint;
-  place := 0;
+  IF is_limited OR has_own_limits THEN
+    DELETE FROM ${starts} WHERE queue = of_queue AND at <= ms - (rules ->> 'window')::bigint;
+  END IF;
+  SELECT served INTO served_now FROM ${rules} WHERE queue = of_queue;
+  served_now := COALESCE(served_now, 0);
 
   IF grouped IS NULL THEN
     SELECT COALESCE(max(number), 0) INTO first_start FROM ${starts} WHERE queue = of_queue AND key = '';
@@ -81,40 +90,28 @@ BEGIN
       begun := begun + 1;
     END LOOP;
     IF begun > 0 THEN
-      FOR r IN ${take(`
+      taken := ARRAY(
         SELECT id FROM ${job} WHERE name = of_queue AND ${isDue} ORDER BY priority DESC, created_on LIMIT begun
-        FOR UPDATE SKIP LOCKED`)}
-      LOOP
-        ${GIVE}
-        first_start := first_start + 1;
-      END LOOP;
-      DELETE FROM ${starts} WHERE queue = of_queue AND key = '' AND number > first_start;
+        FOR UPDATE SKIP LOCKED
+      );
+      RETURN QUERY ${take('taken', '0')};
+      DELETE FROM ${starts} WHERE queue = of_queue AND key = '' AND number > first_start + cardinality(taken);
     END IF;
   ELSE
-    SELECT COALESCE(max(served), 0) INTO served_now FROM ${rules} WHERE queue = of_queue;
+    ${groupsAtOnce('all')}
     ${noticeText(tables)}
-    WHILE begun < wanted AND ${opensAt}(of_queue, '', limits) <= ms LOOP
-      ${turnText(tables, {
-        opensAt,
-        writeStart,
-        take: take(`
-        SELECT id FROM ${job} WHERE name = of_queue AND id = candidate AND ${isDue} FOR UPDATE SKIP LOCKED`),
-      })}
+    WHILE begun < wanted AND (NOT is_limited OR ${opensAt}(of_queue, '', limits) <= ms) LOOP
+      ${roundText(tables, { opensAt, writeStart, isDue: stillIsDue, take: take('taken', 'begun + array_position(next_jobs, j.id)') })}
     END LOOP;
-    UPDATE ${rules} SET served = served_now WHERE queue = of_queue AND served <> served_now;
   END IF;
-  opens := ${opensAt}(of_queue, '', limits);
-  UPDATE ${rules} SET open_at = CASE WHEN opens > ms THEN ${timeOf('opens')} END
-  WHERE queue = of_queue AND open_at IS DISTINCT FROM CASE WHEN opens > ms THEN ${timeOf('opens')} END;
+  opens := CASE WHEN is_limited THEN ${opensAt}(of_queue, '', limits) ELSE 0 END;
+  UPDATE ${rules} SET served = served_now, open_at = CASE WHEN opens > ms THEN ${timeOf('opens')} END
+  WHERE queue = of_queue
+    AND (served, open_at) IS DISTINCT FROM (served_now, CASE WHEN opens > ms THEN ${timeOf('opens')} END);
 END`
 }
 
-const GIVE = `
-        id := r.id; data := r.data; priority := r.priority; "retryCount" := r."retryCount";
-        "queuedAt" := r."queuedAt"; fence := r.fence;
-        RETURN NEXT;`
-
-/** What has become of jobs opens their groups. */
+/** What has become of jobs opens their groups, and removes those that have none left. */
 function noticeText({ groupJobs, groupNews, groups }: Tables): string {
   return `
     WITH ready AS (
@@ -137,90 +134,142 @@ function noticeText({ groupJobs, groupNews, groups }: Tables): string {
       SELECT DISTINCT ON (key) of_queue, key, tier, served_now FROM news WHERE due IS NOT NULL ORDER BY key, due DESC
       ON CONFLICT (queue, key) DO UPDATE
       SET tier = excluded.tier, open_at = CASE WHEN g.open_at = 'infinity' THEN NULL ELSE g.open_at END
+      WHERE g.open_at = 'infinity' OR g.tier IS DISTINCT FROM excluded.tier
     )
-    UPDATE ${groups} SET open_at = NULL
-    WHERE queue = of_queue AND open_at = 'infinity' AND key = ANY(ARRAY(
-      SELECT key FROM news EXCEPT SELECT key FROM news WHERE due IS NOT NULL
-    ));
+    SELECT array_agg(key) INTO ended FROM news WHERE due IS NULL;
+    IF ended IS NOT NULL THEN
+      UPDATE ${groups} g SET open_at = NULL WHERE g.queue = of_queue AND g.key = ANY(ended) AND g.open_at = 'infinity'
+        AND EXISTS (${jobsOf(groupJobs, READY)});
+      DELETE FROM ${groups} g WHERE g.queue = of_queue AND g.key = ANY(ended)
+        AND ${isEmpty({ groupJobs })};
+    END IF;
     UPDATE ${groups} SET open_at = NULL WHERE queue = of_queue AND open_at <= moment;`
 }
 
-/** Takes one job of the open group that was served longest ago, or shuts it. */
-function turnText(
+const READY = 'm.state = 0 AND m.ready_on IS NULL'
+
+/** SQL: jobs of the group `g`, by an index of the condition. The OFFSET keeps it from becoming a join with all groups. */
+function jobsOf(groupJobs: string, condition: string): string {
+  return `SELECT 1 FROM ${groupJobs} m WHERE m.queue = of_queue AND m.key = g.key AND ${condition} OFFSET 0`
+}
+
+/** SQL: the group `g` has no job that is due or runs. */
+function isEmpty({ groupJobs }: Pick<Tables, 'groupJobs'>): string {
+  return `NOT EXISTS (${jobsOf(groupJobs, READY)}) AND NOT EXISTS (${jobsOf(groupJobs, 'm.state = 1')})`
+}
+
+/**
+ * Takes one job of each of the open groups that were served longest ago, as many as are wanted; with a limit of the queue,
+ * of one of them. A group that has given its last job, or has none to give, is shut.
+ */
+function roundText(
   { job, groupJobs, groups }: Tables,
-  { opensAt, writeStart, take }: LimitFunctions & { readonly take: string },
+  {
+    opensAt,
+    writeStart,
+    isDue,
+    take,
+  }: LimitFunctions & { readonly isDue: string; readonly take: string },
 ): string {
-  const ofGroup = `queue = of_queue AND key = g.key`
-  return `
-      SELECT key, tier INTO g FROM ${groups} WHERE queue = of_queue AND open_at IS NULL ORDER BY turn, key LIMIT 1;
-      EXIT WHEN NOT FOUND;
-      shut_until := NULL;
-      IF g.key <> '' THEN
-        places := CASE WHEN ordered THEN 1
-          ELSE COALESCE((grouped -> 'tiers' ->> g.tier)::int, (grouped ->> 'concurrency')::int) END;
-        IF places <= (
-          SELECT count(*) FROM (SELECT 1 FROM ${groupJobs} WHERE ${ofGroup} AND state = 1 LIMIT places) running
-        ) THEN
-          shut_until := 'infinity';
-        ELSE
-          opens := ${opensAt}(of_queue, g.key, own_limits);
-          IF opens > ms THEN shut_until := ${timeOf('opens')}; END IF;
-        END IF;
-      END IF;
-      IF shut_until IS NOT NULL THEN
-        UPDATE ${groups} SET open_at = shut_until WHERE ${ofGroup};
-        CONTINUE;
-      END IF;
-      IF ordered AND g.key <> '' THEN
-        -- One that runs, or waits for its next attempt, keeps the others back.
-        candidates := ARRAY(
+  const ready = (key: string, most: number): string => `
+          SELECT job_id FROM ${groupJobs} WHERE queue = of_queue AND key = ${key} AND state = 0 AND ready_on IS NULL
+          ORDER BY priority DESC, created_on, job_id LIMIT ${most}`
+  // One that runs, or waits for its next attempt, keeps the others back.
+  const first = (key: string): string => `
           SELECT job_id FROM (
-            SELECT job_id, state, ready_on FROM ${groupJobs} WHERE ${ofGroup} AND first_due <= moment
+            SELECT job_id, state, ready_on FROM ${groupJobs}
+            WHERE queue = of_queue AND key = ${key} AND ordered AND first_due <= moment
             ORDER BY first_due, created_on, job_id LIMIT 1
-          ) first WHERE state = 0 AND ready_on IS NULL
-        );
-      ELSE
-        candidates := ARRAY(
-          SELECT job_id FROM ${groupJobs} WHERE ${ofGroup} AND state = 0 AND ready_on IS NULL
-          ORDER BY priority DESC, created_on, job_id LIMIT ${MOST_TRIED}
-        );
+          ) first WHERE state = 0 AND ready_on IS NULL`
+  return `
+      SELECT array_agg(key), array_agg(next[1]),
+        array_agg(CASE WHEN shut IS NOT NULL THEN shut WHEN is_last OR cardinality(next) < 2 THEN 'infinity' END)
+      INTO keys, next_jobs, shut_until
+      FROM (
+        SELECT key, is_last, shut, CASE
+          WHEN shut IS NOT NULL THEN NULL
+          WHEN is_ordered AND key <> '' THEN ARRAY(${first('allowed.key')})
+          ELSE ARRAY(${ready('allowed.key', 2)}) END AS next
+        FROM (
+          SELECT key, running + 1 >= places AS is_last, CASE
+            WHEN running >= places THEN 'infinity'::timestamptz
+            WHEN has_own_limits AND key <> '' THEN (
+              SELECT ${timeOf('own.opens')} FROM (SELECT ${opensAt}(of_queue, key, own_limits) AS opens OFFSET 0) own
+              WHERE own.opens > ms
+            ) END AS shut
+          FROM (
+            SELECT key, places, CASE WHEN key <> '' THEN (
+              SELECT count(*) FROM (
+                SELECT 1 FROM ${groupJobs} m WHERE m.queue = of_queue AND m.key = in_turn.key AND m.state = 1 LIMIT places
+              ) running
+            ) END AS running
+            FROM (
+              SELECT key, CASE WHEN is_ordered THEN 1
+                ELSE COALESCE((grouped -> 'tiers' ->> tier)::int, (grouped ->> 'concurrency')::int) END AS places
+              FROM ${groups} WHERE queue = of_queue AND open_at IS NULL
+              ORDER BY turn, key LIMIT CASE WHEN is_limited THEN 1 ELSE wanted - begun END
+            ) in_turn
+            OFFSET 0
+          ) counted
+          OFFSET 0
+        ) allowed
+        OFFSET 0
+      ) looked_at;
+      EXIT WHEN keys IS NULL;
+      taken := ARRAY(
+        SELECT id FROM ${job} WHERE name = of_queue AND id = ANY(next_jobs) AND ${isDue} FOR UPDATE SKIP LOCKED
+      );
+      IF cardinality(taken) < cardinality(array_remove(next_jobs, NULL)) THEN
+        FOR g IN
+          SELECT nth, key FROM unnest(keys, next_jobs) WITH ORDINALITY AS each(key, job_id, nth)
+          WHERE job_id IS NOT NULL AND job_id <> ALL(taken)
+        LOOP
+          next_jobs[g.nth] := NULL;
+          is_locked := false;
+          is_stale := false;
+          FOR candidate IN SELECT job_id FROM (${ready('g.key', MOST_TRIED)}) tried
+            WHERE NOT is_ordered OR g.key = '' UNION ALL SELECT job_id FROM (${first('g.key')}) tried WHERE is_ordered AND g.key <> ''
+          LOOP
+            PERFORM 1 FROM ${job} WHERE name = of_queue AND id = candidate AND ${isDue} FOR UPDATE SKIP LOCKED;
+            IF FOUND THEN
+              next_jobs[g.nth] := candidate;
+              taken := taken || candidate;
+              EXIT;
+            END IF;
+            IF EXISTS (SELECT 1 FROM ${job} WHERE name = of_queue AND id = candidate AND state <= 'active') THEN
+              is_locked := true;
+            ELSE
+              -- Its table was emptied, which no trigger tells.
+              DELETE FROM ${groupJobs} WHERE queue = of_queue AND job_id = ANY(ARRAY(
+                SELECT job_id FROM ${groupJobs} WHERE queue = of_queue AND job_id = candidate FOR UPDATE SKIP LOCKED
+              ));
+              is_stale := FOUND;
+            END IF;
+          END LOOP;
+          -- Of a group whose jobs are tried one by one, the next look tells whether it has another one.
+          shut_until[g.nth] := CASE WHEN next_jobs[g.nth] IS NOT NULL OR (is_stale AND NOT is_locked) THEN NULL
+            WHEN is_locked THEN moment + interval '50 milliseconds' ELSE 'infinity' END;
+        END LOOP;
       END IF;
-      is_taken := false;
-      is_locked := false;
-      is_stale := false;
-      FOREACH candidate IN ARRAY candidates LOOP
-        ${take} INTO r;
-        IF FOUND THEN
-          is_taken := true;
-          EXIT;
-        END IF;
-        IF EXISTS (SELECT 1 FROM ${job} WHERE name = of_queue AND id = candidate AND state <= 'active') THEN
-          is_locked := true;
-        ELSE
-          -- Its table was emptied, which no trigger tells.
-          DELETE FROM ${groupJobs} WHERE queue = of_queue AND job_id = ANY(ARRAY(
-            SELECT job_id FROM ${groupJobs} WHERE queue = of_queue AND job_id = candidate FOR UPDATE SKIP LOCKED
-          ));
-          is_stale := FOUND;
-        END IF;
-      END LOOP;
-      IF is_taken THEN
-        begun := begun + 1;
-        place := begun;
-        served_now := served_now + 1;
-        UPDATE ${groups} SET turn = served_now WHERE ${ofGroup};
-        IF g.key <> '' THEN PERFORM ${writeStart}(of_queue, g.key, own_limits, ms); END IF;
-        PERFORM ${writeStart}(of_queue, '', limits, ms);
-        ${GIVE}
-      ELSIF is_locked THEN
-        UPDATE ${groups} SET open_at = moment + interval '50 milliseconds' WHERE ${ofGroup};
-      ELSIF is_stale THEN
-        CONTINUE;
-      ELSIF EXISTS (SELECT 1 FROM ${groupJobs} WHERE ${ofGroup}) THEN
-        UPDATE ${groups} SET open_at = 'infinity' WHERE ${ofGroup};
-      ELSE
-        DELETE FROM ${groups} WHERE ${ofGroup};
-      END IF;`
+      IF cardinality(taken) > 0 THEN
+        RETURN QUERY ${take};
+        UPDATE ${groupJobs} SET state = 1 WHERE queue = of_queue AND job_id = ANY(taken);
+      END IF;
+      UPDATE ${groups} SET open_at = shut_until[array_position(keys, key)],
+        turn = CASE WHEN next_jobs[array_position(keys, key)] IS NULL THEN turn
+          ELSE served_now + array_position(keys, key) END
+      WHERE queue = of_queue AND key = ANY(keys);
+      IF cardinality(taken) < cardinality(keys) THEN
+        DELETE FROM ${groups} g WHERE g.queue = of_queue AND g.key = ANY(keys) AND g.open_at = 'infinity'
+          AND ${isEmpty({ groupJobs })};
+      END IF;
+      IF has_own_limits THEN
+        PERFORM ${writeStart}(of_queue, key, own_limits, ms)
+        FROM unnest(keys, next_jobs) AS each(key, job_id) WHERE job_id IS NOT NULL AND key <> '';
+      END IF;
+      IF is_limited AND cardinality(taken) > 0 THEN PERFORM ${writeStart}(of_queue, '', limits, ms); END IF;
+      served_now := served_now + cardinality(keys);
+      begun := begun + cardinality(taken);`
 }
 
 /** SQL: exact, which a floating point number of seconds would not be. */

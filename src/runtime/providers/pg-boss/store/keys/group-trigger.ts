@@ -3,6 +3,26 @@ import { storedKey } from './key-tables.js'
 import type { OwnFunction } from './own-function.js'
 
 /**
+ * A setting. While it is `all`, the triggers of rows do nothing, because the function that changes jobs writes down by
+ * itself what becomes of their groups. While it is `added`, the trigger of statements does it for all jobs that are added.
+ * To do it for many jobs at once is several times cheaper.
+ */
+const AT_ONCE = 'pikku.groups_at_once'
+
+/** Of a function that sets it: what is set ends with it. */
+export const GROUPS_ONE_BY_ONE = ` SET ${AT_ONCE} = ''`
+
+/** SQL: sets it, in such a function. */
+export function groupsAtOnce(what: 'all' | 'added'): string {
+  return `PERFORM set_config('${AT_ONCE}', '${what}', true);`
+}
+
+/** SQL: when the trigger of statements works, and not those of rows. */
+export const IS_ADDED_AT_ONCE = `current_setting('${AT_ONCE}', true) = 'added'`
+/** SQL: when those of rows work. */
+export const IS_ONE_BY_ONE = `COALESCE(current_setting('${AT_ONCE}', true), '') = ''`
+
+/**
  * Writes down what becomes of a job of a queue with groups, whatever statement and whoever does it: pikku, pg-boss or a
  * person. It writes the row of that job and adds news, so it waits for nobody who adds or ends another job.
  */
@@ -30,10 +50,10 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     SELECT m.key INTO was_key FROM ${groupJobs} m WHERE m.queue = OLD.name AND m.job_id = OLD.id;
   END IF;
-  INSERT INTO ${groupJobs} AS m (${COLUMNS}) SELECT ${valuesOf(tables, 'NEW')}
+  INSERT INTO ${groupJobs} AS m (${COLUMNS}) SELECT ${valuesOf(tables, 'NEW', 'TG_ARGV[0]::boolean')}
   ON CONFLICT (queue, job_id) DO UPDATE SET
     key = excluded.key, tier = excluded.tier, priority = excluded.priority, due = excluded.due,
-    state = excluded.state, ready_on = excluded.ready_on,
+    state = excluded.state, ready_on = excluded.ready_on, ordered = excluded.ordered,
     first_due = CASE
       WHEN m.state = 1 OR excluded.state = 1 OR excluded.due = m.due THEN m.first_due
       WHEN excluded.due < m.due THEN LEAST(m.first_due, excluded.due)
@@ -47,6 +67,29 @@ BEGIN
     ${tellText(tables, { queue: 'NEW.name', key: 'now_job.key' })}
   END IF;
   IF was_key <> now_job.key THEN ${tellText(tables, { queue: 'NEW.name', key: 'was_key' })} END IF;
+  RETURN NULL;
+END`,
+  }
+}
+
+/** The same, once for all jobs of the queue that a statement of pikku's adds: the table `added`. */
+export function groupJobsAddedFunction(tables: Tables): OwnFunction {
+  const { groupJobs, groupNews } = tables
+  return {
+    name: 'group_jobs_added',
+    parameters: '',
+    returns: 'trigger',
+    body: `
+BEGIN
+  WITH put AS (
+    INSERT INTO ${groupJobs} (${COLUMNS}) SELECT ${valuesOf(tables, 'a', 'TG_ARGV[0]::boolean')} FROM added a WHERE a.name = TG_ARGV[1]
+    ON CONFLICT (queue, job_id) DO UPDATE SET ${COLUMNS.split(', ')
+      .map((name) => `${name} = excluded.${name}`)
+      .join(', ')}
+    RETURNING key, tier, due, ready_on
+  )
+  INSERT INTO ${groupNews} (queue, key, tier, due)
+  SELECT DISTINCT ON (key) TG_ARGV[1], key, tier, due FROM put WHERE ready_on IS NULL ORDER BY key, due DESC;
   RETURN NULL;
 END`,
   }
@@ -73,16 +116,16 @@ function tellText(
 }
 
 export const COLUMNS =
-  'queue, job_id, key, tier, priority, due, first_due, created_on, state, ready_on'
+  'queue, job_id, key, tier, priority, due, first_due, created_on, state, ready_on, ordered'
 
 /** SQL: values for `COLUMNS`, of a job that waits or runs. What plain pg-boss has sent has no key. */
-export function valuesOf({ hasBlocked }: Tables, row: string): string {
+export function valuesOf({ hasBlocked }: Tables, row: string, ordered: string): string {
   const due = hasBlocked
     ? `CASE WHEN ${row}.blocked THEN 'infinity' ELSE ${row}.start_after END`
     : `${row}.start_after`
   return `${row}.name, ${row}.id, COALESCE(${storedKey(`(${groupIdOf(row)})`)}, ''), ${groupPart(row, 'tier')}, ${row}.priority,
       ${due}, ${due}, ${row}.created_on, CASE WHEN ${row}.state < 'active' THEN 0 ELSE 1 END,
-      CASE WHEN ${row}.state < 'active' AND ${due} > now() THEN ${due} END`
+      CASE WHEN ${row}.state < 'active' AND ${due} > now() THEN ${due} END, ${ordered}`
 }
 
 /** SQL: the key of a job, or null. */

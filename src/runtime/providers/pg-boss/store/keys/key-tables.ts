@@ -1,18 +1,33 @@
 import type { Tables } from '../tables.js'
 
-/** The tables of limits, groups and uniqueness, by name. */
+/** The tables of limits, groups and uniqueness by name, and the index that came last. */
 export function keyTables(tables: Tables): string[] {
-  const { uniqueJobs, recentKeys, keptBack, rules, wiredRules } = tables
+  const { ownSchema, uniqueJobs, recentKeys, keptBack, rules, wiredRules } = tables
   const { groupJobs, groupNews, groups, starts } = tables
-  return [uniqueJobs, recentKeys, keptBack, rules, wiredRules, groupJobs, groupNews, groups, starts]
+  const all = [
+    uniqueJobs,
+    recentKeys,
+    keptBack,
+    rules,
+    wiredRules,
+    groupJobs,
+    groupNews,
+    groups,
+    starts,
+  ]
+  return [...all, `${ownSchema}.${OF_ORDERED}`]
 }
+
+/** The index that an earlier pikku had for the jobs of all queues, as another one. */
+const OF_ORDERED = 'group_jobs_ordered'
 
 /**
  * Jobs are in pg-boss's table; these only refer to them. A row of `unique_jobs` whose job has ended, or is gone, means
  * nothing: it is removed when its key is used again, or by the next sweep.
  *
  * `group_jobs` repeats of a job what its turn depends on. `state` is 0 for one that waits and 1 for one that runs.
- * `ready_on` is when one that waits is due; once a claim has seen that it is, there is none. `group_news` tells claims of
+ * `ready_on` is when one that waits is due; once a claim has seen that it is, there is none. `ordered`: its queue is wired so,
+ * or was. `group_news` tells claims of
  * which groups a job is ready or has ended. `job_groups.open_at` is null for a group that may have a job to begin, the
  * time at which its limit ends, or infinity for one that waits for news.
  */
@@ -20,7 +35,8 @@ export function keyTablesText(tables: Tables): string {
   return uniqueText(tables) + rulesText(tables)
 }
 
-function rulesText({ rules, wiredRules, groupJobs, groupNews, groups, starts }: Tables): string {
+function rulesText(tables: Tables): string {
+  const { ownSchema, rules, wiredRules, groupJobs, groupNews, groups, starts } = tables
   return `
     CREATE TABLE IF NOT EXISTS ${rules} (
       queue text PRIMARY KEY,
@@ -45,7 +61,9 @@ function rulesText({ rules, wiredRules, groupJobs, groupNews, groups, starts }: 
     CREATE INDEX IF NOT EXISTS group_jobs_ready ON ${groupJobs} (queue, key, priority DESC, created_on, job_id)
       WHERE state = 0 AND ready_on IS NULL;
     CREATE INDEX IF NOT EXISTS group_jobs_running ON ${groupJobs} (queue, key) WHERE state = 1;
-    CREATE INDEX IF NOT EXISTS group_jobs_in_order ON ${groupJobs} (queue, key, first_due, created_on, job_id);
+    ALTER TABLE ${groupJobs} ADD COLUMN IF NOT EXISTS ordered boolean NOT NULL DEFAULT false;
+    DROP INDEX IF EXISTS ${ownSchema}.group_jobs_in_order;
+    CREATE INDEX IF NOT EXISTS ${OF_ORDERED} ON ${groupJobs} (queue, key, first_due, created_on, job_id) WHERE ordered;
     CREATE TABLE IF NOT EXISTS ${groupNews} (
       queue text NOT NULL,
       key text NOT NULL,

@@ -11,7 +11,9 @@ export interface OwnFunction {
   readonly parameters: string
   readonly returns: string
   readonly body: string
-  /** It is only called by another one, under whose settings it runs. */
+  /** More settings, under which it runs. */
+  readonly settings?: string
+  /** Its plans leave no choice, or it is only called by another one, under whose settings it runs. */
   readonly isInner?: true
 }
 
@@ -28,8 +30,9 @@ export function makeFunction(sql: Sql, tables: Tables, wanted: OwnFunction): Pro
 }
 
 async function make(sql: Sql, { ownSchema }: Tables, wanted: OwnFunction): Promise<string> {
-  const { parameters, returns, body, isInner } = wanted
-  const head = `(${parameters}) RETURNS ${returns} LANGUAGE plpgsql${isInner === true ? '' : PLANS}`
+  const { parameters, returns, body, settings = '', isInner } = wanted
+  const plans = isInner === true ? '' : PLANS
+  const head = `(${parameters}) RETURNS ${returns} LANGUAGE plpgsql${plans}${settings}`
   const name = `${ownSchema}.${wanted.name}_${digestOf(head + body)}`
   const [found] = await sql('SELECT to_regproc($1) IS NOT NULL AS found', [name])
   if (found?.['found'] === true) return name

@@ -5,7 +5,14 @@ import type { Sql } from '../../connection/sql.js'
 import { isNotPaused } from '../paused-queues.js'
 import { quote } from '../quote.js'
 import type { Tables } from '../tables.js'
-import { COLUMNS, groupJobFunction, valuesOf } from './group-trigger.js'
+import {
+  COLUMNS,
+  groupJobFunction,
+  groupJobsAddedFunction,
+  IS_ADDED_AT_ONCE,
+  IS_ONE_BY_ONE,
+  valuesOf,
+} from './group-trigger.js'
 import { digestOf, makeFunction } from './own-function.js'
 
 /**
@@ -17,10 +24,11 @@ export async function openRules(
   queueName: string,
   own: KeyRules,
 ): Promise<void> {
-  const { group } = own
-  const { rules, wiredRules, groupJobs, groups } = tables
+  const { limits, group } = own
+  const { rules, wiredRules, groupJobs, groups, starts } = tables
+  const isLimited = limits.length + (group?.limits.length ?? 0) > 0
   const queue = quote(queueName)
-  if (group !== undefined) await makeTrigger(sql, tables, queueName)
+  if (group !== undefined) await makeTriggers(sql, tables, queueName, group.ordered)
   await sql(`
     ${lockText(tables, queueName)}
     INSERT INTO ${rules} (queue) VALUES (${queue})
@@ -31,7 +39,8 @@ export async function openRules(
     SELECT DISTINCT ON (g.key) g.queue, g.key, g.tier, r.served
     FROM ${groupJobs} g JOIN ${rules} r ON r.queue = g.queue WHERE g.queue = ${queue} ORDER BY g.key, g.due DESC
     ON CONFLICT DO NOTHING;
-    UPDATE ${groups} SET open_at = NULL WHERE queue = ${queue} AND open_at IS NOT NULL`)
+    UPDATE ${groups} SET open_at = NULL WHERE queue = ${queue} AND open_at IS NOT NULL;
+    ${isLimited ? '' : `DELETE FROM ${starts} WHERE queue = ${queue}`}`)
 }
 
 /** Of workers without rules, whose wiring may have had some. */
@@ -48,27 +57,47 @@ function lockText({ schema }: Tables, queueName: string): string {
 }
 
 /** On the table of all queues, so that pg-boss may make its partition of this one anew. */
-async function makeTrigger(sql: Sql, tables: Tables, queueName: string): Promise<void> {
+async function makeTriggers(
+  sql: Sql,
+  tables: Tables,
+  queueName: string,
+  isOrdered: boolean,
+): Promise<void> {
   const { job, groupJobs } = tables
-  const work = await makeFunction(sql, tables, groupJobFunction(tables))
+  const each = await makeFunction(sql, tables, groupJobFunction(tables))
+  const added = await makeFunction(sql, tables, groupJobsAddedFunction(tables))
+  const queue = quote(queueName)
+  const triggersOf = (ordered: boolean): Readonly<Record<string, string>> => ({
+    put: `AFTER INSERT OR UPDATE ON ${job} ${ofRow('NEW', queue)} EXECUTE FUNCTION ${each}(${ordered})`,
+    gone: `AFTER DELETE ON ${job} ${ofRow('OLD', queue)} EXECUTE FUNCTION ${each}(${ordered})`,
+    added: `AFTER INSERT ON ${job} REFERENCING NEW TABLE AS added
+      FOR EACH STATEMENT WHEN (${IS_ADDED_AT_ONCE}) EXECUTE FUNCTION ${added}(${ordered}, ${queue})`,
+  })
   const ofQueue = `pikku_groups_${digestOf(queueName)}`
-  const name = `${ofQueue}_${digestOf(work)}`
+  const nameOf = (ordered: boolean): string =>
+    `${ofQueue}_${digestOf(Object.values(triggersOf(ordered)).join())}`
   const there = `SELECT tgname FROM pg_trigger WHERE tgrelid = $1::regclass AND tgname LIKE $2`
   const found = (await sql(there, [job, `${ofQueue}%`])).map((row) => String(row['tgname']))
-  if (found.includes(`${name}_put`)) return
-  const queue = quote(queueName)
-  const trigger = (suffix: string, events: string, row: string): string => `
-    DROP TRIGGER IF EXISTS ${name}_${suffix} ON ${job};
-    CREATE TRIGGER ${name}_${suffix} AFTER ${events} ON ${job}
-    FOR EACH ROW WHEN (${row}.name = ${queue}) EXECUTE FUNCTION ${work}();`
+  // Those of an ordered queue do for workers without order too, and other workers may still need them.
+  if ([true, isOrdered].some((ordered) => found.includes(`${nameOf(ordered)}_put`))) return
   await sql(`
     SET LOCAL lock_timeout = '5s';
     ${lockText(tables, queueName)}
     ${found.map((other) => `DROP TRIGGER IF EXISTS ${other} ON ${job};`).join('')}
-    ${trigger('put', 'INSERT OR UPDATE', 'NEW')}
-    ${trigger('gone', 'DELETE', 'OLD')}
-    INSERT INTO ${groupJobs} (${COLUMNS}) SELECT ${valuesOf(tables, 'j')} FROM ${job} j
-    WHERE j.name = ${queue} AND j.state <= 'active' ON CONFLICT DO NOTHING`)
+    ${Object.entries(triggersOf(isOrdered))
+      .map(
+        ([suffix, trigger]) => `
+    DROP TRIGGER IF EXISTS ${nameOf(isOrdered)}_${suffix} ON ${job};
+    CREATE TRIGGER ${nameOf(isOrdered)}_${suffix} ${trigger};`,
+      )
+      .join('')}
+    INSERT INTO ${groupJobs} AS m (${COLUMNS}) SELECT ${valuesOf(tables, 'j', String(isOrdered))} FROM ${job} j
+    WHERE j.name = ${queue} AND j.state <= 'active'
+    ON CONFLICT (queue, job_id) DO UPDATE SET ordered = excluded.ordered WHERE m.ordered <> excluded.ordered`)
+}
+
+function ofRow(row: 'NEW' | 'OLD', queue: string): string {
+  return `FOR EACH ROW WHEN (${row}.name = ${queue} AND ${IS_ONE_BY_ONE})`
 }
 
 /** As `nextDue`, for a queue with rules: milliseconds until a job may begin. */

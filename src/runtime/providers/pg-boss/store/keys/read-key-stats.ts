@@ -69,7 +69,7 @@ async function readGroups(
 ): Promise<readonly Row[]> {
   const isHeld = `(
         SELECT first.state <> 0 OR COALESCE(first.ready_on > now(), false) FROM ${groupJobs} first
-        WHERE first.queue = $1 AND first.key = largest.key AND first.first_due <= now()
+        WHERE first.queue = $1 AND first.key = largest.key AND first.ordered AND first.first_due <= now()
         ORDER BY first.first_due, first.created_on, first.job_id LIMIT 1
       )`
   const text = `
