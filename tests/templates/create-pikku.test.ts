@@ -1,13 +1,12 @@
-import { readFileSync, realpathSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { execa, execaSync } from 'execa'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { repository } from '../../scripts/build/places.js'
 import { chromiumPath, openPage } from '../studio/browser.js'
-import { startRegistry, type LocalRegistry } from './local-registry.js'
 import { openProject, type NewProject } from './newcomer.js'
-import { packPikku, type PackedPikku } from './packed-pikku.js'
-import { userEnvironment, type Environment } from './user-environment.js'
+import { publishPikku, type PublishedPikku } from './published-pikku.js'
+import type { Environment } from './user-environment.js'
 
 const folder = path.join(repository, 'packages/create-pikku')
 
@@ -18,36 +17,19 @@ function manifestOf(directory: string): {
   return JSON.parse(readFileSync(path.join(directory, 'package.json'), 'utf8'))
 }
 
-let pikku: PackedPikku
-let registry: LocalRegistry
+let pikku: PublishedPikku
 let env: Environment
 beforeAll(async () => {
-  pikku = await packPikku()
-  const args = ['pack', '--silent', '--pack-destination', pikku.place]
-  const { stdout } = await execa('npm', args, { cwd: folder })
-  registry = await startRegistry([
-    { manifest: path.join(repository, 'package.json'), tarball: pikku.tarball },
-    {
-      manifest: path.join(folder, 'package.json'),
-      tarball: path.join(pikku.place, stdout.trim()),
-    },
-  ])
+  pikku = await publishPikku([folder])
   env = {
-    ...(await userEnvironment(realpathSync(pikku.place))),
-    npm_config_registry: registry.url,
+    ...pikku.env,
     // yarn and bun keep what they have downloaded, and from where.
-    HOME: realpathSync(pikku.place),
+    HOME: pikku.place,
     YARN_CACHE_FOLDER: path.join(pikku.place, 'yarn-cache'),
     YARN_GLOBAL_FOLDER: path.join(pikku.place, 'yarn-global'),
-    // The shared downloads may hold what another state of the same version was.
-    npm_config_prefer_offline: 'false',
-    npm_config_cache: path.join(pikku.place, 'own-cache'),
   }
 })
-afterAll(async () => {
-  await registry.close()
-  await pikku.remove()
-})
+afterAll(() => pikku.remove())
 
 test('create-pikku has the version of pikku, and needs exactly that one', () => {
   const { version } = manifestOf(repository)
@@ -74,7 +56,7 @@ async function addOnPage(link: string): Promise<string | null> {
 }
 
 test('npm create pikku@latest, then npm run dev: jobs are done, also one that is added on the page', async () => {
-  const place = realpathSync(pikku.place)
+  const { place } = pikku
   const args = ['create', '--yes', 'pikku@latest', 'shop', '--', '--runtime', 'embedded', '--yes']
   const { all } = await execa('npm', args, { cwd: place, env, extendEnv: false, all: true })
   expect(all).toContain('npm run first-job')
@@ -101,7 +83,7 @@ test.skipIf(chromiumPath !== undefined)('on the page: skipped, for there is no C
 })
 
 async function createShop(manager: 'pnpm' | 'yarn' | 'bun'): Promise<NewProject> {
-  const place = realpathSync(pikku.place)
+  const { place } = pikku
   const directory = path.join(place, `${manager}-shop`)
   const args = ['create', 'pikku', path.basename(directory), '--runtime', 'embedded']
   const options = { cwd: place, env, extendEnv: false, all: true } as const

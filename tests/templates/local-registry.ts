@@ -22,6 +22,8 @@ export async function startRegistry(
     }),
   )
   const server = createServer((request, response) => {
+    // Users' downloads are shared, and the next registry on this port may have another state of the same version.
+    response.setHeader('cache-control', 'no-store')
     const [, name = '', file] = (request.url ?? '').split('/')
     const found = packages.get(decodeURIComponent(name))
     if (found === undefined) {

@@ -1,14 +1,14 @@
-import { mkdir, readdir, realpath } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { execa, type Result } from 'execa'
 import type { RuntimeName } from '../../src/setup/create/runtimes.js'
-import type { PackedPikku } from './packed-pikku.js'
-import { userEnvironment, type Environment } from './user-environment.js'
+import type { PublishedPikku } from './published-pikku.js'
+import type { Environment } from './user-environment.js'
 
 /** A package manager that templates are installed with. */
 export type Manager = 'npm' | 'pnpm'
 
-/** Someone who has Node, a package manager and the packed package, and nothing of this repository. */
+/** Someone who has Node, a package manager and a registry with the package, and nothing of this repository. */
 export interface Newcomer {
   /** Creates a project by one command, which installs and prebuilds it too if asked; gives what the command said. */
   readonly create: (name: string, runtime: RuntimeName, installs: boolean) => Promise<NewProject>
@@ -34,20 +34,18 @@ export interface RunningScript {
   readonly interrupt: () => Promise<string>
 }
 
-export async function createNewcomer(manager: Manager, pikku: PackedPikku): Promise<Newcomer> {
-  // Processes say their directory by its real path, and npm finds a package by it.
-  const place = await realpath(pikku.place)
-  const env = await userEnvironment(place)
+export async function createNewcomer(
+  manager: Manager,
+  { place, env }: PublishedPikku,
+): Promise<Newcomer> {
   const parent = path.join(place, 'projects')
   await mkdir(parent)
   const createProject: Newcomer['create'] = async (name, runtime, installs) => {
     const directory = path.join(parent, name)
-    const { runner, cwd } = await findRunner(manager, pikku.tarball, place)
-    const flags = ['--runtime', runtime, '--pikku', `file:${pikku.tarball}`]
-    if (installs) flags.push('--install')
+    const flags = ['--runtime', runtime, ...(installs ? ['--install'] : [])]
     const started = performance.now()
-    const { all } = await execa(manager, [...runner, 'pikku', 'create', directory, ...flags], {
-      cwd,
+    const { all } = await execa(manager, [...runners[manager], 'create', directory, ...flags], {
+      cwd: place,
       env,
       extendEnv: false,
       all: true,
@@ -66,19 +64,10 @@ export async function createNewcomer(manager: Manager, pikku: PackedPikku): Prom
   }
 }
 
-/** How the packed command is run by those who have not installed it. */
-async function findRunner(
-  manager: Manager,
-  tarball: string,
-  place: string,
-): Promise<{ readonly runner: readonly string[]; readonly cwd: string }> {
-  if (manager === 'pnpm') return { runner: [`--package=${tarball}`, 'dlx'], cwd: place }
-  const kept = path.join(place, 'npm-cache/_npx')
-  const [installed] = await readdir(kept).catch(() => [])
-  // npx installs a tarball again each time; where it has done so, it takes what is there, as it does with a version.
-  return installed === undefined
-    ? { runner: ['exec', '--yes', `--package=${tarball}`, '--'], cwd: place }
-    : { runner: ['exec', '--no', '--'], cwd: path.join(kept, installed) }
+/** How the command is run by those who have not installed it. */
+const runners: Readonly<Record<Manager, readonly string[]>> = {
+  npm: ['exec', '--yes', '--', 'pikku'],
+  pnpm: ['dlx', 'pikku'],
 }
 
 /** A project that was created, as its owner sees it. */

@@ -2,7 +2,7 @@ import { describe } from 'vitest'
 import { testTemplates } from './test-templates.js'
 
 // A file for each package manager, so that they run side by side.
-describe('npx pikku create, from the packed tarball, then a job where the layout of npm may matter to it', () => {
+describe('npx pikku create, from a registry with the packed tarball, then a job where the layout of npm may matter to it', () => {
   testTemplates({
     manager: 'npm',
     lockFile: 'package-lock.json',

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, test } from 'vitest'
 import { runtimes, type RuntimeName } from '../../src/setup/create/runtimes.js'
 import { firstJobs } from './first-jobs.js'
 import { createNewcomer, type Manager, type Newcomer } from './newcomer.js'
-import { packPikku, type PackedPikku } from './packed-pikku.js'
+import { publishPikku, type PublishedPikku } from './published-pikku.js'
 import { expectResolved } from './resolved-project.js'
 
 interface Asked {
@@ -16,10 +16,10 @@ interface Asked {
 
 /** From nothing to a job done on its engine, as a user of a package manager does it. */
 export function testTemplates({ manager, lockFile, working }: Asked): void {
-  let pikku: PackedPikku
+  let pikku: PublishedPikku
   let newcomer: Newcomer
   beforeAll(async () => {
-    pikku = await packPikku()
+    pikku = await publishPikku()
     newcomer = await createNewcomer(manager, pikku)
   })
   afterAll(() => pikku.remove())
