@@ -16,10 +16,12 @@ import { repository } from './places.js'
  */
 export async function bundleRuntime(distDir: string): Promise<void> {
   const entries = publishedEntries().map((file) => resolve(distDir, file))
-  const light = reach(join(distDir, 'runtime/index.js'))
+  const client = reach(join(distDir, 'runtime/client/index.js'))
+  const core = reach(join(distDir, 'runtime/index.js'))
   const isEntry = new Set(entries)
   const isOf = (folder: string, id: string): boolean => id.startsWith(join(distDir, folder, '/'))
-  const isShared = (id: string): boolean => !isOf('runtime/providers', id) && !isOf('studio', id)
+  const isShared = (id: string): boolean =>
+    !isEntry.has(id) && !isOf('runtime/providers', id) && !isOf('studio', id)
   const bundle = await rolldown({
     cwd: distDir,
     input: Object.fromEntries(entries.map((file) => [nameOf(distDir, file), file])),
@@ -38,10 +40,12 @@ export async function bundleRuntime(distDir: string): Promise<void> {
     chunkFileNames: 'runtime/parts/[name].js',
     hashCharacters: 'hex',
     sourcemap: true,
+    comments: { jsdoc: false },
     codeSplitting: {
       groups: [
         // A part takes along what its modules import, unless a part above it has that.
-        { name: 'client', priority: 3, test: (id) => light.has(id) && !isEntry.has(id) },
+        { name: 'client', priority: 4, test: (id) => client.has(id) },
+        { name: 'core', priority: 3, test: (id) => core.has(id) && !isEntry.has(id) },
         { name: 'kit', priority: 2, minShareCount: 2, test: isShared },
         { name: 'studio', priority: 1, test: (id) => isOf('studio', id) && !isEntry.has(id) },
       ],
@@ -111,12 +115,11 @@ const compiledSources: Plugin = {
 
 /** @throws Error when a change of the bundler or of the imports would make the client load what it does not need, or what a Worker has not */
 function checkParts(chunks: readonly OutputChunk[]): void {
-  const client = chunks.find(({ fileName }) => fileName === 'runtime/index.js')
-  const own = client?.imports.filter((file) => chunks.some(({ fileName }) => fileName === file))
-  if (own?.join() !== 'runtime/parts/client.js')
-    throw new Error(
-      `The client would load ${own?.join(', ')} in place of runtime/parts/client.js alone`,
-    )
+  for (const [name, loaded] of Object.entries(loads)) {
+    const found = chunks.find(({ fileName }) => fileName === name)?.imports
+    if (found?.join() !== loaded.join())
+      throw new Error(`${name} would load ${found?.join(', ')} in place of ${loaded.join(', ')}`)
+  }
   for (const { fileName, imports } of chunks.filter(({ fileName }) =>
     isForWorkers.test(fileName),
   )) {
@@ -125,4 +128,13 @@ function checkParts(chunks: readonly OutputChunk[]): void {
   }
 }
 
-const isForWorkers = /^runtime\/(?:index|parts\/(?:client|kit)|providers\/cloudflare\/index)\.js$/
+/** All that the light entries import: two modules for who only adds jobs. */
+const loads: Readonly<Record<string, readonly string[]>> = {
+  'runtime/client/index.js': ['runtime/parts/client.js'],
+  'runtime/parts/client.js': [],
+  'runtime/index.js': ['runtime/parts/client.js', 'runtime/parts/core.js'],
+  'runtime/parts/core.js': ['runtime/parts/client.js', 'croner'],
+}
+
+const isForWorkers =
+  /^runtime\/(?:index|client\/index|parts\/(?:client|core|kit)|providers\/cloudflare\/index)\.js$/

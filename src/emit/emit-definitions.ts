@@ -12,7 +12,7 @@ export function emitDefinitions(
   config: Config,
   lock: Lock | null = null,
 ): EmittedFile {
-  const runtime = quote(config.runtimePackage)
+  const client = quote(`${config.runtimePackage}/client`)
   const { compilerOptions } = config.tsconfig
   const { plans, definitions, values, types } = printDefinitions(model, {
     compilerOptions,
@@ -22,8 +22,8 @@ export function emitDefinitions(
   })
   const text = [
     header,
-    `import { ${['defineQueues', ...values].sort(compareText).join(', ')} } from ${runtime}`,
-    `import type { ${[...types].sort(compareText).join(', ')} } from ${runtime}`,
+    `import { ${['defineQueues', ...values].sort(compareText).join(', ')} } from ${client}`,
+    `import type { ${[...types].sort(compareText).join(', ')} } from ${client}`,
     '',
     ...plans,
     `export const queueDefinitions: QueueDefinitions = defineQueues(${definitions})`,

@@ -5,12 +5,12 @@ import { quote } from './quote.js'
 
 /** `PikkuQueue`: the typed client. All it does is in the runtime; this says for which queues. */
 export function emitQueueClient(config: Config): EmittedFile {
-  const runtime = quote(config.runtimePackage)
+  const client = quote(`${config.runtimePackage}/client`)
   const map = quote(generatedPath(config, 'pikku-queue-map'))
   const text = [
     header,
-    `import { createQueueSchemas, QueueClient } from ${runtime}`,
-    `import type { AnyQueueService, QueueSchemas, QueueService } from ${runtime}`,
+    `import { createQueueSchemas, QueueClient } from ${client}`,
+    `import type { AnyQueueService, QueueSchemas, QueueService } from ${client}`,
     `import { queueDefinitions } from ${quote(generatedPath(config, 'pikku-queue-definitions'))}`,
     `import type { QueueJobMap as GeneratedQueueJobMap } from ${map}`,
     '',
@@ -26,7 +26,7 @@ export function emitQueueClient(config: Config): EmittedFile {
     '/** What each queue takes and gives, as Standard Schemas. */',
     'export const queueSchemas: QueueSchemas<GeneratedQueueJobMap> = /* @__PURE__ */ createQueueSchemas(queueDefinitions)',
     '',
-    `declare module ${runtime} {`,
+    `declare module ${quote(config.runtimePackage)} {`,
     '  interface QueueJobMap extends GeneratedQueueJobMap {}',
     '}',
     '',

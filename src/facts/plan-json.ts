@@ -1,6 +1,7 @@
 /**
- * A plan as generated code states it: plain JSON. The exact types of plans are unions so deep that a project's compiler
- * would work longer on them than on all of the project: 12 s in place of 4 s for 1,000 queues.
+ * A plan as generated code states it: the text of its JSON, or JSON itself. The exact types of plans are unions so deep
+ * that a project's compiler would work longer on them than on all of the project: 12 s in place of 4 s for 1,000 queues.
+ * Text costs neither the compiler nor the start of a process anything to speak of.
  */
 export type PlanJson =
   | string

@@ -31,7 +31,7 @@ test('nothing but pikku is imported, and nothing of the project is named', async
   const texts = list('client').map((name) => read(`client/${name}`))
   const imports = texts.flatMap((text) => [...text.matchAll(/\bfrom '([^']+)'/g)])
   expect(new Set(imports.map(([, from]) => from))).toEqual(
-    new Set(['./queue-map.js', 'pikku', 'pikku/queue-embedded', 'shop-queues']),
+    new Set(['./queue-map.js', 'pikku/client', 'pikku/queue-embedded', 'shop-queues']),
   )
   expect(texts.join('\n')).not.toContain(directory)
 })

@@ -29,8 +29,8 @@ function emitMap({ model, only }: ClientPackage): EmittedFile {
 
 /** No `declare module 'pikku'`: the clients of two projects would make one map of both, and names may meet. */
 const declarations = `// ${clientMark}
-import { QueueClient } from 'pikku'
-import type { AnyQueueService, QueueSchemas, QueueService } from 'pikku'
+import { QueueClient } from 'pikku/client'
+import type { AnyQueueService, QueueSchemas, QueueService } from 'pikku/client'
 import type { QueueJobMap } from './queue-map.js'
 
 export type * from './queue-map.js'

@@ -15,7 +15,7 @@ export function emitModule({ model, only, lock, compilerOptions }: ClientPackage
   const imports = ['createQueueSchemas', 'defineClientQueues', 'QueueClient', ...values]
   const text = [
     `// ${clientMark}`,
-    `import { ${imports.sort(compareText).join(', ')} } from 'pikku'`,
+    `import { ${imports.sort(compareText).join(', ')} } from 'pikku/client'`,
     '',
     ...plans,
     `const queueDefinitions = defineClientQueues(${definitions})`,

@@ -211,46 +211,22 @@ function printGroup(
 ): string[] {
   const own = queues.get(queue)
   if (own === undefined) return []
-  const plans = Object.entries(own).map(([side, plan]) => [side, printPlan(plan)] as const)
+  const { asText, ...sided } = own as { readonly asText?: readonly string[] }
+  const plans = Object.entries(sided).map(([side, plan]) => [side, printPlan(plan)] as const)
   const isLeading = hasNamed && plans.some(([, plan]) => plan.includes('["use",'))
   const reference = plansName === 'plans' ? 'plans' : `plans: ${plansName}`
   const sides = plans.map(([side, plan]) => `${side}: ${plan}`)
-  const parts = [...extra, ...sides, ...(isLeading ? [reference] : [])]
+  const texts = asText === undefined ? [] : [`asText: ${JSON.stringify(asText)}`]
+  const parts = [...extra, ...sides, ...texts, ...(isLeading ? [reference] : [])]
   return [`    ${field}: {`, ...parts.map((part) => `      ${part},`), '    },']
 }
 
-/** A plan is read by the runtime alone: as JSON on one line it is out of the way. */
+/** A plan is read by the runtime alone, and by few processes: as text it costs neither a compiler nor a start anything. */
 function printPlan(plan: unknown): string {
   return typeof plan === 'object' && plan !== null ? printHolder(plan) : JSON.stringify(plan)
 }
 
-const printHolder = byIdentity((plan: object): string => {
-  const json = JSON.stringify(plan)
-  return levelsOf(json) > MOST_LEVELS ? `JSON.parse(${quote(json)})` : json
-})
-
-/**
- * TypeScript refuses a literal of some 50 lists in each other (TS2321), in whatever it stands. A text has no levels; it
- * is for these alone, since a literal says where it is wrong.
- */
-const MOST_LEVELS = 24
-
-const opening = { bracket: 0x5b, brace: 0x7b } as const
-const closing = { bracket: 0x5d, brace: 0x7d } as const
-
-/** How deep brackets stand in each other. Those within texts count too, which does no harm. */
-function levelsOf(json: string): number {
-  let [level, most] = [0, 0]
-  // By code units: an iterator of a text makes a text of each.
-  for (let index = 0; index < json.length; index += 1) {
-    const unit = json.charCodeAt(index)
-    if (unit === opening.bracket || unit === opening.brace) {
-      level += 1
-      if (level > most) most = level
-    } else if (unit === closing.bracket || unit === closing.brace) level -= 1
-  }
-  return most
-}
+const printHolder = byIdentity((plan: object): string => quote(JSON.stringify(plan)))
 
 function printNamed(name: string, plan: string, isTyped: boolean): string {
   return `${printName(name)}: ${plan}${isTyped && isInherited(name) ? ' satisfies PlanJson' : ''}`

@@ -11,8 +11,10 @@ import { ts } from '../source/typescript.js'
 const runtimeSpecifiers = new Set([
   'pikku',
   'pikku/core',
+  'pikku/client',
   'pikku/queue',
   '@pikku/core',
+  '@pikku/core/client',
   '@pikku/core/queue',
   '@pikku/queue',
 ])

@@ -9,7 +9,7 @@ import { toError, toJobError } from '../job/job-error.js'
 import type { JobOptions } from '../job/options/job-options.js'
 import type { JobSnapshot, JobStatus } from '../job/queue-job.js'
 import type { QueueService } from '../job/queue-service.js'
-import { resolveUnrepeatedOptions } from '../job/options/resolve-job-options.js'
+import { resolveUnrepeatedOptions } from '../job/options/resolve-unrepeated-options.js'
 import { waitTimeout } from '../job/options/wait-timeout.js'
 import { withoutUndefined } from '../job/options/without-undefined.js'
 

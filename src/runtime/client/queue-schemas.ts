@@ -1,9 +1,10 @@
-import type { QueueCheck } from '../../facts/check-plan.js'
+import type { CheckPlan, QueueCheck } from '../../facts/check-plan.js'
 import type { StandardSchema } from '../job/standard-schema.js'
 import { ownDefinition } from './define-queues.js'
 import type { QueueDefinitions } from './queue-definitions.js'
 import type { AnyQueueJobMap } from '../job/queue-job-map.js'
 import { check } from '../codec/check/check.js'
+import { readPlan } from '../codec/read-plan.js'
 
 /** For each queue the types of its data and of its result, as Standard Schemas. */
 export type QueueSchemas<Map extends AnyQueueJobMap<Map>> = {
@@ -28,13 +29,13 @@ export function createQueueSchemas<Map extends AnyQueueJobMap<Map>>(
 }
 
 function schemaOf(checks: QueueCheck, side: 'input' | 'output'): StandardSchema {
-  const plan = checks[side] ?? 'any'
   return {
     '~standard': {
       version: 1,
       vendor: 'pikku',
       validate: (value) => {
-        const { issues } = check(plan, value, checks)
+        const plan = readPlan(checks, side) ?? 'any'
+        const { issues } = check(plan as CheckPlan, value, checks)
         return issues.length === 0 ? { value } : { issues }
       },
     },

@@ -7,7 +7,13 @@ export type PikkuHandler<Input, Output, Services = AnyServices> = (
   services: HandlerServices<Services>,
   data: Input,
   interaction: Interaction,
-) => Output | PromiseLike<Output>
+) => HandlerResult<Output>
+
+/**
+ * What a handler may give back. `Promise` is a `PromiseLike`, and is named nevertheless: a compiler compares two types of
+ * one name by their arguments, and others member by member, which took most of its time for a function.
+ */
+type HandlerResult<Output> = Output | Promise<Output> | PromiseLike<Output>
 
 /**
  * What a handler may be where one is given. It is a `PikkuHandler`; the second half is there for the literals that one
@@ -21,19 +27,24 @@ export type GivenHandler<Input, Output, Services = AnyServices> =
   | ContextOfHandler<Input, Output, Services>
 
 interface AcceptedHandler<Input, Output, Services> {
-  <_Unused>(...given: never[]): Output | PromiseLike<Output>
+  <_Unused>(...given: never[]): HandlerResult<Output>
   (
     services: HandlerServices<Services>,
     data: Input,
     interaction: Interaction,
-  ): Output | PromiseLike<Output>
+  ): HandlerResult<Output>
 }
 
 type ContextOfHandler<Input, Output, Services> = (
   services: HandlerServices<Services>,
   data: Input,
   interaction: Interaction,
-) => PromiseLike<NoInfer<Output>> | AsIfThenable<NoInfer<Output>>
+) => ContextOfResult<NoInfer<Output>>
+
+/** An object is no literal, and what is in it has its context from `Output` itself. */
+type ContextOfResult<Output> = [Output] extends [object]
+  ? Output | Promise<Output>
+  : PromiseLike<Output> | AsIfThenable<Output>
 
 /** Every part of a union must have `then` for the compiler to look into it; nobody ever makes a value of this type. */
 type AsIfThenable<Output> = Output extends null | undefined | void

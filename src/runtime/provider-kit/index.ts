@@ -19,8 +19,13 @@ export { refuseKeeping, refuseUnsupported } from '../job/options/refuse-unsuppor
 export { resolveClean } from '../job/options/resolve-clean.js'
 export type { ResolvedClean } from '../job/options/resolve-clean.js'
 export { requireJobId } from '../job/options/require-job-id.js'
-export { resolveJobOptions, resolvePriority } from '../job/options/resolve-job-options.js'
-export type { KeepCount, KeepRule, ResolvedJobOptions } from '../job/options/resolve-job-options.js'
+export { resolveJobOptions } from '../job/options/resolve-job-options.js'
+export { resolvePriority } from '../job/options/resolve-unrepeated-options.js'
+export type {
+  KeepCount,
+  KeepRule,
+  ResolvedJobOptions,
+} from '../job/options/resolved-job-options.js'
 export type { ResolvedRepeat } from '../job/options/resolve-repeat.js'
 export { storedOptions } from '../job/options/stored-options.js'
 export { DEFAULT_RETRY_POLICY, retryDelay } from '../job/options/retry-policy.js'

@@ -1,6 +1,6 @@
 import { JobExpiredError } from '../job/errors/job-expired-error.js'
 import { toError } from '../job/job-error.js'
-import { resolveTimeout } from '../job/options/resolve-job-options.js'
+import { resolveTimeout } from '../job/options/resolve-unrepeated-options.js'
 import type { TakenJob } from '../job/taken-job.js'
 import type { WiredWorker } from './wired-worker.js'
 

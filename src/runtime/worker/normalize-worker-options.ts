@@ -9,7 +9,11 @@ import { milliseconds, seconds } from '../job/options/parse-duration.js'
 import { quoteNames } from '../job/quote-names.js'
 import { readOptions, type ReadOption, type Refuse } from '../job/options/read-options.js'
 import { reconcileAliases } from '../job/options/reconcile-aliases.js'
-import { keepCount, resolvePriority, resolveTimeout } from '../job/options/resolve-job-options.js'
+import {
+  keepCount,
+  resolvePriority,
+  resolveTimeout,
+} from '../job/options/resolve-unrepeated-options.js'
 import { completeRetryPolicy, readRetryOptions } from '../job/options/retry-policy.js'
 import type { RetryPolicy } from '../job/options/retry-policy.js'
 import type { GivenKeyOptions, ResolvedWorkerConfig, WiredWorker } from './wired-worker.js'

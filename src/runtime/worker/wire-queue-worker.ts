@@ -1,7 +1,7 @@
 import { normalizeWorkerOptions } from './normalize-worker-options.js'
 import { registerWorker } from './registry.js'
 import type {
-  ExternalQueueOptions,
+  ExternalOptions,
   NamedQueueWorkerOptions,
   QueueWorkerOptions,
 } from './worker-options.js'
@@ -17,7 +17,7 @@ export function wireQueueWorker<Input, Output>(
   options:
     | QueueWorkerOptions<Input, Output>
     | NamedQueueWorkerOptions<Input, Output>
-    | ExternalQueueOptions<Input, Output>,
+    | ExternalOptions,
 ): void {
   if (options.external === true) return
   // The registry forgets the two types: only the place that wires knows them.

@@ -1,6 +1,6 @@
 import type { PikkuFunction } from '../functions/pikku-function.js'
 import type { PikkuMiddleware } from '../functions/middleware.js'
-import type { KeepCount } from '../job/options/resolve-job-options.js'
+import type { KeepCount } from '../job/options/resolved-job-options.js'
 import type { RetryPolicy } from '../job/options/retry-policy.js'
 import type { GroupConcurrency } from '../job/keys/key-options.js'
 import type { WorkerEvent } from './worker-options.js'

@@ -45,11 +45,12 @@ export interface WorkerConfig {
   readonly retries?: number
 }
 
-/** What `wireQueueWorker` takes. */
-export interface QueueWorkerOptions<Input, Output> {
-  readonly queue: string
+/**
+ * What a wiring says of its queue. A project's compiler makes a copy of each property of a generic type for each wiring,
+ * so what needs no type of the job stands in a type of its own.
+ */
+interface QueueSettings {
   readonly external?: false
-  readonly func: PikkuFunction<Input, Output>
   readonly retry?: RetryOptions
   /** Attempts after the first one. Give this or `retry.attempts`. */
   readonly retries?: number
@@ -70,10 +71,6 @@ export interface QueueWorkerOptions<Input, Output> {
   readonly batch?: { readonly size: number; readonly timeout?: Duration }
   /** How many runs may begin in a time, over all processes: jobs wait, and none is dropped. Several limits must all hold. */
   readonly limit?: LimitOption
-  /** Jobs that share values of their data: how many of them run at once, how often, and whether in order. */
-  readonly group?: GroupOptions<JobOf<NoInfer<Input>>>
-  /** Jobs that share values of their data are one job, while one of them waits, is unfinished, or was added lately. */
-  readonly unique?: UniqueOptions<JobOf<NoInfer<Input>>>
   readonly config?: WorkerConfig
   // A middleware may be typed for any services: which ones exist is checked where it is declared.
   // oxlint-disable-next-line typescript/no-explicit-any
@@ -81,31 +78,58 @@ export interface QueueWorkerOptions<Input, Output> {
   readonly tags?: readonly string[]
   readonly events?: readonly WorkerEvent[]
   readonly metrics?: boolean
+}
+
+/** What `wireQueueWorker` takes. */
+export interface QueueWorkerOptions<Input, Output> extends QueueSettings {
+  readonly queue: string
+  readonly func: PikkuFunction<Input, Output>
+  /** Jobs that share values of their data: how many of them run at once, how often, and whether in order. */
+  readonly group?: GroupOf<Input>
+  /** Jobs that share values of their data are one job, while one of them waits, is unfinished, or was added lately. */
+  readonly unique?: UniqueOf<Input>
   /**
    * Makes of the data of an earlier version, by its number, what the function takes now. Versions are those of
    * pikku-queue.lock.json; jobs without one are of version 1. What an upcaster throws fails the job for good.
    */
-  // Which type an earlier version had, the generated `wireQueueWorker` knows.
-  // oxlint-disable-next-line typescript/no-explicit-any
-  readonly upcast?: Readonly<Record<number, (old: any) => Input>>
+  readonly upcast?: Upcasters<Input>
+}
+
+/** `wireQueueWorker` as existing Pikku projects call it, with `name` for the queue. */
+export interface NamedQueueWorkerOptions<Input, Output> extends QueueSettings {
+  readonly name: string
+  readonly func: PikkuFunction<Input, Output>
+  readonly group?: GroupOf<Input>
+  readonly unique?: UniqueOf<Input>
+  readonly upcast?: Upcasters<Input>
 }
 
 /**
  * A queue that a worker other than pikku's serves: `wireQueueWorker<Data, Result>({ queue, external: true })` declares its
  * types for the client, and starts nothing.
  */
-export type ExternalQueueOptions<Input, Output> = ExternalOptions<Input, Output> &
-  (
-    | { readonly queue: string; readonly name?: never }
-    | { readonly name: string; readonly queue?: never }
-  )
-
-interface ExternalOptions<Input, Output> {
-  readonly external: true
-  /** None: the two types are those of the call. */
+export type ExternalQueueOptions<Input, Output> = ExternalOptions & {
   // Without the intersection, the two types would stand nowhere in the options.
   // oxlint-disable-next-line typescript/no-redundant-type-constituents
   readonly func?: PikkuFunction<Input, Output> & never
+}
+
+/** The same without the two types, which are those of the call. */
+export type ExternalOptions = ExternalByQueue | ExternalByName
+
+interface ExternalByQueue extends ExternalSettings {
+  readonly queue: string
+  readonly name?: never
+}
+
+interface ExternalByName extends ExternalSettings {
+  readonly name: string
+  readonly queue?: never
+}
+
+interface ExternalSettings {
+  readonly external: true
+  readonly func?: never
   /** `job.name` as the worker reads it, on BullMQ. Default: the queue's name. */
   readonly jobName?: string
   /** The priority of jobs that name none. */
@@ -115,28 +139,31 @@ interface ExternalOptions<Input, Output> {
   readonly tags?: readonly string[]
 }
 
+type GroupOf<Input> = GroupOptions<JobOf<NoInfer<Input>>>
+type UniqueOf<Input> = UniqueOptions<JobOf<NoInfer<Input>>>
+
+// Which type an earlier version had, the generated `wireQueueWorker` knows.
+// oxlint-disable-next-line typescript/no-explicit-any
+type Upcasters<Input> = Readonly<Record<number, (old: any) => Input>>
+
 /** The data of one job: a handler of batches takes a list of it. */
 type JobOf<Input> = Input extends readonly (infer Item)[] ? Item : Input
 
 /** `wireQueueWorker` of a project whose queues have had other versions: `{ queue: { version: data } }`. */
 export interface WireQueueWorker<Versions> {
   <Input, Output, Queue extends string>(
-    options: VersionedOptions<QueueWorkerOptions<Input, Output>, Versions, Input, Queue> & {
-      readonly queue: Queue
-    },
+    options: VersionedWiring<Versions, Input, Output, Queue> & { readonly queue: Queue },
   ): void
   <Input, Output, Queue extends string>(
-    options: VersionedOptions<NamedQueueWorkerOptions<Input, Output>, Versions, Input, Queue> & {
-      readonly name: Queue
-    },
+    options: VersionedWiring<Versions, Input, Output, Queue> & { readonly name: Queue },
   ): void
   <Input, Output>(options: ExternalQueueOptions<Input, Output>): void
 }
 
-type VersionedOptions<Options, Versions, Input, Queue> = Omit<
-  Options,
-  'upcast' | 'queue' | 'name'
-> & {
+interface VersionedWiring<Versions, Input, Output, Queue> extends QueueSettings {
+  readonly func: PikkuFunction<Input, Output>
+  readonly group?: GroupOf<Input>
+  readonly unique?: UniqueOf<Input>
   readonly upcast?: Queue extends keyof Versions
     ? { readonly [Version in keyof Versions[Queue]]?: (old: Versions[Queue][Version]) => Input }
     : Readonly<Record<number, never>>
@@ -160,9 +187,3 @@ export type AddQueueProcessorOptions<Input, Output> = Omit<
   'queue'
 > &
   FlatWorkerOptions & { readonly name: string }
-
-/** `wireQueueWorker` as existing Pikku projects call it, with `name` for the queue. */
-export type NamedQueueWorkerOptions<Input, Output> = Omit<
-  QueueWorkerOptions<Input, Output>,
-  'queue'
-> & { readonly name: string }

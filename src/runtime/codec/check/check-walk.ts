@@ -1,6 +1,7 @@
 import type { PathStep } from '../../../facts/path.js'
 import type { CheckPlan, CheckPlans } from '../../../facts/check-plan.js'
 import type { StandardIssue } from '../../job/standard-schema.js'
+import { readPlan } from '../read-plan.js'
 
 /** One walk over one value. */
 export interface CheckWalk {
@@ -22,3 +23,7 @@ export interface CheckWalk {
 }
 
 export type PlanOf<Name> = Extract<CheckPlan, readonly [Name, ...(readonly unknown[])]>
+
+export function planNamed(name: string, { plans }: CheckWalk): CheckPlan {
+  return (readPlan(plans, name) as CheckPlan | undefined) ?? 'any'
+}

@@ -5,6 +5,7 @@ import type { StandardIssue } from '../../job/standard-schema.js'
 import { tagOf } from '../wire/tag-of.js'
 import { toPlain } from '../wire/to-plain.js'
 import { missedBound } from './bounds.js'
+import { planNamed } from './check-walk.js'
 import type { CheckWalk, PlanOf } from './check-walk.js'
 import { fitsLeaf, isPlainLeaf } from './fits-leaf.js'
 import { hasNoClass, isListFor, isObject } from './is-object.js'
@@ -274,7 +275,7 @@ function fitsNamed(name: string, value: unknown, walk: CheckWalk): boolean {
   // What holds itself has no JSON, and no end. It is looked for where data is rarely as deep.
   if (ancestors.length > 30 && ancestors.includes(value)) return false
   ancestors.push(value)
-  const isFit = fits(walk.plans[name] ?? 'any', value, walk)
+  const isFit = fits(planNamed(name, walk), value, walk)
   ancestors.pop()
   return isFit
 }

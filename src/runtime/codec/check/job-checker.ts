@@ -2,6 +2,7 @@ import type { CheckPlan, QueueCheck } from '../../../facts/check-plan.js'
 import type { PlanJson, Plans, QueuePlans } from '../../../facts/plan-json.js'
 import type { Side } from '../../job/side.js'
 import { misfit } from '../../job/validate.js'
+import { readPlan } from '../read-plan.js'
 import { check } from './check.js'
 import { isObject } from '../../job/is-object.js'
 
@@ -26,14 +27,14 @@ export interface JobChecker {
 /** Given by the generated definitions to the queues that have types to be held against: nobody else bundles it. */
 export const jobChecker: JobChecker = {
   check: (side, queueName, checks, value, isStored) => {
-    const plan = checks[side] as CheckPlan | undefined
+    const plan = readPlan(checks, side)
     if (plan === undefined) return false
-    const { issues, isPlain } = check(plan, value, checks as QueueCheck, isStored)
+    const { issues, isPlain } = check(plan as CheckPlan, value, checks as QueueCheck, isStored)
     if (issues.length === 0) return isPlain
     throw misfit(side, queueName, 'is not of its type', issues)
   },
   giveBack: (side, checks, value) => {
-    const plan = checks[side]
+    const plan = readPlan(checks, side)
     if (!isObject(value) || plan === undefined) return
     if (leavesOut(plan, checks.plans)) check(plan as CheckPlan, value, checks as QueueCheck, true)
   },
@@ -46,10 +47,22 @@ function leavesOut(plan: PlanJson, plans: Plans | undefined): boolean {
   if (!isObject(plan)) return false
   const told = known.get(plan)
   if (told !== undefined) return told
-  const text = JSON.stringify(plan)
+  const text = textOf(plan)
   const isSo =
-    text.includes('"asUndefined"') ||
-    (text.includes('["use",') && JSON.stringify(plans).includes('"asUndefined"'))
+    saysSo(text) ||
+    (text.includes('["use",') &&
+      Object.values(plans ?? {})
+        .map(textOf)
+        .some(saysSo))
   known.set(plan, isSo)
   return isSo
+}
+
+function saysSo(text: string): boolean {
+  return text.includes('"asUndefined"')
+}
+
+/** Of a plan that no job has asked for yet, its text is what there is. */
+function textOf(plan: PlanJson): string {
+  return typeof plan === 'string' ? plan : JSON.stringify(plan)
 }

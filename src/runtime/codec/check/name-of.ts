@@ -1,6 +1,7 @@
 import type { CheckPlan } from '../../../facts/check-plan.js'
 import { leafNames } from '../wire/leaf-names.js'
 import { tagOf } from '../wire/tag-of.js'
+import { planNamed } from './check-walk.js'
 import type { CheckWalk } from './check-walk.js'
 
 /** More are counted. */
@@ -22,7 +23,7 @@ function wordsOf(plan: CheckPlan, walk: CheckWalk, names: readonly string[] = []
     case 'use':
       return names.includes(plan[1])
         ? []
-        : wordsOf(walk.plans[plan[1]] ?? 'any', walk, [...names, plan[1]])
+        : wordsOf(planNamed(plan[1], walk), walk, [...names, plan[1]])
     case 'bound':
       return wordsOf(plan[1], walk, names)
     case 'union':

@@ -4,6 +4,7 @@ import type {
   CheckPlans,
   CheckProperty,
 } from '../../../facts/check-plan.js'
+import { readPlan } from '../read-plan.js'
 import { hasNoClass } from './is-object.js'
 
 /** Says yes to most values of a type, each of them plain JSON. To the others, and to any value that is wrong, no. */
@@ -58,7 +59,7 @@ function makeNamed(name: string, plans: CheckPlans): QuickCheck {
   if (known !== undefined) return known
   // Where it holds itself, it is left to the walk, which sees a value that does.
   checks.set(name, never)
-  const plan = plans[name]
+  const plan = readPlan(plans, name) as CheckPlan | undefined
   const check = plan === undefined ? never : make(plan, plans)
   checks.set(name, check)
   return check

@@ -10,6 +10,7 @@ import type {
 import { kindOf } from './kind-of.js'
 import { WireFormatError } from '../../job/errors/wire-format-error.js'
 import { toPlain } from './to-plain.js'
+import { readPlan } from '../read-plan.js'
 import { setOwn } from '../set-own.js'
 import { misfit, type Direction, type Holder, type Place, type Walk } from './walk.js'
 import { isObject } from '../../job/is-object.js'
@@ -244,7 +245,7 @@ function isMet([how, property, literals]: WireCondition, holder: unknown): boole
 }
 
 function planNamed(name: string, { plans }: Walk): WirePlan {
-  const plan = Object.hasOwn(plans, name) ? plans[name] : undefined
+  const plan = readPlan(plans, name) as WirePlan | undefined
   if (plan === undefined)
     throw new TypeError(`There is no wire plan '${name}'; run \`npx pikku prebuild\``)
   return plan

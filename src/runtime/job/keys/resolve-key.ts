@@ -1,5 +1,5 @@
 import { InvalidJobOptionsError } from '../errors/invalid-job-options-error.js'
-import type { ResolvedJobOptions } from '../options/resolve-job-options.js'
+import type { ResolvedJobOptions } from '../options/resolved-job-options.js'
 import { idProblem } from '../options/resolve-job-id.js'
 
 const LONGEST_KEY = 1_000

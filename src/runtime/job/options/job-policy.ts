@@ -1,5 +1,5 @@
 import type { JobOptions } from './job-options.js'
-import { refuseJobOption, resolveTimeout } from './resolve-job-options.js'
+import { refuseJobOption, resolveTimeout } from './resolve-unrepeated-options.js'
 import { completeRetryPolicy, readRetryOptions } from './retry-policy.js'
 import type { RetryPolicy } from './retry-policy.js'
 

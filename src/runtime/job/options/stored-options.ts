@@ -1,6 +1,6 @@
 import type { JobOptions } from './job-options.js'
 import type { ResolvedRules } from './resolve-repeat.js'
-import type { ResolvedJobOptions } from './resolve-job-options.js'
+import type { ResolvedJobOptions } from './resolved-job-options.js'
 
 /** What a job is stored with. */
 export type StoredOptions = JobOptions & {

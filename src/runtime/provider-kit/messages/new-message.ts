@@ -1,7 +1,7 @@
 import type { ProviderCapabilities } from '../../job/capabilities.js'
 import type { JobOptions } from '../../job/options/job-options.js'
 import { refuseKeeping, refuseUnsupported } from '../../job/options/refuse-unsupported.js'
-import { resolveUnrepeatedOptions } from '../../job/options/resolve-job-options.js'
+import { resolveUnrepeatedOptions } from '../../job/options/resolve-unrepeated-options.js'
 import { storedOptions } from '../../job/options/stored-options.js'
 import { toBody, writeEnvelope } from './write-envelope.js'
 

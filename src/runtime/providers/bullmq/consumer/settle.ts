@@ -1,5 +1,5 @@
 import type { WiredWorker } from '../../../provider-kit/index.js'
-import type { KeepCount } from '../../../job/options/resolve-job-options.js'
+import type { KeepCount } from '../../../job/options/resolved-job-options.js'
 import { toError } from '../../../job/job-error.js'
 import type { JobOutcome } from '../../../job/job-outcome.js'
 import type { BullJob, BullKeep } from '../connection/bullmq-module.js'

@@ -1,4 +1,4 @@
-import type { KeepRule } from '../../../job/options/resolve-job-options.js'
+import type { KeepRule } from '../../../job/options/resolved-job-options.js'
 import type { BullKeep } from '../connection/bullmq-module.js'
 
 /** BullMQ takes a count of 0 for "none is kept", and `false` for all. It counts an age in seconds. */

@@ -1,6 +1,6 @@
 import { InvalidJobOptionsError } from '../../../job/errors/invalid-job-options-error.js'
 import type { ExternalJob } from '../../../job/options/job-options.js'
-import type { ResolvedJobOptions } from '../../../job/options/resolve-job-options.js'
+import type { ResolvedJobOptions } from '../../../job/options/resolved-job-options.js'
 import type { RetryPolicy } from '../../../job/options/retry-policy.js'
 import type { BullJobOptions, NewBullJob } from '../connection/bullmq-module.js'
 import { toEngineId } from './engine-id.js'

@@ -1,5 +1,5 @@
 import type { WiredWorker } from '../../../provider-kit/index.js'
-import type { KeepCount } from '../../../job/options/resolve-job-options.js'
+import type { KeepCount } from '../../../job/options/resolved-job-options.js'
 import type { JobSnapshot } from '../../../job/queue-job.js'
 import type { Database } from '../connection/database.js'
 import { insertJob } from '../store/insert-job.js'

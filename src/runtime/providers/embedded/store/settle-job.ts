@@ -1,4 +1,4 @@
-import type { KeepRule } from '../../../job/options/resolve-job-options.js'
+import type { KeepRule } from '../../../job/options/resolved-job-options.js'
 import type { Database } from '../connection/database.js'
 import { STATE } from './schema.js'
 

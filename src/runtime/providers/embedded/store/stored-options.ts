@@ -1,5 +1,5 @@
 import type { JobOptions } from '../../../job/options/job-options.js'
-import type { ResolvedJobOptions } from '../../../job/options/resolve-job-options.js'
+import type { ResolvedJobOptions } from '../../../job/options/resolved-job-options.js'
 import { isObject } from '../../../job/is-object.js'
 import { storedOptions } from '../../../job/options/stored-options.js'
 

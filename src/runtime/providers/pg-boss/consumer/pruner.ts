@@ -1,5 +1,5 @@
 import type { JobOutcome } from '../../../job/job-outcome.js'
-import type { KeepRule } from '../../../job/options/resolve-job-options.js'
+import type { KeepRule } from '../../../job/options/resolved-job-options.js'
 import { keepOptionOf, keepRuleOf } from '../../../provider-kit/settlement-of.js'
 import { pruneJobs } from '../store/hold-jobs.js'
 import type { PgBossJob } from './pg-boss-job.js'

@@ -1,7 +1,7 @@
 import type { WiredWorker } from '../../../provider-kit/index.js'
 import { randomUUID } from 'node:crypto'
 
-import type { KeepCount } from '../../../job/options/resolve-job-options.js'
+import type { KeepCount } from '../../../job/options/resolved-job-options.js'
 import { keepCountOf } from '../../../provider-kit/settlement-of.js'
 import type { KeepOption, Settlement } from '../../../provider-kit/settlement-of.js'
 import { engineId } from '../store/engine-id.js'

@@ -1,4 +1,4 @@
-import type { KeepRule } from '../../../job/options/resolve-job-options.js'
+import type { KeepRule } from '../../../job/options/resolved-job-options.js'
 import type { JobProgress } from '../../../job/interaction.js'
 import { storedValue } from './stored-json.js'
 import type { Sql } from '../connection/sql.js'

@@ -1,7 +1,7 @@
 import { InvalidJobDataError } from '../../../job/errors/invalid-job-data-error.js'
 import { InvalidJobOptionsError } from '../../../job/errors/invalid-job-options-error.js'
 import type { ExternalJob } from '../../../job/options/job-options.js'
-import type { ResolvedJobOptions } from '../../../job/options/resolve-job-options.js'
+import type { ResolvedJobOptions } from '../../../job/options/resolved-job-options.js'
 import { engineId, newEngineId } from './engine-id.js'
 import { jsonbRefuses } from './stored-json.js'
 
