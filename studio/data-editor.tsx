@@ -22,25 +22,37 @@ export function DataEditor({ queue, start, version, onChange }: DataEditorProps)
   const [data, setData] = useState<unknown>(start)
   const [isForm, setForm] = useState(start === undefined)
   const [checked, setChecked] = useState<Checked>()
+  const [edits, setEdits] = useState(0)
   useEffect(() => {
     if (schema != null && data === undefined) setData(startOf(schema, schema))
   }, [schema])
-  const check = async (checkedData: unknown): Promise<void> => {
+  // Until what is typed has been checked, nothing can be sent: it would be what was typed before.
+  const change = (typed: unknown): void => {
+    setData(typed)
+    setEdits((count) => count + 1)
+    onChange(typed, false)
+  }
+  const check = async (signal: AbortSignal): Promise<void> => {
     try {
-      const found = await post<Checked>('check', { queue, data: checkedData })
+      const found = await post<Checked>('check', { queue, data })
+      if (signal.aborted) return
       setChecked(found)
-      onChange(checkedData, found.isValid)
+      onChange(data, found.isValid)
     } catch {
       // Where it cannot be checked now, it is when it is added.
-      onChange(checkedData, true)
+      if (!signal.aborted) onChange(data, true)
     }
   }
   useEffect(() => {
+    const end = new AbortController()
     const timer = setTimeout(() => {
-      void check(data)
+      void check(end.signal)
     }, CHECK_AFTER)
-    return () => clearTimeout(timer)
-  }, [JSON.stringify(data), version])
+    return () => {
+      clearTimeout(timer)
+      end.abort()
+    }
+  }, [data, edits, version])
   if (error !== undefined) return <p class="bad">{error.message}</p>
   if (schema === undefined) return <p class="empty">Reading the type…</p>
   const issues = checked?.isValid === false ? (checked.issues ?? []) : []
@@ -50,7 +62,7 @@ export function DataEditor({ queue, start, version, onChange }: DataEditorProps)
     value: data,
     path: [],
     issues,
-    onChange: setData,
+    onChange: change,
   }
   return (
     <>

@@ -308,13 +308,17 @@ export function JsonField(props: FieldProps) {
             aria-describedby={describedBy}
             aria-invalid={!isJson || describedBy !== undefined}
             onInput={(event) => {
-              const given = event.currentTarget.value
+              const field = event.currentTarget
+              const given = field.value
               setText(given)
               try {
                 onChange(given.trim() === '' ? undefined : JSON.parse(given))
                 setJson(true)
+                field.setCustomValidity('')
               } catch {
                 setJson(false)
+                // The browser sends no form with it: its value would be the last that was JSON.
+                field.setCustomValidity('This is not JSON.')
               }
             }}
           />

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 import type { Page } from 'playwright-core'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 
 import { exportStudio } from '../../dist/studio/export-studio.js'
 import { startStudio } from '../../dist/studio/start-studio.js'
@@ -133,6 +133,48 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
     await page.getByRole('button', { name: 'Remove…' }).click()
     await answerDialog(page, 'Remove the job')
     await page.getByText('There are no jobs in this queue.').waitFor()
+    expect(faults).toEqual([])
+  })
+
+  test('what is saved is what was typed last: until that is checked, and while it is no JSON, nothing can be', async () => {
+    const { url, service } = await serveEmbedded()
+    await service.add('invoices', invoice('e1', 1), { jobId: 'e1', delay: 3_600_000 })
+    const { page, faults } = await openPage(url)
+    await goTo(page, '#/job/invoices/e1')
+    await page.getByRole('button', { name: 'Change data…' }).click()
+    const json = page.getByLabel('data', { exact: true })
+    const save = page.getByRole('button', { name: 'Save' })
+    const status = page.locator('.checked')
+    await status.getByText('This is of its type.').waitFor()
+    const held: (() => Promise<void>)[] = []
+    await page.route('**/api/check', async (route) => {
+      const isHeld = route.request().postData()?.includes('"number":2') === true
+      if (isHeld) held.push(() => route.continue())
+      else await route.continue()
+    })
+
+    await json.fill(JSON.stringify(invoice('e1', 2)))
+    expect(await save.isDisabled()).toBe(true)
+    await vi.waitFor(() => expect(held).toHaveLength(1))
+    await json.fill(JSON.stringify({ ...invoice('e1'), cents: 'many' }))
+    await status.getByText('data.cents').waitFor()
+    const late = page.waitForResponse('**/api/check')
+    await held[0]?.()
+    await (await late).finished()
+    expect(await status.textContent()).toContain('data.cents')
+    expect(await save.isDisabled()).toBe(true)
+
+    await json.fill(JSON.stringify(invoice('e1', 3)))
+    await status.getByText('This is of its type.').waitFor()
+    await json.fill('{')
+    await page.getByText('This is not JSON.').waitFor()
+    expect(await status.isVisible()).toBe(false)
+    await save.click()
+    expect(await json.evaluate((field) => field.matches(':focus:invalid'))).toBe(true)
+    await json.fill(`${JSON.stringify(invoice('e1', 3))} `)
+    await save.click()
+    await page.locator('.panel .value-number').getByText('3', { exact: true }).waitFor()
+    expect(await service.findJob?.('invoices', 'e1')).toMatchObject({ data: invoice('e1', 3) })
     expect(faults).toEqual([])
   })
 
