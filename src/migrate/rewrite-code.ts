@@ -2,10 +2,10 @@ import { ts } from '../inspect/source/typescript.js'
 import { bullUses } from './bull/bull-uses.js'
 import { bullmqQueues } from './bullmq/bullmq-queues.js'
 import { bullmqWorkers } from './bullmq/bullmq-workers.js'
-import { findBosses } from './pg-boss/find-bosses.js'
+import { findBosses, type Boss } from './pg-boss/find-bosses.js'
 import { eachNode } from './code/each-node.js'
 import { loadedAtRunTime } from './code/loaded-at-run-time.js'
-import { addClient, clientName, planBossCall } from './pg-boss/pg-boss-client.js'
+import { addClients, clientName, clientText, planBossCall } from './pg-boss/pg-boss-client.js'
 import { bossParts, type BossPart } from './pg-boss/pg-boss-parts.js'
 import { bullmqQueueCalls, queueFacts } from './bullmq/queue-facts.js'
 import { literalName } from './code/literal-name.js'
@@ -75,12 +75,12 @@ function rewriteEngines(
     ...bullmqQueues(sheet, factsOf, loaded),
     ...clients.flatMap(({ parts: own, client }) => own.map((part) => withClient(part, client))),
     ...bullUses(code),
-    ...unreadUses(code, bosses, new Set([...heldNames(code), ...nest.names])),
+    ...unreadUses(code, bosses, new Set([...heldNames(code), ...bossNames(bosses), ...nest.names])),
   ]
   const rewritten = new Set(rewriteRawQueues(sheet, parts, refused).map(({ node }) => node))
   settleModules(sheet, nest, inNest, rewritten)
   for (const { boss, parts: own, client } of clients) {
-    addClient(
+    addClients(
       sheet,
       boss,
       client,
@@ -101,6 +101,12 @@ function heldNames(code: Code): ReadonlySet<ts.Node> {
   return new Set(types.flatMap(({ typeName }) => eachNode<ts.Node>([typeName], ts.isIdentifier)))
 }
 
+/** The names in the types of what holds a boss. */
+function bossNames(bosses: readonly Boss[]): ts.Node[] {
+  const types = bosses.flatMap(({ holders }) => holders.flatMap(heldTypes))
+  return types.flatMap(({ typeName }) => eachNode<ts.Node>([typeName], ts.isIdentifier))
+}
+
 /** What adds jobs does so through the client. */
 function withClient(part: BossPart, client: string): RawPart {
   const { call, isGrouped } = part
@@ -109,7 +115,9 @@ function withClient(part: BossPart, client: string): RawPart {
     ...part,
     plan: (sheet) => {
       const found = part.plan(sheet)
-      return typeof found === 'string' ? found : planBossCall({ sheet, call, isGrouped }, client)
+      return typeof found === 'string'
+        ? found
+        : planBossCall({ sheet, call, isGrouped }, clientText(part, client))
     },
   }
 }

@@ -24,7 +24,7 @@ const bossClass = new Set(['PgBoss', '*'])
 /** What a person does about a class that has no match. */
 const advice: Readonly<Record<string, string | undefined>> = {
   PgBoss:
-    'only a PgBoss that a constant holds is read: make it in one, and let classes and functions use that',
+    'only a PgBoss is read that a constant holds, or a class: in a property of the type PgBoss that is set once, or in a parameter of its constructor (private readonly boss: PgBoss) that each new gives this boss',
   QueuePro:
     'add its jobs by a PikkuQueue, which reads the group from the data (group of the wiring)',
   WorkerPro:

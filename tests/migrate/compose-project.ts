@@ -12,7 +12,12 @@ export function composeProject(seed: number, count: number): ComposedProject {
   const queues = Array.from({ length: count }, (_, index) => composeQueue(random, index))
   return {
     files: Object.assign(
-      { 'src/names.ts': namesFile(count), 'src/plain.ts': plain },
+      {
+        'src/names.ts': namesFile(count),
+        'src/plain.ts': plain,
+        'src/bull.d.ts': bullDeclarations,
+        'src/old.ts': old,
+      },
       ...queues,
     ) as Record<string, string>,
     queues: queues.map((files) => Object.keys(files)),
@@ -22,6 +27,17 @@ export function composeProject(seed: number, count: number): ComposedProject {
 /** What is rewritten whatever is beside it. */
 const plain = `import { Worker } from 'bullmq'
 new Worker<{ n: number }>('plain', async (job) => { console.log(job.data.n) })
+`
+
+/** What is named whatever is beside it. */
+const old = `import Bull from 'bull'
+export const queue = new Bull('q0')
+export const add = (n: number) => queue.add({ n })
+`
+
+const bullDeclarations = `declare module 'bull' {
+  export default class Bull { constructor(name: string); add(data: object): Promise<unknown> }
+}
 `
 
 type Random = ReturnType<typeof createRandom>
@@ -83,19 +99,27 @@ function composeQueue({ pick, flip }: Random, index: number): Record<string, str
     `if (job.data.n < 0) throw new UnrecoverableError('negative')`,
     `await queue${index}.add('again', { id: job.data.id, n: job.data.n - 1 }, { delay: job.data.n })`,
     `console.log(job)`,
+    `switch (job.name) { ${comment()}case 'x': console.log(job.data.n); break; case 'y': console.log(job.id); break; default: console.log(job.name) }`,
+    `if (job.name === 'x') { console.log((job.data as ${data}).n); return }\n  if (job.name === 'y') { ${comment()}const { id }: ${data} = job.data; console.log(id); return }\n  console.log(job.name, job.data, job.id)`,
+    `const { name, data } = job; console.log(name === 'y' ? data.n : data.id)`,
+    `if (job.name === 'y') await own${index}(job); else console.log(job.name)`,
+    `const queue${index} = job.data.n; console.log(queue${index})`,
+    `const Worker = (name: string) => name; console.log(Worker(job.data.id)); { const job = 1; console.log(job) }`,
     `if (job.data.n > 9) {\n    await job.moveToDelayed(Date.now() + job.data.n, job.token) ${comment()}\n    throw new DelayedError()\n  }`,
     `const until = job.timestamp + job.data.n; if (until > Date.now()) { await job.moveToDelayed(until, token); throw new DelayedError('later'); }`,
     `await job.moveToDelayed(Date.now() + 1000, token)`,
   ])
   const own = `async function own${index}(job: Job<${data}>) { console.log(job.data.n) }`
-  const inline = `async (job: Job<${data}>, token?: string) => { ${comment()}${uses} }`
+  const job = pick(['job', 'job', 'job', 'data', 'task', 'interaction', '_'])
+  const named = (text: string): string => text.replaceAll(/(?<![.'])\bjob\b(?!:)/g, job)
+  const inline = `async (${job}: Job<${data}>, token?: string) => { ${comment()}${named(uses)} }`
   const handled = pick([
     { before: '', handler: inline },
     { before: '', handler: inline },
     { before: '', handler: inline },
     { before: `const handle${index} = ${inline}\n`, handler: `handle${index}` },
     {
-      before: `async function handle${index}(job: Job<${data}>, token?: string): Promise<void> { ${uses} }\n`,
+      before: `async function handle${index}(${job}: Job<${data}>, token?: string): Promise<void> { ${named(uses)} }\n`,
       handler: `handle${index}`,
     },
     { before: '', handler: `async ({ data, id }: Job<${data}>) => { console.log(id, data.n) }` },
@@ -127,6 +151,8 @@ function composeQueue({ pick, flip }: Random, index: number): Record<string, str
     `export const start${index} = () => ${run}`,
     `export class Runner${index} {\n  worker: Worker\n  constructor() {\n    this.worker = ${run}\n  }\n  async stop() { await this.worker.close() }\n}`,
     `for (let i = 0; i < 2; i += 1) { ${run} }`,
+    `export class Field${index} {\n  ${comment()}readonly worker = ${run}\n  async stop() { await this.worker.close() }\n}`,
+    `export class Field${index} {\n  private worker: Worker<${data}> = ${run};\n  isThere() { return this.worker !== undefined }\n}`,
   ])
   const added = pick([
     `export async function add${index}(id: string) { await queue${index}.add('x', { id, n: 1 }) }`,
@@ -143,6 +169,13 @@ function composeQueue({ pick, flip }: Random, index: number): Record<string, str
     `export async function add${index}() { for (const job of await queue${index}.getFailed(0, 9)) { ${comment()}console.log(job.id, job.failedReason, job.data.n) } }`,
     `export async function add${index}() {\n  const jobs = await queue${index}.getJobs(['delayed'], 0, -1, true)\n  for (const job of jobs) await job.promote()\n}`,
     `export async function add${index}() { console.log((await queue${index}.getWaiting()).length) }`,
+    ...[0, 1, 2].flatMap(() => [
+      `export async function add${index}(id: string) { await queue${index}.add('x', { id, n: 1 }); await queue${index}.add(${comment()}'y', { id, n: 2 }, { delay: 5 }) }`,
+      `export async function add${index}(list: ${data}[]) { await queue${index}.add('y', { id: '', n: 2 }); await queue${index}.addBulk(list.map((data) => ({ name: 'x', data }))) }`,
+    ]),
+    `export async function add${index}(data: ${data}) { await queue${index}.addBulk([{ name: 'x', data }, ${comment()}{ data: { id: '', n: 0 }, name: 'y' }]) }`,
+    `export async function add${index}(name: 'x' | 'y', data: ${data}) { await queue${index}.add(name, data, { attempts: 2 }) }`,
+    `export async function add${index}() { await queue${index}.add('y', { id: '', n: 0 }); await queue${index}.upsertJobScheduler('k', { every: 1000 }, { name: 'x', data: { id: '', n: 0 } }) }`,
   ])
   const type = `export interface ${data} { id: string; n: number }`
   const head = (from: string): string =>

@@ -22,7 +22,14 @@ test('no composition is left half, or brings an error, or loses a remark or a li
   open.push(project)
   await linkPikku(project.directory)
   const known = new Set(typecheck('typescript-7.0', project.directory).map(keyOf))
-  const { exitCode, stderr } = await pikku(['migrate', '--cwd', project.directory, '--write'])
+  const way = [[], ['--job-names', 'queues'], ['--job-names', 'union']][seed % 3] ?? []
+  const { exitCode, stderr } = await pikku([
+    'migrate',
+    '--cwd',
+    project.directory,
+    '--write',
+    ...way,
+  ])
   expect(exitCode).toBe(0)
   const raw = /new (?:bull\.)?(?:Queue|Worker)[<(]/
   const half = queues.filter((own) => {
@@ -37,6 +44,9 @@ test('no composition is left half, or brings an error, or loses a remark or a li
     .filter((file) => raw.test(project.read(file).replaceAll(/\/\*.*?\*\//g, '')))
     .filter((file) => !stderr.includes(`left alone: ${file}:`))
   expect(silent, `seed ${seed}`).toEqual([])
+  expect(stderr, `seed ${seed}`).toMatch(
+    /left alone: src\/old\.ts:2:\d+ .*\n(?:.*\n)*?left alone: src\/old\.ts:3:/,
+  )
   const mixed = queues
     .flat()
     .filter((file) => files[file]?.includes('\r\n') && /(?<!\r)\n/.test(project.read(file)))

@@ -52,7 +52,11 @@ export function createSheet(code: Code): Sheet {
       modules.set(module, (modules.get(module) ?? new Set()).add(name))
       needs.set(file, modules)
     },
-    leave: (node, message) => void left.push(remark(node, message)),
+    leave: (node, message) => {
+      const made = remark(node, message)
+      // A worker of several queues stays once.
+      if (!left.some((each) => isSame(each, made))) left.push(made)
+    },
     follow: (node, message) => void next.push(remark(node, message)),
     isTaken: (node) =>
       (edits.get(node.getSourceFile()) ?? []).some(
@@ -64,4 +68,13 @@ export function createSheet(code: Code): Sheet {
     next,
   })
   return sheetOf([])
+}
+
+function isSame(one: Remark, other: Remark): boolean {
+  return (
+    one.file === other.file &&
+    one.line === other.line &&
+    one.column === other.column &&
+    one.message === other.message
+  )
 }

@@ -4,10 +4,11 @@ import { eachNode } from '../code/each-node.js'
 import { findHandler } from '../plan/find-handler.js'
 import { engineErrorNear, finalThrows } from './engine-errors.js'
 import { importedMember } from '../code/imported-name.js'
+import { loopNames } from '../code/loop-values.js'
 import { literalName } from '../code/literal-name.js'
 import type { Code } from '../code/read-code.js'
 import { memberText } from '../code/member-text.js'
-import type { RawPart } from '../plan/raw-part.js'
+import { unmatched, type RawPart } from '../plan/raw-part.js'
 import type { Sheet } from '../apply/sheet.js'
 import type { JobKinds } from '../plan/job-kinds.js'
 import { optionsOf, otherOption, type Options } from '../plan/options-of.js'
@@ -71,7 +72,9 @@ export function bullmqWorkers({ code }: Sheet, factsOf: FactsOf): RawPart[] {
   })
   const finals = new Map(calls.map((call) => [call, engineThrows(code, call)]))
   const all = [...finals.values()].flatMap(({ final, delayed }) => [...final, ...delayed])
-  return calls.map((call): RawPart => {
+  return calls.flatMap((call): RawPart | RawPart[] => {
+    const names = loopNames(code, call.arguments?.[0])
+    if (names !== undefined) return names.map((name) => partOfLoop(call, name, names))
     const queue = literalName(code, call.arguments?.[0])
     const plan: RawPart['plan'] = (sheet) => {
       if (queue === null) return 'the name of its queue is not known before the program runs'
@@ -86,6 +89,16 @@ export function bullmqWorkers({ code }: Sheet, factsOf: FactsOf): RawPart[] {
     }
     return { engine: 'bullmq', queue, node: call, what: 'worker', plan }
   })
+}
+
+/** A worker of each of some queues: prebuild reads no loops, and what stands for the name in one may be used anywhere in it. */
+function partOfLoop(call: ts.NewExpression, queue: string, names: readonly string[]): RawPart {
+  const [first = '', ...others] = names.map((name) => `'${name}'`)
+  const list = [first, ...others].join(', ')
+  return unmatched(
+    { engine: 'bullmq', queue, node: call, what: 'worker' },
+    `one is made for each of ${list}, and prebuild reads no loops: make the handler a function, const handle = pikkuSessionlessFunc<Data, Result>(async (services, data) => { … }), and write a wiring for each: wireQueueWorker({ queue: ${first}, func: handle, retries: 0 })${others.length === 0 ? '' : `, and the same for ${others.join(', ')}`}`,
+  )
 }
 
 /** A handler is used by its worker alone, so that what it throws ends no job of another. */

@@ -21,6 +21,10 @@ function reasonOf(code: Code, given: ts.Expression): string | undefined {
     return asked && `new PgBoss may say ${asked} for the jobs of all queues`
   }
   const declaration = ts.isIdentifier(given) && code.symbolOf(given)?.declarations?.[0]
+  // A text has no options, whatever it is.
+  const isTyped =
+    declaration && (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration))
+  if (isTyped && declaration.type?.kind === ts.SyntaxKind.StringKeyword) return undefined
   const isConstant =
     declaration &&
     ts.isVariableDeclaration(declaration) &&

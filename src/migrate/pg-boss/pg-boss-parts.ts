@@ -1,6 +1,6 @@
 import { ts } from '../../inspect/source/typescript.js'
 import { bossDefaults } from './boss-defaults.js'
-import type { Boss } from './find-bosses.js'
+import { isHandedOn, type Boss, type BossHolder } from './find-bosses.js'
 import { importedName } from '../code/imported-name.js'
 import { literalName } from '../code/literal-name.js'
 import { moduleNames } from '../code/module-names.js'
@@ -18,7 +18,9 @@ import type { Sheet } from '../apply/sheet.js'
 
 /** A part of a boss, and the boss. */
 export interface BossPart extends RawPart {
-  readonly boss: Boss
+  readonly holder: BossHolder
+  /** What stands for the boss there. */
+  readonly use: ts.Expression
   readonly call: ts.CallExpression | null
   /** Whether the worker of its queue limits how many jobs of one group run at once. */
   readonly isGrouped: boolean
@@ -96,8 +98,12 @@ export function bossParts(
   boss: Boss,
   loaded: ReadonlyMap<ts.Symbol, ts.Node>,
 ): BossPart[] {
-  const uses = code.referencesTo(boss.symbol).filter((use) => use !== boss.declaration.name)
-  const calls = uses.flatMap((use) => callOf(use) ?? [])
+  const uses = boss.holders.flatMap((holder) =>
+    holder.uses
+      .filter((use) => !isHandedOn(code, boss, use))
+      .map((use) => ({ holder, use, call: callOf(use) })),
+  )
+  const calls = uses.flatMap(({ call }) => call ?? [])
   const made = new Map(
     calls
       .filter((call) => methodOf(call) === 'createQueue')
@@ -106,13 +112,14 @@ export function bossParts(
   const grouped = new Set(
     calls.filter(isGrouping).map(({ arguments: [name] }) => literalName(code, name)),
   )
-  const obstacle = bossDefaults(code, boss.made) ?? loadedReason(loaded.get(boss.symbol))
-  return uses.flatMap((use): BossPart[] => {
-    if (ts.isImportSpecifier(use.parent) || isOurs(code, use)) return []
-    const call = callOf(use)
+  const places = boss.holders.map(({ symbol }) => loaded.get(symbol))
+  const obstacle = bossDefaults(code, boss.made) ?? loadedReason(places.find((place) => place))
+  return uses.flatMap(({ holder, use, call }): BossPart[] => {
+    if (isOurs(code, use)) return []
     const base = {
       engine: 'pg-boss',
-      boss,
+      holder,
+      use,
       call: call ?? null,
       node: call ?? use,
       isGrouped: false,
@@ -137,7 +144,7 @@ export function bossParts(
       {
         ...part,
         what: 'worker',
-        plan: (sheet) => obstacle ?? planWork(sheet, call, boss, defaults),
+        plan: (sheet) => obstacle ?? planWork(sheet, call, use, defaults),
       },
     ]
   })
@@ -146,13 +153,13 @@ export function bossParts(
 function planWork(
   sheet: Sheet,
   call: ts.CallExpression,
-  boss: Boss,
+  boss: ts.Expression,
   defaults: ReturnType<typeof readQueueDefaults>,
 ): (() => void) | string {
   const [, second, third] = call.arguments
   const queue = literalName(sheet.code, call.arguments[0])
   if (queue === null) return 'the name of its queue is not known before the program runs'
-  const name = boss.declaration.name.getText()
+  const name = boss.getText()
   const [handler, options] = third === undefined ? [second, undefined] : [third, second]
   return planWorker(sheet, {
     call,
@@ -174,7 +181,7 @@ function planWork(
 }
 
 /** The call of a method of what a name stands for. */
-function callOf(use: ts.Identifier): ts.CallExpression | undefined {
+function callOf(use: ts.Expression): ts.CallExpression | undefined {
   const access = use.parent
   const isCalled =
     ts.isPropertyAccessExpression(access) &&
@@ -201,7 +208,7 @@ export function methodOf({ expression }: ts.CallExpression): string {
 }
 
 /** `createPgBossWorkers({ boss })`: handed to pikku, or to be closed by it. */
-function isOurs(code: Code, use: ts.Identifier): boolean {
+function isOurs(code: Code, use: ts.Expression): boolean {
   const member = use.parent
   if (!ts.isPropertyAssignment(member) && !ts.isShorthandPropertyAssignment(member)) return false
   const call = member.parent.parent

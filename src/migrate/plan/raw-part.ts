@@ -7,8 +7,6 @@ export interface RawPart {
   readonly engine: 'bull' | 'bullmq' | 'pg-boss'
   /** The queue's name; null where only the running program knows it. */
   readonly queue: string | null
-  /** More queues that it serves: all of them are rewritten with it, or none. */
-  readonly others?: readonly string[]
   readonly node: ts.Node
   /** As a remark calls it: `worker`, `queue`, `send`. */
   readonly what: string
