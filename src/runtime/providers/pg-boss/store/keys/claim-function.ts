@@ -154,9 +154,11 @@ function jobsOf(groupJobs: string, condition: string): string {
   return `SELECT 1 FROM ${groupJobs} m WHERE m.queue = of_queue AND m.key = g.key AND ${condition} OFFSET 0`
 }
 
-/** SQL: the group `g` has no job that is due or runs. */
+/** SQL: the group `g` has no job left. */
 function isEmpty({ groupJobs }: Pick<Tables, 'groupJobs'>): string {
-  return `NOT EXISTS (${jobsOf(groupJobs, READY)}) AND NOT EXISTS (${jobsOf(groupJobs, 'm.state = 1')})`
+  return [READY, 'm.state = 1', 'm.ready_on IS NOT NULL']
+    .map((condition) => `NOT EXISTS (${jobsOf(groupJobs, condition)})`)
+    .join(' AND ')
 }
 
 /**
