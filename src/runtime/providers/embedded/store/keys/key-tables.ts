@@ -17,6 +17,12 @@ const LEAVE = `
     open_at = CASE open_at WHEN ${NEVER} THEN 0 ELSE open_at END
   WHERE queue = OLD.queue AND key = OLD.group_key`
 
+/** The same for a job that ran: in two steps, since SQLite rewrites the indexes of each column that a statement sets. */
+const END_RUN = `
+  UPDATE job_groups SET running = running - 1 WHERE queue = OLD.queue AND key = OLD.group_key;
+  UPDATE job_groups SET open_at = 0
+  WHERE queue = OLD.queue AND key = OLD.group_key AND open_at = ${NEVER}`
+
 /** A group that has had no job takes its turn after those that were there before. */
 const ARRIVE = `
   INSERT INTO job_groups (queue, key, tier, waiting, running, turn)
@@ -129,11 +135,11 @@ BEGIN
 END;
 CREATE TRIGGER group_job_ended AFTER UPDATE OF state ON jobs
 WHEN OLD.group_key IS NOT NULL AND NEW.group_key IS OLD.group_key
-  AND OLD.state < ${completed} AND NEW.state >= ${completed}
-BEGIN ${LEAVE}; ${REMOVE_EMPTY}; END;
+  AND OLD.state = ${active} AND NEW.state >= ${completed}
+BEGIN ${END_RUN}; ${REMOVE_EMPTY}; END;
 CREATE TRIGGER group_job_changed AFTER UPDATE OF state, group_key ON jobs
 WHEN (NEW.state <> OLD.state AND NEW.group_key IS NOT NULL AND NOT (OLD.state = ${waiting} AND NEW.state = ${active})
-    AND NOT (OLD.state < ${completed} AND NEW.state >= ${completed}))
+    AND NOT (OLD.state = ${active} AND NEW.state >= ${completed}))
   OR NEW.group_key IS NOT OLD.group_key
 BEGIN ${LEAVE}; ${ARRIVE}; ${REMOVE_EMPTY}; END;
 CREATE TRIGGER group_job_removed AFTER DELETE ON jobs

@@ -67,6 +67,7 @@ DECLARE
   is_locked boolean;
   is_stale boolean;
   begun int := 0;
+  looked_at int := 0;
   opens bigint;
   first_start bigint;
 BEGIN
@@ -101,7 +102,7 @@ BEGIN
     ${groupsAtOnce('all')}
     ${noticeText(tables)}
     WHILE begun < wanted AND (NOT is_limited OR ${opensAt}(of_queue, '', limits) <= ms) LOOP
-      ${roundText(tables, { opensAt, writeStart, isDue: stillIsDue, take: take('taken', 'begun + array_position(next_jobs, j.id)') })}
+      ${roundText(tables, { opensAt, writeStart, isDue: stillIsDue, take: take('taken', 'looked_at + array_position(next_jobs, j.id)') })}
     END LOOP;
   END IF;
   opens := CASE WHEN is_limited THEN ${opensAt}(of_queue, '', limits) ELSE 0 END;
@@ -153,9 +154,11 @@ function jobsOf(groupJobs: string, condition: string): string {
   return `SELECT 1 FROM ${groupJobs} m WHERE m.queue = of_queue AND m.key = g.key AND ${condition} OFFSET 0`
 }
 
-/** SQL: the group `g` has no job that is due or runs. */
+/** SQL: the group `g` has no job left. */
 function isEmpty({ groupJobs }: Pick<Tables, 'groupJobs'>): string {
-  return `NOT EXISTS (${jobsOf(groupJobs, READY)}) AND NOT EXISTS (${jobsOf(groupJobs, 'm.state = 1')})`
+  return [READY, 'm.state = 1', 'm.ready_on IS NOT NULL']
+    .map((condition) => `NOT EXISTS (${jobsOf(groupJobs, condition)})`)
+    .join(' AND ')
 }
 
 /**
@@ -214,7 +217,7 @@ function roundText(
           OFFSET 0
         ) allowed
         OFFSET 0
-      ) looked_at;
+      ) in_round;
       EXIT WHEN keys IS NULL;
       taken := ARRAY(
         SELECT id FROM ${job} WHERE name = of_queue AND id = ANY(next_jobs) AND ${isDue} FOR UPDATE SKIP LOCKED
@@ -269,6 +272,7 @@ function roundText(
       END IF;
       IF is_limited AND cardinality(taken) > 0 THEN PERFORM ${writeStart}(of_queue, '', limits, ms); END IF;
       served_now := served_now + cardinality(keys);
+      looked_at := looked_at + cardinality(keys);
       begun := begun + cardinality(taken);`
 }
 

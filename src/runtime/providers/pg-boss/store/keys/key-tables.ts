@@ -1,6 +1,6 @@
 import type { Tables } from '../tables.js'
 
-/** The tables of limits, groups and uniqueness by name, and the index that came last. */
+/** The tables of limits, groups and uniqueness by name, and the indexes that came last. */
 export function keyTables(tables: Tables): string[] {
   const { ownSchema, uniqueJobs, recentKeys, keptBack, rules, wiredRules } = tables
   const { groupJobs, groupNews, groups, starts } = tables
@@ -15,11 +15,13 @@ export function keyTables(tables: Tables): string[] {
     groups,
     starts,
   ]
-  return [...all, `${ownSchema}.${OF_ORDERED}`]
+  return [...all, `${ownSchema}.${OF_ORDERED}`, `${ownSchema}.${OF_LATER}`]
 }
 
 /** The index that an earlier pikku had for the jobs of all queues, as another one. */
 const OF_ORDERED = 'group_jobs_ordered'
+/** The jobs that are not due: a group with such a job keeps its turn. */
+const OF_LATER = 'group_jobs_later'
 
 /**
  * Jobs are in pg-boss's table; these only refer to them. A row of `unique_jobs` whose job has ended, or is gone, means
@@ -64,6 +66,7 @@ function rulesText(tables: Tables): string {
     ALTER TABLE ${groupJobs} ADD COLUMN IF NOT EXISTS ordered boolean NOT NULL DEFAULT false;
     DROP INDEX IF EXISTS ${ownSchema}.group_jobs_in_order;
     CREATE INDEX IF NOT EXISTS ${OF_ORDERED} ON ${groupJobs} (queue, key, first_due, created_on, job_id) WHERE ordered;
+    CREATE INDEX IF NOT EXISTS ${OF_LATER} ON ${groupJobs} (queue, key) WHERE ready_on IS NOT NULL;
     CREATE TABLE IF NOT EXISTS ${groupNews} (
       queue text NOT NULL,
       key text NOT NULL,
