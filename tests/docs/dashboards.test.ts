@@ -43,7 +43,7 @@ test('the bull-board of the page shows the jobs of our queues with decoded data'
     await board
   })
   const address = `http://127.0.0.1:${port}/board/api/queues?activeQueue=invoices&status=latest`
-  const shown = await vi.waitFor(async () => (await fetch(address)).json(), { timeout: 60_000 })
+  const shown = await vi.waitFor(async () => (await fetch(address)).json(), { timeout: 120_000 })
   const [queue] = (shown as any).queues
   expect(queue).toMatchObject({ name: 'invoices', readOnlyMode: true, counts: { prioritized: 2 } })
   expect(queue.jobs.map(({ data }: any) => data)).toEqual(

@@ -80,7 +80,7 @@ async function unpack(root: string): Promise<void> {
   try {
     await download(work)
     for (const file of (await readdir(work)).filter((name) => name.endsWith('.deb'))) {
-      await run('dpkg', ['-x', file, 'root'], { cwd: work, timeout: 60_000 })
+      await run('dpkg', ['-x', file, 'root'], { cwd: work, timeout: 120_000 })
     }
     // Another test file may have been quicker: then its folder serves us both.
     await rename(join(work, 'root'), root).catch((error: unknown) => {

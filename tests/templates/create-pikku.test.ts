@@ -71,7 +71,7 @@ test('npm create pikku@latest, then npm run dev: jobs are done, also one that is
       if (url === undefined) throw new Error(`There is no link:\n${dev.said()}`)
       return url
     },
-    { timeout: 60_000 },
+    { timeout: 120_000 },
   )
   const state = chromiumPath === undefined ? 'no browser' : await addOnPage(link)
   expect(['completed', 'no browser']).toContain(state)

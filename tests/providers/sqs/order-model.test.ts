@@ -152,14 +152,14 @@ test(
       await add()
       const victim = workers.shift() as Worker
       await expect
-        .poll(() => victim.inHand.size, { interval: 1, timeout: 60_000 })
+        .poll(() => victim.inHand.size, { interval: 1, timeout: 120_000 })
         .toBeGreaterThan(0)
       await Promise.all([kill(scenario, victim), add()])
       workers.push(await startWorker(scenario, name, dead))
     }
     await add()
     await expect.poll(() => scenario.ended, { timeout: 120_000 }).toBe(scenario.jobs.size)
-    await expect.poll(() => letters.length, { timeout: 60_000 }).toBe(scenario.failed.length)
+    await expect.poll(() => letters.length, { timeout: 120_000 }).toBe(scenario.failed.length)
     expect(scenario.problems).toEqual([])
     const keysOf = (all: readonly PlannedJob[]): string[] =>
       Array.from({ length: KEYS }, (_, key) =>
