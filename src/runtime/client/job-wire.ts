@@ -1,6 +1,5 @@
 import type { QueueDefinition } from './queue-definitions.js'
 import { SIDES, type Side } from '../job/side.js'
-import { readPlan } from '../codec/read-plan.js'
 import { checkJobResult, notePlain } from '../codec/wire-format.js'
 
 /** Without a plan, JSON is what it is. */
@@ -11,7 +10,9 @@ function convert(
   value: unknown,
   start: string = SIDES[side].start,
 ): unknown {
-  return wire ? wire.codec[how](readPlan(wire, side), value, { start, plans: wire.plans }) : value
+  if (!wire) return value
+  const { codec, plans } = wire
+  return codec[how](codec.read(wire, side), value, { start, plans })
 }
 
 /** What is stored of a job's data. Throws `InvalidJobDataError` for data that is not of its type. */

@@ -160,7 +160,7 @@ export class QueueClient<
       throw new UnsupportedByProviderError(
         this.#provider,
         'adding jobs within a transaction',
-        'add them once it is committed; to lose none, write them into a table of yours within it, and add them from there',
+        'add them once it is committed, or, to lose none, from a table that you write within it',
       )
     }
     return new QueueClient<Map, TransactionService>(
@@ -300,7 +300,7 @@ export class QueueClient<
     this: this & Provided<Service, 'pause'>,
     queueName: T,
   ): Promise<void> {
-    const hint = 'stop its workers, or disable its trigger'
+    const hint = 'stop its workers or disable its trigger'
     return this.#method(queueName, 'pause', 'pausing queues', hint)(queueName)
   }
 

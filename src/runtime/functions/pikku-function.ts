@@ -27,7 +27,8 @@ export type GivenHandler<Input, Output, Services = AnyServices> =
   | ContextOfHandler<Input, Output, Services>
 
 interface AcceptedHandler<Input, Output, Services> {
-  <_Unused>(...given: never[]): HandlerResult<Output>
+  // What it gives is compared once, with the other.
+  <_Unused>(...given: never[]): unknown
   (
     services: HandlerServices<Services>,
     data: Input,

@@ -126,7 +126,7 @@ function readQueueName({ queue, queueName, name }: AnyWorkerOptions): string {
   const reason = anyQueueName(first)
   if (reason !== undefined) throw refuse(`queue: ${reason}`)
   if (given.some((value) => value !== first)) {
-    throw refuse(`the queue is named twice, differently: ${quoteNames(given)}`)
+    throw refuse(`the queue has two names: ${quoteNames(given)}`)
   }
   return first
 }
@@ -207,7 +207,7 @@ function readUpcast(
   const isFit = (version: string): boolean =>
     /^[1-9]\d*$/.test(version) && typeof upcast[Number(version)] === 'function'
   if (typeof upcast === 'object' && Object.keys(upcast ?? '?').every(isFit)) return upcast
-  throw refuse(`${option}: it must be an object of functions by version`)
+  throw refuse(`${option}: it takes functions by version`)
 }
 
 function atLeastOne(value: number, option: string, refuse: Refuse): number {
@@ -221,7 +221,7 @@ function atLeastNone(value: number, option: string, refuse: Refuse): number {
 function readLockDuration(value: Duration, option: string, refuse: Refuse): number {
   const duration = milliseconds(value, option)
   if (duration >= SHORTEST_LOCK) return duration
-  throw refuse(`${option}: ${duration} ms is too short to be renewed in time`)
+  throw refuse(`${option}: ${duration} ms is too short to be renewed`)
 }
 
 function asItIs<Value>(value: Value): Value {

@@ -1,5 +1,6 @@
 import type { PlanJson, Plans } from '../../../facts/plan-json.js'
 import type { WirePlan, WirePlans } from '../../../facts/wire-plan.js'
+import { readPlan } from '../read-plan.js'
 import { decode, decodeLeniently } from './decode.js'
 import { encode } from './encode.js'
 
@@ -9,6 +10,8 @@ export interface WireCodec {
   readonly decode: Convert
   /** What does not fit its plan is left as it is stored. */
   readonly decodeLeniently: Convert
+  /** The plan that `holder` has under a name, where its text may stand for it. */
+  readonly read: (holder: object, name: string) => PlanJson | undefined
 }
 
 /** `start` is what messages call the value. Throws `WireFormatError`. */
@@ -27,4 +30,5 @@ export const wireCodec: WireCodec = {
   decode: decode as Convert,
   decodeLeniently: (plan, json, { plans }) =>
     decodeLeniently(plan as WirePlan | undefined, json, plans as WirePlans | undefined),
+  read: readPlan,
 }

@@ -6,26 +6,19 @@ import type { JobGroup } from '../keys/key-options.js'
 import type { JobOptions } from './job-options.js'
 import { milliseconds } from './parse-duration.js'
 
-const FEATURES = [
-  ['priority', 'priority'],
-  ['delay', 'delay'],
-  ['retries', 'retries'],
-  ['attempts', 'retries'],
-  ['backoff', 'retries'],
-  ['retry', 'retries'],
-  ['timeout', 'timeout'],
-  ['jobId', 'jobId'],
-  ['repeat', 'repeat'],
-  ['unique', 'unique'],
-] as const
+const RETRIES = ['retries', 'attempts', 'backoff', 'retry'] as const
+const FEATURES = ['priority', 'delay', 'retries', 'timeout', 'jobId', 'repeat', 'unique'] as const
 
 /** Throws `UnsupportedByProviderError` for an option that the provider would have to drop. */
 export function refuseUnsupported(options: JobOptions, capabilities: ProviderCapabilities): void {
   const { provider, maxDelay = Infinity } = capabilities
   const delay = options.delay === undefined ? 0 : milliseconds(options.delay, 'delay')
-  for (const [option, feature] of FEATURES) {
-    const isAsked = option === 'delay' ? delay > 0 : options[option] !== undefined
-    if (isAsked && !hasFeature(capabilities, feature)) throw unsupportedOption(provider, option)
+  for (const feature of FEATURES) {
+    if (hasFeature(capabilities, feature)) continue
+    const spellings = feature === 'retries' ? RETRIES : [feature]
+    const asked = spellings.find((option) => options[option] !== undefined)
+    if (asked !== undefined && (asked !== 'delay' || delay > 0))
+      throw unsupportedOption(provider, asked)
   }
   if (options.group !== undefined && !hasFeature(capabilities, 'group')) {
     // An engine that keeps the order of a group alone has no tiers.
