@@ -36,8 +36,11 @@ export async function redriveStored(
   )
   if (preview !== true) {
     for (let first = 0; first < letters.length; first += AT_ONCE) {
-      const lines = inLines(letters.slice(first, first + AT_ONCE))
-      await Promise.all(lines.map((line) => redriveLine(service, line)))
+      const some = letters.slice(first, first + AT_ONCE)
+      const [grouped, others] = [some.filter(hasGroup), some.filter((each) => !hasGroup(each))]
+      await Promise.all(
+        [grouped, ...others.map((each) => [each])].map((line) => move(service, line)),
+      )
     }
   }
   return letters.map(({ letter }) => letter)
@@ -48,24 +51,12 @@ interface UntakenLetter {
   readonly letter: KeyedLetter
 }
 
-/** The jobs of a group may be ordered, so they go back one after the other. */
-function inLines(letters: readonly UntakenLetter[]): readonly (readonly UntakenLetter[])[] {
-  const lines = new Map<string, UntakenLetter[]>()
-  for (const each of letters) {
-    const { queueName, jobId, pikkuKeys } = each.letter
-    const { group } = pikkuKeys ?? {}
-    const key = JSON.stringify([queueName, group === undefined ? { jobId } : group.id])
-    const line = lines.get(key)
-    if (line === undefined) lines.set(key, [each])
-    else line.push(each)
-  }
-  return [...lines.values()]
+/** Such jobs may be ordered: they go back one after the other. */
+function hasGroup({ letter }: UntakenLetter): boolean {
+  return letter.pikkuKeys?.group !== undefined
 }
 
-async function redriveLine(
-  service: StoredQueueService,
-  line: readonly UntakenLetter[],
-): Promise<void> {
+async function move(service: StoredQueueService, line: readonly UntakenLetter[]): Promise<void> {
   for (const { job, letter } of line) {
     await putBack(service, letter)
     await takeAway(service, job)
