@@ -10,11 +10,17 @@ afterEach(() => {
   for (const project of open.splice(0)) project.dispose()
 })
 
-test('no composition is left half, or brings an error, or loses a remark or a line end', async () => {
-  const asked = process.env['PIKKU_SEED'] ?? '20260'
-  const seed = asked === 'random' ? Date.now() % 100_000 : Number(asked)
-  console.log(`seed ${seed}`)
-  const { files, queues } = composeProject(seed, 12)
+const asked = process.env['PIKKU_SEED'] ?? '20260'
+const first = asked === 'random' ? Date.now() % 100_000 : Number(asked)
+const seeds = Array.from(
+  { length: Number(process.env['PIKKU_PROJECTS'] ?? 1) },
+  (_, at) => first + at,
+)
+const queueCount = Number(process.env['PIKKU_QUEUES'] ?? 12)
+
+const promise = 'no composition is left half, or brings an error, or loses a remark or a line end'
+test.for(seeds)(`seed %d: ${promise}`, async (seed) => {
+  const { files, queues } = composeProject(seed, queueCount)
   const project = createProject({
     ...settingsOfShop('pikku', 'bullmq', '@types/node'),
     ...files,
@@ -58,7 +64,7 @@ test('no composition is left half, or brings an error, or loses a remark or a li
   )
   expect(added, `seed ${seed}`).toEqual([])
   expect(project.read('src/plain.ts')).toContain("wireQueueWorker({ queue: 'plain'")
-}, 240_000)
+})
 
 function keyOf({ file, code, message }: { file: string; code: number; message: string }): string {
   return `${file} ${code} ${message}`
