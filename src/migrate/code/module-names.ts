@@ -20,6 +20,7 @@ export const moduleNames: readonly ModuleName[] = [
   { entry: 'index', spellings: ['pikku/queue', '@pikku/core/queue', '@pikku/queue'] },
   ...renamedProviders,
   { entry: 'monitor/index', spellings: ['pikku/queue-monitor', '@pikku/queue-monitor'] },
+  { entry: 'client/index', spellings: ['pikku/client'] },
   { entry: 'nest/index', spellings: ['pikku/nest'] },
   { entry: 'testing/index', spellings: ['pikku/testing', '@pikku/testing'] },
 ]
