@@ -55,6 +55,9 @@ export class RunsModel {
     const job = this.#job(id)
     job.state = due === undefined ? 'ended' : 'waiting'
     job.due = due ?? job.due
+    // A key that had no job takes its turn after those that wait: what has passed it by before does not count.
+    if (job.key !== null && this.#ofKey(job.key).every(({ state }) => state === 'ended'))
+      this.#passedBy.delete(job.key)
   }
 
   running(): ModelJob[] {
