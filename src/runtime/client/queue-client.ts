@@ -160,7 +160,7 @@ export class QueueClient<
       throw new UnsupportedByProviderError(
         this.#provider,
         'adding jobs within a transaction',
-        'add them once it is committed, or, to lose none, from a table that you write within it',
+        'add them once it is committed; to lose none, write them into a table within it, and add them from there',
       )
     }
     return new QueueClient<Map, TransactionService>(

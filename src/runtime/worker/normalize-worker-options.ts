@@ -126,7 +126,7 @@ function readQueueName({ queue, queueName, name }: AnyWorkerOptions): string {
   const reason = anyQueueName(first)
   if (reason !== undefined) throw refuse(`queue: ${reason}`)
   if (given.some((value) => value !== first)) {
-    throw refuse(`the queue has two names: ${quoteNames(given)}`)
+    throw refuse(`the queue is named twice: ${quoteNames(given)}`)
   }
   return first
 }
