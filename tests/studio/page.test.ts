@@ -11,7 +11,7 @@ import { exportStudio } from '../../dist/studio/export-studio.js'
 import { startStudio } from '../../dist/studio/start-studio.js'
 import { createEmbeddedService } from '../../src/runtime/providers/embedded/index.js'
 import type { QueueService } from '../../src/runtime/index.js'
-import { liveEngines } from '../cli/live-engines.js'
+import { liveEngines, type LiveEngine } from '../cli/live-engines.js'
 import { chromiumPath, openPage } from './browser.js'
 import { definitions, invoice, keptLog, schema } from './invoices.js'
 
@@ -72,6 +72,21 @@ async function serveEmbedded() {
   return serve(createEmbeddedService({ path: `${directory}/jobs.db` }))
 }
 
+/** Its queues are empty, whatever another test has left in them. */
+async function serveOn(engine: LiveEngine) {
+  const directory = mkdtempSync(join(tmpdir(), 'pikku-page-'))
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
+  const [, place] = engine.place(directory)
+  const served = await serve(engine.service(place))
+  for (const queue of ['invoices', 'invoices-dead']) {
+    await served.service.drain?.(queue)
+    for (const status of ['completed', 'failed'] as const) {
+      await served.service.clean?.(queue, { status, olderThan: 0 })
+    }
+  }
+  return served
+}
+
 async function faultsOfAxe(page: Page): Promise<string[]> {
   await page.evaluate(axe)
   return page.evaluate(async () => {
@@ -93,49 +108,6 @@ async function goTo(page: Page, hash: string): Promise<void> {
 }
 
 describe.skipIf(chromiumPath === undefined)('in a browser', () => {
-  test('a job is added by the form, which refuses wrong data in the words of add, and is then changed', async () => {
-    const { url, service } = await serveEmbedded()
-    const { page, faults } = await openPage(url)
-    await page.getByRole('link', { name: 'invoices', exact: true }).click()
-    await page.getByRole('link', { name: 'Add a job' }).click()
-    await page.getByLabel('id', { exact: true }).fill('a1')
-    await page.getByLabel('number').fill('x')
-    await page.getByLabel('due').fill('soon')
-    await page.getByLabel('cents').fill('12')
-    const status = page.locator('.checked')
-    await status.getByText('data.order.number: expected number').waitFor()
-    expect(await status.textContent()).toContain('data.due')
-    const add = page.getByRole('button', { name: 'Add the job' })
-    expect(await add.isDisabled()).toBe(true)
-    await page.getByLabel('number').fill('7')
-    await page.getByRole('button', { name: 'Now' }).click()
-    await page.getByLabel('Delay').fill('1h')
-    await status.getByText('This is of its type.').waitFor()
-    await add.click()
-    await page.getByText('Added:').waitFor()
-    expect(await service.stats?.('invoices')).toMatchObject({ delayed: 1 })
-
-    await page.getByText('Added:').getByRole('link').click()
-    await page.getByText('12n').waitFor()
-    await page.getByRole('button', { name: 'Change data…' }).click()
-    const json = page.getByLabel('data', { exact: true })
-    await json.fill(JSON.stringify(invoice('a1', 8)))
-    await page.getByRole('button', { name: 'Save' }).click()
-    await page.locator('.panel .value-number').getByText('8', { exact: true }).waitFor()
-    await page.getByRole('button', { name: 'Run now' }).click()
-    await page.locator('h1 .badge-waiting').waitFor()
-    await page.getByRole('button', { name: 'Cancel…' }).click()
-    await answerDialog(page, 'Cancel the job', 'twice')
-    await page.locator('h1 .badge-failed').waitFor()
-    await page.getByText('twice').first().waitFor()
-    await page.getByRole('button', { name: 'Retry' }).click()
-    await page.locator('h1 .badge-waiting').waitFor()
-    await page.getByRole('button', { name: 'Remove…' }).click()
-    await answerDialog(page, 'Remove the job')
-    await page.getByText('There are no jobs in this queue.').waitFor()
-    expect(faults).toEqual([])
-  })
-
   test('what is saved is what was typed last: until that is checked, and while it is no JSON, nothing can be', async () => {
     const { url, service } = await serveEmbedded()
     await service.add('invoices', invoice('e1', 1), { jobId: 'e1', delay: 3_600_000 })
@@ -175,67 +147,6 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
     await save.click()
     await page.locator('.panel .value-number').getByText('3', { exact: true }).waitFor()
     expect(await service.findJob?.('invoices', 'e1')).toMatchObject({ data: invoice('e1', 3) })
-    expect(faults).toEqual([])
-  })
-
-  test('a queue is paused, emptied and cleaned, jobs are found and changed in bulk, letters put back', async () => {
-    const { url, service } = await serveEmbedded()
-    for (let at = 0; at < 30; at += 1) {
-      await service.add('invoices', invoice(`b${at % 3}`, at), {
-        delay: 3_600_000,
-        jobId: `j${at}`,
-      })
-    }
-    const letter = {
-      queueName: 'invoices',
-      jobId: 'gone',
-      data: invoice('d1'),
-      error: { name: 'E', message: 'm' },
-    }
-    await service.add('invoices-dead', letter)
-    await service.add('invoices', invoice('s1'), { repeat: { cron: '0 3 * * *', key: 'nightly' } })
-    const { page, faults } = await openPage(url)
-    await goTo(page, '#/queue/invoices')
-    await page.getByRole('button', { name: 'Pause' }).click()
-    await page.locator('h1').getByText('paused').waitFor()
-    await page.getByRole('button', { name: 'Resume' }).click()
-    await page.getByRole('button', { name: 'Pause' }).waitFor()
-
-    await page.getByRole('combobox').fill('order.id=b1')
-    await page.getByRole('button', { name: 'Find' }).click()
-    await page.getByRole('link', { name: 'j1', exact: true }).waitFor()
-    await page.getByRole('link', { name: 'j2', exact: true }).waitFor({ state: 'detached' })
-    expect(await page.locator('.job').count()).toBe(10)
-    await page.getByLabel('Choose all loaded jobs').check()
-    await page.getByText('10 chosen').waitFor()
-    await page.getByRole('button', { name: 'Cancel…' }).click()
-    await answerDialog(page, 'Cancel 10 jobs')
-    await page.getByText('10 jobs cancelled').waitFor()
-    await page.getByRole('link', { name: /^failed/i }).click()
-    await page.getByRole('button', { name: 'Retry all…' }).click()
-    await answerDialog(page, 'Retry all')
-    await page.getByText('10 jobs put back').waitFor()
-
-    await page.getByRole('combobox').fill('j4')
-    await page.getByRole('button', { name: 'Find' }).click()
-    await page.locator('h1').getByText('j4').waitFor()
-    await goTo(page, '#/queue/invoices/schedules')
-    await page.getByText('0 3 * * *').waitFor()
-    await page.getByRole('button', { name: 'End…' }).click()
-    await answerDialog(page, 'End it')
-    await page.getByText('This queue has no schedule.').waitFor()
-    await page.getByRole('button', { name: 'Empty…' }).click()
-    await answerDialog(page, 'Remove them')
-    await page.getByText('30 jobs removed').waitFor()
-    await page.getByRole('button', { name: 'Remove failed…' }).click()
-    await answerDialog(page, 'Remove them', '1s')
-    await page.getByText('0 jobs removed').waitFor()
-
-    await goTo(page, '#/queue/invoices-dead')
-    await page.getByRole('button', { name: 'Put back…' }).click()
-    await page.getByText('1 job will go back').waitFor()
-    await answerDialog(page, 'Put back')
-    await expect.poll(() => service.stats?.('invoices')).toMatchObject({ waiting: 1 })
     expect(faults).toEqual([])
   })
 
@@ -296,24 +207,6 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
     const { url } = await serveEmbedded()
     const { page, faults } = await openPage(new URL(url).origin)
     await page.getByText('This page needs its link').waitFor()
-    expect(faults).toEqual([])
-  })
-
-  test('what happens elsewhere is shown without a reload, and types that change are in the form', async () => {
-    const { url, service, update } = await serveEmbedded()
-    const { page, faults } = await openPage(url)
-    await goTo(page, '#/queue/invoices')
-    await page.getByText('There are no jobs in this queue.').waitFor()
-    await service.add('invoices', invoice('e1'), { jobId: 'e1' })
-    await service.cancel?.('invoices', 'e1')
-    await page.getByRole('link', { name: 'e1' }).waitFor()
-    await goTo(page, '#/queue/invoices/add')
-    await page.getByLabel('number').waitFor()
-    const text = JSON.stringify(schema)
-      .replaceAll('"number"', '"amount"')
-      .replace('{"type":"amount"}', '{"type":"number"}')
-    update({ definitions, schema: JSON.parse(text) as object, graph })
-    await page.getByLabel('amount').waitFor()
     expect(faults).toEqual([])
   })
 
@@ -386,27 +279,131 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
     expect(faults).toEqual([])
   })
 
-  describe.each(liveEngines().filter(({ provider }) => provider !== 'embedded'))(
-    '$provider',
-    (engine) => {
-      test('queues and jobs are shown, and a job is added and removed', async () => {
-        const [, place] = engine.place('')
-        const { url, service } = await serve(engine.service(place))
-        const { page, faults } = await openPage(url)
-        await goTo(page, '#/queue/invoices/add')
-        await page.getByRole('button', { name: 'JSON' }).click()
-        await page.getByLabel('data', { exact: true }).fill(JSON.stringify(invoice('p1')))
-        await page.getByRole('button', { name: 'Add the job' }).click()
-        await page.getByText('Added:').getByRole('link').click()
-        await page.getByText('12n').waitFor()
-        await page.getByRole('button', { name: 'Remove…' }).click()
-        await answerDialog(page, 'Remove the job')
-        await page.getByText('There are no jobs in this queue.').waitFor()
-        expect(await service.stats?.('invoices')).toMatchObject({ waiting: 0 })
-        expect(faults).toEqual([])
+  describe.each(liveEngines())('$provider', (engine) => {
+    test('a job is added by the form, which refuses wrong data in the words of add, and is then changed', async () => {
+      const { url, service } = await serveOn(engine)
+      const { page, faults } = await openPage(url)
+      await page.getByRole('link', { name: 'invoices', exact: true }).click()
+      await page.getByRole('link', { name: 'Add a job' }).click()
+      await page.getByLabel('id', { exact: true }).fill('a1')
+      await page.getByLabel('number').fill('x')
+      await page.getByLabel('due').fill('soon')
+      await page.getByLabel('cents').fill('12')
+      const status = page.locator('.checked')
+      await status.getByText('data.order.number: expected number').waitFor()
+      expect(await status.textContent()).toContain('data.due')
+      const add = page.getByRole('button', { name: 'Add the job' })
+      expect(await add.isDisabled()).toBe(true)
+      await page.getByLabel('number').fill('7')
+      await page.getByRole('button', { name: 'Now' }).click()
+      await page.getByLabel('Delay').fill('1h')
+      await status.getByText('This is of its type.').waitFor()
+      await add.click()
+      await page.getByText('Added:').waitFor()
+      expect(await service.stats?.('invoices')).toMatchObject({ delayed: 1 })
+
+      await page.getByText('Added:').getByRole('link').click()
+      await page.getByText('12n').waitFor()
+      await page.getByRole('button', { name: 'Change data…' }).click()
+      const json = page.getByLabel('data', { exact: true })
+      await json.fill(JSON.stringify(invoice('a1', 8)))
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.locator('.panel .value-number').getByText('8', { exact: true }).waitFor()
+      await page.getByRole('button', { name: 'Run now' }).click()
+      await page.locator('h1 .badge-waiting').waitFor()
+      await page.getByRole('button', { name: 'Cancel…' }).click()
+      await answerDialog(page, 'Cancel the job', 'twice')
+      await page.locator('h1 .badge-failed').waitFor()
+      await page.getByText('twice').first().waitFor()
+      await page.getByRole('button', { name: 'Retry' }).click()
+      await page.locator('h1 .badge-waiting').waitFor()
+      await page.getByRole('button', { name: 'Remove…' }).click()
+      await answerDialog(page, 'Remove the job')
+      await page.getByText('There are no jobs in this queue.').waitFor()
+      expect(faults).toEqual([])
+    })
+
+    test('a queue is paused, emptied and cleaned, jobs are found and changed in bulk, letters put back', async () => {
+      const { url, service } = await serveOn(engine)
+      for (let at = 0; at < 30; at += 1) {
+        await service.add('invoices', invoice(`b${at % 3}`, at), {
+          delay: 3_600_000,
+          jobId: `j${at}`,
+        })
+      }
+      const letter = {
+        queueName: 'invoices',
+        jobId: 'gone',
+        data: invoice('d1'),
+        error: { name: 'E', message: 'm' },
+      }
+      await service.add('invoices-dead', letter)
+      await service.add('invoices', invoice('s1'), {
+        repeat: { cron: '0 3 * * *', key: 'nightly' },
       })
-    },
-  )
+      const { page, faults } = await openPage(url)
+      await goTo(page, '#/queue/invoices')
+      await page.getByRole('button', { name: 'Pause' }).click()
+      await page.locator('h1').getByText('paused').waitFor()
+      await page.getByRole('button', { name: 'Resume' }).click()
+      await page.getByRole('button', { name: 'Pause' }).waitFor()
+
+      await page.getByRole('combobox').fill('order.id=b1')
+      await page.getByRole('button', { name: 'Find' }).click()
+      await page.getByRole('link', { name: 'j1', exact: true }).waitFor()
+      await page.getByRole('link', { name: 'j2', exact: true }).waitFor({ state: 'detached' })
+      expect(await page.locator('.job').count()).toBe(10)
+      await page.getByLabel('Choose all loaded jobs').check()
+      await page.getByText('10 chosen').waitFor()
+      await page.getByRole('button', { name: 'Cancel…' }).click()
+      await answerDialog(page, 'Cancel 10 jobs')
+      await page.getByText('10 jobs cancelled').waitFor()
+      await page.getByRole('link', { name: /^failed/i }).click()
+      await page.getByRole('button', { name: 'Retry all…' }).click()
+      await answerDialog(page, 'Retry all')
+      await page.getByText('10 jobs put back').waitFor()
+
+      await page.getByRole('combobox').fill('j4')
+      await page.getByRole('button', { name: 'Find' }).click()
+      await page.locator('h1').getByText('j4').waitFor()
+      await goTo(page, '#/queue/invoices/schedules')
+      await page.getByText('0 3 * * *').waitFor()
+      await page.getByRole('button', { name: 'End…' }).click()
+      await answerDialog(page, 'End it')
+      await page.getByText('This queue has no schedule.').waitFor()
+      await page.getByRole('button', { name: 'Empty…' }).click()
+      await answerDialog(page, 'Remove them')
+      await page.getByText('30 jobs removed').waitFor()
+      await page.getByRole('button', { name: 'Remove failed…' }).click()
+      await answerDialog(page, 'Remove them', '1s')
+      await page.getByText('0 jobs removed').waitFor()
+
+      await goTo(page, '#/queue/invoices-dead')
+      await page.getByRole('button', { name: 'Put back…' }).click()
+      await page.getByText('1 job will go back').waitFor()
+      await answerDialog(page, 'Put back')
+      await expect.poll(() => service.stats?.('invoices')).toMatchObject({ waiting: 1 })
+      expect(faults).toEqual([])
+    })
+
+    test('what happens elsewhere is shown without a reload, and types that change are in the form', async () => {
+      const { url, service, update } = await serveOn(engine)
+      const { page, faults } = await openPage(url)
+      await goTo(page, '#/queue/invoices')
+      await page.getByText('There are no jobs in this queue.').waitFor()
+      await service.add('invoices', invoice('e1'), { jobId: 'e1' })
+      await service.cancel?.('invoices', 'e1')
+      await page.getByRole('link', { name: 'e1' }).waitFor()
+      await goTo(page, '#/queue/invoices/add')
+      await page.getByLabel('number').waitFor()
+      const text = JSON.stringify(schema)
+        .replaceAll('"number"', '"amount"')
+        .replace('{"type":"amount"}', '{"type":"number"}')
+      update({ definitions, schema: JSON.parse(text) as object, graph })
+      await page.getByLabel('amount').waitFor()
+      expect(faults).toEqual([])
+    })
+  })
 })
 
 test.skipIf(chromiumPath !== undefined)('in a browser: skipped, for there is no Chromium', () => {
