@@ -1,9 +1,34 @@
 import { execa } from 'execa'
+import { Client } from 'pg'
 import { PgBoss } from 'pg-boss'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 
 import { repository } from '../../../scripts/build/places.js'
-import { finished, until, usePostgres, versions, wire } from './harness.js'
+import { isTransientError } from '../../../src/runtime/providers/pg-boss/connection/is-transient-error.js'
+import { finished, newest, until, usePostgres, versions, wire } from './harness.js'
+
+const server = usePostgres(newest)
+
+test('a row that no partition takes yet is written again, one that a rule of the table refuses is not', async () => {
+  const client = new Client({ connectionString: server.url })
+  await client.connect()
+  onTestFinished(() => client.end())
+  await client.query(
+    'CREATE TEMP TABLE parted (name text CHECK (name <> $$x$$)) PARTITION BY LIST (name)',
+  )
+  const early: unknown = await client
+    .query("INSERT INTO parted VALUES ('new')")
+    .catch((e: unknown) => e)
+  await client.query("CREATE TEMP TABLE part PARTITION OF parted FOR VALUES IN ('x')")
+  const refused: unknown = await client
+    .query("INSERT INTO parted VALUES ('x')")
+    .catch((e: unknown) => e)
+  expect([early, refused].map((error) => (error as { code: string }).code)).toEqual([
+    '23514',
+    '23514',
+  ])
+  expect([early, refused].map(isTransientError)).toEqual([true, false])
+})
 
 // Each of these was seen to go wrong in another adapter of pg-boss.
 describe.each(versions)('$version', ({ pgBoss }) => {

@@ -16,6 +16,12 @@ const NODE_CODES = new Set([
  */
 const POSTGRES_CODE = /^(?:08...|40...|57P0[123]|53300)$/
 
+/**
+ * pg-boss 10 makes a queue and its partition in one transaction. A statement that another process begins at that moment may
+ * see the queue in its snapshot, and the partitions as they were. Its message is in the language of the server.
+ */
+const NO_PARTITION = 'ExecFindPartition'
+
 /** `pg` throws these without a code. */
 const MESSAGE =
   /connection (?:terminated|ended|timeout)|timeout exceeded when trying to connect|client has encountered a connection error/i
@@ -23,8 +29,9 @@ const MESSAGE =
 /** True when the same statement may well succeed when it is sent again. */
 export function isTransientError(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  const { code, errors } = error as { code?: unknown; errors?: unknown }
+  const { code, routine, errors } = error as Partial<Record<'code' | 'routine' | 'errors', unknown>>
   if (typeof code === 'string' && (NODE_CODES.has(code) || POSTGRES_CODE.test(code))) return true
+  if (routine === NO_PARTITION) return true
   if (Array.isArray(errors) && errors.some(isTransientError)) return true
   return MESSAGE.test(error.message)
 }
