@@ -1,4 +1,5 @@
 /** What the server answers: see `src/studio`, which these types follow. */
+import type { ActResult } from '../src/studio/acts.js'
 import type { Described } from '../src/studio/describe-value.js'
 import type { JobDetails, JobRow } from '../src/studio/job-view.js'
 import type { KeysView } from '../src/studio/keys-view.js'
@@ -6,6 +7,7 @@ import type { ProjectView, QueueView } from '../src/studio/project-view.js'
 import type { QueueNumbers, Sample } from '../src/studio/queue-sampler.js'
 
 export type {
+  ActResult,
   Described,
   JobDetails,
   JobRow,
@@ -20,17 +22,6 @@ export interface JobsPage {
   readonly jobs: readonly JobRow[]
   readonly cursor?: string
   readonly seen: number
-}
-
-export interface ActResult {
-  readonly count?: number
-  readonly id?: string
-  readonly refused?: readonly { readonly id: string; readonly message: string }[]
-  readonly letters?: readonly Described[]
-  /** Where a step that was not the last has ended. */
-  readonly cursor?: string
-  /** In the answer to the first step: how many jobs there were to change. */
-  readonly total?: number
 }
 
 export interface Issue {
