@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 
 import type { WorkerEventDetails } from '../../../src/runtime/index.js'
+import { openDatabase } from '../../../src/runtime/providers/embedded/connection/open-database.js'
 import { openDriver } from '../../../src/runtime/providers/embedded/connection/open-driver.js'
+import { STATE } from '../../../src/runtime/providers/embedded/store/schema.js'
 import { startWorker } from './children/start-worker.js'
 import type { RunningChild } from './children/start-worker.js'
 import type { ChildWorker } from './children/worker.js'
@@ -164,3 +166,18 @@ async function onDatabase(sql: string): Promise<void> {
   driver.exec(sql)
   driver.close()
 }
+
+test('a job of an ordered group that another process adds after the moment of a claim is taken by a later one', async () => {
+  const ordered = { group: { by: 'key', ordered: true } }
+  await (await bench.run('early', () => {}, ordered)).stop()
+  const id = await bench.service.add('early', 1, { group: { id: 'k' } })
+  const database = await openDatabase(bench.path)
+  // As another process does it whose clock was read later; or as it is once the clock was set back.
+  const due = Date.now() + 300
+  database.sql("UPDATE jobs SET first_due = ?, run_at = ? WHERE queue = 'early'").run(due, due)
+  const state = database.sql("SELECT state FROM jobs WHERE queue = 'early'").all()
+  database.close()
+  expect(state).toEqual([{ state: STATE.waiting }])
+  await bench.start()
+  await bench.reaches('early', id, 'completed')
+})

@@ -316,4 +316,20 @@ describe.each(versions)('$version', ({ pgBoss }) => {
     )
     expect(rows).toEqual([{ indexname: 'group_jobs_ordered' }])
   })
+
+  test('a job of an ordered group that was due after the moment of a claim is taken by a later one', async () => {
+    const ordered = { group: { by: 'key', ordered: true } }
+    await (await harness.work('early', () => {}, ordered)).stop()
+    const service = harness.service()
+    const id = await service.add('early', 1, of('k'))
+    // As if it had been added between that moment and the look at the groups; or the clock had been set back since.
+    const client = await connect()
+    await client.query(`
+      SET session_replication_role = replica;
+      UPDATE pgboss.job SET start_after = clock_timestamp() + interval '300 milliseconds' WHERE name = 'early';
+      UPDATE pgboss_pikku.group_jobs g SET due = j.start_after, first_due = j.start_after
+      FROM pgboss.job j WHERE j.id = g.job_id AND g.queue = 'early' AND g.ready_on IS NULL`)
+    await harness.workers({ queues: ['early'] }).start()
+    expect(await finished(service, 'early', id)).toMatchObject({ status: 'completed' })
+  })
 })

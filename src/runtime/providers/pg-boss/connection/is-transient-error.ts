@@ -26,12 +26,20 @@ const NO_PARTITION = 'ExecFindPartition'
 const MESSAGE =
   /connection (?:terminated|ended|timeout)|timeout exceeded when trying to connect|client has encountered a connection error/i
 
+/**
+ * True of a row that no partition takes. Its queue is being made, or is gone: where it may be gone, make sure of it before
+ * the statement is sent again.
+ */
+export function hasNoPartition(error: unknown): boolean {
+  return error instanceof Error && Reflect.get(error, 'routine') === NO_PARTITION
+}
+
 /** True when the same statement may well succeed when it is sent again. */
 export function isTransientError(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  const { code, routine, errors } = error as Partial<Record<'code' | 'routine' | 'errors', unknown>>
+  const { code, errors } = error as { code?: unknown; errors?: unknown }
   if (typeof code === 'string' && (NODE_CODES.has(code) || POSTGRES_CODE.test(code))) return true
-  if (routine === NO_PARTITION) return true
+  if (hasNoPartition(error)) return true
   if (Array.isArray(errors) && errors.some(isTransientError)) return true
   return MESSAGE.test(error.message)
 }

@@ -1,5 +1,5 @@
 import { errorText } from '../../../provider-kit/settlement-of.js'
-import { isTransientError } from '../connection/is-transient-error.js'
+import { hasNoPartition, isTransientError } from '../connection/is-transient-error.js'
 import type { OpenBoss } from '../connection/open-boss.js'
 import { writeError } from '../store/stored-output.js'
 import type { Queues } from '../store/queues.js'
@@ -95,7 +95,8 @@ export class SettlementWriter {
       return await settleJobs(open.sql, open.tables, queueName, settlements, isGrouped)
     } catch (error) {
       const letters = new Set(settlements.flatMap(({ letter }) => letter?.queue ?? []))
-      if (letters.size === 0 || isTransientError(error) || isRefusal(error)) throw error
+      if (letters.size === 0 || isRefusal(error)) throw error
+      if (isTransientError(error) && !hasNoPartition(error)) throw error
       // Most likely somebody has deleted the dead letter queue.
       for (const name of letters) {
         queues.forget(name)

@@ -37,6 +37,8 @@ const GROUPS_BY_PRIORITY = nextGroups(`(${NEXT_BY_PRIORITY})`)
 const GROUPS_IN_ORDER = nextGroups(
   `CASE g.key WHEN '' THEN (${NEXT_BY_PRIORITY}) ELSE (${NEXT_IN_ORDER}) END`,
 )
+/** Until a group is looked at again whose job cannot be taken yet, in milliseconds. */
+const SOON = 50
 const SHUT_GROUP = 'UPDATE job_groups SET open_at = ? WHERE queue = ? AND key = ?'
 const SHUT_QUEUE = 'UPDATE queue_rules SET open_at = ? WHERE queue = ?'
 const CLAIM_ONE = claimText('?4')
@@ -129,11 +131,25 @@ function claimRound(
       writeStart(db, { queue, key: '' }, rules.limits, now)
       continue
     }
-    const shutUntil = open > now ? open : NEVER
+    const shutUntil = open > now ? open : shutFor(db, claim, group, row)
     db.sql(SHUT_GROUP).run(shutUntil, queue, row.key)
     if (shutUntil < NEVER) opens.push(shutUntil)
   }
   return jobs
+}
+
+/**
+ * Until when a group is shut that has jobs that wait, and none that may begin. Where none of them was due at the moment of
+ * this claim, another process has added it since, or the clock was set back: nothing else will open the group.
+ */
+function shutFor(
+  db: Database,
+  { queue, now }: Claim,
+  { ordered }: GroupRules,
+  row: GroupRow,
+): number {
+  const isEarly = ordered && row.key !== '' && db.sql(FIRST).get(queue, row.key, now) === undefined
+  return isEarly ? now + SOON : NEVER
 }
 
 /** When a job of this group may begin; `NEVER` for one that waits for an end of its own jobs. */

@@ -16,6 +16,8 @@ const MOST_READY = 5_000
 const MOST_NEWS = 20_000
 /** Jobs of a group that a claim tries, since some may be locked by a transaction that changes them. */
 const MOST_TRIED = 5
+/** SQL: when a group is looked at again whose job is there and cannot be taken yet. */
+const SOON = `moment + interval '50 milliseconds'`
 
 /**
  * Takes up to `wanted` jobs that may begin. The lock of the queue makes claims take turns, so that each sees the starts of
@@ -251,7 +253,7 @@ function roundText(
           END LOOP;
           -- Of a group whose jobs are tried one by one, the next look tells whether it has another one.
           shut_until[g.nth] := CASE WHEN next_jobs[g.nth] IS NOT NULL OR (is_stale AND NOT is_locked) THEN NULL
-            WHEN is_locked THEN moment + interval '50 milliseconds' ELSE 'infinity' END;
+            WHEN is_locked THEN ${SOON} ELSE 'infinity' END;
         END LOOP;
       END IF;
       IF cardinality(taken) > 0 THEN
@@ -265,6 +267,13 @@ function roundText(
       IF cardinality(taken) < cardinality(keys) THEN
         DELETE FROM ${groups} g WHERE g.queue = of_queue AND g.key = ANY(keys) AND g.open_at = 'infinity'
           AND ${isEmpty({ groupJobs })};
+        -- Its first job was added after the moment of this claim, or the clock was set back: its news is used up.
+        IF is_ordered THEN
+          UPDATE ${groups} g SET open_at = ${SOON}
+          WHERE g.queue = of_queue AND g.key = ANY(keys) AND g.open_at = 'infinity' AND g.key <> ''
+            AND NOT EXISTS (${jobsOf(groupJobs, 'm.ordered AND m.first_due <= moment')})
+            AND EXISTS (${jobsOf(groupJobs, READY)});
+        END IF;
       END IF;
       IF has_own_limits THEN
         PERFORM ${writeStart}(of_queue, key, own_limits, ms)
