@@ -50,7 +50,7 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     SELECT m.key INTO was_key FROM ${groupJobs} m WHERE m.queue = OLD.name AND m.job_id = OLD.id;
   END IF;
-  INSERT INTO ${groupJobs} AS m (${COLUMNS}) SELECT ${valuesOf(tables, 'NEW', 'TG_ARGV[0]::boolean')}
+  INSERT INTO ${groupJobs} AS m (${COLUMNS}) ${groupJobRows(tables, '(SELECT NEW.*) j', 'TG_ARGV[0]::boolean')}
   ON CONFLICT (queue, job_id) DO UPDATE SET
     key = excluded.key, tier = excluded.tier, priority = excluded.priority, due = excluded.due,
     state = excluded.state, ready_on = excluded.ready_on, ordered = excluded.ordered,
@@ -82,7 +82,7 @@ export function groupJobsAddedFunction(tables: Tables): OwnFunction {
     body: `
 BEGIN
   WITH put AS (
-    INSERT INTO ${groupJobs} (${COLUMNS}) SELECT ${valuesOf(tables, 'a', 'TG_ARGV[0]::boolean')} FROM added a WHERE a.name = TG_ARGV[1]
+    INSERT INTO ${groupJobs} (${COLUMNS}) ${groupJobRows(tables, 'added j WHERE j.name = TG_ARGV[1]', 'TG_ARGV[0]::boolean')}
     ON CONFLICT (queue, job_id) DO UPDATE SET ${COLUMNS.split(', ')
       .map((name) => `${name} = excluded.${name}`)
       .join(', ')}
@@ -118,22 +118,33 @@ function tellText(
 export const COLUMNS =
   'queue, job_id, key, tier, priority, due, first_due, created_on, state, ready_on, ordered'
 
-/** SQL: values for `COLUMNS`, of a job that waits or runs. What plain pg-boss has sent has no key. */
-export function valuesOf({ hasBlocked }: Tables, row: string, ordered: string): string {
+/**
+ * SQL: rows of `COLUMNS` for the jobs `j` that `from` names, each of which waits or runs. What plain pg-boss has sent has no
+ * key. Without the OFFSETs, PostgreSQL would read the key in the JSON again wherever it is used: 4 of 30 µs of a job that is
+ * added with a thousand others.
+ */
+export function groupJobRows({ hasBlocked }: Tables, from: string, ordered: string): string {
   const due = hasBlocked
-    ? `CASE WHEN ${row}.blocked THEN 'infinity' ELSE ${row}.start_after END`
-    : `${row}.start_after`
-  return `${row}.name, ${row}.id, COALESCE(${storedKey(`(${groupIdOf(row)})`)}, ''), ${groupPart(row, 'tier')}, ${row}.priority,
-      ${due}, ${due}, ${row}.created_on, CASE WHEN ${row}.state < 'active' THEN 0 ELSE 1 END,
-      CASE WHEN ${row}.state < 'active' AND ${due} > now() THEN ${due} END, ${ordered}`
+    ? `CASE WHEN j.blocked THEN 'infinity' ELSE j.start_after END`
+    : 'j.start_after'
+  return `
+      SELECT name, id, COALESCE(${storedKey('group_id')}, ''), tier, priority, due, due, created_on,
+        CASE WHEN state < 'active' THEN 0 ELSE 1 END, CASE WHEN state < 'active' AND due > now() THEN due END, ${ordered}
+      FROM (
+        SELECT *, job_group ->> 'id' AS group_id, job_group ->> 'tier' AS tier FROM (
+          SELECT j.name, j.id, j.priority, j.created_on, j.state, ${due} AS due, ${groupOf('j')} AS job_group
+          FROM ${from} OFFSET 0
+        ) read
+        OFFSET 0
+      ) keyed`
 }
 
 /** SQL: the key of a job, or null. */
 export function groupIdOf(row: string): string {
-  return groupPart(row, 'id')
+  return `(${groupOf(row)} ->> 'id')`
 }
 
-function groupPart(row: string, part: 'id' | 'tier'): string {
+function groupOf(row: string): string {
   return `CASE WHEN jsonb_typeof(${row}.data -> 'pikku') = 'number' THEN
-      COALESCE(${row}.data #>> '{options,group,${part}}', (${row}.data ->> 'optionsJson')::jsonb #>> '{group,${part}}') END`
+      COALESCE(${row}.data #> '{options,group}', (${row}.data ->> 'optionsJson')::jsonb -> 'group') END`
 }

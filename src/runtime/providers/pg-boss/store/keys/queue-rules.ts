@@ -8,10 +8,10 @@ import type { Tables } from '../tables.js'
 import {
   COLUMNS,
   groupJobFunction,
+  groupJobRows,
   groupJobsAddedFunction,
   IS_ADDED_AT_ONCE,
   IS_ONE_BY_ONE,
-  valuesOf,
 } from './group-trigger.js'
 import { digestOf, makeFunction } from './own-function.js'
 
@@ -91,8 +91,7 @@ async function makeTriggers(
     CREATE TRIGGER ${nameOf(isOrdered)}_${suffix} ${trigger};`,
       )
       .join('')}
-    INSERT INTO ${groupJobs} AS m (${COLUMNS}) SELECT ${valuesOf(tables, 'j', String(isOrdered))} FROM ${job} j
-    WHERE j.name = ${queue} AND j.state <= 'active'
+    INSERT INTO ${groupJobs} AS m (${COLUMNS}) ${groupJobRows(tables, `${job} j WHERE j.name = ${queue} AND j.state <= 'active'`, String(isOrdered))}
     ON CONFLICT (queue, job_id) DO UPDATE SET ordered = excluded.ordered WHERE m.ordered <> excluded.ordered`)
 }
 
