@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { rolldown } from 'rolldown'
 import type { OutputChunk, Plugin } from 'rolldown'
+import { parseSync, Visitor } from 'rolldown/utils'
 
 import { listFiles } from './list-files.js'
 import { repository } from './places.js'
@@ -107,10 +108,33 @@ function reach(entry: string, seen = new Set<string>()): ReadonlySet<string> {
 /** What tsc has made, with its map, so that the maps of the bundle lead to the sources. */
 const compiledSources: Plugin = {
   name: 'compiled-sources',
-  load: (id) => ({
-    code: readFileSync(id, 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'),
-    map: readFileSync(`${id}.map`, 'utf8'),
-  }),
+  load: (id) => {
+    const code = readFileSync(id, 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n')
+    const map = readFileSync(`${id}.map`, 'utf8')
+    return { code: isOfEngine.test(id) ? withoutIndentation(code) : code, map }
+  },
+}
+
+/** Where templates of more than a line are SQL or Lua. */
+const isOfEngine = /\/runtime\/providers\/[^/]+\/(?:connection|consumer|producer|store)\//
+
+/**
+ * The code without the indentation and the comments of SQL and Lua, which no bundler may touch: a kilobyte of a bundle for
+ * pg-boss. Lines stay lines, so that the map still fits.
+ */
+function withoutIndentation(code: string): string {
+  const written: { readonly start: number; readonly end: number }[] = []
+  new Visitor({ TemplateElement: (element) => void written.push(element) }).visit(
+    parseSync('module.js', code).program,
+  )
+  let text = ''
+  let done = 0
+  for (const { start, end } of written.toSorted((one, other) => one.start - other.start)) {
+    const spare = /\n *(?:-- .*(?=\n))?/g
+    text += code.slice(done, start) + code.slice(start, end).replace(spare, '\n')
+    done = end
+  }
+  return text + code.slice(done)
 }
 
 /** @throws Error when a change of the bundler or of the imports would make the client load what it does not need, or what a Worker has not */

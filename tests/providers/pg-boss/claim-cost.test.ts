@@ -51,7 +51,7 @@ describe('pg-boss 12', () => {
         const queue = `of-${jobs}`
         wire(queue, () => {}, wiring)
         const rules = readKeyRules(wiredWorker(queue) as WiredWorker)
-        if (rules !== undefined) await openRules(open, queue, rules)
+        if (rules !== undefined) await openRules(open, new Map([[queue, rules]]))
         const waiting = Array.from({ length: jobs }, (_, n) => ({
           data: n,
           options: { group: { id: `tenant-${n % GROUPS}` } },

@@ -198,7 +198,7 @@ describe.each(versions)('$version', ({ pgBoss }) => {
       const scenario = new Scenario({ random: own, open, service, queue, rules, clock })
       // Some jobs are there before the first worker with groups is.
       if (own.chance(0.3)) await scenario.add()
-      await openRules(open, queue, rules)
+      await openRules(open, new Map([[queue, rules]]))
       try {
         for (let step = 0; step < 60; step += 1) {
           const roll = own.below(21)

@@ -273,15 +273,65 @@ describe.each(versions)('$version', ({ pgBoss }) => {
     expect(await triggers()).toEqual(before)
   })
 
+  test('queues with groups share their triggers, also those of other processes', async () => {
+    const service = harness.service()
+    await harness.work('shared-a', () => {}, { group: one })
+    const before = await triggers()
+    wire('shared-b', () => {}, { group: { by: 'key', ordered: true } })
+    wire('shared-c', () => {}, { group: one })
+    await harness.workers({ queues: ['shared-b', 'shared-c'] }).start()
+    expect(await triggers()).toHaveLength(before.length + 3)
+    for (const queue of ['shared-a', 'shared-b', 'shared-c'])
+      await finished(service, queue, await service.add(queue, 1, of('k')))
+    expect(harness.log).toEqual([])
+  })
+
+  test('triggers that queues were given one after the other become one set', async () => {
+    const connectionString = await harness.postgres.createDatabase()
+    const counts: number[] = []
+    const client = new Client(connectionString)
+    await client.connect()
+    onTestFinished(() => client.end())
+    const queues = Array.from({ length: 9 }, (_, n) => `late-${n}`)
+    for (const queue of queues) {
+      wire(queue, () => {}, { group: one })
+      await harness.workers({ connectionString, queues: [queue] }).start()
+      const text = `SELECT 1 FROM pg_trigger WHERE tgrelid = 'pgboss.job'::regclass AND tgname LIKE 'pikku%'`
+      counts.push((await client.query(text)).rows.length)
+    }
+    expect(counts).toEqual([3, 6, 9, 12, 15, 18, 21, 24, 3])
+    const service = harness.service({ connectionString })
+    for (const queue of queues) await finished(service, queue, await service.add(queue, 1, of('k')))
+  })
+
+  test('a transaction that began before its queue was grouped adds to its groups', async () => {
+    const service = harness.service()
+    await service.add('snapshot', 0)
+    const client = await connect()
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
+    await client.query('SELECT 1')
+    await harness.work('snapshot', () => {}, { group: { by: 'key', ordered: true } })
+    const within = service.withTransaction(client)
+    const ids = await within.addMany('snapshot', [
+      { data: 1, options: of('k') },
+      { data: 2, options: of('k') },
+    ])
+    ids.push(await within.add('snapshot', 3))
+    await client.query('COMMIT')
+    for (const id of ids)
+      expect(await finished(service, 'snapshot', id)).toMatchObject({ status: 'completed' })
+  })
+
   test('what an earlier pikku has made for groups is replaced, and its jobs are served', async () => {
     const connectionString = await harness.postgres.createDatabase()
     wire('older', () => {}, { group: { by: 'key', ordered: true } })
-    const start = async () => {
-      const workers = harness.workers({ connectionString, queues: ['older'] })
+    wire('beside', () => {}, { group: one })
+    const start = async (...queues: string[]) => {
+      const workers = harness.workers({ connectionString, queues })
       await workers.start()
       return workers
     }
-    await (await start()).stop()
+    await (await start('older', 'beside')).stop()
     const before = harness.service({ connectionString })
     const ids = await before.addMany(
       'older',
@@ -300,17 +350,24 @@ describe.each(versions)('$version', ({ pgBoss }) => {
     const triggers = await made()
     for (const { tgname } of triggers as { tgname: string }[])
       await client.query(
-        `ALTER TRIGGER ${tgname} ON pgboss.job RENAME TO ${tgname.slice(0, 25)}_old${tgname.slice(-5)}`,
+        `ALTER TRIGGER ${tgname} ON pgboss.job RENAME TO ${tgname.replace(/_[0-9a-f]{12}_/, '_earlier_')}`,
       )
+    await client.query('DROP TABLE pgboss_pikku.grouped_queues')
     await client.query('ALTER TABLE pgboss_pikku.group_jobs DROP COLUMN ordered')
     await client.query(
       'CREATE INDEX group_jobs_in_order ON pgboss_pikku.group_jobs (queue, key, first_due, created_on, job_id)',
     )
-    await start()
+    await start('older')
+    expect(await made()).toEqual(triggers)
     const service = harness.service({ connectionString })
+    // Its worker is still the earlier one.
+    await service.add('beside', 1, of('k'))
+    const { rows: beside } = await client.query(
+      `SELECT key FROM pgboss_pikku.group_jobs WHERE queue = 'beside'`,
+    )
+    expect(beside).toEqual([{ key: 'k' }])
     for (const id of [...ids, await service.add('older', 'c', of('c'))])
       await finished(service, 'older', id)
-    expect(await made()).toEqual(triggers)
     const { rows } = await client.query(
       `SELECT indexname FROM pg_indexes WHERE indexname IN ('group_jobs_in_order', 'group_jobs_ordered')`,
     )

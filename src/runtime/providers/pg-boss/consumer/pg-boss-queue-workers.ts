@@ -7,6 +7,7 @@ import {
   type OpenServices,
   type WiredWorker,
 } from '../../../provider-kit/index.js'
+import type { KeyRules } from '../../../provider-kit/key-rules.js'
 import type { Logger } from '../../../job/logger.js'
 import { answerTimeout } from '../../../job/options/answer-timeout.js'
 import { pgBossCapabilities } from '../capabilities.js'
@@ -72,10 +73,13 @@ export class PgBossQueueWorkers extends EngineWorkers<PgBossWorkersOptions, Runn
       for (const name of queueNames(workers)) await queues.ensure(opened, name)
       return opened
     })
-    const rules = new Map(workers.map((worker) => [worker.queueName, readKeyRules(worker)]))
-    for (const [name, own] of rules)
-      if (own !== undefined) await link.run((opened) => openRules(opened, name, own))
-    const ruleless = [...rules].flatMap(([name, own]) => (own === undefined ? [name] : []))
+    const rules = new Map<string, KeyRules>()
+    for (const worker of workers) {
+      const own = readKeyRules(worker)
+      if (own !== undefined) rules.set(worker.queueName, own)
+    }
+    await link.run((opened) => openRules(opened, rules))
+    const ruleless = workers.map(({ queueName }) => queueName).filter((name) => !rules.has(name))
     await link.run((opened) => forgetRules(opened, ruleless))
     const runners = new Map<string, QueueRunner>()
     const listening = await this.#listen(open, runners, report)

@@ -30,6 +30,8 @@ export interface Tables {
   readonly rules: string
   /** The same rules as they were wired, for those who read the numbers of a queue. */
   readonly wiredRules: string
+  /** The queues with groups. */
+  readonly groupedQueues: string
   /** The jobs of queues with groups that wait or run. */
   readonly groupJobs: string
   /** The groups of which claims must take notice. */
@@ -84,6 +86,7 @@ export async function describeTables(sql: Sql, schema: string = DEFAULT_SCHEMA):
     recentKeys: `${ownSchema}.recent_keys`,
     rules: `${ownSchema}.queue_rules`,
     wiredRules: `${ownSchema}.wired_rules`,
+    groupedQueues: `${ownSchema}.grouped_queues`,
     groupJobs: `${ownSchema}.group_jobs`,
     groupNews: `${ownSchema}.group_news`,
     groups: `${ownSchema}.job_groups`,

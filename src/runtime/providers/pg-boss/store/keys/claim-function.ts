@@ -1,7 +1,7 @@
 import { fetchAssignments, FETCHED } from '../fetch-jobs.js'
 import { isNotPaused } from '../paused-queues.js'
-import { quote } from '../quote.js'
 import type { Tables } from '../tables.js'
+import { claimLock } from './claim-lock.js'
 import { GROUPS_ONE_BY_ONE, groupsAtOnce } from './group-trigger.js'
 import type { OwnFunction } from './own-function.js'
 
@@ -40,7 +40,7 @@ export function claimFunction(tables: Tables, functions: LimitFunctions): OwnFun
 }
 
 function bodyOf(tables: Tables, { opensAt, writeStart }: LimitFunctions): string {
-  const { schema, job, rules, starts, hasBlocked } = tables
+  const { job, rules, starts, hasBlocked } = tables
   const isDue = `state < 'active' AND start_after <= moment${hasBlocked ? ' AND NOT blocked' : ''}`
   // Of jobs that are known by their ids. As a CASE, for an index of the jobs that wait would be walked from end to end.
   const stillIsDue = `CASE WHEN ${isDue} THEN true END`
@@ -73,7 +73,7 @@ DECLARE
   opens bigint;
   first_start bigint;
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtextextended(${quote(`pikku ${schema} `)} || of_queue, 0));
+  PERFORM ${claimLock(tables, 'of_queue')};
   IF NOT ${isNotPaused(tables, 'of_queue')} THEN RETURN; END IF;
   moment := clock_timestamp();
   ms := floor(extract(epoch FROM moment) * 1000);
@@ -114,7 +114,10 @@ BEGIN
 END`
 }
 
-/** What has become of jobs opens their groups, and removes those that have none left. */
+/**
+ * What has become of jobs opens their groups, and removes those that have none left. A group that has had no job (`arrived`)
+ * takes its turn after those that were there before.
+ */
 function noticeText({ groupJobs, groupNews, groups }: Tables): string {
   return `
     WITH ready AS (
@@ -131,7 +134,6 @@ function noticeText({ groupJobs, groupNews, groups }: Tables): string {
       RETURNING key, tier, due
     ),
     news AS (SELECT key, tier, due FROM ready UNION ALL SELECT key, tier, due FROM told),
-    -- A group that has had no job takes its turn after those that were there before.
     arrived AS (
       INSERT INTO ${groups} AS g (queue, key, tier, turn)
       SELECT DISTINCT ON (key) of_queue, key, tier, served_now FROM news WHERE due IS NOT NULL ORDER BY key, due DESC
@@ -166,6 +168,10 @@ function isEmpty({ groupJobs }: Pick<Tables, 'groupJobs'>): string {
 /**
  * Takes one job of each of the open groups that were served longest ago, as many as are wanted; with a limit of the queue,
  * of one of them. A group that has given its last job, or has none to give, is shut.
+ *
+ * Where a job cannot be taken, those of its group are tried one by one, and the next look tells whether there are more. One
+ * that pg-boss's table has no more (it was emptied, which no trigger tells) is forgotten. An ordered group whose first job was
+ * added after the moment of this claim, or before the clock was set back, is looked at again: its news is used up.
  */
 function roundText(
   { job, groupJobs, groups }: Tables,
@@ -244,14 +250,12 @@ function roundText(
             IF EXISTS (SELECT 1 FROM ${job} WHERE name = of_queue AND id = candidate AND state <= 'active') THEN
               is_locked := true;
             ELSE
-              -- Its table was emptied, which no trigger tells.
               DELETE FROM ${groupJobs} WHERE queue = of_queue AND job_id = ANY(ARRAY(
                 SELECT job_id FROM ${groupJobs} WHERE queue = of_queue AND job_id = candidate FOR UPDATE SKIP LOCKED
               ));
               is_stale := FOUND;
             END IF;
           END LOOP;
-          -- Of a group whose jobs are tried one by one, the next look tells whether it has another one.
           shut_until[g.nth] := CASE WHEN next_jobs[g.nth] IS NOT NULL OR (is_stale AND NOT is_locked) THEN NULL
             WHEN is_locked THEN ${SOON} ELSE 'infinity' END;
         END LOOP;
@@ -267,7 +271,6 @@ function roundText(
       IF cardinality(taken) < cardinality(keys) THEN
         DELETE FROM ${groups} g WHERE g.queue = of_queue AND g.key = ANY(keys) AND g.open_at = 'infinity'
           AND ${isEmpty({ groupJobs })};
-        -- Its first job was added after the moment of this claim, or the clock was set back: its news is used up.
         IF is_ordered THEN
           UPDATE ${groups} g SET open_at = ${SOON}
           WHERE g.queue = of_queue AND g.key = ANY(keys) AND g.open_at = 'infinity' AND g.key <> ''

@@ -3,13 +3,14 @@ import type { Tables } from '../tables.js'
 /** The tables of limits, groups and uniqueness by name, and the indexes that came last. */
 export function keyTables(tables: Tables): string[] {
   const { ownSchema, uniqueJobs, recentKeys, keptBack, rules, wiredRules } = tables
-  const { groupJobs, groupNews, groups, starts } = tables
+  const { groupedQueues, groupJobs, groupNews, groups, starts } = tables
   const all = [
     uniqueJobs,
     recentKeys,
     keptBack,
     rules,
     wiredRules,
+    groupedQueues,
     groupJobs,
     groupNews,
     groups,
@@ -29,7 +30,8 @@ const OF_LATER = 'group_jobs_later'
  *
  * `group_jobs` repeats of a job what its turn depends on. `state` is 0 for one that waits and 1 for one that runs.
  * `ready_on` is when one that waits is due; once a claim has seen that it is, there is none. `ordered`: its queue is wired so,
- * or was. `group_news` tells claims of
+ * or was, as `grouped_queues` says, at first of those
+ * that an earlier pikku has grouped. `group_news` tells claims of
  * which groups a job is ready or has ended. `job_groups.open_at` is null for a group that may have a job to begin, the
  * time at which its limit ends, or infinity for one that waits for news.
  */
@@ -38,7 +40,8 @@ export function keyTablesText(tables: Tables): string {
 }
 
 function rulesText(tables: Tables): string {
-  const { ownSchema, rules, wiredRules, groupJobs, groupNews, groups, starts } = tables
+  const { ownSchema, rules, wiredRules, groupedQueues, groupJobs, groupNews, groups, starts } =
+    tables
   return `
     CREATE TABLE IF NOT EXISTS ${rules} (
       queue text PRIMARY KEY,
@@ -66,6 +69,11 @@ function rulesText(tables: Tables): string {
     ALTER TABLE ${groupJobs} ADD COLUMN IF NOT EXISTS ordered boolean NOT NULL DEFAULT false;
     DROP INDEX IF EXISTS ${ownSchema}.group_jobs_in_order;
     CREATE INDEX IF NOT EXISTS ${OF_ORDERED} ON ${groupJobs} (queue, key, first_due, created_on, job_id) WHERE ordered;
+    CREATE TABLE IF NOT EXISTS ${groupedQueues} (queue text PRIMARY KEY, ordered boolean NOT NULL);
+    INSERT INTO ${groupedQueues} (queue, ordered) SELECT queue, bool_or(ordered) FROM (
+      SELECT queue, ordered FROM ${groupJobs}
+      UNION ALL SELECT queue, (rules #>> '{group,ordered}')::boolean FROM ${wiredRules} WHERE rules ? 'group'
+    ) earlier GROUP BY queue ON CONFLICT DO NOTHING;
     CREATE INDEX IF NOT EXISTS ${OF_LATER} ON ${groupJobs} (queue, key) WHERE ready_on IS NOT NULL;
     CREATE TABLE IF NOT EXISTS ${groupNews} (
       queue text NOT NULL,
