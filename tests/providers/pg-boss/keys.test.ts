@@ -304,6 +304,29 @@ describe.each(versions)('$version', ({ pgBoss }) => {
     for (const queue of queues) await finished(service, queue, await service.add(queue, 1, of('k')))
   })
 
+  test('triggers that somebody has dropped are made again when a worker starts, and no job is left', async () => {
+    const connectionString = await harness.postgres.createDatabase()
+    const client = new Client(connectionString)
+    await client.connect()
+    onTestFinished(() => client.end())
+    wire('bare.queue', () => {}, { group: one })
+    const workers = harness.workers({ connectionString, queues: ['bare.queue'] })
+    await workers.start()
+    await workers.stop()
+    const text = `SELECT tgname FROM pg_trigger WHERE tgrelid = 'pgboss.job'::regclass AND tgname LIKE 'pikku%' ORDER BY 1`
+    const before = (await client.query(text)).rows
+    const service = harness.service({ connectionString })
+    for (const dropped of [before, before.slice(0, 1), before.slice(2)]) {
+      for (const { tgname } of dropped) await client.query(`DROP TRIGGER ${tgname} ON pgboss.job`)
+      const id = await service.add('bare.queue', 1, of('k'))
+      const again = harness.workers({ connectionString, queues: ['bare.queue'] })
+      await again.start()
+      expect((await client.query(text)).rows).toEqual(before)
+      await finished(service, 'bare.queue', id)
+      await again.stop()
+    }
+  })
+
   test('a transaction that began before its queue was grouped adds to its groups', async () => {
     const service = harness.service()
     await service.add('snapshot', 0)

@@ -154,7 +154,7 @@ export const deduplicating: readonly ConformanceCase[] = [
     needs: 'unique',
     run: async (bench) => {
       const { client, queue } = bench
-      const debounced = options({ then: 'replace', wait: 1_500 })
+      const debounced = options({ then: 'replace', wait: 5_000 })
       await bench.work()
       const id = await client.add(queue, 1, debounced)
       const { delayedUntil: first } = await client.getJob(queue, id)

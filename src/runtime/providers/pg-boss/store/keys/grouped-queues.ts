@@ -29,6 +29,7 @@ const MOST_SETS = 8
  *
  * The triggers are on the table of all queues, so that pg-boss may make its partition of one anew. Each costs every statement,
  * so queues that are grouped together share a set of them, and sets become one when there are many, or when pikku has changed.
+ * Their argument is the list of their queues: somebody may have dropped them.
  */
 export async function groupQueues(
   { sql, tables }: OpenBoss,
@@ -38,8 +39,8 @@ export async function groupQueues(
   const each = await makeFunction(sql, tables, groupJobFunction(tables))
   const added = await makeFunction(sql, tables, groupJobsAddedFunction(tables))
   const triggers: readonly Trigger[] = [
-    ['put', `AFTER INSERT OR UPDATE ON ${job} ${ofRow('NEW')} EXECUTE FUNCTION ${each}()`],
-    ['gone', `AFTER DELETE ON ${job} ${ofRow('OLD')} EXECUTE FUNCTION ${each}()`],
+    ['put', `AFTER INSERT OR UPDATE ON ${job} ${ofRow('NEW')} EXECUTE FUNCTION ${each}(${LIST})`],
+    ['gone', `AFTER DELETE ON ${job} ${ofRow('OLD')} EXECUTE FUNCTION ${each}(${LIST})`],
     [
       'added',
       `AFTER INSERT ON ${job} REFERENCING NEW TABLE AS added FOR EACH STATEMENT WHEN (${IS_ADDED_AT_ONCE}) EXECUTE FUNCTION ${added}(${LIST})`,
@@ -67,43 +68,52 @@ function groupingText(
 ): string {
   const { schema, job, groupedQueues, groupJobs } = tables
   const names = wanted.map(({ queueName }) => quote(queueName)).toSorted()
-  const rows = wanted.map(({ queueName, ordered }) => `(${quote(queueName)}, ${ordered})`)
-  const prefix = quote(`${PREFIX}${digestOf(triggers.join())}_`)
+  const rows = wanted
+    .map(({ queueName, ordered }) => `(${quote(queueName)}, ${ordered})`)
+    .join(', ')
+  const form = quote(`${PREFIX}${digestOf(triggers.join())}_`)
   const isOurs = `tgrelid = ${quote(job)}::regclass AND starts_with(tgname, '${PREFIX}')`
+  const drop = (name: string): string =>
+    `EXECUTE 'DROP TRIGGER IF EXISTS ' || ${name} || ${quote(` ON ${job}`)};`
   return `
 DECLARE
-  queues text;
+  queues text[];
+  covered text[];
   prefix text;
   other text;
-  is_over boolean;
+  is_earlier boolean;
+  are_many boolean;
   turned boolean;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(${quote(`pikku groups of ${schema}`)}, 0));
-  UPDATE ${groupedQueues} SET ordered = true WHERE NOT ordered AND (queue, true) IN (${rows.join(', ')});
+  UPDATE ${groupedQueues} SET ordered = true WHERE NOT ordered AND (queue, true) IN (${rows});
   turned := FOUND;
-  WITH fresh AS (
-    INSERT INTO ${groupedQueues} (queue, ordered) VALUES ${rows.join(', ')} ON CONFLICT DO NOTHING RETURNING queue
-  )
-  SELECT array_agg(queue ORDER BY queue)::text INTO queues FROM fresh;
-  SELECT count(*) >= ${MOST_SETS * triggers.length} OR NOT COALESCE(bool_and(starts_with(tgname, ${prefix})), true) INTO is_over
+  INSERT INTO ${groupedQueues} (queue, ordered) VALUES ${rows} ON CONFLICT DO NOTHING;
+  covered := ARRAY(
+    SELECT queue
+    FROM pg_trigger, unnest(convert_from(substring(tgargs FOR length(tgargs) - 1), getdatabaseencoding())::text[]) AS queue
+    WHERE ${isOurs} AND starts_with(tgname, ${form}) GROUP BY queue HAVING count(*) >= ${triggers.length}
+  );
+  queues := ARRAY(SELECT queue FROM ${groupedQueues} WHERE queue IN (${names.join(', ')}) AND queue <> ALL (covered) ORDER BY queue);
+  SELECT count(*) >= ${MOST_SETS * triggers.length}, bool_or(NOT starts_with(tgname, ${form})) INTO are_many, is_earlier
   FROM pg_trigger WHERE ${isOurs};
-  IF queues IS NULL AND NOT is_over AND NOT turned THEN RETURN; END IF;
+  IF queues = '{}' AND NOT turned AND NOT are_many AND is_earlier IS NOT TRUE THEN RETURN; END IF;
   ${names.map((name) => `PERFORM ${claimLock(tables, name)};`).join('\n  ')}
-  IF is_over THEN
+  IF are_many OR is_earlier THEN
     BEGIN
       PERFORM set_config('lock_timeout', '200ms', true);
       LOCK TABLE ${job} IN ACCESS EXCLUSIVE MODE;
       FOR other IN SELECT tgname FROM pg_trigger WHERE ${isOurs} LOOP
-        EXECUTE 'DROP TRIGGER ' || quote_ident(other) || ${quote(` ON ${job}`)};
+        ${drop('quote_ident(other)')}
       END LOOP;
-      SELECT array_agg(queue ORDER BY queue)::text INTO queues FROM ${groupedQueues};
+      queues := ARRAY(SELECT queue FROM ${groupedQueues} WHERE is_earlier OR queue = ANY (covered || queues) ORDER BY queue);
     EXCEPTION WHEN lock_not_available THEN
     END;
   END IF;
-  IF queues IS NOT NULL THEN
+  IF queues <> '{}' THEN
     PERFORM set_config('lock_timeout', '5s', true);
-    prefix := ${prefix} || left(encode(sha256(convert_to(queues, 'UTF8')), 'hex'), 12) || '_';
-    ${triggers.map(creationText).join('\n    ')}
+    prefix := ${form} || left(encode(sha256(convert_to(queues::text, 'UTF8')), 'hex'), 12) || '_';
+    ${triggers.map(([suffix, definition]) => drop(`prefix || '${suffix}'`) + creationText(suffix, definition)).join('\n    ')}
   END IF;
   INSERT INTO ${groupJobs} AS m (${COLUMNS}) ${groupJobRows(tables, `(SELECT * FROM ${job} WHERE name IN (${names.join(', ')}) AND state <= 'active') j`)}
   ON CONFLICT (queue, job_id) DO UPDATE SET ordered = excluded.ordered WHERE m.ordered <> excluded.ordered;
@@ -111,7 +121,7 @@ END`
 }
 
 /** In PL/pgSQL: makes the trigger for `queues`. */
-function creationText([suffix, definition]: Trigger): string {
-  const text = definition.split(LIST).map(quote).join(' || quote_literal(queues) || ')
+function creationText(suffix: string, definition: string): string {
+  const text = definition.split(LIST).map(quote).join(' || quote_literal(queues::text) || ')
   return `EXECUTE 'CREATE TRIGGER ' || prefix || '${suffix} ' || ${text};`
 }
