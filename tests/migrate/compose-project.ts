@@ -1,3 +1,4 @@
+import { bossFile, composeBossQueue, type BossVersion } from './compose-boss.js'
 import { createRandom } from './random.js'
 
 /** A generated project: its files, and which of them belong to one queue. */
@@ -6,10 +7,22 @@ export interface ComposedProject {
   readonly queues: readonly (readonly string[])[]
 }
 
-/** Queues with random ways to name them, to type them, to handle, to start, to add and to listen. */
-export function composeProject(seed: number, count: number): ComposedProject {
+/**
+ * Queues with random ways to name them, to type them, to handle, to start, to add and to listen, and half as many of
+ * pg-boss.
+ */
+export function composeProject(
+  seed: number,
+  count: number,
+  bossVersion: BossVersion,
+): ComposedProject {
   const random = createRandom(seed)
-  const queues = Array.from({ length: count }, (_, index) => composeQueue(random, index))
+  const queues = [
+    ...Array.from({ length: count }, (_, index) => composeQueue(random, index)),
+    ...Array.from({ length: Math.ceil(count / 2) }, (_, index) =>
+      composeBossQueue(random, index, bossVersion),
+    ),
+  ]
   return {
     files: Object.assign(
       {
@@ -18,6 +31,7 @@ export function composeProject(seed: number, count: number): ComposedProject {
         'src/bull.d.ts': bullDeclarations,
         'src/old.ts': old,
       },
+      bossFile(bossVersion),
       ...queues,
     ) as Record<string, string>,
     queues: queues.map((files) => Object.keys(files)),

@@ -1,3 +1,6 @@
+import { rmSync, symlinkSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
 import { linkPikku } from '../../fixtures/link-pikku.js'
 import { createProject, pikku, type Project } from '../cli/project.js'
@@ -20,13 +23,15 @@ const queueCount = Number(process.env['PIKKU_QUEUES'] ?? 12)
 
 const promise = 'no composition is left half, or brings an error, or loses a remark or a line end'
 test.for(seeds)(`seed %d: ${promise}`, async (seed) => {
-  const { files, queues } = composeProject(seed, queueCount)
+  const bossVersion = seed % 2 === 0 ? 12 : 10
+  const { files, queues } = composeProject(seed, queueCount, bossVersion)
   const project = createProject({
-    ...settingsOfShop('pikku', 'bullmq', '@types/node'),
+    ...settingsOfShop('pikku', 'bullmq', 'pg-boss', '@types/node'),
     ...files,
   })
   open.push(project)
   await linkPikku(project.directory)
+  if (bossVersion === 10) useBoss10(project)
   const known = new Set(typecheck('typescript-7.0', project.directory).map(keyOf))
   const way = [[], ['--job-names', 'queues'], ['--job-names', 'union']][seed % 3] ?? []
   const { exitCode, stderr } = await pikku([
@@ -37,7 +42,8 @@ test.for(seeds)(`seed %d: ${promise}`, async (seed) => {
     ...way,
   ])
   expect(exitCode).toBe(0)
-  const raw = /new (?:bull\.)?(?:Queue|Worker)[<(]/
+  const raw =
+    /new (?:bull\.)?(?:Queue|Worker)[<(]|\bboss\.(?:work|send\w*|insert|schedule|cancel)\b/
   const half = queues.filter((own) => {
     const texts = own.map((file) => project.read(file).replaceAll(/\/\*.*?\*\//g, ''))
     return (
@@ -65,6 +71,16 @@ test.for(seeds)(`seed %d: ${promise}`, async (seed) => {
   expect(added, `seed ${seed}`).toEqual([])
   expect(project.read('src/plain.ts')).toContain("wireQueueWorker({ queue: 'plain'")
 })
+
+function useBoss10({ directory }: Project): void {
+  const place = path.join(directory, 'node_modules/pg-boss')
+  rmSync(place)
+  symlinkSync(
+    fileURLToPath(new URL('../../node_modules/pg-boss-10', import.meta.url)),
+    place,
+    'junction',
+  )
+}
 
 function keyOf({ file, code, message }: { file: string; code: number; message: string }): string {
   return `${file} ${code} ${message}`

@@ -18,7 +18,8 @@ const tsconfig = {
     experimentalDecorators: true,
     emitDecoratorMetadata: true,
   },
-  include: ['src', '.pikku'],
+  // A folder whose name begins with a dot is passed over, unless its files are asked for.
+  include: ['src', '.pikku/*.ts'],
 }
 
 /** package.json and tsconfig.json of a project that is to be migrated, and that compiles before and after. */

@@ -158,7 +158,21 @@ function readRepeat(options: Options): Changes {
   const repeat = options.get('repeat')
   if (repeat === undefined) return []
   const text = repeatText(repeat, undefined)
-  return text.startsWith('{') ? [['repeat', `repeat: ${text}`]] : text
+  if (!text.startsWith('{')) return text
+  const how = optionsOf(repeat)
+  const every = typeof how === 'string' ? undefined : how.get('every')
+  // BullMQ takes no notice of a delay here.
+  return [
+    ['repeat', [`repeat: ${text}`, ...(every ? [untilNext(every)] : [])].join(', ')],
+    ['delay', null],
+  ]
+}
+
+/** BullMQ begins at the next whole multiple of the time since 1970, and pikku at once. */
+function untilNext(every: ts.Expression): string {
+  const isPlain = ts.isIdentifier(every) || ts.isNumericLiteral(every)
+  const text = isPlain ? every.text : `(${every.getText()})`
+  return `delay: ${text} - (Date.now() % ${text})`
 }
 
 /** `{ cron, timezone, key }` or `{ every, key }`; another text says why it cannot be. */

@@ -1,3 +1,4 @@
+import { wholeRemark } from '../plan/changed-by-json.js'
 import path from 'node:path'
 import { ts } from '../../inspect/source/typescript.js'
 import {
@@ -215,9 +216,5 @@ function follow(
       declaration,
       `nothing says what the data of '${queue}' is, so it is any: write its type in place of any`,
     )
-  if (arrivesWhole !== undefined)
-    sheet.follow(
-      declaration,
-      `the data of '${queue}' holds a ${arrivesWhole}, which arrived as JSON has it: it arrives as a ${arrivesWhole} from now on`,
-    )
+  if (arrivesWhole !== undefined) sheet.follow(declaration, wholeRemark(queue, arrivesWhole))
 }

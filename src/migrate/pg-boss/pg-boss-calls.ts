@@ -1,7 +1,9 @@
 import { ts } from '../../inspect/source/typescript.js'
+import { literalName } from '../code/literal-name.js'
+import { quoted } from '../code/quoted.js'
 import { planManyJobs } from '../plan/many-jobs.js'
 import { memberText } from '../code/member-text.js'
-import { optionsOf, optionsText, type Options } from '../plan/options-of.js'
+import { optionsOf, optionsText, otherOption, type Options } from '../plan/options-of.js'
 import { isUnused } from '../plan/added-job.js'
 import { slotReason } from './pg-boss-keys.js'
 import { byDelay, delayText, readSendOptions } from './pg-boss-options.js'
@@ -26,7 +28,8 @@ export interface BossCall {
 
 export const bossCalls: Readonly<Record<string, PlanBossCall | undefined>> = {
   send: (given) => {
-    const [, data, options] = given.call.arguments
+    const [first, data, options] = given.call.arguments
+    if (first !== undefined && ts.isObjectLiteralExpression(first)) return planRequest(given, first)
     return planSend(given, data, options, [])
   },
   sendAfter: (given) => {
@@ -88,6 +91,30 @@ function planSend(
   }
 }
 
+/** `send({ name, data, options })`. */
+function planRequest(
+  { sheet, call, isGrouped }: GivenCall,
+  request: ts.ObjectLiteralExpression,
+): BossCall | string {
+  const members = optionsOf(request)
+  if (typeof members === 'string') return members
+  const other = otherOption(members, ['name', 'data', 'options'])
+  const [name, data, given] = [members.get('name'), members.get('data'), members.get('options')]
+  if (other !== undefined || name === undefined) return 'what it sends is not written in the call'
+  if (data === undefined) return 'it sends no data: say what the queue takes'
+  const options = optionsOf(given)
+  if (typeof options === 'string') return options
+  const wishes = readSendOptions(options, { data, isGrouped })
+  if (typeof wishes === 'string') return wishes
+  const file = call.getSourceFile()
+  const queue = quoted(file, literalName(sheet.code, name) ?? '')
+  const parts = [queue, data.getText(), optionsText(wishes.members)].filter(Boolean)
+  return {
+    method: 'add',
+    apply: () => sheet.replace(file, request.getStart(), request.end, parts.join(', ')),
+  }
+}
+
 /** pg-boss leaves a job alone that has ended or is not there, and pikku says so by an error. */
 function planCancel({ sheet, call }: GivenCall): BossCall | string {
   const [, id, ...others] = call.arguments
@@ -103,6 +130,10 @@ function planCancel({ sheet, call }: GivenCall): BossCall | string {
       const text = `.catch((error) => { if (!(${isExpected})) throw error })`
       sheet.replace(file, call.end, call.end, text)
       for (const error of errors) sheet.need(file, 'pikku', error)
+      sheet.follow(
+        call,
+        'a job that is cancelled has failed from now on, with JobCancelledError: count it apart where pg-boss had the state cancelled',
+      )
     },
   }
 }

@@ -6,7 +6,7 @@ import { importedName } from '../code/imported-name.js'
 import { literalName } from '../code/literal-name.js'
 import { quoted } from '../code/quoted.js'
 import { bossCalls, type GivenCall } from './pg-boss-calls.js'
-import { methodOf, type BossPart } from './pg-boss-parts.js'
+import { methodOf, queueArgument, type BossPart } from './pg-boss-parts.js'
 import { unitOf } from '../plan/rewrite-raw-queues.js'
 import type { Sheet } from '../apply/sheet.js'
 
@@ -30,7 +30,7 @@ export function clientText({ holder: { kind }, use }: BossPart, client: string):
 /** `boss.send(queue, data, options)` and its like, by way of the client. */
 export function planBossCall(given: GivenCall, client: string): (() => void) | string {
   const { sheet, call } = given
-  const [queue] = call.arguments
+  const queue = queueArgument(call)
   const queueName = literalName(sheet.code, queue)
   if (queue === undefined || queueName === null)
     return 'the name of its queue is not known before the program runs'
@@ -42,7 +42,7 @@ export function planBossCall(given: GivenCall, client: string): (() => void) | s
   const file = call.getSourceFile()
   return () => {
     sheet.replace(file, expression.getStart(), expression.end, `${client}.${plan.method}`)
-    if (!ts.isStringLiteralLike(queue))
+    if (queue.parent === call && !ts.isStringLiteralLike(queue))
       sheet.replace(file, queue.getStart(), queue.end, quoted(file, queueName))
     plan.apply()
   }

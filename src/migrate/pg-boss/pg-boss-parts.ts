@@ -130,7 +130,7 @@ export function bossParts(
     }
     const method = methodOf(call)
     if (neutral.has(method)) return []
-    const queue = literalName(code, call.arguments[nameOf(method)])
+    const queue = literalName(code, queueArgument(call))
     const elsewhere = queue === null ? {} : { servedElsewhere: servedElsewhere(queue) }
     const part = { ...base, ...elsewhere, queue, what: method, isGrouped: grouped.has(queue) }
     if (method !== 'work') {
@@ -191,9 +191,13 @@ function callOf(use: ts.Expression): ts.CallExpression | undefined {
   return isCalled ? access.parent : undefined
 }
 
-/** The place of the queue's name: an event comes before it. */
-function nameOf(method: string): number {
-  return method === 'subscribe' || method === 'unsubscribe' ? 1 : 0
+/** The name of the queue: an argument, behind that of an event, or a member of `send({ name, data })`. */
+export function queueArgument(call: ts.CallExpression): ts.Expression | undefined {
+  const method = methodOf(call)
+  const given = call.arguments[method === 'subscribe' || method === 'unsubscribe' ? 1 : 0]
+  if (given === undefined || !ts.isObjectLiteralExpression(given)) return given
+  const members = optionsOf(given)
+  return typeof members === 'string' ? given : (members.get('name') ?? given)
 }
 
 /** `work(name, { groupConcurrency }, handler)`. */

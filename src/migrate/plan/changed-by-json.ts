@@ -14,3 +14,14 @@ export function changedByJson(code: Code, type: ts.TypeNode | undefined): string
     (ts.isInterfaceDeclaration(declaration) || ts.isTypeAliasDeclaration(declaration))
   return isWritten ? changed.exec(declaration.getText())?.[0] : undefined
 }
+
+/** In the engine, a `Date` is the same text as before, and so is a `URL`. */
+const sameText = new Set(['Date', 'URL'])
+
+/** What there is to know and to do where `type` is what JSON changed. */
+export function wholeRemark(queue: string, type: string): string {
+  const otherForm = sameText.has(type)
+    ? ''
+    : ', and in another form: let the old worker finish the jobs that wait before this one starts'
+  return `the data of '${queue}' holds a ${type}, which arrived as JSON has it: it arrives as a ${type} from now on${otherForm}`
+}

@@ -23,7 +23,7 @@ export function findHandler(code: Code, given: ts.Expression | undefined): Found
   if (ts.isArrowFunction(given) || ts.isFunctionExpression(given)) {
     return { fn: given, isInline: true, typed: undefined }
   }
-  if (ts.isStringLiteralLike(given) || ts.isNewExpression(given)) {
+  if (isFile(given)) {
     return 'its handler is a file, which BullMQ runs in a process of its own: import its function here'
   }
   if (ts.isCallExpression(given) && !isBind(given)) {
@@ -44,6 +44,18 @@ export function findHandler(code: Code, given: ts.Expression | undefined): Found
     return `its handler ${name.text} is used at ${placeOf(other)} too: it takes data from now on, and no job`
   const isTyped = ts.isVariableDeclaration(declaration) && declaration.type !== undefined
   return { fn, isInline: false, typed: isTyped ? declaration : undefined }
+}
+
+const pathMakers =
+  /^(?:fileURLToPath|(?:path\.)?(?:join|resolve)|(?:import\.meta|require)\.resolve)$/
+
+/** A path, a `URL`, or a call that makes one. */
+function isFile(given: ts.Expression): boolean {
+  return (
+    ts.isStringLiteralLike(given) ||
+    ts.isNewExpression(given) ||
+    (ts.isCallExpression(given) && pathMakers.test(given.expression.getText()))
+  )
 }
 
 /** `this.handle.bind(this)`. */

@@ -1,3 +1,4 @@
+import { wholeRemark } from './changed-by-json.js'
 import { ts } from '../../inspect/source/typescript.js'
 import type { Sheet } from '../apply/sheet.js'
 import { eachNode } from '../code/each-node.js'
@@ -183,10 +184,7 @@ function follow(
     )
   }
   if (arrivesWhole !== undefined) {
-    sheet.follow(
-      call,
-      `the data of '${queue}' holds a ${arrivesWhole}, which arrived as JSON has it: it arrives as a ${arrivesWhole} from now on`,
-    )
+    sheet.follow(call, wholeRemark(queue, arrivesWhole))
   }
   if (options === undefined) {
     sheet.follow(
