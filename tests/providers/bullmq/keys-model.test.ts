@@ -5,7 +5,13 @@ import { pikkuSessionlessFunc, wireQueueWorker } from '../../../src/runtime/inde
 import { clearWorkers, readKeyRules, wiredWorker } from '../../../src/runtime/provider-kit/index.js'
 import type { KeyRules, WiredWorker } from '../../../src/runtime/provider-kit/index.js'
 import { Claims } from '../../../src/runtime/providers/bullmq/consumer/claims.js'
-import type { BullWorker } from '../../../src/runtime/providers/bullmq/connection/bullmq-module.js'
+import { JobLocks } from '../../../src/runtime/providers/bullmq/consumer/job-locks.js'
+import { keepJobs } from '../../../src/runtime/providers/bullmq/consumer/keep-jobs.js'
+import type {
+  BullJob,
+  BullMQModule,
+  BullWorker,
+} from '../../../src/runtime/providers/bullmq/connection/bullmq-module.js'
 import type { BullMQQueueService } from '../../../src/runtime/providers/bullmq/index.js'
 import { bullmqVersions } from './bullmq-versions.js'
 import { dice, randomOptions } from '../keys/random-rules.js'
@@ -21,14 +27,12 @@ const LOCK = 3_600_000
 const bench = useBullMQ()
 afterEach(() => clearWorkers())
 
-interface TakenJob {
-  readonly id: string
-  moveToCompleted(result: unknown, token: string, fetchNext: boolean): Promise<unknown>
-  moveToDelayed(timestamp: number, token: string): Promise<unknown>
-  moveToWait(token: string): Promise<unknown>
-}
+type TakenJob = BullJob & { readonly id: string }
 
-type Engine = BullWorker & { getNextJob(token: string, how: object): Promise<TakenJob | undefined> }
+type Engine = BullWorker & {
+  getNextJob(token: string, how: object): Promise<TakenJob | undefined>
+  nextJobFromJobData(data: unknown, id: string, token: string): Promise<TakenJob | undefined>
+}
 
 interface Run {
   readonly job: TakenJob
@@ -70,8 +74,18 @@ class Scenario {
       const priority = chance(0.2) ? { priority: below(3) } : {}
       await service.add(queue, id, { jobId: id, delay, ...group, ...priority })
       const due = (await this.#time(id, 'timestamp')) + delay
-      // Of two that are due in one millisecond, the one that was delayed is put into its group when that is over.
+      // Of two that are due in one millisecond, the one that was delayed is put into its group when that is over, or was put
+      // there before the other one came.
+      if (delay === 0) await this.#settleTies(key, due)
       this.model.add({ id, key, tier, firstDue: delay > 0 ? due + 0.5 : due, due })
+    }
+  }
+
+  async #settleTies(key: string | null, due: number): Promise<void> {
+    const { redis, queue } = this.#parts
+    for (const other of this.model.jobs.values()) {
+      if (other.key !== key || other.firstDue !== due + 0.5) continue
+      if ((await redis.zscore(`bull:${queue}:delayed`, other.id)) === null) other.firstDue = due
     }
   }
 
@@ -82,20 +96,26 @@ class Scenario {
       const token = `token-${this.#count++}`
       const asked = Date.now()
       const job = await engine.getNextJob(token, { block: false })
-      if (job === undefined) {
-        if (this.model.mayBegin(asked)) throw new Error(`A job that may begin is left at ${asked}`)
-        return
-      }
-      const begun = await this.#time(job.id, 'processedOn')
-      // What became due after the question is as good as not due.
-      for (const other of this.model.jobs.values())
-        if (other.id !== job.id && other.due > asked && other.due <= begun) other.due = begun + 1
-      const own = this.model.jobs.get(job.id)
-      // The clocks of Redis and of this process may be a millisecond apart.
-      if (own !== undefined && own.due - begun <= 2) own.due = Math.min(own.due, begun)
-      this.model.begin(job.id, begun)
-      this.runs.set(job.id, { job, token, dead: false })
+      if (!(await this.#begin(job, token, asked))) return
     }
+  }
+
+  /** False where there is no job, of which none must be left that could begin. */
+  async #begin(job: TakenJob | undefined, token: string, asked: number): Promise<boolean> {
+    if (job === undefined) {
+      if (this.model.mayBegin(asked)) throw new Error(`A job that may begin is left at ${asked}`)
+      return false
+    }
+    const begun = await this.#time(job.id, 'processedOn')
+    // What became due after the question is as good as not due.
+    for (const other of this.model.jobs.values())
+      if (other.id !== job.id && other.due > asked && other.due <= begun) other.due = begun + 1
+    const own = this.model.jobs.get(job.id)
+    // The clocks of Redis and of this process may be a millisecond apart.
+    if (own !== undefined && own.due - begun <= 2) own.due = Math.min(own.due, begun)
+    this.model.begin(job.id, begun)
+    this.runs.set(job.id, { job, token, dead: false })
+    return true
   }
 
   async endOne(): Promise<void> {
@@ -119,11 +139,19 @@ class Scenario {
     } else if (chance(0.1)) {
       await this.#parts.service.cancel(this.#parts.queue, job.id)
       this.model.end(job.id)
-    } else {
-      await job.moveToCompleted('done', token, false)
-      this.model.end(job.id)
-    }
-    await this.#parts.claims.ended(job.id, token, false)
+      await this.#parts.claims.ended({ engineJob: job, token }, false)
+    } else await this.#complete(run, chance(0.5))
+  }
+
+  /** As a worker does it, which takes the next job in the same step. */
+  async #complete({ job, token }: Run, takesNext: boolean): Promise<void> {
+    const asked = Date.now()
+    const next = await job.moveToCompleted('done', token, takesNext)
+    this.model.end(job.id)
+    if (!takesNext) return
+    const [data, id] = next as [data: unknown, id: string]
+    const { engine } = this.#parts
+    await this.#begin(await engine.nextJobFromJobData(data, id, token), token, asked)
   }
 
   /** Takes a job away that waits, in one way or another. */
@@ -206,6 +234,17 @@ test.for(bullmqVersions)(
           throw error
         },
       }) as Claims
+      const ignore = () => Promise.resolve()
+      const locks = { client: redis, keys: engine.toKey(''), lockDuration: LOCK }
+      keepJobs(engine, bullmq as unknown as BullMQModule, {
+        claims,
+        locks: new JobLocks({ ...locks, onDropped: ignore }),
+        // The dead renew nothing.
+        inHand: () => [],
+        onLost: ignore,
+        onEnd: ignore,
+        onStalledCheck: ignore,
+      })
       const scenario = new Scenario({ queue, random: own, rules, service, engine, claims, redis })
       // Some jobs are there before the first worker with groups is.
       if (own.chance(0.3)) await scenario.add()

@@ -92,7 +92,7 @@ test(
     const wanted = { waiting: 0, active: 0, delayed: 0, completed: 30 * KILLS + 3 }
     await vi.waitFor(async () => expect(await service.stats(queue)).toMatchObject(wanted), soon)
     const redis = new Redis(bench.redis.port, bench.redis.host)
-    await vi.waitFor(async () => expect(await redis.keys('*:pikku:running:*')).toEqual([]), soon)
+    await vi.waitFor(async () => expect(await redis.keys('*:pikku:group:*')).toEqual([]), soon)
     await redis.quit()
     await Promise.all(running.map(kill))
     for (const key of KEYS) {

@@ -1,8 +1,10 @@
+import { Redis } from 'ioredis'
 import { expect, test, vi } from 'vitest'
 
 import type { WorkerEventDetails } from '../../../src/runtime/index.js'
 import { createBullMQWorkers } from '../../../src/runtime/providers/bullmq/index.js'
 import { gate } from '../../runtime/gate.js'
+import { bullmqVersions } from './bullmq-versions.js'
 import { silentLogger, useBullMQ, wire } from './wired-test.js'
 
 const bench = useBullMQ()
@@ -191,4 +193,50 @@ test('workers that run are not started twice, and those that were stopped start 
 
 test('workers that were never started stop', async () => {
   await expect(createBullMQWorkers().stop()).resolves.toBeUndefined()
+})
+
+test.for(bullmqVersions)(
+  'a worker with groups ends a job and takes the next one by one question on %s',
+  async ([, bullmq]) => {
+    const queue = bench.queueName()
+    const service = bench.service({ bullmq })
+    const redis = new Redis(bench.redis.port, bench.redis.host)
+    const asked = async (): Promise<number> => {
+      const calls = [...(await redis.info('commandstats')).matchAll(/_eval(?:sha)?:calls=(\d+)/g)]
+      return calls.reduce((sum, [, count]) => sum + Number(count), 0)
+    }
+    const jobs = Array.from({ length: 200 }, (_, n) => ({
+      data: n,
+      options: { group: { id: `key-${n % 20}` } },
+    }))
+    await service.addMany(queue, jobs)
+    const before = await asked()
+    let ran = 0
+    const options = { group: { by: 'key', concurrency: 2 }, config: { concurrency: 4 } } as const
+    await bench.run(queue, () => void (ran += 1), options, { bullmq })
+    await vi.waitFor(() => expect(ran).toBe(jobs.length), soon)
+    expect(await asked()).toBeLessThan(before + 1.5 * jobs.length)
+    await redis.quit()
+  },
+)
+
+test('a job of a group ends although no other can be taken behind it, and the next ones follow when that is over', async () => {
+  const queue = bench.queueName()
+  const service = bench.service()
+  const redis = new Redis(bench.redis.port, bench.redis.host)
+  const door = gate()
+  await bench.run(queue, () => door.opened, { group: { by: 'key', concurrency: 1 } })
+  const first = await service.add(queue, 1, { group: { id: 'a' } })
+  await vi.waitFor(
+    async () => expect(await service.findJob(queue, first)).toMatchObject({ status: 'active' }),
+    soon,
+  )
+  const second = await service.add(queue, 2, { group: { id: 'b' } })
+  await redis.set(`bull:${queue}:pikku:open`, 'no set')
+  door.open()
+  expect(await service.waitForFinish(queue, first)).toMatchObject({ status: 'completed' })
+  await redis.del(`bull:${queue}:pikku:open`)
+  await service.add(queue, 3, { group: { id: 'b' } })
+  expect(await service.waitForFinish(queue, second)).toMatchObject({ status: 'completed' })
+  await redis.quit()
 })

@@ -7,7 +7,7 @@ export interface ModelJob {
   readonly key: string | null
   readonly tier: string | null
   /** When it became due for the first time. */
-  readonly firstDue: number
+  firstDue: number
   readonly order: number
   state: 'waiting' | 'running' | 'ended'
   /** While it waits: not before this time. */

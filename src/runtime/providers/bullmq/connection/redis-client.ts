@@ -2,6 +2,10 @@
 export interface RedisClient {
   readonly status?: string
   readonly isCluster?: boolean
+  /** The scripts that were defined as its commands. */
+  readonly scriptsSet?: Readonly<
+    Record<string, { readonly lua: string; readonly numberOfKeys: number | null } | undefined>
+  >
   // oxlint-disable-next-line typescript/no-explicit-any -- each event has arguments of its own
   on(event: string, listener: (...details: any[]) => void): unknown
   // oxlint-disable-next-line typescript/no-explicit-any

@@ -115,26 +115,32 @@ function writeKept(
   const keeper = keepers.get(Reflect.get(engineJob, 'queue') as object)
   if (keeper === undefined) return write(fetchNext)
   const { claims, locks } = keeper
+  const { unique } = engineJob.opts.pikku ?? {}
+  // What waits behind a unique job may begin before the next one is taken.
+  const step = fetchNext && unique === undefined ? claims?.takeNextAtEnd(hold) : undefined
   const writeOnce = () => write(claims === undefined ? fetchNext : false)
   const written = writeOnce().catch((refusal: unknown) =>
     locks.writeLate({ hold, isDone, refusal }, writeOnce),
   )
   // Nearly all, and then without a promise more.
-  if (claims === undefined && engineJob.opts.pikku?.unique === undefined) return written
-  return tellEnd(keeper, hold, { written, fetchNext })
+  if (claims === undefined && unique === undefined) return written
+  return tellEnd(keeper, hold, { written, fetchNext, step })
+}
+
+interface Ending {
+  readonly written: Promise<unknown>
+  readonly fetchNext: boolean | undefined
+  readonly step: { readonly hasTaken: boolean } | undefined
 }
 
 async function tellEnd(
   { claims, onEnd }: Pick<Keeper, 'claims' | 'onEnd'>,
-  { engineJob, token = '' }: Hold,
-  {
-    written,
-    fetchNext = false,
-  }: { readonly written: Promise<unknown>; readonly fetchNext: boolean | undefined },
+  hold: Hold,
+  { written, fetchNext = false, step }: Ending,
 ): Promise<unknown> {
   const tell = async (next: boolean): Promise<unknown> => {
-    await onEnd(engineJob)
-    return claims?.ended(engineJob.id ?? '', token, next)
+    await onEnd(hold.engineJob)
+    return claims?.ended(hold, next)
   }
   let end: unknown
   try {
@@ -143,6 +149,7 @@ async function tellEnd(
     await tell(false)
     throw error
   }
+  if (step?.hasTaken === true) return end
   const next = await tell(fetchNext)
   return claims === undefined ? end : next
 }

@@ -28,34 +28,45 @@ end
 
 /**
  * The groups in Lua, for scripts that have `base` (what the keys of the queue begin with) and the keys above. Of each group
- * there are its `turn`, its `tier` and, where jobs run in order, the one that has begun (`head`); the index of its jobs
- * that wait; the jobs that run, with the token of their locks; and the starts that its limits count.
+ * there are the index of its jobs that wait; the starts that its limits count; and a hash with the jobs that run (`run:` and
+ * their id), with the token of their locks, its `tier`, where jobs run in order the one that has begun (`head`), and while
+ * it is shut its `turn`, which it has in `open` otherwise. A group of which no job waits has no turn: it is last when one
+ * comes.
  *
  * A place is held for as long as the lock of its job has the token with which the job was taken: so it is free when the run
  * has ended, whatever script ended it, and when its worker is dead.
+ *
+ * Each number that a script gives to Redis is printed: what is asked for each job has texts. `put_back` is for a group that is
+ * neither open nor shut.
  */
 export const GROUPS = `${GROUP_PLACES}
-local SORTED = 9007199254740992
-local function running_of(key) return base .. 'pikku:running:' .. key end
-local function reopen(key)
-  local group = group_of(key)
-  if redis.call('ZCARD', index_of(key)) > 0 then
-    redis.call('ZREM', shut, key)
-    redis.call('ZADD', open, redis.call('HGET', group, 'turn') or redis.call('GET', served) or 0, key)
+local SORTED, RUN = 9007199254740992, 'run:'
+local function put_back(key, turn)
+  if redis.call('EXISTS', index_of(key)) == 1 then
+    redis.call('ZADD', open, turn, key)
     return true
   end
-  redis.call('ZREM', open, key)
-  redis.call('ZREM', shut, key)
-  if redis.call('HLEN', running_of(key)) == 0 and redis.call('HEXISTS', group, 'head') == 0 then
-    redis.call('DEL', group)
-  end
+  local group = group_of(key)
+  if redis.call('HLEN', group) == 1 and redis.call('HEXISTS', group, 'tier') == 1 then redis.call('DEL', group) end
   return false
 end
-local function free(key, id, token)
-  local running = running_of(key)
-  if redis.call('HGET', running, id) == token then redis.call('HDEL', running, id) end
+local function reopen(key)
   local group = group_of(key)
-  if redis.call('HGET', group, 'head') == id and has_ended(id) then redis.call('HDEL', group, 'head') end
-  return reopen(key)
+  local turn = redis.call('HGET', group, 'turn')
+  redis.call('ZREM', shut, key)
+  redis.call('HDEL', group, 'turn')
+  turn = turn or redis.call('ZSCORE', open, key) or redis.call('GET', served) or '0'
+  redis.call('ZREM', open, key)
+  return put_back(key, turn)
+end
+`
+
+/** Behind `GROUPS`: frees the place of a run that has ended. Only workers do. */
+export const FREE_PLACE = `local function free(key, id, token)
+  local group, run = group_of(key), RUN .. id
+  local held, head, turn, tier = unpack(redis.call('HMGET', group, run, 'head', 'turn', 'tier'))
+  if held == token then redis.call('HDEL', group, run) end
+  if head == id and has_ended(id) then redis.call('HDEL', group, 'head') end
+  if turn or tier then reopen(key) end
 end
 `

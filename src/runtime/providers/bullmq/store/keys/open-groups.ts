@@ -1,7 +1,7 @@
 import type { GroupRules } from '../../../../provider-kit/index.js'
 import { Script } from '../../connection/script.js'
 import type { RedisClient } from '../../connection/redis-client.js'
-import { groupKeys, GROUPS } from './group-script.js'
+import { FREE_PLACE, groupKeys, GROUPS } from './group-script.js'
 
 const RULES = 'pikku:rules'
 
@@ -27,8 +27,11 @@ const FREE = /* @__PURE__ */ new Script(`
 local open, shut, served, meta, marker = unpack(KEYS)
 local base = ARGV[1]
 ${GROUPS}
-local is_open = false
-for place = 2, #ARGV, 3 do is_open = free(ARGV[place], ARGV[place + 1], ARGV[place + 2]) or is_open end
+${FREE_PLACE}local is_open = false
+for place = 2, #ARGV, 3 do
+  free(ARGV[place], ARGV[place + 1], ARGV[place + 2])
+  is_open = is_open or redis.call('EXISTS', index_of(ARGV[place])) == 1
+end
 if is_open and redis.call('HEXISTS', meta, 'paused') == 0 then redis.call('ZADD', marker, 0, '0') end
 `)
 
