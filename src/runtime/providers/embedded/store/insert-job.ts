@@ -15,6 +15,8 @@ export interface JobInsert {
   readonly repeatKey?: string
   readonly group?: JobGroup | undefined
   readonly uniqueKey?: string | undefined
+  /** Whoever adds it calls `countAdded` in the same transaction. */
+  readonly isCounted?: boolean | undefined
 }
 
 const INSERT = `
@@ -24,18 +26,20 @@ const INSERT = `
 
 const INSERT_WITH_KEYS = `
   INSERT INTO jobs (queue, id, state, priority, run_at, data, options, repeat_key, created_at,
-    group_key, tier, first_due, unique_key)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    group_key, tier, unique_key, turn, first_due)
+  VALUES (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+    CASE (SELECT in_order FROM queue_rules WHERE queue = ?1) WHEN 0 THEN NULL ELSE ? END)
   ON CONFLICT (queue, id) DO NOTHING`
 
 /** Adds a job. `false` when the queue has one of that id, whatever its state. */
 export function insertJob(db: Database, job: JobInsert): boolean {
   const state = job.runAt > job.now ? STATE.delayed : STATE.waiting
-  const { queue, id, priority, runAt, data, options, repeatKey, now, group, uniqueKey } = job
+  const { queue, id, priority, runAt, data, options, repeatKey, now, group, uniqueKey, isCounted } = job
   const values = [queue, id, state, priority, runAt, data, options, repeatKey ?? null, now] as const
   if (group === undefined && uniqueKey === undefined) return db.sql(INSERT).run(...values) > 0
   // One that waits behind another job is due when it is added.
   const firstDue = runAt === NEVER ? now : runAt
-  const keys = [group?.id ?? null, group?.tier ?? null, firstDue, uniqueKey ?? null]
+  const turn = isCounted === true ? 0 : null
+  const keys = [group?.id ?? null, group?.tier ?? null, uniqueKey ?? null, turn, firstDue]
   return db.sql(INSERT_WITH_KEYS).run(...values, ...keys) > 0
 }
