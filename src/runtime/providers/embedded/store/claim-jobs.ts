@@ -39,7 +39,7 @@ function claimText(seqs: string): string {
 /** SQL: begins jobs. Its parameters are the lock, until when it holds, the time, and those of what is added. */
 export function beginText(set: string, which: string): string {
   return `
-  UPDATE jobs
+  UPDATE OR FAIL jobs
   SET state = ${STATE.active}, attempt = attempt + 1, lock = ?1, lock_until = ?2, started_at = ?3,
     progress = CASE WHEN lock IS NULL THEN NULL ELSE progress END${set}
   ${which}

@@ -25,7 +25,7 @@ const INSERT = `
   ON CONFLICT (queue, id) DO NOTHING`
 
 const INSERT_WITH_KEYS = `
-  INSERT INTO jobs (queue, id, state, priority, run_at, data, options, repeat_key, created_at,
+  INSERT OR FAIL INTO jobs (queue, id, state, priority, run_at, data, options, repeat_key, created_at,
     group_key, tier, unique_key, turn, first_due)
   VALUES (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
     CASE (SELECT in_order FROM queue_rules WHERE queue = ?1) WHEN 0 THEN NULL ELSE ? END)
@@ -34,7 +34,8 @@ const INSERT_WITH_KEYS = `
 /** Adds a job. `false` when the queue has one of that id, whatever its state. */
 export function insertJob(db: Database, job: JobInsert): boolean {
   const state = job.runAt > job.now ? STATE.delayed : STATE.waiting
-  const { queue, id, priority, runAt, data, options, repeatKey, now, group, uniqueKey, isCounted } = job
+  const { queue, id, priority, runAt, data, options, repeatKey, now, group, uniqueKey, isCounted } =
+    job
   const values = [queue, id, state, priority, runAt, data, options, repeatKey ?? null, now] as const
   if (group === undefined && uniqueKey === undefined) return db.sql(INSERT).run(...values) > 0
   // One that waits behind another job is due when it is added.

@@ -154,7 +154,7 @@ function beginInTurn(
   if (seqs.length === 1) {
     return [db.sql(BEGIN_ONE).get(lock, lockUntil, now, first) as unknown as ClaimedRow]
   }
-  const turn = takeTurns(db, queue, seqs.length)
+  const turn = takeTurns(db, queue, seqs.length) ?? 0
   const jobs = db.sql(BEGIN_IN_TURN).all(lock, lockUntil, now, turn, JSON.stringify(seqs))
   const nth = new Map(seqs.map((seq, index) => [seq, index]))
   return (jobs as unknown as ClaimedRow[]).sort(

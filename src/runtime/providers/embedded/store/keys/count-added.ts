@@ -6,7 +6,7 @@ const LAST = 'SELECT MAX(seq) AS last FROM jobs'
 // By their numbers: the index of those that wait would have to be read from its beginning.
 const COUNT = `
   INSERT INTO job_groups (queue, key, tier, waiting, running, turn)
-  SELECT ?1, group_key, tier, 1, 0, ?3 + seq - ?2
+  SELECT ?1, group_key, tier, 1, 0, COALESCE(?3 + seq - ?2, 0)
   FROM jobs NOT INDEXED WHERE seq > ?2 AND turn = 0 AND state = ${STATE.waiting}
   ON CONFLICT (queue, key) DO UPDATE SET waiting = waiting + 1, tier = excluded.tier`
 
@@ -17,7 +17,7 @@ const COUNT = `
 export function countAdded<Result>(db: Database, queue: string, add: () => Result): Result {
   const last = lastSeq(db)
   const result = add()
-  db.sql(COUNT).run(queue, last, takeTurns(db, queue, lastSeq(db) - last))
+  db.sql(COUNT).run(queue, last, takeTurns(db, queue, lastSeq(db) - last) ?? null)
   return result
 }
 

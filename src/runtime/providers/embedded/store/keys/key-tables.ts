@@ -11,7 +11,7 @@ const FIND_TABLE = "SELECT 1 AS found FROM sqlite_master WHERE name = 'job_group
 const FIND_NEWEST = "SELECT 1 AS found FROM sqlite_master WHERE name = 'group_job_in_turn'"
 
 const LEAVE = `
-  UPDATE job_groups SET
+  UPDATE OR FAIL job_groups SET
     waiting = waiting - (OLD.state = ${waiting}),
     running = running - (OLD.state = ${active}),
     open_at = CASE open_at WHEN ${NEVER} THEN 0 ELSE open_at END
@@ -19,18 +19,20 @@ const LEAVE = `
 
 /** The same for a job that ran: in two steps, since SQLite rewrites the indexes of each column that a statement sets. */
 const END_RUN = `
-  UPDATE job_groups SET running = running - 1 WHERE queue = OLD.queue AND key = OLD.group_key;
-  UPDATE job_groups SET open_at = 0
+  UPDATE OR FAIL job_groups SET running = running - 1 WHERE queue = OLD.queue AND key = OLD.group_key;
+  UPDATE OR FAIL job_groups SET open_at = 0
   WHERE queue = OLD.queue AND key = OLD.group_key AND open_at = ${NEVER}`
 
 /** A group that has had no job takes its turn after those that were there before. */
 const ARRIVE = `
-  INSERT INTO job_groups (queue, key, tier, waiting, running, turn)
+  UPDATE OR FAIL job_groups SET
+    waiting = waiting + (NEW.state = ${waiting}), running = running + (NEW.state = ${active}), tier = NEW.tier
+  WHERE queue = NEW.queue AND key = NEW.group_key AND NEW.state IN (${waiting}, ${active});
+  INSERT OR FAIL INTO job_groups (queue, key, tier, waiting, running, turn)
   SELECT NEW.queue, NEW.group_key, NEW.tier, NEW.state = ${waiting}, NEW.state = ${active},
     COALESCE((SELECT served FROM queue_rules WHERE queue = NEW.queue), 0)
   WHERE NEW.group_key IS NOT NULL AND NEW.state IN (${waiting}, ${active})
-  ON CONFLICT (queue, key) DO UPDATE SET
-    waiting = waiting + excluded.waiting, running = running + excluded.running, tier = excluded.tier`
+  ON CONFLICT (queue, key) DO NOTHING`
 
 const REMOVE_EMPTY = `
   DELETE FROM job_groups
@@ -38,7 +40,7 @@ const REMOVE_EMPTY = `
 
 /** The job that waits behind the one that has ended. */
 const LET_BEGIN = `
-  UPDATE jobs SET state = ${waiting}, run_at = created_at
+  UPDATE OR FAIL jobs SET state = ${waiting}, run_at = created_at
   WHERE queue = OLD.queue AND unique_key = OLD.unique_key AND state = ${delayed} AND run_at = ${NEVER}`
 
 /**
@@ -47,7 +49,7 @@ const LET_BEGIN = `
  */
 export function putInOrder(queue: string): string {
   return `
-  UPDATE jobs SET first_due = MIN(COALESCE(started_at, run_at), CASE run_at WHEN ${NEVER} THEN created_at ELSE run_at END)
+  UPDATE OR FAIL jobs SET first_due = MIN(COALESCE(started_at, run_at), CASE run_at WHEN ${NEVER} THEN created_at ELSE run_at END)
   WHERE queue = ${queue} AND state < ${completed} AND group_key IS NOT NULL AND first_due IS NULL`
 }
 
@@ -149,25 +151,25 @@ WHEN NEW.group_key IS NOT NULL AND NEW.state = ${waiting} AND NEW.turn IS NULL
 BEGIN ${ARRIVE}; END;
 CREATE TRIGGER group_job_keyless AFTER INSERT ON jobs
 WHEN NEW.group_key IS NULL AND EXISTS (SELECT 1 FROM queue_rules WHERE queue = NEW.queue AND grouped = 1)
-BEGIN UPDATE jobs SET group_key = '', first_due = run_at WHERE seq = NEW.seq; END;
+BEGIN UPDATE OR FAIL jobs SET group_key = '', first_due = run_at WHERE seq = NEW.seq; END;
 CREATE TRIGGER group_job_begun AFTER UPDATE OF state ON jobs
 WHEN NEW.group_key IS NOT NULL AND OLD.state = ${waiting} AND NEW.state = ${active} AND NEW.turn IS OLD.turn
 BEGIN
-  UPDATE queue_rules SET served = served + 1 WHERE queue = NEW.queue;
-  UPDATE job_groups SET waiting = waiting - 1, running = running + 1,
+  UPDATE OR FAIL queue_rules SET served = served + 1 WHERE queue = NEW.queue;
+  UPDATE OR FAIL job_groups SET waiting = waiting - 1, running = running + 1,
     turn = COALESCE((SELECT served FROM queue_rules WHERE queue = NEW.queue), turn)
   WHERE queue = NEW.queue AND key = NEW.group_key;
 END;
 CREATE TRIGGER group_job_in_turn AFTER UPDATE OF turn ON jobs
 WHEN NEW.group_key IS NOT NULL AND OLD.state = ${waiting} AND NEW.state = ${active} AND NEW.turn IS NOT OLD.turn
 BEGIN
-  UPDATE job_groups SET waiting = waiting - 1, running = running + 1, turn = NEW.turn
+  UPDATE OR FAIL job_groups SET waiting = waiting - 1, running = running + 1, turn = NEW.turn
   WHERE queue = NEW.queue AND key = NEW.group_key;
 END;
 CREATE TRIGGER queue_rules_rewritten AFTER UPDATE OF grouped ON queue_rules
 WHEN NEW.in_order = 0
 BEGIN
-  UPDATE queue_rules SET in_order = 1 WHERE queue = NEW.queue;
+  UPDATE OR FAIL queue_rules SET in_order = 1 WHERE queue = NEW.queue;
   ${putInOrder('NEW.queue')};
 END;
 CREATE TRIGGER group_job_ended AFTER UPDATE OF state ON jobs

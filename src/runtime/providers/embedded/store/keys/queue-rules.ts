@@ -55,10 +55,10 @@ export function writeRules(db: Database, queue: string, { group }: KeyRules): vo
   if (inOrder === 1 && before?.in_order !== 1) db.sql(PUT_IN_ORDER).run(queue)
 }
 
-/** Takes turns behind those of all groups, and gives the one before the first of them. */
-export function takeTurns(db: Database, queue: string, count: number): number {
-  // Before a queue has its first worker, nobody has had a turn.
-  return Number(db.sql(TAKE_TURNS).get(queue, count)?.served ?? count) - count
+/** Takes turns behind those of all groups, and gives the one before the first of them. A queue without rules has none. */
+export function takeTurns(db: Database, queue: string, count: number): number | undefined {
+  const served = db.sql(TAKE_TURNS).get(queue, count)?.served
+  return served === undefined ? undefined : Number(served) - count
 }
 
 /** How many jobs may be there to begin, counted no further than it takes to know that they are `limit`. */
