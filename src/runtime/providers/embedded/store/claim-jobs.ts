@@ -36,7 +36,10 @@ function claimText(seqs: string): string {
   return beginText('', `WHERE seq IN (${seqs})`)
 }
 
-/** SQL: begins jobs. Its parameters are the lock, until when it holds, the time, and those of what is added. */
+/**
+ * SQL: begins jobs. Its parameters are the lock, until when it holds, the time, and those of what is given. `OR FAIL`: see
+ * the triggers of the key tables.
+ */
 export function beginText(set: string, which: string): string {
   return `
   UPDATE OR FAIL jobs

@@ -15,32 +15,45 @@ export interface JobInsert {
   readonly repeatKey?: string
   readonly group?: JobGroup | undefined
   readonly uniqueKey?: string | undefined
-  /** Whoever adds it calls `countAdded` in the same transaction. */
+  /** It is added within `countAdded`; not for one of a schedule or with a unique key, which its trigger counts. */
   readonly isCounted?: boolean | undefined
 }
 
+// `OR FAIL`, in all of them: see the triggers of the key tables.
 const INSERT = `
-  INSERT INTO jobs (queue, id, state, priority, run_at, data, options, repeat_key, created_at)
+  INSERT OR FAIL INTO jobs (queue, id, state, priority, run_at, data, options, repeat_key, created_at)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (queue, id) DO NOTHING`
 
+/** One that waits behind another job is due when it is added. */
+const FIRST_DUE = `
+  CASE (SELECT in_order FROM queue_rules WHERE queue = ?1) WHEN 0 THEN NULL
+  ELSE CASE ?5 WHEN ${NEVER} THEN ?9 ELSE ?5 END END`
+
 const INSERT_WITH_KEYS = `
   INSERT OR FAIL INTO jobs (queue, id, state, priority, run_at, data, options, repeat_key, created_at,
-    group_key, tier, unique_key, turn, first_due)
-  VALUES (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-    CASE (SELECT in_order FROM queue_rules WHERE queue = ?1) WHEN 0 THEN NULL ELSE ? END)
+    group_key, tier, unique_key, first_due)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ${FIRST_DUE})
+  ON CONFLICT (queue, id) DO NOTHING`
+
+// The usual case of many jobs: each value that is bound costs as much as one that is stored.
+const INSERT_COUNTED = `
+  INSERT OR FAIL INTO jobs (queue, id, state, priority, run_at, data, options, group_key, created_at, tier, turn, first_due)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, ${FIRST_DUE})
   ON CONFLICT (queue, id) DO NOTHING`
 
 /** Adds a job. `false` when the queue has one of that id, whatever its state. */
 export function insertJob(db: Database, job: JobInsert): boolean {
   const state = job.runAt > job.now ? STATE.delayed : STATE.waiting
-  const { queue, id, priority, runAt, data, options, repeatKey, now, group, uniqueKey, isCounted } =
-    job
+  const { queue, id, priority, runAt, data, options, repeatKey, now, group, uniqueKey } = job
+  const isCounted = job.isCounted === true && uniqueKey === undefined && repeatKey === undefined
+  if (isCounted && group !== undefined) {
+    const tier = group.tier ?? null
+    const values = [queue, id, state, priority, runAt, data, options, group.id, now, tier]
+    return db.sql(INSERT_COUNTED).run(...values) > 0
+  }
   const values = [queue, id, state, priority, runAt, data, options, repeatKey ?? null, now] as const
   if (group === undefined && uniqueKey === undefined) return db.sql(INSERT).run(...values) > 0
-  // One that waits behind another job is due when it is added.
-  const firstDue = runAt === NEVER ? now : runAt
-  const turn = isCounted === true ? 0 : null
-  const keys = [group?.id ?? null, group?.tier ?? null, uniqueKey ?? null, turn, firstDue]
+  const keys = [group?.id ?? null, group?.tier ?? null, uniqueKey ?? null]
   return db.sql(INSERT_WITH_KEYS).run(...values, ...keys) > 0
 }

@@ -34,6 +34,7 @@ const SNOOZED = 'snoozed'
 
 export const HELD = `WHERE seq = ? AND lock = ? AND state = ${STATE.active}`
 
+// `OR FAIL`: see the triggers of the key tables.
 const COMPLETE = `
   UPDATE OR FAIL jobs SET state = ${STATE.completed}, result = ?, finished_at = ?, lock = NULL, lock_until = NULL
   ${HELD}`
