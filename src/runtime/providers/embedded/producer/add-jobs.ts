@@ -83,7 +83,8 @@ export function addJobs(store: Store, queue: string, jobs: readonly PreparedJob[
   if (isKeyed) makeKeyTables(store.db)
   const now = store.now()
   const isCounted = isKeyed && areCounted(jobs)
-  const addAll = (): Added[] => jobs.map((job) => add(store, queue, job, { now, isCounted }))
+  const how = { now, isCounted }
+  const addAll = (): Added[] => jobs.map((job) => add(store, queue, job, how))
   const added = store.db.transaction(() =>
     isCounted ? countAdded(store.db, queue, addAll) : addAll(),
   )
@@ -108,8 +109,8 @@ function add(
   const id = options.jobId ?? newJobId()
   const runAt = now + delay
   const text = encodeOptions(options)
-  const row = { queue, id, priority, runAt, now, data, options: text, group, isCounted }
-  if (unique === undefined) return { id, isNew: insertJob(db, row), runAt, now }
+  const row = { queue, id, priority, runAt, now, data, options: text, group }
+  if (unique === undefined) return { id, isNew: insertJob(db, row, isCounted), runAt, now }
   return insertUnique(db, row, unique)
 }
 

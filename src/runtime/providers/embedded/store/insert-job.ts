@@ -15,8 +15,6 @@ export interface JobInsert {
   readonly repeatKey?: string
   readonly group?: JobGroup | undefined
   readonly uniqueKey?: string | undefined
-  /** It is added within `countAdded`; not for one of a schedule or with a unique key, which its trigger counts. */
-  readonly isCounted?: boolean | undefined
 }
 
 // `OR FAIL`, in all of them: see the triggers of the key tables.
@@ -42,18 +40,22 @@ const INSERT_COUNTED = `
   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, ${FIRST_DUE})
   ON CONFLICT (queue, id) DO NOTHING`
 
-/** Adds a job. `false` when the queue has one of that id, whatever its state. */
-export function insertJob(db: Database, job: JobInsert): boolean {
+/**
+ * Adds a job. `false` when the queue has one of that id, whatever its state. `isCounted`: within `countAdded`, which leaves
+ * one of a schedule, or with a unique key, to its trigger.
+ */
+export function insertJob(db: Database, job: JobInsert, isCounted = false): boolean {
   const state = job.runAt > job.now ? STATE.delayed : STATE.waiting
   const { queue, id, priority, runAt, data, options, repeatKey, now, group, uniqueKey } = job
-  const isCounted = job.isCounted === true && uniqueKey === undefined && repeatKey === undefined
-  if (isCounted && group !== undefined) {
-    const tier = group.tier ?? null
-    const values = [queue, id, state, priority, runAt, data, options, group.id, now, tier]
+  if (group === undefined && uniqueKey === undefined) {
+    const values = [queue, id, state, priority, runAt, data, options, repeatKey ?? null, now]
+    return db.sql(INSERT).run(...values) > 0
+  }
+  const [key, tier] = [group?.id ?? null, group?.tier ?? null]
+  if (isCounted && uniqueKey === undefined && repeatKey === undefined) {
+    const values = [queue, id, state, priority, runAt, data, options, key, now, tier]
     return db.sql(INSERT_COUNTED).run(...values) > 0
   }
-  const values = [queue, id, state, priority, runAt, data, options, repeatKey ?? null, now] as const
-  if (group === undefined && uniqueKey === undefined) return db.sql(INSERT).run(...values) > 0
-  const keys = [group?.id ?? null, group?.tier ?? null, uniqueKey ?? null]
-  return db.sql(INSERT_WITH_KEYS).run(...values, ...keys) > 0
+  const values = [queue, id, state, priority, runAt, data, options, repeatKey ?? null, now]
+  return db.sql(INSERT_WITH_KEYS).run(...values, key, tier, uniqueKey ?? null) > 0
 }

@@ -11,7 +11,7 @@ const COUNT = `
   ON CONFLICT (queue, key) DO UPDATE SET waiting = waiting + 1, tier = excluded.tier`
 
 /**
- * Adds jobs with `isCounted` to a queue, and then counts all of them in their groups, inside the caller's transaction: a
+ * Adds jobs to a queue as `isCounted`, and then counts all of them in their groups, inside the caller's transaction: a
  * trigger of each job costs twice as much. `add` must not change a job that it has added.
  */
 export function countAdded<Result>(db: Database, queue: string, add: () => Result): Result {
