@@ -6,6 +6,7 @@ import { resolveJobOptions } from '../../../job/options/resolve-job-options.js'
 import type { ResolvedJobOptions } from '../../../job/options/resolved-job-options.js'
 import type { AddedJob } from '../../../job/queue-service.js'
 import type { Database } from '../connection/database.js'
+import { countAdded } from '../store/keys/count-added.js'
 import { makeKeyTables, makeKeyTablesWithin, NEVER } from '../store/keys/key-tables.js'
 import { applyUnique } from '../store/keys/unique-jobs.js'
 import { findJobRow } from '../store/read-jobs.js'
@@ -15,6 +16,9 @@ import { newJobId } from '../../../job/new-job-id.js'
 import { putSchedule } from '../store/schedules.js'
 import type { Store } from '../store/store.js'
 import { encodeOptions } from '../store/stored-options.js'
+
+/** For fewer jobs, two statements more cost as much as the triggers. */
+const FEWEST_COUNTED = 8
 
 /** A job checked and encoded, before any of its kind is written: one that is wrong stops them all. */
 export interface PreparedJob {
@@ -45,7 +49,9 @@ export function prepareJob(data: unknown, options: JobOptions | undefined): Prep
 /** Adds one job, if there is none of its id. */
 export function addJob(store: Store, queue: string, job: PreparedJob): AddedJob {
   if (hasKey(job)) makeKeyTables(store.db)
-  const { id, isNew, runAt, now } = store.db.transaction(() => add(store, queue, job, store.now()))
+  const { id, isNew, runAt, now } = store.db.transaction(() =>
+    add(store, queue, job, { now: store.now() }),
+  )
   jobReady(store, queue, runAt, now)
   return { id, isNew }
 }
@@ -62,7 +68,7 @@ function hasKey({ options: { group, unique } }: PreparedJob): boolean {
 /** The same inside a transaction that is not ours: who waits for a job hears of it when that is committed. */
 export function addWithin(db: Database, queue: string, jobs: readonly PreparedJob[]): string[] {
   if (jobs.some(hasKey)) makeKeyTablesWithin(db)
-  return jobs.map((job) => add({ db }, queue, job, Date.now()).id)
+  return jobs.map((job) => add({ db }, queue, job, { now: Date.now() }).id)
 }
 
 /** The same for a schedule. Gives when its next run is due. */
@@ -73,25 +79,38 @@ export function addScheduled(db: Database, queue: string, job: PreparedJob, now:
 
 /** Adds all or none. */
 export function addJobs(store: Store, queue: string, jobs: readonly PreparedJob[]): string[] {
-  if (jobs.some(hasKey)) makeKeyTables(store.db)
+  const isKeyed = jobs.some(hasKey)
+  if (isKeyed) makeKeyTables(store.db)
   const now = store.now()
-  const added = store.db.transaction(() => jobs.map((job) => add(store, queue, job, now)))
+  const isCounted = isKeyed && areCounted(jobs)
+  const how = { now, isCounted }
+  const addAll = (): Added[] => jobs.map((job) => add(store, queue, job, how))
+  const added = store.db.transaction(() =>
+    isCounted ? countAdded(store.db, queue, addAll) : addAll(),
+  )
   for (const runAt of new Set(added.map((job) => job.runAt))) jobReady(store, queue, runAt, now)
   return added.map((job) => job.id)
 }
 
-function add({ db }: Pick<Store, 'db'>, queue: string, job: PreparedJob, now: number): Added {
-  return job.options.repeat === undefined
-    ? insert(db, queue, job, now)
-    : repeat(db, queue, job, now)
+/** Whether they are counted in their groups at once. A unique job may change one that was added just before. */
+function areCounted(jobs: readonly PreparedJob[]): boolean {
+  return jobs.length >= FEWEST_COUNTED && jobs.every(({ options }) => options.unique === undefined)
 }
 
-function insert(db: Database, queue: string, { options, data }: PreparedJob, now: number): Added {
+function add(
+  { db }: Pick<Store, 'db'>,
+  queue: string,
+  job: PreparedJob,
+  { now, isCounted }: { readonly now: number; readonly isCounted?: boolean },
+): Added {
+  if (job.options.repeat !== undefined) return repeat(db, queue, job, now)
+  const { options, data } = job
   const { priority, delay, group, unique } = options
   const id = options.jobId ?? newJobId()
   const runAt = now + delay
-  const row = { queue, id, priority, runAt, now, data, options: encodeOptions(options), group }
-  if (unique === undefined) return { id, isNew: insertJob(db, row), runAt, now }
+  const text = encodeOptions(options)
+  const row = { queue, id, priority, runAt, now, data, options: text, group }
+  if (unique === undefined) return { id, isNew: insertJob(db, row, isCounted), runAt, now }
   return insertUnique(db, row, unique)
 }
 

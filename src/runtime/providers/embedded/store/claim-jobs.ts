@@ -32,12 +32,20 @@ export interface Claimed {
 }
 
 /** SQL: takes the jobs of these numbers. Its parameters are the lock, until when it holds, the time, and those of `seqs`. */
-export function claimText(seqs: string): string {
+function claimText(seqs: string): string {
+  return beginText('', `WHERE seq IN (${seqs})`)
+}
+
+/**
+ * SQL: begins jobs. Its parameters are the lock, until when it holds, the time, and those of what is given. `OR FAIL`: see
+ * the triggers of the key tables.
+ */
+export function beginText(set: string, which: string): string {
   return `
-  UPDATE jobs
+  UPDATE OR FAIL jobs
   SET state = ${STATE.active}, attempt = attempt + 1, lock = ?1, lock_until = ?2, started_at = ?3,
-    progress = CASE WHEN lock IS NULL THEN NULL ELSE progress END
-  WHERE seq IN (${seqs})
+    progress = CASE WHEN lock IS NULL THEN NULL ELSE progress END${set}
+  ${which}
   RETURNING seq, queue, id, priority, run_at, data, options, repeat_key, attempt, lock, error, created_at, started_at`
 }
 

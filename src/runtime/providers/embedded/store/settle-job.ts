@@ -34,23 +34,24 @@ const SNOOZED = 'snoozed'
 
 export const HELD = `WHERE seq = ? AND lock = ? AND state = ${STATE.active}`
 
+// `OR FAIL`: see the triggers of the key tables.
 const COMPLETE = `
-  UPDATE jobs SET state = ${STATE.completed}, result = ?, finished_at = ?, lock = NULL, lock_until = NULL
+  UPDATE OR FAIL jobs SET state = ${STATE.completed}, result = ?, finished_at = ?, lock = NULL, lock_until = NULL
   ${HELD}`
 const FAIL = `
-  UPDATE jobs
+  UPDATE OR FAIL jobs
   SET state = ${STATE.failed}, error = ?, discarded = ?, finished_at = ?, lock = NULL, lock_until = NULL
   ${HELD}`
 const RETRY = `
-  UPDATE jobs SET state = ?, error = ?, run_at = ?, lock = NULL, lock_until = NULL ${HELD}`
+  UPDATE OR FAIL jobs SET state = ?, error = ?, run_at = ?, lock = NULL, lock_until = NULL ${HELD}`
 const RELEASE = `
-  UPDATE jobs SET state = ${STATE.waiting}, attempt = attempt - 1, lock = NULL, lock_until = NULL ${HELD}`
+  UPDATE OR FAIL jobs SET state = ${STATE.waiting}, attempt = attempt - 1, lock = NULL, lock_until = NULL ${HELD}`
 const RELEASE_LATER = `
-  UPDATE jobs
+  UPDATE OR FAIL jobs
   SET state = ${STATE.delayed}, run_at = ?, attempt = attempt - 1, lock = NULL, lock_until = NULL
   ${HELD}`
 const SNOOZE = `
-  UPDATE jobs
+  UPDATE OR FAIL jobs
   SET state = ${STATE.delayed}, run_at = ?, attempt = attempt - 1, options = ?, lock = '${SNOOZED}', lock_until = NULL
   ${HELD}`
 const REMOVE = `DELETE FROM jobs ${HELD}`

@@ -2,11 +2,12 @@ import { placesOf } from '../../../../provider-kit/key-rules.js'
 import type { GroupRules, KeyRules } from '../../../../provider-kit/key-rules.js'
 import { longestWindow } from '../../../../provider-kit/limits.js'
 import type { Database } from '../../connection/database.js'
-import { claimText, takeJobs, type Claim } from '../claim-jobs.js'
+import { beginText, takeJobs, type Claim } from '../claim-jobs.js'
 import type { ClaimedRow } from '../job-row.js'
 import { isPaused } from '../paused-queues.js'
 import { STATE } from '../schema.js'
 import { NEVER } from './key-tables.js'
+import { takeTurns } from './queue-rules.js'
 import { forgetStarts, nextStart, writeStart } from './start-log.js'
 
 interface GroupRow {
@@ -41,7 +42,13 @@ const GROUPS_IN_ORDER = nextGroups(
 const SOON = 50
 const SHUT_GROUP = 'UPDATE job_groups SET open_at = ? WHERE queue = ? AND key = ?'
 const SHUT_QUEUE = 'UPDATE queue_rules SET open_at = ? WHERE queue = ?'
-const CLAIM_ONE = claimText('?4')
+/** Its trigger moves the group behind the others. */
+const BEGIN_ONE = beginText('', 'WHERE seq = ?4')
+/** The same for the jobs of several groups, in this order: SQLite would change them in the order of their numbers. */
+const BEGIN_IN_TURN = beginText(
+  ', turn = ?4 + 1 + nth',
+  'FROM (SELECT key AS nth, value AS number FROM json_each(?5)) WHERE seq = number',
+)
 
 export const FIRST = firstText('seq, state', '?', '?', '?')
 
@@ -120,13 +127,12 @@ function claimRound(
   { claim, rules, group, opens }: TurnsOf,
   rows: readonly GroupRow[],
 ): ClaimedRow[] {
-  const { queue, lock, lockUntil, now } = claim
-  const jobs: ClaimedRow[] = []
+  const { queue, now } = claim
+  const seqs: number[] = []
   for (const row of rows) {
     const open = row.key === '' ? 0 : groupOpens(db, claim, group, row)
     if (open <= now && row.next !== null) {
-      // Its trigger moves the group behind the others.
-      jobs.push(db.sql(CLAIM_ONE).get(lock, lockUntil, now, row.next) as unknown as ClaimedRow)
+      seqs.push(row.next)
       if (row.key !== '') writeStart(db, { queue, key: row.key }, group.limits, now)
       writeStart(db, { queue, key: '' }, rules.limits, now)
       continue
@@ -135,7 +141,25 @@ function claimRound(
     db.sql(SHUT_GROUP).run(shutUntil, queue, row.key)
     if (shutUntil < NEVER) opens.push(shutUntil)
   }
-  return jobs
+  return beginInTurn(db, claim, seqs)
+}
+
+function beginInTurn(
+  db: Database,
+  { queue, lock, lockUntil, now }: Claim,
+  seqs: readonly number[],
+): ClaimedRow[] {
+  const [first] = seqs
+  if (first === undefined) return []
+  if (seqs.length === 1) {
+    return [db.sql(BEGIN_ONE).get(lock, lockUntil, now, first) as unknown as ClaimedRow]
+  }
+  const turn = takeTurns(db, queue, seqs.length) ?? 0
+  const jobs = db.sql(BEGIN_IN_TURN).all(lock, lockUntil, now, turn, JSON.stringify(seqs))
+  const nth = new Map(seqs.map((seq, index) => [seq, index]))
+  return (jobs as unknown as ClaimedRow[]).sort(
+    (one, other) => (nth.get(one.seq) ?? 0) - (nth.get(other.seq) ?? 0),
+  )
 }
 
 /**

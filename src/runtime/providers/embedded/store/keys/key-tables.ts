@@ -7,11 +7,11 @@ export const NEVER = 8_640_000_000_000_000
 const { waiting, delayed, active, completed } = STATE
 
 const FIND_TABLE = "SELECT 1 AS found FROM sqlite_master WHERE name = 'job_groups'"
-/** The one that an earlier pikku has not made. */
-const FIND_TRIGGERS = "SELECT 1 AS found FROM sqlite_master WHERE name = 'group_job_ended'"
+/** What an earlier pikku has not made. */
+const FIND_NEWEST = "SELECT 1 AS found FROM sqlite_master WHERE name = 'group_job_in_turn'"
 
 const LEAVE = `
-  UPDATE job_groups SET
+  UPDATE OR FAIL job_groups SET
     waiting = waiting - (OLD.state = ${waiting}),
     running = running - (OLD.state = ${active}),
     open_at = CASE open_at WHEN ${NEVER} THEN 0 ELSE open_at END
@@ -19,18 +19,20 @@ const LEAVE = `
 
 /** The same for a job that ran: in two steps, since SQLite rewrites the indexes of each column that a statement sets. */
 const END_RUN = `
-  UPDATE job_groups SET running = running - 1 WHERE queue = OLD.queue AND key = OLD.group_key;
-  UPDATE job_groups SET open_at = 0
+  UPDATE OR FAIL job_groups SET running = running - 1 WHERE queue = OLD.queue AND key = OLD.group_key;
+  UPDATE OR FAIL job_groups SET open_at = 0
   WHERE queue = OLD.queue AND key = OLD.group_key AND open_at = ${NEVER}`
 
 /** A group that has had no job takes its turn after those that were there before. */
 const ARRIVE = `
-  INSERT INTO job_groups (queue, key, tier, waiting, running, turn)
+  UPDATE OR FAIL job_groups SET
+    waiting = waiting + (NEW.state = ${waiting}), running = running + (NEW.state = ${active}), tier = NEW.tier
+  WHERE queue = NEW.queue AND key = NEW.group_key AND NEW.state IN (${waiting}, ${active});
+  INSERT OR FAIL INTO job_groups (queue, key, tier, waiting, running, turn)
   SELECT NEW.queue, NEW.group_key, NEW.tier, NEW.state = ${waiting}, NEW.state = ${active},
     COALESCE((SELECT served FROM queue_rules WHERE queue = NEW.queue), 0)
   WHERE NEW.group_key IS NOT NULL AND NEW.state IN (${waiting}, ${active})
-  ON CONFLICT (queue, key) DO UPDATE SET
-    waiting = waiting + excluded.waiting, running = running + excluded.running, tier = excluded.tier`
+  ON CONFLICT (queue, key) DO NOTHING`
 
 const REMOVE_EMPTY = `
   DELETE FROM job_groups
@@ -38,8 +40,18 @@ const REMOVE_EMPTY = `
 
 /** The job that waits behind the one that has ended. */
 const LET_BEGIN = `
-  UPDATE jobs SET state = ${waiting}, run_at = created_at
+  UPDATE OR FAIL jobs SET state = ${waiting}, run_at = created_at
   WHERE queue = OLD.queue AND unique_key = OLD.unique_key AND state = ${delayed} AND run_at = ${NEVER}`
+
+/**
+ * SQL: gives the jobs of a queue their places in order, which had none. One that has begun was due then, whatever it waits
+ * for now, and one that waits behind another job when it was added.
+ */
+export function putInOrder(queue: string): string {
+  return `
+  UPDATE OR FAIL jobs SET first_due = MIN(COALESCE(started_at, run_at), CASE run_at WHEN ${NEVER} THEN created_at ELSE run_at END)
+  WHERE queue = ${queue} AND state < ${completed} AND group_key IS NOT NULL AND first_due IS NULL`
+}
 
 /**
  * Made when the first worker with such rules is started, or the first job with a key is added, since its indexes and
@@ -49,9 +61,9 @@ const LET_BEGIN = `
  * `jobs.group_key` is empty for a job without a key in a queue with groups. `jobs.first_due` orders the jobs of a group
  * that run one after the other: it stays when a job is retried.
  *
- * A job that begins moves its group behind those that wait (`turn`). `job_groups` has a row for each group with a job that waits or runs. `open_at` is 0 for one that may have a job to
- * begin, the time at which a limit ends, or `NEVER` for one that waits until something becomes of a job of it. So a claim
- * meets no group twice that has nothing to give.
+ * `job_groups` has a row for each group with a job that waits or runs. A job that begins moves its group behind those that
+ * wait (`turn`). `open_at` is 0 for one that may have a job to begin, the time at which a limit ends, or `NEVER` for one
+ * that waits until something becomes of a job of it. So a claim meets no group twice that has nothing to give.
  *
  * `starts` is the log of the limits: of a key, or of the queue as a whole (an empty key).
  */
@@ -62,8 +74,6 @@ ALTER TABLE jobs ADD COLUMN first_due INTEGER;
 ALTER TABLE jobs ADD COLUMN unique_key TEXT;
 CREATE INDEX jobs_of_group ON jobs (queue, group_key, priority DESC, run_at, seq)
   WHERE state = ${waiting} AND group_key IS NOT NULL;
-CREATE INDEX jobs_in_order ON jobs (queue, group_key, first_due, seq)
-  WHERE state < ${completed} AND group_key IS NOT NULL;
 CREATE INDEX jobs_unique ON jobs (queue, unique_key, seq)
   WHERE state < ${completed} AND unique_key IS NOT NULL;
 
@@ -110,28 +120,61 @@ CREATE TABLE kept_back (
 ) WITHOUT ROWID;
 `
 
-const TRIGGERS = `
+/**
+ * What a file of an earlier pikku gets too. That pikku may still be at work on it, so its statements go on, and mean what
+ * they meant: it writes neither of these two columns.
+ *
+ * `jobs.turn` tells the triggers what a statement is about that works for many jobs at once. A job that begins with another
+ * turn than it had gives it to its group. One that is added with a turn is counted by whoever adds it.
+ *
+ * `queue_rules.in_order` is 0 for a queue of which no worker has ever run its groups in order. Its jobs have no
+ * `first_due`, and are not in `jobs_in_order`.
+ *
+ * `OR FAIL`, here and in what sets these triggers off: otherwise SQLite copies each page that a statement changes, to take
+ * that statement alone back, which was a quarter of the cost of adding a job. There is no constraint that could fail, and
+ * what else fails takes the whole transaction back. An upsert has it not: its update always needs the copy.
+ */
+const EXTEND = `
+ALTER TABLE jobs ADD COLUMN turn INTEGER;
+ALTER TABLE queue_rules ADD COLUMN in_order INTEGER NOT NULL DEFAULT 1;
+DROP INDEX IF EXISTS jobs_in_order;
+CREATE INDEX jobs_in_order ON jobs (queue, group_key, first_due, seq)
+  WHERE state < ${completed} AND group_key IS NOT NULL AND first_due IS NOT NULL;
+
 DROP TRIGGER IF EXISTS group_job_added;
 DROP TRIGGER IF EXISTS group_job_keyless;
 DROP TRIGGER IF EXISTS group_job_begun;
+DROP TRIGGER IF EXISTS group_job_ended;
 DROP TRIGGER IF EXISTS group_job_changed;
 DROP TRIGGER IF EXISTS group_job_removed;
 DROP TRIGGER IF EXISTS unique_job_ended;
 DROP TRIGGER IF EXISTS unique_job_removed;
 
 CREATE TRIGGER group_job_added AFTER INSERT ON jobs
-WHEN NEW.group_key IS NOT NULL AND NEW.state = ${waiting}
+WHEN NEW.group_key IS NOT NULL AND NEW.state = ${waiting} AND NEW.turn IS NULL
 BEGIN ${ARRIVE}; END;
 CREATE TRIGGER group_job_keyless AFTER INSERT ON jobs
 WHEN NEW.group_key IS NULL AND EXISTS (SELECT 1 FROM queue_rules WHERE queue = NEW.queue AND grouped = 1)
-BEGIN UPDATE jobs SET group_key = '', first_due = run_at WHERE seq = NEW.seq; END;
+BEGIN UPDATE OR FAIL jobs SET group_key = '', first_due = run_at WHERE seq = NEW.seq; END;
 CREATE TRIGGER group_job_begun AFTER UPDATE OF state ON jobs
-WHEN NEW.group_key IS NOT NULL AND OLD.state = ${waiting} AND NEW.state = ${active}
+WHEN NEW.group_key IS NOT NULL AND OLD.state = ${waiting} AND NEW.state = ${active} AND NEW.turn IS OLD.turn
 BEGIN
-  UPDATE queue_rules SET served = served + 1 WHERE queue = NEW.queue;
-  UPDATE job_groups SET waiting = waiting - 1, running = running + 1,
+  UPDATE OR FAIL queue_rules SET served = served + 1 WHERE queue = NEW.queue;
+  UPDATE OR FAIL job_groups SET waiting = waiting - 1, running = running + 1,
     turn = COALESCE((SELECT served FROM queue_rules WHERE queue = NEW.queue), turn)
   WHERE queue = NEW.queue AND key = NEW.group_key;
+END;
+CREATE TRIGGER group_job_in_turn AFTER UPDATE OF turn ON jobs
+WHEN NEW.group_key IS NOT NULL AND OLD.state = ${waiting} AND NEW.state = ${active} AND NEW.turn IS NOT OLD.turn
+BEGIN
+  UPDATE OR FAIL job_groups SET waiting = waiting - 1, running = running + 1, turn = NEW.turn
+  WHERE queue = NEW.queue AND key = NEW.group_key;
+END;
+CREATE TRIGGER queue_rules_rewritten AFTER UPDATE OF grouped ON queue_rules
+WHEN NEW.in_order = 0
+BEGIN
+  UPDATE OR FAIL queue_rules SET in_order = 1 WHERE queue = NEW.queue;
+  ${putInOrder('NEW.queue')};
 END;
 CREATE TRIGGER group_job_ended AFTER UPDATE OF state ON jobs
 WHEN OLD.group_key IS NOT NULL AND NEW.group_key IS OLD.group_key
@@ -165,7 +208,7 @@ export function makeKeyTables(db: Database): void {
 /** The same inside a transaction that is not ours, which may be rolled back. */
 export function makeKeyTablesWithin(db: Database): void {
   if (!isThere(db)) db.driver.exec(CREATE)
-  if (db.sql(FIND_TRIGGERS).get() === undefined) db.driver.exec(TRIGGERS)
+  if (db.sql(FIND_NEWEST).get() === undefined) db.driver.exec(EXTEND)
 }
 
 export function hasKeyTables(db: Database): boolean {

@@ -2,15 +2,22 @@ import type { KeyRules } from '../../../../provider-kit/key-rules.js'
 import type { Database } from '../../connection/database.js'
 import { isNotPaused } from '../paused-queues.js'
 import { STATE } from '../schema.js'
-import { NEVER } from './key-tables.js'
+import { NEVER, putInOrder } from './key-tables.js'
 
-const FIND = 'SELECT grouped FROM queue_rules WHERE queue = ?'
+const FIND = 'SELECT grouped, in_order FROM queue_rules WHERE queue = ?'
+/**
+ * Never an update of `grouped`: by that a trigger knows an earlier pikku, which does not say whether it runs groups in order.
+ * What was in order stays so, because a worker that needs it may still run.
+ */
 const WRITE = `
-  INSERT INTO queue_rules (queue, grouped) VALUES (?, ?)
-  ON CONFLICT (queue) DO UPDATE SET grouped = excluded.grouped, open_at = 0`
+  INSERT OR REPLACE INTO queue_rules (queue, grouped, served, in_order)
+  SELECT ?1, ?2, COALESCE(MAX(served), 0), MAX(COALESCE(MAX(in_order), 0), ?3) FROM queue_rules WHERE queue = ?1`
+const PUT_IN_ORDER = putInOrder('?')
 const REOPEN = 'UPDATE job_groups SET open_at = 0 WHERE queue = ? AND open_at > 0'
 const GROUP_KEYLESS = `
   UPDATE jobs SET group_key = '', first_due = run_at WHERE queue = ? AND group_key IS NULL`
+
+const TAKE_TURNS = 'UPDATE queue_rules SET served = served + ?2 WHERE queue = ?1 RETURNING served'
 
 const IS_OPEN = 'EXISTS (SELECT 1 FROM queue_rules WHERE queue = ?1 AND open_at <= ?3)'
 const COUNT_WAITING = `
@@ -40,10 +47,18 @@ const NEXT_OPEN = `
  */
 export function writeRules(db: Database, queue: string, { group }: KeyRules): void {
   const grouped = group === undefined ? 0 : 1
-  const before = db.sql(FIND).get(queue)?.grouped
-  db.sql(WRITE).run(queue, grouped)
+  const inOrder = group?.ordered === true ? 1 : 0
+  const before = db.sql(FIND).get(queue)
+  db.sql(WRITE).run(queue, grouped, inOrder)
   db.sql(REOPEN).run(queue)
-  if (grouped === 1 && before !== 1) db.sql(GROUP_KEYLESS).run(queue)
+  if (grouped === 1 && before?.grouped !== 1) db.sql(GROUP_KEYLESS).run(queue)
+  if (inOrder === 1 && before?.in_order !== 1) db.sql(PUT_IN_ORDER).run(queue)
+}
+
+/** Takes turns behind those of all groups, and gives the one before the first of them. A queue without rules has none. */
+export function takeTurns(db: Database, queue: string, count: number): number | undefined {
+  const served = db.sql(TAKE_TURNS).get(queue, count)?.served
+  return served === undefined ? undefined : Number(served) - count
 }
 
 /** How many jobs may be there to begin, counted no further than it takes to know that they are `limit`. */
