@@ -2,7 +2,6 @@ import type { ResolvedRepeat } from '../../../job/options/resolve-repeat.js'
 import type { JobGroup } from '../../../job/keys/key-options.js'
 import type { Database } from '../connection/database.js'
 import { insertJob } from './insert-job.js'
-import { makeKeyTablesWithin } from './keys/key-tables.js'
 import type { JobRow } from './job-row.js'
 import {
   firstRun,
@@ -142,9 +141,6 @@ export function advanceSchedule(
 function addRun(db: Database, schedule: ScheduleRow, now: number): string {
   const { queue, key, priority, data, options } = schedule
   let { next_run } = schedule
-  const { group } = decodeOptionsLeniently(options)
-  // An earlier pikku may have made the schedule, and the tables.
-  if (group !== undefined) makeKeyTablesWithin(db)
   // A run of that moment may be there already (a clock set back, a schedule ended and made again): take the next one.
   for (;;) {
     const next_id = runId(key, next_run)
@@ -157,7 +153,7 @@ function addRun(db: Database, schedule: ScheduleRow, now: number): string {
       data,
       options,
       repeatKey: key,
-      group,
+      group: decodeOptionsLeniently(options).group,
     }
     if (insertJob(db, job)) {
       writeSchedule(db, { ...schedule, next_id, next_run })

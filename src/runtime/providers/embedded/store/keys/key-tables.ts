@@ -7,9 +7,6 @@ export const NEVER = 8_640_000_000_000_000
 const { waiting, delayed, active, completed } = STATE
 
 const FIND_TABLE = "SELECT 1 AS found FROM sqlite_master WHERE name = 'job_groups'"
-/** What an earlier pikku has not made. */
-const FIND_NEWEST = "SELECT 1 AS found FROM sqlite_master WHERE name = 'group_job_in_turn'"
-
 const LEAVE = `
   UPDATE OR FAIL job_groups SET
     waiting = waiting - (OLD.state = ${waiting}),
@@ -59,7 +56,11 @@ export function putInOrder(queue: string): string {
  * triggers count what it does.
  *
  * `jobs.group_key` is empty for a job without a key in a queue with groups. `jobs.first_due` orders the jobs of a group
- * that run one after the other: it stays when a job is retried.
+ * that run one after the other: it stays when a job is retried. Jobs of a queue of which no worker has ever run its groups
+ * in order (`queue_rules.in_order` is 0) have none, and are not in `jobs_in_order`.
+ *
+ * `jobs.turn` tells the triggers what a statement is about that works for many jobs at once. A job that begins with another
+ * turn than it had gives it to its group. One that is added with a turn is counted by whoever adds it.
  *
  * `job_groups` has a row for each group with a job that waits or runs. A job that begins moves its group behind those that
  * wait (`turn`). `open_at` is 0 for one that may have a job to begin, the time at which a limit ends, or `NEVER` for one
@@ -72,14 +73,18 @@ ALTER TABLE jobs ADD COLUMN group_key TEXT;
 ALTER TABLE jobs ADD COLUMN tier TEXT;
 ALTER TABLE jobs ADD COLUMN first_due INTEGER;
 ALTER TABLE jobs ADD COLUMN unique_key TEXT;
+ALTER TABLE jobs ADD COLUMN turn INTEGER;
 CREATE INDEX jobs_of_group ON jobs (queue, group_key, priority DESC, run_at, seq)
   WHERE state = ${waiting} AND group_key IS NOT NULL;
+CREATE INDEX jobs_in_order ON jobs (queue, group_key, first_due, seq)
+  WHERE state < ${completed} AND group_key IS NOT NULL AND first_due IS NOT NULL;
 CREATE INDEX jobs_unique ON jobs (queue, unique_key, seq)
   WHERE state < ${completed} AND unique_key IS NOT NULL;
 
 CREATE TABLE queue_rules (
   queue TEXT PRIMARY KEY,
   grouped INTEGER NOT NULL,
+  in_order INTEGER NOT NULL,
   served INTEGER NOT NULL DEFAULT 0,
   open_at INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
@@ -121,35 +126,11 @@ CREATE TABLE kept_back (
 `
 
 /**
- * What a file of an earlier pikku gets too. That pikku may still be at work on it, so its statements go on, and mean what
- * they meant: it writes neither of these two columns.
- *
- * `jobs.turn` tells the triggers what a statement is about that works for many jobs at once. A job that begins with another
- * turn than it had gives it to its group. One that is added with a turn is counted by whoever adds it.
- *
- * `queue_rules.in_order` is 0 for a queue of which no worker has ever run its groups in order. Its jobs have no
- * `first_due`, and are not in `jobs_in_order`.
- *
  * `OR FAIL`, here and in what sets these triggers off: otherwise SQLite copies each page that a statement changes, to take
  * that statement alone back, which was a quarter of the cost of adding a job. There is no constraint that could fail, and
  * what else fails takes the whole transaction back. An upsert has it not: its update always needs the copy.
  */
-const EXTEND = `
-ALTER TABLE jobs ADD COLUMN turn INTEGER;
-ALTER TABLE queue_rules ADD COLUMN in_order INTEGER NOT NULL DEFAULT 1;
-DROP INDEX IF EXISTS jobs_in_order;
-CREATE INDEX jobs_in_order ON jobs (queue, group_key, first_due, seq)
-  WHERE state < ${completed} AND group_key IS NOT NULL AND first_due IS NOT NULL;
-
-DROP TRIGGER IF EXISTS group_job_added;
-DROP TRIGGER IF EXISTS group_job_keyless;
-DROP TRIGGER IF EXISTS group_job_begun;
-DROP TRIGGER IF EXISTS group_job_ended;
-DROP TRIGGER IF EXISTS group_job_changed;
-DROP TRIGGER IF EXISTS group_job_removed;
-DROP TRIGGER IF EXISTS unique_job_ended;
-DROP TRIGGER IF EXISTS unique_job_removed;
-
+const TRIGGERS = `
 CREATE TRIGGER group_job_added AFTER INSERT ON jobs
 WHEN NEW.group_key IS NOT NULL AND NEW.state = ${waiting} AND NEW.turn IS NULL
 BEGIN ${ARRIVE}; END;
@@ -169,12 +150,6 @@ WHEN NEW.group_key IS NOT NULL AND OLD.state = ${waiting} AND NEW.state = ${acti
 BEGIN
   UPDATE OR FAIL job_groups SET waiting = waiting - 1, running = running + 1, turn = NEW.turn
   WHERE queue = NEW.queue AND key = NEW.group_key;
-END;
-CREATE TRIGGER queue_rules_rewritten AFTER UPDATE OF grouped ON queue_rules
-WHEN NEW.in_order = 0
-BEGIN
-  UPDATE OR FAIL queue_rules SET in_order = 1 WHERE queue = NEW.queue;
-  ${putInOrder('NEW.queue')};
 END;
 CREATE TRIGGER group_job_ended AFTER UPDATE OF state ON jobs
 WHEN OLD.group_key IS NOT NULL AND NEW.group_key IS OLD.group_key
@@ -207,8 +182,7 @@ export function makeKeyTables(db: Database): void {
 
 /** The same inside a transaction that is not ours, which may be rolled back. */
 export function makeKeyTablesWithin(db: Database): void {
-  if (!isThere(db)) db.driver.exec(CREATE)
-  if (db.sql(FIND_NEWEST).get() === undefined) db.driver.exec(EXTEND)
+  if (!isThere(db)) db.driver.exec(CREATE + TRIGGERS)
 }
 
 export function hasKeyTables(db: Database): boolean {

@@ -5,13 +5,11 @@ import { STATE } from '../schema.js'
 import { NEVER, putInOrder } from './key-tables.js'
 
 const FIND = 'SELECT grouped, in_order FROM queue_rules WHERE queue = ?'
-/**
- * Never an update of `grouped`: by that a trigger knows an earlier pikku, which does not say whether it runs groups in order.
- * What was in order stays so, because a worker that needs it may still run.
- */
+/** What was in order stays so, because a worker that needs it may still run. */
 const WRITE = `
-  INSERT OR REPLACE INTO queue_rules (queue, grouped, served, in_order)
-  SELECT ?1, ?2, COALESCE(MAX(served), 0), MAX(COALESCE(MAX(in_order), 0), ?3) FROM queue_rules WHERE queue = ?1`
+  INSERT INTO queue_rules (queue, grouped, in_order) VALUES (?, ?, ?)
+  ON CONFLICT (queue) DO UPDATE SET
+    grouped = excluded.grouped, in_order = MAX(in_order, excluded.in_order), open_at = 0`
 const PUT_IN_ORDER = putInOrder('?')
 const REOPEN = 'UPDATE job_groups SET open_at = 0 WHERE queue = ? AND open_at > 0'
 const GROUP_KEYLESS = `

@@ -50,7 +50,7 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     SELECT m.key INTO was_key FROM ${groupJobs} m WHERE m.queue = OLD.name AND m.job_id = OLD.id;
   END IF;
-  INSERT INTO ${groupJobs} AS m (${COLUMNS}) ${groupJobRows(tables, '(SELECT NEW.*) j')}
+  INSERT INTO ${groupJobs} AS m (${COLUMNS}) ${groupJobRows(tables, '(SELECT NEW.*) j', 'NEW.name')}
   ON CONFLICT (queue, job_id) DO UPDATE SET
     key = excluded.key, tier = excluded.tier, priority = excluded.priority, due = excluded.due,
     state = excluded.state, ready_on = excluded.ready_on, ordered = excluded.ordered,
@@ -72,6 +72,8 @@ END`,
   }
 }
 
+const ADDED_TO = '(SELECT name FROM added LIMIT 1)'
+
 /** The same, once for all jobs that a statement of pikku's adds to a queue: the table `added`. Its argument: the grouped queues. */
 export function groupJobsAddedFunction(tables: Tables): OwnFunction {
   const { groupJobs, groupNews } = tables
@@ -81,9 +83,9 @@ export function groupJobsAddedFunction(tables: Tables): OwnFunction {
     returns: 'trigger',
     body: `
 BEGIN
-  IF NOT (SELECT name FROM added LIMIT 1) = ANY (TG_ARGV[0]::text[]) THEN RETURN NULL; END IF;
+  IF NOT ${ADDED_TO} = ANY (TG_ARGV[0]::text[]) THEN RETURN NULL; END IF;
   WITH put AS (
-    INSERT INTO ${groupJobs} (${COLUMNS}) ${groupJobRows(tables, 'added j')}
+    INSERT INTO ${groupJobs} (${COLUMNS}) ${groupJobRows(tables, 'added j', ADDED_TO)}
     ON CONFLICT (queue, job_id) DO UPDATE SET ${COLUMNS.split(', ')
       .map((name) => `${name} = excluded.${name}`)
       .join(', ')}
@@ -120,22 +122,27 @@ export const COLUMNS =
   'queue, job_id, key, tier, priority, due, first_due, created_on, state, ready_on, ordered'
 
 /**
- * SQL: rows of `COLUMNS` for the jobs `j` in `from`, each of which waits or runs. What plain pg-boss has sent has no key. A
- * transaction that began before its queue was grouped does not see whether that is ordered; to take it so does for both.
- * Without the OFFSETs, PostgreSQL would read the key in the JSON again wherever it is used: 4 of 30 µs
- * of a job that is added with a thousand others.
+ * SQL: rows of `COLUMNS` for the jobs `j` in `from`, each of which waits or runs, of `queue`. What plain pg-boss has sent has no
+ * key. A transaction that began before its queue was grouped does not see whether that is ordered; to take it so does for both.
+ * Without the OFFSETs, PostgreSQL would read the key in the JSON again wherever it is used: 4 of 30 µs of a job that is added
+ * with a thousand others.
  */
-export function groupJobRows({ groupedQueues, hasBlocked }: Tables, from: string): string {
+export function groupJobRows(
+  { groupedQueues, hasBlocked }: Tables,
+  from: string,
+  queue: string,
+): string {
   const due = hasBlocked
     ? `CASE WHEN j.blocked THEN 'infinity' ELSE j.start_after END`
     : 'j.start_after'
   return `
       SELECT name, id, COALESCE(${storedKey('group_id')}, ''), tier, priority, due, due, created_on,
-        CASE WHEN state < 'active' THEN 0 ELSE 1 END, CASE WHEN state < 'active' AND due > now() THEN due END, ordered
+        CASE WHEN state < 'active' THEN 0 ELSE 1 END, CASE WHEN state < 'active' AND due > now() THEN due END,
+        COALESCE((SELECT q.ordered FROM ${groupedQueues} q WHERE q.queue = ${queue}), true)
       FROM (
         SELECT *, job_group ->> 'id' AS group_id, job_group ->> 'tier' AS tier FROM (
-          SELECT j.name, j.id, j.priority, j.created_on, j.state, COALESCE(q.ordered, true) AS ordered, ${due} AS due, ${groupOf('j')} AS job_group
-          FROM ${from} LEFT JOIN ${groupedQueues} q ON q.queue = j.name OFFSET 0
+          SELECT j.name, j.id, j.priority, j.created_on, j.state, ${due} AS due, ${groupOf('j')} AS job_group
+          FROM ${from} OFFSET 0
         ) read
         OFFSET 0
       ) keyed`

@@ -115,7 +115,7 @@ BEGIN
     prefix := ${form} || left(encode(sha256(convert_to(queues::text, 'UTF8')), 'hex'), 12) || '_';
     ${triggers.map(([suffix, definition]) => drop(`prefix || '${suffix}'`) + creationText(suffix, definition)).join('\n    ')}
   END IF;
-  INSERT INTO ${groupJobs} AS m (${COLUMNS}) ${groupJobRows(tables, `(SELECT * FROM ${job} WHERE name IN (${names.join(', ')}) AND state <= 'active') j`)}
+  INSERT INTO ${groupJobs} AS m (${COLUMNS}) ${groupJobRows(tables, `(SELECT * FROM ${job} WHERE name IN (${names.join(', ')}) AND state <= 'active') j`, 'name')}
   ON CONFLICT (queue, job_id) DO UPDATE SET ordered = excluded.ordered WHERE m.ordered <> excluded.ordered;
 END`
 }
