@@ -1,4 +1,3 @@
-import { wholeRemark } from '../plan/changed-by-json.js'
 import path from 'node:path'
 import { ts } from '../../inspect/source/typescript.js'
 import {
@@ -17,6 +16,7 @@ import { importedName } from '../code/imported-name.js'
 import { placeOf } from '../code/place-of.js'
 import type { Code } from '../code/read-code.js'
 import { quoted } from '../code/quoted.js'
+import { wholeRemark } from '../plan/changed-by-json.js'
 import { optionsOf, otherOption } from '../plan/options-of.js'
 import { readSettings } from '../plan/plan-worker.js'
 import type { NestProcessor } from './nest-uses.js'

@@ -67,20 +67,37 @@ export const bossCalls: Readonly<Record<string, PlanBossCall | undefined>> = {
   }) => slotReason({ seconds, key, data, isDebounced: false }),
 }
 
-function planSend(
-  { sheet, call, isGrouped }: GivenCall,
+interface Sent {
+  readonly data: ts.Expression
+  /** Members of the options. */
+  readonly members: readonly string[]
+}
+
+function readSent(
+  { isGrouped }: GivenCall,
   data: ts.Expression | undefined,
-  given: ts.Expression | undefined,
+  options: ts.Expression | undefined,
+): Sent | string {
+  if (data === undefined) return 'it sends no data: say what the queue takes'
+  const given = optionsOf(options)
+  if (typeof given === 'string') return given
+  const wishes = readSendOptions(given, { data, isGrouped })
+  return typeof wishes === 'string' ? wishes : { data, members: wishes.members }
+}
+
+function planSend(
+  given: GivenCall,
+  argument: ts.Expression | undefined,
+  options: ts.Expression | undefined,
   more: readonly string[],
 ): BossCall | string {
-  if (data === undefined) return 'it sends no data: say what the queue takes'
-  const options = optionsOf(given)
-  if (typeof options === 'string') return options
-  const wishes = readSendOptions(options, { data, isGrouped })
-  if (typeof wishes === 'string') return wishes
+  const sent = readSent(given, argument, options)
+  if (typeof sent === 'string') return sent
+  const { sheet, call } = given
+  const { data, members } = sent
   const file = call.getSourceFile()
   const last = call.arguments.at(-1) ?? data
-  const text = optionsText([...more, ...wishes.members])
+  const text = optionsText([...more, ...members])
   return {
     method: 'add',
     apply: () => {
@@ -92,23 +109,18 @@ function planSend(
 }
 
 /** `send({ name, data, options })`. */
-function planRequest(
-  { sheet, call, isGrouped }: GivenCall,
-  request: ts.ObjectLiteralExpression,
-): BossCall | string {
+function planRequest(given: GivenCall, request: ts.ObjectLiteralExpression): BossCall | string {
   const members = optionsOf(request)
   if (typeof members === 'string') return members
   const other = otherOption(members, ['name', 'data', 'options'])
-  const [name, data, given] = [members.get('name'), members.get('data'), members.get('options')]
+  const name = members.get('name')
   if (other !== undefined || name === undefined) return 'what it sends is not written in the call'
-  if (data === undefined) return 'it sends no data: say what the queue takes'
-  const options = optionsOf(given)
-  if (typeof options === 'string') return options
-  const wishes = readSendOptions(options, { data, isGrouped })
-  if (typeof wishes === 'string') return wishes
+  const sent = readSent(given, members.get('data'), members.get('options'))
+  if (typeof sent === 'string') return sent
+  const { sheet, call } = given
   const file = call.getSourceFile()
   const queue = quoted(file, literalName(sheet.code, name) ?? '')
-  const parts = [queue, data.getText(), optionsText(wishes.members)].filter(Boolean)
+  const parts = [queue, sent.data.getText(), optionsText(sent.members)].filter(Boolean)
   return {
     method: 'add',
     apply: () => sheet.replace(file, request.getStart(), request.end, parts.join(', ')),

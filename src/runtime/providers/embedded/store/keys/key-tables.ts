@@ -7,6 +7,7 @@ export const NEVER = 8_640_000_000_000_000
 const { waiting, delayed, active, completed } = STATE
 
 const FIND_TABLE = "SELECT 1 AS found FROM sqlite_master WHERE name = 'job_groups'"
+
 const LEAVE = `
   UPDATE OR FAIL job_groups SET
     waiting = waiting - (OLD.state = ${waiting}),
@@ -39,16 +40,6 @@ const REMOVE_EMPTY = `
 const LET_BEGIN = `
   UPDATE OR FAIL jobs SET state = ${waiting}, run_at = created_at
   WHERE queue = OLD.queue AND unique_key = OLD.unique_key AND state = ${delayed} AND run_at = ${NEVER}`
-
-/**
- * SQL: gives the jobs of a queue their places in order, which had none. One that has begun was due then, whatever it waits
- * for now, and one that waits behind another job when it was added.
- */
-export function putInOrder(queue: string): string {
-  return `
-  UPDATE OR FAIL jobs SET first_due = MIN(COALESCE(started_at, run_at), CASE run_at WHEN ${NEVER} THEN created_at ELSE run_at END)
-  WHERE queue = ${queue} AND state < ${completed} AND group_key IS NOT NULL AND first_due IS NULL`
-}
 
 /**
  * Made when the first worker with such rules is started, or the first job with a key is added, since its indexes and

@@ -2,7 +2,7 @@ import type { KeyRules } from '../../../../provider-kit/key-rules.js'
 import type { Database } from '../../connection/database.js'
 import { isNotPaused } from '../paused-queues.js'
 import { STATE } from '../schema.js'
-import { NEVER, putInOrder } from './key-tables.js'
+import { NEVER } from './key-tables.js'
 
 const FIND = 'SELECT grouped, in_order FROM queue_rules WHERE queue = ?'
 /** What was in order stays so, because a worker that needs it may still run. */
@@ -10,7 +10,13 @@ const WRITE = `
   INSERT INTO queue_rules (queue, grouped, in_order) VALUES (?, ?, ?)
   ON CONFLICT (queue) DO UPDATE SET
     grouped = excluded.grouped, in_order = MAX(in_order, excluded.in_order), open_at = 0`
-const PUT_IN_ORDER = putInOrder('?')
+/**
+ * Gives jobs their places in order, which had none. One that has begun was due then, whatever it waits for now, and one that
+ * waits behind another job when it was added.
+ */
+const PUT_IN_ORDER = `
+  UPDATE OR FAIL jobs SET first_due = MIN(COALESCE(started_at, run_at), CASE run_at WHEN ${NEVER} THEN created_at ELSE run_at END)
+  WHERE queue = ? AND state < ${STATE.completed} AND group_key IS NOT NULL AND first_due IS NULL`
 const REOPEN = 'UPDATE job_groups SET open_at = 0 WHERE queue = ? AND open_at > 0'
 const GROUP_KEYLESS = `
   UPDATE jobs SET group_key = '', first_due = run_at WHERE queue = ? AND group_key IS NULL`

@@ -30,10 +30,9 @@ const OF_LATER = 'group_jobs_later'
  *
  * `group_jobs` repeats of a job what its turn depends on. `state` is 0 for one that waits and 1 for one that runs.
  * `ready_on` is when one that waits is due; once a claim has seen that it is, there is none. `ordered`: its queue is wired so,
- * or was, as `grouped_queues` says, at first of those
- * that an earlier pikku has grouped. `group_news` tells claims of
- * which groups a job is ready or has ended. `job_groups.open_at` is null for a group that may have a job to begin, the
- * time at which its limit ends, or infinity for one that waits for news.
+ * or was, as `grouped_queues` says, at first of those that an earlier pikku has grouped. `group_news` tells claims of which
+ * groups a job is ready or has ended. `job_groups.open_at` is null for a group that may have a job to begin, the time at which
+ * its limit ends, or infinity for one that waits for news.
  */
 export function keyTablesText(tables: Tables): string {
   return uniqueText(tables) + rulesText(tables)
