@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { printShape } from '../../src/emit/shapes/print-shape.js'
+import { oneLine } from './one-line.js'
 import { readTypes, type ReadTypes } from './read-source.js'
 
 /** A type as it is written, and as the map has it. */
@@ -27,11 +28,4 @@ export function describeShapes(declarations: string, rows: readonly ShapeRow[]):
       },
     )
   })
-}
-
-function oneLine(text: string): string {
-  return text
-    .replaceAll(/\n\s*\}/g, ' }')
-    .replaceAll(/\{\n\s*/g, '{ ')
-    .replaceAll(/\n\s*/g, '; ')
 }

@@ -72,10 +72,38 @@ export async function typesReadFromSyntax(
   return types.filter((_, index) => queues.has(queueOf(index)))
 }
 
+/** The queues of handlers whose types no call writes, in the order of the handlers. */
+export async function readHandlers(
+  handlers: readonly string[],
+  { declarations, mode }: { declarations: string; mode: AnalysisMode },
+): Promise<QueueModel['workers']> {
+  const { model } = await readSource(functionsOf(handlers.map(inferred), declarations), mode)
+  return model.workers
+}
+
+/** The handlers whose types are read without a type checker. */
+export async function handlersReadFromSyntax(
+  handlers: readonly string[],
+  declarations: string,
+): Promise<string[]> {
+  const text = functionsOf(handlers.map(inferred), declarations)
+  const queues = await inProject(text, queuesReadFromSyntax)
+  return handlers.filter((_, index) => queues.has(queueOf(index)))
+}
+
+function inferred(handler: string): string {
+  return `pikkuSessionlessFunc({ func: ${handler} })`
+}
+
 function jobsOf(types: readonly string[], declarations: string): string {
-  const jobs = types.map((type, index) => {
+  const functions = types.map((type) => `pikkuSessionlessFunc<${type}, void>(async () => {})`)
+  return functionsOf(functions, declarations)
+}
+
+function functionsOf(functions: readonly string[], declarations: string): string {
+  const jobs = functions.map((text, index) => {
     const queue = queueOf(index)
-    return `export const ${queue} = pikkuSessionlessFunc<${type}, void>(async () => {})\nwireQueueWorker({ queue: '${queue}', func: ${queue} })`
+    return `export const ${queue} = ${text}\nwireQueueWorker({ queue: '${queue}', func: ${queue} })`
   })
   return [declarations, ...jobs].join('\n')
 }

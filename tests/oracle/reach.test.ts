@@ -10,6 +10,7 @@ import { inspectEveryWay } from '../inspect/inspect-every-way.js'
 import { queuesReadFromSyntax } from '../inspect/queues-read-from-syntax.js'
 import { createRandom } from './random.js'
 import { writeComposedProject } from './write-composed-project.js'
+import { writeHandlersProject } from './write-handlers-project.js'
 import { writePlainProject } from './write-plain-project.js'
 import { writePlainWirings, writeProject } from './write-project.js'
 
@@ -22,6 +23,8 @@ vi.mock('../../dist/typescript/typescript.js', async (importOriginal) => {
 const queues = 150
 /** A composed type costs the checker several times what a plain one does. */
 const composed = 60
+/** A handler's body is checked for each. */
+const inferred = 80
 const projects = Number(process.env['ORACLE_PROJECTS'] ?? 3)
 const asked = process.env['ORACLE_SEED'] ?? '904172213'
 const seed = asked === 'random' ? Date.now() % 1_000_000_000 : Number(asked)
@@ -53,6 +56,14 @@ describe.each(Array.from({ length: projects }, (_, index) => index))('project %i
     await linkPikku(project)
     await expectOneAnswer(project)
     expect((await queuesReadFromSyntax(project)).size).toBeGreaterThan(composed / 5)
+  })
+
+  test('of inferred types is the same read from syntax, over a slice, and over the whole program', async () => {
+    const project = place()
+    writeHandlersProject(project, createRandom(seed + index), { ...settings, queues: inferred })
+    await linkPikku(project)
+    await expectOneAnswer(project)
+    expect((await queuesReadFromSyntax(project)).size).toBeGreaterThan(inferred / 3)
   })
 
   test('of any types is the same read from syntax, over a slice, and over the whole program', async () => {

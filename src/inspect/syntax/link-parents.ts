@@ -1,11 +1,11 @@
 import { ts } from '../source/typescript.js'
 
 /**
- * Gives each node its parent, as the parser would. The nodes in the bodies of functions are most of all, and nothing
+ * Gives each node inside another its parent, as the parser would. The nodes in the bodies of functions are most of all, and nothing
  * that is written out is there: `outline` leaves them without.
  */
-export function linkParents(source: ts.SourceFile, extent: 'outline' | 'whole'): void {
-  let parent: ts.Node = source
+export function linkParents(root: ts.Node, extent: 'outline' | 'whole'): void {
+  let parent = root
   const inside = (node: ts.Node): void => {
     const outer = parent
     parent = node
@@ -21,5 +21,5 @@ export function linkParents(source: ts.SourceFile, extent: 'outline' | 'whole'):
     }
     if (extent === 'whole' || !ts.isBlock(node)) inside(node)
   }
-  inside(source)
+  inside(root)
 }

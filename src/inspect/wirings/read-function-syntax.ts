@@ -1,15 +1,19 @@
 import { functionNames } from '../../scan/names.js'
 import type { FunctionModel } from '../../model/queue-model.js'
-import { schemasOf } from './check-schemas.js'
+import { isWrittenOut, schemasOf } from './check-schemas.js'
 import { spanIn } from '../values/context.js'
 import { docOf } from '../source/doc.js'
 import { ownModule } from '../modules/own-modules.js'
 import { readSettings } from './read-function.js'
-import { handlerOf } from './read-handler.js'
+import { handlerOf, isWrittenFunction } from './read-handler.js'
+import { unknownOption } from './inferred-types.js'
 import { ts } from '../source/typescript.js'
 import { findConstant, type Found } from '../syntax/find-name.js'
 import { NeedsChecker } from '../syntax/needs-checker.js'
 import type { SyntaxContext } from './read-wiring-syntax.js'
+import { readData, readResult } from '../types/handler/handler-types.js'
+import type { WrittenHandler } from '../types/handler/written-handler.js'
+import type { NodeReader } from '../types/syntax/node-reader.js'
 import { createNodeReader } from '../types/syntax/read-node.js'
 import { isExported } from '../syntax/syntax-file.js'
 
@@ -24,9 +28,7 @@ export function readFunctionSyntax(context: SyntaxContext, name: ts.Identifier):
   if (declaration.type !== undefined || call === undefined || !ts.isCallExpression(call))
     throw new NeedsChecker('a function that is not declared in place')
   const factory = factoryOf(context, found, call)
-  checkCall(call)
-  const [input, output, third] = call.typeArguments ?? []
-  if (input === undefined || third !== undefined) throw new NeedsChecker('types that are inferred')
+  const handler = handlerIn(call)
   const reader = createNodeReader(context.project, context.drafts, file)
   const inspect = context.evaluator.context
   const doc = docOf(declaration)
@@ -35,8 +37,7 @@ export function readFunctionSyntax(context: SyntaxContext, name: ts.Identifier):
     file: spanIn(inspect, declaration).file,
     export: exportOf(found),
     kind: factory === 'pikkuFunc' ? 'session' : 'sessionless',
-    input: reader.read(input),
-    output: output === undefined ? { kind: 'primitive', name: 'void' } : reader.read(output),
+    ...readTypes(reader, call, handler),
     ...(doc === undefined ? {} : { doc }),
     settings: readSettings(context.evaluator, call),
   }
@@ -61,16 +62,34 @@ function isFactory(name: string | null): name is Factory {
   return functionNames.some((factory) => factory === name)
 }
 
+/** The two types: those of the call, or what its handler says of them. */
+function readTypes(
+  reader: NodeReader,
+  call: ts.CallExpression,
+  handler: WrittenHandler,
+): Pick<FunctionModel, 'input' | 'output'> {
+  const [input, output, third] = call.typeArguments ?? []
+  if (third !== undefined) throw new NeedsChecker('too many type arguments')
+  if (input === undefined)
+    return { input: readData(reader, handler), output: readResult(reader, handler) }
+  return {
+    input: reader.read(input),
+    output: output === undefined ? { kind: 'primitive', name: 'void' } : reader.read(output),
+  }
+}
+
 /** A plain handler, and no schema beside it. */
-function checkCall(call: ts.CallExpression): void {
+function handlerIn(call: ts.CallExpression): WrittenHandler {
   const handler = handlerOf(call)
   const isPlain =
-    handler !== undefined &&
-    (ts.isArrowFunction(handler) ||
-      ((ts.isFunctionExpression(handler) || ts.isMethodDeclaration(handler)) &&
-        handler.asteriskToken === undefined))
-  if (!isPlain || call.arguments.length !== 1 || schemasOf(call).size > 0)
+    isWrittenFunction(handler) &&
+    (ts.isArrowFunction(handler) || handler.asteriskToken === undefined)
+  const isInferred = call.typeArguments === undefined
+  // An option that fits no form of the call keeps the compiler from inferring the types.
+  const isKnown = !isInferred || (isWrittenOut(call) && unknownOption(call) === undefined)
+  if (!isPlain || !isKnown || call.arguments.length !== 1 || schemasOf(call).size > 0)
     throw new NeedsChecker('a handler that does not stand in place')
+  return handler
 }
 
 /** The name under which the module exports it; another list of exports may give it a second one. */

@@ -43,14 +43,15 @@ function ofSchema({ checker }: InspectContext, { schema, side, node }: OfSchema)
   return type === undefined ? null : { type, node }
 }
 
-function ofData(context: InspectContext, { parameters }: WrittenFunction): SideType | null {
-  const data = parameters[1]
+function ofData(context: InspectContext, handler: WrittenFunction): SideType | null {
+  const [services, data] = handler.parameters
+  if (services?.name.getText() === 'this' || services?.dotDotDotToken !== undefined) return null
+  if (data === undefined) return { type: context.checker.getVoidType(), node: handler }
   const isPlain =
-    data?.type !== undefined &&
+    data.type !== undefined &&
     data.questionToken === undefined &&
     data.dotDotDotToken === undefined &&
-    data.initializer === undefined &&
-    parameters[0]?.name.getText() !== 'this'
+    data.initializer === undefined
   return isPlain ? ofNode(context, data.type) : null
 }
 

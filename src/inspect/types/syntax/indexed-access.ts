@@ -55,7 +55,8 @@ export function accessedPieces(
   })
 }
 
-function propertyPieces(
+/** The members of the union that a property is of, as an expression reads it. */
+export function propertyPieces(
   reader: NodeReader,
   { type: { scope, node }, declaration, file, optional, isPresent }: SyntaxProperty,
 ): readonly Piece[] {

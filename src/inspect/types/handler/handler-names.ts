@@ -1,0 +1,149 @@
+import { ts } from '../../source/typescript.js'
+import { NeedsChecker } from '../../syntax/needs-checker.js'
+import type { SyntaxFile } from '../../syntax/syntax-file.js'
+import type { SyntaxProject } from '../../syntax/syntax-project.js'
+import type { WrittenHandler } from './written-handler.js'
+
+/** What a name inside a handler stands for, as far as its value may be read from there. */
+type HandlerName =
+  /** The data, or what is taken out of it, with the type that is written for it. */
+  | { readonly kind: 'data'; readonly type: ts.TypeNode; readonly path: readonly string[] }
+  /** A constant of the handler's own block, or what is taken out of one. */
+  | { readonly kind: 'constant'; readonly value: ts.Expression; readonly path: readonly string[] }
+  | OtherName
+
+interface OtherName {
+  readonly kind: 'other'
+  /** Whether its declaration says its type, also of a function: only then does a call end a run, or narrow a type. */
+  readonly isTyped: boolean
+}
+
+/** The names that an expression in a handler may use. */
+export interface HandlerNames {
+  /** What is declared in the handler. */
+  readonly own: ReadonlyMap<string, HandlerName>
+  /** Whether a name is that of the language, which nothing in the handler, its file or the project declares. */
+  readonly isGlobal: (name: string) => boolean
+}
+
+export function handlerNames(
+  project: SyntaxProject,
+  file: SyntaxFile,
+  handler: WrittenHandler,
+): HandlerNames {
+  const own = readOwnNames(handler)
+  const isGlobal = (name: string): boolean =>
+    !own.has(name) &&
+    !file.imports.has(name) &&
+    !file.types.has(name) &&
+    !file.constants.has(name) &&
+    !project.isAugmented(name, file) &&
+    !file.source.statements.some((statement) => isTakenApart(statement, name))
+  return { own, isGlobal }
+}
+
+/** `const { Math } = own`, at the top of a file. */
+function isTakenApart(statement: ts.Statement, name: string): boolean {
+  let isDeclared = false
+  if (ts.isVariableStatement(statement))
+    for (const declaration of statement.declarationList.declarations)
+      declareBinding(
+        declaration.name,
+        (declared) => (isDeclared ||= declared === name),
+        () => ({ kind: 'other', isTyped: true }),
+      )
+  return isDeclared
+}
+
+/** Every name that is declared in a handler. One that is declared more than once may be the one or the other. */
+function readOwnNames(handler: WrittenHandler): ReadonlyMap<string, HandlerName> {
+  const names = new Map<string, HandlerName>()
+  const declare: Declare = (name, stands) =>
+    names.set(name, names.has(name) ? { kind: 'other', isTyped: true } : stands)
+  const ownConstants = constantsOf(handler)
+  const visit = (node: ts.Node): void => {
+    if (ts.isParameter(node)) {
+      const isData = node === handler.parameters[1]
+      declareBinding(node.name, declare, (path) => parameterAt(node, isData, path))
+    } else if (ts.isVariableDeclaration(node)) {
+      const isConstant = ownConstants.has(node)
+      declareBinding(node.name, declare, (path) => variableAt(node, isConstant, path))
+    } else if (isTypeDeclaration(node)) throw new NeedsChecker('a type inside a handler')
+    else if ((ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) && node.name)
+      declare(node.name.text, { kind: 'other', isTyped: true })
+    ts.forEachChild(node, visit)
+  }
+  ts.forEachChild(handler, visit)
+  return names
+}
+
+/** The constants of a handler's own block, which every `return` at its end sees. */
+function constantsOf({ body }: WrittenHandler): ReadonlySet<ts.VariableDeclaration> {
+  const statements = body !== undefined && ts.isBlock(body) ? body.statements : []
+  const lists = statements.flatMap((statement) =>
+    ts.isVariableStatement(statement) ? statement.declarationList : [],
+  )
+  return new Set(
+    lists.flatMap(({ flags, declarations }) =>
+      (flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const ? declarations : [],
+    ),
+  )
+}
+
+function isTypeDeclaration(node: ts.Node): boolean {
+  return (
+    ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isEnumDeclaration(node)
+  )
+}
+
+function parameterAt(
+  { type }: ts.ParameterDeclaration,
+  isData: boolean,
+  path: readonly string[],
+): HandlerName {
+  return isData && type !== undefined
+    ? { kind: 'data', type, path }
+    : { kind: 'other', isTyped: type !== undefined && path.length === 0 }
+}
+
+function variableAt(
+  { type, initializer: value }: ts.VariableDeclaration,
+  isConstant: boolean,
+  path: readonly string[],
+): HandlerName {
+  return isConstant && type === undefined && value !== undefined
+    ? { kind: 'constant', value, path }
+    : { kind: 'other', isTyped: type !== undefined && path.length === 0 }
+}
+
+type Declare = (name: string, stands: HandlerName) => unknown
+
+/** `data`, and `{ id, customer: { name: customer } }`: each name, and the path to what it stands for. */
+function declareBinding(
+  name: ts.BindingName,
+  declare: Declare,
+  standsFor: (path: readonly string[]) => HandlerName,
+  outer: readonly string[] = [],
+): void {
+  if (ts.isIdentifier(name)) {
+    declare(name.text, standsFor(outer))
+    return
+  }
+  for (const element of name.elements) {
+    if (ts.isOmittedExpression(element)) continue
+    const key = ts.isObjectBindingPattern(name) ? keyOf(element) : undefined
+    const isPlain =
+      key !== undefined && element.initializer === undefined && element.dotDotDotToken === undefined
+    declareBinding(
+      element.name,
+      declare,
+      isPlain ? standsFor : () => ({ kind: 'other', isTyped: false }),
+      isPlain ? [...outer, key] : outer,
+    )
+  }
+}
+
+function keyOf({ propertyName, name }: ts.BindingElement): string | undefined {
+  const key = propertyName ?? name
+  return ts.isIdentifier(key) || ts.isStringLiteral(key) ? key.text : undefined
+}

@@ -1,0 +1,91 @@
+import type { ts } from '../../source/typescript.js'
+import { NeedsChecker } from '../../syntax/needs-checker.js'
+import { isNothing, undefinedConstituent, type Piece } from '../syntax/constituent.js'
+import { propertyPieces } from '../syntax/indexed-access.js'
+import type { NodeReader } from '../syntax/node-reader.js'
+import { readMember } from './language-members.js'
+import { pathOf } from './narrowed.js'
+import { constituentsOf, kindOf } from './value-kind.js'
+import type { ValueReader } from './value-reader.js'
+import type { ValueType } from './value-type.js'
+
+/** A name of the handler's own, by its declared type. */
+export function readName(reader: ValueReader, name: ts.Identifier): ValueType {
+  const stands = reader.names.own.get(name.text)
+  if (stands === undefined || stands.kind === 'other')
+    throw new NeedsChecker(`the value of ${name.text}`)
+  const { types } = reader
+  const whole: ValueType =
+    stands.kind === 'data'
+      ? { kind: 'declared', pieces: [{ scope: types.scope, node: stands.type }] }
+      : reader.inside(name.text).read(stands.value)
+  const value = stands.path.reduce<ValueType>((outer, key) => propertyOf(types, outer, key), whole)
+  return asDeclared(reader, name, value)
+}
+
+/** `data.customer.name`, `data.note?.length` */
+export function readProperty(
+  reader: ValueReader,
+  expression: ts.PropertyAccessExpression,
+): ValueType {
+  const { types } = reader
+  const { expression: holder, name, questionDotToken } = expression
+  const outer = reader.read(holder)
+  const isChained = questionDotToken !== undefined
+  const present = isChained ? presentOf(types, outer) : outer
+  const kind = kindOf(types, present)
+  const value =
+    kind === 'object' ? propertyOf(types, present, name.text) : readMember(reader, kind, name.text)
+  const given = present === outer ? value : orUndefined(value)
+  return asDeclared(reader, expression, given)
+}
+
+/** A property of an object. */
+function propertyOf(types: NodeReader, value: ValueType, key: string): ValueType {
+  if (value.kind === 'declared') {
+    const [piece, another] = value.pieces
+    if (piece === undefined || another !== undefined || !('node' in piece))
+      throw new NeedsChecker('a property of a union')
+    const inside = types.in(piece.scope)
+    const property = inside.members(piece.node).properties.get(key)
+    if (property === undefined) throw new NeedsChecker('a property that is not declared')
+    return { kind: 'declared', pieces: propertyPieces(inside, property) }
+  }
+  const property =
+    value.shape.kind === 'object'
+      ? value.shape.properties.find(({ name }) => name === key)
+      : undefined
+  if (property === undefined) throw new NeedsChecker('a property that is not declared')
+  return { kind: 'made', shape: property.shape }
+}
+
+/** What is left of a value before `?.`. */
+function presentOf(types: NodeReader, value: ValueType): ValueType {
+  if (value.kind !== 'declared') throw new NeedsChecker('an optional chain of what is made here')
+  const constituents = constituentsOf(types, value)
+  const [only, another] = constituents.filter((constituent) => !isNothing(constituent))
+  if (only === undefined || another !== undefined) throw new NeedsChecker('a property of a union')
+  if (constituents.length === 1) throw new NeedsChecker('an optional chain of what is there')
+  const piece: Piece = 'written' in only ? only.written : only
+  return { kind: 'declared', pieces: [piece] }
+}
+
+function orUndefined(value: ValueType): ValueType {
+  if (value.kind === 'declared')
+    return { kind: 'declared', pieces: [...value.pieces, undefinedConstituent] }
+  throw new NeedsChecker('what is made by the end of an optional chain')
+}
+
+/** @throws NeedsChecker where the compiler may know more than what is declared */
+function asDeclared(
+  { types, narrowings }: ValueReader,
+  reference: ts.Expression,
+  value: ValueType,
+): ValueType {
+  const path = pathOf(reference)
+  if (path === undefined) return value
+  const isUnion = value.kind === 'declared' && constituentsOf(types, value).length > 1
+  if (narrowings.mayNarrow(path, reference) || (isUnion && narrowings.mayTellApart(path)))
+    throw new NeedsChecker(`the type of ${path} at one place`)
+  return value
+}

@@ -1,0 +1,38 @@
+import type { PrimitiveName, Shape } from '../../../model/shape.js'
+import { spanOf } from '../../source/span-of.js'
+import type { ts } from '../../source/typescript.js'
+import { unionOf } from '../checker/union.js'
+import type { Piece } from '../syntax/constituent.js'
+import type { NodeReader } from '../syntax/node-reader.js'
+import { readPieces } from '../syntax/union.js'
+
+/** The type of an expression. */
+export type ValueType =
+  /** As it is written somewhere. */
+  | { readonly kind: 'declared'; readonly pieces: readonly Piece[] }
+  /** As the expression makes it. */
+  | { readonly kind: 'made'; readonly shape: Shape }
+  /**
+   * A literal, and what may be one: the shape is what the compiler takes it for where it is the property of an object. What
+   * it is by itself depends on where it stands.
+   */
+  | { readonly kind: 'literal'; readonly shape: Shape }
+
+export function primitive(name: PrimitiveName): Shape {
+  return { kind: 'primitive', name }
+}
+
+export function madeOf(name: PrimitiveName): ValueType {
+  return { kind: 'made', shape: primitive(name) }
+}
+
+/** What a value is as the property of an object, or as an element of a list. `place` is where it stands. */
+export function shapeOf(types: NodeReader, value: ValueType, place: ts.Node): Shape {
+  return value.kind === 'declared'
+    ? readPieces(types.in(types.scope, place), value.pieces)
+    : value.shape
+}
+
+export function unionAt(types: NodeReader, shapes: readonly Shape[], place: ts.Node): Shape {
+  return unionOf(shapes, () => spanOf(types.project.config.root, place))
+}

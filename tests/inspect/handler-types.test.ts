@@ -1,0 +1,184 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { printShape } from '../../src/emit/shapes/print-shape.js'
+import type { WorkerModel } from '../../dist/model/queue-model.js'
+import { readHandlers, handlersReadFromSyntax } from './read-source.js'
+import { oneLine } from './one-line.js'
+
+const declarations = `
+export type Status = 'open' | 'paid'
+export interface Address { street: string; zip?: string }
+export interface Order { id: string; amount: number; due?: Date; note: string | null; status: Status; paid: boolean; address: Address; billing?: Address; tags: string[]; method: { kind: 'card'; digits: string } | { kind: 'bank'; iban: string } }
+declare function isPaid(order: unknown): order is { status: 'paid' }
+declare function assertDue(order: unknown): asserts order is { due: Date }
+declare function fail(): never
+declare function load(id: string): Promise<{ loaded: string }>
+export const limit = 3
+`
+
+/** A handler, and the types of its function. */
+type HandlerRow = readonly [handler: string, input: string, output: string]
+
+/** What the text alone answers. */
+const written: readonly HandlerRow[] = [
+  ['async (_s, order: Order): Promise<Address> => order.address', 'Order', 'Address'],
+  ['(_s, order: Order): Status => order.status', 'Order', 'Status'],
+  ['(): Status => "open"', 'void', 'Status'],
+  ['async ({ logger }) => { logger.info("x") }', 'void', 'void'],
+  [
+    'async ({ logger }, order: Order) => { if (order.paid) return; logger.info("x"); await load("1") }',
+    'Order',
+    'void',
+  ],
+  [
+    'async (_s, order: Order) => { for (const tag of order.tags) if (tag === "x") throw new Error() }',
+    'Order',
+    'void',
+  ],
+  [
+    'async (_s, order: Order) => ({ id: order.id, late: order.amount > 3, by: "x", at: new Date() })',
+    'Order',
+    '{ id: string; late: boolean; by: string; at: Date }',
+  ],
+  [
+    'async (_s, { id, address: { zip } }: Order) => ({ id, zip })',
+    'Order',
+    '{ id: string; zip: string | undefined }',
+  ],
+  [
+    'async (_s, order: Order) => { const fee = order.amount * 2; return { fee, text: `${fee}` } }',
+    'Order',
+    '{ fee: number; text: string }',
+  ],
+  [
+    'async (_s, order: Order) => { const result = { paid: order.paid, to: order.address }; return result }',
+    'Order',
+    '{ paid: boolean; to: Address }',
+  ],
+  [
+    'async (_s, order: Order) => ({ status: order.status, note: order.note, due: order.due })',
+    'Order',
+    '{ status: Status; note: string | null; due: Date | undefined }',
+  ],
+  [
+    'async (_s, order: Order) => ({ fee: order.amount > 3 ? { of: order.amount } : null })',
+    'Order',
+    '{ fee:; | { of: number }; | null }',
+  ],
+  [
+    'async (_s, order: Order) => { if (order.amount > 3) return { ok: true }; return { ok: false } }',
+    'Order',
+    '{ ok: boolean }',
+  ],
+  [
+    'async (_s, order: Order) => ({ street: order.billing?.street, note: order.note ?? "", due: order.due ?? null })',
+    'Order',
+    '{ street: string | undefined; note: string; due: Date | null }',
+  ],
+  [
+    'async (_s, order: Order) => ({ all: [order.address], words: order.id.split(" "), size: order.tags.length })',
+    'Order',
+    '{ all: Address[]; words: string[]; size: number }',
+  ],
+  [
+    'async (_s, order: Order) => ({ /** Said here. */ id: order.id })',
+    'Order',
+    '{ /** Said here. */; id: string }',
+  ],
+  [
+    'async (_s, order: Order) => { if (order.note === null) throw new Error(); return { id: order.id } }',
+    'Order',
+    '{ id: string }',
+  ],
+  [
+    'async (_s, order: Order) => ({ state: (order.paid ? "a" : "b") as Status })',
+    'Order',
+    '{ state: Status }',
+  ],
+  ['async () => "open" as const', 'void', "'open'"],
+]
+
+/** What must be left to the checker: here the text says less than the compiler knows, or something else. */
+const open: readonly HandlerRow[] = [
+  [
+    'async (_s, order: Order) => { if (order.amount > 3) return null; return { ok: true as const } }',
+    'Order',
+    '; | { ok: true }; | null',
+  ],
+  ['async (_s, order: Order) => load(order.id)', 'Order', '{ loaded: string }'],
+  [
+    'async (_s, order: Order) => { if (order.note === null) throw new Error(); return { note: order.note } }',
+    'Order',
+    '{ note: string }',
+  ],
+  [
+    'async (_s, { note }: Order) => { const absent = note === null; if (absent) throw new Error(); return { note } }',
+    'Order',
+    '{ note: string }',
+  ],
+  [
+    'async (_s, order: Order) => { assertDue(order); return { due: order.due } }',
+    'Order',
+    '{ due: Date }',
+  ],
+  [
+    'async (_s, order: Order) => (isPaid(order) ? { is: order.status } : null)',
+    'Order',
+    "; | { is: 'paid' }; | null",
+  ],
+  [
+    'async (_s, order: Order) => { order.note = null; return { note: order.note } }',
+    'Order',
+    '{ note: null }',
+  ],
+  [
+    'async (_s, order: Order) => { if (order.method.kind !== "card") throw new Error(); return { by: order.method } }',
+    'Order',
+    "{ by: { kind: 'card'; digits: string } }",
+  ],
+  [
+    'async (_s, order: Order) => { if (limit > 2) return { ok: true }; return { no: order.id } }',
+    'Order',
+    '; | { no: string; ok?: undefined }; | { ok: boolean; no?: undefined }',
+  ],
+  [
+    'async (_s, order: Order) => { const Math = { floor: () => "x" }; return { at: Math.floor(), of: order.id } }',
+    'Order',
+    '{ at: string; of: string }',
+  ],
+  [
+    'async (_s, order: Order) => { if (limit > 2) { const order = { id: 1 }; void order } return { id: order.id } }',
+    'Order',
+    '{ id: string }',
+  ],
+]
+
+const modes = ['syntax', 'slice', 'program'] as const
+const all = [...written, ...open]
+
+test('what a handler declares, and what it plainly returns, needs no checker; anything else does', async () => {
+  const read = await handlersReadFromSyntax(
+    all.map(([handler]) => handler),
+    declarations,
+  )
+  expect(read).toEqual(written.map(([handler]) => handler))
+})
+
+describe.each(modes)('the types of handlers read from %s', (mode) => {
+  let workers: readonly WorkerModel[]
+
+  beforeAll(async () => {
+    workers = await readHandlers(
+      all.map(([handler]) => handler),
+      { declarations, mode },
+    )
+  })
+
+  test.each(all.map(([handler, input, output], index) => ({ handler, input, output, index })))(
+    '$handler takes $input and gives $output',
+    ({ input, output, index }) => {
+      const [worker] = workers.slice(index)
+      expect(worker && oneLine(printShape(worker.function.input))).toBe(input)
+      expect(worker && oneLine(printShape(worker.function.output))).toBe(output)
+    },
+  )
+})

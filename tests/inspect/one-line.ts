@@ -1,0 +1,7 @@
+/** A printed type on one line. */
+export function oneLine(text: string): string {
+  return text
+    .replaceAll(/\n\s*\}/g, ' }')
+    .replaceAll(/\{\n\s*/g, '{ ')
+    .replaceAll(/\n\s*/g, '; ')
+}
