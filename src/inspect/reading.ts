@@ -8,6 +8,7 @@ import type { InspectRequest, AnalysisMode } from './inspect.js'
 import { packagePlaces } from './modules/package-places.js'
 import { dependentPackages } from './modules/dependent-packages.js'
 import { changedWirings } from './changed-wirings.js'
+import { keepAnswers } from './kept-answers.js'
 import { readPass } from './read-pass.js'
 import type { WorkerDraft } from './wirings/draft.js'
 import type { FileAnalysis } from './wirings/file-analysis.js'
@@ -178,16 +179,18 @@ export function readChanged(
     sources,
     analyses: new Map([...last.analyses, ...read]),
   })
-  if (syntax.unanswered.size === 0) return withLast(syntax.analyses)
-  cache.calls = syntax.unanswered
+  const kept = keepAnswers(last, syntax.unanswered, changed)
+  const known = joined(syntax.analyses, kept.analyses)
+  if (kept.open.size === 0) return withLast(known)
+  cache.calls = kept.open
   for (;;) {
-    const pass = readPass({ config, services, cache, scope, calls: syntax.unanswered })
+    const pass = readPass({ config, services, cache, scope, calls: kept.open })
     const exportsAliases = [...pass.analyses.values()].some(
       ({ exportedAliases }) => exportedAliases.length > 0,
     )
     if (exportsAliases) return null
     const expanded = expandScope({ config, sources, scope, pass, cache })
     if (expanded !== null && expanded !== scope) return null
-    if (expanded === null) return withLast(joined(syntax.analyses, pass.analyses))
+    if (expanded === null) return withLast(joined(known, pass.analyses))
   }
 }

@@ -1,6 +1,7 @@
 import { byIdentity } from './by-identity.js'
 import { contentOf } from './content-of.js'
-import { eachPart, mapParts } from './map-shape.js'
+import { mapParts } from './map-shape.js'
+import { referencesOf } from './references-of.js'
 import type { Definition, Doc, Shape } from './shape.js'
 
 /** A named type before its final name is known: references in shapes hold its `id`. */
@@ -89,17 +90,6 @@ export function nameDefinitions(
     definitions: order.map((draft) => definitionOf(draft, nameOf)),
   }
 }
-
-/** The ids that a shape refers to, in the order in which it does. */
-const referencesOf = byIdentity((shape: Shape): readonly string[] => {
-  const ids = new Set<string>()
-  const visit = (part: Shape): void => {
-    if (part.kind === 'reference') ids.add(part.name)
-    else eachPart(part, visit)
-  }
-  visit(shape)
-  return [...ids]
-})
 
 interface Renamed {
   readonly names: readonly string[]

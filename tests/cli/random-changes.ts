@@ -5,6 +5,8 @@ import type { Project } from './project.js'
 
 const directories = ['src/mails', 'src/bills', 'lib'] as const
 const names = ['a', 'b', 'c', 'd'] as const
+/** Files whose functions one other file wires, each of them on a queue of its own. */
+const parts = ['p0', 'p1', 'p2', 'p3', 'p4', 'p5'] as const
 
 /** Something that people and their tools do to files. */
 export function operate(project: Project, random: Random): string {
@@ -28,6 +30,10 @@ export function operate(project: Project, random: Random): string {
     'edit outside the root',
     'edit outside the root',
     'edit outside the root',
+    'edit a part',
+    'edit a part',
+    'edit a part',
+    'edit a part',
     'edit the base tsconfig',
     'relink a package',
     'a nearer module comes or goes',
@@ -87,6 +93,11 @@ export function operate(project: Project, random: Random): string {
       const outside = random.pick(outsideFiles.filter((name) => existsSync(at(name))))
       project.write(outside, outsideFile(outside, random))
       break
+    }
+    case 'edit a part': {
+      const part = random.pick(parts)
+      project.write(`src/parts/${part}.ts`, partFile(part, random))
+      return `${operation} ${part}`
     }
     case 'edit the base tsconfig':
       project.write('../base.json', baseConfig(random))
@@ -166,11 +177,51 @@ export function branchOf(random: Random): Record<string, string> {
       const file = `${directory}/${name}.ts`
       if (random.chance(0.5)) files[file] = queueFile(file, random)
     }
+  for (const part of parts) files[`src/parts/${part}.ts`] = partFile(part, random)
+  files['src/wirings.ts'] = [
+    "import { wireQueueWorker } from '#pikku/queue'",
+    ...parts.map((part) => `import { ${part} } from './parts/${part}.js'`),
+    ...parts.map((part) => `wireQueueWorker({ queue: '${part}', func: ${part} })`),
+  ].join('\n')
   return files
 }
 
 function typesFile(random: Random): string {
   return `export interface Shared { id: string; ${random.pick(['cents: bigint', 'at: Date', 'note?: string'])} }\nexport type Kind = 'one' | ${random.pick(["'two'", "'three'", 'null'])}\n`
+}
+
+/**
+ * A function whose types are written out, or left to the type checker: inferred from a call, conditional, or a type
+ * without a name that holds itself. Some of them lead to what other parts lead to, and some to another part.
+ */
+function partFile(part: string, random: Random): string {
+  const other = random.pick(parts.filter((name) => name !== part))
+  const data = random.pick([
+    'Shared',
+    'Own',
+    `{ of: Own; size: ${random.below(9)} }`,
+    'Of<Own>',
+    'Ring<Own>',
+  ])
+  const func = random.pick([
+    `pikkuSessionlessFunc<${data}, Kind>(async () => 'one')`,
+    `pikkuSessionlessFunc({ func: async (_services, data: ${data}) => load(data) })`,
+    `pikkuSessionlessFunc({ func: async (_services, data: ${data}) => ({ data, kind: 'one' as Kind }) })`,
+  ])
+  const own = random.chance(0.15)
+    ? `import type { Own } from './${other}.js'`
+    : `export interface Own { ${random.pick(['id: string', 'cents: bigint', 'at?: Date', `size: ${random.below(9)}`])} }`
+  return `import { pikkuSessionlessFunc } from '#pikku'
+import type { Kind, Shared } from '../types.js'
+${own}
+export type { Own }
+type Of<T> = T extends { id: string } ? { id: T['id'] } : { other: T }
+type Ring<T> = { of: T; next?: Ring<T> }
+async function load<T>(of: T): Promise<{ of: T; list: Shared[] }> {
+  return { of, list: [] }
+}
+export const ${part} = ${func}
+`
 }
 
 /** A queue of its own, mostly; now and then one that another file wires too, or whose types are inferred. */

@@ -16,11 +16,7 @@ export function neededImports(
   const names = new Set<string>()
   const modules = new Set<string>()
   const isOtherWiring = (statement: ts.Statement): boolean =>
-    calls !== null &&
-    ts.isExpressionStatement(statement) &&
-    ts.isCallExpression(statement.expression) &&
-    isCallOf(statement.expression, wirings) &&
-    !calls.has(statement.expression.pos)
+    calls !== null && isWiring(statement) && !calls.has(statement.expression.pos)
   for (const statement of file.statements) {
     if (ts.isExportDeclaration(statement) && statement.moduleSpecifier) {
       addModule(statement.moduleSpecifier, modules)
@@ -37,6 +33,17 @@ export function neededImports(
     }
   }
   return modules
+}
+
+/** A statement that is a call of one of ours, by its name. */
+export function isWiring(
+  statement: ts.Statement,
+): statement is ts.ExpressionStatement & { readonly expression: ts.CallExpression } {
+  return (
+    ts.isExpressionStatement(statement) &&
+    ts.isCallExpression(statement.expression) &&
+    isCallOf(statement.expression, wirings)
+  )
 }
 
 function collectNames(node: ts.Node, names: Set<string>, modules: Set<string>): void {
@@ -68,7 +75,10 @@ function isCallOf({ expression }: ts.CallExpression, names: ReadonlySet<string>)
   return ts.isIdentifier(name) && names.has(name.text)
 }
 
-function importsOneOf(clause: ts.ImportClause | undefined, names: ReadonlySet<string>): boolean {
+export function importsOneOf(
+  clause: ts.ImportClause | undefined,
+  names: ReadonlySet<string>,
+): boolean {
   if (clause === undefined) return false
   if (clause.name && names.has(clause.name.text)) return true
   const bindings = clause.namedBindings

@@ -84,6 +84,7 @@ function find<Declaration extends ts.Declaration>(
   file: SyntaxFile,
   name: string,
   table: Table<Declaration>,
+  seen: ReadonlySet<SyntaxFile> = new Set(),
 ): Found<Declaration> | null {
   if (project.isAugmented(name, file)) throw addedTo(name)
   const declaration = table(file).get(name)
@@ -94,7 +95,7 @@ function find<Declaration extends ts.Declaration>(
   if (imported.name === null) throw new NeedsChecker(`${name} is a whole module`)
   const target = project.follow(file, imported.module)
   checkDefault(file, target, imported.name)
-  const found = findExport(project, target, imported.name, table, new Set())
+  const found = findExport(project, target, imported.name, table, seen)
   if (found === null) throw new NeedsChecker(`${name} is not exported`)
   return found
 }
@@ -114,18 +115,20 @@ function findExport<Declaration extends ts.Declaration>(
   const listed = file.exports.get(name)
   if (listed === null || (own !== null && listed !== undefined)) throw notPlain(name)
   if (own !== null) return { file, declaration: own }
+  // A name may be handed round in a circle, in which nothing declares it.
+  const passed = new Set(seen).add(file)
   if (listed !== undefined) {
     if (listed.name === null) throw notPlain(name)
-    if (listed.module === null) return find(project, file, listed.name, table)
+    if (listed.module === null) return find(project, file, listed.name, table, passed)
     const target = project.follow(file, listed.module)
     checkDefault(file, target, listed.name)
-    return findExport(project, target, listed.name, table, new Set(seen).add(file))
+    return findExport(project, target, listed.name, table, passed)
   }
   // A star hands on everything but the default.
   const stars = name === 'default' ? [] : file.stars
   const found = stars.flatMap((module) => {
     const target = project.follow(file, module)
-    return findExport(project, target, name, table, new Set(seen).add(file)) ?? []
+    return findExport(project, target, name, table, passed) ?? []
   })
   if (found.length > 1) throw notPlain(name)
   return found[0] ?? null
