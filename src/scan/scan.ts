@@ -170,6 +170,16 @@ export function mayWire(config: Config, file: string): boolean {
   const inside =
     config.srcDirectories.length === 0 ||
     config.srcDirectories.some((directory) => file.startsWith(`${directory}/`))
-  const relative = relativePosix(config.root, file)
-  return inside && !picomatch.isMatch(relative, [...config.ignoreFiles], { dot: true })
+  return inside && !ignores(config)(relativePosix(config.root, file))
+}
+
+const matchers = new WeakMap<readonly string[], (relative: string) => boolean>()
+
+/** The patterns are made into one function, once: to do it for each file took a tenth of a cold run. */
+function ignores({ ignoreFiles }: Config): (relative: string) => boolean {
+  const known = matchers.get(ignoreFiles)
+  if (known !== undefined) return known
+  const matches = picomatch([...ignoreFiles], { dot: true })
+  matchers.set(ignoreFiles, matches)
+  return matches
 }
