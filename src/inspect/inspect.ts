@@ -49,7 +49,7 @@ export function createInspector(mode: AnalysisMode = 'syntax'): Inspector {
     inspect: (request) => {
       reading = (reading && readChanged(reading, request)) ?? readAll(request, mode)
       reading.cache.texts = undefined
-      return joinAnalyses(reading)
+      return joinReading(reading)
     },
     keep: () => reading && keepReading(reading),
     resume: (config, kept) => {
@@ -59,7 +59,7 @@ export function createInspector(mode: AnalysisMode = 'syntax'): Inspector {
 }
 
 /** Everything that was read, in the order of the files. */
-function joinAnalyses({ config, sources, analyses, scope, services, cache }: Reading): Inspection {
+function joinReading({ config, sources, analyses, scope, services, cache }: Reading): Inspection {
   const all = scope.wirings.flatMap((file) => analyses.get(file) ?? [])
   const definitions = new Map(
     all.flatMap((analysis) => analysis.definitions).map((draft) => [draft.id, draft]),

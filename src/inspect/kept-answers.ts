@@ -1,61 +1,64 @@
+import { relativePosix } from '../facts/posix-path.js'
 import { ownModule } from './modules/own-modules.js'
 import { importsBehind } from './modules/imports-behind.js'
-import { isWiring } from './modules/needed-imports.js'
-import { reachable, type WiringCalls } from './modules/slice-cache.js'
-import { createProjectHost, type ProjectHost } from './program/project-host.js'
+import { reachable } from './modules/slice-cache.js'
+import type { ProjectHost } from './program/project-host.js'
 import type { Reading } from './reading.js'
-import { answersOf } from './wirings/answers-of.js'
-import { ts } from './source/typescript.js'
+import { spanOf } from './source/span-of.js'
+import type { ts } from './source/typescript.js'
+import { answersOf, placeKey } from './wirings/answers-of.js'
 import type { FileAnalysis } from './wirings/file-analysis.js'
 
+/**
+ * What the last reading says of calls that a change does not lead to. A wiring file leads to the files of all its
+ * functions, and each of its calls only to some of them: to read the others again, or even to open the type checker for
+ * them, costs more than all the rest of an edit.
+ */
 export interface KeptAnswers {
-  /** What stands of the last reading, by wiring file. */
-  readonly analyses: ReadonlyMap<string, FileAnalysis>
-  /** The calls that the checker must be asked for. */
-  readonly open: WiringCalls
+  /** Whether the last answer for a call stands. */
+  readonly stands: (source: ts.SourceFile, call: ts.CallExpression) => boolean
+  /** What the last reading says of calls whose answer stands. */
+  readonly of: (source: ts.SourceFile, calls: readonly ts.CallExpression[]) => FileAnalysis
 }
 
-/**
- * What the type checker has answered of calls that a change does not lead to. A wiring file leads to the files of all its
- * functions, and each of its calls only to some of them: to open the checker for the others costs more than all
- * the rest of an edit.
- */
-export function keepAnswers(
-  { config, services, cache, analyses }: Reading,
-  calls: WiringCalls,
+export function keptAnswers(
+  { config: { root }, analyses }: Reading,
+  host: ProjectHost,
   changed: readonly string[],
 ): KeptAnswers {
-  const host = createProjectHost({ config, libScope: 'language', services, cache })
   const isChanged = new Set(changed)
-  const kept = new Map<string, FileAnalysis>()
-  const open = new Map<string, ReadonlySet<number> | null>()
-  for (const [file, places] of calls) {
-    const last = analyses.get(file)
-    const source = cache.files.get(file)
-    // A problem of a file is not one of its calls.
-    const isSound = last?.diagnostics.length === 0 && !last.isProvisional
-    if (!isSound || places === null || source === undefined || isChanged.has(file)) {
-      open.set(file, places)
-      continue
-    }
-    const standing = callsAt(source, places).filter(
-      (call) => !leadsToOne(host, source, call, isChanged),
-    )
-    const answers = answersOf(config.root, last, standing)
-    kept.set(file, answers.analysis)
-    const left = new Set([...places].filter((place) => !answers.places.has(place)))
-    if (left.size > 0) open.set(file, left)
+  const known = new Map<string, ReadonlySet<string>>()
+  /** The places of the calls of which the last reading says something that stands by itself. */
+  const placesIn = (source: ts.SourceFile): ReadonlySet<string> => {
+    const places = known.get(source.fileName) ?? soundPlaces(root, source, analyses)
+    known.set(source.fileName, places)
+    return places
   }
-  return { analyses: kept, open }
+  return {
+    stands: (source, call) =>
+      !isChanged.has(source.fileName) &&
+      placesIn(source).has(placeKey(spanOf(root, call))) &&
+      !leadsToOne(host, source, call, isChanged),
+    of: (source, calls) => {
+      const last = analyses.get(source.fileName)
+      if (last === undefined) throw new Error(`Nothing was read of ${source.fileName}`)
+      return answersOf(last, new Set(calls.map((call) => placeKey(spanOf(root, call)))))
+    },
+  }
 }
 
-function callsAt(
-  { statements }: ts.SourceFile,
-  places: ReadonlySet<number>,
-): readonly ts.CallExpression[] {
-  return statements.flatMap((statement) =>
-    isWiring(statement) && places.has(statement.expression.pos) ? statement.expression : [],
-  )
+function soundPlaces(
+  root: string,
+  source: ts.SourceFile,
+  analyses: Reading['analyses'],
+): ReadonlySet<string> {
+  const last = analyses.get(source.fileName)
+  // A problem of a file is not one of its calls.
+  const isSound = last?.diagnostics.length === 0 && !last.isProvisional
+  // Types that have a name only because they hold themselves are numbered by file, anew with each reading.
+  const unit = `@${relativePosix(root, source.fileName)}:`
+  if (!isSound || last.definitions.some(({ id }) => id.includes(unit))) return new Set()
+  return new Set([...last.workers, ...last.schedules].map(({ call }) => placeKey(call.span)))
 }
 
 /** Whether a call's answer may depend on one of some files. */

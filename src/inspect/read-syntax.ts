@@ -2,7 +2,9 @@ import type { Config } from '../config/config.js'
 import type { ServicesModel } from '../model/queue-model.js'
 import type { Sources } from '../scan/sources.js'
 import { createProjectHost } from './program/project-host.js'
-import type { FileAnalysis } from './wirings/file-analysis.js'
+import { keptAnswers } from './kept-answers.js'
+import type { Reading } from './reading.js'
+import { joinAnalyses, type FileAnalysis } from './wirings/file-analysis.js'
 import type { SliceCache, WiringCalls } from './modules/slice-cache.js'
 import type { AnalysisScope } from './analysis-scope.js'
 import { analyzeFileSyntax } from './wirings/analyze-file-syntax.js'
@@ -16,6 +18,8 @@ export interface SyntaxReadingRequest {
   readonly scope: AnalysisScope
   /** The wiring files to read. */
   readonly wirings: readonly string[]
+  /** What was read before, and which files have changed since. Default: everything is read. */
+  readonly since?: { readonly last: Reading; readonly changed: readonly string[] }
 }
 
 export interface SyntaxReading {
@@ -29,23 +33,27 @@ export interface SyntaxReading {
 
 /** Reads what is written out in full, without a type checker. */
 export function readSyntax(request: SyntaxReadingRequest): SyntaxReading {
-  const { config, sources, services, cache, scope, wirings } = request
+  const { config, sources, services, cache, scope, wirings, since } = request
   const host = createProjectHost({ config, libScope: 'language', services, cache })
   const project = createSyntaxProject(host, sources)
   if (project === null) return noSyntaxReading(wirings)
   const packages = new Set(scope.packages.map(({ name }) => name))
+  const kept = since && keptAnswers(since.last, host, since.changed)
+  const fileRequest = { names: scope.names, packages, ...(kept && { stands: kept.stands }) }
   const analyses = new Map<string, FileAnalysis>()
   const unanswered = new Map<string, ReadonlySet<number>>()
   for (const file of wirings) {
-    const read = analyzeFileSyntax(project, file, { names: scope.names, packages })
+    const read = analyzeFileSyntax(project, file, fileRequest)
     if (read === 'project-needs-checker') {
       project.close(false)
       return noSyntaxReading(wirings)
     }
+    const [first] = read.standing
+    const standing = first && kept?.of(first.getSourceFile(), read.standing)
+    analyses.set(file, standing ? joinAnalyses(standing, read.analysis) : read.analysis)
+    if (read.unanswered.size > 0) unanswered.set(file, read.unanswered)
     // What was read is plain data, and a tree that dies young costs the collector nothing.
     project.close(read.unanswered.size === 0)
-    analyses.set(file, read.analysis)
-    if (read.unanswered.size > 0) unanswered.set(file, read.unanswered)
   }
   return { analyses, unanswered, isPlain: true }
 }

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.js'
-import type { ScheduleModel, ServicesModel } from '../model/queue-model.js'
+import type { ServicesModel } from '../model/queue-model.js'
 import { functionNames, wiringNames } from '../scan/names.js'
 import { inProgramOrder, ownOrder, programRoots } from '../scan/program-order.js'
 import { findMentions } from '../scan/scan.js'
@@ -8,10 +8,8 @@ import type { InspectRequest, AnalysisMode } from './inspect.js'
 import { packagePlaces } from './modules/package-places.js'
 import { dependentPackages } from './modules/dependent-packages.js'
 import { changedWirings } from './changed-wirings.js'
-import { keepAnswers } from './kept-answers.js'
 import { readPass } from './read-pass.js'
-import type { WorkerDraft } from './wirings/draft.js'
-import type { FileAnalysis } from './wirings/file-analysis.js'
+import { joinAnalyses, type FileAnalysis } from './wirings/file-analysis.js'
 import { allCallsOf, noSyntaxReading, readSyntax } from './read-syntax.js'
 import { readServices } from './wirings/read-services.js'
 import {
@@ -134,23 +132,9 @@ function joined(
   const all = new Map(bySyntax)
   for (const [file, rest] of byChecker) {
     const part = bySyntax.get(file)
-    if (part === undefined) all.set(file, rest)
-    else {
-      all.set(file, {
-        ...rest,
-        workers: [...part.workers, ...rest.workers].sort(byPlace),
-        schedules: [...part.schedules, ...rest.schedules].sort(byPlace),
-        definitions: [...part.definitions, ...rest.definitions],
-      })
-    }
+    all.set(file, part === undefined ? rest : joinAnalyses(part, rest))
   }
   return all
-}
-
-type Placed = Pick<WorkerDraft | ScheduleModel, 'call'>
-
-function byPlace({ call: { span: a } }: Placed, { call: { span: b } }: Placed): number {
-  return a.line - b.line || a.column - b.column
 }
 
 function firstRoots(sources: Sources, wirings: readonly string[]): readonly string[] {
@@ -170,8 +154,9 @@ export function readChanged(
   cache.texts = texts
   for (const file of changed) forget(cache, file)
   if (touched.length === 0) return { ...last, sources }
+  const since = { last, changed }
   const syntax = last.isPlain
-    ? readSyntax({ config, sources, services, cache, scope, wirings: touched })
+    ? readSyntax({ config, sources, services, cache, scope, wirings: touched, since })
     : noSyntaxReading(touched)
   if (syntax.isPlain !== last.isPlain) return null
   const withLast = (read: ReadonlyMap<string, FileAnalysis>): Reading => ({
@@ -179,18 +164,16 @@ export function readChanged(
     sources,
     analyses: new Map([...last.analyses, ...read]),
   })
-  const kept = keepAnswers(last, syntax.unanswered, changed)
-  const known = joined(syntax.analyses, kept.analyses)
-  if (kept.open.size === 0) return withLast(known)
-  cache.calls = kept.open
+  if (syntax.unanswered.size === 0) return withLast(syntax.analyses)
+  cache.calls = syntax.unanswered
   for (;;) {
-    const pass = readPass({ config, services, cache, scope, calls: kept.open })
+    const pass = readPass({ config, services, cache, scope, calls: syntax.unanswered })
     const exportsAliases = [...pass.analyses.values()].some(
       ({ exportedAliases }) => exportedAliases.length > 0,
     )
     if (exportsAliases) return null
     const expanded = expandScope({ config, sources, scope, pass, cache })
     if (expanded !== null && expanded !== scope) return null
-    if (expanded === null) return withLast(joined(known, pass.analyses))
+    if (expanded === null) return withLast(joined(syntax.analyses, pass.analyses))
   }
 }

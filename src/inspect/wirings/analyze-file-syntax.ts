@@ -16,11 +16,13 @@ import { unavailable } from './unavailable.js'
 import type { TypeDeclaration, SyntaxFile } from '../syntax/syntax-file.js'
 import type { SyntaxProject } from '../syntax/syntax-project.js'
 
-export interface WiringNames {
+export interface FileRequest {
   /** Names that may lead to one of our functions. */
   readonly names: readonly string[]
   /** Packages that may hand our functions on under names of their own. */
   readonly packages: ReadonlySet<string>
+  /** Whether a call need not be read, since what is known of it stands. Default: none. */
+  readonly stands?: (source: ts.SourceFile, call: ts.CallExpression) => boolean
 }
 
 /** What the syntax of a wiring file answers. */
@@ -29,6 +31,8 @@ export interface SyntaxAnalysis {
   readonly analysis: FileAnalysis
   /** Where the other wiring calls stand in the file's text: the type checker must read them. */
   readonly unanswered: ReadonlySet<number>
+  /** The calls that were not read. */
+  readonly standing: readonly ts.CallExpression[]
 }
 
 /**
@@ -38,7 +42,7 @@ export interface SyntaxAnalysis {
 export function analyzeFileSyntax(
   project: SyntaxProject,
   fileName: string,
-  { names, packages }: WiringNames,
+  { names, packages, stands }: FileRequest,
 ): SyntaxAnalysis | 'project-needs-checker' {
   const wirings = unlessCheckerNeeded(fileName, () => {
     const file = project.open(fileName)
@@ -52,7 +56,12 @@ export function analyzeFileSyntax(
   const schedules: ScheduleModel[] = []
   const context = { project, evaluator, drafts, file }
   const unanswered = new Set<number>()
+  const standing: ts.CallExpression[] = []
   for (const wiring of plain) {
+    if (stands?.(file.source, wiring.call) === true) {
+      standing.push(wiring.call)
+      continue
+    }
     const before = drafts.size
     const { call, spelling } = wiring
     const read = unlessCheckerNeeded(fileName, () => readCall(context, call, spelling))
@@ -67,7 +76,7 @@ export function analyzeFileSyntax(
   }
   const definitions = readDefinitions(drafts)
   const analysis = { workers, schedules, definitions, diagnostics: [], exportedAliases: [] }
-  return { analysis: { ...analysis, isProvisional: false }, unanswered }
+  return { analysis: { ...analysis, isProvisional: false }, unanswered, standing }
 }
 
 function readCall(

@@ -14,3 +14,19 @@ export interface FileAnalysis {
   /** Whether an answer may change once more of the project is read. */
   readonly isProvisional: boolean
 }
+
+/** What two readings gave of one file, each of some of its calls. */
+export function joinAnalyses(first: FileAnalysis, second: FileAnalysis): FileAnalysis {
+  return {
+    ...second,
+    workers: [...first.workers, ...second.workers].sort(byPlace),
+    schedules: [...first.schedules, ...second.schedules].sort(byPlace),
+    definitions: [...first.definitions, ...second.definitions],
+  }
+}
+
+type Placed = Pick<WorkerDraft | ScheduleModel, 'call'>
+
+function byPlace({ call: { span: a } }: Placed, { call: { span: b } }: Placed): number {
+  return a.line - b.line || a.column - b.column
+}
