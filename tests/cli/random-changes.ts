@@ -71,6 +71,7 @@ export function operate(project: Project, random: Random): string {
     case 'move a directory': {
       const [from, to] = [at('src/bills'), at('src/mails/moved')]
       // There and back: the watcher has seen both long before.
+      mkdirSync(path.dirname(to), { recursive: true })
       if (existsSync(from) && !existsSync(to)) renameSync(from, to)
       mkdirSync(from, { recursive: true })
       rmSync(to, { recursive: true, force: true })

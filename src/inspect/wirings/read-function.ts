@@ -89,7 +89,8 @@ function readTypes(
     input: { type: checker.getTypeFromTypeNode(inputNode), node: inputNode },
     output:
       outputNode === undefined
-        ? { type: checker.getVoidType(), node: inputNode }
+        ? // Nothing is written of it, so nothing in it can be missing.
+          { type: checker.getVoidType(), node: call.expression }
         : { type: checker.getTypeFromTypeNode(outputNode), node: outputNode },
   }
   checkSchemas(context, queue, givenSchemas(context, call), declared)
