@@ -13,6 +13,7 @@ declare function assertDue(order: unknown): asserts order is { due: Date }
 declare function fail(): never
 declare function load(id: string): Promise<{ loaded: string }>
 export const limit = 3
+type Narrow = (services: unknown, order: { id: string; amount: number }) => Promise<{ street: string }>
 `
 
 /** A handler, and the types of its function. */
@@ -99,6 +100,11 @@ const written: readonly HandlerRow[] = [
 
 /** What must be left to the checker: here the text says less than the compiler knows, or something else. */
 const open: readonly HandlerRow[] = [
+  [
+    '(async (_s, order: Order): Promise<Address> => order.address) as Narrow',
+    '{ id: string; amount: number }',
+    '{ street: string }',
+  ],
   [
     'async (_s, order: Order) => { if (order.amount > 3) return null; return { ok: true as const } }',
     'Order',

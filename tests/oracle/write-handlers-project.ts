@@ -31,6 +31,12 @@ export interface Order extends Base {
   maybe?: boolean
   count: number | undefined
   either: string | number
+  pair: [string, number]
+  fixed: Level.High
+  flag: true
+  word: 'word'
+  lists: string[] | number[]
+  rate: 1 | 2
 }
 export type Alias = Pick<Order, 'id' | 'amount' | 'due' | 'note' | 'status' | 'address' | 'tags' | 'paid' | 'level' | 'billing' | 'count' | 'method'>
 export function assertDue(data: unknown): asserts data is { due: Date; note: string } { if (!data) throw new Error() }
@@ -65,6 +71,12 @@ const paths = [
   'maybe',
   'count',
   'either',
+  'pair',
+  'fixed',
+  'flag',
+  'word',
+  'lists',
+  'rate',
 ] as const
 
 /**
@@ -189,7 +201,7 @@ function createValueWriter(random: Random) {
   }
   const condition = (source: Source): string =>
     random.pick([
-      () => `${reference(source)}`,
+      () => reference(source),
       () => `!${reference(source)}`,
       () => `${reference(source)} === ${reference(source)}`,
       () => `${reference(source)} !== null`,

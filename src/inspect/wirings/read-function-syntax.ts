@@ -5,7 +5,7 @@ import { spanIn } from '../values/context.js'
 import { docOf } from '../source/doc.js'
 import { ownModule } from '../modules/own-modules.js'
 import { readSettings } from './read-function.js'
-import { handlerOf, isWrittenFunction } from './read-handler.js'
+import { handlerInPlace, handlerOf, isWrittenFunction } from './read-handler.js'
 import { unknownOption } from './inferred-types.js'
 import { ts } from '../source/typescript.js'
 import { findConstant, type Found } from '../syntax/find-name.js'
@@ -80,11 +80,11 @@ function readTypes(
 
 /** A plain handler, and no schema beside it. */
 function handlerIn(call: ts.CallExpression): WrittenHandler {
-  const handler = handlerOf(call)
+  const isInferred = call.typeArguments === undefined
+  const handler = isInferred ? handlerInPlace(call) : handlerOf(call)
   const isPlain =
     isWrittenFunction(handler) &&
     (ts.isArrowFunction(handler) || handler.asteriskToken === undefined)
-  const isInferred = call.typeArguments === undefined
   // An option that fits no form of the call keeps the compiler from inferring the types.
   const isKnown = !isInferred || (isWrittenOut(call) && unknownOption(call) === undefined)
   if (!isPlain || !isKnown || call.arguments.length !== 1 || schemasOf(call).size > 0)

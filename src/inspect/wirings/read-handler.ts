@@ -3,6 +3,7 @@ import { spanIn, type InspectContext } from '../values/context.js'
 import { shortText } from '../source/span-of.js'
 import { stripWrappers } from '../source/strip-wrappers.js'
 import { ts } from '../source/typescript.js'
+import type { WrittenHandler } from '../types/handler/written-handler.js'
 
 /**
  * Reports a handler whose types cannot be a job's: a generator, or, where its types are inferred, a type guard, a
@@ -64,9 +65,7 @@ function signatureOf({ checker }: InspectContext, handler: ts.Node): HandlerSign
 }
 
 /** A function that is written where it is given. */
-export function isWrittenFunction(
-  handler: ts.Node | undefined,
-): handler is ts.ArrowFunction | ts.FunctionExpression | ts.MethodDeclaration {
+export function isWrittenFunction(handler: ts.Node | undefined): handler is WrittenHandler {
   return (
     handler !== undefined &&
     (ts.isArrowFunction(handler) ||
@@ -105,4 +104,27 @@ export function handlerOf(
   if (ts.isPropertyAssignment(property)) return stripWrappers(property.initializer)
   if (ts.isShorthandPropertyAssignment(property)) return property.name
   return ts.isMethodDeclaration(property) ? property : undefined
+}
+
+/**
+ * The handler that stands in the call, with nothing but parentheses around it and its options: what is said of it by `as`
+ * or `satisfies` is not what it says itself. Undefined for any other handler.
+ */
+export function handlerInPlace(call: ts.CallExpression): WrittenHandler | undefined {
+  const [argument] = call.arguments
+  if (argument === undefined) return undefined
+  const definition = withoutParentheses(argument)
+  if (!ts.isObjectLiteralExpression(definition))
+    return isWrittenFunction(definition) ? definition : undefined
+  const [property, another] = definition.properties.filter(({ name }) => name?.getText() === 'func')
+  if (property === undefined || another !== undefined) return undefined
+  if (ts.isMethodDeclaration(property)) return property
+  const given = ts.isPropertyAssignment(property)
+    ? withoutParentheses(property.initializer)
+    : undefined
+  return isWrittenFunction(given) ? given : undefined
+}
+
+function withoutParentheses(node: ts.Expression): ts.Expression {
+  return ts.isParenthesizedExpression(node) ? withoutParentheses(node.expression) : node
 }

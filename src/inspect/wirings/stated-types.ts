@@ -4,7 +4,8 @@ import type { InspectContext } from '../values/context.js'
 import { isWrittenOut, schemasOf, schemaType } from './check-schemas.js'
 import type { FunctionTypes, SideType } from './function-types.js'
 import { unknownOption } from './inferred-types.js'
-import { handlerOf, isWrittenFunction } from './read-handler.js'
+import { handlerInPlace } from './read-handler.js'
+import type { WrittenHandler } from '../types/handler/written-handler.js'
 import type { Side } from './read-side.js'
 
 /**
@@ -17,8 +18,8 @@ export function statedTypes(
   call: ts.CallExpression,
 ): FunctionTypes | null {
   if (!isWrittenOut(call) || unknownOption(call) !== undefined) return null
-  const handler = handlerOf(call)
-  if (!isWrittenFunction(handler)) return null
+  const handler = handlerInPlace(call)
+  if (handler === undefined) return null
   const schemas = schemasOf(call)
   const stated = (side: Side, own: () => SideType | null): SideType | null => {
     const schema = schemas.get(side)
@@ -28,8 +29,6 @@ export function statedTypes(
   const output = input && stated('output', () => ofReturn(context, handler))
   return input && output && { input, output }
 }
-
-type WrittenFunction = ts.ArrowFunction | ts.FunctionExpression | ts.MethodDeclaration
 
 interface OfSchema {
   readonly schema: ts.Expression
@@ -43,7 +42,7 @@ function ofSchema({ checker }: InspectContext, { schema, side, node }: OfSchema)
   return type === undefined ? null : { type, node }
 }
 
-function ofData(context: InspectContext, handler: WrittenFunction): SideType | null {
+function ofData(context: InspectContext, handler: WrittenHandler): SideType | null {
   const [services, data] = handler.parameters
   if (services?.name.getText() === 'this' || services?.dotDotDotToken !== undefined) return null
   if (data === undefined) return { type: context.checker.getVoidType(), node: handler }
@@ -55,7 +54,7 @@ function ofData(context: InspectContext, handler: WrittenFunction): SideType | n
   return isPlain ? ofNode(context, data.type) : null
 }
 
-function ofReturn(context: InspectContext, { type }: WrittenFunction): SideType | null {
+function ofReturn(context: InspectContext, { type }: WrittenHandler): SideType | null {
   return type === undefined ? null : ofNode(context, type)
 }
 

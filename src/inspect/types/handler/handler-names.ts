@@ -85,7 +85,7 @@ function constantsOf({ body }: WrittenHandler): ReadonlySet<ts.VariableDeclarati
   )
   return new Set(
     lists.flatMap(({ flags, declarations }) =>
-      (flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const ? declarations : [],
+      (flags & ts.NodeFlags.Const) !== 0 && (flags & ts.NodeFlags.Using) === 0 ? declarations : [],
     ),
   )
 }

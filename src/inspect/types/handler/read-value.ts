@@ -81,8 +81,9 @@ function readLiteral(node: ts.Expression): ValueType {
       return { kind: 'literal', shape: primitive('null') }
     case ts.SyntaxKind.Identifier:
       return { kind: 'literal', shape: primitive('undefined') }
+    // To the compiler `!` of an object is `false`.
     case ts.SyntaxKind.PrefixUnaryExpression:
-      return madeOf('boolean')
+      return { kind: 'literal', shape: primitive('boolean') }
     case ts.SyntaxKind.TemplateExpression:
       return madeOf('string')
     default:

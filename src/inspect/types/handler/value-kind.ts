@@ -62,7 +62,8 @@ function primitiveKind(name: string): ValueKind {
 
 function kindOfWritten(types: NodeReader, { scope, node }: WrittenType): ValueKind {
   if (ts.isParenthesizedTypeNode(node)) return kindOfWritten(types, { scope, node: node.type })
-  if (ts.isArrayTypeNode(node) || ts.isTupleTypeNode(node)) return 'list'
+  // A tuple is none: its length is a number of its own.
+  if (ts.isArrayTypeNode(node)) return 'list'
   if (ts.isTypeOperatorNode(node)) return kindOfWritten(types, { scope, node: node.type })
   if (!ts.isTypeReferenceNode(node))
     return ts.isTypeLiteralNode(node) || ts.isMappedTypeNode(node) ? 'object' : 'mixed'
