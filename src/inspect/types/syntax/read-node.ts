@@ -56,9 +56,27 @@ function createWalk({ project, drafts, scope, depth, names, place }: Walk): Node
       createWalk({ project, drafts, scope: other, depth: next, names, place: at ?? place }),
     at: (other, at) =>
       createWalk({ project, drafts, scope: other, depth: 0, names: names + 1, place: at }),
-    apart: () => createWalk({ project, drafts: new Map(), scope, depth: next, names, place }),
+    apart: () =>
+      createWalk({ project, drafts: new DraftsApart(drafts), scope, depth: next, names, place }),
   }
   return reader
+}
+
+/** The definitions of a walk that leaves none behind: to those of the walk around it, it adds nothing. */
+class DraftsApart extends Map<TypeDeclaration, DefinitionDraft> {
+  readonly #outer: ReadonlyMap<TypeDeclaration, DefinitionDraft>
+
+  constructor(outer: ReadonlyMap<TypeDeclaration, DefinitionDraft>) {
+    super()
+    this.#outer = outer
+  }
+
+  override get(declaration: TypeDeclaration): DefinitionDraft | undefined {
+    const known = super.get(declaration)
+    if (known !== undefined) return known
+    const outer = this.#outer.get(declaration)
+    return outer && { ...outer }
+  }
 }
 
 function readNode(reader: NodeReader, node: ts.TypeNode): Shape {

@@ -56,7 +56,11 @@ function withoutHeld(members: readonly Member[]): readonly Member[] {
 }
 
 export function unionAt({ place, project }: NodeReader, shapes: readonly Shape[]): Shape {
-  return unionOf(shapes, () => (place === null ? undefined : spanOf(project.config.root, place)))
+  return unionOf(shapes, () =>
+    place === null || place.getSourceFile().fileName.includes('/node_modules/')
+      ? undefined
+      : spanOf(project.config.root, place),
+  )
 }
 
 function readPiece(reader: NodeReader, piece: Piece): Shape {
