@@ -3,13 +3,16 @@ import { readDeclarations } from '../additions/read-declarations.js'
 import type { Additions } from '../modules/additions.js'
 import { readText } from '../../disk/read-text.js'
 import { isPlatformFile } from '../source/platform.js'
+import { createTwins } from './twins.js'
 
-/** What other files add to a file, told by their text: a name that they mention may be one that they add to. */
+/** What other files make of a file. What they add is told by their text: a name that they mention may be one of these. */
 export interface AddedElsewhere {
   /** Whether a declaration elsewhere could add to what this name stands for in a file. */
   readonly isAugmented: (name: string, file: string) => boolean
   /** Whether a script declares the module of that name, in the place of the file that it leads to. */
   readonly isDeclared: (specifier: string, file: string) => boolean
+  /** Whether a file of a package may be taken for that of another place. */
+  readonly isTwin: (file: string) => boolean
 }
 
 /** Whether a file is a module, which adds to what it names and declares nothing in its place. */
@@ -29,7 +32,10 @@ export function createAddedElsewhere(
   let outside: Outside | undefined
   const others = (): Outside => {
     cache.additions ??= findAdditions(request)
-    outside ??= createOutside(cache.additions)
+    outside ??= {
+      ...createOutside(cache.additions),
+      isTwin: createTwins({ additions: cache.additions, disk: cache.disk }),
+    }
     return outside
   }
   const isDeclaredIn = (files: Iterable<string> = []): boolean =>
@@ -39,16 +45,17 @@ export function createAddedElsewhere(
     isDeclared: (specifier, file) =>
       isDeclaredIn(naming.get(specifier)) ||
       (!own.has(file) && isDeclaredIn(others().naming.get(specifier))),
+    isTwin: (file) => others().isTwin(file),
   }
 }
 
-interface Outside {
+interface Outside extends Pick<AddedElsewhere, 'isTwin'> {
   readonly adds: (name: string, file: string) => boolean
   /** The files that declare a module of that name, or add to it. */
   readonly naming: ReadonlyMap<string, ReadonlySet<string>>
 }
 
-function createOutside(additions: Additions): Outside {
+function createOutside(additions: Additions): Omit<Outside, 'isTwin'> {
   const naming = new Map<string, Set<string>>()
   const addingTo = new Map<string, Set<string>>()
   const anywhere = new Set<string>()

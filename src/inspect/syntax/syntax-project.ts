@@ -60,7 +60,6 @@ export function createSyntaxProject(project: ProjectHost, sources: Sources): Syn
     if (!source.isDeclarationFile) cache.findings.set(name, [])
     return file
   }
-  const isTwin = createTwins()
   return {
     config,
     exactOptional: options.exactOptionalPropertyTypes === true,
@@ -83,9 +82,10 @@ export function createSyntaxProject(project: ProjectHost, sources: Sources): Syn
       if (resolvedModule === undefined) throw new NeedsChecker(`${module.text} is not found`)
       if (isMisspelled === true) throw new NeedsChecker(`${module.text} is spelled otherwise`)
       const target = resolvedModule.resolvedFileName
-      if (isTwin(resolvedModule)) throw new NeedsChecker(`${module.text} is installed twice`)
       if (elsewhere.isDeclared(module.text, target))
         throw new NeedsChecker(`${module.text} is declared elsewhere`)
+      if (isPackaged(target) && elsewhere.isTwin(target))
+        throw new NeedsChecker(`${module.text} is installed twice`)
       return open(target)
     },
     isAugmented: (name, { source }) => elsewhere.isAugmented(name, source.fileName),
@@ -98,22 +98,6 @@ export function createSyntaxProject(project: ProjectHost, sources: Sources): Syn
 
 function isPackaged(name: string): boolean {
   return name.includes('/node_modules/')
-}
-
-/**
- * Whether the file that an import leads to has a twin that another import led to: the same version of its package,
- * installed in another place. The compiler takes the first one that it meets for both.
- */
-function createTwins(): (module: ts.ResolvedModuleFull) => boolean {
-  const places = new Map<string, string>()
-  return ({ resolvedFileName, packageId }) => {
-    if (packageId === undefined) return false
-    const { name, subModuleName, version } = packageId
-    const id = `${name}/${subModuleName}@${version}`
-    const place = places.get(id) ?? resolvedFileName
-    places.set(id, place)
-    return place !== resolvedFileName
-  }
 }
 
 /**
