@@ -144,11 +144,6 @@ const left: Readonly<Record<string, Packaged>> = {
     },
   },
   broken: { files: { 'index.d.ts': `${job}export interface {` } },
-  'of-node': {
-    files: {
-      'index.d.ts': `import { Readable } from 'node:stream'\nexport type Job = { in: Readable }`,
-    },
-  },
   unused: {
     files: {
       'index.d.ts': `export type Sized<T> = 'small' | 'large'\n/** @minimum 1 */\ntype Size = number\nexport type Job = Sized<Size>`,
@@ -162,11 +157,7 @@ beforeAll(async () => {
   const all = Object.entries({ ...answered, ...left })
   const wirings = all.map(([name, { imported }], index) => [
     `src/queue${index}.ts`,
-    `import { pikkuSessionlessFunc } from '#pikku'
-import { wireQueueWorker } from '#pikku/queue'
-${imported ?? `import type { Job } from '${name}'`}
-export const work = pikkuSessionlessFunc<{ job: Job }, void>(async () => {})
-wireQueueWorker({ queue: '${queueOf(name)}', func: work })`,
+    wiringOf(imported ?? `import type { Job } from '${name}'`, queueOf(name)),
   ])
   const packages = all.flatMap(([name, { files, manifest, beside = {} }]) => [
     ...Object.entries({
@@ -184,6 +175,14 @@ wireQueueWorker({ queue: '${queueOf(name)}', func: work })`,
 })
 
 afterAll(() => project.dispose())
+
+function wiringOf(head: string, queue: string): string {
+  return `import { pikkuSessionlessFunc } from '#pikku'
+import { wireQueueWorker } from '#pikku/queue'
+${head}
+export const work = pikkuSessionlessFunc<{ job: Job }, void>(async () => {})
+wireQueueWorker({ queue: '${queue}', func: work })`
+}
 
 /** One of them lies where pnpm would put it. */
 function placeOf(name: string): string {
@@ -205,5 +204,25 @@ describe('types of packages', () => {
     expect(text?.workers).toHaveLength(Object.keys({ ...answered, ...left }).length)
     expect(text).toEqual(slice)
     expect(slice).toEqual(program)
+  })
+
+  test('are left to the type checker where they have more parts than it reads', async () => {
+    const twice = Array.from(
+      { length: 15 },
+      (_, index) => `type Two${index + 1}<T> = Two${index}<[T, T]>`,
+    )
+    const types = `type Two0<T> = T\n${twice.join('\n')}\nexport type Few = Two9<string>\nexport type Many = Two15<string>`
+    const many = createProject({
+      'jobs.ts': wiringOf("import type { Few } from 'many'\ntype Job = Few", 'few'),
+      'more-jobs.ts': wiringOf("import type { Many } from 'many'\ntype Job = Many", 'many'),
+      'node_modules/many/package.json': JSON.stringify({ name: 'many', version: '1.0.0' }),
+      'node_modules/many/index.d.ts': types,
+    })
+    try {
+      await linkPikku(many.directory)
+      expect([...(await queuesReadFromSyntax(many.directory))]).toEqual(['few'])
+    } finally {
+      many.dispose()
+    }
   })
 })

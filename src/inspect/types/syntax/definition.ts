@@ -5,7 +5,7 @@ import { ts } from '../../source/typescript.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import { isExported, type TypeDeclaration } from '../../syntax/syntax-file.js'
 import { checkBounds } from './check-bounds.js'
-import { readEnum } from './enum.js'
+import { enumMembers, readEnum } from './enum.js'
 import type { NodeReader } from './node-reader.js'
 import type { Scope } from './scope.js'
 
@@ -22,6 +22,9 @@ export function knownReference(
 
 export function readEnumDefinition(reader: NodeReader, declaration: ts.EnumDeclaration): Shape {
   const { scope } = reader
+  const [only, another] = enumMembers(declaration)
+  // An enum of one value is that value to the compiler, and has no name.
+  if (only !== undefined && another === undefined) return only.shape
   return (
     knownReference(reader, declaration) ??
     define(reader, { declaration, scope }, () => readEnum(declaration))

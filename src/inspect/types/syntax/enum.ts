@@ -27,7 +27,7 @@ export function enumMembers(declaration: ts.EnumDeclaration): LiteralConstituent
 
 /**
  * The values of an enum by the names of its members, as far as they are written out: strings, numbers, and what counts on
- * from the member before. An enum whose members have fewer than two values is not a union to the compiler.
+ * from the member before.
  */
 function enumValues(declaration: ts.EnumDeclaration): ReadonlyMap<string, LiteralShape> {
   const isCounted = !isDeclared(declaration) || isConst(declaration)
@@ -43,9 +43,8 @@ function enumValues(declaration: ts.EnumDeclaration): ReadonlyMap<string, Litera
     values.set(name.text, value)
     next = typeof value.value === 'number' ? value.value + 1 : null
   }
-  const distinct = new Set([...values.values()].map(({ type, value }) => `${type} ${value}`))
-  if (distinct.size < 2 || values.size < declaration.members.length)
-    throw new NeedsChecker('an enum whose members have one value')
+  if (values.size === 0 || values.size < declaration.members.length)
+    throw new NeedsChecker('an enum without members, or with one twice')
   return values
 }
 

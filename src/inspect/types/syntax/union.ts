@@ -32,7 +32,10 @@ export function readPieces(reader: NodeReader, repeated: readonly Piece[]): Shap
   )
   const [only] = members
   if (members.length === 1 && only !== undefined) return readPiece(reader, only.piece)
-  checkApart(members.map(({ constituents }) => constituents))
+  checkApart(
+    reader,
+    members.map(({ constituents }) => constituents),
+  )
   const shapes = members.map(({ piece }) => readPiece(reader, piece))
   checkNames(shapes)
   return unionAt(reader, shapes)
