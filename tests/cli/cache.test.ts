@@ -257,6 +257,28 @@ describe('the manifest of the last run', () => {
       () => project.write('node_modules/p/new.d.ts', near),
     ],
     [
+      'what a package hands on changes',
+      {
+        'src/mail.ts': typed('p'),
+        'node_modules/p/index.d.ts': "export * from './t.js'\n",
+        'node_modules/p/t.d.ts': far,
+      },
+      () => project.write('node_modules/p/t.d.ts', near),
+    ],
+    [
+      'another package begins to add to it',
+      {
+        'src/mail.ts': `import 'q'\n${typed('p')}`,
+        'node_modules/p/index.d.ts': far,
+        'node_modules/q/index.d.ts': 'export {}\n',
+      },
+      () =>
+        project.write(
+          'node_modules/q/index.d.ts',
+          `import 'p'\ndeclare module 'p' { ${near.slice(7, -1)} }`,
+        ),
+    ],
+    [
       'a link leads elsewhere',
       { 'src/mail.ts': typed('p'), 'packages/a/index.d.ts': far, 'packages/b/index.d.ts': near },
       () => link('b'),

@@ -70,6 +70,13 @@ const written: readonly ShapeRow[] = [
   ['Mutable<User>', '{ id: string; email: string; born: Date; tags: string[] }'],
   ["Chosen<User, 'email' | 'born'>", '{ email?: string; readonly born: Date }'],
   ['Partial<Event | null>', "; | { kind?: 'a'; a?: string }; | { kind?: 'b'; b?: number }; | null"],
+  ['User & { id: string }', '{ id: string; email?: string; readonly born: Date; tags: string[] }'],
+  ['Event | User', 'Event | User'],
+  ["Event | User | { kind: 'a'; a: string }", "; | Event; | User; | { kind: 'a'; a: string }"],
+  ['Event | Admin | null', 'Admin | Event | null'],
+  ["{ readonly kind: string } & { kind: 'a' }", "{ kind: 'a' }"],
+  ["{ kind: 'a' } & { kind: 'a' | 1 | null }", "{ kind: 'a' }"],
+  ['{ level: Level } & { level: Level.Low }', '{ level: 0 }'],
   ['Required<Partial<User>>', '{ id: string; email: string; readonly born: Date; tags: string[] }'],
   [
     "Readonly<Partial<Pick<Admin, 'level' | 'id'>>>",
@@ -176,7 +183,9 @@ const left: readonly ShapeRow[] = [
   ["(User | Admin)['id']", 'string'],
   ["Event['kind']", "'a' | 'b'"],
   ['User & {}', 'User'],
-  ['User & { id: string }', '{ id: string; email?: string; readonly born: Date; tags: string[] }'],
+  ["{ kind: 'a' } & { kind: 'b' }", 'never'],
+  ["{ kind?: 'a' } & { kind: 'a' }", "{ kind: 'a' }"],
+  ["{ kind: 'a' | 'b' } & { kind: 'b' | 'c' }", "{ kind: 'b' }"],
   ['{ a: 1 } & { [key: string]: number }', '{ [key: string]: number; a: 1 }'],
   [
     '(User | null) & { x: 1 }',
@@ -189,7 +198,6 @@ const left: readonly ShapeRow[] = [
   ['{ [K in string]: 1 }', '{ [key: string]: 1 }'],
   ['{ [K in keyof Event]: 1 }', '{ kind: 1 }'],
   ['boolean | Stage', 'false | true | Stage'],
-  ['Event | User', 'Event | User'],
   ["Stage | 'd'", 'Stage'],
   ['Left | Stage', "'d' | 's' | 'x'"],
 ]

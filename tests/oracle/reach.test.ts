@@ -11,6 +11,7 @@ import { queuesReadFromSyntax } from '../inspect/queues-read-from-syntax.js'
 import { createRandom } from './random.js'
 import { writeComposedProject } from './write-composed-project.js'
 import { writeHandlersProject } from './write-handlers-project.js'
+import { writePackagedProject } from './write-packaged-project.js'
 import { writePlainProject } from './write-plain-project.js'
 import { writePlainWirings, writeProject } from './write-project.js'
 
@@ -30,6 +31,7 @@ const asked = process.env['ORACLE_SEED'] ?? '904172213'
 const seed = asked === 'random' ? Date.now() % 1_000_000_000 : Number(asked)
 
 let parent: string
+let fromPackages = 0
 
 beforeAll(() => {
   parent = realpathSync(mkdtempSync(path.join(tmpdir(), 'pikku-reach-')))
@@ -66,6 +68,14 @@ describe.each(Array.from({ length: projects }, (_, index) => index))('project %i
     expect((await queuesReadFromSyntax(project)).size).toBeGreaterThan(inferred / 3)
   })
 
+  test('of types of a package is the same read from syntax, over a slice, and over the whole program', async () => {
+    const project = place()
+    writePackagedProject(project, createRandom(seed + index), { ...settings, queues: composed })
+    await linkPikku(project)
+    await expectOneAnswer(project)
+    fromPackages += (await queuesReadFromSyntax(project)).size
+  })
+
   test('of any types is the same read from syntax, over a slice, and over the whole program', async () => {
     const project = place()
     const written = writeProject(project, createRandom(seed + index), settings)
@@ -74,6 +84,10 @@ describe.each(Array.from({ length: projects }, (_, index) => index))('project %i
     await linkPikku(project)
     await expectOneAnswer(project)
   })
+})
+
+test('types of packages are read from syntax in these projects', () => {
+  expect(fromPackages).toBeGreaterThan((projects * composed) / 5)
 })
 
 function place(): string {

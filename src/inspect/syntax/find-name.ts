@@ -111,7 +111,8 @@ function findExport<Declaration extends ts.Declaration>(
   if (project.isAugmented(name, file)) throw addedTo(name)
   const declaration = table(file).get(name)
   if (declaration === null) throw notPlain(name)
-  const own = declaration && isExported(declaration) && !isDefault(declaration) ? declaration : null
+  const own =
+    declaration && isExported(file, declaration) && !isDefault(declaration) ? declaration : null
   const listed = file.exports.get(name)
   if (listed === null || (own !== null && listed !== undefined)) throw notPlain(name)
   if (own !== null) return { file, declaration: own }
@@ -124,13 +125,16 @@ function findExport<Declaration extends ts.Declaration>(
     checkDefault(file, target, listed.name)
     return findExport(project, target, listed.name, table, passed)
   }
+  // What is declared here under that name, a value perhaps, may stand before what a star hands on.
+  if (file.types.has(name) || file.constants.has(name)) throw notPlain(name)
   // A star hands on everything but the default.
   const stars = name === 'default' ? [] : file.stars
   const found = stars.flatMap((module) => {
     const target = project.follow(file, module)
     return findExport(project, target, name, table, passed) ?? []
   })
-  if (found.length > 1) throw notPlain(name)
+  // Several stars may lead to one declaration.
+  if (new Set(found.map(({ declaration: each }) => each)).size > 1) throw notPlain(name)
   return found[0] ?? null
 }
 

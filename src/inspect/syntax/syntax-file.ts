@@ -13,6 +13,8 @@ export interface SyntaxFile {
   readonly exports: ReadonlyMap<string, ExportedName | null>
   /** `export * from './c.js'` */
   readonly stars: readonly ts.StringLiteralLike[]
+  /** Whether what stands at its top is exported without saying so: in declarations that have no list of exports. */
+  readonly isOpen: boolean
   /** Whether a comment may give bounds: in most files none does, and no node's comments need be looked for. */
   readonly mayHoldBounds: boolean
 }
@@ -49,8 +51,12 @@ export function readNames(source: ts.SourceFile): SyntaxFile {
   }
   for (const statement of source.statements) {
     if (hasDefault(statement)) declare(exports, 'default', defaultOf(statement))
-    if (ts.isImportDeclaration(statement)) readImports(statement, imports)
-    else if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) {
+    if (ts.isImportDeclaration(statement)) {
+      for (const [name, imported] of readImports(statement)) {
+        if (imports.has(name.text)) notPlain(name)
+        imports.set(name.text, imported)
+      }
+    } else if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) {
       declare(types, statement.name.text, statement)
     } else if (ts.isEnumDeclaration(statement)) {
       declare(types, statement.name.text, statement)
@@ -72,8 +78,14 @@ export function readNames(source: ts.SourceFile): SyntaxFile {
     constants,
     exports,
     stars,
+    isOpen: source.isDeclarationFile && !source.statements.some(listsExports),
     mayHoldBounds: boundTag.test(source.text),
   }
+}
+
+/** `export { a }`, `export * from './b.js'`, `export default c` */
+function listsExports(statement: ts.Statement): boolean {
+  return ts.isExportDeclaration(statement) || ts.isExportAssignment(statement)
 }
 
 function hasDefault(statement: ts.Statement): boolean {
@@ -94,18 +106,22 @@ function assignedTo({ isExportEquals, expression }: ts.ExportAssignment): Export
   return isName ? { name: expression.text, module: null } : null
 }
 
-function readImports(statement: ts.ImportDeclaration, imports: Map<string, ImportedName>): void {
-  const { importClause: clause, moduleSpecifier: module } = statement
-  if (clause === undefined || !ts.isStringLiteralLike(module)) return
-  if (clause.name) imports.set(clause.name.text, { name: 'default', module })
+function readImports({
+  importClause: clause,
+  moduleSpecifier: module,
+}: ts.ImportDeclaration): (readonly [name: ts.Identifier, imported: ImportedName])[] {
+  if (clause === undefined || !ts.isStringLiteralLike(module)) return []
   const bindings = clause.namedBindings
-  if (bindings === undefined) return
-  if (ts.isNamespaceImport(bindings)) imports.set(bindings.name.text, { name: null, module })
-  else {
-    for (const { name, propertyName } of bindings.elements) {
-      imports.set(name.text, { name: (propertyName ?? name).text, module })
-    }
-  }
+  const named =
+    bindings === undefined
+      ? []
+      : ts.isNamespaceImport(bindings)
+        ? [[bindings.name, { name: null, module }] as const]
+        : bindings.elements.map(
+            ({ name, propertyName }) =>
+              [name, { name: (propertyName ?? name).text, module }] as const,
+          )
+  return clause.name ? [[clause.name, { name: 'default', module }], ...named] : named
 }
 
 function readExports(
@@ -130,9 +146,9 @@ function readExports(
   }
 }
 
-/** Whether a declaration at the top of a module has `export` before it. */
-export function isExported(declaration: ts.Declaration): boolean {
-  return (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0
+/** Whether a declaration at the top of a module is exported where it stands. */
+export function isExported({ isOpen }: SyntaxFile, declaration: ts.Declaration): boolean {
+  return isOpen || (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0
 }
 
 /** Whether it is the default export itself. */

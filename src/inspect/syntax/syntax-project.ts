@@ -1,13 +1,12 @@
 import path from 'node:path'
-import { findAdditions } from '../additions/find-additions.js'
-import type { Additions } from '../modules/additions.js'
 import type { Config } from '../../config/config.js'
-import { readText } from '../../disk/read-text.js'
 import type { Sources } from '../../scan/sources.js'
-import { ownModule } from '../modules/own-modules.js'
+import { isRuntimeFile, ownModule } from '../modules/own-modules.js'
 import { asksForExtensions, isBare } from '../program/read-extensions.js'
 import type { ProjectHost } from '../program/project-host.js'
+import { isPlatformFile } from '../source/platform.js'
 import { ts } from '../source/typescript.js'
+import { createAddedElsewhere } from './added-elsewhere.js'
 import { linkParents } from './link-parents.js'
 import { NeedsChecker } from './needs-checker.js'
 import { readNames, type SyntaxFile } from './syntax-file.js'
@@ -19,44 +18,46 @@ export interface SyntaxProject {
   /** @throws NeedsChecker for a file whose text cannot be taken by itself */
   readonly open: (file: string) => SyntaxFile
   /**
-   * Ends what was opened for a wiring file. The trees are kept where the type checker will ask for them, and where they
-   * had to be read again, for such a file is shared; all others are let go of.
+   * Ends what was opened for a wiring file. The trees are kept where the type checker will ask for them, and of files
+   * that are shared: of packages, and what had to be read again; all others are let go of.
    */
   readonly close: (isSettled: boolean) => void
-  /** The file that an import leads to. @throws NeedsChecker where that is none of the project's own modules */
+  /** The file that an import leads to. @throws NeedsChecker where that is no module of the project or of a package */
   readonly follow: (from: SyntaxFile, module: ts.StringLiteralLike) => SyntaxFile
   /** Whether a declaration elsewhere could add to what this name stands for in a file. */
   readonly isAugmented: (name: string, file: SyntaxFile) => boolean
   /** Whether the language's own collections are those of ES2015 and later. */
   readonly hasCollections: boolean
+  /** Whether the language has buffers that are shared: those of ES2017 and later. */
+  readonly hasSharedBuffers: boolean
 }
 
 /** Null where the project's settings make the text alone mean something else. */
 export function createSyntaxProject(project: ProjectHost, sources: Sources): SyntaxProject | null {
   const { config, options } = project
   if (!(options.strictNullChecks ?? options.strict ?? true)) return null
-  const ambient = wordsOf(sources.ambient)
   const { cache } = project
-  const own = new Set(sources.files)
-  // To a source of another package of the workspace a third may add.
-  let added: ReadonlySet<string> | undefined
-  const outside = (): ReadonlySet<string> => {
-    cache.additions ??= findAdditions({ config, sources, cache })
-    added ??= wordsOf(filesAddingToSources(cache.additions))
-    return added
-  }
+  const hasLib = (pattern: RegExp): boolean => (options.lib ?? []).some((lib) => pattern.test(lib))
   const optionsOf = createSourceOptions(project)
+  const elsewhere = createAddedElsewhere({ config, sources, cache }, (name) =>
+    isModule(cache.files.get(name) ?? project.parse(name, optionsOf(name))),
+  )
   // A map for each file, neither cleared nor weak: what those have held is kept until the next full collection.
   let opened = new Map<string, SyntaxFile>()
+  // Declarations of packages are large, and each is asked for by many: they are read once.
+  const packaged = new Map<string, SyntaxFile>()
   const open = (name: string): SyntaxFile => {
-    const known = opened.get(name)
+    const known = opened.get(name) ?? packaged.get(name)
     if (known !== undefined) return known
     const source = openSource(project, name, optionsOf)
     if (!cache.files.has(name)) linkParents(source, 'outline')
     const file = readNames(source)
-    opened.set(name, file)
+    if (isPackaged(name)) {
+      packaged.set(name, file)
+      cache.files.set(name, source)
+    } else opened.set(name, file)
     // Nothing is wrong with it by itself; what was wrong with it before is mended.
-    cache.findings.set(name, [])
+    if (!source.isDeclarationFile) cache.findings.set(name, [])
     return file
   }
   return {
@@ -80,34 +81,56 @@ export function createSyntaxProject(project: ProjectHost, sources: Sources): Syn
       const { resolvedModule, isMisspelled } = project.modules.follow(module, from.source)
       if (resolvedModule === undefined) throw new NeedsChecker(`${module.text} is not found`)
       if (isMisspelled === true) throw new NeedsChecker(`${module.text} is spelled otherwise`)
-      return open(resolvedModule.resolvedFileName)
+      const target = resolvedModule.resolvedFileName
+      if (elsewhere.isDeclared(module.text, target))
+        throw new NeedsChecker(`${module.text} is declared elsewhere`)
+      if (isPackaged(target) && elsewhere.isTwin(target))
+        throw new NeedsChecker(`${module.text} is installed twice`)
+      return open(target)
     },
-    isAugmented: (name, { source }) =>
-      ambient.has(name) || (!own.has(source.fileName) && outside().has(name)),
-    hasCollections: (options.lib ?? []).some((lib) => /lib\.(?:es(?:6|20\d\d)|esnext)\b/.test(lib)),
+    isAugmented: (name, { source }) => elsewhere.isAugmented(name, source.fileName),
+    hasCollections: hasLib(/lib\.(?:es(?:6|20\d\d)|esnext)\b/),
+    hasSharedBuffers: hasLib(
+      /lib\.(?:es20(?:1[7-9]|[2-9]\d)|esnext)(?:\.sharedmemory)?(?:\.full)?\.d\.ts$/,
+    ),
   }
 }
 
-/** Sources of the project that are modules and hold no mistake: only there does a name mean what the file says. */
+function isPackaged(name: string): boolean {
+  return name.includes('/node_modules/')
+}
+
+/**
+ * Sources of the project, and declarations of its own or of packages, that are modules and hold no mistake: only there
+ * does a name mean what the file says.
+ */
 function openSource(
   project: ProjectHost,
   name: string,
   optionsOf: (name: string) => ts.CreateSourceFileOptions,
 ): ts.SourceFile {
-  if (!/(?<!\.d)\.[cm]?tsx?$/.test(name) || name.includes('/node_modules/'))
+  if (!(isPackaged(name) ? /\.d\.[cm]?ts$/ : /\.[cm]?tsx?$/).test(name))
     throw new NeedsChecker(`${name} is no source of the project`)
+  // Their types are told by their names.
+  if (isPlatformFile(name) || isRuntimeFile(name))
+    throw new NeedsChecker(`${name} is of the platform`)
   const source = (project.cache.files.get(name) ?? project.parse(name, optionsOf(name))) as
-    | (ts.SourceFile & {
-        readonly parseDiagnostics: readonly ts.Diagnostic[]
-        readonly externalModuleIndicator?: unknown
-      })
+    | (ts.SourceFile & { readonly parseDiagnostics: readonly ts.Diagnostic[] })
     | undefined
   if (source === undefined) throw new NeedsChecker(`${name} cannot be read`)
   if (source.parseDiagnostics.length > 0) throw new NeedsChecker(`${name} cannot be parsed`)
-  if (source.externalModuleIndicator === undefined) throw new NeedsChecker(`${name} is no module`)
-  if (importsOf(source).some((module) => isProvisional(project, source, module)))
+  if (!isModule(source)) throw new NeedsChecker(`${name} is no module`)
+  const isWritten = !source.isDeclarationFile
+  if (isWritten && importsOf(source).some((module) => isProvisional(project, source, module)))
     throw new NeedsChecker('an import may not be written as it must')
   return source
+}
+
+function isModule(source: ts.SourceFile | undefined): boolean {
+  const { externalModuleIndicator } = (source ?? {}) as {
+    readonly externalModuleIndicator?: unknown
+  }
+  return externalModuleIndicator !== undefined
 }
 
 /** What a program would parse a file with, so that it takes the same tree when it must be asked after all. */
@@ -153,15 +176,4 @@ function isProvisional(
 ): boolean {
   const lacksExtension = isBare(module.text) && asksForExtensions(options, source)
   return lacksExtension || modules.mayBeMisspelled(module, source)
-}
-
-function filesAddingToSources({ files }: Additions): string[] {
-  return [...files].flatMap(([file, { modules }]) =>
-    modules.some(({ target }) => target?.includes('/node_modules/') === false) ? file : [],
-  )
-}
-
-/** Every word of the files that add to what others see: whatever they may add to is one of them. */
-function wordsOf(files: readonly string[]): ReadonlySet<string> {
-  return new Set(files.flatMap((file) => readText(file).match(/[\w$]+/g) ?? []))
 }

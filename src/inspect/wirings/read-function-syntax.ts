@@ -99,5 +99,5 @@ function exportOf({ file, declaration }: Found<ts.VariableDeclaration>): string 
     (listed) => listed === null || (listed.module === null && listed.name === name),
   )
   if (isListed) throw new NeedsChecker('a function that is exported more than once')
-  return isExported(declaration) ? name : null
+  return isExported(file, declaration) ? name : null
 }

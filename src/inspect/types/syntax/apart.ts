@@ -1,7 +1,9 @@
 import type { Shape } from '../../../model/shape.js'
-import type { ts } from '../../source/typescript.js'
+import { ts } from '../../source/typescript.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { Constituent } from './constituent.js'
+import type { NodeReader } from './node-reader.js'
+import { referentOf } from './referent.js'
 
 /**
  * Checks that the members of a union keep apart, each given by its constituents. The compiler drops a member that
@@ -10,7 +12,7 @@ import type { Constituent } from './constituent.js'
  *
  * @throws NeedsChecker where it would
  */
-export function checkApart(members: readonly (readonly Constituent[])[]): void {
+export function checkApart(reader: NodeReader, members: readonly (readonly Constituent[])[]): void {
   const all = members.flat()
   const seen = new Set<string>()
   const see = (key: string): void => {
@@ -28,7 +30,7 @@ export function checkApart(members: readonly (readonly Constituent[])[]): void {
   }
   checkAbsorbed(all)
   checkWholes(members)
-  checkObjects(members)
+  checkObjects(reader, members)
 }
 
 /** Checks that no literal and no template stands beside the primitive that holds it, or may hold it. */
@@ -76,11 +78,35 @@ function holdsBoolean(member: readonly Constituent[]): boolean {
   return member.some((part) => part.kind === 'literal' && part.shape.type === 'boolean')
 }
 
-/** Whether two objects are one type is not asked: a union with objects stands beside none. */
-function checkObjects(members: readonly (readonly Constituent[])[]): void {
+/** Objects beside a union that holds others must each be declared by themselves: two of one declaration are one type. */
+function checkObjects(reader: NodeReader, members: readonly (readonly Constituent[])[]): void {
   const holding = members.filter((member) => member.some(isObject))
-  if (holding.length > 1 && holding.some((member) => member.length > 1))
+  if (holding.length < 2 || holding.every((member) => member.length === 1)) return
+  const objects = holding.flat().filter(isObject)
+  const declared = objects.map((constituent) => declarationOf(reader, constituent))
+  if (declared.includes(null) || new Set(declared).size < objects.length)
     throw new NeedsChecker('a union of unions')
+}
+
+/** What declares an object of which there is one; null for one of a generic type, a list, or what else is made anew. */
+function declarationOf(reader: NodeReader, constituent: Constituent): ts.Node | null {
+  if (constituent.kind !== 'other') return null
+  const { scope, node } = constituent.written
+  return declarationAt(reader.in(scope), node)
+}
+
+function declarationAt(reader: NodeReader, node: ts.TypeNode): ts.Node | null {
+  if (reader.scope.parameters.size > 0) return null
+  if (ts.isParenthesizedTypeNode(node)) return declarationAt(reader, node.type)
+  if (ts.isTypeLiteralNode(node)) return node
+  if (!ts.isTypeReferenceNode(node) || node.typeArguments !== undefined) return null
+  const referent = referentOf(reader, node.typeName)
+  if (referent.kind !== 'declaration' || referent.scope.parameters.size > 0) return null
+  const { declaration, scope } = referent
+  if (!ts.isTypeAliasDeclaration(declaration)) return declaration
+  // An intersection is another one under each name.
+  const isNamed = ts.isIntersectionTypeNode(declaration.type) && declaration.type.types.length > 1
+  return isNamed ? declaration : declarationAt(reader.in(scope), declaration.type)
 }
 
 function isObject({ kind }: Constituent): boolean {

@@ -3,8 +3,9 @@ import { docOf } from '../../source/doc.js'
 import { fileId, isPlace } from '../checker/definition-table.js'
 import { ts } from '../../source/typescript.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
-import type { TypeDeclaration } from '../../syntax/syntax-file.js'
-import { readEnum } from './enum.js'
+import { isExported, type TypeDeclaration } from '../../syntax/syntax-file.js'
+import { checkBounds } from './check-bounds.js'
+import { enumMembers, readEnum } from './enum.js'
 import type { NodeReader } from './node-reader.js'
 import type { Scope } from './scope.js'
 
@@ -21,6 +22,9 @@ export function knownReference(
 
 export function readEnumDefinition(reader: NodeReader, declaration: ts.EnumDeclaration): Shape {
   const { scope } = reader
+  const [only, another] = enumMembers(declaration)
+  // An enum of one value is that value to the compiler, and has no name.
+  if (only !== undefined && another === undefined) return only.shape
   return (
     knownReference(reader, declaration) ??
     define(reader, { declaration, scope }, () => readEnum(declaration))
@@ -36,8 +40,10 @@ export function define(
   const { drafts, project } = outer
   const source = declaration.getSourceFile()
   const name = declaration.name.text
-  const id = `${fileId(project.config.root, source.fileName)}#${name}:${declaration.getStart(source)}`
-  const doc = docOf(declaration)
+  if (name.startsWith('__')) throw new NeedsChecker('a name that is given to what has none')
+  const first = firstOf(scope, declaration)
+  const id = `${fileId(project.config.root, source.fileName)}#${name}:${first.getStart(source)}`
+  const doc = docOf(first)
   const draft = {
     id,
     name,
@@ -57,4 +63,18 @@ export function define(
     return draft.shape
   }
   return { kind: 'reference', name: id }
+}
+
+/** A constant and a type may have one name. To the compiler they are one symbol, whose first declaration speaks for it. */
+function firstOf(
+  { file }: Scope,
+  declaration: TypeDeclaration,
+): TypeDeclaration | ts.VariableDeclaration {
+  const name = declaration.name.text
+  const constant = ts.isEnumDeclaration(declaration) ? undefined : file.constants.get(name)
+  if (constant === undefined) return declaration
+  if (constant === null || isExported(file, constant) !== isExported(file, declaration))
+    throw new NeedsChecker(`${name} is more than a type`)
+  checkBounds(file, constant)
+  return constant.pos < declaration.pos ? constant : declaration
 }

@@ -18,34 +18,44 @@ export function enumMember(declaration: ts.EnumDeclaration, name: string): Liter
 }
 
 export function enumMembers(declaration: ts.EnumDeclaration): LiteralConstituent[] {
-  return [...enumValues(declaration).values()].map((shape) => ({
-    kind: 'literal',
-    shape,
-    of: declaration,
-  }))
+  // Members with one value are one type.
+  const distinct = new Map(
+    [...enumValues(declaration).values()].map((shape) => [`${shape.type} ${shape.value}`, shape]),
+  )
+  return [...distinct.values()].map((shape) => ({ kind: 'literal', shape, of: declaration }))
 }
 
 /**
  * The values of an enum by the names of its members, as far as they are written out: strings, numbers, and what counts on
- * from the member before. An enum whose members have fewer than two values is not a union to the compiler.
+ * from the member before.
  */
 function enumValues(declaration: ts.EnumDeclaration): ReadonlyMap<string, LiteralShape> {
-  const isDeclared = (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Ambient) !== 0
-  if (isDeclared) throw new NeedsChecker('an enum whose values stand elsewhere')
+  const isCounted = !isDeclared(declaration) || isConst(declaration)
   const values = new Map<string, LiteralShape>()
   let next: number | null = 0
   for (const { name, initializer } of declaration.members) {
     if (!ts.isIdentifier(name) && !ts.isStringLiteral(name))
       throw new NeedsChecker('an enum member of a rare kind')
     const value: LiteralShape =
-      initializer === undefined ? countedOn(next) : readLiteralExpression(initializer)
+      initializer === undefined
+        ? countedOn(isCounted ? next : null)
+        : readLiteralExpression(initializer)
     values.set(name.text, value)
     next = typeof value.value === 'number' ? value.value + 1 : null
   }
-  const distinct = new Set([...values.values()].map(({ type, value }) => `${type} ${value}`))
-  if (values.size < 2 || distinct.size < declaration.members.length)
-    throw new NeedsChecker('an enum whose members have one value')
+  if (values.size === 0 || values.size < declaration.members.length)
+    throw new NeedsChecker('an enum without members, or with one twice')
   return values
+}
+
+/** Of a member without a value, such an enum says that it has one. */
+function isDeclared(declaration: ts.EnumDeclaration): boolean {
+  const isSaid = (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Ambient) !== 0
+  return isSaid || declaration.getSourceFile().isDeclarationFile
+}
+
+function isConst(declaration: ts.EnumDeclaration): boolean {
+  return (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Const) !== 0
 }
 
 function countedOn(next: number | null): LiteralShape {

@@ -2,42 +2,83 @@ import { ts } from '../../source/typescript.js'
 import { findConstant } from '../../syntax/find-name.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { LiteralConstituent } from './constituent.js'
-import { readLiteralExpression } from './literal.js'
+import { readLiteralExpression, readLiteralNode, type LiteralShape } from './literal.js'
 import type { NodeReader } from './node-reader.js'
 
-/** `(typeof levels)[number]` and `(typeof stages)[keyof typeof stages]`, of constants that are written out `as const`. */
+/**
+ * `(typeof levels)[number]` and `(typeof stages)[keyof typeof stages]`, of constants that are written out `as const`, or
+ * whose type is: as declarations say it.
+ */
 export function frozenPieces(
   reader: NodeReader,
   constant: string,
   indexType: ts.TypeNode,
 ): LiteralConstituent[] {
-  const values = frozenValues(reader, constant, indexType)
+  const { declaration } = findConstant(reader.project, reader.scope.file, constant) ?? {}
+  if (declaration === undefined) throw new NeedsChecker(`${constant} is not declared`)
+  const values =
+    indexType.kind === ts.SyntaxKind.NumberKeyword
+      ? elementsOf(declaration)
+      : isOwnKeys(indexType, constant)
+        ? propertiesOf(declaration)
+        : []
   if (values.length === 0) throw new NeedsChecker('a member of nothing')
-  return values.map((value) => {
-    return { kind: 'literal', shape: readLiteralExpression(value), of: null }
+  return values.map((shape) => ({ kind: 'literal', shape, of: null }))
+}
+
+function isOwnKeys(node: ts.TypeNode, constant: string): boolean {
+  return (
+    ts.isTypeOperatorNode(node) &&
+    node.operator === ts.SyntaxKind.KeyOfKeyword &&
+    typeQueryOf(node.type) === constant
+  )
+}
+
+/** `readonly ['mail', 'sms']` */
+function elementsOf(declaration: ts.VariableDeclaration): LiteralShape[] {
+  const { type } = declaration
+  if (type === undefined) {
+    const value = frozenValue(declaration)
+    if (!ts.isArrayLiteralExpression(value)) throw new NeedsChecker('the elements of no list')
+    return value.elements.map(readLiteralExpression)
+  }
+  const list = ts.isTypeOperatorNode(type) ? type.type : type
+  if (!ts.isTupleTypeNode(list)) throw new NeedsChecker('the elements of no list')
+  return list.elements.map(readLiteralType)
+}
+
+/** `{ readonly draft: 'draft'; readonly sent: 'sent' }` */
+function propertiesOf(declaration: ts.VariableDeclaration): LiteralShape[] {
+  const { type } = declaration
+  const keys = new Set<string>()
+  const checkKey = (name: ts.PropertyName | undefined): void => {
+    const isPlain = name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteral(name))
+    if (!isPlain || keys.has(name.text))
+      throw new NeedsChecker('a constant with a property of a rare kind')
+    keys.add(name.text)
+  }
+  if (type === undefined) {
+    const value = frozenValue(declaration)
+    if (!ts.isObjectLiteralExpression(value)) throw new NeedsChecker('the properties of no object')
+    return value.properties.map((property) => {
+      if (!ts.isPropertyAssignment(property)) throw new NeedsChecker('a value of a rare kind')
+      checkKey(property.name)
+      return readLiteralExpression(property.initializer)
+    })
+  }
+  if (!ts.isTypeLiteralNode(type)) throw new NeedsChecker('the properties of no object')
+  return type.members.map((member) => {
+    if (!ts.isPropertySignature(member) || member.type === undefined || member.questionToken)
+      throw new NeedsChecker('a property of a rare kind')
+    checkKey(member.name)
+    return readLiteralType(member.type)
   })
 }
 
-function frozenValues(reader: NodeReader, name: string, indexType: ts.TypeNode): ts.Expression[] {
-  const value = frozenValue(reader, name)
-  if (indexType.kind === ts.SyntaxKind.NumberKeyword && ts.isArrayLiteralExpression(value))
-    return [...value.elements]
-  const isOfOwnKeys =
-    ts.isTypeOperatorNode(indexType) &&
-    indexType.operator === ts.SyntaxKind.KeyOfKeyword &&
-    typeQueryOf(indexType.type) === name
-  if (!isOfOwnKeys || !ts.isObjectLiteralExpression(value))
-    throw new NeedsChecker('a member of a constant')
-  const keys = new Set<string>()
-  return value.properties.map((property) => {
-    const isPlain =
-      ts.isPropertyAssignment(property) &&
-      (ts.isIdentifier(property.name) || ts.isStringLiteral(property.name)) &&
-      !keys.has(property.name.text)
-    if (!isPlain) throw new NeedsChecker('a constant with a property of a rare kind')
-    keys.add(property.name.text)
-    return property.initializer
-  })
+function readLiteralType(node: ts.TypeNode): LiteralShape {
+  const shape = ts.isLiteralTypeNode(node) ? readLiteralNode(node) : null
+  if (shape?.kind !== 'literal') throw new NeedsChecker('a constant whose type is no literal')
+  return shape
 }
 
 /** The name in `typeof name`. */
@@ -49,11 +90,8 @@ export function typeQueryOf(node: ts.TypeNode): string | null {
 }
 
 /** What a constant is `as const`. */
-function frozenValue({ project, scope }: NodeReader, name: string): ts.Expression {
-  const found = findConstant(project, scope.file, name)
-  const { type, initializer } = found?.declaration ?? {}
+function frozenValue({ initializer }: ts.VariableDeclaration): ts.Expression {
   const isFrozen =
-    type === undefined &&
     initializer !== undefined &&
     ts.isAsExpression(initializer) &&
     ts.isTypeReferenceNode(initializer.type) &&

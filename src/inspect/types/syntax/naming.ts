@@ -6,7 +6,7 @@ import { isUnionOfProperties } from './indexed-access.js'
 import { isOverParameter } from './mapped.js'
 import type { NodeReader } from './node-reader.js'
 import { referentOf, type Declared } from './referent.js'
-import { typeParametersOf } from './substitution.js'
+import { isMentioned, typeParametersOf } from './substitution.js'
 import { isOverUnion } from './utility-types.js'
 
 /**
@@ -53,11 +53,6 @@ function genericKeepsName(
 ): boolean {
   // What does not depend on the type arguments keeps the name of the generic alias instead.
   for (const { name } of declaration.typeParameters ?? [])
-    if (!mentions(declaration.type, name.text)) throw new NeedsChecker('an unused type parameter')
+    if (!isMentioned(declaration, name.text)) throw new NeedsChecker('an unused type parameter')
   return keepsName(reader.in(scope), declaration.type)
-}
-
-function mentions(node: ts.Node, name: string): boolean {
-  if (ts.isIdentifier(node)) return node.text === name
-  return ts.forEachChild(node, (child) => mentions(child, name)) ?? false
 }

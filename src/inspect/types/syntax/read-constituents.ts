@@ -12,7 +12,7 @@ import { unionAt } from './union.js'
 export function readConstituents(reader: NodeReader, constituents: readonly Constituent[]): Shape {
   if (constituents.length === 0) throw new NeedsChecker('a union of nothing')
   const groups = wholesOf(constituents)
-  checkApart(groups)
+  checkApart(reader, groups)
   const shapes = groups.flatMap((group) => readGroup(reader, group))
   checkNames(shapes)
   return unionAt(reader, shapes)

@@ -25,21 +25,31 @@ const deepest = 60
 /** As many named types may lead to each other before `inspect/types/checker` refuses them. */
 const mostNames = 500
 
+/**
+ * `inspect/types/checker` refuses a type of 50,000 parts. It counts some that are not counted here: each value of an enum,
+ * each key.
+ */
+const mostParts = 20_000
+
 /** @throws NeedsChecker where the text alone does not say what the type is */
 export function createNodeReader(
   project: SyntaxProject,
   drafts: Map<TypeDeclaration, DefinitionDraft>,
   file: SyntaxFile,
 ): NodeReader {
-  return createWalk({ project, drafts, scope: fileScope(file), depth: 0, names: 0, place: null })
+  const scope = fileScope(file)
+  return createWalk({ project, drafts, scope, depth: 0, names: 0, place: null, size: { parts: 0 } })
 }
 
 interface Walk extends Pick<NodeReader, 'project' | 'drafts' | 'scope' | 'depth' | 'place'> {
   /** Named types that are being read. */
   readonly names: number
+  /** Of all that has been read in the walk. */
+  readonly size: { parts: number }
 }
 
-function createWalk({ project, drafts, scope, depth, names, place }: Walk): NodeReader {
+function createWalk(walk: Walk): NodeReader {
+  const { project, drafts, scope, depth, names, place, size } = walk
   if (depth > deepest || names > mostNames) throw new NeedsChecker('a type is nested deeply')
   const next = depth + 1
   const reader: NodeReader = {
@@ -48,17 +58,41 @@ function createWalk({ project, drafts, scope, depth, names, place }: Walk): Node
     scope,
     depth,
     place,
-    read: (node) => readNode(reader, node),
+    read: (node) => {
+      size.parts += 1
+      if (size.parts > mostParts) throw new NeedsChecker('a type of very many parts')
+      return readNode(reader, node)
+    },
     members: (node) => membersOf(reader, node),
     constituents: (node) => constituentsOf(reader, node),
-    deeper: () => createWalk({ project, drafts, scope, depth: next, names, place }),
+    deeper: () => createWalk({ project, drafts, scope, depth: next, names, place, size }),
     in: (other, at) =>
-      createWalk({ project, drafts, scope: other, depth: next, names, place: at ?? place }),
+      createWalk({ project, drafts, scope: other, depth: next, names, place: at ?? place, size }),
     at: (other, at) =>
-      createWalk({ project, drafts, scope: other, depth: 0, names: names + 1, place: at }),
-    apart: () => createWalk({ project, drafts: new Map(), scope, depth: next, names, place }),
+      createWalk({ project, drafts, scope: other, depth: 0, names: names + 1, place: at, size }),
+    apart: () => {
+      const apart = new DraftsApart(drafts)
+      return createWalk({ project, drafts: apart, scope, depth: next, names, place, size })
+    },
   }
   return reader
+}
+
+/** The definitions of a walk that leaves none behind: to those of the walk around it, it adds nothing. */
+class DraftsApart extends Map<TypeDeclaration, DefinitionDraft> {
+  readonly #outer: ReadonlyMap<TypeDeclaration, DefinitionDraft>
+
+  constructor(outer: ReadonlyMap<TypeDeclaration, DefinitionDraft>) {
+    super()
+    this.#outer = outer
+  }
+
+  override get(declaration: TypeDeclaration): DefinitionDraft | undefined {
+    const known = super.get(declaration)
+    if (known !== undefined) return known
+    const outer = this.#outer.get(declaration)
+    return outer && { ...outer }
+  }
 }
 
 function readNode(reader: NodeReader, node: ts.TypeNode): Shape {

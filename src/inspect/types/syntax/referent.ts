@@ -7,7 +7,7 @@ import type { LiteralConstituent } from './constituent.js'
 import { enumMember } from './enum.js'
 import type { NodeReader } from './node-reader.js'
 import type { Scope, TypeArgument } from './scope.js'
-import { substitute } from './substitution.js'
+import { isMentioned, substitute, typeParametersOf } from './substitution.js'
 
 /** What a name with its type arguments stands for. */
 export type Referent =
@@ -24,16 +24,17 @@ export interface Declared {
 }
 
 export function referentOf(
-  { project, scope }: NodeReader,
+  reader: NodeReader,
   name: ts.EntityName | ts.Expression,
   given?: readonly ts.TypeNode[],
 ): Referent {
+  const { project, scope } = reader
   const path = dottedName(name)
   const [first, ...others] = path
   const argument = scope.parameters.get(first)
   if (argument !== undefined && others.length === 0) return { kind: 'argument', argument }
   const found = findQualifiedType(project, scope.file, path)
-  if (found !== null) return declared(found, scope, given)
+  if (found !== null) return declared(reader, found, given)
   const member = others.pop()
   if (member === undefined) return { kind: 'built-in', name: first }
   const holder = findQualifiedType(project, scope.file, [first, ...others])
@@ -51,11 +52,19 @@ function dottedName(name: ts.EntityName | ts.Expression): DottedName {
 }
 
 function declared(
+  reader: NodeReader,
   found: Found<TypeDeclaration>,
-  scope: Scope,
   given: readonly ts.TypeNode[] | undefined,
 ): Declared {
   const { declaration } = found
   checkBounds(found.file, declaration)
-  return { kind: 'declaration', declaration, scope: substitute(found, scope, given) }
+  const scope = substitute(found, reader.scope, given)
+  // What stands for a type parameter that leads to no place is read nowhere else, and may hold bounds or mean nothing.
+  if (given !== undefined && scope.parameters.size > 0)
+    for (const [index, { name }] of typeParametersOf(declaration).entries()) {
+      const argument = given[index]
+      if (argument !== undefined && !isMentioned(declaration, name.text))
+        reader.apart().read(argument)
+    }
+  return { kind: 'declaration', declaration, scope }
 }

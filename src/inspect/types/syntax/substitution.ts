@@ -37,6 +37,18 @@ export function typeParametersOf(
   return ts.isEnumDeclaration(declaration) ? [] : (declaration.typeParameters ?? [])
 }
 
+/** Whether a generic declaration says anything of a type parameter, but in what it says of its type parameters. */
+export function isMentioned(declaration: TypeDeclaration, parameter: string): boolean {
+  const mentions = (node: ts.Node): boolean =>
+    ts.isIdentifier(node) ? node.text === parameter : ts.forEachChild(node, mentions) === true
+  return (
+    ts.forEachChild(
+      declaration,
+      (child) => !ts.isTypeParameterDeclaration(child) && mentions(child),
+    ) === true
+  )
+}
+
 /** What is handed on from one generic type to the next stays what it was at first. */
 function argumentOf(scope: Scope, node: ts.TypeNode): TypeArgument {
   if (ts.isParenthesizedTypeNode(node)) return argumentOf(scope, node.type)

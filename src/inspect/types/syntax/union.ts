@@ -32,7 +32,10 @@ export function readPieces(reader: NodeReader, repeated: readonly Piece[]): Shap
   )
   const [only] = members
   if (members.length === 1 && only !== undefined) return readPiece(reader, only.piece)
-  checkApart(members.map(({ constituents }) => constituents))
+  checkApart(
+    reader,
+    members.map(({ constituents }) => constituents),
+  )
   const shapes = members.map(({ piece }) => readPiece(reader, piece))
   checkNames(shapes)
   return unionAt(reader, shapes)
@@ -56,7 +59,11 @@ function withoutHeld(members: readonly Member[]): readonly Member[] {
 }
 
 export function unionAt({ place, project }: NodeReader, shapes: readonly Shape[]): Shape {
-  return unionOf(shapes, () => (place === null ? undefined : spanOf(project.config.root, place)))
+  return unionOf(shapes, () =>
+    place === null || place.getSourceFile().fileName.includes('/node_modules/')
+      ? undefined
+      : spanOf(project.config.root, place),
+  )
 }
 
 function readPiece(reader: NodeReader, piece: Piece): Shape {
