@@ -25,6 +25,15 @@ export interface SyntaxProject {
   readonly close: (isSettled: boolean) => void
   /** The file that an import leads to. @throws NeedsChecker where that is none of the project's own modules */
   readonly follow: (from: SyntaxFile, module: ts.StringLiteralLike) => SyntaxFile
+  /**
+   * The version of the package of that name which an import leads to; null where it leads elsewhere, or where the project
+   * adds to the package's declarations. The package's own files are not read.
+   */
+  readonly versionOf: (
+    from: SyntaxFile,
+    module: ts.StringLiteralLike,
+    name: string,
+  ) => string | null
   /** Whether a declaration elsewhere could add to what this name stands for in a file. */
   readonly isAugmented: (name: string, file: SyntaxFile) => boolean
   /** Whether the language's own collections are those of ES2015 and later. */
@@ -81,6 +90,13 @@ export function createSyntaxProject(project: ProjectHost, sources: Sources): Syn
       if (resolvedModule === undefined) throw new NeedsChecker(`${module.text} is not found`)
       if (isMisspelled === true) throw new NeedsChecker(`${module.text} is spelled otherwise`)
       return open(resolvedModule.resolvedFileName)
+    },
+    versionOf: (from, module, name) => {
+      if (ambient.has(name)) return null
+      const { resolvedModule } = project.modules.follow(module, from.source)
+      const { packageId, resolvedFileName = '' } = resolvedModule ?? {}
+      const isInstalled = /\/node_modules\/.*\/index\.d\.[cm]?ts$/.test(resolvedFileName)
+      return packageId?.name === name && isInstalled ? packageId.version : null
     },
     isAugmented: (name, { source }) =>
       ambient.has(name) || (!own.has(source.fileName) && outside().has(name)),

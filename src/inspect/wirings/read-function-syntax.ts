@@ -1,16 +1,20 @@
 import { functionNames } from '../../scan/names.js'
 import type { FunctionModel } from '../../model/queue-model.js'
-import { schemasOf } from './check-schemas.js'
+import type { Shape } from '../../model/shape.js'
+import { isWrittenOut, schemasOf } from './check-schemas.js'
+import { unknownOption } from './inferred-types.js'
 import { spanIn } from '../values/context.js'
 import { docOf } from '../source/doc.js'
 import { ownModule } from '../modules/own-modules.js'
 import { readSettings } from './read-function.js'
-import { handlerOf } from './read-handler.js'
+import { handlerOf, isWrittenFunction } from './read-handler.js'
 import { ts } from '../source/typescript.js'
 import { findConstant, type Found } from '../syntax/find-name.js'
 import { NeedsChecker } from '../syntax/needs-checker.js'
 import type { SyntaxContext } from './read-wiring-syntax.js'
 import { createNodeReader } from '../types/syntax/read-node.js'
+import type { NodeReader } from '../types/syntax/node-reader.js'
+import { readSchema } from '../types/schemas/read-schema.js'
 import { isExported } from '../syntax/syntax-file.js'
 
 type Factory = (typeof functionNames)[number]
@@ -25,8 +29,6 @@ export function readFunctionSyntax(context: SyntaxContext, name: ts.Identifier):
     throw new NeedsChecker('a function that is not declared in place')
   const factory = factoryOf(context, found, call)
   checkCall(call)
-  const [input, output, third] = call.typeArguments ?? []
-  if (input === undefined || third !== undefined) throw new NeedsChecker('types that are inferred')
   const reader = createNodeReader(context.project, context.drafts, file)
   const inspect = context.evaluator.context
   const doc = docOf(declaration)
@@ -35,8 +37,7 @@ export function readFunctionSyntax(context: SyntaxContext, name: ts.Identifier):
     file: spanIn(inspect, declaration).file,
     export: exportOf(found),
     kind: factory === 'pikkuFunc' ? 'session' : 'sessionless',
-    input: reader.read(input),
-    output: output === undefined ? { kind: 'primitive', name: 'void' } : reader.read(output),
+    ...readSides(reader, call),
     ...(doc === undefined ? {} : { doc }),
     settings: readSettings(context.evaluator, call),
   }
@@ -61,7 +62,40 @@ function isFactory(name: string | null): name is Factory {
   return functionNames.some((factory) => factory === name)
 }
 
-/** A plain handler, and no schema beside it. */
+/** Both sides, by type arguments or by schemas. */
+function readSides(
+  reader: NodeReader,
+  call: ts.CallExpression,
+): Pick<FunctionModel, 'input' | 'output'> {
+  const [input, output, third] = call.typeArguments ?? []
+  const schemas = schemasOf(call)
+  if (input !== undefined && third === undefined && schemas.size === 0) {
+    const nothing: Shape = { kind: 'primitive', name: 'void' }
+    return {
+      input: reader.read(input),
+      output: output === undefined ? nothing : reader.read(output),
+    }
+  }
+  const isStated = isWrittenOut(call) && unknownOption(call) === undefined && isPlainHandler(call)
+  if (input !== undefined || !isStated) throw new NeedsChecker('types that are inferred')
+  const [taken, given] = (['input', 'output'] as const).map((side) => {
+    const schema = schemas.get(side)
+    if (schema === undefined) throw new NeedsChecker('a side without a schema')
+    return readSchema(reader, schema, side)
+  })
+  if (taken === undefined || given === undefined) throw new NeedsChecker('a side without a schema')
+  return { input: taken, output: given }
+}
+
+/** Whether a handler is of no type that is refused where it is inferred: it is neither generic nor a type guard. */
+function isPlainHandler(call: ts.CallExpression): boolean {
+  const handler = handlerOf(call)
+  if (!isWrittenFunction(handler)) return false
+  const { typeParameters, type } = handler
+  return typeParameters === undefined && !(type !== undefined && ts.isTypePredicateNode(type))
+}
+
+/** A plain handler. */
 function checkCall(call: ts.CallExpression): void {
   const handler = handlerOf(call)
   const isPlain =
@@ -69,7 +103,7 @@ function checkCall(call: ts.CallExpression): void {
     (ts.isArrowFunction(handler) ||
       ((ts.isFunctionExpression(handler) || ts.isMethodDeclaration(handler)) &&
         handler.asteriskToken === undefined))
-  if (!isPlain || call.arguments.length !== 1 || schemasOf(call).size > 0)
+  if (!isPlain || call.arguments.length !== 1)
     throw new NeedsChecker('a handler that does not stand in place')
 }
 

@@ -51,7 +51,11 @@ export function typeQueryOf(node: ts.TypeNode): string | null {
 /** What a constant is `as const`. */
 function frozenValue({ project, scope }: NodeReader, name: string): ts.Expression {
   const found = findConstant(project, scope.file, name)
-  const { type, initializer } = found?.declaration ?? {}
+  if (found === null) throw notFrozen()
+  return frozenInitializer(found.declaration)
+}
+
+export function frozenInitializer({ type, initializer }: ts.VariableDeclaration): ts.Expression {
   const isFrozen =
     type === undefined &&
     initializer !== undefined &&
@@ -59,6 +63,10 @@ function frozenValue({ project, scope }: NodeReader, name: string): ts.Expressio
     ts.isTypeReferenceNode(initializer.type) &&
     ts.isIdentifier(initializer.type.typeName) &&
     initializer.type.typeName.text === 'const'
-  if (!isFrozen) throw new NeedsChecker('a constant whose type is not written out')
+  if (!isFrozen) throw notFrozen()
   return initializer.expression
+}
+
+function notFrozen(): NeedsChecker {
+  return new NeedsChecker('a constant whose type is not written out')
 }

@@ -1,0 +1,131 @@
+import type { Shape } from '../../../model/shape.js'
+import { ts } from '../../source/typescript.js'
+import { findConstant } from '../../syntax/find-name.js'
+import { NeedsChecker } from '../../syntax/needs-checker.js'
+import type { SyntaxFile } from '../../syntax/syntax-file.js'
+import type { SyntaxProject } from '../../syntax/syntax-project.js'
+import type { NodeReader } from '../syntax/node-reader.js'
+import type { Dialect } from './dialect.js'
+import { findDialect } from './find-dialect.js'
+import { propertiesOf } from './object-methods.js'
+import type { Schema, SchemaSide } from './schema.js'
+import type { SchemaReader } from './schema-reader.js'
+
+/** What is read of a schema, calls inside each other and in all: beyond that zod's types may be too much for the compiler. */
+const most = { deep: 100, many: 5000 } as const
+
+/**
+ * The type of a schema on one of its sides, as the checker reads it from zod's types.
+ *
+ * @throws NeedsChecker where the schema is not written out, and where the checker may have something to say of it
+ */
+export function readSchema(nodes: NodeReader, schema: ts.Expression, side: SchemaSide): Shape {
+  const { project, scope } = nodes
+  const walk = { project, side, count: { read: 0 } }
+  return createReader(walk, { file: scope.file, dialect: null, depth: 0 }).read(schema).shape(nodes)
+}
+
+interface Walk {
+  readonly project: SyntaxProject
+  readonly side: SchemaSide
+  readonly count: { read: number }
+}
+
+interface Place {
+  readonly file: SyntaxFile
+  readonly dialect: Dialect | null
+  readonly depth: number
+}
+
+function createReader(walk: Walk, place: Place): SchemaReader {
+  const { project, side, count } = walk
+  const { file, dialect, depth } = place
+  const reader: SchemaReader = {
+    project,
+    file,
+    side,
+    dialect,
+    read: (expression) => {
+      count.read += 1
+      if (depth > most.deep || count.read > most.many) throw new NeedsChecker('a large schema')
+      return readExpression(createReader(walk, { ...place, depth: depth + 1 }), expression)
+    },
+    in: (other) => createReader(walk, { ...place, file: other }),
+    within: (other) => createReader(walk, { ...place, dialect: other }),
+  }
+  return reader
+}
+
+function readExpression(reader: SchemaReader, node: ts.Expression): Schema {
+  if (ts.isParenthesizedExpression(node)) return reader.read(node.expression)
+  const schema = ts.isIdentifier(node)
+    ? readConstant(reader, node)
+    : ts.isPropertyAccessExpression(node)
+      ? readMember(reader, node)
+      : readCall(reader, node)
+  if (reader.dialect !== null && reader.dialect !== schema.dialect)
+    throw new NeedsChecker('schemas of two versions of zod')
+  return schema
+}
+
+function readConstant(reader: SchemaReader, name: ts.Identifier): Schema {
+  const found = findConstant(reader.project, reader.file, name.text)
+  const { type, initializer } = found?.declaration ?? {}
+  if (found === null || type !== undefined || initializer === undefined)
+    throw new NeedsChecker('a schema that does not stand in place')
+  return reader.in(found.file).read(initializer)
+}
+
+/** `order.shape.id` */
+function readMember(
+  reader: SchemaReader,
+  { expression, name }: ts.PropertyAccessExpression,
+): Schema {
+  if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== 'shape')
+    throw new NeedsChecker('a member of something')
+  const schema = reader.read(expression.expression)
+  const property = propertiesOf(schema).get(name.text)
+  if (property === undefined) throw new NeedsChecker('a property that is not declared')
+  return property.schema
+}
+
+function readCall(reader: SchemaReader, call: ts.Expression): Schema {
+  if (!ts.isCallExpression(call) || !isPlain(call)) throw new NeedsChecker('no plain call')
+  const { expression: callee } = call
+  if (!ts.isPropertyAccessExpression(callee)) throw new NeedsChecker('a call of something else')
+  const called = functionOf(reader, callee)
+  if (called !== null) {
+    const { dialect, path } = called
+    const make = dialect.functions.get(path)
+    if (make === undefined || call.typeArguments !== undefined)
+      throw new NeedsChecker(`the function ${path}`)
+    return make(reader.within(dialect), call)
+  }
+  const schema = reader.read(callee.expression)
+  const name = callee.name.text
+  const method = schema.dialect.methodsOf(schema.family).get(name)
+  const isTyped = call.typeArguments !== undefined
+  const isOneBrand = name === 'brand' && call.typeArguments?.length === 1
+  if (method === undefined || (isTyped && !isOneBrand)) throw new NeedsChecker(`the method ${name}`)
+  return method(reader.within(schema.dialect), schema, call)
+}
+
+function isPlain(call: ts.CallExpression): boolean {
+  return (
+    call.questionDotToken === undefined &&
+    !(ts.isPropertyAccessExpression(call.expression) && call.expression.questionDotToken) &&
+    !call.arguments.some((argument) => ts.isSpreadElement(argument))
+  )
+}
+
+/** `z.string`, `z.coerce.date`: a function of zod's namespace. */
+function functionOf(
+  { project, file }: SchemaReader,
+  { expression, name }: ts.PropertyAccessExpression,
+): { readonly dialect: Dialect; readonly path: string } | null {
+  const group = ts.isPropertyAccessExpression(expression) ? expression : null
+  const root = group === null ? expression : group.expression
+  const dialect = ts.isIdentifier(root) ? findDialect(project, file, root.text) : null
+  if (dialect === null) return null
+  return { dialect, path: group === null ? name.text : `${group.name.text}.${name.text}` }
+}
