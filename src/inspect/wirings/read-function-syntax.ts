@@ -14,6 +14,7 @@ import { NeedsChecker } from '../syntax/needs-checker.js'
 import type { SyntaxContext } from './read-wiring-syntax.js'
 import { createNodeReader } from '../types/syntax/read-node.js'
 import type { NodeReader } from '../types/syntax/node-reader.js'
+import { checkNamedTypes } from '../types/syntax/check-named-types.js'
 import { readSchema } from '../types/schemas/read-schema.js'
 import { isExported } from '../syntax/syntax-file.js'
 
@@ -78,6 +79,7 @@ function readSides(
   }
   const isStated = isWrittenOut(call) && unknownOption(call) === undefined && isPlainHandler(call)
   if (input !== undefined || !isStated) throw new NeedsChecker('types that are inferred')
+  checkNamedTypes(reader, call)
   const [taken, given] = (['input', 'output'] as const).map((side) => {
     const schema = schemas.get(side)
     if (schema === undefined) throw new NeedsChecker('a side without a schema')

@@ -3,8 +3,9 @@ import { ts } from '../../source/typescript.js'
 import { findConstant } from '../../syntax/find-name.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { SyntaxFile } from '../../syntax/syntax-file.js'
-import type { SyntaxProject } from '../../syntax/syntax-project.js'
+import { checkNamedTypes } from '../syntax/check-named-types.js'
 import type { NodeReader } from '../syntax/node-reader.js'
+import { fileScope } from '../syntax/scope.js'
 import type { Dialect } from './dialect.js'
 import { findDialect } from './find-dialect.js'
 import { propertiesOf } from './object-methods.js'
@@ -20,13 +21,14 @@ const most = { deep: 100, many: 5000 } as const
  * @throws NeedsChecker where the schema is not written out, and where the checker may have something to say of it
  */
 export function readSchema(nodes: NodeReader, schema: ts.Expression, side: SchemaSide): Shape {
-  const { project, scope } = nodes
-  const walk = { project, side, count: { read: 0 } }
+  const { scope } = nodes
+  checkNamedTypes(nodes, schema)
+  const walk = { nodes, side, count: { read: 0 } }
   return createReader(walk, { file: scope.file, dialect: null, depth: 0 }).read(schema).shape(nodes)
 }
 
 interface Walk {
-  readonly project: SyntaxProject
+  readonly nodes: NodeReader
   readonly side: SchemaSide
   readonly count: { read: number }
 }
@@ -38,10 +40,10 @@ interface Place {
 }
 
 function createReader(walk: Walk, place: Place): SchemaReader {
-  const { project, side, count } = walk
+  const { nodes, side, count } = walk
   const { file, dialect, depth } = place
   const reader: SchemaReader = {
-    project,
+    project: nodes.project,
     file,
     side,
     dialect,
@@ -50,7 +52,10 @@ function createReader(walk: Walk, place: Place): SchemaReader {
       if (depth > most.deep || count.read > most.many) throw new NeedsChecker('a large schema')
       return readExpression(createReader(walk, { ...place, depth: depth + 1 }), expression)
     },
-    in: (other) => createReader(walk, { ...place, file: other }),
+    constant: (other, initializer) => {
+      checkNamedTypes(nodes.in(fileScope(other)), initializer)
+      return createReader(walk, { ...place, file: other, depth: depth + 1 }).read(initializer)
+    },
     within: (other) => createReader(walk, { ...place, dialect: other }),
   }
   return reader
@@ -73,7 +78,7 @@ function readConstant(reader: SchemaReader, name: ts.Identifier): Schema {
   const { type, initializer } = found?.declaration ?? {}
   if (found === null || type !== undefined || initializer === undefined)
     throw new NeedsChecker('a schema that does not stand in place')
-  return reader.in(found.file).read(initializer)
+  return reader.constant(found.file, initializer)
 }
 
 /** `order.shape.id` */

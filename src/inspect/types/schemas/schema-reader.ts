@@ -13,8 +13,8 @@ export interface SchemaReader {
   readonly dialect: Dialect | null
   /** @throws NeedsChecker where the text alone does not say what the schema is */
   readonly read: (expression: ts.Expression) => Schema
-  /** The same walk among the names of another file. */
-  readonly in: (file: SyntaxFile) => SchemaReader
+  /** What a constant of some file is. */
+  readonly constant: (file: SyntaxFile, initializer: ts.Expression) => Schema
   /** The same walk, inside a schema of that zod. */
   readonly within: (dialect: Dialect) => SchemaReader
 }
