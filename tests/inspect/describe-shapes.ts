@@ -29,8 +29,11 @@ export function describeShapes(declarations: string, rows: readonly ShapeRow[]):
   })
 }
 
-function oneLine(text: string): string {
+/** What is printed in several lines. */
+export function oneLine(text: string): string {
   return text
+    .replace(/^\n\s*\| /, '')
+    .replaceAll(/\n\s*\| /g, ' | ')
     .replaceAll(/\n\s*\}/g, ' }')
     .replaceAll(/\{\n\s*/g, '{ ')
     .replaceAll(/\n\s*/g, '; ')

@@ -10,6 +10,7 @@ import { inspectEveryWay } from '../inspect/inspect-every-way.js'
 import { queuesReadFromSyntax } from '../inspect/queues-read-from-syntax.js'
 import { createRandom } from './random.js'
 import { writeComposedProject } from './write-composed-project.js'
+import { writeSchemaProject } from './write-schema-project.js'
 import { writePlainProject } from './write-plain-project.js'
 import { writePlainWirings, writeProject } from './write-project.js'
 
@@ -22,6 +23,8 @@ vi.mock('../../dist/typescript/typescript.js', async (importOriginal) => {
 const queues = 150
 /** A composed type costs the checker several times what a plain one does. */
 const composed = 60
+/** And zod's own types cost more than both. */
+const schemas = 40
 const projects = Number(process.env['ORACLE_PROJECTS'] ?? 3)
 const asked = process.env['ORACLE_SEED'] ?? '904172213'
 const seed = asked === 'random' ? Date.now() % 1_000_000_000 : Number(asked)
@@ -54,6 +57,17 @@ describe.each(Array.from({ length: projects }, (_, index) => index))('project %i
     await expectOneAnswer(project)
     expect((await queuesReadFromSyntax(project)).size).toBeGreaterThan(composed / 5)
   })
+
+  test.each([4, 3] as const)(
+    'of schemas of zod %i is the same read from syntax, over a slice, and over the whole program',
+    async (zod) => {
+      const project = place()
+      writeSchemaProject(project, createRandom(seed + index), { ...settings, queues: schemas, zod })
+      await linkPikku(project)
+      await expectOneAnswer(project)
+      expect((await queuesReadFromSyntax(project)).size).toBeGreaterThan(schemas / 5)
+    },
+  )
 
   test('of any types is the same read from syntax, over a slice, and over the whole program', async () => {
     const project = place()

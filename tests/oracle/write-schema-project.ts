@@ -1,17 +1,10 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 
+import { linkZod, type ZodMajor } from '../inspect/link-zod.js'
 import type { Random } from './random.js'
 import { writePlainWirings, writeSettings } from './write-project.js'
-import {
-  createSchemaWriter,
-  schemaConstants,
-  type SchemaObject,
-  type ZodMajor,
-} from './write-schemas.js'
-
-const modules = fileURLToPath(new URL('../../node_modules', import.meta.url))
+import { createSchemaWriter, schemaConstants, type SchemaObject } from './write-schemas.js'
 
 export interface SchemaProject {
   readonly queues: number
@@ -92,10 +85,5 @@ export function writeSchemaProject(
     directory,
     jobs.map((_, index) => `queue-${index}`),
   )
-  mkdirSync(path.join(directory, 'node_modules'), { recursive: true })
-  symlinkSync(
-    path.join(modules, zod === 4 ? 'zod' : 'zod-3'),
-    path.join(directory, 'node_modules', 'zod'),
-    'junction',
-  )
+  linkZod(directory, zod)
 }

@@ -1,7 +1,5 @@
+import type { ZodMajor } from '../inspect/link-zod.js'
 import type { Random } from './random.js'
-
-/** The zod that schemas are written for. */
-export type ZodMajor = 3 | 4
 
 /** Names of schemas that are declared by now. */
 export interface SchemaNames {

@@ -26,8 +26,8 @@ export interface SyntaxProject {
   /** The file that an import leads to. @throws NeedsChecker where that is none of the project's own modules */
   readonly follow: (from: SyntaxFile, module: ts.StringLiteralLike) => SyntaxFile
   /**
-   * The version of the package of that name which an import leads to; null where it leads elsewhere, or where the project
-   * adds to the package's declarations. The package's own files are not read.
+   * The version of the package of that name which an import leads to; null where it leads elsewhere, and where something
+   * adds to the declarations of the package. They are not parsed.
    */
   readonly versionOf: (
     from: SyntaxFile,
@@ -49,9 +49,12 @@ export function createSyntaxProject(project: ProjectHost, sources: Sources): Syn
   const own = new Set(sources.files)
   // To a source of another package of the workspace a third may add.
   let added: ReadonlySet<string> | undefined
-  const outside = (): ReadonlySet<string> => {
+  const additions = (): Additions => {
     cache.additions ??= findAdditions({ config, sources, cache })
-    added ??= wordsOf(filesAddingToSources(cache.additions))
+    return cache.additions
+  }
+  const outside = (): ReadonlySet<string> => {
+    added ??= wordsOf(filesAddingToSources(additions()))
     return added
   }
   const optionsOf = createSourceOptions(project)
@@ -92,7 +95,7 @@ export function createSyntaxProject(project: ProjectHost, sources: Sources): Syn
       return open(resolvedModule.resolvedFileName)
     },
     versionOf: (from, module, name) => {
-      if (ambient.has(name)) return null
+      if (ambient.has(name) || isAddedTo(additions(), name)) return null
       const { resolvedModule } = project.modules.follow(module, from.source)
       const { packageId, resolvedFileName = '' } = resolvedModule ?? {}
       const isInstalled = /\/node_modules\/.*\/index\.d\.[cm]?ts$/.test(resolvedFileName)
@@ -169,6 +172,18 @@ function isProvisional(
 ): boolean {
   const lacksExtension = isBare(module.text) && asksForExtensions(options, source)
   return lacksExtension || modules.mayBeMisspelled(module, source)
+}
+
+/** Whether a package adds to the declarations of another one. */
+function isAddedTo({ files }: Additions, name: string): boolean {
+  return [...files.values()].some(({ modules }) =>
+    modules.some(
+      ({ specifier, target }) =>
+        specifier === name ||
+        specifier.startsWith(`${name}/`) ||
+        target?.includes(`/node_modules/${name}/`) === true,
+    ),
+  )
 }
 
 function filesAddingToSources({ files }: Additions): string[] {

@@ -1,4 +1,4 @@
-import type { Shape } from '../../../model/shape.js'
+import type { PrimitiveName, Shape } from '../../../model/shape.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { NodeReader } from '../syntax/node-reader.js'
 import { unionAt } from '../syntax/union.js'
@@ -28,13 +28,14 @@ export function addAbsence(at: NodeReader, shape: Shape, absence: Absence): Shap
 /** What is left of a type without `undefined`. */
 export function withoutUndefined(at: NodeReader, shape: Shape): Shape {
   const members = membersOf(shape)
-  const present = members.filter((member) => !isUndefined(member))
+  const present = members.filter((member) => !isPrimitive(member, 'undefined'))
   if (present.length === 0) throw new NeedsChecker('what is nothing but undefined')
   return present.length === members.length ? shape : joinShapes(at, present)
 }
 
-export function holdsUndefined(shape: Shape): boolean {
-  return membersOf(shape).some(isUndefined)
+/** Whether a type is a primitive, or a union with it. */
+export function holds(shape: Shape, name: PrimitiveName): boolean {
+  return membersOf(shape).some((member) => isPrimitive(member, name))
 }
 
 /** `Readonly<T>` as zod's types have it: one level deep, also of lists, maps and sets. */
@@ -71,6 +72,6 @@ function membersOf(shape: Shape): readonly Shape[] {
   return shape.kind === 'union' ? shape.members : [shape]
 }
 
-function isUndefined(shape: Shape): boolean {
-  return shape.kind === 'primitive' && shape.name === 'undefined'
+function isPrimitive(shape: Shape, name: PrimitiveName): boolean {
+  return shape.kind === 'primitive' && shape.name === name
 }

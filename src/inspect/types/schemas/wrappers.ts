@@ -1,7 +1,7 @@
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import { notOptional, type Schema } from './schema.js'
 import type { SchemaReader } from './schema-reader.js'
-import { addAbsence, asReadonly, withoutUndefined } from './shapes.js'
+import { addAbsence, asReadonly, holds, withoutUndefined } from './shapes.js'
 
 export function optional(of: Schema): Schema {
   return {
@@ -37,7 +37,12 @@ export function present(of: Schema): Schema {
   return {
     dialect: of.dialect,
     family: 'other',
-    shape: (at) => withoutUndefined(at, of.shape(at)),
+    shape: (at) => {
+      const shape = of.shape(at)
+      // It is no undefined, and a property of it may be absent in zod 3.
+      if (holds(shape, 'void')) throw new NeedsChecker('a void that is always there')
+      return withoutUndefined(at, shape)
+    },
     isOptional: notOptional,
   }
 }
