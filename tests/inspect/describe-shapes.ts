@@ -32,8 +32,6 @@ export function describeShapes(declarations: string, rows: readonly ShapeRow[]):
 /** What is printed in several lines. */
 export function oneLine(text: string): string {
   return text
-    .replace(/^\n\s*\| /, '')
-    .replaceAll(/\n\s*\| /g, ' | ')
     .replaceAll(/\n\s*\}/g, ' }')
     .replaceAll(/\{\n\s*/g, '{ ')
     .replaceAll(/\n\s*/g, '; ')

@@ -41,7 +41,7 @@ const written: readonly SchemaRow[] = [
   ['z.object({ it: base.shape.m })', '{ it?: number }'],
   [
     "z.discriminatedUnion('k', [z.object({ k: z.literal(1) }), z.object({ k: z.literal(2), a: z.string() })])",
-    '{ k: 1 } | { k: 2; a: string }',
+    '; | { k: 1 }; | { k: 2; a: string }',
   ],
   ['z.tuple([z.string(), z.number()])', '[string, number]'],
   ['z.record(z.string(), z.number())', '{ [key: string]: number }'],
@@ -92,12 +92,15 @@ const left: readonly string[] = [
   "z.string().refine((value) => value === 'a')",
   'z.string().refine((value: Missing) => value.length > 1)',
   'z.string().nullable().refine((value) => value !== null)',
+  'z.void().default(undefined)',
   'z.array(z.string()).refine((values) => values.every((value) => value === "a"))',
   'z.tuple([z.string(), z.string().optional()])',
   "z.discriminatedUnion('k', [z.object({ k: z.string() }), z.object({ k: z.literal(2) })])",
   'z.string().noSuchMethod()',
   'z.union([z.literal(true), z.literal(false)])',
   'z.object({ then: z.string() })',
+  // Beyond some depth the compiler takes zod's types for `unknown`.
+  `z.string()${'.array()'.repeat(45)}`,
 ]
 
 describe.each([4, 3] as const)('schemas of zod %i', (major) => {

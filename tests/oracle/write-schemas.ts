@@ -33,7 +33,7 @@ const leaves = {
 } as const
 
 const everyLeaf =
-  "string()|number()|boolean()|bigint()|date()|string()|number().min(0)|null()|undefined()|void()|nan()|literal('a')|literal(-1)|literal(true)|enum(['b', 'a'])|enum(channels)|nativeEnum(stages)"
+  "string()|number()|boolean()|bigint()|date()|string()|number().min(0)|null()|nan()|literal('a')|literal(-1)|literal(true)|enum(['b', 'a'])|enum(channels)|nativeEnum(stages)"
 
 /** Schemas that are not read, or only from one side. */
 const hard = [
@@ -43,6 +43,8 @@ const hard = [
   (of: string) => `${of}.refine((value) => value !== null)`,
   (of: string) => `${of}.brand<'Brand'>()`,
   (of: string) => `z.promise(${of})`,
+  () => 'z.undefined()',
+  () => 'z.void()',
   () => 'z.any()',
   () => 'z.unknown()',
   () => 'z.never()',

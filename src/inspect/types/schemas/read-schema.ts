@@ -12,8 +12,11 @@ import { propertiesOf } from './object-methods.js'
 import type { Schema, SchemaSide } from './schema.js'
 import type { SchemaReader } from './schema-reader.js'
 
-/** What is read of a schema, calls inside each other and in all: beyond that zod's types may be too much for the compiler. */
-const most = { deep: 100, many: 5000 } as const
+/**
+ * Schemas inside each other, and expressions in all. The types of zod 4 are too deep for the compiler at twice as
+ * many (`z.array` of `z.array`, or `partial` after `partial`), and then it takes what lies deepest for `unknown`.
+ */
+const most = { deep: 12, many: 5000 } as const
 
 /**
  * The type of a schema on one of its sides, as the checker reads it from zod's types.
@@ -23,42 +26,57 @@ const most = { deep: 100, many: 5000 } as const
 export function readSchema(nodes: NodeReader, schema: ts.Expression, side: SchemaSide): Shape {
   const { scope } = nodes
   checkNamedTypes(nodes, schema)
-  const walk = { nodes, side, count: { read: 0 } }
-  return createReader(walk, { file: scope.file, dialect: null, depth: 0 }).read(schema).shape(nodes)
+  const walk = { nodes, side, depths: new Map(), deepest: 0, open: 0, read: 0 }
+  return createReader(walk, { file: scope.file, dialect: null }).read(schema).shape(nodes)
 }
 
 interface Walk {
   readonly nodes: NodeReader
   readonly side: SchemaSide
-  readonly count: { read: number }
+  /** Of each schema that was read. */
+  readonly depths: Map<Schema, number>
+  /** Of those that were read inside the expression that is being read. */
+  deepest: number
+  /** Expressions that are being read. */
+  open: number
+  read: number
 }
 
 interface Place {
   readonly file: SyntaxFile
   readonly dialect: Dialect | null
-  readonly depth: number
 }
 
 function createReader(walk: Walk, place: Place): SchemaReader {
-  const { nodes, side, count } = walk
-  const { file, dialect, depth } = place
+  const { nodes, side } = walk
   const reader: SchemaReader = {
     project: nodes.project,
-    file,
     side,
-    dialect,
-    read: (expression) => {
-      count.read += 1
-      if (depth > most.deep || count.read > most.many) throw new NeedsChecker('a large schema')
-      return readExpression(createReader(walk, { ...place, depth: depth + 1 }), expression)
+    ...place,
+    read: (expression) => measured(walk, () => readExpression(reader, expression)),
+    constant: (file, initializer) => {
+      checkNamedTypes(nodes.in(fileScope(file)), initializer)
+      return createReader(walk, { ...place, file }).read(initializer)
     },
-    constant: (other, initializer) => {
-      checkNamedTypes(nodes.in(fileScope(other)), initializer)
-      return createReader(walk, { ...place, file: other, depth: depth + 1 }).read(initializer)
-    },
-    within: (other) => createReader(walk, { ...place, dialect: other }),
+    within: (dialect) => createReader(walk, { ...place, dialect }),
   }
   return reader
+}
+
+/** Reads a schema, unless too much stands inside it. A method may give back the schema that it was called on. */
+function measured(walk: Walk, read: () => Schema): Schema {
+  const { deepest } = walk
+  walk.read += 1
+  walk.open += 1
+  if (walk.read > most.many || walk.open > 10 * most.deep) throw new NeedsChecker('a large schema')
+  walk.deepest = 0
+  const schema = read()
+  const depth = walk.depths.get(schema) ?? walk.deepest + 1
+  if (depth > most.deep) throw new NeedsChecker('a deep schema')
+  walk.depths.set(schema, depth)
+  walk.deepest = Math.max(deepest, depth)
+  walk.open -= 1
+  return schema
 }
 
 function readExpression(reader: SchemaReader, node: ts.Expression): Schema {

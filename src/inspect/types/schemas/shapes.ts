@@ -4,8 +4,6 @@ import type { NodeReader } from '../syntax/node-reader.js'
 import { unionAt } from '../syntax/union.js'
 import type { Absence } from './schema.js'
 
-export const undefinedShape: Shape = { kind: 'primitive', name: 'undefined' }
-
 /** The union of the types of some schemas, which the compiler rids of literals that stand beside their primitive. */
 export function joinShapes(at: NodeReader, shapes: readonly Shape[]): Shape {
   const all = shapes.flatMap(membersOf)
