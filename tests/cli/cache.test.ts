@@ -317,6 +317,27 @@ describe('the manifest of the last run', () => {
     expect(project.read('.pikku/pikku-queue-map.gen.ts')).toContain('fur: 1')
   })
 
+  test('is not believed when zod has another version, whose types are others', async () => {
+    const installed = (version: string): string =>
+      JSON.stringify({ name: 'zod', version, types: 'index.d.cts' })
+    withModules({
+      'src/mail.ts': `import { pikkuSessionlessFunc } from '#pikku'
+import { wireQueueWorker } from '#pikku/queue'
+import { z } from 'zod'
+const mail = z.object({ to: z.string(), cc: z.void() })
+export const sendMail = pikkuSessionlessFunc<z.input<typeof mail>, void>(async () => {})
+wireQueueWorker({ queue: 'mail', func: sendMail })
+`,
+      'node_modules/zod/package.json': installed('3.25.76'),
+      'node_modules/zod/index.d.cts': 'export {}',
+    })
+    await run()
+    expect(project.read('.pikku/pikku-queue-map.gen.ts')).toContain('cc?: void')
+    project.write('node_modules/zod/package.json', installed('4.6.7'))
+    await run()
+    expect(project.read('.pikku/pikku-queue-map.gen.ts')).toContain('cc: void')
+  })
+
   test('that cannot be written is no error', async () => {
     withModules({ 'src/mail.ts': mailQueue, 'node_modules/.cache': 'a file, not a directory' })
     expect((await run()).exitCode).toBe(0)

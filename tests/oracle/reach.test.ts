@@ -12,6 +12,7 @@ import { createRandom } from './random.js'
 import { writeComposedProject } from './write-composed-project.js'
 import { writeHandlersProject } from './write-handlers-project.js'
 import { writePackagedProject } from './write-packaged-project.js'
+import { writeSchemaProject } from './write-schema-project.js'
 import { writePlainProject } from './write-plain-project.js'
 import { writePlainWirings, writeProject } from './write-project.js'
 
@@ -26,6 +27,8 @@ const queues = 150
 const composed = 60
 /** A handler's body is checked for each. */
 const inferred = 80
+/** And zod's own types cost more than either. */
+const schemas = 40
 const projects = Number(process.env['ORACLE_PROJECTS'] ?? 3)
 const asked = process.env['ORACLE_SEED'] ?? '904172213'
 const seed = asked === 'random' ? Date.now() % 1_000_000_000 : Number(asked)
@@ -74,6 +77,15 @@ describe.each(Array.from({ length: projects }, (_, index) => index))('project %i
     await linkPikku(project)
     await expectOneAnswer(project)
     fromPackages += (await queuesReadFromSyntax(project)).size
+  })
+
+  test('of zod schemas is the same read from syntax, over a slice, and over the whole program', async () => {
+    const project = place()
+    const zod = index % 2 === 0 ? 4 : 3
+    writeSchemaProject(project, createRandom(seed + index), { ...settings, queues: schemas, zod })
+    await linkPikku(project)
+    await expectOneAnswer(project)
+    expect((await queuesReadFromSyntax(project)).size).toBeGreaterThan(schemas / 5)
   })
 
   test('of any types is the same read from syntax, over a slice, and over the whole program', async () => {

@@ -11,6 +11,8 @@ export interface AddedElsewhere {
   readonly isAugmented: (name: string, file: string) => boolean
   /** Whether a script declares the module of that name, in the place of the file that it leads to. */
   readonly isDeclared: (specifier: string, file: string) => boolean
+  /** Whether anything adds to the declarations of the package of that name. */
+  readonly isAddedTo: (name: string) => boolean
   /** Whether a file of a package may be taken for that of another place. */
   readonly isTwin: (file: string) => boolean
 }
@@ -45,12 +47,14 @@ export function createAddedElsewhere(
     isDeclared: (specifier, file) =>
       isDeclaredIn(naming.get(specifier)) ||
       (!own.has(file) && isDeclaredIn(others().naming.get(specifier))),
+    isAddedTo: (name) => ambient.has(name) || others().addsTo(name),
     isTwin: (file) => others().isTwin(file),
   }
 }
 
 interface Outside extends Pick<AddedElsewhere, 'isTwin'> {
   readonly adds: (name: string, file: string) => boolean
+  readonly addsTo: (name: string) => boolean
   /** The files that declare a module of that name, or add to it. */
   readonly naming: ReadonlyMap<string, ReadonlySet<string>>
 }
@@ -75,8 +79,16 @@ function createOutside(additions: Additions): Omit<Outside, 'isTwin'> {
     words.set(file, known)
     return known
   }
+  const modules = [...additions.files.values()].flatMap((file) => file.modules)
   return {
     naming,
+    addsTo: (name) =>
+      modules.some(
+        ({ specifier, target }) =>
+          specifier === name ||
+          specifier.startsWith(`${name}/`) ||
+          target?.includes(`/node_modules/${name}/`) === true,
+      ),
     // Nothing is known of a file to which the search has not come.
     adds: (name, file) =>
       !additions.leadsTo.has(file) || anyWords.has(name) || wordsAddedTo(file).has(name),

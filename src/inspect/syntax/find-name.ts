@@ -9,10 +9,18 @@ export interface Found<Declaration> {
   readonly declaration: Declaration
 }
 
-type Table<Declaration> = (file: SyntaxFile) => ReadonlyMap<string, Declaration | null>
+type Table<Declaration> = (file: SyntaxFile) => Pick<ReadonlyMap<string, Declaration | null>, 'get'>
 
 const typesOf: Table<TypeDeclaration> = ({ types }) => types
 const constantsOf: Table<ts.VariableDeclaration> = ({ constants }) => constants
+
+/** What has a value: an enum stands in both tables. */
+const valuesOf: Table<ts.VariableDeclaration | ts.EnumDeclaration> = ({ types, constants }) => ({
+  get: (name) => {
+    const type = types.get(name)
+    return type && ts.isEnumDeclaration(type) ? type : constants.get(name)
+  },
+})
 
 /** The interface or alias that a name means in a file; null when the file does not declare or import it. */
 export function findType(
@@ -30,6 +38,15 @@ export function findConstant(
   name: string,
 ): Found<ts.VariableDeclaration> | null {
   return find(project, file, name, constantsOf)
+}
+
+/** The constant or the enum that a name means in a file; null when the file does not declare or import it. */
+export function findValue(
+  project: SyntaxProject,
+  file: SyntaxFile,
+  name: string,
+): Found<ts.VariableDeclaration | ts.EnumDeclaration> | null {
+  return find(project, file, name, valuesOf)
 }
 
 /** The type that a name means in a whole module: `orders.Order`. Null when what stands before the dot is no module. */

@@ -24,6 +24,15 @@ export interface SyntaxProject {
   readonly close: (isSettled: boolean) => void
   /** The file that an import leads to. @throws NeedsChecker where that is no module of the project or of a package */
   readonly follow: (from: SyntaxFile, module: ts.StringLiteralLike) => SyntaxFile
+  /**
+   * The version of the package of that name which an import leads to; null where it leads elsewhere, and where something
+   * adds to the declarations of the package. They are not parsed.
+   */
+  readonly versionOf: (
+    from: SyntaxFile,
+    module: ts.StringLiteralLike,
+    name: string,
+  ) => string | null
   /** Whether a declaration elsewhere could add to what this name stands for in a file. */
   readonly isAugmented: (name: string, file: SyntaxFile) => boolean
   /** Whether the language's own collections are those of ES2015 and later. */
@@ -93,6 +102,13 @@ export function createSyntaxProject(project: ProjectHost, sources: Sources): Syn
     hasSharedBuffers: hasLib(
       /lib\.(?:es20(?:1[7-9]|[2-9]\d)|esnext)(?:\.sharedmemory)?(?:\.full)?\.d\.ts$/,
     ),
+    versionOf: (from, module, name) => {
+      if (elsewhere.isAddedTo(name)) return null
+      const { resolvedModule } = project.modules.follow(module, from.source)
+      const { packageId, resolvedFileName = '' } = resolvedModule ?? {}
+      const isInstalled = /\/node_modules\/.*\/index\.d\.[cm]?ts$/.test(resolvedFileName)
+      return packageId?.name === name && isInstalled ? packageId.version : null
+    },
   }
 }
 

@@ -1,18 +1,21 @@
 import { functionNames } from '../../scan/names.js'
 import type { FunctionModel } from '../../model/queue-model.js'
+import type { Shape } from '../../model/shape.js'
 import { isWrittenOut, schemasOf } from './check-schemas.js'
 import { spanIn } from '../values/context.js'
 import { docOf } from '../source/doc.js'
 import { ownModule } from '../modules/own-modules.js'
+import { unknownOption } from './inferred-types.js'
 import { readSettings } from './read-function.js'
 import { handlerInPlace, handlerOf, isWrittenFunction } from './read-handler.js'
-import { unknownOption } from './inferred-types.js'
+import type { Side } from './read-side.js'
 import { ts } from '../source/typescript.js'
 import { findConstant, type Found } from '../syntax/find-name.js'
 import { NeedsChecker } from '../syntax/needs-checker.js'
 import type { SyntaxContext } from './read-wiring-syntax.js'
-import { readData, readResult } from '../types/handler/handler-types.js'
-import type { WrittenHandler } from '../types/handler/written-handler.js'
+import { checkSignature, readData, readResult } from '../types/handler/handler-types.js'
+import { readSchema } from '../types/schemas/read-schema.js'
+import { checkNamedTypes } from '../types/syntax/check-named-types.js'
 import type { NodeReader } from '../types/syntax/node-reader.js'
 import { createNodeReader } from '../types/syntax/read-node.js'
 import { isExported } from '../syntax/syntax-file.js'
@@ -28,7 +31,6 @@ export function readFunctionSyntax(context: SyntaxContext, name: ts.Identifier):
   if (declaration.type !== undefined || call === undefined || !ts.isCallExpression(call))
     throw new NeedsChecker('a function that is not declared in place')
   const factory = factoryOf(context, found, call)
-  const handler = handlerIn(call)
   const reader = createNodeReader(context.project, context.drafts, file)
   const inspect = context.evaluator.context
   const doc = docOf(declaration)
@@ -37,7 +39,7 @@ export function readFunctionSyntax(context: SyntaxContext, name: ts.Identifier):
     file: spanIn(inspect, declaration).file,
     export: exportOf(found),
     kind: factory === 'pikkuFunc' ? 'session' : 'sessionless',
-    ...readTypes(reader, call, handler),
+    ...readTypes(reader, call),
     ...(doc === undefined ? {} : { doc }),
     settings: readSettings(context.evaluator, call),
   }
@@ -62,34 +64,49 @@ function isFactory(name: string | null): name is Factory {
   return functionNames.some((factory) => factory === name)
 }
 
-/** The two types: those of the call, or what its handler says of them. */
-function readTypes(
-  reader: NodeReader,
-  call: ts.CallExpression,
-  handler: WrittenHandler,
-): Pick<FunctionModel, 'input' | 'output'> {
+type Types = Pick<FunctionModel, Side>
+
+/** The two types of a function: those of its call, or what its schemas and its handler say. */
+function readTypes(reader: NodeReader, call: ts.CallExpression): Types {
+  if (call.arguments.length !== 1) throw new NeedsChecker('a call of a rare form')
+  return call.typeArguments === undefined ? statedTypes(reader, call) : givenTypes(reader, call)
+}
+
+function givenTypes(reader: NodeReader, call: ts.CallExpression): Types {
   const [input, output, third] = call.typeArguments ?? []
-  if (third !== undefined) throw new NeedsChecker('too many type arguments')
-  if (input === undefined)
-    return { input: readData(reader, handler), output: readResult(reader, handler) }
+  const handler = handlerOf(call)
+  // Whether a schema beside a type says the same is for the checker.
+  const isPlain =
+    isWrittenFunction(handler) &&
+    (ts.isArrowFunction(handler) || handler.asteriskToken === undefined) &&
+    schemasOf(call).size === 0
+  if (input === undefined || third !== undefined || !isPlain)
+    throw new NeedsChecker('a handler that does not stand in place')
+  const nothing: Shape = { kind: 'primitive', name: 'void' }
   return {
     input: reader.read(input),
-    output: output === undefined ? { kind: 'primitive', name: 'void' } : reader.read(output),
+    output: output === undefined ? nothing : reader.read(output),
   }
 }
 
-/** A plain handler, and no schema beside it. */
-function handlerIn(call: ts.CallExpression): WrittenHandler {
-  const isInferred = call.typeArguments === undefined
-  const handler = isInferred ? handlerInPlace(call) : handlerOf(call)
-  const isPlain =
-    isWrittenFunction(handler) &&
-    (ts.isArrowFunction(handler) || handler.asteriskToken === undefined)
+/** What each side is without a type argument, as far as a schema or the handler states it. */
+function statedTypes(reader: NodeReader, call: ts.CallExpression): Types {
+  const handler = handlerInPlace(call)
   // An option that fits no form of the call keeps the compiler from inferring the types.
-  const isKnown = !isInferred || (isWrittenOut(call) && unknownOption(call) === undefined)
-  if (!isPlain || !isKnown || call.arguments.length !== 1 || schemasOf(call).size > 0)
+  const isPlain = isWrittenOut(call) && unknownOption(call) === undefined
+  if (handler === undefined || !isPlain)
     throw new NeedsChecker('a handler that does not stand in place')
-  return handler
+  checkSignature(handler)
+  const schemas = schemasOf(call)
+  if (schemas.size > 0) checkNamedTypes(reader, call)
+  const stated = (side: Side, own: () => Shape): Shape => {
+    const schema = schemas.get(side)
+    return schema === undefined ? own() : readSchema(reader, schema, side)
+  }
+  return {
+    input: stated('input', () => readData(reader, handler)),
+    output: stated('output', () => readResult(reader, handler)),
+  }
 }
 
 /** The name under which the module exports it; another list of exports may give it a second one. */

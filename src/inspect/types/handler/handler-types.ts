@@ -15,7 +15,6 @@ import type { WrittenHandler } from './written-handler.js'
 
 /** The type that a handler declares for its data; `void` where it takes none. */
 export function readData(types: NodeReader, handler: WrittenHandler): Shape {
-  checkSignature(handler)
   const [, data] = handler.parameters
   if (data === undefined) return { kind: 'primitive', name: 'void' }
   const { type, questionToken, dotDotDotToken, initializer } = data
@@ -27,7 +26,6 @@ export function readData(types: NodeReader, handler: WrittenHandler): Shape {
 
 /** What a handler gives back: what it says, or else what its `return` holds. */
 export function readResult(types: NodeReader, handler: WrittenHandler): Shape {
-  checkSignature(handler)
   if (handler.type !== undefined) return types.read(promised(types, handler.type))
   const names = handlerNames(types.project, types.scope.file, handler)
   const returned = returnedBy(handler, names)
@@ -55,13 +53,15 @@ function promised(types: NodeReader, node: ts.TypeNode): ts.TypeNode {
   return isPromise && given !== undefined && another === undefined ? given : node
 }
 
-/** @throws NeedsChecker for a handler that is reported, or says more than its types */
-function checkSignature({ parameters, typeParameters, asteriskToken }: WrittenHandler): void {
+/** @throws NeedsChecker for a handler that is reported, or whose signature says more than its types */
+export function checkSignature(handler: WrittenHandler): void {
+  const { parameters, typeParameters, asteriskToken, type } = handler
   const [first] = parameters
   const isRare =
     first !== undefined &&
     (first.dotDotDotToken !== undefined ||
       (ts.isIdentifier(first.name) && first.name.text === 'this'))
-  if (isRare || typeParameters !== undefined || asteriskToken !== undefined)
+  const isGuard = type !== undefined && ts.isTypePredicateNode(type)
+  if (isRare || isGuard || typeParameters !== undefined || asteriskToken !== undefined)
     throw new NeedsChecker('a handler of a rare form')
 }

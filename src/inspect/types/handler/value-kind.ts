@@ -72,6 +72,7 @@ function kindOfWritten(types: NodeReader, { scope, node }: WrittenType): ValueKi
     return 'node' in referent.argument ? kindOfWritten(types, referent.argument) : 'mixed'
   if (referent.kind === 'built-in') return kindOfBuiltIn(referent.name)
   if (referent.kind === 'member') return referent.value.shape.type
+  if (referent.kind !== 'declaration') return 'mixed'
   const { declaration, scope: inner } = referent
   if (ts.isTypeAliasDeclaration(declaration))
     return kindOfWritten(types, { scope: inner, node: declaration.type })

@@ -12,6 +12,7 @@ import type { NodeReader } from './node-reader.js'
 import { readPrimitiveNode } from './primitive.js'
 import { referentOf } from './referent.js'
 import { isOneObject } from './built-in.js'
+import { schemaConstituents } from './schema-constituents.js'
 
 /** What a type comes down to as a union. */
 export function constituentsOf(reader: NodeReader, node: ts.TypeNode): readonly Constituent[] {
@@ -85,6 +86,8 @@ function referredConstituents(
       if (!isOneObject(reader, referent.name, node.typeArguments))
         throw new NeedsChecker(`${referent.name} beside other types`)
       return [other(reader, node)]
+    case 'schema':
+      return schemaConstituents(reader, node, referent)
     case 'declaration': {
       const { declaration, scope } = referent
       if (ts.isEnumDeclaration(declaration)) return enumMembers(declaration)

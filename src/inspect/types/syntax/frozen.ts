@@ -38,7 +38,7 @@ function isOwnKeys(node: ts.TypeNode, constant: string): boolean {
 function elementsOf(declaration: ts.VariableDeclaration): LiteralShape[] {
   const { type } = declaration
   if (type === undefined) {
-    const value = frozenValue(declaration)
+    const value = frozenInitializer(declaration)
     if (!ts.isArrayLiteralExpression(value)) throw new NeedsChecker('the elements of no list')
     return value.elements.map(readLiteralExpression)
   }
@@ -58,7 +58,7 @@ function propertiesOf(declaration: ts.VariableDeclaration): LiteralShape[] {
     keys.add(name.text)
   }
   if (type === undefined) {
-    const value = frozenValue(declaration)
+    const value = frozenInitializer(declaration)
     if (!ts.isObjectLiteralExpression(value)) throw new NeedsChecker('the properties of no object')
     return value.properties.map((property) => {
       if (!ts.isPropertyAssignment(property)) throw new NeedsChecker('a value of a rare kind')
@@ -90,13 +90,18 @@ export function typeQueryOf(node: ts.TypeNode): string | null {
 }
 
 /** What a constant is `as const`. */
-function frozenValue({ initializer }: ts.VariableDeclaration): ts.Expression {
+export function frozenInitializer({ initializer, type }: ts.VariableDeclaration): ts.Expression {
   const isFrozen =
+    type === undefined &&
     initializer !== undefined &&
     ts.isAsExpression(initializer) &&
     ts.isTypeReferenceNode(initializer.type) &&
     ts.isIdentifier(initializer.type.typeName) &&
     initializer.type.typeName.text === 'const'
-  if (!isFrozen) throw new NeedsChecker('a constant whose type is not written out')
+  if (!isFrozen) throw notFrozen()
   return initializer.expression
+}
+
+function notFrozen(): NeedsChecker {
+  return new NeedsChecker('a constant whose type is not written out')
 }

@@ -8,7 +8,7 @@ import type { NodeReader } from './node-reader.js'
 import type { ObjectMembers, SyntaxIndex, SyntaxProperty } from './object-members.js'
 
 /** Members that mean more than data: how an object becomes JSON, and what `await` takes for a promise. */
-const telling = new Set(['toJSON', 'then'])
+export const telling: ReadonlySet<string> = new Set(['toJSON', 'then'])
 
 export function readObject(reader: NodeReader, { properties, indexes }: ObjectMembers): Shape {
   // How properties and index signatures fit, and what an empty object takes, is for the checker.

@@ -1,5 +1,6 @@
 import type { Shape } from '../../../model/shape.js'
 import type { ts } from '../../source/typescript.js'
+import { readSchema } from '../schemas/read-schema.js'
 import { readBuiltInNode } from './built-in.js'
 import { readNamedNode } from './named.js'
 import type { NodeReader } from './node-reader.js'
@@ -16,6 +17,8 @@ export function readReferenceNode(reader: NodeReader, node: ts.TypeReferenceNode
       return referent.value.shape
     case 'built-in':
       return readBuiltInNode(reader, node, referent.name)
+    case 'schema':
+      return readSchema(reader, referent.schema, referent.side)
     case 'declaration': {
       const shape = readNamedNode(reader, referent)
       checkArguments(reader, node, shape)

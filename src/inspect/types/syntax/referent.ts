@@ -7,6 +7,7 @@ import type { LiteralConstituent } from './constituent.js'
 import { enumMember } from './enum.js'
 import type { NodeReader } from './node-reader.js'
 import type { Scope, TypeArgument } from './scope.js'
+import { schemaNamed, type NamedSchema } from '../schemas/named-schema.js'
 import { isMentioned, substitute, typeParametersOf } from './substitution.js'
 
 /** What a name with its type arguments stands for. */
@@ -14,6 +15,7 @@ export type Referent =
   | { readonly kind: 'argument'; readonly argument: TypeArgument }
   | { readonly kind: 'member'; readonly value: LiteralConstituent }
   | { readonly kind: 'built-in'; readonly name: string }
+  | NamedSchema
   | Declared
 
 /** A declaration, and the names inside it. */
@@ -33,6 +35,8 @@ export function referentOf(
   const [first, ...others] = path
   const argument = scope.parameters.get(first)
   if (argument !== undefined && others.length === 0) return { kind: 'argument', argument }
+  const schema = schemaNamed(project, scope.file, path, given)
+  if (schema !== null) return schema
   const found = findQualifiedType(project, scope.file, path)
   if (found !== null) return declared(reader, found, given)
   const member = others.pop()
