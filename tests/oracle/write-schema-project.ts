@@ -65,8 +65,19 @@ export function writeSchemaProject(
       `Holder${index}`,
       `{ data?: Alias${index}; other: z.input<typeof ${name}> }`,
     ])
+    const given = random.pick([name, ...names])
+    const options = random.pick([
+      `input: ${name}, output: ${given}, func: ${handler}`,
+      `input: ${name}, output: ${given}, func: ${handler}`,
+      `input: ${name}, func: async (_services, data) => ({ ok: true, of: 'x', data })`,
+      `input: ${name}, func: async () => ({ ok: true, status: 'a' as Status })`,
+      `input: ${name}, func: async () => {}`,
+      `input: ${name}, func: async (_services, data): Promise<Holder${index}> => { throw new Error(String(data)) }`,
+      `output: ${given}, func: async (_services, data: Holder${index}) => { throw new Error(String(data)) }`,
+      `output: ${given}, func: ${handler}`,
+    ])
     const call = random.chance(0.5)
-      ? `pikkuSessionlessFunc({ input: ${name}, output: ${random.pick([name, ...names])}, func: ${handler} })`
+      ? `pikkuSessionlessFunc({ ${options} })`
       : `pikkuSessionlessFunc<${type}, z.output<typeof ${random.pick(names)}>>(${handler})`
     return `const ${name} = ${text}\n${aliases}\nexport const work${index} = ${call}`
   })
