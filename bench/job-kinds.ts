@@ -101,6 +101,37 @@ export const handle${index} = pikkuSessionlessFunc({
 })
 `,
   }),
+  called: (index: number): JobSources => ({
+    types: `export interface Job${index} { id: string; amount: number }
+export interface Priced${index} { total: number; currency: 'EUR' | 'USD' }
+export async function price${index}(job: Job${index}): Promise<Priced${index}> {
+  return { total: job.amount * 2, currency: 'EUR' }
+}
+`,
+    handler: `import { price${index}, type Job${index} } from './job${index}.types.js'
+
+export const handle${index} = pikkuSessionlessFunc({
+  func: async ({ logger }, data: Job${index}) => {
+    const priced = await price${index}(data)
+    logger.info('job ${index}', { id: data.id })
+    return { id: data.id, total: priced.total, free: priced.total === 0 }
+  },
+})
+`,
+  }),
+  serviced: (index: number): JobSources => ({
+    types: `export interface Job${index} { id: string; limit?: number }
+`,
+    handler: `import type { Job${index} } from './job${index}.types.js'
+
+export const handle${index} = pikkuSessionlessFunc({
+  func: async ({ client }, data: Job${index}) => {
+    const found = await client.command${(index * 7) % 4000}({ id: data.id, options: { limit: data.limit ?? 10 } })
+    return { names: found.items.map(({ name }) => name), more: found.next !== undefined }
+  },
+})
+`,
+  }),
   schema: (index: number): JobSources => ({
     types: `import * as z from 'zod'
 
@@ -135,7 +166,7 @@ export type Result${index} = Record<'added' | 'removed', number>
   }),
 } as const satisfies Record<string, (index: number) => JobSources>
 
-/** Ten kinds as they come in everyday code: what is written out most, then enums, inferred handlers and the others. */
+/** The kinds as they come in everyday code: what is written out most, then enums, inferred handlers and the others. */
 export const everyday: readonly JobKind[] = [
   'written',
   'enums',
@@ -149,15 +180,20 @@ export const everyday: readonly JobKind[] = [
   'mapped',
   'written',
   'enums',
-  'inferred',
+  'called',
   'packaged',
   'written',
   'utility',
   'barrel',
   'enums',
   'generic',
-  'extended',
+  'serviced',
 ]
+
+/** The same, without results of services: each of these kinds may be read from syntax. */
+export const writtenOut: readonly JobKind[] = everyday.map((kind) =>
+  kind === 'serviced' ? 'extended' : kind,
+)
 
 /** What several jobs import. */
 export const sharedTypes: Readonly<Record<string, string>> = {

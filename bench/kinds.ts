@@ -10,7 +10,7 @@ import { analyzeFileSyntax } from '../dist/inspect/wirings/analyze-file-syntax.j
 import { listFiles } from '../dist/scan/list-files.js'
 import { scan } from '../dist/scan/scan.js'
 import { generateProject } from './generate-project.js'
-import { everyday, jobKinds, type JobKind } from './job-kinds.js'
+import { everyday, jobKinds, writtenOut, type JobKind } from './job-kinds.js'
 import { measureCommand } from './measure-command.js'
 
 /**
@@ -31,6 +31,7 @@ const only = process.argv
   ?.slice('--only='.length)
 const all: readonly (readonly [name: string, kinds: readonly JobKind[]])[] = [
   ['everyday', everyday],
+  ['without services', writtenOut],
   ...(Object.keys(jobKinds) as JobKind[]).map((kind) => [kind, [kind]] as const),
 ]
 const projects = all.filter(([name]) => only === undefined || name === only)

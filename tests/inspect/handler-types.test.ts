@@ -11,6 +11,11 @@ export interface Order { id: string; amount: number; due?: Date; note: string | 
 declare function isPaid(order: unknown): order is { status: 'paid' }
 declare function assertDue(order: unknown): asserts order is { due: Date }
 declare function fail(): never
+async function find(id: string): Promise<Order> { throw new Error(id) }
+const price = (of: unknown): number => Number(of)
+function two(of: string): string
+function two(of: number): number
+function two(of: string | number): string | number { return of }
 declare function load(id: string): Promise<{ loaded: string }>
 export const limit = 3
 type Narrow = (services: unknown, order: { id: string; amount: number }) => Promise<{ street: string }>
@@ -96,10 +101,17 @@ const written: readonly HandlerRow[] = [
     '{ state: Status }',
   ],
   ['async () => "open" as const', 'void', "'open'"],
+  [
+    'async () => { const found = await find("1"); return { total: found.amount + price(1), to: found.address } }',
+    'void',
+    '{ total: number; to: Address }',
+  ],
+  ['async (_s, order: Order) => load(order.id)', 'Order', '{ loaded: string }'],
 ]
 
 /** What must be left to the checker: here the text says less than the compiler knows, or something else. */
 const open: readonly HandlerRow[] = [
+  ['async () => ({ of: two("a") })', 'void', '{ of: string }'],
   [
     '(async (_s, order: Order): Promise<Address> => order.address) as Narrow',
     '{ id: string; amount: number }',
@@ -110,7 +122,6 @@ const open: readonly HandlerRow[] = [
     'Order',
     '; | { ok: true }; | null',
   ],
-  ['async (_s, order: Order) => load(order.id)', 'Order', '{ loaded: string }'],
   [
     'async (_s, order: Order) => { if (order.note === null) throw new Error(); return { note: order.note } }',
     'Order',

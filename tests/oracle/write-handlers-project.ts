@@ -42,6 +42,18 @@ export type Alias = Pick<Order, 'id' | 'amount' | 'due' | 'note' | 'status' | 'a
 export function assertDue(data: unknown): asserts data is { due: Date; note: string } { if (!data) throw new Error() }
 export function isPaid(data: unknown): data is { status: 'paid' } { return Boolean(data) }
 export function fail(message: string): never { throw new Error(message) }
+export async function find(id: string): Promise<Order> { throw new Error(id) }
+export const price = async (of: unknown): Promise<number> => Number(of)
+export function level(of: unknown): Level { return of ? Level.Low : Level.High }
+export function pages(...of: unknown[]): Page<Alias>[] { return of as [] }
+export const status = (): Status | null => null
+export function two(of: string): string
+export function two(of: number): number
+export function two(of: string | number): string | number { return of }
+export function same<T>(of: T): T { return of }
+export const said = (of: string) => of
+export const typed: (of: unknown) => Promise<boolean> = async () => true
+export async function nothing(): Promise<void> {}
 export async function load(id: string): Promise<{ loaded: string }> { return { loaded: id } }
 `
 
@@ -96,8 +108,9 @@ export function writeHandlersProject(
     'jobs.ts',
     [
       "import { pikkuSessionlessFunc } from '#pikku'",
-      "import { assertDue, fail, isPaid, load, Level, type Alias, type Address, type Base, type Code, type Method, type Order, type Page, type Status } from './types.js'",
+      "import { assertDue, fail, find, isPaid, level, load, nothing, pages, price, said, same, status, two, typed, Level, type Alias, type Address, type Base, type Code, type Method, type Order, type Page, type Status } from './types.js'",
       'export const limit = 3',
+      'function own(): Address | undefined { return undefined }',
       ...rows.map(
         (_, index) => `/** Work ${index}. */\nexport const work${index} = ${handler(random)}`,
       ),
@@ -111,7 +124,7 @@ function handler(random: Random): string {
   const write = createValueWriter(random)
   const data = random.pick(['data', 'data', 'data', '{ id, amount, status, note, address }', null])
   const type = random.pick(['Order', 'Order', 'Order', 'Alias', 'Readonly<Order>', 'Page<Order>'])
-  const isAsync = random.chance(0.8)
+  const isAsync = random.chance(0.9)
   const services = random.pick(['{ logger }', '_services', '{ logger: log }'])
   const parameters = data === null ? services : `${services}, ${data}: ${type}`
   const given = random.chance(0.15) ? declaredResult(random, isAsync) : null

@@ -22,6 +22,14 @@ const valuesOf: Table<ts.VariableDeclaration | ts.EnumDeclaration> = ({ types, c
   },
 })
 
+/** What may be called. */
+const callablesOf: Table<ts.FunctionDeclaration | ts.VariableDeclaration> = ({
+  functions,
+  constants,
+}) => ({
+  get: (name) => (functions.has(name) ? functions.get(name) : constants.get(name)),
+})
+
 /** The interface or alias that a name means in a file; null when the file does not declare or import it. */
 export function findType(
   project: SyntaxProject,
@@ -47,6 +55,15 @@ export function findValue(
   name: string,
 ): Found<ts.VariableDeclaration | ts.EnumDeclaration> | null {
   return find(project, file, name, valuesOf)
+}
+
+/** The function or the constant that a name means in a file; null when the file does not declare or import it. */
+export function findCallable(
+  project: SyntaxProject,
+  file: SyntaxFile,
+  name: string,
+): Found<ts.FunctionDeclaration | ts.VariableDeclaration> | null {
+  return find(project, file, name, callablesOf)
 }
 
 /** The type that a name means in a whole module: `orders.Order`. Null when what stands before the dot is no module. */

@@ -9,6 +9,8 @@ export interface SyntaxFile {
   /** Null where a name stands for something else than one interface, alias or enum: it is declared twice, or is a class. */
   readonly types: ReadonlyMap<string, TypeDeclaration | null>
   readonly constants: ReadonlyMap<string, ts.VariableDeclaration | null>
+  /** Null where a function has several forms. */
+  readonly functions: ReadonlyMap<string, ts.FunctionDeclaration | null>
   /** `export { a as b }` and `export { a as b } from './c.js'`, by the outer name. */
   readonly exports: ReadonlyMap<string, ExportedName | null>
   /** `export * from './c.js'` */
@@ -40,6 +42,7 @@ export function readNames(source: ts.SourceFile): SyntaxFile {
   const imports = new Map<string, ImportedName>()
   const types = new Map<string, TypeDeclaration | null>()
   const constants = new Map<string, ts.VariableDeclaration | null>()
+  const functions = new Map<string, ts.FunctionDeclaration | null>()
   const exports = new Map<string, ExportedName | null>()
   const stars: ts.StringLiteralLike[] = []
   const declare = <Value>(names: Map<string, Value | null>, name: string, value: Value | null) =>
@@ -69,13 +72,18 @@ export function readNames(source: ts.SourceFile): SyntaxFile {
       }
     } else if (ts.isExportDeclaration(statement)) readExports(statement, exports, stars, declare)
     else if (ts.isExportAssignment(statement)) declare(exports, 'default', assignedTo(statement))
-    else if (ts.isDeclarationStatement(statement)) notPlain(statement.name)
+    else if (ts.isDeclarationStatement(statement)) {
+      notPlain(statement.name)
+      if (ts.isFunctionDeclaration(statement) && statement.name)
+        declare(functions, statement.name.text, statement)
+    }
   }
   return {
     source,
     imports,
     types,
     constants,
+    functions,
     exports,
     stars,
     isOpen: source.isDeclarationFile && !source.statements.some(listsExports),

@@ -3,7 +3,7 @@ import { linkParents } from '../../syntax/link-parents.js'
 import { ts } from '../../source/typescript.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { NodeReader } from '../syntax/node-reader.js'
-import { referentOf } from '../syntax/referent.js'
+import { awaited, promised } from './called.js'
 import { joinValues } from './choice.js'
 import { handlerNames } from './handler-names.js'
 import { readNarrowings } from './narrowed.js'
@@ -26,7 +26,10 @@ export function readData(types: NodeReader, handler: WrittenHandler): Shape {
 
 /** What a handler gives back: what it says, or else what its `return` holds. */
 export function readResult(types: NodeReader, handler: WrittenHandler): Shape {
-  if (handler.type !== undefined) return types.read(promised(types, handler.type))
+  if (handler.type !== undefined) {
+    const { scope, node } = promised(types, { scope: types.scope, node: handler.type })
+    return types.in(scope).read(node)
+  }
   const names = handlerNames(types.project, types.scope.file, handler)
   const returned = returnedBy(handler, names)
   if (returned.length === 0) return { kind: 'primitive', name: 'void' }
@@ -34,23 +37,14 @@ export function readResult(types: NodeReader, handler: WrittenHandler): Shape {
   linkParents(handler, 'whole')
   const narrowings = readNarrowings(handler, names)
   const reader = createValueReader({ types, names, narrowings })
-  const value = joinValues(reader, returned.map(reader.read), handler)
+  const values = returned.map((expression) => awaited(types, reader.read(expression)))
+  const value = joinValues(reader, values, handler)
   // Whether a literal stays one, and a union keeps its name, the forms of the call decide between them.
   const isOpen =
     value.kind === 'literal' ||
     (value.kind === 'declared' && constituentsOf(types, value).length > 1)
   if (isOpen) throw new NeedsChecker('a literal or a union as a result')
   return shapeOf(types, value, handler)
-}
-
-/** What `await` makes of the type that a handler is written to give. */
-function promised(types: NodeReader, node: ts.TypeNode): ts.TypeNode {
-  if (!ts.isTypeReferenceNode(node)) return node
-  const { kind } = referentOf(types, node.typeName, node.typeArguments)
-  const isPromise =
-    kind === 'built-in' && ts.isIdentifier(node.typeName) && node.typeName.text === 'Promise'
-  const [given, another] = node.typeArguments ?? []
-  return isPromise && given !== undefined && another === undefined ? given : node
 }
 
 /** @throws NeedsChecker for a handler that is reported, or whose signature says more than its types */

@@ -1,6 +1,7 @@
 import { ts } from '../../source/typescript.js'
 import type { Shape } from '../../../model/shape.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
+import { readCalled } from './called.js'
 import { readMethod } from './language-members.js'
 import { kindOf } from './value-kind.js'
 import type { ValueReader } from './value-reader.js'
@@ -38,6 +39,7 @@ export function readCall(reader: ValueReader, call: ts.CallExpression): ValueTyp
     throw new NeedsChecker('an optional call')
   const known = ofLanguage(reader, callee)
   if (known !== undefined) return { kind: 'made', shape: known }
+  if (ts.isIdentifier(callee)) return readCalled(reader, callee)
   if (!ts.isPropertyAccessExpression(callee)) throw new NeedsChecker('the result of a call')
   return readMethod(reader, kindOf(reader.types, reader.read(callee.expression)), callee.name.text)
 }

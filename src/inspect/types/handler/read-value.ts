@@ -2,6 +2,7 @@ import { ts } from '../../source/typescript.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import { readLiteralExpression } from '../syntax/literal.js'
 import type { NodeReader } from '../syntax/node-reader.js'
+import { awaited } from './called.js'
 import { readChoice } from './choice.js'
 import type { HandlerNames } from './handler-names.js'
 import { readCall, readNew } from './language-calls.js'
@@ -42,6 +43,7 @@ function readValue(reader: ValueReader, node: ts.Expression): ValueType {
   if (ts.isIdentifier(node) && !isUndefined(reader, node)) return readName(reader, node)
   if (ts.isPropertyAccessExpression(node)) return readProperty(reader, node)
   if (ts.isCallExpression(node)) return readCall(reader, node)
+  if (ts.isAwaitExpression(node)) return awaited(reader.types, reader.read(node.expression))
   if (ts.isNewExpression(node)) return readNew(reader, node)
   if (ts.isConditionalExpression(node)) return readChoice(reader, node)
   if (ts.isBinaryExpression(node)) return readOperator(reader, node)
