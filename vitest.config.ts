@@ -10,8 +10,6 @@ export default defineConfig({
     // engine most of the time. Of more than that, engines would share the cores with compilers, and locks run out.
     pool: 'forks',
     maxWorkers: 3,
-    // Cases of the conformance suite mostly wait. Side by side by fives, they took twice as long, and half a core.
-    maxConcurrency: 16,
     sequence: { sequencer: LongestFirst },
     // Far more than any test takes, however busy the machine: it only ends a test that hangs.
     testTimeout: 600_000,

@@ -6,8 +6,7 @@ import { pgBossEngine } from './engines/pg-boss.js'
 import { runConformance } from './run-conformance.js'
 
 const postgres = useEngine('PostgreSQL', async () => {
-  // Each case opens connections of its own, and cases run side by side.
-  const server = await startPostgres(['max_connections=400'])
+  const server = await startPostgres()
   return { ...server, url: await server.createDatabase() }
 })
 runConformance(pgBossEngine({ name: 'pg-boss 10', package: 'pg-boss-10', pgBoss, postgres }))

@@ -38,7 +38,7 @@ export function pgBossEngine(version: {
       const breaker = await startBreaker({ host: url.hostname, port: Number(url.port) })
       const direct = String(url)
       url.port = String(breaker.port)
-      // Cases run side by side on one server.
+      // A server has a hundred connections, and cases run side by side.
       const options = { connectionString: String(url), max: 3 }
       const child = { provider: 'pg-boss', package: version.package, options } as const
       return {
