@@ -1,3 +1,4 @@
+import '../fixtures/share-parsed-files.js'
 import {
   cpSync,
   mkdirSync,

@@ -1,22 +1,16 @@
+import '../fixtures/share-parsed-files.js'
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { prebuild, type Diagnostic } from '../../dist/compiler.js'
-import type { ts } from '../../dist/typescript/typescript.js'
 import { linkPikku } from '../../fixtures/link-pikku.js'
 import { typecheck } from '../fixtures/typecheck.js'
 import { writeOracle } from '../fixtures/write-oracle.js'
 import { createRandom } from './random.js'
 import { writeProject, writeWirings } from './write-project.js'
-
-vi.mock('../../dist/typescript/typescript.js', async (importOriginal) => {
-  const { shareParsedFiles } = await import('../fixtures/share-parsed-files.js')
-  const original = await importOriginal<{ readonly ts: typeof ts }>()
-  return { ...original, ts: shareParsedFiles(original.ts) }
-})
 
 const queues = 200
 const projects = Number(process.env['ORACLE_PROJECTS'] ?? 6)

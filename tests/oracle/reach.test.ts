@@ -1,10 +1,10 @@
+import '../fixtures/share-parsed-files.js'
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-import type { ts } from '../../dist/typescript/typescript.js'
 import { linkPikku } from '../../fixtures/link-pikku.js'
 import { inspectEveryWay } from '../inspect/inspect-every-way.js'
 import { queuesReadFromSyntax } from '../inspect/queues-read-from-syntax.js'
@@ -15,12 +15,6 @@ import { writePackagedProject } from './write-packaged-project.js'
 import { writeSchemaProject } from './write-schema-project.js'
 import { writePlainProject } from './write-plain-project.js'
 import { writePlainWirings, writeProject } from './write-project.js'
-
-vi.mock('../../dist/typescript/typescript.js', async (importOriginal) => {
-  const { shareParsedFiles } = await import('../fixtures/share-parsed-files.js')
-  const original = await importOriginal<{ readonly ts: typeof ts }>()
-  return { ...original, ts: shareParsedFiles(original.ts) }
-})
 
 const queues = 150
 /** A composed type costs the checker several times what a plain one does. */

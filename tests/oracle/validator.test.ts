@@ -1,11 +1,11 @@
+import '../fixtures/share-parsed-files.js'
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { prebuild, type Diagnostic } from '../../dist/compiler.js'
-import type { ts } from '../../dist/typescript/typescript.js'
 import { linkPikku } from '../../fixtures/link-pikku.js'
 import type { CheckPlan } from '../../src/facts/check-plan.js'
 import { jobTypes } from '../../src/model/job-types.js'
@@ -18,12 +18,6 @@ import { createRandom, type Random } from './random.js'
 import { toTheLetter } from './to-the-letter.js'
 import { writeProject, writeWirings } from './write-project.js'
 import { mutate, NoValue, typeTextOf, valueOf } from './write-values.js'
-
-vi.mock('../../dist/typescript/typescript.js', async (importOriginal) => {
-  const { shareParsedFiles } = await import('../fixtures/share-parsed-files.js')
-  const original = await importOriginal<{ readonly ts: typeof ts }>()
-  return { ...original, ts: shareParsedFiles(original.ts) }
-})
 
 const queues = 200
 const projects = Number(process.env['VALIDATOR_PROJECTS'] ?? 2)
