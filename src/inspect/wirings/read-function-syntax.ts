@@ -14,6 +14,7 @@ import { NeedsChecker } from '../syntax/needs-checker.js'
 import type { SyntaxContext } from './read-wiring-syntax.js'
 import { createNodeReader } from '../types/syntax/read-node.js'
 import type { NodeReader } from '../types/syntax/node-reader.js'
+import { checkTypeOfSchema } from '../types/schemas/check-type-of-schema.js'
 import { checkNamedTypes } from '../types/syntax/check-named-types.js'
 import { readSchema } from '../types/schemas/read-schema.js'
 import { isExported } from '../syntax/syntax-file.js'
@@ -70,7 +71,12 @@ function readSides(
 ): Pick<FunctionModel, 'input' | 'output'> {
   const [input, output, third] = call.typeArguments ?? []
   const schemas = schemasOf(call)
-  if (input !== undefined && third === undefined && schemas.size === 0) {
+  if (input !== undefined && third === undefined && isWrittenOut(call)) {
+    for (const [side, schema] of schemas) {
+      const type = side === 'input' ? input : output
+      if (type === undefined) throw new NeedsChecker('a schema of a side without a type')
+      checkTypeOfSchema(reader, type, { schema, side })
+    }
     const nothing: Shape = { kind: 'primitive', name: 'void' }
     return {
       input: reader.read(input),
