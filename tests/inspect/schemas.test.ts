@@ -92,6 +92,7 @@ const left: readonly string[] = [
   "z.string().refine((value) => value === 'a')",
   'z.string().refine((value: Missing) => value.length > 1)',
   'z.string().nullable().refine((value) => value !== null)',
+  'z.object({ /** @minimum 1 */ a: z.number() })',
   'z.void().default(undefined)',
   'z.array(z.string()).refine((values) => values.every((value) => value === "a"))',
   'z.tuple([z.string(), z.string().optional()])',
