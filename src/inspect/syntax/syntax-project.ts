@@ -53,6 +53,12 @@ export function createSyntaxProject(project: ProjectHost, sources: Sources): Syn
     cache.additions ??= findAdditions({ config, sources, cache })
     return cache.additions
   }
+  const addedTo = new Map<string, boolean>()
+  const isPackageAddedTo = (name: string): boolean => {
+    const known = addedTo.get(name) ?? isAddedTo(additions(), name)
+    addedTo.set(name, known)
+    return known
+  }
   const outside = (): ReadonlySet<string> => {
     added ??= wordsOf(filesAddingToSources(additions()))
     return added
@@ -95,7 +101,7 @@ export function createSyntaxProject(project: ProjectHost, sources: Sources): Syn
       return open(resolvedModule.resolvedFileName)
     },
     versionOf: (from, module, name) => {
-      if (ambient.has(name) || isAddedTo(additions(), name)) return null
+      if (ambient.has(name) || isPackageAddedTo(name)) return null
       const { resolvedModule } = project.modules.follow(module, from.source)
       const { packageId, resolvedFileName = '' } = resolvedModule ?? {}
       const isInstalled = /\/node_modules\/.*\/index\.d\.[cm]?ts$/.test(resolvedFileName)
