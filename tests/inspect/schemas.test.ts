@@ -92,6 +92,7 @@ const left: readonly string[] = [
   "z.string().refine((value) => value === 'a')",
   'z.string().refine((value: Missing) => value.length > 1)',
   'z.string().nullable().refine((value) => value !== null)',
+  'z.object({ /** @minimum 1 */ a: z.number() })',
   'z.void().default(undefined)',
   'z.array(z.string()).refine((values) => values.every((value) => value === "a"))',
   'z.tuple([z.string(), z.string().optional()])',
@@ -169,6 +170,34 @@ describe('a project with a zod of its own', () => {
       expect(await read(installed(version))).toBe(0)
     },
   )
+
+  test('is read from syntax where a type beside a schema is of that schema', async () => {
+    const declared = `import { pikkuSessionlessFunc } from '#pikku'
+import { wireQueueWorker } from '#pikku/queue'
+import { z } from 'zod'
+const job = z.object({ id: z.string() })
+const late = z.object({ id: z.string().default('x') })
+type Job = z.infer<typeof job>
+`
+    const queue = (name: string, types: string, schemas: string): string =>
+      `export const ${name} = pikkuSessionlessFunc<${types}>({ ${schemas}, func: async () => {} })
+wireQueueWorker({ queue: '${name}', func: ${name} })
+`
+    project = createProject({
+      ...installed('4.6.7'),
+      'jobs.ts': [
+        declared,
+        queue('inPlace', 'z.input<typeof job>, void', 'input: job'),
+        queue('byAlias', 'Job, Job', 'input: job, output: job'),
+        queue('ofItsOther', 'z.infer<typeof late>, void', 'input: late'),
+        queue('writtenAnew', '{ id: string }, void', 'input: job'),
+        queue('inSpread', 'Job, void', '...{ input: late }'),
+        queue('ofAnother', 'z.infer<typeof late>, void', 'input: job'),
+      ].join(''),
+    })
+    const read = await queuesReadFromSyntax(project.directory)
+    expect([...read]).toEqual(['inPlace', 'byAlias'])
+  })
 
   test('has them left to the type checker where its own files add to zod', async () => {
     expect(await read({ ...installed('4.6.7'), 'own.ts': adding })).toBe(0)

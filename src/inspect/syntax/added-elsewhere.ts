@@ -79,20 +79,30 @@ function createOutside(additions: Additions): Omit<Outside, 'isTwin'> {
     words.set(file, known)
     return known
   }
-  const modules = [...additions.files.values()].flatMap((file) => file.modules)
+  const addedTo = new Map<string, boolean>()
   return {
     naming,
-    addsTo: (name) =>
-      modules.some(
-        ({ specifier, target }) =>
-          specifier === name ||
-          specifier.startsWith(`${name}/`) ||
-          target?.includes(`/node_modules/${name}/`) === true,
-      ),
+    addsTo: (name) => {
+      const known = addedTo.get(name) ?? isAddedTo(additions, name)
+      addedTo.set(name, known)
+      return known
+    },
     // Nothing is known of a file to which the search has not come.
     adds: (name, file) =>
       !additions.leadsTo.has(file) || anyWords.has(name) || wordsAddedTo(file).has(name),
   }
+}
+
+/** Whether anything adds to the declarations of a package. */
+function isAddedTo({ files }: Additions, name: string): boolean {
+  return [...files.values()].some(({ modules }) =>
+    modules.some(
+      ({ specifier, target }) =>
+        specifier === name ||
+        specifier.startsWith(`${name}/`) ||
+        target?.includes(`/node_modules/${name}/`) === true,
+    ),
+  )
 }
 
 function reachedFrom({ leadsTo }: Additions, target: string): ReadonlySet<string> {

@@ -14,6 +14,7 @@ import { findConstant, type Found } from '../syntax/find-name.js'
 import { NeedsChecker } from '../syntax/needs-checker.js'
 import type { SyntaxContext } from './read-wiring-syntax.js'
 import { checkSignature, readData, readResult } from '../types/handler/handler-types.js'
+import { checkTypeOfSchema } from '../types/schemas/check-type-of-schema.js'
 import { readSchema } from '../types/schemas/read-schema.js'
 import { checkNamedTypes } from '../types/syntax/check-named-types.js'
 import type { NodeReader } from '../types/syntax/node-reader.js'
@@ -75,13 +76,17 @@ function readTypes(reader: NodeReader, call: ts.CallExpression): Types {
 function givenTypes(reader: NodeReader, call: ts.CallExpression): Types {
   const [input, output, third] = call.typeArguments ?? []
   const handler = handlerOf(call)
-  // Whether a schema beside a type says the same is for the checker.
   const isPlain =
     isWrittenFunction(handler) &&
-    (ts.isArrowFunction(handler) || handler.asteriskToken === undefined) &&
-    schemasOf(call).size === 0
-  if (input === undefined || third !== undefined || !isPlain)
+    (ts.isArrowFunction(handler) || handler.asteriskToken === undefined)
+  // A schema may be among options that are not in sight, and say something else than the type beside it.
+  if (input === undefined || third !== undefined || !isPlain || !isWrittenOut(call))
     throw new NeedsChecker('a handler that does not stand in place')
+  for (const [side, schema] of schemasOf(call)) {
+    const type = side === 'input' ? input : output
+    if (type === undefined) throw new NeedsChecker('a schema of a side without a type')
+    checkTypeOfSchema(reader, type, { schema, side })
+  }
   const nothing: Shape = { kind: 'primitive', name: 'void' }
   return {
     input: reader.read(input),

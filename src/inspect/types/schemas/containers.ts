@@ -2,15 +2,9 @@ import type { Shape, TupleElement } from '../../../model/shape.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { NodeReader } from '../syntax/node-reader.js'
 import { argumentOf, elementsOf } from './arguments.js'
-import type { Dialect } from './dialect.js'
 import { notOptional, type Family, type Schema } from './schema.js'
-import type { SchemaFunction, SchemaReader } from './schema-reader.js'
+import { knownDialect, type SchemaFunction, type SchemaReader } from './schema-reader.js'
 import { ts } from '../../source/typescript.js'
-
-export function knownDialect({ dialect }: SchemaReader): Dialect {
-  if (dialect === null) throw new NeedsChecker('a schema of an unknown zod')
-  return dialect
-}
 
 function container(reader: SchemaReader, family: Family, shape: (at: NodeReader) => Shape): Schema {
   return { dialect: knownDialect(reader), family, shape, isOptional: notOptional }
@@ -28,7 +22,6 @@ export const array: SchemaFunction = (reader, call) =>
 export const set: SchemaFunction = (reader, call) => {
   const element = reader.read(argumentOf(call, 0))
   return container(reader, 'set', (at) => {
-    checkCollections(at)
     return { kind: 'set', element: element.shape(at.deeper()), readonly: false }
   })
 }
@@ -37,14 +30,9 @@ export const map: SchemaFunction = (reader, call) => {
   const [key, value] = [0, 1].map((index) => reader.read(argumentOf(call, index)))
   if (key === undefined || value === undefined) throw new NeedsChecker('a map of nothing')
   return container(reader, 'other', (at) => {
-    checkCollections(at)
     const inside = at.deeper()
     return { kind: 'map', key: key.shape(inside), value: value.shape(inside), readonly: false }
   })
-}
-
-function checkCollections({ project }: NodeReader): void {
-  if (!project.hasCollections) throw new NeedsChecker('an older language')
 }
 
 /** Elements that must be there. What may be absent, or repeats, changes what stands beside it. */
@@ -63,7 +51,7 @@ export const tuple: SchemaFunction = (reader, call) => {
 }
 
 /** What zod says of errors, in the place of another schema. */
-export function isParams(node: ts.Expression): boolean {
+function isParams(node: ts.Expression): boolean {
   return ts.isObjectLiteralExpression(node) || ts.isStringLiteral(node)
 }
 

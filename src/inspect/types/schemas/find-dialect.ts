@@ -39,6 +39,8 @@ export function findDialect(
     const version = project.versionOf(file, imported.module, 'zod')
     return version !== null && versions.test(version)
   })
-  if (known === undefined) throw new NeedsChecker('a version of zod that is not known')
+  // With an older language, zod's own types are broken.
+  if (known === undefined || !project.hasCollections)
+    throw new NeedsChecker('a version of zod that is not known')
   return known.dialect
 }

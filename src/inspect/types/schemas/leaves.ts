@@ -1,7 +1,6 @@
 import type { PrimitiveName, Shape } from '../../../model/shape.js'
-import { NeedsChecker } from '../../syntax/needs-checker.js'
 import { notOptional, type Family, type Schema } from './schema.js'
-import type { SchemaFunction, SchemaReader } from './schema-reader.js'
+import { knownDialect, type SchemaFunction, type SchemaReader } from './schema-reader.js'
 
 /** A schema of a type that does not depend on arguments. */
 export function leaf(family: Family, shape: Shape, isOptional = false): SchemaFunction {
@@ -14,8 +13,7 @@ export function leafSchema(
   shape: Shape,
   isOptional = false,
 ): Schema {
-  const { dialect } = reader
-  if (dialect === null) throw new NeedsChecker('a schema of an unknown zod')
+  const dialect = knownDialect(reader)
   return { dialect, family, shape: () => shape, isOptional: isOptional ? () => true : notOptional }
 }
 

@@ -1,3 +1,4 @@
+import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { SyntaxFile } from '../../syntax/syntax-file.js'
 import type { SyntaxProject } from '../../syntax/syntax-project.js'
 import type { ts } from '../../source/typescript.js'
@@ -24,3 +25,9 @@ export type SchemaFunction = (reader: SchemaReader, call: ts.CallExpression) => 
 
 /** A method of a schema. */
 export type SchemaMethod = (reader: SchemaReader, schema: Schema, call: ts.CallExpression) => Schema
+
+/** The zod that a function is of which is called. */
+export function knownDialect({ dialect }: SchemaReader): Dialect {
+  if (dialect === null) throw new NeedsChecker('a schema of an unknown zod')
+  return dialect
+}

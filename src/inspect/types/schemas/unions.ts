@@ -1,9 +1,8 @@
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import { ts } from '../../source/typescript.js'
 import { argumentOf, elementsOf } from './arguments.js'
-import { knownDialect } from './containers.js'
 import type { Schema } from './schema.js'
-import type { SchemaFunction, SchemaReader } from './schema-reader.js'
+import { knownDialect, type SchemaFunction, type SchemaReader } from './schema-reader.js'
 import { joinShapes } from './shapes.js'
 
 export function unionOfSchemas(reader: SchemaReader, options: readonly Schema[]): Schema {
