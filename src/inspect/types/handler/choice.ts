@@ -3,10 +3,11 @@ import type { Shape } from '../../../model/shape.js'
 import type { ts } from '../../source/typescript.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import { isNothing, type Constituent } from '../syntax/constituent.js'
+import { unionAt } from '../syntax/union-at.js'
 import { readConstituents } from '../syntax/read-constituents.js'
 import { constituentsOf } from './value-kind.js'
 import type { ValueReader } from './value-reader.js'
-import { shapeOf, unionAt, type ValueType } from './value-type.js'
+import { shapeOf, type ValueType } from './value-type.js'
 
 /** `isLate ? fee : null` */
 export function readChoice(reader: ValueReader, expression: ts.ConditionalExpression): ValueType {
@@ -40,7 +41,7 @@ export function joinValues(
       ? constituentsOf(types, present).length > 1
       : present.shape.kind === 'union'
   if (isUnion || others.length > 0) throw new NeedsChecker('a choice between two types')
-  return { kind, shape: unionAt(types, [shape, ...absent], place) }
+  return { kind, shape: unionAt(types.in(types.scope, place), [shape, ...absent]) }
 }
 
 /** `data.note ?? null`, `data.retries ?? 3` */
@@ -56,7 +57,8 @@ export function readDefault(reader: ValueReader, { left, right }: ts.BinaryExpre
   const shape = readConstituents(types, present)
   const other = reader.read(right)
   const given = shapeOf(types, other, right)
-  if (isAbsence(given)) return { kind: 'literal', shape: unionAt(types, [shape, given], left) }
+  if (isAbsence(given))
+    return { kind: 'literal', shape: unionAt(types.in(types.scope, left), [shape, given]) }
   if (isPrimitive(only) && contentOf(shape) === contentOf(given)) return { kind: 'made', shape }
   throw new NeedsChecker('a default of another type')
 }

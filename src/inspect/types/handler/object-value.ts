@@ -4,11 +4,9 @@ import { docOf } from '../../source/doc.js'
 import { ts } from '../../source/typescript.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import { checkBounds } from '../syntax/check-bounds.js'
+import { tellingNames } from '../syntax/telling-names.js'
 import type { ValueReader } from './value-reader.js'
 import { shapeOf, type ValueType } from './value-type.js'
-
-/** Names that mean more than data: a prototype, how an object becomes JSON, what `await` takes for a promise. */
-const telling = new Set(['__proto__', 'toJSON', 'then'])
 
 export function readObjectValue(
   reader: ValueReader,
@@ -17,7 +15,8 @@ export function readObjectValue(
   const read = new Map<string, PropertyShape>()
   for (const property of properties) {
     const { name, value } = partsOf(property)
-    if (read.has(name) || telling.has(name)) throw new NeedsChecker(`the property ${name}`)
+    if (read.has(name) || name === '__proto__' || tellingNames.has(name))
+      throw new NeedsChecker(`the property ${name}`)
     checkBounds(reader.types.scope.file, property)
     const doc = docOf(property)
     const shape = shapeOf(reader.types, reader.read(value), property)

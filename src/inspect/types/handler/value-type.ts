@@ -1,7 +1,5 @@
 import type { PrimitiveName, Shape } from '../../../model/shape.js'
-import { spanOf } from '../../source/span-of.js'
 import type { ts } from '../../source/typescript.js'
-import { unionOf } from '../checker/union.js'
 import type { Piece } from '../syntax/constituent.js'
 import type { NodeReader } from '../syntax/node-reader.js'
 import { readPieces } from '../syntax/union.js'
@@ -31,8 +29,4 @@ export function shapeOf(types: NodeReader, value: ValueType, place: ts.Node): Sh
   return value.kind === 'declared'
     ? readPieces(types.in(types.scope, place), value.pieces)
     : value.shape
-}
-
-export function unionAt(types: NodeReader, shapes: readonly Shape[], place: ts.Node): Shape {
-  return unionOf(shapes, () => spanOf(types.project.config.root, place))
 }

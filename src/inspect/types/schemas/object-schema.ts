@@ -5,7 +5,7 @@ import { NeedsChecker } from '../../syntax/needs-checker.js'
 import { compareMapped } from '../checker/order-properties.js'
 import { checkBounds } from '../syntax/check-bounds.js'
 import type { NodeReader } from '../syntax/node-reader.js'
-import { telling } from '../syntax/object.js'
+import { tellingNames } from '../syntax/telling-names.js'
 import type { Dialect } from './dialect.js'
 import {
   notOptional,
@@ -48,7 +48,7 @@ export function readProperties(reader: SchemaReader, node: ts.Expression): Prope
 function nameOf({ name }: PropertyDeclaration): string {
   const isPlain = ts.isIdentifier(name) || ts.isStringLiteral(name)
   // `__proto__` declares no property, and what is a number has a key of another type.
-  if (!isPlain || name.text.startsWith('__') || telling.has(name.text))
+  if (!isPlain || name.text.startsWith('__') || tellingNames.has(name.text))
     throw new NeedsChecker('a property with a rare name')
   return name.text
 }

@@ -1,7 +1,7 @@
 import type { PrimitiveName, Shape } from '../../../model/shape.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { NodeReader } from '../syntax/node-reader.js'
-import { unionAt } from '../syntax/union.js'
+import { unionAt } from '../syntax/union-at.js'
 import type { Absence } from './schema.js'
 
 /** The union of the types of some schemas, which the compiler rids of literals that stand beside their primitive. */

@@ -5,10 +5,8 @@ import { NeedsChecker } from '../../syntax/needs-checker.js'
 import { checkBounds } from './check-bounds.js'
 import { readOptionalNode, readPresentNode } from './optional.js'
 import type { NodeReader } from './node-reader.js'
+import { tellingNames } from './telling-names.js'
 import type { ObjectMembers, SyntaxIndex, SyntaxProperty } from './object-members.js'
-
-/** Members that mean more than data: how an object becomes JSON, and what `await` takes for a promise. */
-export const telling: ReadonlySet<string> = new Set(['toJSON', 'then'])
 
 export function readObject(reader: NodeReader, { properties, indexes }: ObjectMembers): Shape {
   // How properties and index signatures fit, and what an empty object takes, is for the checker.
@@ -41,7 +39,7 @@ function placeOf({ key, declaration }: SyntaxProperty): Parameters<typeof compar
 function readProperty(reader: NodeReader, property: SyntaxProperty): PropertyShape {
   const { key, type, optional, readonly, declaration } = property
   const name = String(key.shape.value)
-  if (telling.has(name)) throw new NeedsChecker(`the property ${name}`)
+  if (tellingNames.has(name)) throw new NeedsChecker(`the property ${name}`)
   if (declaration !== null) checkBounds(property.file, declaration)
   const inside = reader.in(type.scope, declaration ?? undefined)
   const doc = declaration === null ? undefined : docOf(declaration)

@@ -6,7 +6,7 @@ import type { Constituent } from './constituent.js'
 import { enumMembers } from './enum.js'
 import { readEnumDefinition } from './definition.js'
 import type { NodeReader } from './node-reader.js'
-import { unionAt } from './union.js'
+import { unionAt } from './union-at.js'
 
 /** The union of what other unions come down to, whose names are forgotten. `boolean` and whole enums are found again. */
 export function readConstituents(reader: NodeReader, constituents: readonly Constituent[]): Shape {

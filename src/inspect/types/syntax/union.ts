@@ -1,8 +1,7 @@
 import type { Shape } from '../../../model/shape.js'
-import { spanOf } from '../../source/span-of.js'
-import { unionOf } from '../checker/union.js'
 import { ts } from '../../source/typescript.js'
 import { checkApart, checkNames } from './apart.js'
+import { unionAt } from './union-at.js'
 import { isNothing, type Constituent, type Piece } from './constituent.js'
 import type { NodeReader } from './node-reader.js'
 
@@ -56,14 +55,6 @@ function withoutHeld(members: readonly Member[]): readonly Member[] {
     )
     return only === undefined || another !== undefined || !isNothing(only) || !isHeld
   })
-}
-
-export function unionAt({ place, project }: NodeReader, shapes: readonly Shape[]): Shape {
-  return unionOf(shapes, () =>
-    place === null || place.getSourceFile().fileName.includes('/node_modules/')
-      ? undefined
-      : spanOf(project.config.root, place),
-  )
 }
 
 function readPiece(reader: NodeReader, piece: Piece): Shape {

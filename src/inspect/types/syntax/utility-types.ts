@@ -7,7 +7,7 @@ import { changeProperty, keyedProperty, type Modifiers } from './mapped.js'
 import type { NodeReader } from './node-reader.js'
 import { readObject } from './object.js'
 import type { ObjectMembers, SyntaxProperty } from './object-members.js'
-import { unionAt } from './union.js'
+import { unionAt } from './union-at.js'
 
 /** The built-in types that change each property of the objects that they are given. */
 const changes: ReadonlyMap<string, Modifiers> = new Map<string, Modifiers>([
