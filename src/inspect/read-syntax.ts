@@ -40,6 +40,7 @@ export function readSyntax(request: SyntaxReadingRequest): SyntaxReading {
     const read = analyzeFileSyntax(project, file, { names: scope.names, packages })
     if (read === 'project-needs-checker') {
       project.close(false)
+      project.handOver()
       return noSyntaxReading(wirings)
     }
     // What was read is plain data, and a tree that dies young costs the collector nothing.
@@ -47,6 +48,7 @@ export function readSyntax(request: SyntaxReadingRequest): SyntaxReading {
     analyses.set(file, read.analysis)
     if (read.unanswered.size > 0) unanswered.set(file, read.unanswered)
   }
+  if (unanswered.size > 0) project.handOver()
   return { analyses, unanswered, isPlain: true }
 }
 
