@@ -84,7 +84,7 @@ export function createSyntaxProject(project: ProjectHost, sources: Sources): Syn
     if (!isPackaged(place) || packaged.has(place) || elsewhere.isAugmented(name, place)) return true
     const text = texts.get(place) ?? cache.disk.readText(place) ?? ''
     texts.set(place, text)
-    return text.includes(name) || /\bexport\s*\*|\\u/.test(text)
+    return text.includes(name) || handsOn.test(text)
   }
   return {
     config,
@@ -116,6 +116,12 @@ export function createSyntaxProject(project: ProjectHost, sources: Sources): Syn
     ),
   }
 }
+
+/**
+ * What a file hands on without naming it, `export * from` and `export type * from`, or names by escapes. Before the star a
+ * comment may stand. What only looks like it is parsed in vain.
+ */
+const handsOn = /\b(?:export|type)\s*\*|\*\/\s*\*|\/\/.*\s+\*|\\[ux]/
 
 function isPackaged(name: string): boolean {
   return name.includes('/node_modules/')
