@@ -46,6 +46,7 @@ export function readSyntax(request: SyntaxReadingRequest): SyntaxReading {
     const read = analyzeFileSyntax(project, file, fileRequest)
     if (read === 'project-needs-checker') {
       project.close(false)
+      project.handOver()
       return noSyntaxReading(wirings)
     }
     const [first] = read.standing
@@ -55,6 +56,7 @@ export function readSyntax(request: SyntaxReadingRequest): SyntaxReading {
     // What was read is plain data, and a tree that dies young costs the collector nothing.
     project.close(read.unanswered.size === 0)
   }
+  if (unanswered.size > 0) project.handOver()
   return { analyses, unanswered, isPlain: true }
 }
 

@@ -30,7 +30,7 @@ const answered: Readonly<Record<string, Packaged>> = {
   starred: {
     files: {
       'index.d.ts': `export * from './first.js'\nexport * from './second.js'`,
-      'first.d.ts': `export * from './job.js'`,
+      'first.d.ts': `export type * from './job.js'`,
       'second.d.ts': `export * from './job.js'\nexport interface Other { id: Job }\nimport type { Job } from './job.js'`,
       'job.d.ts': job,
     },
@@ -141,6 +141,14 @@ const left: Readonly<Record<string, Packaged>> = {
       'index.d.ts': `export * from './first.js'\nexport * from './second.js'`,
       'first.d.ts': job,
       'second.d.ts': job.replace('id', 'more'),
+    },
+  },
+  'ambiguous-further-on': {
+    files: {
+      'index.d.ts': `export * from './first.js'\nexport * from './second.js'`,
+      'first.d.ts': `export /* all */ type * from './third.js'`,
+      'second.d.ts': job,
+      'third.d.ts': job.replace('id', 'more'),
     },
   },
   broken: { files: { 'index.d.ts': `${job}export interface {` } },

@@ -164,8 +164,8 @@ function findExport<Declaration extends ts.Declaration>(
   // A star hands on everything but the default.
   const stars = name === 'default' ? [] : file.stars
   const found = stars.flatMap((module) => {
-    const target = project.follow(file, module)
-    return findExport(project, target, name, table, passed) ?? []
+    const target = project.followFor(name, file, module)
+    return (target && findExport(project, target, name, table, passed)) ?? []
   })
   // Several stars may lead to one declaration.
   if (new Set(found.map(({ declaration: each }) => each)).size > 1) throw notPlain(name)

@@ -18,10 +18,12 @@ export interface SyntaxProject {
   /** @throws NeedsChecker for a file whose text cannot be taken by itself */
   readonly open: (file: string) => SyntaxFile
   /**
-   * Ends what was opened for a wiring file. The trees are kept where the type checker will ask for them, and of files
-   * that are shared: of packages, and what had to be read again; all others are let go of.
+   * Ends what was opened for a wiring file. The trees are kept where the type checker will ask for them, and where they
+   * had to be read again, for such a file is shared; all others are let go of.
    */
   readonly close: (isSettled: boolean) => void
+  /** Leaves the trees of packages, which are kept meanwhile, to the type checker. */
+  readonly handOver: () => void
   /** The file that an import leads to. @throws NeedsChecker where that is no module of the project or of a package */
   readonly follow: (from: SyntaxFile, module: ts.StringLiteralLike) => SyntaxFile
   /**
@@ -33,6 +35,12 @@ export interface SyntaxProject {
     module: ts.StringLiteralLike,
     name: string,
   ) => string | null
+  /** The same where only one name is asked for: null where the file's text says that it does not export it. */
+  readonly followFor: (
+    name: string,
+    from: SyntaxFile,
+    module: ts.StringLiteralLike,
+  ) => SyntaxFile | null
   /** Whether a declaration elsewhere could add to what this name stands for in a file. */
   readonly isAugmented: (name: string, file: SyntaxFile) => boolean
   /** Whether the language's own collections are those of ES2015 and later. */
@@ -61,13 +69,31 @@ export function createSyntaxProject(project: ProjectHost, sources: Sources): Syn
     const source = openSource(project, name, optionsOf)
     if (!cache.files.has(name)) linkParents(source, 'outline')
     const file = readNames(source)
-    if (isPackaged(name)) {
-      packaged.set(name, file)
-      cache.files.set(name, source)
-    } else opened.set(name, file)
+    ;(isPackaged(name) ? packaged : opened).set(name, file)
     // Nothing is wrong with it by itself; what was wrong with it before is mended.
     if (!source.isDeclarationFile) cache.findings.set(name, [])
     return file
+  }
+  const locate = (from: SyntaxFile, module: ts.StringLiteralLike): string => {
+    if (ownModule(config, module.text, from.source.fileName) !== undefined)
+      throw new NeedsChecker('a type of our own')
+    const { resolvedModule, isMisspelled } = project.modules.follow(module, from.source)
+    if (resolvedModule === undefined) throw new NeedsChecker(`${module.text} is not found`)
+    if (isMisspelled === true) throw new NeedsChecker(`${module.text} is spelled otherwise`)
+    const target = resolvedModule.resolvedFileName
+    if (elsewhere.isDeclared(module.text, target))
+      throw new NeedsChecker(`${module.text} is declared elsewhere`)
+    if (isPackaged(target) && elsewhere.isTwin(target))
+      throw new NeedsChecker(`${module.text} is installed twice`)
+    return target
+  }
+  const texts = new Map<string, string>()
+  // An index of a large package leads to hundreds of files, of which one is the right one.
+  const mayExport = (place: string, name: string): boolean => {
+    if (!isPackaged(place) || packaged.has(place) || elsewhere.isAugmented(name, place)) return true
+    const text = texts.get(place) ?? cache.disk.readText(place) ?? ''
+    texts.set(place, text)
+    return text.includes(name) || handsOn.test(text)
   }
   return {
     config,
@@ -84,18 +110,13 @@ export function createSyntaxProject(project: ProjectHost, sources: Sources): Syn
       }
       opened = new Map()
     },
-    follow: (from, module) => {
-      if (ownModule(config, module.text, from.source.fileName) !== undefined)
-        throw new NeedsChecker('a type of our own')
-      const { resolvedModule, isMisspelled } = project.modules.follow(module, from.source)
-      if (resolvedModule === undefined) throw new NeedsChecker(`${module.text} is not found`)
-      if (isMisspelled === true) throw new NeedsChecker(`${module.text} is spelled otherwise`)
-      const target = resolvedModule.resolvedFileName
-      if (elsewhere.isDeclared(module.text, target))
-        throw new NeedsChecker(`${module.text} is declared elsewhere`)
-      if (isPackaged(target) && elsewhere.isTwin(target))
-        throw new NeedsChecker(`${module.text} is installed twice`)
-      return open(target)
+    handOver: () => {
+      for (const [name, { source }] of packaged) cache.files.set(name, source)
+    },
+    follow: (from, module) => open(locate(from, module)),
+    followFor: (name, from, module) => {
+      const place = locate(from, module)
+      return mayExport(place, name) ? open(place) : null
     },
     isAugmented: (name, { source }) => elsewhere.isAugmented(name, source.fileName),
     hasCollections: hasLib(/lib\.(?:es(?:6|20\d\d)|esnext)\b/),
@@ -111,6 +132,12 @@ export function createSyntaxProject(project: ProjectHost, sources: Sources): Syn
     },
   }
 }
+
+/**
+ * What a file hands on without naming it, `export * from` and `export type * from`, or names by escapes. Before the star a
+ * comment may stand. What only looks like it is parsed in vain.
+ */
+const handsOn = /\b(?:export|type)\s*\*|\*\/\s*\*|\/\/.*\s+\*|\\[ux]/
 
 function isPackaged(name: string): boolean {
   return name.includes('/node_modules/')
