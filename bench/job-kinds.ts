@@ -155,6 +155,16 @@ export type Result${index} = Command${(index * 7) % 4000}Output
 `,
     handler: declared(index, 'data.id', () => `{ items: [] }`),
   }),
+  conditional: (index: number): JobSources => ({
+    types: `import type { Auditable, User } from '../shared/entities.js'
+
+export type Event${index} = { kind: 'made'; user: User } | { kind: 'audited'; by: Auditable }
+type Of<Event, Kind> = Event extends { kind: Kind } ? Omit<Event, 'kind'> : never
+export interface Job${index} { id: string; event: Of<Event${index}, 'made'> }
+export type Result${index} = { at?: Date; seen: number }
+`,
+    handler: declared(index, 'data.id', () => `{ seen: 1 }`),
+  }),
   mapped: (index: number): JobSources => ({
     types: `import type { User } from '../shared/entities.js'
 
@@ -190,9 +200,9 @@ export const everyday: readonly JobKind[] = [
   'serviced',
 ]
 
-/** The same, without results of services: each of these kinds may be read from syntax. */
-export const writtenOut: readonly JobKind[] = everyday.map((kind) =>
-  kind === 'serviced' ? 'extended' : kind,
+/** The same, where one in twenty is of a kind that only the checker answers. */
+export const withConditional: readonly JobKind[] = everyday.map((kind, index) =>
+  index === 19 ? 'conditional' : kind,
 )
 
 /** What several jobs import. */

@@ -7,10 +7,11 @@ import { emptySliceCache } from '../dist/inspect/modules/slice-cache.js'
 import { createProjectHost } from '../dist/inspect/program/project-host.js'
 import { createSyntaxProject } from '../dist/inspect/syntax/syntax-project.js'
 import { analyzeFileSyntax } from '../dist/inspect/wirings/analyze-file-syntax.js'
+import { readServices } from '../dist/inspect/wirings/read-services.js'
 import { listFiles } from '../dist/scan/list-files.js'
 import { scan } from '../dist/scan/scan.js'
 import { generateProject } from './generate-project.js'
-import { everyday, jobKinds, writtenOut, type JobKind } from './job-kinds.js'
+import { everyday, jobKinds, withConditional, type JobKind } from './job-kinds.js'
 import { measureCommand } from './measure-command.js'
 
 /**
@@ -31,7 +32,7 @@ const only = process.argv
   ?.slice('--only='.length)
 const all: readonly (readonly [name: string, kinds: readonly JobKind[]])[] = [
   ['everyday', everyday],
-  ['without services', writtenOut],
+  ['with conditional', withConditional],
   ...(Object.keys(jobKinds) as JobKind[]).map((kind) => [kind, [kind]] as const),
 ]
 const projects = all.filter(([name]) => only === undefined || name === only)
@@ -103,8 +104,9 @@ function edit(cwd: string, jobs: readonly number[]): void {
 async function readFromSyntax(cwd: string): Promise<number> {
   const { config } = await readConfig({ cwd })
   const sources = scan(config, listFiles(config))
+  const services = readServices(config, sources)
   const cache = emptySliceCache()
-  const host = createProjectHost({ config, libScope: 'language', services: null, cache })
+  const host = createProjectHost({ config, libScope: 'language', services, cache })
   const project = createSyntaxProject(host, sources)
   if (project === null) return 0
   const names = { names: [], packages: new Set<string>() }

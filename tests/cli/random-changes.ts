@@ -30,6 +30,7 @@ export function operate(project: Project, random: Random): string {
     'edit outside the root',
     'edit outside the root',
     'edit outside the root',
+    'edit the services',
     'edit a part',
     'edit a part',
     'edit a part',
@@ -95,6 +96,9 @@ export function operate(project: Project, random: Random): string {
       project.write(outside, outsideFile(outside, random))
       break
     }
+    case 'edit the services':
+      project.write('src/services.ts', servicesFile(random))
+      break
     case 'edit a part': {
       const part = random.pick(parts)
       project.write(`src/parts/${part}.ts`, partFile(part, random))
@@ -178,6 +182,7 @@ export function branchOf(random: Random): Record<string, string> {
       const file = `${directory}/${name}.ts`
       if (random.chance(0.5)) files[file] = queueFile(file, random)
     }
+  files['src/services.ts'] = servicesFile(random)
   for (const part of parts) files[`src/parts/${part}.ts`] = partFile(part, random)
   files['src/wirings.ts'] = [
     "import { wireQueueWorker } from '#pikku/queue'",
@@ -189,6 +194,13 @@ export function branchOf(random: Random): Record<string, string> {
 
 function typesFile(random: Random): string {
   return `export interface Shared { id: string; ${random.pick(['cents: bigint', 'at: Date', 'note?: string'])} }\nexport type Kind = 'one' | ${random.pick(["'two'", "'three'", 'null'])}\n`
+}
+
+function servicesFile(random: Random): string {
+  return `import type { CoreServices } from '#pikku'
+import type { Kind, Shared } from './types.js'
+export interface Services extends CoreServices { store: { load(id: string): Promise<${random.pick(['Shared', 'Kind[]', '{ of: Shared }'])}> } }
+`
 }
 
 /**
@@ -207,6 +219,7 @@ function partFile(part: string, random: Random): string {
   const func = random.pick([
     `pikkuSessionlessFunc<${data}, Kind>(async () => 'one')`,
     `pikkuSessionlessFunc({ func: async (_services, data: ${data}) => load(data) })`,
+    `pikkuSessionlessFunc({ func: async ({ store }, data: ${data}) => ({ data, found: await store.load('1') }) })`,
     `pikkuSessionlessFunc({ func: async (_services, data: ${data}) => ({ data, kind: 'one' as Kind }) })`,
   ])
   const own = random.chance(0.15)

@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { givenByRuntime } from '../../dist/inspect/types/handler/services.js'
+import { ts } from '../../dist/typescript/typescript.js'
 import { printShape } from '../../src/emit/shapes/print-shape.js'
 import type { WorkerModel } from '../../dist/model/queue-model.js'
 import { readHandlers, handlersReadFromSyntax } from './read-source.js'
@@ -18,8 +22,14 @@ function two(of: number): number
 function two(of: string | number): string | number { return of }
 declare function load(id: string): Promise<{ loaded: string }>
 export const limit = 3
+import type { CoreServices } from '#pikku'
+export interface Services extends CoreServices {
+  readonly store: { save(order: Order): Promise<Address>; two(of: string): string; two(of: number): number }
+}
 type Narrow = (services: unknown, order: { id: string; amount: number }) => Promise<{ street: string }>
 `
+
+const declared = fileURLToPath(new URL('../../src/runtime/functions/services.ts', import.meta.url))
 
 /** A handler, and the types of its function. */
 type HandlerRow = readonly [handler: string, input: string, output: string]
@@ -107,10 +117,23 @@ const written: readonly HandlerRow[] = [
     '{ total: number; to: Address }',
   ],
   ['async (_s, order: Order) => load(order.id)', 'Order', '{ loaded: string }'],
+  [
+    'async ({ store }, order: Order) => ({ at: await store.save(order) })',
+    'Order',
+    '{ at: Address }',
+  ],
+  ['async (services, order: Order) => services.store.save(order)', 'Order', 'Address'],
+  [
+    'async (_s, order: Order) => ({ sizes: order.tags.map((tag) => tag.length) })',
+    'Order',
+    '{ sizes: number[] }',
+  ],
 ]
 
 /** What must be left to the checker: here the text says less than the compiler knows, or something else. */
 const open: readonly HandlerRow[] = [
+  ['async ({ store }) => ({ of: store.two("a") })', 'void', '{ of: string }'],
+  ['async ({ attempt }) => ({ attempt })', 'void', '{ attempt: number }'],
   ['async () => ({ of: two("a") })', 'void', '{ of: string }'],
   [
     '(async (_s, order: Order): Promise<Address> => order.address) as Narrow',
@@ -168,6 +191,17 @@ const open: readonly HandlerRow[] = [
     '{ id: string }',
   ],
 ]
+
+test('what the runtime gives besides the services is what its types say', () => {
+  const file = ts.createSourceFile('', readFileSync(declared, 'utf8'), ts.ScriptTarget.Latest)
+  const names = file.statements.flatMap((statement) =>
+    ts.isInterfaceDeclaration(statement) &&
+    /^(?:CoreServices|RunContext)$/.test(statement.name.text)
+      ? statement.members.map(({ name }) => name?.getText(file))
+      : [],
+  )
+  expect(names).toEqual([...givenByRuntime])
+})
 
 const modes = ['syntax', 'slice', 'program'] as const
 const all = [...written, ...open]

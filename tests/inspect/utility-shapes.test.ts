@@ -37,6 +37,8 @@ type Both = Pick<User, 'id'> & { more: number }
 /** @minimum 1 */
 type Count = number
 type Counts<A, B> = { a: keyof A; b: B }[]
+interface __Own { own: 1 }
+type __type = { of: 2 }
 interface Counted { /** @maximum 9 */ count: number; other: Count }
 `
 
@@ -53,6 +55,8 @@ const written: readonly ShapeRow[] = [
   ['Hidden<1, 2>', '{ record: 1; date: 2 }'],
   ['Looped<1>', '{ value: 1 }'],
   ['Unused<1>', "'x' | 'y'"],
+  ['__Own', '__Own'],
+  ['__type | null', '__type | null'],
   ['Orders', 'Orders'],
   ['Texts', 'Texts'],
   ['Some', '{ id?: string; email?: string; readonly born?: Date; tags?: string[] }'],

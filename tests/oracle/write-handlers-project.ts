@@ -57,6 +57,21 @@ export async function nothing(): Promise<void> {}
 export async function load(id: string): Promise<{ loaded: string }> { return { loaded: id } }
 `
 
+const services = `
+import type { CoreServices } from '#pikku'
+import type { Address, Alias, Level, Order, Page, Status } from './types.js'
+interface Base<Item> { first(): Promise<Item>; total: () => number }
+export interface Repository<Item> extends Base<Item> { find(id: string): Promise<Item | null>; all(): Promise<Item[]>; page(at?: number): Page<Item>; maybe?(): string; same<T>(of: T): T }
+export interface Services extends CoreServices {
+  readonly orders: Repository<Order>
+  addresses: Repository<Address>
+  mail: { send(to: string): Promise<{ id: string; at: Date }>; two(of: string): string; two(of: number): number; deep: { level(): Level; status(): Status | null; text: string } }
+  attempt: { times(): number }
+  load: (id: string) => Promise<Alias>
+  void: { nothing(): Promise<void>; never(): never }
+}
+`
+
 const paths = [
   'id',
   'made',
@@ -104,15 +119,18 @@ export function writeHandlersProject(
     writeFileSync(path.join(directory, name), text)
   const rows = Array.from({ length: queues }, (_, index) => `queue-${index}`)
   write('types.ts', types)
+  write('services.ts', services)
   write(
     'jobs.ts',
     [
       "import { pikkuSessionlessFunc } from '#pikku'",
+      "import { pikkuSessionlessFunc as untypedFunc } from 'pikku'",
       "import { assertDue, fail, find, isPaid, level, load, nothing, pages, price, said, same, status, two, typed, Level, type Alias, type Address, type Base, type Code, type Method, type Order, type Page, type Status } from './types.js'",
       'export const limit = 3',
       'function own(): Address | undefined { return undefined }',
       ...rows.map(
-        (_, index) => `/** Work ${index}. */\nexport const work${index} = ${handler(random)}`,
+        (_, index) =>
+          `/** Work ${index}. */\nexport const work${index} = ${random.chance(0.1) ? handler(random).replace('pikkuSessionlessFunc', 'untypedFunc') : handler(random)}`,
       ),
     ].join('\n'),
   )
@@ -125,7 +143,12 @@ function handler(random: Random): string {
   const data = random.pick(['data', 'data', 'data', '{ id, amount, status, note, address }', null])
   const type = random.pick(['Order', 'Order', 'Order', 'Alias', 'Readonly<Order>', 'Page<Order>'])
   const isAsync = random.chance(0.9)
-  const services = random.pick(['{ logger }', '_services', '{ logger: log }'])
+  const services = random.pick([
+    '{ logger, orders, mail, addresses }',
+    '_services',
+    '{ logger: log, orders: kept, mail: { deep } }',
+    '{ logger, attempt, load, void: nothing }',
+  ])
   const parameters = data === null ? services : `${services}, ${data}: ${type}`
   const given = random.chance(0.15) ? declaredResult(random, isAsync) : null
   const source = {
@@ -237,6 +260,8 @@ function createValueWriter(random: Random) {
   const value = (source: Source, depth: number): string => {
     const inner = (): string => value(source, depth + 1)
     const simple: (() => string)[] = [
+      () => served(source),
+      () => served(source),
       () => reference(source),
       () => reference(source),
       () => reference(source),
@@ -326,6 +351,59 @@ function createValueWriter(random: Random) {
           source.data ? 'data' : 'limit',
         ),
     ])()
+  }
+  const served = ({ services, data }: Source): string => {
+    const of = services.startsWith('{ logger, orders')
+      ? [
+          'await orders.find("1")',
+          'await orders.all()',
+          'orders.page()',
+          'await orders.first()',
+          'orders.total()',
+          "orders.same('a')",
+          'await mail.send("a")',
+          '(await mail.send("a")).at',
+          "mail.two('a')",
+          'mail.deep.level()',
+          'mail.deep.text',
+          'await addresses.first()',
+          '(await addresses.all()).length',
+          '(await orders.all()).map(({ id, status }) => ({ id, status }))',
+          '(await orders.all()).map((order) => order.address)',
+          '(await addresses.all()).map(({ zip }) => zip)',
+        ]
+      : services === '_services'
+        ? [
+            'await _services.orders.find("1")',
+            '_services.mail.deep.status()',
+            'await _services.load("1")',
+            '_services.attempt',
+            '(await _services.orders.first()).status',
+            '(await _services.orders.all()).map(({ note }) => note ?? null)',
+          ]
+        : services.startsWith('{ logger, attempt')
+          ? ['await load("1")', '(await load("1")).address', 'await nothing.nothing()', 'attempt']
+          : [
+              'await kept.find("1")',
+              'deep.level()',
+              'deep.text',
+              'kept.page().items',
+              '(await kept.all()).map((order, index) => ({ at: index, of: order.tags }))',
+              "(await kept.all()).map(() => 'a')",
+              '(await kept.all()).map((order) => (order.amount > 2 ? order.code : null))',
+            ]
+    return random.pick(
+      data
+        ? [
+            ...of,
+            ...of,
+            'data.pages.items.map(({ street }) => street)',
+            'data.tags.map((tag) => tag.length)',
+            'data.address.lines.map((line) => `${line}!`)',
+            "data.tags.map((tag) => tag === 'a')",
+          ]
+        : of,
+    )
   }
   const object = (source: Source, depth: number): string => {
     const keys = ['first', 'second', 'third', "'a-b'"].filter(() => random.chance(0.7))

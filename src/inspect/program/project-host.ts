@@ -16,6 +16,8 @@ export interface ProjectHost {
   readonly parse: ParseFile
   readonly modules: ModuleReader
   readonly cache: SliceCache
+  /** Where the project's services are declared, as an absolute path, and under which exported name. */
+  readonly services: { readonly file: string; readonly name: string } | null
 }
 
 type ParseFile = (
@@ -91,5 +93,9 @@ export function createProjectHost({
         }
       : {}),
   }
-  return { config, options, host, parse, modules, cache }
+  const declared = services && {
+    file: `${toPosix(config.root)}/${services.file}`,
+    name: services.export,
+  }
+  return { config, options, host, parse, modules, cache, services: declared }
 }

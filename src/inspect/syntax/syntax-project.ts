@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { Config } from '../../config/config.js'
 import type { Sources } from '../../scan/sources.js'
+import { lead } from '../modules/slice-cache.js'
 import { isRuntimeFile, ownModule } from '../modules/own-modules.js'
 import { asksForExtensions, isBare } from '../program/read-extensions.js'
 import type { ProjectHost } from '../program/project-host.js'
@@ -41,6 +42,10 @@ export interface SyntaxProject {
     from: SyntaxFile,
     module: ts.StringLiteralLike,
   ) => SyntaxFile | null
+  /** The declaration of the project's services, to which a file leads by using them; null where there is none to name. */
+  readonly services: (
+    from: SyntaxFile,
+  ) => { readonly file: SyntaxFile; readonly name: string } | null
   /** Whether a declaration elsewhere could add to what this name stands for in a file. */
   readonly isAugmented: (name: string, file: SyntaxFile) => boolean
   /** Whether the language's own collections are those of ES2015 and later. */
@@ -117,6 +122,12 @@ export function createSyntaxProject(project: ProjectHost, sources: Sources): Syn
     followFor: (name, from, module) => {
       const place = locate(from, module)
       return mayExport(place, name) ? open(place) : null
+    },
+    services: (from) => {
+      const { services } = project
+      if (services === null || services.name === 'default') return null
+      lead(cache, from.source.fileName, services.file)
+      return { file: open(services.file), name: services.name }
     },
     isAugmented: (name, { source }) => elsewhere.isAugmented(name, source.fileName),
     hasCollections: hasLib(/lib\.(?:es(?:6|20\d\d)|esnext)\b/),

@@ -4,7 +4,7 @@ import type { Shape } from '../../model/shape.js'
 import { isWrittenOut, schemasOf } from './check-schemas.js'
 import { spanIn } from '../values/context.js'
 import { docOf } from '../source/doc.js'
-import { ownModule } from '../modules/own-modules.js'
+import { generatedModule, ownModule } from '../modules/own-modules.js'
 import { unknownOption } from './inferred-types.js'
 import { readSettings } from './read-function.js'
 import { handlerInPlace, handlerOf, isWrittenFunction } from './read-handler.js'
@@ -39,11 +39,17 @@ export function readFunctionSyntax(context: SyntaxContext, name: ts.Identifier):
     span: spanIn(inspect, declaration.name),
     file: spanIn(inspect, declaration).file,
     export: exportOf(found),
-    kind: factory === 'pikkuFunc' ? 'session' : 'sessionless',
-    ...readTypes(reader, call),
+    kind: factory.name === 'pikkuFunc' ? 'session' : 'sessionless',
+    ...readTypes(reader, call, factory),
     ...(doc === undefined ? {} : { doc }),
     settings: readSettings(context.evaluator, call),
   }
+}
+
+interface DeclaredBy {
+  readonly name: Factory
+  /** Whether it is the generated one, which is typed for the project's services. */
+  readonly takesServices: boolean
 }
 
 /** Which of our functions a call is of, by the import of its name. */
@@ -51,14 +57,14 @@ function factoryOf(
   { project }: SyntaxContext,
   { file }: Found<ts.VariableDeclaration>,
   { expression: callee }: ts.CallExpression,
-): Factory {
+): DeclaredBy {
   const imported = ts.isIdentifier(callee) ? file.imports.get(callee.text) : undefined
   const isShadowed = ts.isIdentifier(callee) && file.constants.has(callee.text)
   if (imported === undefined || isShadowed || !isFactory(imported.name))
     throw new NeedsChecker('a call of something else')
-  if (ownModule(project.config, imported.module.text, file.source.fileName) === undefined)
-    throw new NeedsChecker('a call of something that is handed on')
-  return imported.name
+  const own = ownModule(project.config, imported.module.text, file.source.fileName)
+  if (own === undefined) throw new NeedsChecker('a call of something that is handed on')
+  return { name: imported.name, takesServices: own === generatedModule(project.config) }
 }
 
 function isFactory(name: string | null): name is Factory {
@@ -68,9 +74,9 @@ function isFactory(name: string | null): name is Factory {
 type Types = Pick<FunctionModel, Side>
 
 /** The two types of a function: those of its call, or what its schemas and its handler say. */
-function readTypes(reader: NodeReader, call: ts.CallExpression): Types {
+function readTypes(reader: NodeReader, call: ts.CallExpression, by: DeclaredBy): Types {
   if (call.arguments.length !== 1) throw new NeedsChecker('a call of a rare form')
-  return call.typeArguments === undefined ? statedTypes(reader, call) : givenTypes(reader, call)
+  return call.typeArguments === undefined ? statedTypes(reader, call, by) : givenTypes(reader, call)
 }
 
 function givenTypes(reader: NodeReader, call: ts.CallExpression): Types {
@@ -95,7 +101,11 @@ function givenTypes(reader: NodeReader, call: ts.CallExpression): Types {
 }
 
 /** What each side is without a type argument, as far as a schema or the handler states it. */
-function statedTypes(reader: NodeReader, call: ts.CallExpression): Types {
+function statedTypes(
+  reader: NodeReader,
+  call: ts.CallExpression,
+  { takesServices }: DeclaredBy,
+): Types {
   const handler = handlerInPlace(call)
   // An option that fits no form of the call keeps the compiler from inferring the types.
   const isPlain = isWrittenOut(call) && unknownOption(call) === undefined
@@ -110,7 +120,7 @@ function statedTypes(reader: NodeReader, call: ts.CallExpression): Types {
   }
   return {
     input: stated('input', () => readData(reader, handler)),
-    output: stated('output', () => readResult(reader, handler)),
+    output: stated('output', () => readResult(reader, { handler, takesServices })),
   }
 }
 

@@ -9,6 +9,9 @@ import { readBounds } from './read-bounds.js'
 /** What a name may be, in any script. */
 const identifier = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u
 
+/** What the compiler calls a type without a name; it writes one more underscore before a declared name like it. */
+const internalName = /^__(?!_)/
+
 export interface DeclaredName {
   readonly id: string
   readonly name: string
@@ -39,7 +42,7 @@ export function declaredName(type: ts.Type, root: string): DeclaredName {
     symbol !== undefined &&
     !isPlatform(symbol) &&
     identifier.test(symbol.name) &&
-    !symbol.name.startsWith('__')
+    !internalName.test(symbol.escapedName as string)
   // A default export is known inside its file by the name that stands there.
   const ownName = declaration && ts.getNameOfDeclaration(declaration)?.getText()
   const name = hasName

@@ -39,7 +39,7 @@ export function joinValues(
   const isUnion =
     present.kind === 'declared'
       ? constituentsOf(types, present).length > 1
-      : present.shape.kind === 'union'
+      : present.kind === 'service' || present.shape.kind === 'union'
   if (isUnion || others.length > 0) throw new NeedsChecker('a choice between two types')
   return { kind, shape: unionAt(types.in(types.scope, place), [shape, ...absent]) }
 }

@@ -2,12 +2,21 @@ import { ts } from '../../source/typescript.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { SyntaxFile } from '../../syntax/syntax-file.js'
 import type { SyntaxProject } from '../../syntax/syntax-project.js'
+import type { WrittenType } from '../syntax/scope.js'
 import type { WrittenHandler } from './written-handler.js'
 
 /** What a name inside a handler stands for, as far as its value may be read from there. */
 type HandlerName =
   /** The data, or what is taken out of it, with the type that is written for it. */
   | { readonly kind: 'data'; readonly type: ts.TypeNode; readonly path: readonly string[] }
+  /** The services, or what is taken out of them; null where the handler leaves their type to the project. */
+  | {
+      readonly kind: 'services'
+      readonly type: ts.TypeNode | null
+      readonly path: readonly string[]
+    }
+  /** What a function inside the handler is called with, and what is taken out of it. */
+  | { readonly kind: 'element'; readonly type: WrittenType; readonly path: readonly string[] }
   /** A constant of the handler's own block, or what is taken out of one. */
   | { readonly kind: 'constant'; readonly value: ts.Expression; readonly path: readonly string[] }
   | OtherName
@@ -26,12 +35,18 @@ export interface HandlerNames {
   readonly isGlobal: (name: string) => boolean
 }
 
+export interface TypedHandler {
+  readonly handler: WrittenHandler
+  /** Whether its function is declared by what is typed for the project's services. */
+  readonly takesServices: boolean
+}
+
 export function handlerNames(
   project: SyntaxProject,
   file: SyntaxFile,
-  handler: WrittenHandler,
+  { handler, takesServices }: TypedHandler,
 ): HandlerNames {
-  const own = readOwnNames(handler)
+  const own = readOwnNames(handler, takesServices)
   const isGlobal = (name: string): boolean =>
     !own.has(name) &&
     !file.imports.has(name) &&
@@ -56,15 +71,20 @@ function isTakenApart(statement: ts.Statement, name: string): boolean {
 }
 
 /** Every name that is declared in a handler. One that is declared more than once may be the one or the other. */
-function readOwnNames(handler: WrittenHandler): ReadonlyMap<string, HandlerName> {
+function readOwnNames(
+  handler: WrittenHandler,
+  takesServices: boolean,
+): ReadonlyMap<string, HandlerName> {
   const names = new Map<string, HandlerName>()
   const declare: Declare = (name, stands) =>
     names.set(name, names.has(name) ? { kind: 'other', isTyped: true } : stands)
   const ownConstants = constantsOf(handler)
   const visit = (node: ts.Node): void => {
     if (ts.isParameter(node)) {
-      const isData = node === handler.parameters[1]
-      declareBinding(node.name, declare, (path) => parameterAt(node, isData, path))
+      const index = handler.parameters.indexOf(node)
+      declareBinding(node.name, declare, (path) =>
+        index === 0 ? servicesAt(node, takesServices, path) : parameterAt(node, index, path),
+      )
     } else if (ts.isVariableDeclaration(node)) {
       const isConstant = ownConstants.has(node)
       declareBinding(node.name, declare, (path) => variableAt(node, isConstant, path))
@@ -96,14 +116,41 @@ function isTypeDeclaration(node: ts.Node): boolean {
   )
 }
 
-function parameterAt(
+function servicesAt(
   { type }: ts.ParameterDeclaration,
-  isData: boolean,
+  takesServices: boolean,
   path: readonly string[],
 ): HandlerName {
-  return isData && type !== undefined
+  return type !== undefined || takesServices
+    ? { kind: 'services', type: type ?? null, path }
+    : { kind: 'other', isTyped: false }
+}
+
+/** `index` is its place in the handler, or below 0 in a function inside it. */
+function parameterAt(
+  { type }: ts.ParameterDeclaration,
+  index: number,
+  path: readonly string[],
+): HandlerName {
+  return index === 1 && type !== undefined
     ? { kind: 'data', type, path }
     : { kind: 'other', isTyped: type !== undefined && path.length === 0 }
+}
+
+/** The names inside a function that is called with the elements of a list. */
+export function withElement(
+  names: HandlerNames,
+  { parameters }: ts.ArrowFunction,
+  type: WrittenType,
+): HandlerNames {
+  const own = new Map(names.own)
+  for (const [index, { name }] of parameters.entries())
+    declareBinding(
+      name,
+      (declared, stands) => own.set(declared, stands),
+      (path) => (index === 0 ? { kind: 'element', type, path } : { kind: 'other', isTyped: false }),
+    )
+  return { ...names, own }
 }
 
 function variableAt(

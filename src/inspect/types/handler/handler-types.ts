@@ -5,7 +5,7 @@ import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { NodeReader } from '../syntax/node-reader.js'
 import { awaited, promised } from './called.js'
 import { joinValues } from './choice.js'
-import { handlerNames } from './handler-names.js'
+import { handlerNames, type TypedHandler } from './handler-names.js'
 import { readNarrowings } from './narrowed.js'
 import { createValueReader } from './read-value.js'
 import { returnedBy } from './returned.js'
@@ -25,12 +25,13 @@ export function readData(types: NodeReader, handler: WrittenHandler): Shape {
 }
 
 /** What a handler gives back: what it says, or else what its `return` holds. */
-export function readResult(types: NodeReader, handler: WrittenHandler): Shape {
+export function readResult(types: NodeReader, typed: TypedHandler): Shape {
+  const { handler } = typed
   if (handler.type !== undefined) {
     const { scope, node } = promised(types, { scope: types.scope, node: handler.type })
     return types.in(scope).read(node)
   }
-  const names = handlerNames(types.project, types.scope.file, handler)
+  const names = handlerNames(types.project, types.scope.file, typed)
   const returned = returnedBy(handler, names)
   if (returned.length === 0) return { kind: 'primitive', name: 'void' }
   // The nodes in a body have had no parents until now.

@@ -2,6 +2,9 @@ import { ts } from '../../source/typescript.js'
 import type { Shape } from '../../../model/shape.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import { readCalled } from './called.js'
+import { readMapped } from './mapped-list.js'
+import { methodResult } from './member-types.js'
+import { serviceHolding } from './references.js'
 import { readMethod } from './language-members.js'
 import { kindOf } from './value-kind.js'
 import type { ValueReader } from './value-reader.js'
@@ -41,7 +44,15 @@ export function readCall(reader: ValueReader, call: ts.CallExpression): ValueTyp
   if (known !== undefined) return { kind: 'made', shape: known }
   if (ts.isIdentifier(callee)) return readCalled(reader, callee)
   if (!ts.isPropertyAccessExpression(callee)) throw new NeedsChecker('the result of a call')
-  return readMethod(reader, kindOf(reader.types, reader.read(callee.expression)), callee.name.text)
+  const { types } = reader
+  const name = callee.name.text
+  const service = serviceHolding(reader, callee)
+  if (service !== undefined)
+    return { kind: 'declared', pieces: [methodResult(types, service, name)] }
+  const holder = reader.read(callee.expression)
+  return name === 'map'
+    ? readMapped(reader, holder, call)
+    : readMethod(reader, kindOf(types, holder), name)
 }
 
 export function readNew({ names }: ValueReader, { expression }: ts.NewExpression): ValueType {

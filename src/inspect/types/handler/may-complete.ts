@@ -49,9 +49,9 @@ export function isPlainCallee(callee: ts.Expression, names: HandlerNames): boole
   if (ts.isCallExpression(callee)) return true
   if (!ts.isIdentifier(callee)) return false
   const name = names.own.get(callee.text)
-  return name === undefined
-    ? callee.text === 'console' && names.isGlobal('console')
-    : name.kind === 'other' && !name.isTyped
+  if (name === undefined) return callee.text === 'console' && names.isGlobal('console')
+  if (name.kind === 'services') return name.type === null || name.path.length > 0
+  return name.kind === 'other' && !name.isTyped
 }
 
 /** Whether the compiler may know the value of a condition: it looks at `true` and `false` as they are written. */

@@ -28,6 +28,7 @@ export function createValueReader(walk: ValueWalk): ValueReader {
     names,
     narrowings,
     read: (expression) => readValue(reader, expression),
+    among: (others) => createValueReader({ ...walk, names: others }),
     inside: (constant) => {
       if (within.has(constant)) throw new NeedsChecker('a constant that leads to itself')
       return createValueReader({ ...walk, within: new Set(within).add(constant) })

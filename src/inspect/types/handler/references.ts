@@ -1,8 +1,11 @@
-import type { ts } from '../../source/typescript.js'
+import { ts } from '../../source/typescript.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import { isNothing, undefinedConstituent, type Piece } from '../syntax/constituent.js'
 import { propertyPieces } from '../syntax/indexed-access.js'
 import type { NodeReader } from '../syntax/node-reader.js'
+import type { WrittenType } from '../syntax/scope.js'
+import { propertyType } from './member-types.js'
+import { serviceAt } from './services.js'
 import { readMember } from './language-members.js'
 import { pathOf } from './narrowed.js'
 import { constituentsOf, kindOf } from './value-kind.js'
@@ -15,12 +18,17 @@ export function readName(reader: ValueReader, name: ts.Identifier): ValueType {
   if (stands === undefined || stands.kind === 'other')
     throw new NeedsChecker(`the value of ${name.text}`)
   const { types } = reader
+  if (stands.kind === 'services') return serviceAt(types, stands)
   const whole: ValueType =
-    stands.kind === 'data'
-      ? { kind: 'declared', pieces: [{ scope: types.scope, node: stands.type }] }
-      : reader.inside(name.text).read(stands.value)
+    stands.kind === 'constant'
+      ? reader.inside(name.text).read(stands.value)
+      : { kind: 'declared', pieces: [writtenAs(types, stands.type)] }
   const value = stands.path.reduce<ValueType>((outer, key) => propertyOf(types, outer, key), whole)
   return asDeclared(reader, name, value)
+}
+
+function writtenAs({ scope }: NodeReader, type: ts.TypeNode | WrittenType): WrittenType {
+  return 'node' in type ? type : { scope, node: type }
 }
 
 /** `data.customer.name`, `data.note?.length` */
@@ -30,7 +38,12 @@ export function readProperty(
 ): ValueType {
   const { types } = reader
   const { expression: holder, name, questionDotToken } = expression
+  const known = ts.isIdentifier(holder) ? reader.names.own.get(holder.text) : undefined
+  if (known?.kind === 'services' && questionDotToken === undefined)
+    return serviceAt(types, { ...known, path: [...known.path, name.text] })
   const outer = reader.read(holder)
+  if (outer.kind === 'service')
+    return { kind: 'service', type: propertyType(types, outer.type, name.text) }
   const isChained = questionDotToken !== undefined
   const present = isChained ? presentOf(types, outer) : outer
   const kind = kindOf(types, present)
@@ -40,8 +53,27 @@ export function readProperty(
   return asDeclared(reader, expression, given)
 }
 
+/** The service that a method is called of. */
+export function serviceHolding(
+  reader: ValueReader,
+  { expression: holder }: ts.PropertyAccessExpression,
+): WrittenType | undefined {
+  const root = rootOf(holder)
+  const isService = root !== undefined && reader.names.own.get(root)?.kind === 'services'
+  const value = isService ? reader.read(holder) : undefined
+  return value?.kind === 'service' ? value.type : undefined
+}
+
+/** The name that a path of properties begins with. */
+function rootOf(expression: ts.Expression): string | undefined {
+  if (ts.isIdentifier(expression)) return expression.text
+  return ts.isPropertyAccessExpression(expression) ? rootOf(expression.expression) : undefined
+}
+
 /** A property of an object. */
 function propertyOf(types: NodeReader, value: ValueType, key: string): ValueType {
+  if (value.kind === 'service')
+    return { kind: 'service', type: propertyType(types, value.type, key) }
   if (value.kind === 'declared') {
     const [piece, another] = value.pieces
     if (piece === undefined || another !== undefined || !('node' in piece))

@@ -25,6 +25,7 @@ export function kindOf(types: NodeReader, value: ValueType): ValueKind {
     const [kind = 'mixed'] = kinds
     return kinds.size === 1 ? kind : 'mixed'
   }
+  if (value.kind === 'service') return 'mixed'
   const { shape } = value
   if (shape.kind === 'primitive') return primitiveKind(shape.name)
   if (shape.kind === 'literal') return shape.type

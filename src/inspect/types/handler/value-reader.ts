@@ -12,6 +12,8 @@ export interface ValueReader {
   readonly narrowings: Narrowings
   /** @throws NeedsChecker where the text alone does not say what the type is */
   readonly read: (expression: ts.Expression) => ValueType
+  /** The same walk among other names. */
+  readonly among: (names: HandlerNames) => ValueReader
   /** The same walk inside a constant, whose name cannot lead to itself. */
   readonly inside: (constant: string) => ValueReader
 }

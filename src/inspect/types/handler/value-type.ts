@@ -1,7 +1,9 @@
 import type { PrimitiveName, Shape } from '../../../model/shape.js'
 import type { ts } from '../../source/typescript.js'
+import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { Piece } from '../syntax/constituent.js'
 import type { NodeReader } from '../syntax/node-reader.js'
+import type { WrittenType } from '../syntax/scope.js'
 import { readPieces } from '../syntax/union.js'
 
 /** The type of an expression. */
@@ -15,6 +17,8 @@ export type ValueType =
    * it is by itself depends on where it stands.
    */
   | { readonly kind: 'literal'; readonly shape: Shape }
+  /** What the project gives its handlers, and what is in it: it has members and is no data. */
+  | { readonly kind: 'service'; readonly type: WrittenType }
 
 export function primitive(name: PrimitiveName): Shape {
   return { kind: 'primitive', name }
@@ -26,6 +30,7 @@ export function madeOf(name: PrimitiveName): ValueType {
 
 /** What a value is as the property of an object, or as an element of a list. `place` is where it stands. */
 export function shapeOf(types: NodeReader, value: ValueType, place: ts.Node): Shape {
+  if (value.kind === 'service') throw new NeedsChecker('a service as data')
   return value.kind === 'declared'
     ? readPieces(types.in(types.scope, place), value.pieces)
     : value.shape

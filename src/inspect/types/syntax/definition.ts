@@ -40,7 +40,6 @@ export function define(
   const { drafts, project } = outer
   const source = declaration.getSourceFile()
   const name = declaration.name.text
-  if (name.startsWith('__')) throw new NeedsChecker('a name that is given to what has none')
   const first = firstOf(scope, declaration)
   const id = `${fileId(project.config.root, source.fileName)}#${name}:${first.getStart(source)}`
   const doc = docOf(first)
