@@ -433,6 +433,13 @@ function createValueWriter(random: Random) {
             ? `const { id: own${random.below(2)}, address: { zip } } = data`
             : 'const other = 3',
         () => `if (${condition(source)}) throw new Error('no')`,
+        () =>
+          `if (made${random.below(4)}?.first ${random.pick(['!== null', '=== undefined', "=== 'open'"])}) throw new Error('no')`,
+        () =>
+          source.data
+            ? `if (data.${random.pick(['billing?.zip', 'pages.next?.street', 'method.kind'])} ${random.pick(["!== 'card'", '=== undefined'])}) throw new Error('no')`
+            : 'void limit',
+        () => (source.data ? "for (data.note of ['a']) void limit" : 'void limit'),
         () => `if (${condition(source)}) fail('no')`,
         () =>
           `if (${condition(source)}) { ${logger(source)}.info('x') } else { await load('x') }`.replace(

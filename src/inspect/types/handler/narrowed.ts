@@ -65,6 +65,8 @@ function conditionsOf(node: ts.Node): readonly ts.Node[] {
   if (ts.isIfStatement(node) || ts.isWhileStatement(node) || ts.isDoStatement(node))
     return [node.expression]
   if (ts.isForStatement(node)) return node.condition === undefined ? [] : [node.condition]
+  // `for (data.note of notes)`
+  if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return [node.initializer]
   if (ts.isConditionalExpression(node)) return [node.condition]
   if (ts.isSwitchStatement(node) || ts.isCaseClause(node) || ts.isDeleteExpression(node))
     return [node.expression]

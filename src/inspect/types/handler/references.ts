@@ -116,8 +116,15 @@ function asDeclared(
 ): ValueType {
   const path = pathOf(reference)
   if (path === undefined) return value
-  const isUnion = value.kind === 'declared' && constituentsOf(types, value).length > 1
-  if (narrowings.mayNarrow(path, reference) || (isUnion && narrowings.mayTellApart(path)))
+  if (
+    narrowings.mayNarrow(path, reference) ||
+    (narrowings.mayTellApart(path) && isUnion(types, value))
+  )
     throw new NeedsChecker(`the type of ${path} at one place`)
   return value
+}
+
+function isUnion(types: NodeReader, value: ValueType): boolean {
+  if (value.kind === 'declared') return constituentsOf(types, value).length > 1
+  return value.kind !== 'service' && value.shape.kind === 'union'
 }

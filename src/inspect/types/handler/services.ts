@@ -35,13 +35,13 @@ function along(types: NodeReader, whole: WrittenType, path: readonly string[]): 
 }
 
 /** The type of one of the services that the project declares. */
-function ofProject({ project, scope, ...types }: NodeReader, name: string): WrittenType {
+function ofProject(types: NodeReader, name: string): WrittenType {
+  const { project, scope } = types
   const services = givenByRuntime.has(name) ? null : project.services(scope.file)
   const found = services && findType(project, services.file, services.name)
   if (!found || !ts.isInterfaceDeclaration(found.declaration))
     throw new NeedsChecker(`the service ${name}`)
-  const reader = { project, scope, ...types }
-  const [own, another] = interfaceMembers(reader, found.declaration, fileScope(found.file), name)
+  const [own, another] = interfaceMembers(types, found.declaration, fileScope(found.file), name)
   const isPlain =
     own !== undefined &&
     another === undefined &&
