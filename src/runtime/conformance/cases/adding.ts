@@ -227,19 +227,23 @@ export const adding: readonly ConformanceCase[] = [
     needs: 'repeat',
     run: async (bench) => {
       const { client, queue } = bench
-      await bench.work()
+      const due: number[] = []
+      await bench.work((_data, job) => void due.push(job.scheduledFor?.getTime() ?? 0))
       const set = (): Promise<string> =>
         client.schedule(queue, { every: 200, key: 'sweep' }, { what: 'sweep' })
       // As two instances of a service do that start together, and again at each deployment.
       deepEqual(await Promise.all([set(), set()]), ['sweep', 'sweep'])
       equal(await set(), 'sweep')
-      const calls = await bench.untilCalls(3)
+      const calls = await bench.untilCalls(4)
       deepEqual(calls[0]?.data, { what: 'sweep' })
       notEqual(calls[0]?.id, calls[1]?.id)
       equal(await client.unschedule(queue, 'sweep'), true)
       equal(await client.unschedule(queue, 'sweep'), false)
-      const slots = new Set(bench.calls.map((run) => Math.round(run.at / 100)))
-      ok(slots.size >= bench.calls.length - 1, 'two runs of one schedule came together')
+      // When they were due, for a busy worker may run two together. It may begin anew when it is set again.
+      const inOrder = due.toSorted((one, another) => one - another)
+      const gaps = inOrder.slice(1).map((time, index) => time - (inOrder[index] ?? 0))
+      const short = gaps.filter((gap) => gap < 150)
+      ok(short.length <= 1, `two runs of one schedule came together: ${gaps.join(', ')} ms apart`)
     },
     without: {
       refuses: ({ client, queue }) => client.add(queue, 1, { repeat: { cron: '0 2 * * *' } }),
