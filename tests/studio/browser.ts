@@ -21,16 +21,21 @@ if (chromiumPath === undefined) {
 }
 
 let browser: Browser | undefined
-/** By their options. For each page Chromium opens a window, which takes it a second. */
-const pages = new Map<string, Page>()
 afterAll(() => browser?.close())
 
-/** A page that this test has to itself. Whatever goes wrong in it, or is asked of another host, is in `faults`. */
+/** A page of its own. Whatever goes wrong in it, or is asked of another host, is in `faults`. */
 export async function openPage(
   url: string,
   options: BrowserContextOptions = {},
 ): Promise<{ page: Page; faults: string[] }> {
-  const page = await takePage(options)
+  browser ??= await chromium.launch({
+    ...(chromiumPath !== undefined && { executablePath: chromiumPath }),
+    args: ['--no-sandbox'],
+  })
+  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options })
+  onTestFinished(() => context.close())
+  const page = await context.newPage()
+  page.setDefaultTimeout(60_000)
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(String(error)))
   page.on('dialog', (dialog) => {
@@ -49,29 +54,4 @@ export async function openPage(
   })
   await page.goto(url)
   return { page, faults }
-}
-
-async function takePage(options: BrowserContextOptions): Promise<Page> {
-  const key = JSON.stringify(options)
-  const page = pages.get(key) ?? (await makePage(options))
-  pages.delete(key)
-  onTestFinished(async () => {
-    await page.removeAllListeners(undefined, { behavior: 'wait' })
-    await page.unrouteAll({ behavior: 'wait' })
-    await page.goto('about:blank')
-    await page.context().clearCookies()
-    pages.set(key, page)
-  })
-  return page
-}
-
-async function makePage(options: BrowserContextOptions): Promise<Page> {
-  browser ??= await chromium.launch({
-    ...(chromiumPath !== undefined && { executablePath: chromiumPath }),
-    args: ['--no-sandbox'],
-  })
-  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options })
-  const page = await context.newPage()
-  page.setDefaultTimeout(60_000)
-  return page
 }

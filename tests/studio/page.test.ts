@@ -88,8 +88,7 @@ async function serveOn(engine: LiveEngine) {
 }
 
 async function faultsOfAxe(page: Page): Promise<string[]> {
-  // Once a document: the views of the page are one.
-  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe)
+  await page.evaluate(axe)
   return page.evaluate(async () => {
     const { violations } = await (globalThis as any).axe.run()
     return violations.flatMap(({ id, nodes }: any) =>
