@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 
 export type Route =
   | { readonly page: 'queues' }
@@ -15,17 +15,19 @@ export function jobLink(queue: string, id: string): string {
 }
 
 export function useRoute(): Route {
-  const [route, setRoute] = useState(read)
+  const [hash, setHash] = useState(location.hash)
   useEffect(() => {
-    const follow = (): void => setRoute(read())
+    const follow = (): void => setHash(location.hash)
     addEventListener('hashchange', follow)
+    // It may have changed between the first view and now.
+    follow()
     return () => removeEventListener('hashchange', follow)
   }, [])
-  return route
+  return useMemo(() => read(hash), [hash])
 }
 
-function read(): Route {
-  const [page, ...rest] = location.hash.replace(/^#\//, '').split('/').map(decode)
+function read(hash: string): Route {
+  const [page, ...rest] = hash.replace(/^#\//, '').split('/').map(decode)
   const [queue = '', other = ''] = rest
   if (page === 'map') return { page }
   if (page === 'queue' && queue !== '') return { page, queue, tab: other }
