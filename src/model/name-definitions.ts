@@ -1,6 +1,7 @@
 import { byIdentity } from './by-identity.js'
 import { contentOf } from './content-of.js'
 import { mapParts } from './map-shape.js'
+import { reachedDefinitions } from './reached-definitions.js'
 import { referencesOf } from './references-of.js'
 import type { Definition, Doc, Shape } from './shape.js'
 
@@ -69,21 +70,15 @@ export function nameDefinitions(
   const order: UnnamedDefinition[] = []
   const sameName = new Map<string, UnnamedDefinition[]>()
   const used = new Set(taken)
-  const reach = (shape: Shape): void => {
-    for (const id of referencesOf(shape)) {
-      const draft = draftById.get(id)
-      if (draft === undefined || nameById.has(id)) continue
-      const others = sameName.get(draft.name) ?? []
-      const twin = others.find((other) => isTwin(other, draft, draftById))
-      if (twin === undefined) {
-        nameById.set(draft.id, freeName(draft.name, used))
-        order.push(draft)
-        sameName.set(draft.name, [...others, draft])
-      } else nameById.set(draft.id, nameById.get(twin.id) ?? twin.name)
-      reach(draft.shape)
-    }
+  for (const draft of reachedDefinitions(shapes, drafts)) {
+    const others = sameName.get(draft.name) ?? []
+    const twin = others.find((other) => isTwin(other, draft, draftById))
+    if (twin === undefined) {
+      nameById.set(draft.id, freeName(draft.name, used))
+      order.push(draft)
+      sameName.set(draft.name, [...others, draft])
+    } else nameById.set(draft.id, nameById.get(twin.id) ?? twin.name)
   }
-  for (const shape of shapes) reach(shape)
   const nameOf = (id: string): string => nameById.get(id) ?? id
   return {
     shapes: shapes.map((shape) => renamed(shape, nameOf)),
