@@ -1,6 +1,6 @@
 import { sameImports } from '../scan/read-imports.js'
 import type { Sources } from '../scan/sources.js'
-import { reachable, type SliceCache } from './modules/slice-cache.js'
+import { filesLeadingTo, type SliceCache } from './modules/slice-cache.js'
 import type { Reading } from './reading.js'
 
 /** What must be known of a reading to tell what a change can reach: plain data. */
@@ -24,10 +24,8 @@ export function changedWirings(
   change: ContentChange,
 ): readonly string[] | null {
   if (!isLocal(last, change)) return null
-  return last.scope.wirings.filter((file) => {
-    const reached = reachable(last.cache, file)
-    return change.changed.some((name) => reached.has(name))
-  })
+  const leading = filesLeadingTo(last.cache, change.changed)
+  return last.scope.wirings.filter((file) => leading.has(file))
 }
 
 /** Whether a change stays inside what its files are to each other: the same files that matter. */

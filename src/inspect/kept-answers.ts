@@ -1,7 +1,7 @@
 import { relativePosix } from '../facts/posix-path.js'
 import { ownModule } from './modules/own-modules.js'
 import { importsBehind } from './modules/imports-behind.js'
-import { reachable } from './modules/slice-cache.js'
+import { filesLeadingTo } from './modules/slice-cache.js'
 import type { ProjectHost } from './program/project-host.js'
 import type { Reading } from './reading.js'
 import { spanOf } from './source/span-of.js'
@@ -27,6 +27,7 @@ export function keptAnswers(
   changed: readonly string[],
 ): KeptAnswers {
   const isChanged = new Set(changed)
+  const leading = filesLeadingTo(host.cache, changed)
   const known = new Map<string, ReadonlySet<string>>()
   /** The places of the calls of which the last reading says something that stands by itself. */
   const placesIn = (source: ts.SourceFile): ReadonlySet<string> => {
@@ -38,7 +39,7 @@ export function keptAnswers(
     stands: (source, call) =>
       !isChanged.has(source.fileName) &&
       placesIn(source).has(placeKey(spanOf(root, call))) &&
-      !leadsToOne(host, source, call, isChanged),
+      !leadsToOne(host, source, call, leading),
     of: (source, calls) => {
       const last = analyses.get(source.fileName)
       if (last === undefined) throw new Error(`Nothing was read of ${source.fileName}`)
@@ -61,16 +62,16 @@ function soundPlaces(
   return new Set([...last.workers, ...last.schedules].map(({ call }) => placeKey(call.span)))
 }
 
-/** Whether a call's answer may depend on one of some files. */
+/** Whether a call imports one of the files that a change leads to. */
 function leadsToOne(
-  { config, modules, cache }: ProjectHost,
+  { config, modules }: ProjectHost,
   source: ts.SourceFile,
   call: ts.CallExpression,
-  files: ReadonlySet<string>,
+  leading: ReadonlySet<string>,
 ): boolean {
   return importsBehind(source, call).some((module) => {
     if (ownModule(config, module.text, source.fileName) !== undefined) return false
     const target = modules.follow(module, source).resolvedModule?.resolvedFileName
-    return target === undefined || [...reachable(cache, target)].some((file) => files.has(file))
+    return target === undefined || leading.has(target)
   })
 }

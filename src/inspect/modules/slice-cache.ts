@@ -95,6 +95,23 @@ export function reachable({ leadsTo }: Pick<SliceCache, 'leadsTo'>, file: string
   return reached
 }
 
+/** The files whose answers depend on one of some files, these among them. */
+export function filesLeadingTo(
+  { leadsTo }: Pick<SliceCache, 'leadsTo'>,
+  files: readonly string[],
+): Set<string> {
+  const leaders = new Map<string, string[]>()
+  for (const [from, targets] of leadsTo)
+    for (const to of targets) {
+      const known = leaders.get(to)
+      if (known === undefined) leaders.set(to, [from])
+      else known.push(from)
+    }
+  const leading = new Set(files)
+  for (const to of leading) for (const from of leaders.get(to) ?? []) leading.add(from)
+  return leading
+}
+
 /** Forgets what is known of a file that has changed. Its imports are looked at anew. */
 export function forget(cache: SliceCache, file: string): void {
   cache.files.delete(file)
