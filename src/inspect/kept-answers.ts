@@ -1,6 +1,6 @@
 import { relativePosix } from '../facts/posix-path.js'
 import { ownModule } from './modules/own-modules.js'
-import { importsBehind } from './modules/imports-behind.js'
+import { importsBehind, type ImportsBehind } from './modules/imports-behind.js'
 import { filesLeadingTo } from './modules/slice-cache.js'
 import type { ProjectHost } from './program/project-host.js'
 import type { Reading } from './reading.js'
@@ -28,24 +28,37 @@ export function keptAnswers(
 ): KeptAnswers {
   const isChanged = new Set(changed)
   const leading = filesLeadingTo(host.cache, changed)
-  const known = new Map<string, ReadonlySet<string>>()
-  /** The places of the calls of which the last reading says something that stands by itself. */
-  const placesIn = (source: ts.SourceFile): ReadonlySet<string> => {
-    const places = known.get(source.fileName) ?? soundPlaces(root, source, analyses)
-    known.set(source.fileName, places)
-    return places
+  const known = new Map<string, KnownFile>()
+  const knownOf = (source: ts.SourceFile): KnownFile => {
+    const file = known.get(source.fileName) ?? {
+      places: soundPlaces(root, source, analyses),
+      importsOf: importsBehind(source),
+    }
+    known.set(source.fileName, file)
+    return file
   }
   return {
-    stands: (source, call) =>
-      !isChanged.has(source.fileName) &&
-      placesIn(source).has(placeKey(spanOf(root, call))) &&
-      !leadsToOne(host, source, call, leading),
+    stands: (source, call) => {
+      if (isChanged.has(source.fileName)) return false
+      const { places, importsOf } = knownOf(source)
+      return (
+        places.has(placeKey(spanOf(root, call))) &&
+        !importsOf(call).some((module) => leadsToOne(host, source, module, leading))
+      )
+    },
     of: (source, calls) => {
       const last = analyses.get(source.fileName)
       if (last === undefined) throw new Error(`Nothing was read of ${source.fileName}`)
       return answersOf(last, new Set(calls.map((call) => placeKey(spanOf(root, call)))))
     },
   }
+}
+
+/** What is known of a wiring file, once for all its calls. */
+interface KnownFile {
+  /** The places of the calls of which the last reading says something that stands by itself. */
+  readonly places: ReadonlySet<string>
+  readonly importsOf: ImportsBehind
 }
 
 function soundPlaces(
@@ -62,16 +75,14 @@ function soundPlaces(
   return new Set([...last.workers, ...last.schedules].map(({ call }) => placeKey(call.span)))
 }
 
-/** Whether a call imports one of the files that a change leads to. */
+/** Whether an import leads to one of some files. */
 function leadsToOne(
   { config, modules }: ProjectHost,
   source: ts.SourceFile,
-  call: ts.CallExpression,
-  leading: ReadonlySet<string>,
+  module: ts.StringLiteralLike,
+  files: ReadonlySet<string>,
 ): boolean {
-  return importsBehind(source, call).some((module) => {
-    if (ownModule(config, module.text, source.fileName) !== undefined) return false
-    const target = modules.follow(module, source).resolvedModule?.resolvedFileName
-    return target === undefined || leading.has(target)
-  })
+  if (ownModule(config, module.text, source.fileName) !== undefined) return false
+  const target = modules.follow(module, source).resolvedModule?.resolvedFileName
+  return target === undefined || files.has(target)
 }
