@@ -6,7 +6,7 @@ import type { WrittenType } from '../syntax/scope.js'
 import type { WrittenHandler } from './written-handler.js'
 
 /** What a name inside a handler stands for, as far as its value may be read from there. */
-type HandlerName =
+export type HandlerName =
   /** The data, or what is taken out of it, with the type that is written for it. */
   | { readonly kind: 'data'; readonly type: ts.TypeNode; readonly path: readonly string[] }
   /** The services, or what is taken out of them; null where the handler leaves their type to the project. */
@@ -21,7 +21,7 @@ type HandlerName =
   | { readonly kind: 'constant'; readonly value: ts.Expression; readonly path: readonly string[] }
   | OtherName
 
-interface OtherName {
+export interface OtherName {
   readonly kind: 'other'
   /** Whether its declaration says its type, also of a function: only then does a call end a run, or narrow a type. */
   readonly isTyped: boolean

@@ -3,8 +3,7 @@ import type { Shape } from '../../../model/shape.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import { readCalled } from './called.js'
 import { readMapped } from './mapped-list.js'
-import { methodResult } from './member-types.js'
-import { serviceHolding } from './references.js'
+import { resultOfService } from './services.js'
 import { readMethod } from './language-members.js'
 import { kindOf } from './value-kind.js'
 import type { ValueReader } from './value-reader.js'
@@ -46,10 +45,9 @@ export function readCall(reader: ValueReader, call: ts.CallExpression): ValueTyp
   if (!ts.isPropertyAccessExpression(callee)) throw new NeedsChecker('the result of a call')
   const { types } = reader
   const name = callee.name.text
-  const service = serviceHolding(reader, callee)
-  if (service !== undefined)
-    return { kind: 'declared', pieces: [methodResult(types, service, name)] }
   const holder = reader.read(callee.expression)
+  if (holder.kind === 'service')
+    return { kind: 'declared', pieces: [resultOfService(types, holder, name)] }
   return name === 'map'
     ? readMapped(reader, holder, call)
     : readMethod(reader, kindOf(types, holder), name)

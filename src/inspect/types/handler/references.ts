@@ -1,11 +1,10 @@
-import { ts } from '../../source/typescript.js'
+import type { ts } from '../../source/typescript.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import { isNothing, undefinedConstituent, type Piece } from '../syntax/constituent.js'
 import { propertyPieces } from '../syntax/indexed-access.js'
 import type { NodeReader } from '../syntax/node-reader.js'
-import type { WrittenType } from '../syntax/scope.js'
-import { propertyType } from './member-types.js'
-import { serviceAt } from './services.js'
+import type { HandlerName, OtherName } from './handler-names.js'
+import { serviceIn } from './services.js'
 import { readMember } from './language-members.js'
 import { pathOf } from './narrowed.js'
 import { constituentsOf, kindOf } from './value-kind.js'
@@ -18,17 +17,30 @@ export function readName(reader: ValueReader, name: ts.Identifier): ValueType {
   if (stands === undefined || stands.kind === 'other')
     throw new NeedsChecker(`the value of ${name.text}`)
   const { types } = reader
-  if (stands.kind === 'services') return serviceAt(types, stands)
-  const whole: ValueType =
-    stands.kind === 'constant'
-      ? reader.inside(name.text).read(stands.value)
-      : { kind: 'declared', pieces: [writtenAs(types, stands.type)] }
-  const value = stands.path.reduce<ValueType>((outer, key) => propertyOf(types, outer, key), whole)
+  const value = stands.path.reduce<ValueType>(
+    (outer, key) => propertyOf(types, outer, key),
+    wholeOf(reader, name.text, stands),
+  )
   return asDeclared(reader, name, value)
 }
 
-function writtenAs({ scope }: NodeReader, type: ts.TypeNode | WrittenType): WrittenType {
-  return 'node' in type ? type : { scope, node: type }
+/** What a name was taken out of, or what it stands for itself. */
+function wholeOf(
+  { types, inside }: ValueReader,
+  name: string,
+  stands: Exclude<HandlerName, OtherName>,
+): ValueType {
+  const { scope } = types
+  switch (stands.kind) {
+    case 'services':
+      return { kind: 'service', type: stands.type && { scope, node: stands.type } }
+    case 'data':
+      return { kind: 'declared', pieces: [{ scope, node: stands.type }] }
+    case 'element':
+      return { kind: 'declared', pieces: [stands.type] }
+    case 'constant':
+      return inside(name).read(stands.value)
+  }
 }
 
 /** `data.customer.name`, `data.note?.length` */
@@ -38,12 +50,8 @@ export function readProperty(
 ): ValueType {
   const { types } = reader
   const { expression: holder, name, questionDotToken } = expression
-  const known = ts.isIdentifier(holder) ? reader.names.own.get(holder.text) : undefined
-  if (known?.kind === 'services' && questionDotToken === undefined)
-    return serviceAt(types, { ...known, path: [...known.path, name.text] })
   const outer = reader.read(holder)
-  if (outer.kind === 'service')
-    return { kind: 'service', type: propertyType(types, outer.type, name.text) }
+  if (outer.kind === 'service') return serviceIn(types, outer, name.text)
   const isChained = questionDotToken !== undefined
   const present = isChained ? presentOf(types, outer) : outer
   const kind = kindOf(types, present)
@@ -53,27 +61,9 @@ export function readProperty(
   return asDeclared(reader, expression, given)
 }
 
-/** The service that a method is called of. */
-export function serviceHolding(
-  reader: ValueReader,
-  { expression: holder }: ts.PropertyAccessExpression,
-): WrittenType | undefined {
-  const root = rootOf(holder)
-  const isService = root !== undefined && reader.names.own.get(root)?.kind === 'services'
-  const value = isService ? reader.read(holder) : undefined
-  return value?.kind === 'service' ? value.type : undefined
-}
-
-/** The name that a path of properties begins with. */
-function rootOf(expression: ts.Expression): string | undefined {
-  if (ts.isIdentifier(expression)) return expression.text
-  return ts.isPropertyAccessExpression(expression) ? rootOf(expression.expression) : undefined
-}
-
 /** A property of an object. */
 function propertyOf(types: NodeReader, value: ValueType, key: string): ValueType {
-  if (value.kind === 'service')
-    return { kind: 'service', type: propertyType(types, value.type, key) }
+  if (value.kind === 'service') return serviceIn(types, value, key)
   if (value.kind === 'declared') {
     const [piece, another] = value.pieces
     if (piece === undefined || another !== undefined || !('node' in piece))
@@ -115,7 +105,8 @@ function asDeclared(
   value: ValueType,
 ): ValueType {
   const path = pathOf(reference)
-  if (path === undefined) return value
+  // A service that may be absent is left to the checker, whatever is known of it.
+  if (path === undefined || value.kind === 'service') return value
   if (
     narrowings.mayNarrow(path, reference) ||
     (narrowings.mayTellApart(path) && isUnion(types, value))

@@ -3,13 +3,8 @@ import { findType } from '../../syntax/find-name.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { NodeReader } from '../syntax/node-reader.js'
 import { fileScope, type WrittenType } from '../syntax/scope.js'
-import { interfaceMembers, propertyType } from './member-types.js'
-import type { ValueType } from './value-type.js'
-
-interface Services {
-  readonly type: ts.TypeNode | null
-  readonly path: readonly string[]
-}
+import { interfaceMembers, methodResult, propertyType } from './member-types.js'
+import type { ServiceType } from './value-type.js'
 
 /** What the runtime gives each handler besides the project's services: there, a service of the same name is both. */
 export const givenByRuntime: ReadonlySet<string> = new Set([
@@ -19,19 +14,20 @@ export const givenByRuntime: ReadonlySet<string> = new Set([
   'attempt',
 ])
 
-/** The services, or what a path leads to from them. */
-export function serviceAt(types: NodeReader, { type, path }: Services): ValueType {
-  if (type !== null) {
-    const whole = { scope: types.scope, node: type }
-    return { kind: 'service', type: along(types, whole, path) }
-  }
-  const [first, ...others] = path
-  if (first === undefined) throw new NeedsChecker('the services as a whole')
-  return { kind: 'service', type: along(types, ofProject(types, first), others) }
+/** A property of a service, or one of the services. */
+export function serviceIn(types: NodeReader, { type }: ServiceType, name: string): ServiceType {
+  const found = type === null ? ofProject(types, name) : propertyType(types, type, name)
+  return { kind: 'service', type: found }
 }
 
-function along(types: NodeReader, whole: WrittenType, path: readonly string[]): WrittenType {
-  return path.reduce((outer, key) => propertyType(types, outer, key), whole)
+/** What a method of a service gives. */
+export function resultOfService(
+  types: NodeReader,
+  { type }: ServiceType,
+  name: string,
+): WrittenType {
+  if (type === null) throw new NeedsChecker('a service that is a function')
+  return methodResult(types, type, name)
 }
 
 /** The type of one of the services that the project declares. */

@@ -17,8 +17,13 @@ export type ValueType =
    * it is by itself depends on where it stands.
    */
   | { readonly kind: 'literal'; readonly shape: Shape }
-  /** What the project gives its handlers, and what is in it: it has members and is no data. */
-  | { readonly kind: 'service'; readonly type: WrittenType }
+  /** What the project gives its handlers, and what is in it: it has members and is no data. Null for all that it gives. */
+  | ServiceType
+
+export interface ServiceType {
+  readonly kind: 'service'
+  readonly type: WrittenType | null
+}
 
 export function primitive(name: PrimitiveName): Shape {
   return { kind: 'primitive', name }
