@@ -7,7 +7,7 @@ import type { Reading } from './reading.js'
 import { spanOf } from './source/span-of.js'
 import type { ts } from './source/typescript.js'
 import { answersOf, placeKey } from './wirings/answers-of.js'
-import type { FileAnalysis } from './wirings/file-analysis.js'
+import { joinAnalyses, type FileAnalysis } from './wirings/file-analysis.js'
 
 /**
  * What the last reading says of calls that a change does not lead to. A wiring file leads to the files of all its
@@ -17,8 +17,12 @@ import type { FileAnalysis } from './wirings/file-analysis.js'
 export interface KeptAnswers {
   /** Whether the last answer for a call stands. */
   readonly stands: (source: ts.SourceFile, call: ts.CallExpression) => boolean
-  /** What the last reading says of calls whose answer stands. */
-  readonly of: (source: ts.SourceFile, calls: readonly ts.CallExpression[]) => FileAnalysis
+  /** An analysis of a file, with what the last reading says of the calls whose answer stands. */
+  readonly addTo: (
+    analysis: FileAnalysis,
+    file: string,
+    standing: readonly ts.CallExpression[],
+  ) => FileAnalysis
 }
 
 export function keptAnswers(
@@ -46,10 +50,11 @@ export function keptAnswers(
         !importsOf(call).some((module) => leadsToOne(host, source, module, leading))
       )
     },
-    of: (source, calls) => {
-      const last = analyses.get(source.fileName)
-      if (last === undefined) throw new Error(`Nothing was read of ${source.fileName}`)
-      return answersOf(last, new Set(calls.map((call) => placeKey(spanOf(root, call)))))
+    addTo: (analysis, file, standing) => {
+      const last = analyses.get(file)
+      if (last === undefined || standing.length === 0) return analysis
+      const places = new Set(standing.map((call) => placeKey(spanOf(root, call))))
+      return joinAnalyses(answersOf(last, places), analysis)
     },
   }
 }

@@ -4,7 +4,7 @@ import type { Sources } from '../scan/sources.js'
 import { createProjectHost } from './program/project-host.js'
 import { keptAnswers } from './kept-answers.js'
 import type { Reading } from './reading.js'
-import { joinAnalyses, type FileAnalysis } from './wirings/file-analysis.js'
+import type { FileAnalysis } from './wirings/file-analysis.js'
 import type { SliceCache, WiringCalls } from './modules/slice-cache.js'
 import type { AnalysisScope } from './analysis-scope.js'
 import { analyzeFileSyntax } from './wirings/analyze-file-syntax.js'
@@ -49,9 +49,7 @@ export function readSyntax(request: SyntaxReadingRequest): SyntaxReading {
       project.handOver()
       return noSyntaxReading(wirings)
     }
-    const [first] = read.standing
-    const standing = first && kept?.of(first.getSourceFile(), read.standing)
-    analyses.set(file, standing ? joinAnalyses(standing, read.analysis) : read.analysis)
+    analyses.set(file, kept?.addTo(read.analysis, file, read.standing) ?? read.analysis)
     if (read.unanswered.size > 0) unanswered.set(file, read.unanswered)
     // What was read is plain data, and a tree that dies young costs the collector nothing.
     project.close(read.unanswered.size === 0)

@@ -35,10 +35,10 @@ export function findDialect(
   if (file.constants.has(name) || file.types.has(name)) throw new NeedsChecker(`two ${name}`)
   const isNamespace = imported.name === null || imported.name === 'z' || imported.name === 'default'
   if (!isNamespace) throw new NeedsChecker('a part of zod')
-  const known = modules.get(imported.module.text)?.find(({ versions }) => {
-    const version = project.versionOf(file, imported.module, 'zod')
-    return version !== null && versions.test(version)
-  })
+  const version = project.versionOf(file, imported.module, 'zod')
+  const known = modules
+    .get(imported.module.text)
+    ?.find(({ versions }) => version !== null && versions.test(version))
   // With an older language, zod's own types are broken.
   if (known === undefined || !project.hasCollections)
     throw new NeedsChecker('a version of zod that is not known')
