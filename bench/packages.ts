@@ -69,9 +69,7 @@ for (const manager of managers) {
   const root = mkdtempSync(path.join(tmpdir(), 'pikku-packages-'))
   try {
     writeWorkspace(root)
-    const [program = '', ...args] = installs[manager].split(' ')
-    const { status, stderr } = spawnSync(program, args, { cwd: root, encoding: 'utf8' })
-    if (status !== 0) throw new Error(`${manager} did not install: ${stderr}`)
+    succeed(installs[manager].split(' '), root)
     symlinkSync(repository, path.join(root, 'node_modules/pikku'), 'junction')
     for (const name of Object.keys(jobs))
       measurePackage(name, manager, path.join(root, 'packages', name))
@@ -177,9 +175,11 @@ export async function largest(database: PgDatabase<never>, owner: string): Promi
 `
 }
 
-function succeed([program = '', ...args]: readonly string[]): void {
-  const { status, stdout } = spawnSync(program, args, { encoding: 'utf8' })
-  if (status !== 0) throw new Error(`${args.join(' ')} failed: ${stdout.slice(0, 1000)}`)
+/** What fails is not measured. */
+function succeed([program = '', ...args]: readonly string[], cwd = repository): void {
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8' })
+  if (status !== 0)
+    throw new Error(`${program} ${args.join(' ')} failed: ${stdout.slice(0, 1000)}${stderr}`)
 }
 
 function setting(name: string, fallback: string): string {

@@ -1,3 +1,4 @@
+import type { PrimitiveName } from '../../../model/shape.js'
 import { ts } from '../../source/typescript.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import { readLiteralExpression } from '../syntax/literal.js'
@@ -68,30 +69,24 @@ function readAssertion({ types }: ValueReader, { expression, type }: ts.AsExpres
   return { kind: 'made', shape: readLiteralExpression(expression) }
 }
 
-function readLiteral(node: ts.Expression): ValueType {
-  switch (node.kind) {
-    case ts.SyntaxKind.StringLiteral:
-    case ts.SyntaxKind.NoSubstitutionTemplateLiteral:
-      return { kind: 'literal', shape: primitive('string') }
-    case ts.SyntaxKind.NumericLiteral:
-      return { kind: 'literal', shape: primitive('number') }
-    case ts.SyntaxKind.BigIntLiteral:
-      return { kind: 'literal', shape: primitive('bigint') }
-    case ts.SyntaxKind.TrueKeyword:
-    case ts.SyntaxKind.FalseKeyword:
-      return { kind: 'literal', shape: primitive('boolean') }
-    case ts.SyntaxKind.NullKeyword:
-      return { kind: 'literal', shape: primitive('null') }
-    case ts.SyntaxKind.Identifier:
-      return { kind: 'literal', shape: primitive('undefined') }
-    // To the compiler `!` of an object is `false`.
-    case ts.SyntaxKind.PrefixUnaryExpression:
-      return { kind: 'literal', shape: primitive('boolean') }
-    case ts.SyntaxKind.TemplateExpression:
-      return madeOf('string')
-    default:
-      throw new NeedsChecker(`a value of kind ${ts.SyntaxKind[node.kind]}`)
-  }
+/** What a literal is of. To the compiler `!` of an object is one too: `false`. */
+const literals: ReadonlyMap<ts.SyntaxKind, PrimitiveName> = new Map([
+  [ts.SyntaxKind.StringLiteral, 'string'],
+  [ts.SyntaxKind.NoSubstitutionTemplateLiteral, 'string'],
+  [ts.SyntaxKind.NumericLiteral, 'number'],
+  [ts.SyntaxKind.BigIntLiteral, 'bigint'],
+  [ts.SyntaxKind.TrueKeyword, 'boolean'],
+  [ts.SyntaxKind.FalseKeyword, 'boolean'],
+  [ts.SyntaxKind.PrefixUnaryExpression, 'boolean'],
+  [ts.SyntaxKind.NullKeyword, 'null'],
+  [ts.SyntaxKind.Identifier, 'undefined'],
+])
+
+function readLiteral({ kind }: ts.Expression): ValueType {
+  if (kind === ts.SyntaxKind.TemplateExpression) return madeOf('string')
+  const name = literals.get(kind)
+  if (name === undefined) throw new NeedsChecker(`a value of kind ${ts.SyntaxKind[kind]}`)
+  return { kind: 'literal', shape: primitive(name) }
 }
 
 function isUndefined({ names }: ValueReader, { text }: ts.Identifier): boolean {
