@@ -2,6 +2,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict'
 
 import type { JobUnique } from '../../job/keys/key-options.js'
 import type { JobOptions } from '../../job/options/job-options.js'
+import type { QueueService } from '../../job/queue-service.js'
 import { gate, type Bench } from '../bench.js'
 import type { ConformanceCase, Without } from '../conformance-case.js'
 
@@ -61,6 +62,34 @@ export const deduplicating: readonly ConformanceCase[] = [
       equal(bench.calls.length, 5)
     },
     without: refusesToAdd,
+  },
+  {
+    key: 'unique-and-group',
+    name: 'one client adds jobs with a key of either kind, with both and with none, in any order',
+    needs: ['unique', 'group'],
+    run: async (bench) => {
+      const { client, queue } = bench
+      const [unique, grouped] = [options(), { group: { id: 'g' } }]
+      const both = { ...options({ key: '["l"]' }), ...grouped }
+      const addAll = async (
+        service: QueueService,
+        all: readonly JobOptions[],
+      ): Promise<string[]> => {
+        const ids: string[] = []
+        for (const each of all) ids.push(await service.add(queue, JSON.stringify(each), each))
+        return ids
+      }
+      const ids = await addAll(client.queueService, [unique, grouped, both, {}])
+      const others = await addAll(bench.newService(), [grouped, unique, {}, both])
+      deepEqual([others[1], others[3]], [ids[0], ids[2]])
+      await bench.work(undefined, { group: { by: 'key', concurrency: 1 } })
+      await Promise.all([...ids, ...others].map((id) => client.waitForCompletion(queue, id)))
+      const expected = [unique, both, grouped, grouped, {}, {}].map((each) => JSON.stringify(each))
+      deepEqual(data(bench).map(String).toSorted(), expected.toSorted())
+    },
+    without: {
+      refuses: ({ client, queue }) => client.add(queue, 1, { ...options(), group: { id: 'g' } }),
+    },
   },
   {
     key: 'unique-replace',

@@ -2,6 +2,7 @@ import type { OpenBoss } from '../connection/open-boss.js'
 import type { Sql } from '../connection/sql.js'
 import { GROUPS_ONE_BY_ONE, groupsAtOnce } from './keys/group-trigger.js'
 import { makeFunction } from './keys/own-function.js'
+import type { OwnFunction } from './keys/own-function.js'
 import type { Tables } from './tables.js'
 
 export interface JobInsert {
@@ -100,19 +101,24 @@ function insertText(tables: Tables): string {
 
 /** The same as a function, which has the groups of all jobs written down at once. */
 async function groupedText(sql: Sql, tables: Tables): Promise<string> {
-  const add = await makeFunction(sql, tables, {
-    name: 'add_jobs',
+  const add = await makeFunction(sql, tables, addGroupedFunction)
+  return `SELECT * FROM ${add}($1, $2)`
+}
+
+function addGroupedFunction(tables: Tables): OwnFunction {
+  return {
+    name: 'add_grouped_jobs',
     parameters: 'text, json',
     returns: 'TABLE (queues bigint, added bigint, woken bigint)',
     settings: GROUPS_ONE_BY_ONE,
+    usesJobs: true,
     body: `
 #variable_conflict use_column
 BEGIN
   ${groupsAtOnce('added')}
   RETURN QUERY ${insertText(tables)};
 END`,
-  })
-  return `SELECT * FROM ${add}($1, $2)`
+  }
 }
 
 // The last line reads `woken`, or PostgreSQL would not run it.

@@ -7,6 +7,7 @@ import { insertColumns, insertValues, wakeText } from './insert-jobs.js'
 import { completeFunction } from './keys/complete-function.js'
 import type { Completed } from './keys/complete-function.js'
 import { makeFunction } from './keys/own-function.js'
+import type { OwnFunction } from './keys/own-function.js'
 import type { Tables } from './tables.js'
 
 /** An active job, held by who took it at that moment. */
@@ -137,12 +138,12 @@ function completedText(tables: Tables): string {
 
 /** The same, of a queue with groups. */
 async function groupedText(sql: Sql, tables: Tables): Promise<string> {
-  const complete = await makeFunction(
-    sql,
-    tables,
-    completeFunction(tables, (values) => completion(tables, values)),
-  )
+  const complete = await makeFunction(sql, tables, completeGroupedFunction)
   return `SELECT ${complete}($1::text, $2::jsonb, $3::uuid[], $4::timestamptz) AS held`
+}
+
+function completeGroupedFunction(tables: Tables): OwnFunction {
+  return completeFunction(tables, (values) => completion(tables, values))
 }
 
 function completion({ job }: Tables, { queue, outputs, ids, fence }: Completed): string {

@@ -43,6 +43,8 @@ export interface Tables {
   readonly ownSchema: string
   /** `expire_in` was an interval until 10; since then it is `expire_seconds`. */
   readonly expiresInSeconds: boolean
+  /** Queues have partitions of their own: all of them in pg-boss 10, since then those that were made so. */
+  readonly isPartitioned: boolean
   /** Jobs that wait for other jobs (`flow`), since 12. */
   readonly hasBlocked: boolean
   readonly hasHeartbeat: boolean
@@ -56,6 +58,10 @@ const DEFAULT_SCHEMA = 'pgboss'
 const COLUMNS = `
   SELECT c.relname AS relation, a.attname AS name FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
   WHERE a.attrelid IN (to_regclass($1), to_regclass($2)) AND a.attnum > 0 AND NOT a.attisdropped`
+const PARTITIONS =
+  'SELECT count(*)::int AS count FROM pg_inherits WHERE inhparent = to_regclass($1)'
+/** Of a pg-boss since 11, which has two by itself. More of them are too many for a plan to hold all. */
+const FEW_PARTITIONS = 5
 
 /** Throws `StoreIncompatibleError` when there are no tables of a pg-boss that pikku knows. */
 export async function describeTables(sql: Sql, schema: string = DEFAULT_SCHEMA): Promise<Tables> {
@@ -70,6 +76,7 @@ export async function describeTables(sql: Sql, schema: string = DEFAULT_SCHEMA):
         ' (if your pg-boss has a schema of its own, say it in the option `schema`)',
     )
   }
+  const [partitions] = await sql(PARTITIONS, [job])
   const ownSchema = schema.endsWith('"') ? `${schema.slice(0, -1)}_pikku"` : `${schema}_pikku`
   return {
     schema,
@@ -93,6 +100,7 @@ export async function describeTables(sql: Sql, schema: string = DEFAULT_SCHEMA):
     starts: `${ownSchema}.run_starts`,
     keptBack: `${ownSchema}.kept_back`,
     expiresInSeconds: has('job', 'expire_seconds'),
+    isPartitioned: !has('job', 'expire_seconds') || Number(partitions?.['count']) > FEW_PARTITIONS,
     hasBlocked: has('job', 'blocked'),
     hasHeartbeat: has('job', 'heartbeat_seconds'),
     hasDeletion: has('job', 'deletion_seconds'),

@@ -29,7 +29,7 @@ export async function addUnique(
 ): Promise<UniqueAdded[]> {
   const { tables } = open
   // Not in the caller's transaction, which may be rolled back.
-  const add = await makeFunction(open.sql, tables, addFunction(tables))
+  const add = await makeFunction(open.sql, tables, addFunction)
   const text = `
     WITH added AS MATERIALIZED (SELECT * FROM ${add}($1::text, $2::json)),
     woken AS (${wakeText(tables, '$1::text', 'added WHERE is_new AND NOT is_behind')})

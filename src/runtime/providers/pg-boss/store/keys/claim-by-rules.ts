@@ -9,6 +9,7 @@ import type { Tables } from '../tables.js'
 import { claimFunction } from './claim-function.js'
 import { opensAtFunction, writeStartFunction } from './limit-functions.js'
 import { makeFunction } from './own-function.js'
+import type { OwnFunction } from './own-function.js'
 
 /** As `fetchJobs`, of a queue with limits or groups: takes what may begin. */
 export async function claimByRules(
@@ -17,15 +18,19 @@ export async function claimByRules(
   fetch: Fetch,
   rules: KeyRules,
 ): Promise<FetchedJob[]> {
-  const opensAt = await makeFunction(sql, tables, opensAtFunction(tables))
-  const writeStart = await makeFunction(sql, tables, writeStartFunction(tables))
-  const claim = await makeFunction(sql, tables, claimFunction(tables, { opensAt, writeStart }))
+  const claim = await makeFunction(sql, tables, defineClaim)
   const { queueName, limit, lockDuration, maxActive } = fetch
   const text = `
     SELECT * FROM ${claim}($1::text, $2::int, $3::jsonb, ${newLease(tables, lockDuration)}, $4::int)
     ORDER BY place, priority DESC, "queuedAt"`
   const rows = await sql(text, [queueName, limit, encode(rules), maxActive ?? null])
   return (rows as unknown as FetchedRow[]).map(toFetchedJob)
+}
+
+async function defineClaim(tables: Tables, sql: Sql): Promise<OwnFunction> {
+  const opensAt = await makeFunction(sql, tables, opensAtFunction)
+  const writeStart = await makeFunction(sql, tables, writeStartFunction)
+  return claimFunction(tables, { opensAt, writeStart })
 }
 
 const encoded = new WeakMap<KeyRules, string>()

@@ -35,6 +35,7 @@ export function claimFunction(tables: Tables, functions: LimitFunctions): OwnFun
     returns:
       'TABLE (id uuid, data jsonb, priority int, "retryCount" int, "queuedAt" float8, fence text, place int)',
     settings: GROUPS_ONE_BY_ONE,
+    usesJobs: true,
     body: bodyOf(tables, functions),
   }
 }

@@ -15,6 +15,7 @@ export function completeFunction(
     parameters: 'of_queue text, outputs jsonb, ids uuid[], fence timestamptz',
     returns: 'json',
     settings: GROUPS_ONE_BY_ONE,
+    usesJobs: true,
     body: `
 DECLARE
   held uuid[];

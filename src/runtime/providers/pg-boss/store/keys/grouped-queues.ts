@@ -36,8 +36,8 @@ export async function groupQueues(
   wanted: readonly GroupedQueue[],
 ): Promise<void> {
   const { job } = tables
-  const each = await makeFunction(sql, tables, groupJobFunction(tables))
-  const added = await makeFunction(sql, tables, groupJobsAddedFunction(tables))
+  const each = await makeFunction(sql, tables, groupJobFunction)
+  const added = await makeFunction(sql, tables, groupJobsAddedFunction)
   const triggers: readonly Trigger[] = [
     ['put', `AFTER INSERT OR UPDATE ON ${job} ${ofRow('NEW')} EXECUTE FUNCTION ${each}(${LIST})`],
     ['gone', `AFTER DELETE ON ${job} ${ofRow('OLD')} EXECUTE FUNCTION ${each}(${LIST})`],

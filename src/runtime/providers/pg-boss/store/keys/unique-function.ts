@@ -11,9 +11,10 @@ import type { OwnFunction } from './own-function.js'
  */
 export function addFunction(tables: Tables): OwnFunction {
   return {
-    name: 'add_jobs',
+    name: 'add_unique_jobs',
     parameters: 'of_queue text, jobs json',
     returns: 'TABLE (place int, id text, is_new boolean, is_behind boolean)',
+    usesJobs: true,
     body: bodyOf(tables),
   }
 }
