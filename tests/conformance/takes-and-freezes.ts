@@ -19,7 +19,8 @@ export function takeAndFreeze(worker: LateWorker): Promise<FrozenWorker> {
     })
     const ran: unknown[] = []
     child.on('message', ({ data }: { data: unknown }) => ran.push(data))
-    const exited = once(child, 'exit')
+    // Its last messages may come after it has ended.
+    const exited = once(child, 'close')
     await Promise.race([once(child, 'message'), exited])
     child.kill('SIGSTOP')
     if (ran.length === 0) throw new Error('The worker ended before it had taken a job')

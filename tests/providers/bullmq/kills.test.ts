@@ -55,7 +55,8 @@ async function startWorker(queue: string): Promise<WorkerProcess> {
 }
 
 async function kill({ child, runs }: WorkerProcess): Promise<void> {
-  const exited = once(child, 'exit')
+  // It may have said more than was read until it ended.
+  const exited = once(child, 'close')
   child.kill('SIGKILL')
   const killed = Date.now()
   await exited
