@@ -29,7 +29,7 @@ export function writePackagedProject(
     writeFileSync(file, text)
   }
   for (const [name, text] of texts) {
-    const declared = declarationsOf(random, name, text, layout)
+    const declared = perhapsLarge(random, declarationsOf(random, name, text, layout))
     write(`${layout.place}/${name}${layout.extension}`, declared)
   }
   write(`${layout.place}/package.json`, JSON.stringify(manifestOf(layout)))
@@ -42,7 +42,7 @@ export function writePackagedProject(
   writeOthers(write, random, names)
   write(
     `${layout.place}/extras${layout.extension}`,
-    extras(random).replace('.js', suffixOf(layout)),
+    perhapsLarge(random, extras(random).replace('.js', suffixOf(layout))),
   )
   const jobs = take('jobs.ts')
     .replaceAll("'./index.js'", "'kit'")
@@ -121,8 +121,8 @@ function suffixOf({ extension }: Pick<Layout, 'extension'>): string {
 }
 
 /** The same declarations, as one of the ways to write declaration files has them. */
-function declarationsOf(random: Random, name: string, text: string, { extension }: Layout): string {
-  const suffix = suffixOf({ extension })
+function declarationsOf(random: Random, name: string, text: string, layout: Layout): string {
+  const suffix = suffixOf(layout)
   const lines = text
     .replaceAll(/\.js'/g, `${suffix}'`)
     .replaceAll(/^export enum/gm, () =>
@@ -140,6 +140,16 @@ function declarationsOf(random: Random, name: string, text: string, { extension 
   if (style === 1) return [...lines, 'export {}'].join('\n')
   if (style === 2) return listed(random, lines)
   return lines.join('\n')
+}
+
+/** Of large files, the exported types are parsed one by one. */
+function perhapsLarge(random: Random, text: string): string {
+  if (random.chance(0.4)) return text
+  const alias = /^(export (?:declare )?type [^\n]*[^\n;])\n(?=export|declare|\/\*\*|$)/gm
+  const ended = text.replaceAll(alias, (whole, line: string) =>
+    random.chance(0.8) ? `${line};\n` : whole,
+  )
+  return `${ended}\n// ${'-'.repeat(20_000)}\n`
 }
 
 /** `export { Order, Line as Row }` at the end, in the place of `export` before each. */

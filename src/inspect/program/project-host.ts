@@ -14,6 +14,8 @@ export interface ProjectHost {
   readonly host: ts.CompilerHost
   /** Parses a file, and leaves it to the caller to keep its tree, and to give its nodes their parents. */
   readonly parse: ParseFile
+  /** Undefined for a file that cannot be read. */
+  readonly readText: (file: string) => string | undefined
   readonly modules: ModuleReader
   readonly cache: SliceCache
   /** Where the project's services are declared, as an absolute path, and under which exported name. */
@@ -97,5 +99,5 @@ export function createProjectHost({
     file: `${toPosix(config.root)}/${services.file}`,
     name: services.export,
   }
-  return { config, options, host, parse, modules, cache, services: declared }
+  return { config, options, host, parse, readText, modules, cache, services: declared }
 }

@@ -7,7 +7,7 @@ export interface SyntaxFile {
   readonly source: ts.SourceFile
   readonly imports: ReadonlyMap<string, ImportedName>
   /** Null where a name stands for something else than one interface, alias or enum: it is declared twice, or is a class. */
-  readonly types: ReadonlyMap<string, TypeDeclaration | null>
+  readonly types: Pick<ReadonlyMap<string, TypeDeclaration | null>, 'get' | 'has'>
   readonly constants: ReadonlyMap<string, ts.VariableDeclaration | null>
   /** Null where a function has several forms. */
   readonly functions: ReadonlyMap<string, ts.FunctionDeclaration | null>

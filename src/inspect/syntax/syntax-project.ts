@@ -10,6 +10,7 @@ import { ts } from '../source/typescript.js'
 import { createAddedElsewhere } from './added-elsewhere.js'
 import { linkParents } from './link-parents.js'
 import { NeedsChecker } from './needs-checker.js'
+import { readOutlined, type OutlinedFile } from './read-outlined.js'
 import { readNames, type SyntaxFile } from './syntax-file.js'
 
 /** The project's files, as far as their text alone is read. */
@@ -68,12 +69,19 @@ export function createSyntaxProject(project: ProjectHost, sources: Sources): Syn
   let opened = new Map<string, SyntaxFile>()
   // Declarations of packages are large, and each is asked for by many: they are read once.
   const packaged = new Map<string, SyntaxFile>()
+  /** Those of them whose whole tree was made. */
+  const whole = new Set<string>()
   const open = (name: string): SyntaxFile => {
     const known = opened.get(name) ?? packaged.get(name)
     if (known !== undefined) return known
-    const source = openSource(project, name, optionsOf)
+    checkPlace(name)
+    const outlined = outline(project, name, optionsOf)
+    const source = outlined?.source ?? cache.files.get(name) ?? project.parse(name, optionsOf(name))
+    if (source === undefined) throw new NeedsChecker(`${name} cannot be read`)
+    checkSource(project, source, outlined !== null)
     if (!cache.files.has(name)) linkParents(source, 'outline')
-    const file = readNames(source)
+    const file = outlined?.withTypes() ?? readNames(source)
+    if (outlined === null && isPackaged(name)) whole.add(name)
     ;(isPackaged(name) ? packaged : opened).set(name, file)
     // Nothing is wrong with it by itself; what was wrong with it before is mended.
     if (!source.isDeclarationFile) cache.findings.set(name, [])
@@ -116,7 +124,7 @@ export function createSyntaxProject(project: ProjectHost, sources: Sources): Syn
       opened = new Map()
     },
     handOver: () => {
-      for (const [name, { source }] of packaged) cache.files.set(name, source)
+      for (const [name, { source }] of packaged) if (whole.has(name)) cache.files.set(name, source)
     },
     follow: (from, module) => open(locate(from, module)),
     followFor: (name, from, module) => {
@@ -154,30 +162,40 @@ function isPackaged(name: string): boolean {
   return name.includes('/node_modules/')
 }
 
-/**
- * Sources of the project, and declarations of its own or of packages, that are modules and hold no mistake: only there
- * does a name mean what the file says.
- */
-function openSource(
-  project: ProjectHost,
-  name: string,
-  optionsOf: (name: string) => ts.CreateSourceFileOptions,
-): ts.SourceFile {
+function checkPlace(name: string): void {
   if (!(isPackaged(name) ? /\.d\.[cm]?ts$/ : /\.[cm]?tsx?$/).test(name))
     throw new NeedsChecker(`${name} is no source of the project`)
   // Their types are told by their names.
   if (isPlatformFile(name) || isRuntimeFile(name))
     throw new NeedsChecker(`${name} is of the platform`)
-  const source = (project.cache.files.get(name) ?? project.parse(name, optionsOf(name))) as
-    | (ts.SourceFile & { readonly parseDiagnostics: readonly ts.Diagnostic[] })
-    | undefined
-  if (source === undefined) throw new NeedsChecker(`${name} cannot be read`)
-  if (source.parseDiagnostics.length > 0) throw new NeedsChecker(`${name} cannot be parsed`)
-  if (!isModule(source)) throw new NeedsChecker(`${name} is no module`)
+}
+
+/** Null for a file whose whole tree is there, or is needed. */
+function outline(
+  { cache, readText }: ProjectHost,
+  name: string,
+  optionsOf: (name: string) => ts.CreateSourceFileOptions,
+): OutlinedFile | null {
+  if (!isPackaged(name) || cache.files.has(name)) return null
+  return readOutlined(readText(name) ?? '', (text) =>
+    ts.createSourceFile(name, text, optionsOf(name)),
+  )
+}
+
+/**
+ * Sources of the project, and declarations of its own or of packages, that are modules and hold no mistake: only there
+ * does a name mean what the file says.
+ */
+function checkSource(project: ProjectHost, source: ts.SourceFile, isOutlined: boolean): void {
+  const { fileName: name, parseDiagnostics } = source as ts.SourceFile & {
+    readonly parseDiagnostics: readonly ts.Diagnostic[]
+  }
+  if (parseDiagnostics.length > 0) throw new NeedsChecker(`${name} cannot be parsed`)
+  // What was left out of an outlined file are exports, which make it a module.
+  if (!isOutlined && !isModule(source)) throw new NeedsChecker(`${name} is no module`)
   const isWritten = !source.isDeclarationFile
   if (isWritten && importsOf(source).some((module) => isProvisional(project, source, module)))
     throw new NeedsChecker('an import may not be written as it must')
-  return source
 }
 
 function isModule(source: ts.SourceFile | undefined): boolean {
