@@ -26,8 +26,8 @@ export interface Inspector {
   readonly inspect: (request: InspectRequest) => Inspection
   /** What was read last, for an inspector of another process. */
   readonly keep: () => KeptReading | null
-  /** Goes on from what another inspector has kept, instead of what was read here last. */
-  readonly resume: (config: Config, kept: KeptReading) => void
+  /** Goes on from what another inspector has kept, instead of what was read here last, and gives what that says. */
+  readonly resume: (config: Config, kept: KeptReading) => Inspection
 }
 
 /**
@@ -54,6 +54,7 @@ export function createInspector(mode: AnalysisMode = 'syntax'): Inspector {
     keep: () => reading && keepReading(reading),
     resume: (config, kept) => {
       reading = resumeReading(config, kept)
+      return joinReading(reading)
     },
   }
 }

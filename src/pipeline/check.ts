@@ -3,7 +3,7 @@ import { sortDiagnostics } from '../diagnostics/sort-diagnostics.js'
 import type { PlannedFile } from '../output/plan.js'
 import { checkLock } from './check-lock.js'
 import type { Compilation } from './compile.js'
-import { compile, compileModel, type CompileRequest } from './compile-once.js'
+import { compileForLock, type CompileRequest } from './compile-once.js'
 import { planCompilation, type PrebuildResult } from './prebuild.js'
 
 export interface CheckResult extends PrebuildResult {
@@ -16,15 +16,8 @@ export interface CheckResult extends PrebuildResult {
  * nothing.
  */
 export async function check(request: CompileRequest): Promise<CheckResult> {
-  const result = planCompilation(withLock(await compileWithModel(request)))
+  const result = planCompilation(withLock(await compileForLock(request)))
   return { ...result, differences: result.plan.filter(({ action }) => action !== 'keep') }
-}
-
-/** What the last run left holds no model, which the lock is held against. */
-async function compileWithModel(request: CompileRequest): Promise<Compilation> {
-  const compilation = await compile(request)
-  const isKnown = compilation.model !== null || compilation.lock === null
-  return isKnown ? compilation : compileModel(request)
 }
 
 function withLock(compilation: Compilation): Compilation {

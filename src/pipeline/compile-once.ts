@@ -26,19 +26,27 @@ type Wanted = 'files' | 'model'
  * otherwise what it read is read again only where it has changed.
  */
 export async function compile(request: CompileRequest): Promise<Compilation> {
-  return compileFor('files', request)
+  return compileFor(() => 'files', request)
 }
 
 /** The same, with the model: it is null only when the settings cannot be used. */
 export async function compileModel(request: CompileRequest): Promise<Compilation> {
-  return compileFor('model', request)
+  return compileFor(() => 'model', request)
 }
 
-async function compileFor(wanted: Wanted, request: CompileRequest): Promise<Compilation> {
+/** The same, with the model where there is a lock to hold it against. */
+export async function compileForLock(request: CompileRequest): Promise<Compilation> {
+  return compileFor(({ lock }) => (lock.lock === null ? 'files' : 'model'), request)
+}
+
+async function compileFor(
+  wanted: (project: OpenProject) => Wanted,
+  request: CompileRequest,
+): Promise<Compilation> {
   return withProject(request, async (project) =>
     request.cache === false
       ? (await readAnew(project)).compilation
-      : continueLastRun(wanted, project),
+      : continueLastRun(wanted(project), project),
   )
 }
 
@@ -93,7 +101,7 @@ async function readWhatChanged(
     }
   }
   const compiler = createCompiler()
-  await compiler.resume(config, kept)
+  await compiler.resume(config, kept, wanted === 'files' ? past.result : null)
   const compilation = await compiler.compile(project, { modified: changed, isListChanged: false })
   return { compilation, reading: compiler.keep(), trace: compilation.trace }
 }

@@ -1,6 +1,6 @@
 import type { CompiledResult } from '../cache/manifest.js'
 import type { Config } from '../config/config.js'
-import { isError } from '../diagnostics/diagnostic.js'
+import { isError, type Diagnostic } from '../diagnostics/diagnostic.js'
 import { sayOnce } from '../diagnostics/say-once.js'
 import { sortDiagnostics } from '../diagnostics/sort-diagnostics.js'
 import { emptyTrace, joinTraces, type Trace } from '../disk/trace.js'
@@ -9,7 +9,7 @@ import { toPosix } from '../facts/posix-path.js'
 import type { Inspector } from '../inspect/inspect.js'
 import type { KeptReading } from '../inspect/kept-reading.js'
 import type { Lock } from '../lock/lock.js'
-import { buildModel } from '../model/build-model.js'
+import { buildModel, type ModelParts } from '../model/build-model.js'
 import type { QueueModel } from '../model/queue-model.js'
 import { rules } from '../rules/rules.js'
 import { listFiles } from '../scan/list-files.js'
@@ -20,12 +20,13 @@ import type { Changes } from './changes.js'
 import { checkFileNames } from './check-file-names.js'
 import { checkPackageImports } from './check-package-imports.js'
 import type { OpenProject } from './open-project.js'
+import { saysTheSame } from './says-the-same.js'
 
 /** What a project compiles to. `files` is null when there are errors: then nothing may be written. */
 export interface Compilation extends CompiledResult {
   /** Null when the settings themselves cannot be used. */
   readonly config: Config | null
-  /** Null when nothing has changed since the last run, which kept its files but not its model. */
+  /** Null where the files of the last run stand, which kept them but not their model. */
   readonly model: QueueModel | null
   /** The files of the project, as they were listed for it; null when there is no model. */
   readonly sources: Sources | null
@@ -39,8 +40,15 @@ export interface Compilation extends CompiledResult {
 export interface Compiler {
   /** `changes` is null when nothing is known: then everything is read. */
   readonly compile: (project: OpenProject, changes: Changes | null) => Promise<Compilation>
-  /** Goes on from what the compiler of another process has kept, as if it had read it itself. */
-  readonly resume: (config: Config, kept: KeptReading) => Promise<void>
+  /**
+   * Goes on from what the compiler of another process has kept, as if it had read it itself. `result`: what came of that; null
+   * where a model is wanted, which only comes of building it.
+   */
+  readonly resume: (
+    config: Config,
+    kept: KeptReading,
+    result: CompiledResult | null,
+  ) => Promise<void>
   /** What was read, for a compiler of another process; null before anything was. */
   readonly keep: () => KeptReading | null
 }
@@ -49,6 +57,7 @@ export interface Compiler {
 export function createCompiler(): Compiler {
   let inspector: Inspector | null = null
   let sources: Sources | null = null
+  let last: Built | null = null
 
   return {
     compile: async ({ settings, lock }, changes) => {
@@ -67,14 +76,19 @@ export function createCompiler(): Compiler {
         changed: known === null ? null : changed,
         texts,
       })
-      const { model, result } = build({ settings, sources, inspection, lock })
+      const read = { settings, sources, inspection, lock }
+      const found = findingsOf(read)
+      const standing = isSourcesOnly(sources, changed) && found.length === 0 ? last : null
+      const { model, result } = stand(standing, inspection) ?? build(read, found)
+      last = { inspection, result }
       const trace = traceOf({ config, sources, asked: inspection.trace, lock })
       return { ...result, config, model, sources, lock: lock.lock, trace }
     },
-    resume: async (config, kept) => {
+    resume: async (config, kept, result) => {
       inspector ??= await loadInspector()
-      inspector.resume(config, kept)
+      const inspection = inspector.resume(config, kept)
       ;({ sources } = kept)
+      last = result && { inspection, result }
     },
     keep: () => inspector?.keep() ?? null,
   }
@@ -105,25 +119,47 @@ interface BuildRequest {
   readonly lock: OpenProject['lock']
 }
 
-/** What was read of a project becomes its model, what is wrong with it, and the files to write. */
-function build({ settings, sources, inspection, lock }: BuildRequest): {
-  readonly model: QueueModel
+/** What came of a reading. */
+interface Built {
+  readonly inspection: ModelParts
   readonly result: CompiledResult
-} {
-  const { config } = settings
+}
+
+/** Only then are the settings and the lock what they were. */
+function isSourcesOnly({ files }: Sources, changed: readonly string[] | null): boolean {
+  const own = new Set(files)
+  return changed !== null && changed.every((file) => own.has(file))
+}
+
+/** An edit that changes nothing that is read, as in the body of a handler, changes no file. What is found has a place. */
+function stand(last: Built | null, inspection: ModelParts): ReturnType<typeof build> | null {
+  if (last === null || last.result.diagnostics.length > 0) return null
+  return saysTheSame(last.inspection, inspection) ? { model: null, result: last.result } : null
+}
+
+/** What was read of a project becomes its model, what is wrong with it, and the files to write. */
+function build(
+  { settings: { config }, inspection, lock }: BuildRequest,
+  found: readonly Diagnostic[],
+): { readonly model: QueueModel | null; readonly result: CompiledResult } {
   const model = buildModel(inspection)
   const diagnostics = sayOnce(
-    sortDiagnostics([
-      ...settings.diagnostics,
-      ...checkFileNames(config, sources),
-      ...checkPackageImports(config, sources),
-      ...lock.findings,
-      ...inspection.diagnostics,
-      ...rules.flatMap((rule) => rule(model, config)),
-    ]),
+    sortDiagnostics([...found, ...rules.flatMap((rule) => rule(model, config))]),
   )
   const files = diagnostics.some(isError) ? null : emit(model, config, lock.lock)
   return { model, result: { queues: model.workers.length, files, diagnostics } }
+}
+
+/** All but those of the rules. */
+function findingsOf({ settings, sources, inspection, lock }: BuildRequest): Diagnostic[] {
+  const { config } = settings
+  return [
+    ...settings.diagnostics,
+    ...checkFileNames(config, sources),
+    ...checkPackageImports(config, sources),
+    ...lock.findings,
+    ...inspection.diagnostics,
+  ]
 }
 
 /** Without what was asked of the out dir: we write there ourselves. */

@@ -24,6 +24,8 @@ export function operate(project: Project, random: Random): string {
     'rename',
     'break',
     'touch',
+    'move the lines',
+    'move the lines',
     'move a directory',
     'switch the branch',
     'delete the output',
@@ -65,6 +67,9 @@ export function operate(project: Project, random: Random): string {
       break
     case 'break':
       if (isThere && random.chance(0.3)) project.write(file, `${project.read(file)}\nconst = 1\n`)
+      break
+    case 'move the lines':
+      if (isThere) project.write(file, `\n// moved\n${project.read(file)}`)
       break
     case 'touch':
       if (isThere) project.write(file, project.read(file))
