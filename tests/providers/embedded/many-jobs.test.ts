@@ -1,7 +1,15 @@
-import { afterEach, expect, test } from 'vitest'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 
 import { pikkuSessionlessFunc, wireQueueWorker } from '../../../src/runtime/index.js'
 import { clearWorkers, createTestEngine } from '../../../src/runtime/testing/index.js'
+import { Database } from '../../../src/runtime/providers/embedded/connection/database.js'
+import { openDatabase } from '../../../src/runtime/providers/embedded/connection/open-database.js'
+import { createEmbeddedService } from '../../../src/runtime/providers/embedded/index.js'
+import { insertJob } from '../../../src/runtime/providers/embedded/store/insert-job.js'
 import { leaseStore } from '../../../src/runtime/providers/embedded/store/open-store.js'
 import { hasEarlierRun } from '../../../src/runtime/providers/embedded/store/schedules.js'
 import { planOf, preparedBy } from './query-plans.js'
@@ -49,4 +57,39 @@ test('no statement reads all jobs of a queue to find those of a status, or of a 
   expect(ofJobs.filter(readsAll)).toEqual([])
   expect(readsAll('SELECT * FROM jobs WHERE queue = ? AND attempt = 1')).toBe(true)
   await release()
+})
+
+test('a commit of another process makes nobody read the jobs that are waited for, as long as they have not ended', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'pikku-many-'))
+  const path = join(directory, 'jobs.db')
+  const service = createEmbeddedService({ path })
+  onTestFinished(() => rm(directory, { recursive: true, force: true }))
+  const ids = await service.addMany(
+    'orders',
+    Array.from({ length: 20 }, (_, data) => ({ data })),
+  )
+  const other = await openDatabase(path)
+  const sql = vi.spyOn(Database.prototype, 'sql')
+  const count = (text: RegExp): number => sql.mock.calls.filter(([each]) => text.test(each)).length
+  const waits = ids.map((id) => service.waitForFinish('orders', id))
+  const ends = Promise.allSettled(waits)
+  for (let commit = 1; commit <= 3; commit += 1) {
+    const job = {
+      queue: 'orders',
+      id: `${commit}`,
+      priority: 0,
+      runAt: 1,
+      now: 1,
+      data: null,
+      options: null,
+    }
+    other.transaction(() => insertJob(other, job))
+    await vi.waitFor(() =>
+      expect(count(/^SELECT state FROM jobs/)).toBeGreaterThanOrEqual(20 * (commit + 1)),
+    )
+  }
+  expect(count(/^SELECT \* FROM jobs WHERE queue = \? AND id = \?/)).toBe(0)
+  other.close()
+  await service.close()
+  await ends
 })

@@ -11,6 +11,7 @@ import { STATE } from './schema.js'
 import { decodeOptionsLeniently } from './stored-options.js'
 
 const FIND = 'SELECT * FROM jobs WHERE queue = ? AND id = ?'
+const FIND_STATE = 'SELECT state FROM jobs WHERE queue = ? AND id = ?'
 // SQLite takes a partial index only where it finds the condition of that index.
 const FAILED = `
   SELECT * FROM jobs WHERE queue = ? AND state >= ${STATE.completed} AND state = ${STATE.failed}
@@ -27,6 +28,12 @@ const UNTAKEN = `
 export function findJobRow(db: Database, queue: string, id: string): JobRow | undefined {
   const row = db.sql(FIND).get(queue, id)
   return row && asJobRow(row)
+}
+
+/** The state alone. `undefined` when there is no such job. */
+export function findState(db: Database, queue: string, id: string): number | undefined {
+  const state = db.sql(FIND_STATE).get(queue, id)?.state
+  return state === undefined ? undefined : Number(state)
 }
 
 /** The last failed first. */
