@@ -16,7 +16,7 @@ test.for([...LISTS, 'delayed', 'prioritized'])(
   async (place) => {
     const { host, port } = server()
     const redis = new Redis(port, host)
-    onTestFinished(() => void redis.quit())
+    onTestFinished(async () => void (await redis.quit()))
     const add = async (to: string, ids: readonly string[]): Promise<unknown> =>
       LISTS.includes(to)
         ? redis.rpush(`jobs:${to}`, ...ids)
@@ -50,7 +50,7 @@ test.for(['delayed', 'failed'] as const)(
   async (status) => {
     const { host, port } = server()
     const redis = new Redis(port, host)
-    onTestFinished(() => void redis.quit())
+    onTestFinished(async () => void (await redis.quit()))
     await redis.flushall()
     const ids = Array.from({ length: JOBS }, (_, n) => `job-${n}`)
     await redis.zadd(`jobs:${status}`, ...ids.flatMap((id) => [4_096_000, id]))

@@ -41,10 +41,9 @@ const LIST_AFTER = `
 
 /** What comes after this one in a set, while it is there with that score: any number of jobs may have the same one. */
 const SET_AFTER = `
-  local rank, range = unpack(ARGV[4] == 'newest' and { 'ZREVRANK', 'ZREVRANGE' } or { 'ZRANK', 'ZRANGE' })
   if redis.call('ZSCORE', KEYS[1], ARGV[1]) ~= ARGV[2] then return false end
-  local place = redis.call(rank, KEYS[1], ARGV[1])
-  return redis.call(range, KEYS[1], place + 1, place + ARGV[3], 'WITHSCORES')`
+  local place = redis.call(ARGV[4], KEYS[1], ARGV[1])
+  return redis.call(ARGV[5], KEYS[1], place + 1, place + ARGV[3], 'WITHSCORES')`
 
 /** One page. A job that cannot be read is left out. */
 export async function listPage(
@@ -94,7 +93,8 @@ async function readEntries(
     )
   const end = isNewest ? '-inf' : '+inf'
   if (after === undefined) return read(isNewest ? '+inf' : '-inf', end, most)
-  const asked = [after.id, after.score, String(most), isNewest ? 'newest' : 'oldest']
+  const commands = isNewest ? ['ZREVRANK', 'ZREVRANGE'] : ['ZRANK', 'ZRANGE']
+  const asked = [after.id, after.score, String(most), ...commands]
   const next = await client.eval(SET_AFTER, 1, key, ...asked)
   if (next !== null) return toEntries(next as string[])
   // Of jobs with one score, the order is that of their ids.
