@@ -76,6 +76,11 @@ export class DeclaredSchedules {
     this.#declared = new Map(declared.map((each) => [idOf(each), each]))
   }
 
+  /** How many schedules are declared here. */
+  get size(): number {
+    return this.#declared.size
+  }
+
   /** Every queue that has a schedule here. */
   get queueNames(): ReadonlySet<string> {
     return new Set([...this.#declared.values()].map(({ queueName }) => queueName))

@@ -39,6 +39,26 @@ export interface LookReaderOptions {
   readonly source: LookSource
   /** Between two looks, in milliseconds. */
   readonly interval: number
+  /** Of all readers whose looks keep each other waiting. Default: each has its own. */
+  readonly time?: LookTime
+}
+
+/** Looks take no more than this share of the time. */
+const SHARE = 0.1
+/** So late a look still finds what has ended since the one before, in milliseconds. */
+const LONGEST_PAUSE = 5_000
+
+/** The time of which looks may take a share. */
+export class LookTime {
+  #freeAt = 0
+
+  /** Gives how long to wait after a look that took so long, in milliseconds. */
+  pauseAfter(took: number): number {
+    const now = Date.now()
+    const own = took / SHARE
+    this.#freeAt = Math.min(Math.max(now, this.#freeAt) + own, now + Math.max(own, LONGEST_PAUSE))
+    return this.#freeAt - now
+  }
 }
 
 /** A commit may come so much later than the time that it has written, in milliseconds. */
@@ -47,19 +67,20 @@ const WINDOW = 5_000
 export const LONGEST_UNSEEN = 10_000
 const MOST_AT_ONCE = 1_000
 const NEVER = new Date(8.64e15)
-/** Looks take no more than this share of the time of a connection. */
-const SHARE = 0.1
 
 /** The events of all jobs of a queue, found by looking again and again. */
 export class LookReader implements EventReader {
   readonly #options: LookReaderOptions
   readonly #changes = new JobChanges()
+  readonly #time: LookTime
   #since = new Date(0)
   #lastLook = Date.now()
   pause: number
+  hasMore = false
 
   private constructor(options: LookReaderOptions) {
     this.#options = options
+    this.#time = options.time ?? new LookTime()
     this.pause = options.interval
   }
 
@@ -76,16 +97,18 @@ export class LookReader implements EventReader {
 
   async read(): Promise<JobEvent[]> {
     const { source, interval } = this.#options
-    const began = Date.now()
+    const asked = Date.now()
+    const began = performance.now()
     const most = MOST_AT_ONCE + this.#changes.ended
     const ids = this.#changes.running
     const since = this.#since
     const { seen, now, until } = await source.look({ since, begunSince: since, ids, most })
-    const unseen = began - this.#lastLook
+    const unseen = asked - this.#lastLook
     this.#lastLook = Date.now()
-    this.pause = Math.max(interval, (this.#lastLook - began) / SHARE)
     this.#since = new Date(until.getTime() - WINDOW)
     const events = this.#changes.see(seen, { now, horizon: this.#since })
+    this.hasMore = until < now
+    this.pause = Math.max(interval, this.#time.pauseAfter(performance.now() - began))
     const missed = source.countMissed(events)
     const reason =
       unseen > LONGEST_UNSEEN
@@ -100,12 +123,15 @@ export class JobLookReader implements EventReader {
   readonly #options: LookReaderOptions
   readonly #jobId: string
   readonly #changes = new JobChanges()
-  readonly pause: number
+  readonly #time: LookTime
+  pause: number
+  readonly hasMore = false
   isOver = false
 
   private constructor(options: LookReaderOptions, jobId: string) {
     this.#options = options
     this.#jobId = jobId
+    this.#time = options.time ?? new LookTime()
     this.pause = options.interval
   }
 
@@ -120,8 +146,11 @@ export class JobLookReader implements EventReader {
 
   async read(): Promise<JobEvent[]> {
     const jobId = this.#jobId
-    const { seen, now } = await this.#options.source.lookAt(jobId)
+    const { source, interval } = this.#options
+    const began = performance.now()
+    const { seen, now } = await source.lookAt(jobId)
     const events = this.#changes.see(seen, { now, horizon: new Date(0) })
+    this.pause = Math.max(interval, this.#time.pauseAfter(performance.now() - began))
     if (seen.length > 0) return events
     this.isOver = true
     const reason = 'The job has been removed: if it has ended, it is not known how'

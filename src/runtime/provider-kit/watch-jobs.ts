@@ -8,8 +8,10 @@ import { onAbort } from '../worker/on-abort.js'
 export interface EventReader {
   /** What has happened since the last call, oldest first. After an error, the next call begins at the same place. */
   read(): Promise<readonly JobEvent[]>
-  /** How long to wait after a call that gave nothing, in milliseconds. */
+  /** How long to wait for the next call, in milliseconds, unless there is more to read at once. */
   readonly pause: number
+  /** Default: after a call that gave something. */
+  readonly hasMore?: boolean
   /** The job that is watched cannot have any more events. */
   readonly isOver?: boolean
 }
@@ -77,7 +79,7 @@ async function* iterate(
       if (jobId !== undefined && (event.type === 'completed' || event.type === 'failed')) return
     }
     if (reader.isOver === true) return
-    if (found.length === 0) await end.pause(reader.pause)
+    if (!(reader.hasMore ?? found.length > 0)) await end.pause(reader.pause)
   }
 }
 

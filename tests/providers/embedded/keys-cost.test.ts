@@ -13,30 +13,9 @@ import { findJobRow } from '../../../src/runtime/providers/embedded/store/read-j
 import { makeKeyTables } from '../../../src/runtime/providers/embedded/store/keys/key-tables.js'
 import { leaseStore } from '../../../src/runtime/providers/embedded/store/open-store.js'
 import { openDatabase } from '../../../src/runtime/providers/embedded/connection/open-database.js'
-import { Database } from '../../../src/runtime/providers/embedded/connection/database.js'
+import { planOf, preparedBy } from './query-plans.js'
 
 afterEach(() => clearWorkers())
-
-/** Every text that is prepared meanwhile. */
-async function preparedBy(work: () => Promise<void>): Promise<string[]> {
-  const texts = new Set<string>()
-  const { sql } = Database.prototype
-  Database.prototype.sql = function remember(text) {
-    texts.add(text)
-    return sql.call(this, text)
-  }
-  try {
-    await work()
-  } finally {
-    Database.prototype.sql = sql
-  }
-  return [...texts]
-}
-
-function planOf(db: Database, text: string): string[] {
-  const steps = db.driver.prepare(`EXPLAIN QUERY PLAN ${text}`).all()
-  return steps.map(({ detail }) => String(detail))
-}
 
 test('no statement of limits, groups and uniqueness walks over jobs, groups or starts, however many there are', async () => {
   const engine = createTestEngine()

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 import type { JobEvent, JobSnapshot } from '../../../src/runtime/index.js'
-import { LookReader, watchJobs } from '../../../src/runtime/provider-kit/index.js'
+import { LookReader, LookTime, watchJobs } from '../../../src/runtime/provider-kit/index.js'
 import type { LookRequest, LookSource, SeenJob } from '../../../src/runtime/provider-kit/index.js'
 
 beforeEach(() => vi.useFakeTimers())
@@ -117,4 +117,59 @@ test('an error of the engine is reported, and the watch goes on where it was', a
   closed.abort()
   expect(await events.next()).toEqual({ done: true, value: undefined })
   expect(vi.getTimerCount()).toBe(0)
+})
+
+/** A queue in which a job has ended since the last look, each of which takes some time. */
+class Busy extends Ended {
+  looks = 0
+  readonly #took: number
+
+  constructor(took: number) {
+    super()
+    this.#took = took
+  }
+
+  override async look(request: LookRequest) {
+    this.looks += 1
+    vi.advanceTimersByTime(this.#took)
+    if (this.looks < 500) this.jobs = endedJobs(this.looks, Date.now() - this.looks)
+    return super.look(request)
+  }
+}
+
+test('readers that share their time take no more of it together than one', async () => {
+  const time = new LookTime()
+  const source = new Busy(5)
+  const readers = await Promise.all(
+    Array.from({ length: 10 }, () =>
+      LookReader.open({ queueName: 'q', source, interval: 20, time }),
+    ),
+  )
+  for (const reader of readers) await reader.read()
+  const pauses = readers.map(({ pause }) => pause)
+  expect(pauses[0]).toBe(50)
+  // Each has waited for those before it, whose looks have taken 5 ms.
+  expect(pauses[9]).toBe(10 * 50 - 9 * 5)
+  for (let look = 0; look < 1_000; look += 1) await readers[0]?.read()
+  expect(readers[0]?.pause).toBe(5_000)
+})
+
+test('a queue in which something happens all the time is looked at no more often', async () => {
+  const source = new Busy(0)
+  const end = new AbortController()
+  const watch = {
+    options: { signal: end.signal },
+    toResult: (stored: unknown) => stored,
+    closed: new AbortController().signal,
+    report: () => {},
+  }
+  let told = 0
+  const watching = (async () => {
+    for await (const _ of watchJobs(watch, () => openReader(source))) told += 1
+  })()
+  await vi.advanceTimersByTimeAsync(2_000)
+  end.abort()
+  await watching
+  expect(told).toBeGreaterThan(50)
+  expect(source.looks).toBeLessThan(2_000 / 20 + 5)
 })

@@ -39,6 +39,12 @@ const LIST_AFTER = `
   if last < 0 then return {} end
   return redis.call('LRANGE', KEYS[1], math.max(0, last - ARGV[2] + 1), last)`
 
+/** What comes after this one in a set, while it is there with that score: any number of jobs may have the same one. */
+const SET_AFTER = `
+  if redis.call('ZSCORE', KEYS[1], ARGV[1]) ~= ARGV[2] then return false end
+  local place = redis.call(ARGV[4], KEYS[1], ARGV[1])
+  return redis.call(ARGV[5], KEYS[1], place + 1, place + ARGV[3], 'WITHSCORES')`
+
 /** One page. A job that cannot be read is left out. */
 export async function listPage(
   place: JobPlace,
@@ -87,6 +93,10 @@ async function readEntries(
     )
   const end = isNewest ? '-inf' : '+inf'
   if (after === undefined) return read(isNewest ? '+inf' : '-inf', end, most)
+  const commands = isNewest ? ['ZREVRANK', 'ZREVRANGE'] : ['ZRANK', 'ZRANGE']
+  const asked = [after.id, after.score, String(most), ...commands]
+  const next = await client.eval(SET_AFTER, 1, key, ...asked)
+  if (next !== null) return toEntries(next as string[])
   // Of jobs with one score, the order is that of their ids.
   const [same, others] = await Promise.all([
     read(after.score, after.score, -1),

@@ -38,7 +38,7 @@ import { groupsWanted } from '../../../provider-kit/key-stats.js'
 import { listJobs } from '../../../provider-kit/list-jobs.js'
 import { retryAll } from '../../../provider-kit/retry-all.js'
 import { encodeJobData } from '../../../provider-kit/index.js'
-import { JobLookReader, LookReader } from '../../../provider-kit/look-reader.js'
+import { JobLookReader, LookReader, LookTime } from '../../../provider-kit/look-reader.js'
 import { watchJobs } from '../../../provider-kit/watch-jobs.js'
 import { OpenOnce } from '../../../provider-kit/open-once.js'
 import { addJob, addJobs, prepareJob } from './add-jobs.js'
@@ -65,6 +65,8 @@ import { waitInStore } from './wait-in-store.js'
 
 /** Of a watched queue, in milliseconds: a look costs some 50 µs. */
 const LOOK_INTERVAL = 20
+/** Of all watches of the process: while one looks, nothing else happens in it. */
+const lookTime = new LookTime()
 
 /** The producer's side of the embedded engine. The file is opened at the first use. */
 export class EmbeddedQueueService implements QueueService {
@@ -131,7 +133,7 @@ export class EmbeddedQueueService implements QueueService {
     const watch = { options, toResult, closed: this.#lease.signal, report: () => {} }
     return watchJobs(watch, async () => {
       const source = new QueueWatch(await this.#open(), queueName)
-      const reader = { queueName, source, interval: LOOK_INTERVAL }
+      const reader = { queueName, source, interval: LOOK_INTERVAL, time: lookTime }
       return jobId === undefined ? LookReader.open(reader) : JobLookReader.open(reader, jobId)
     })
   }

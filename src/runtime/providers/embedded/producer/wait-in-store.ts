@@ -1,10 +1,10 @@
 import { JobNotFoundError } from '../../../job/errors/job-not-found-error.js'
 import { toError } from '../../../job/job-error.js'
-import { isFinished } from '../../../job/queue-job.js'
 import type { JobSnapshot } from '../../../job/queue-job.js'
 import { waitForFinish } from '../../../provider-kit/wait-for-finish.js'
 import type { FinishWait } from '../../../provider-kit/wait-for-finish.js'
-import { findJobRow, toSnapshot } from '../store/read-jobs.js'
+import { findJobRow, findState, toSnapshot } from '../store/read-jobs.js'
+import { STATE } from '../store/schema.js'
 import type { Store } from '../store/store.js'
 
 /** Resolves to the job as soon as it is completed or has failed for good. Throws `JobNotFoundError`, `WaitTimeoutError`. */
@@ -13,8 +13,8 @@ export function waitInStore(store: Store, wait: FinishWait): Promise<JobSnapshot
   return waitForFinish<JobSnapshot>(wait, ({ resolve, reject }) => {
     const look = (finished?: JobSnapshot): void => {
       try {
-        const job = finished ?? read(store, queueName, jobId)
-        if (isFinished(job.status)) resolve(job)
+        const job = finished ?? readFinished(store, queueName, jobId)
+        if (job !== undefined) resolve(job)
       } catch (error) {
         reject(toError(error))
       }
@@ -25,8 +25,11 @@ export function waitInStore(store: Store, wait: FinishWait): Promise<JobSnapshot
   })
 }
 
-function read(store: Store, queueName: string, jobId: string): JobSnapshot {
+/** At each commit of another process all are asked for that are waited for, and most have not ended. */
+function readFinished(store: Store, queueName: string, jobId: string): JobSnapshot | undefined {
+  const state = findState(store.db, queueName, jobId)
+  if (state !== undefined && state < STATE.completed) return undefined
   const row = findJobRow(store.db, queueName, jobId)
   if (row === undefined) throw new JobNotFoundError(queueName, jobId)
-  return toSnapshot(row, store.now())
+  return row.state < STATE.completed ? undefined : toSnapshot(row, store.now())
 }

@@ -11,18 +11,29 @@ import { STATE } from './schema.js'
 import { decodeOptionsLeniently } from './stored-options.js'
 
 const FIND = 'SELECT * FROM jobs WHERE queue = ? AND id = ?'
+const FIND_STATE = 'SELECT state FROM jobs WHERE queue = ? AND id = ?'
 // SQLite takes a partial index only where it finds the condition of that index.
 const FAILED = `
   SELECT * FROM jobs WHERE queue = ? AND state >= ${STATE.completed} AND state = ${STATE.failed}
   ORDER BY finished_at DESC, seq DESC LIMIT ?`
 
+// Chosen by their numbers alone, so that no whole jobs are sorted of which few are wanted.
 const UNTAKEN = `
-  SELECT * FROM jobs WHERE queue = ? AND state IN (${STATE.waiting}, ${STATE.delayed})
-  ORDER BY seq LIMIT ?`
+  SELECT * FROM jobs WHERE seq IN (
+    SELECT seq FROM jobs INDEXED BY jobs_waiting WHERE queue = ?1 AND state = ${STATE.waiting}
+    UNION ALL SELECT seq FROM jobs INDEXED BY jobs_delayed WHERE queue = ?1 AND state = ${STATE.delayed}
+    ORDER BY seq LIMIT ?2
+  ) ORDER BY seq`
 
 export function findJobRow(db: Database, queue: string, id: string): JobRow | undefined {
   const row = db.sql(FIND).get(queue, id)
   return row && asJobRow(row)
+}
+
+/** The state alone. `undefined` when there is no such job. */
+export function findState(db: Database, queue: string, id: string): number | undefined {
+  const state = db.sql(FIND_STATE).get(queue, id)?.state
+  return state === undefined ? undefined : Number(state)
 }
 
 /** The last failed first. */

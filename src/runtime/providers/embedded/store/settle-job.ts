@@ -123,14 +123,14 @@ export function pruneJobs(
   if (count !== undefined) db.sql(PRUNE[state].byCount).run(queue, count)
 }
 
-// With the state written out: SQLite uses a partial index only for a condition that it can read.
+// With the condition of the index as the index has it: otherwise SQLite reads all jobs of the queue, also those that wait.
 const PRUNE = {
   [STATE.completed]: pruneTexts(STATE.completed),
   [STATE.failed]: pruneTexts(STATE.failed),
 }
 
 function pruneTexts(state: number): { readonly byCount: string; readonly byAge: string } {
-  const finished = `queue = ? AND state = ${state}`
+  const finished = `queue = ? AND state >= ${STATE.completed} AND state = ${state}`
   return {
     byCount: `
       DELETE FROM jobs WHERE seq IN (

@@ -25,11 +25,12 @@ export class BossLink {
   }
 
   /**
-   * Does `work`, which must bear being done twice, in the time a call may take.
-   * Throws `EngineUnreachableError`, `ServiceClosedError`.
+   * Does `work`, which must bear being done twice, in the time a call may take; where it does a lot, in the time of so many
+   * `calls`. Throws `EngineUnreachableError`, `ServiceClosedError`.
    */
-  async run<Result>(work: (open: OpenBoss) => Promise<Result>): Promise<Result> {
-    return within(this.#timeout, async () => work(this.#connection.opened ?? (await this.open())))
+  async run<Result>(work: (open: OpenBoss) => Promise<Result>, calls = 1): Promise<Result> {
+    const timeout = this.#timeout * Math.max(1, Math.ceil(calls))
+    return within(timeout, async () => work(this.#connection.opened ?? (await this.open())))
   }
 
   open(): Promise<OpenBoss> {

@@ -14,6 +14,7 @@ export interface PgBossInstance {
   stop(options?: { graceful?: boolean; close?: boolean; timeout?: number }): Promise<void>
   /** Gives no id where a job is kept back: of an id that is there, or by the policy of the queue. */
   send(name: string, data: never, options: object): Promise<string | null>
+  getJobById(name: string, id: string): Promise<unknown>
   createQueue(name: string, options?: object): Promise<void>
   updateQueue(name: string, options?: object): Promise<void>
   getDb(): unknown

@@ -25,6 +25,9 @@ import { QueueRunner } from './queue-runner.js'
 
 /** For jobs whose handlers were given up to be put back, in milliseconds. */
 const PUT_BACK_TIME = 3_000
+/** So many queues with rules, or declared schedules, may take as long as one call: a schedule is some four statements. */
+const QUEUES_PER_CALL = 100
+const SCHEDULES_PER_CALL = 100
 /** For the connection of LISTEN to close, in milliseconds. */
 const CLOSE_TIMEOUT = 500
 
@@ -69,16 +72,15 @@ export class PgBossQueueWorkers extends EngineWorkers<PgBossWorkersOptions, Runn
   async #startRunners(starting: Starting): Promise<Running> {
     const { workers, services, logger, link, report } = starting
     const queues = new Queues()
-    const open = await link.run(async (opened) => {
-      for (const name of queueNames(workers)) await queues.ensure(opened, name)
-      return opened
-    })
+    const open = await link.run(async (opened) => opened)
+    // Each in the time of a call: a queue that is new to pg-boss 10 gets a table with its indexes.
+    for (const name of queueNames(workers)) await link.run((opened) => queues.ensure(opened, name))
     const rules = new Map<string, KeyRules>()
     for (const worker of workers) {
       const own = readKeyRules(worker)
       if (own !== undefined) rules.set(worker.queueName, own)
     }
-    await link.run((opened) => openRules(opened, rules))
+    await link.run((opened) => openRules(opened, rules), rules.size / QUEUES_PER_CALL)
     const ruleless = workers.map(({ queueName }) => queueName).filter((name) => !rules.has(name))
     await link.run((opened) => forgetRules(opened, ruleless))
     const runners = new Map<string, QueueRunner>()
@@ -103,7 +105,9 @@ export class PgBossQueueWorkers extends EngineWorkers<PgBossWorkersOptions, Runn
     { link, queues }: Running,
     declared: DeclaredSchedules,
   ): Promise<void> {
-    const patience = answerTimeout(this.options.commandTimeout, 'commandTimeout')
+    // All or none, and so never done where there are too many for the time of a call.
+    const calls = Math.max(1, Math.ceil(declared.size / SCHEDULES_PER_CALL))
+    const patience = answerTimeout(this.options.commandTimeout, 'commandTimeout') * calls
     return link.run(async (open) => {
       const { database, sql, tables } = open
       for (const name of declared.queueNames) await queues.ensure(open, name)
@@ -112,7 +116,7 @@ export class PgBossQueueWorkers extends EngineWorkers<PgBossWorkersOptions, Runn
       return inTransaction(database.pool, patience, (within) =>
         bringSchedules(within, tables, declared),
       )
-    })
+    }, calls)
   }
 
   protected override begin({ runners }: Running): void {

@@ -5,13 +5,19 @@ import { pruneJobs } from '../store/hold-jobs.js'
 import type { PgBossJob } from './pg-boss-job.js'
 import type { RunnerOptions } from './queue-runner.js'
 import { keepCount } from './to-settled-row.js'
+import { Wake } from './wake.js'
 
 type State = 'completed' | 'failed'
 
-/** Removes finished jobs beyond those that are kept: once for all that finish while it is at work. */
+/** Of the time of a connection, so much is for pruning: pg-boss has no index of finished jobs, so all of the queue are read. */
+const SHARE = 0.1
+
+/** Removes finished jobs beyond those that are kept: once for all that finish while it is at work, or rests. */
 export class Pruner {
   readonly #options: Pick<RunnerOptions, 'open' | 'worker' | 'report'>
   readonly #wanted = new Map<State, KeepRule>()
+  readonly #rest = new Wake()
+  #isHurried = false
   #working: Promise<void> | undefined
 
   constructor(options: Pick<RunnerOptions, 'open' | 'worker' | 'report'>) {
@@ -29,6 +35,12 @@ export class Pruner {
     this.#working ??= this.#work()
   }
 
+  /** Rests no more: its worker stops. */
+  hurry(): void {
+    this.#isHurried = true
+    this.#rest.call()
+  }
+
   async idle(): Promise<void> {
     await this.#working
   }
@@ -36,12 +48,14 @@ export class Pruner {
   async #work(): Promise<void> {
     const { open, worker, report } = this.#options
     while (this.#wanted.size > 0) {
+      const began = performance.now()
       const wanted = [...this.#wanted]
       this.#wanted.clear()
       for (const [state, keep] of wanted) {
         const { queueName } = worker
         await pruneJobs(open.sql, open.tables, { queueName, state, keep }).catch(report)
       }
+      if (!this.#isHurried) await this.#rest.sleep((performance.now() - began) * (1 / SHARE - 1))
     }
     this.#working = undefined
   }

@@ -166,6 +166,7 @@ export class QueueRunner implements StoppableRunner {
     for (const job of this.#ready.takeAll()) this.#settle(job, { kind: 'released' })
     this.#wake.call()
     this.#upkeep.stop()
+    this.#pruner.hurry()
     await this.#loop
     if (this.inHand.size > 0) {
       await new Promise<void>((resolve) => {

@@ -1,6 +1,7 @@
 import { UnsupportedByProviderError } from '../../../job/errors/unsupported-by-provider-error.js'
 import type { OpenBoss } from '../connection/open-boss.js'
 import type { Sql } from '../connection/sql.js'
+import type { Tables } from '../store/tables.js'
 import type { PlainJob } from '../store/to-plain-job.js'
 
 interface PlainAdding {
@@ -19,15 +20,7 @@ export async function addPlainJobs(
   jobs: readonly PlainJob[],
 ): Promise<void> {
   const { boss, tables } = open
-  const found = await sql(`SELECT 1 FROM ${tables.queue} WHERE name = $1`, [queueName])
-  if (found.length === 0) {
-    // Made here, it would have pikku's options, and not those of the code that serves it.
-    throw new UnsupportedByProviderError(
-      'pg-boss',
-      `adding to the queue '${queueName}', which is not there`,
-      'the code that serves it makes it, with boss.createQueue()',
-    )
-  }
+  await checkIsThere(sql, tables, queueName)
   const db = {
     executeSql: async (text: string, values?: unknown[]) => ({ rows: await sql(text, values) }),
   }
@@ -44,4 +37,28 @@ export async function addPlainJobs(
       'its policy keeps the job back',
     )
   }
+}
+
+/**
+ * Before a transaction on a connection of pg-boss's pool: at the first job for a queue, pg-boss 12 asks what queue it is on
+ * another connection of that pool. Where transactions have taken all of them, each waits for the others. `id`: any.
+ */
+export async function makeQueueKnown(
+  { boss, sql, tables }: OpenBoss,
+  queueName: string,
+  id: string,
+): Promise<void> {
+  await checkIsThere(sql, tables, queueName)
+  await boss.getJobById(queueName, id)
+}
+
+async function checkIsThere(sql: Sql, { queue }: Tables, queueName: string): Promise<void> {
+  const found = await sql(`SELECT 1 FROM ${queue} WHERE name = $1`, [queueName])
+  if (found.length > 0) return
+  // Made here, it would have pikku's options, and not those of the code that serves it.
+  throw new UnsupportedByProviderError(
+    'pg-boss',
+    `adding to the queue '${queueName}', which is not there`,
+    'the code that serves it makes it, with boss.createQueue()',
+  )
 }

@@ -42,7 +42,7 @@ import { groupsWanted } from '../../../provider-kit/key-stats.js'
 import { listJobs } from '../../../provider-kit/list-jobs.js'
 import { retryAll } from '../../../provider-kit/retry-all.js'
 import { addIfNew, addJobs, planJobs } from './add-jobs.js'
-import { addPlainJobs } from './add-plain-jobs.js'
+import { addPlainJobs, makeQueueKnown } from './add-plain-jobs.js'
 import type { JobSnapshot, JobStatus, WaitOptions } from '../../../job/queue-job.js'
 import { encodeJobData, endsWithin } from '../../../provider-kit/index.js'
 import { cancelledHere } from '../../../provider-kit/cancelled-here.js'
@@ -82,6 +82,8 @@ import { advanceSchedule, dropSchedule } from '../store/schedules.js'
 
 /** Of a watched queue, in milliseconds. */
 const LOOK_INTERVAL = 250
+/** So many jobs of one `addMany` may take as long as one call. */
+const JOBS_PER_CALL = 1_000
 /** For a lock of PostgreSQL, while jobs are added, in milliseconds. */
 const LOCK_PATIENCE = 5_000
 /** How long `close` waits for looks, in milliseconds. */
@@ -344,7 +346,7 @@ export class PgBossQueueService implements QueueService {
     const queues = this.#queues
     const add = (open: OpenBoss): Promise<string[]> =>
       addJobs({ open, sql: client ?? open.sql, queues, queueName }, planned)
-    if (client === undefined) return this.#link.run(add)
+    if (client === undefined) return this.#link.run(add, jobs.length / JOBS_PER_CALL)
     // A transaction is dead after an error: only what is done before it may be tried again.
     return add(
       await this.#link.run(async (open) => {
@@ -368,7 +370,13 @@ export class PgBossQueueService implements QueueService {
     const add = (open: OpenBoss, sql: Sql): Promise<void> =>
       addPlainJobs({ open, sql, queueName }, plain)
     if (client !== undefined) await add(await this.#link.run(async (open) => open), client)
-    else await this.#link.run((open) => atOnce(open, plain.length, (sql) => add(open, sql)))
+    else {
+      const addAll = async (open: OpenBoss): Promise<void> => {
+        await makeQueueKnown(open, queueName, newEngineId())
+        await atOnce(open, plain.length, (sql) => add(open, sql))
+      }
+      await this.#link.run(addAll, jobs.length / JOBS_PER_CALL)
+    }
     return plain.map(({ id }) => id)
   }
 

@@ -1,13 +1,17 @@
 import { insertColumns, insertValues, RETENTION } from '../insert-jobs.js'
+import { quote } from '../quote.js'
 import type { Tables } from '../tables.js'
 import { NEVER, storedKey } from './key-tables.js'
 import type { OwnFunction } from './own-function.js'
 
+/** PostgreSQL has room for some 6,400 locks in all, unless it is told otherwise. */
+const MOST_LOCKS = 200
+
 /**
  * Adds jobs, of which some have a key of `unique`, in their order. Whoever adds a job of a key first takes the lock of
  * that key, until the end of the transaction: within a transaction of the caller's, others wait to see whether it is
- * committed. A job that waits and does what is added is locked as well. So it begins after that transaction, whose
- * changes it may be meant to see.
+ * committed. Who adds jobs of very many keys takes the one lock of all keys of the queue, which the others share. A job that
+ * waits and does what is added is locked as well. So it begins after that transaction, whose changes it may be meant to see.
  */
 export function addFunction(tables: Tables): OwnFunction {
   return {
@@ -21,6 +25,10 @@ export function addFunction(tables: Tables): OwnFunction {
 
 function bodyOf(tables: Tables): string {
   const { job, queue, uniqueJobs, recentKeys, keptBack, notes } = tables
+  const lockOf = (kind: string, ...key: readonly string[]): string =>
+    `hashtextextended(concat_ws(' ', '${kind}', ${[quote(tables.schema), 'of_queue', ...key].join(', ')}), 0)`
+  const keyLock = lockOf('pikku unique', "x.job #>> '{unique,key}'")
+  const queueLock = lockOf('pikku unique keys')
   const values = insertValues(tables, {
     id: "(j.job ->> 'id')::uuid",
     name: 'of_queue',
@@ -35,6 +43,7 @@ function bodyOf(tables: Tables): string {
 DECLARE
   j record;
   q ${queue};
+  locks bigint[];
   rule jsonb;
   other record;
   unique_key text;
@@ -45,10 +54,16 @@ DECLARE
 BEGIN
   SELECT * INTO q FROM ${queue} WHERE name = of_queue;
   IF NOT FOUND THEN RETURN; END IF;
-  PERFORM pg_advisory_xact_lock(lock) FROM (
-    SELECT DISTINCT hashtextextended(concat_ws(' ', 'pikku unique', '${tables.schema.replaceAll("'", "''")}', of_queue, x.job #>> '{unique,key}'), 0) AS lock
+  locks := ARRAY(
+    SELECT DISTINCT ${keyLock} AS lock
     FROM json_array_elements(jobs) AS x(job) WHERE x.job #>> '{unique,key}' IS NOT NULL ORDER BY lock
-  ) locks;
+  );
+  IF cardinality(locks) > ${MOST_LOCKS} THEN
+    PERFORM pg_advisory_xact_lock(${queueLock});
+  ELSE
+    PERFORM pg_advisory_xact_lock_shared(${queueLock});
+    PERFORM pg_advisory_xact_lock(lock) FROM unnest(locks) AS lock;
+  END IF;
   FOR j IN SELECT x.job, x.place FROM json_array_elements(jobs) WITH ORDINALITY AS x(job, place) LOOP
     place := j.place;
     id := j.job ->> 'jobId';
