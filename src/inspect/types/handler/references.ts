@@ -51,7 +51,8 @@ export function readProperty(
   const { types } = reader
   const { expression: holder, name, questionDotToken } = expression
   const outer = reader.read(holder)
-  if (outer.kind === 'service') return serviceIn(types, outer, name.text)
+  if (outer.kind === 'service')
+    return asDeclared(reader, expression, serviceIn(types, outer, name.text))
   const isChained = questionDotToken !== undefined
   const present = isChained ? presentOf(types, outer) : outer
   const kind = kindOf(types, present)
@@ -105,8 +106,7 @@ function asDeclared(
   value: ValueType,
 ): ValueType {
   const path = pathOf(reference)
-  // A service that may be absent is left to the checker, whatever is known of it.
-  if (path === undefined || value.kind === 'service') return value
+  if (path === undefined) return value
   if (
     narrowings.mayNarrow(path, reference) ||
     (narrowings.mayTellApart(path) && isUnion(types, value))
