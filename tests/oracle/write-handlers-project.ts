@@ -326,6 +326,14 @@ function createValueWriter(random: Random) {
       () =>
         source.data
           ? random.pick([
+              "data.tags.map((tag) => (tag === 'a' ? 1 : 2))",
+              "data.tags.map((tag) => (tag === 'a' ? 'b' : null))",
+              `data.tags.map((made${random.below(4)}) => ${reference(source)})`,
+            ])
+          : 'null',
+      () =>
+        source.data
+          ? random.pick([
               "data.note ?? ''",
               'data.due ?? null',
               'data.count ?? 0',
@@ -441,6 +449,7 @@ function createValueWriter(random: Random) {
             : 'void limit',
         () => (source.data ? "for (data.note of ['a']) void limit" : 'void limit'),
         () => `if (${condition(source)}) fail('no')`,
+        () => `{ const held = ${condition(source)}; if (held) throw new Error('no') }`,
         () =>
           `if (${condition(source)}) { ${logger(source)}.info('x') } else { await load('x') }`.replace(
             'await',
@@ -458,6 +467,9 @@ function createValueWriter(random: Random) {
                 'void load(data.id)',
                 'data.tags.forEach(() => {})',
                 'isPaid(data)',
+                "{ const { kind } = data.method; if (kind !== 'card') throw new Error('no') }",
+                "if (!data.tags.every((tag) => tag === 'a')) throw new Error('no')",
+                'const comma = (assertDue(data), 1)',
               ])
             : "void load('x')",
         () => `for (const item of ['a']) { if (${condition(source)}) continue; void item }`,
