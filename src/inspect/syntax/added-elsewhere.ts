@@ -126,5 +126,15 @@ function note(all: Map<string, Set<string>>, key: string, file: string): void {
 
 /** Every word of some files: whatever they may add to is one of them. */
 function wordsOf(files: readonly string[]): ReadonlySet<string> {
-  return new Set(files.flatMap((file) => readText(file).match(/[\w$]+/g) ?? []))
+  return new Set(files.flatMap((file) => wordsIn(readText(file))))
+}
+
+/** Names of any script, also where a letter is escaped. */
+function wordsIn(text: string): readonly string[] {
+  const plain = text.includes('\\u')
+    ? text.replace(/\\u(?:\{([\da-f]{1,5})\}|([\da-f]{4}))/gi, (_, long?: string, short?: string) =>
+        String.fromCodePoint(Number.parseInt(long ?? short ?? '', 16)),
+      )
+    : text
+  return plain.match(/[\p{ID_Continue}$]+/gu) ?? []
 }

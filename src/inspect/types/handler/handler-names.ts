@@ -56,27 +56,13 @@ export function handlerNames(
     !file.imports.has(name) &&
     !file.types.has(name) &&
     !file.constants.has(name) &&
-    !project.isAugmented(name, file) &&
-    !file.source.statements.some((statement) => isTakenApart(statement, name))
+    !project.isAugmented(name, file)
   return {
     own,
     held,
     isGlobal,
     isOfLanguage: (name) => isGlobal(name) && !project.isGlobalOfPackage(name),
   }
-}
-
-/** `const { Math } = own`, at the top of a file. */
-function isTakenApart(statement: ts.Statement, name: string): boolean {
-  let isDeclared = false
-  if (ts.isVariableStatement(statement))
-    for (const declaration of statement.declarationList.declarations)
-      declareBinding(
-        declaration.name,
-        (declared) => (isDeclared ||= declared === name),
-        () => ({ kind: 'other', isTyped: true }),
-      )
-  return isDeclared
 }
 
 /** Every name that is declared in a handler. One that is declared more than once may be the one or the other. */
