@@ -212,6 +212,11 @@ const open: readonly HandlerRow[] = [
     '{ id: string }',
   ],
 
+  [
+    'async (_s, order: Order) => { if (order.note === null) throw new Error(); const { note } = order; return { note } }',
+    'Order',
+    '{ note: string }',
+  ],
   // What the compiler knows of names that stand for several things, or for something else than in the file.
   [
     'async (_s, order: Order) => { { const { kind } = order.method; if (kind !== "card") throw new Error() } return { by: order.method } }',

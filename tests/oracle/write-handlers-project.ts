@@ -157,7 +157,7 @@ function handler(random: Random): string {
     services,
   }
   const before = Array.from({ length: random.below(4) }, () => write.statement(source))
-  const names = before.flatMap((statement) => /^const (\w+) =/.exec(statement)?.[1] ?? [])
+  const names = before.flatMap((statement) => nameIn(statement) ?? [])
   const value = write.result({ ...source, names })
   const last =
     given !== null
@@ -186,11 +186,16 @@ function handler(random: Random): string {
     : `pikkuSessionlessFunc({ func: ${arrow}, auth: false })`
 }
 
+/** The one name that a statement declares. */
+function nameIn(statement: string): string | undefined {
+  return /^const (?:\{ \w+: )?(\w+)(?: \})? =/.exec(statement)?.[1]
+}
+
 /** A name that two statements declare would be a mistake. */
 function unique(statements: readonly string[]): string[] {
   const seen = new Set<string>()
   return statements.filter((statement) => {
-    const name = /^const (\w+|\{.*?\}) =/.exec(statement)?.[1]
+    const name = nameIn(statement) ?? /^const (\{.*?\}) =/.exec(statement)?.[1]
     if (name === undefined) return true
     const isNew = !seen.has(name)
     seen.add(name)
@@ -435,6 +440,10 @@ function createValueWriter(random: Random) {
       random.pick([
         () => `const made${random.below(4)} = ${value(source, 1)}`,
         () => `const made${random.below(4)} = ${object(source, 1)}`,
+        () =>
+          source.data
+            ? `const { ${random.pick(['note', 'method', 'billing', 'due'])}: made${random.below(4)} } = data`
+            : 'void limit',
         () => `const held${random.below(2)}: Status | null = 'open'`,
         () =>
           source.data

@@ -17,11 +17,16 @@ export function readName(reader: ValueReader, name: ts.Identifier): ValueType {
   if (stands === undefined || stands.kind === 'other')
     throw new NeedsChecker(`the value of ${name.text}`)
   const { types } = reader
-  const value = stands.path.reduce<ValueType>(
-    (outer, key) => propertyOf(types, outer, key),
-    wholeOf(reader, name.text, stands),
-  )
-  return asDeclared(reader, name, value)
+  let value = wholeOf(reader, name.text, stands)
+  // `const { note } = data` takes what the compiler knows of `data.note` there.
+  let path = stands.kind === 'constant' ? pathOf(stands.value) : undefined
+  for (const key of stands.path) {
+    value = propertyOf(types, value, key)
+    path = path && `${path}.${key}`
+    if (stands.kind === 'constant') checkDeclared(reader, { path, at: stands.value }, value)
+  }
+  checkDeclared(reader, { path: name.text, at: name }, value)
+  return value
 }
 
 /** What a name was taken out of, or what it stands for itself. */
@@ -99,20 +104,30 @@ function orUndefined(value: ValueType): ValueType {
   throw new NeedsChecker('what is made by the end of an optional chain')
 }
 
-/** @throws NeedsChecker where the compiler may know more than what is declared */
 function asDeclared(
-  { types, narrowings }: ValueReader,
-  reference: ts.Expression,
+  reader: ValueReader,
+  reference: ts.PropertyAccessExpression,
   value: ValueType,
 ): ValueType {
-  const path = pathOf(reference)
-  if (path === undefined) return value
-  if (
-    narrowings.mayNarrow(path, reference) ||
-    (narrowings.mayTellApart(path) && isUnion(types, value))
-  )
-    throw new NeedsChecker(`the type of ${path} at one place`)
+  checkDeclared(reader, { path: pathOf(reference), at: reference }, value)
   return value
+}
+
+/** A name, or a property, by its text, and where it is read. */
+interface Reference {
+  readonly path: string | undefined
+  readonly at: ts.Node
+}
+
+/** @throws NeedsChecker where the compiler may know more than what is declared */
+function checkDeclared(
+  { types, narrowings }: ValueReader,
+  { path, at }: Reference,
+  value: ValueType,
+): void {
+  if (path === undefined) return
+  if (narrowings.mayNarrow(path, at) || (narrowings.mayTellApart(path) && isUnion(types, value)))
+    throw new NeedsChecker(`the type of ${path} at one place`)
 }
 
 function isUnion(types: NodeReader, value: ValueType): boolean {
