@@ -13,6 +13,10 @@ const specifier =
 const reference = /^\s*\/\/\/\s*<reference\s[^\n]*?\b(path|types|lib)\s*=\s*['"]([^'"\n]+)['"]/gm
 const exported = /(?:^|[;}])\s*export\b/m
 const comment = /\/\*[\s\S]*?\*\//g
+/** What may hold imports and exports of its own, which make no module of the file. */
+const block = /\b(?:namespace|module)\s+[^\s{;]+\s*\{/
+const tokens =
+  /\/\*[\s\S]*?\*\/|\/\/.*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\s\S])*`|[{}]|\bexport\b|\bimport\b(?!\s*[(.])/g
 const importAssignment = /\bimport\s+(?:type\s+)?[\w$]+\s*=\s*$/
 const docComment = /\/\*\*[\s\S]*?\*\//g
 const docImport =
@@ -34,15 +38,27 @@ export function readImports(text: string, isJavaScript = false): TextImports {
     const isStatement = !isRequire && parenthesis === ''
     ;(isStatement ? modules : inPlace).add(single ?? double ?? template ?? '')
   }
-  const isModule = modules.size > 0
+  const mayBeModule =
+    modules.size > 0 || exported.test(text.includes('/*') ? text.replace(comment, '') : text)
   for (const module of documentedImports(text, isJavaScript)) inPlace.add(module)
   return {
     modules: [...modules, ...[...inPlace].filter((module) => !modules.has(module))],
     references: text.includes('<reference')
       ? [...text.matchAll(reference)].map(([, kind, value]) => `${kind}:${value}`)
       : [],
-    isScript: !isModule && !exported.test(text.includes('/*') ? text.replace(comment, '') : text),
+    isScript: !mayBeModule || (block.test(text) && !hasModuleStatement(text)),
   }
+}
+
+/** Whether an import or an export stands outside of all braces. */
+function hasModuleStatement(text: string): boolean {
+  let depth = 0
+  for (const [token] of text.matchAll(tokens)) {
+    if (token === '{') depth += 1
+    else if (token === '}') depth -= 1
+    else if (depth === 0 && /^(?:im|ex)port/.test(token)) return true
+  }
+  return false
 }
 
 /** Imports in JSDoc: only JavaScript has types there, and any file may name the source of its JSX. */

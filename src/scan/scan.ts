@@ -11,7 +11,7 @@ import { escapePattern } from '../facts/escape-pattern.js'
 
 const wiring = new RegExp(wiringNames.join('|'))
 const isJavaScript = /\.[cm]?jsx?$/
-const ambient = /\bdeclare\s+(?:global|module)\b/
+const ambient = /\bdeclare\s+(?:\/\*[^*]*\*\/\s*)?(?:global|module)\b/
 
 /** Finds by their bare text which of the project's files can matter. Parses nothing. */
 export function scan(

@@ -23,9 +23,20 @@ function two(of: string | number): string | number { return of }
 declare function load(id: string): Promise<{ loaded: string }>
 export const limit = 3
 import type { CoreServices } from '#pikku'
+interface Lasting { save(): string; total: number; then: (then: (given: { save(): number; total: string }) => void) => void }
+declare function last(): Lasting
+declare function isOwn(named: unknown): named is { find(): 'own' }
+interface Named { find(): string }
 export interface Services extends CoreServices {
   readonly store: { save(order: Order): Promise<Address>; two(of: string): string; two(of: number): number }
+  lasting: Lasting
+  named: Named
+  computed: Computed
 }
+interface Computed extends Named { ['find'](): 'computed' }
+declare function end(): never
+declare function nothing(): void
+const words = ['in', 'file'] as const
 type Narrow = (services: unknown, order: { id: string; amount: number }) => Promise<{ street: string }>
 `
 
@@ -199,6 +210,80 @@ const open: readonly HandlerRow[] = [
     'async (_s, order: Order) => { if (limit > 2) { const order = { id: 1 }; void order } return { id: order.id } }',
     'Order',
     '{ id: string }',
+  ],
+
+  [
+    'async (_s, order: Order) => { if (order.note === null) throw new Error(); const { note } = order; return { note } }',
+    'Order',
+    '{ note: string }',
+  ],
+  // What the compiler knows of names that stand for several things, or for something else than in the file.
+  [
+    'async (_s, order: Order) => { { const { kind } = order.method; if (kind !== "card") throw new Error() } return { by: order.method } }',
+    'Order',
+    "{ by: { kind: 'card'; digits: string } }",
+  ],
+  [
+    'async (_s, { note }: Order) => { const absent = note === null; if (absent) throw new Error(); const log = (absent: string) => absent; return { note } }',
+    'Order',
+    '{ note: string }',
+  ],
+  [
+    'async (_s, order: Order) => { const tag = order.amount; const first = tag; return { all: order.tags.map((tag) => ({ tag, first })) } }',
+    'Order',
+    '{ all: { tag: string; first: number }[] }',
+  ],
+  [
+    'async (_s, order: Order) => { const words = ["in", "here"] as const; return { word: order.id as unknown as (typeof words)[number] } }',
+    'Order',
+    "{ word: 'here' | 'in' }",
+  ],
+  [
+    'async (_s, order: Order, words: "given"[]): Promise<(typeof words)[number]> => words[0] ?? "given"',
+    'Order',
+    "'given'",
+  ],
+  [
+    'async (_s, order: Order) => { class Address { own = 1 } return { at: order.id as unknown as Address } }',
+    'Order',
+    '{ at: Address2 }',
+  ],
+  [
+    'async function find(_s: unknown, order: Order) { return { again: await find(_s, order) } }',
+    'Order',
+    'any',
+  ],
+  // A call that asserts something, or ends a run, where no statement is.
+  [
+    'async (_s, order: Order) => { const one = (assertDue(order), 1); return { due: order.due, one } }',
+    'Order',
+    '{ due: Date; one: number }',
+  ],
+  ['async () => { const one = (end(), 1) }', 'void', 'never'],
+  [
+    'async (_s, order: Order) => { if (!order.tags.every((tag) => tag === "a")) throw new Error(); return { tags: order.tags } }',
+    'Order',
+    "{ tags: 'a'[] }",
+  ],
+  [
+    'async ({ named }) => { if (!isOwn(named)) throw new Error(); return { of: named.find() } }',
+    'void',
+    "{ of: 'own' }",
+  ],
+  // What is waited for in a way of its own.
+  ['async () => { const { total } = await last(); return { total } }', 'void', '{ total: string }'],
+  ['async ({ lasting }) => ({ saved: (await lasting).save() })', 'void', '{ saved: number }'],
+  ['async ({ computed }) => ({ of: computed.find() })', 'void', "{ of: 'computed' }"],
+  // Several literals, of which a function of one's own gives these.
+  [
+    'async (_s, order: Order) => ({ all: order.tags.map((tag) => (tag === "a" ? 1 : 2)) })',
+    'Order',
+    '{ all: (1 | 2)[] }',
+  ],
+  [
+    'async (_s, order: Order) => ({ none: order.amount > 3 ? nothing() : undefined })',
+    'Order',
+    '{ none: void }',
   ],
 ]
 

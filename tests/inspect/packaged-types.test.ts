@@ -151,6 +151,23 @@ const left: Readonly<Record<string, Packaged>> = {
       'third.d.ts': job.replace('id', 'more'),
     },
   },
+  'added-to-in-any-letters': {
+    files: {
+      'index.d.ts': job.replace('Job', 'Größe'),
+      'plugin.d.ts': `export {}\ndeclare\nmodule 'added-to-in-any-letters' { interface Größe { more: 1 } }`,
+    },
+    imported: `import type { Größe as Job } from 'added-to-in-any-letters'`,
+    beside: { 'src/plugged-letters.ts': `import 'added-to-in-any-letters/plugin.js'` },
+  },
+  'under-two-names': {
+    manifest: { name: 'twin' },
+    files: { 'index.d.ts': job },
+    beside: {
+      'node_modules/another-name/package.json': '{ "name": "twin", "version": "1.0.0" }',
+      'node_modules/another-name/index.d.ts': job.replace('id', 'more'),
+    },
+    imported: `import type { Job as First } from 'another-name'\nimport type { Job as Second } from 'under-two-names'\ntype Job = { first: First; second: Second }`,
+  },
   broken: { files: { 'index.d.ts': `${job}export interface {` } },
   unused: {
     files: {
@@ -231,6 +248,80 @@ describe('types of packages', () => {
       expect([...(await queuesReadFromSyntax(many.directory))]).toEqual(['few'])
     } finally {
       many.dispose()
+    }
+  })
+
+  const changing = `interface String { trim(): 'changed' }`
+  const packaged = (text: string): Readonly<Record<string, string>> => ({
+    'node_modules/changing/package.json': '{ "name": "changing", "version": "1.0.0" }',
+    'node_modules/changing/index.d.ts': text,
+  })
+  const exporting = `declare namespace own {\n  export interface Inner { id: string }\n}`
+
+  test.each<readonly [of: string, files: Readonly<Record<string, string>>]>([
+    [
+      'a package that is imported elsewhere',
+      {
+        ...packaged(`export {}\ndeclare global { ${changing} }`),
+        'uses.ts': `import 'changing'`,
+      },
+    ],
+    [
+      'a script of a package, in which a namespace exports something',
+      { ...packaged(`${exporting}\n${changing}`), 'uses.ts': `import 'changing'` },
+    ],
+    [
+      'a script of the project, in which a namespace exports something',
+      { 'script.d.ts': `${exporting}\n${changing}` },
+    ],
+  ])('know what the language is where it is changed by %s', async (_of, files) => {
+    const changed = createProject({
+      'jobs.ts': `import { pikkuSessionlessFunc } from '#pikku'
+import { wireQueueWorker } from '#pikku/queue'
+export const work = pikkuSessionlessFunc({ func: async (_s, data: { id: string }) => ({ id: data.id.trim() }) })
+wireQueueWorker({ queue: 'work', func: work })`,
+      ...files,
+    })
+    try {
+      await linkPikku(changed.directory)
+      const [text, slice, program] = await inspectEveryWay({ cwd: changed.directory })
+      expect(JSON.stringify(text?.workers)).toContain('"changed"')
+      expect(text).toEqual(slice)
+      expect(slice).toEqual(program)
+    } finally {
+      changed.dispose()
+    }
+  })
+
+  test('are found by the name that a module has in the whole program', async () => {
+    const global = createProject({
+      'jobs.ts': wiringOf('type Job = Named.Job', 'named'),
+      'uses.ts': `import 'changing'`,
+      ...packaged(`export as namespace Named\n${job}`),
+    })
+    try {
+      await linkPikku(global.directory)
+      const [text, slice, program] = await inspectEveryWay({ cwd: global.directory })
+      expect(text?.diagnostics).toEqual([])
+      expect(text).toEqual(slice)
+      expect(slice).toEqual(program)
+    } finally {
+      global.dispose()
+    }
+  })
+
+  test('are none where a constant that is taken apart has their name', async () => {
+    const apart = createProject({
+      'jobs.ts': wiringOf(`import type { Job } from './index.js'`, 'apart'),
+      'index.ts': `export * from './job.js'\nexport const { Job } = { Job: 1 }`,
+      'job.ts': job,
+    })
+    try {
+      await linkPikku(apart.directory)
+      const [text, slice] = await inspectEveryWay({ cwd: apart.directory })
+      expect(text).toEqual(slice)
+    } finally {
+      apart.dispose()
     }
   })
 })

@@ -91,6 +91,7 @@ const left: readonly string[] = [
   "z.string().brand<'Id'>()",
   "z.string().refine((value) => value === 'a')",
   'z.string().refine((value: Missing) => value.length > 1)',
+  "z.object({ a: z.enum(['b', 'c']) }).refine((value: { a: 'b' } | { a: 'c' }) => value.a === 'b')",
   'z.string().nullable().refine((value) => value !== null)',
   'z.object({ /** @minimum 1 */ a: z.number() })',
   'z.void().default(undefined)',
@@ -99,6 +100,7 @@ const left: readonly string[] = [
   "z.discriminatedUnion('k', [z.object({ k: z.string() }), z.object({ k: z.literal(2) })])",
   'z.string().noSuchMethod()',
   'z.union([z.literal(true), z.literal(false)])',
+  'z.literal([true, false])',
   'z.object({ then: z.string() })',
   // Beyond some depth the compiler takes zod's types for `unknown`.
   `z.string()${'.array()'.repeat(45)}`,
@@ -199,6 +201,23 @@ wireQueueWorker({ queue: '${name}', func: ${name} })
     expect([...read]).toEqual(['inPlace', 'byAlias'])
   })
 
+  test('has them left to the type checker where a type of one zod is asked of a schema of another', async () => {
+    project = createProject({
+      ...installed('4.6.7'),
+      'node_modules/zod/package.json': JSON.stringify({
+        name: 'zod',
+        version: '4.6.7',
+        exports: { '.': './index.d.cts', './v3': './v3/index.d.cts' },
+      }),
+      'node_modules/zod/v3/index.d.cts': 'export {}',
+      'jobs.ts': sourceOf(
+        ['old.object({ id: old.string() })'],
+        "import { z as old } from 'zod/v3'",
+      ),
+    })
+    expect([...(await queuesReadFromSyntax(project.directory))]).toEqual(['given-0'])
+  })
+
   test('has them left to the type checker where its own files add to zod', async () => {
     expect(await read({ ...installed('4.6.7'), 'own.ts': adding })).toBe(0)
   })
@@ -215,7 +234,7 @@ wireQueueWorker({ queue: '${name}', func: ${name} })
 })
 
 /** Two queues for each schema: one that is given it, and one whose types are named by it. */
-function sourceOf(schemas: readonly string[]): string {
+function sourceOf(schemas: readonly string[], also = ''): string {
   const handler = 'async () => { throw new Error() }'
   const jobs = schemas.map(
     (schema, index) => `const schema${index} = ${schema}
@@ -228,6 +247,7 @@ wireQueueWorker({ queue: 'named-${index}', func: named${index} })`,
     "import { pikkuSessionlessFunc } from '#pikku'",
     "import { wireQueueWorker } from '#pikku/queue'",
     "import { z } from 'zod'",
+    also,
     declarations,
     ...jobs,
   ].join('\n')

@@ -157,7 +157,7 @@ function handler(random: Random): string {
     services,
   }
   const before = Array.from({ length: random.below(4) }, () => write.statement(source))
-  const names = before.flatMap((statement) => /^const (\w+) =/.exec(statement)?.[1] ?? [])
+  const names = before.flatMap((statement) => nameIn(statement) ?? [])
   const value = write.result({ ...source, names })
   const last =
     given !== null
@@ -186,11 +186,16 @@ function handler(random: Random): string {
     : `pikkuSessionlessFunc({ func: ${arrow}, auth: false })`
 }
 
+/** The one name that a statement declares. */
+function nameIn(statement: string): string | undefined {
+  return /^const (?:\{ \w+: )?(\w+)(?: \})? =/.exec(statement)?.[1]
+}
+
 /** A name that two statements declare would be a mistake. */
 function unique(statements: readonly string[]): string[] {
   const seen = new Set<string>()
   return statements.filter((statement) => {
-    const name = /^const (\w+|\{.*?\}) =/.exec(statement)?.[1]
+    const name = nameIn(statement) ?? /^const (\{.*?\}) =/.exec(statement)?.[1]
     if (name === undefined) return true
     const isNew = !seen.has(name)
     seen.add(name)
@@ -326,6 +331,14 @@ function createValueWriter(random: Random) {
       () =>
         source.data
           ? random.pick([
+              "data.tags.map((tag) => (tag === 'a' ? 1 : 2))",
+              "data.tags.map((tag) => (tag === 'a' ? 'b' : null))",
+              `data.tags.map((made${random.below(4)}) => ${reference(source)})`,
+            ])
+          : 'null',
+      () =>
+        source.data
+          ? random.pick([
               "data.note ?? ''",
               'data.due ?? null',
               'data.count ?? 0',
@@ -427,6 +440,10 @@ function createValueWriter(random: Random) {
       random.pick([
         () => `const made${random.below(4)} = ${value(source, 1)}`,
         () => `const made${random.below(4)} = ${object(source, 1)}`,
+        () =>
+          source.data
+            ? `const { ${random.pick(['note', 'method', 'billing', 'due'])}: made${random.below(4)} } = data`
+            : 'void limit',
         () => `const held${random.below(2)}: Status | null = 'open'`,
         () =>
           source.data
@@ -441,6 +458,7 @@ function createValueWriter(random: Random) {
             : 'void limit',
         () => (source.data ? "for (data.note of ['a']) void limit" : 'void limit'),
         () => `if (${condition(source)}) fail('no')`,
+        () => `{ const held = ${condition(source)}; if (held) throw new Error('no') }`,
         () =>
           `if (${condition(source)}) { ${logger(source)}.info('x') } else { await load('x') }`.replace(
             'await',
@@ -458,6 +476,9 @@ function createValueWriter(random: Random) {
                 'void load(data.id)',
                 'data.tags.forEach(() => {})',
                 'isPaid(data)',
+                "{ const { kind } = data.method; if (kind !== 'card') throw new Error('no') }",
+                "if (!data.tags.every((tag) => tag === 'a')) throw new Error('no')",
+                'const comma = (assertDue(data), 1)',
               ])
             : "void load('x')",
         () => `for (const item of ['a']) { if (${condition(source)}) continue; void item }`,

@@ -12,17 +12,23 @@ export interface Declarations {
 }
 
 const declared =
-  /\b(?:interface|namespace|module|class|enum|type|function|var|let|const)\s+([A-Za-z_$][\w$]*)/g
-const declaredModule = /\bdeclare\s+module\s+(?:'([^'\n]+)'|"([^"\n]+)")/g
+  /\b(?:interface|namespace|module|class|enum|type|function|var|let|const)\s+([\p{ID_Start}_$][\p{ID_Continue}$]*)/gu
+/** The name that a module has in the whole program, besides being imported. */
+const globalName = /\bexport\s+as\s+namespace\s+([\p{ID_Start}_$][\p{ID_Continue}$]*)/gu
+const declaredModule = /\bdeclare\s+(?:\/\*[^*]*\*\/\s*)?module\s+(?:'([^'\n]+)'|"([^"\n]+)")/g
 
 export function readDeclarations(text: string): Declarations {
   const asked = readImports(text)
-  const declaresGlobal = asked.isScript || /\bdeclare\s+global\b/.test(text)
+  const declaresGlobal = asked.isScript || /\bdeclare\s+(?:\/\*[^*]*\*\/\s*)?global\b/.test(text)
+  const ofScripts = text.includes('as namespace') ? unique(text, globalName) : []
   return {
     asked,
-    isGlobal: declaresGlobal || asked.references.some((reference) => reference.startsWith('lib:')),
-    names: declaresGlobal ? unique(text, declared) : [],
-    modules: text.includes('declare module') ? unique(text, declaredModule) : [],
+    isGlobal:
+      declaresGlobal ||
+      ofScripts.length > 0 ||
+      asked.references.some((reference) => reference.startsWith('lib:')),
+    names: [...(declaresGlobal ? unique(text, declared) : []), ...ofScripts],
+    modules: text.includes('module') ? unique(text, declaredModule) : [],
   }
 }
 

@@ -11,6 +11,8 @@ export interface AddedElsewhere {
   readonly isAugmented: (name: string, file: string) => boolean
   /** Whether a script declares the module of that name, in the place of the file that it leads to. */
   readonly isDeclared: (specifier: string, file: string) => boolean
+  /** Whether a package may declare a global of that name, or add to one. */
+  readonly isGlobalOfPackage: (name: string) => boolean
   /** Whether anything adds to the declarations of the package of that name. */
   readonly isAddedTo: (name: string) => boolean
   /** Whether a file of a package may be taken for that of another place. */
@@ -47,6 +49,7 @@ export function createAddedElsewhere(
     isDeclared: (specifier, file) =>
       isDeclaredIn(naming.get(specifier)) ||
       (!own.has(file) && isDeclaredIn(others().naming.get(specifier))),
+    isGlobalOfPackage: (name) => others().globals.has(name),
     isAddedTo: (name) => ambient.has(name) || others().addsTo(name),
     isTwin: (file) => others().isTwin(file),
   }
@@ -55,6 +58,8 @@ export function createAddedElsewhere(
 interface Outside extends Pick<AddedElsewhere, 'isTwin'> {
   readonly adds: (name: string, file: string) => boolean
   readonly addsTo: (name: string) => boolean
+  /** Every name that a package may declare for the whole program; the platform's own are the language's. */
+  readonly globals: ReadonlySet<string>
   /** The files that declare a module of that name, or add to it. */
   readonly naming: ReadonlyMap<string, ReadonlySet<string>>
 }
@@ -79,9 +84,13 @@ function createOutside(additions: Additions): Omit<Outside, 'isTwin'> {
     words.set(file, known)
     return known
   }
+  const globals = new Set(
+    [...additions.files].flatMap(([file, { names }]) => (isPlatformFile(file) ? [] : names)),
+  )
   const addedTo = new Map<string, boolean>()
   return {
     naming,
+    globals,
     addsTo: (name) => {
       const known = addedTo.get(name) ?? isAddedTo(additions, name)
       addedTo.set(name, known)
@@ -117,5 +126,15 @@ function note(all: Map<string, Set<string>>, key: string, file: string): void {
 
 /** Every word of some files: whatever they may add to is one of them. */
 function wordsOf(files: readonly string[]): ReadonlySet<string> {
-  return new Set(files.flatMap((file) => readText(file).match(/[\w$]+/g) ?? []))
+  return new Set(files.flatMap((file) => wordsIn(readText(file))))
+}
+
+/** Names of any script, also where a letter is escaped. */
+function wordsIn(text: string): readonly string[] {
+  const plain = text.includes('\\u')
+    ? text.replace(/\\u(?:\{([\da-f]{1,5})\}|([\da-f]{4}))/gi, (_, long?: string, short?: string) =>
+        String.fromCodePoint(Number.parseInt(long ?? short ?? '', 16)),
+      )
+    : text
+  return plain.match(/[\p{ID_Continue}$]+/gu) ?? []
 }

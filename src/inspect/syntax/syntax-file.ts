@@ -69,6 +69,7 @@ export function readNames(source: ts.SourceFile): SyntaxFile {
       for (const declaration of statement.declarationList.declarations) {
         if (ts.isIdentifier(declaration.name))
           declare(constants, declaration.name.text, isConst ? declaration : null)
+        else for (const name of takenApart(declaration.name)) constants.set(name, null)
       }
     } else if (ts.isExportDeclaration(statement)) readExports(statement, exports, stars, declare)
     else if (ts.isExportAssignment(statement)) declare(exports, 'default', assignedTo(statement))
@@ -89,6 +90,14 @@ export function readNames(source: ts.SourceFile): SyntaxFile {
     isOpen: source.isDeclarationFile && !source.statements.some(listsExports),
     mayHoldBounds: boundTag.test(source.text),
   }
+}
+
+/** The names in `const { a, b: [c] } = d`. */
+function takenApart(name: ts.BindingName): readonly string[] {
+  if (ts.isIdentifier(name)) return [name.text]
+  return name.elements.flatMap((element) =>
+    ts.isOmittedExpression(element) ? [] : takenApart(element.name),
+  )
 }
 
 /** `export { a }`, `export * from './b.js'`, `export default c` */

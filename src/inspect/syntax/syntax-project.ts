@@ -49,6 +49,8 @@ export interface SyntaxProject {
   ) => { readonly file: SyntaxFile; readonly name: string } | null
   /** Whether a declaration elsewhere could add to what this name stands for in a file. */
   readonly isAugmented: (name: string, file: SyntaxFile) => boolean
+  /** Whether a package may declare a global of that name, or add to one. */
+  readonly isGlobalOfPackage: (name: string) => boolean
   /** Whether the language's own collections are those of ES2015 and later. */
   readonly hasCollections: boolean
   /** Whether the language has buffers that are shared: those of ES2017 and later. */
@@ -138,6 +140,7 @@ export function createSyntaxProject(project: ProjectHost, sources: Sources): Syn
       return { file: open(services.file), name: services.name }
     },
     isAugmented: (name, { source }) => elsewhere.isAugmented(name, source.fileName),
+    isGlobalOfPackage: elsewhere.isGlobalOfPackage,
     hasCollections: hasLib(/lib\.(?:es(?:6|20\d\d)|esnext)\b/),
     hasSharedBuffers: hasLib(
       /lib\.(?:es20(?:1[7-9]|[2-9]\d)|esnext)(?:\.sharedmemory)?(?:\.full)?\.d\.ts$/,

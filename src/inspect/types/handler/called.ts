@@ -4,6 +4,8 @@ import { NeedsChecker } from '../../syntax/needs-checker.js'
 import { fileScope, type WrittenType } from '../syntax/scope.js'
 import type { NodeReader } from '../syntax/node-reader.js'
 import { referentOf } from '../syntax/referent.js'
+import { constituentsOfPiece } from '../syntax/union.js'
+import { isUtility } from '../syntax/utility-types.js'
 import type { ValueReader } from './value-reader.js'
 import type { ValueType } from './value-type.js'
 
@@ -33,11 +35,32 @@ function functionIn({
 
 /** What `await` makes of a value. */
 export function awaited(types: NodeReader, value: ValueType): ValueType {
+  if (value.kind === 'service') throw new NeedsChecker('a service that is waited for')
   if (value.kind !== 'declared') return value
-  return {
-    kind: 'declared',
-    pieces: value.pieces.map((piece) => ('node' in piece ? promised(types, piece) : piece)),
+  const pieces = value.pieces.map((piece) => ('node' in piece ? promised(types, piece) : piece))
+  for (const constituent of pieces.flatMap((piece) => constituentsOfPiece(types, piece)))
+    if (constituent.kind === 'other' && mayHaveThen(types, constituent.written))
+      throw new NeedsChecker('what is waited for in a way of its own')
+  return { kind: 'declared', pieces }
+}
+
+/** Whether `await` may call a method of an object, which gives something else than the object. */
+function mayHaveThen(types: NodeReader, { scope, node }: WrittenType): boolean {
+  const inside = types.in(scope)
+  if (ts.isParenthesizedTypeNode(node)) return mayHaveThen(types, { scope, node: node.type })
+  if (ts.isArrayTypeNode(node) || ts.isTupleTypeNode(node) || ts.isTypeOperatorNode(node))
+    return false
+  if (ts.isTypeReferenceNode(node)) {
+    const referent = referentOf(inside, node.typeName, node.typeArguments)
+    // A schema whose properties tell something is not read.
+    if (referent.kind === 'schema') return false
+    if (referent.kind === 'built-in' && !isUtility(referent.name)) return false
+    if (referent.kind === 'argument' && 'node' in referent.argument)
+      return mayHaveThen(types, referent.argument)
+    if (referent.kind === 'declaration' && ts.isTypeAliasDeclaration(referent.declaration))
+      return mayHaveThen(types, { scope: referent.scope, node: referent.declaration.type })
   }
+  return inside.members(node).properties.has('then')
 }
 
 /** What a `Promise` is of; any other type is what it is. */

@@ -27,21 +27,26 @@ export function joinValues(
   const [first, ...more] = values
   if (first !== undefined && more.length === 0) return first
   const shapes = values.map((value) => shapeOf(types, value, place))
+  // Beside `undefined`, the compiler drops it; and whoever gives `never` gives nothing.
+  if (shapes.some(isEmpty)) throw new NeedsChecker('a choice of nothing')
   const kind = values.some((value) => value.kind === 'literal') ? 'literal' : 'made'
+  const isOneOf = values.some(
+    (value, index) => value.kind === 'literal' && !isAbsence(shapes[index] as Shape),
+  )
   const absent = shapes.filter(isAbsence)
   const [present, ...others] = values.filter((_, index) => !isAbsence(shapes[index] as Shape))
   const [shape, ...alike] = shapes.filter((given) => !isAbsence(given))
   if (shape === undefined || present === undefined) throw new NeedsChecker('nothing but nothing')
   if (alike.some((other) => contentOf(other) !== contentOf(shape)))
     throw new NeedsChecker('a choice between two types')
-  if (absent.length === 0) return { kind, shape }
+  if (absent.length === 0) return { kind, shape, isOneOf }
   // The compiler may know a union by another name beside one more member.
   const isUnion =
     present.kind === 'declared'
       ? constituentsOf(types, present).length > 1
       : present.kind === 'service' || present.shape.kind === 'union'
   if (isUnion || others.length > 0) throw new NeedsChecker('a choice between two types')
-  return { kind, shape: unionAt(types.in(types.scope, place), [shape, ...absent]) }
+  return { kind, shape: unionAt(types.in(types.scope, place), [shape, ...absent]), isOneOf }
 }
 
 /** `data.note ?? null`, `data.retries ?? 3` */
@@ -65,6 +70,10 @@ export function readDefault(reader: ValueReader, { left, right }: ts.BinaryExpre
 
 function isPrimitive({ kind }: Constituent): boolean {
   return kind === 'primitive'
+}
+
+function isEmpty(shape: Shape): boolean {
+  return shape.kind === 'primitive' && (shape.name === 'void' || shape.name === 'never')
 }
 
 function isAbsence(shape: Shape): boolean {

@@ -31,8 +31,12 @@ export interface OtherName {
 export interface HandlerNames {
   /** What is declared in the handler. */
   readonly own: ReadonlyMap<string, HandlerName>
-  /** Whether a name is that of the language, which nothing in the handler, its file or the project declares. */
+  /** What the constants of a name hold, wherever in the handler they are declared. */
+  readonly held: ReadonlyMap<string, readonly ts.Expression[]>
+  /** Whether a name is a global one, which nothing in the handler, its file or the project declares. */
   readonly isGlobal: (name: string) => boolean
+  /** Whether it is a global one to which no package adds either: to find these is dear. */
+  readonly isOfLanguage: (name: string) => boolean
 }
 
 export interface TypedHandler {
@@ -46,55 +50,67 @@ export function handlerNames(
   file: SyntaxFile,
   { handler, takesServices }: TypedHandler,
 ): HandlerNames {
-  const own = readOwnNames(handler, takesServices)
+  const { own, held } = readOwnNames(handler, takesServices)
   const isGlobal = (name: string): boolean =>
     !own.has(name) &&
     !file.imports.has(name) &&
     !file.types.has(name) &&
     !file.constants.has(name) &&
-    !project.isAugmented(name, file) &&
-    !file.source.statements.some((statement) => isTakenApart(statement, name))
-  return { own, isGlobal }
-}
-
-/** `const { Math } = own`, at the top of a file. */
-function isTakenApart(statement: ts.Statement, name: string): boolean {
-  let isDeclared = false
-  if (ts.isVariableStatement(statement))
-    for (const declaration of statement.declarationList.declarations)
-      declareBinding(
-        declaration.name,
-        (declared) => (isDeclared ||= declared === name),
-        () => ({ kind: 'other', isTyped: true }),
-      )
-  return isDeclared
+    !project.isAugmented(name, file)
+  return {
+    own,
+    held,
+    isGlobal,
+    isOfLanguage: (name) => isGlobal(name) && !project.isGlobalOfPackage(name),
+  }
 }
 
 /** Every name that is declared in a handler. One that is declared more than once may be the one or the other. */
 function readOwnNames(
   handler: WrittenHandler,
   takesServices: boolean,
-): ReadonlyMap<string, HandlerName> {
-  const names = new Map<string, HandlerName>()
+): Pick<HandlerNames, 'own' | 'held'> {
+  const own = new Map<string, HandlerName>()
+  const held = new Map<string, ts.Expression[]>()
   const declare: Declare = (name, stands) =>
-    names.set(name, names.has(name) ? { kind: 'other', isTyped: true } : stands)
+    own.set(name, own.has(name) ? { kind: 'other', isTyped: true } : stands)
   const ownConstants = constantsOf(handler)
-  const visit = (node: ts.Node): void => {
+  const declareVariable = (node: ts.VariableDeclaration, isItem: boolean): void => {
+    const { initializer: value } = node
+    const isConstant = ownConstants.has(node)
+    const hold: Declare = (name, stands) => {
+      declare(name, stands)
+      if (value !== undefined) held.set(name, [...(held.get(name) ?? []), value])
+    }
+    // The compiler takes an item for declared where what it is of is.
+    declareBinding(node.name, hold, (path) =>
+      isItem ? { kind: 'other', isTyped: true } : variableAt(node, isConstant, path),
+    )
+  }
+  const visit = (node: ts.Node, outer: ts.Node, around?: ts.Node): void => {
     if (ts.isParameter(node)) {
       const index = handler.parameters.indexOf(node)
       declareBinding(node.name, declare, (path) =>
         index === 0 ? servicesAt(node, takesServices, path) : parameterAt(node, index, path),
       )
     } else if (ts.isVariableDeclaration(node)) {
-      const isConstant = ownConstants.has(node)
-      declareBinding(node.name, declare, (path) => variableAt(node, isConstant, path))
+      declareVariable(node, around !== undefined && ts.isForOfStatement(around))
     } else if (isTypeDeclaration(node)) throw new NeedsChecker('a type inside a handler')
-    else if ((ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) && node.name)
-      declare(node.name.text, { kind: 'other', isTyped: true })
-    ts.forEachChild(node, visit)
+    else if (isNamedFunction(node)) declare(node.name.text, { kind: 'other', isTyped: true })
+    ts.forEachChild(node, (child) => visit(child, node, outer))
   }
-  ts.forEachChild(handler, visit)
-  return names
+  if (isNamedFunction(handler)) declare(handler.name.text, { kind: 'other', isTyped: true })
+  ts.forEachChild(handler, (child) => visit(child, handler))
+  return { own, held }
+}
+
+/** A function expression is known by its name inside itself. */
+function isNamedFunction(
+  node: ts.Node,
+): node is (ts.FunctionDeclaration | ts.FunctionExpression) & { readonly name: ts.Identifier } {
+  return (
+    (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node)) && node.name !== undefined
+  )
 }
 
 /** The constants of a handler's own block, which every `return` at its end sees. */
@@ -112,7 +128,10 @@ function constantsOf({ body }: WrittenHandler): ReadonlySet<ts.VariableDeclarati
 
 function isTypeDeclaration(node: ts.Node): boolean {
   return (
-    ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isEnumDeclaration(node)
+    ts.isInterfaceDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isEnumDeclaration(node) ||
+    ts.isClassLike(node)
   )
 }
 

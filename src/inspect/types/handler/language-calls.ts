@@ -53,23 +53,29 @@ export function readCall(reader: ValueReader, call: ts.CallExpression): ValueTyp
     : readMethod(reader, kindOf(types, holder), name)
 }
 
-export function readNew({ names }: ValueReader, { expression }: ts.NewExpression): ValueType {
-  if (!ts.isIdentifier(expression) || expression.text !== 'Date' || !isUsual(names, 'Date'))
+export function readNew(reader: ValueReader, { expression }: ts.NewExpression): ValueType {
+  if (!ts.isIdentifier(expression) || expression.text !== 'Date' || !isUsual(reader, 'Date'))
     throw new NeedsChecker('an instance of a class')
   return { kind: 'made', shape: date }
 }
 
-function ofLanguage({ names }: ValueReader, callee: ts.Expression): Shape | undefined {
-  if (ts.isIdentifier(callee))
-    return isUsual(names, callee.text) ? functions.get(callee.text) : undefined
+function ofLanguage(reader: ValueReader, callee: ts.Expression): Shape | undefined {
+  if (ts.isIdentifier(callee)) {
+    const known = functions.get(callee.text)
+    return known !== undefined && isUsual(reader, callee.text) ? known : undefined
+  }
   if (!ts.isPropertyAccessExpression(callee) || !ts.isIdentifier(callee.expression))
     return undefined
   const holder = callee.expression.text
-  if (!isUsual(names, holder)) return undefined
   const name = `${holder}.${callee.name.text}`
-  return mathFunctions.test(name) ? primitive('number') : functions.get(name)
+  const known = mathFunctions.test(name) ? primitive('number') : functions.get(name)
+  return known !== undefined && isUsual(reader, holder) ? known : undefined
 }
 
-function isUsual({ isGlobal }: ValueReader['names'], name: string): boolean {
-  return isGlobal(name) && isGlobal(`${name}Constructor`)
+function isUsual({ types, names }: ValueReader, name: string): boolean {
+  return (
+    types.project.hasCollections &&
+    names.isOfLanguage(name) &&
+    names.isOfLanguage(`${name}Constructor`)
+  )
 }

@@ -45,21 +45,35 @@ function each(names: string, shape: Shape): Readonly<Record<string, Shape>> {
 }
 
 export function readMember(reader: ValueReader, kind: ValueKind, name: string): ValueType {
-  checkOwn(reader, kind)
+  checkUsual(reader, kind)
   if (name === 'length' && (kind === 'string' || kind === 'list')) return madeOf('number')
   throw new NeedsChecker(`the member ${name}`)
 }
 
 export function readMethod(reader: ValueReader, kind: ValueKind, name: string): ValueType {
-  checkOwn(reader, kind)
+  checkUsual(reader, kind)
   const known = methods[kind] ?? {}
   const shape = Object.hasOwn(known, name) ? known[name] : undefined
   if (shape === undefined) throw new NeedsChecker(`the method ${name}`)
   return { kind: 'made', shape }
 }
 
-function checkOwn({ types, names }: ValueReader, kind: ValueKind): void {
-  const isChanged = (interfaces[kind] ?? []).some((name) => !names.isGlobal(name))
+/** @throws NeedsChecker where something adds to the language's own values of a kind */
+export function checkUsual({ types, names }: ValueReader, kind: ValueKind): void {
+  const isChanged = (interfaces[kind] ?? []).some((name) => !names.isOfLanguage(name))
   if (isChanged || !types.project.hasCollections)
     throw new NeedsChecker('a language that is not the usual one')
+}
+
+const others =
+  'at codePointAt entries filter find findIndex findLast flat flatMap forEach get getDate has keys map match matchAll padEnd padStart reduce replaceAll reverse slice sort test trimEnd trimStart values'
+
+const untelling: ReadonlySet<string> = new Set([
+  ...Object.values(methods).flatMap((of) => Object.keys(of)),
+  ...others.split(' '),
+])
+
+/** Whether a method of the language tells nothing of the type of what it is called on: `every` of a list does. */
+export function isUntelling(method: string): boolean {
+  return method !== 'every' && untelling.has(method)
 }

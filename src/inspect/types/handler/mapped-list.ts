@@ -4,6 +4,7 @@ import { elementOf } from '../syntax/element.js'
 import type { NodeReader } from '../syntax/node-reader.js'
 import type { WrittenType } from '../syntax/scope.js'
 import { withElement } from './handler-names.js'
+import { checkUsual } from './language-members.js'
 import { kindOf } from './value-kind.js'
 import type { ValueReader } from './value-reader.js'
 import { shapeOf, type ValueType } from './value-type.js'
@@ -25,7 +26,11 @@ export function readMapped(
     given.parameters.every(isUntyped)
   if (!isPlain || ts.isBlock(given.body)) throw new NeedsChecker('a list made by a function')
   const names = withElement(reader.names, given, elementIn(reader.types, list))
+  checkUsual(reader, 'list')
   const value = reader.among(names).read(given.body)
+  // A function that gives one of several literals gives these, and not what they are of.
+  if (value.kind === 'literal' && value.isOneOf === true)
+    throw new NeedsChecker('a list of several literals')
   const element = shapeOf(reader.types, value, given.body)
   return { kind: 'made', shape: { kind: 'array', element, readonly: false } }
 }

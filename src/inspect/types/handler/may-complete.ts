@@ -49,7 +49,8 @@ export function isPlainCallee(callee: ts.Expression, names: HandlerNames): boole
   if (ts.isCallExpression(callee)) return true
   if (!ts.isIdentifier(callee)) return false
   const name = names.own.get(callee.text)
-  if (name === undefined) return callee.text === 'console' && names.isGlobal('console')
+  if (name === undefined)
+    return callee.text === 'console' && ['console', 'Console'].every(names.isGlobal)
   if (name.kind === 'services') return name.type === null || name.path.length > 0
   return name.kind === 'other' && !name.isTyped
 }

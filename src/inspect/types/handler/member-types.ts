@@ -98,11 +98,23 @@ function ownMembers(
 ): readonly FoundMember[] {
   return members.flatMap((member) => {
     const { name } = member
-    const isCalledSo =
-      name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteral(name)) && name.text === key
-    if (!isCalledSo) return []
+    if (name === undefined || !mayBeCalled(name, key)) return []
+    if (ts.isComputedPropertyName(name)) throw new NeedsChecker('a member with a computed name')
     if (!ts.isPropertySignature(member) && !ts.isMethodSignature(member))
       throw new NeedsChecker('a member of a rare kind')
     return { member, scope }
   })
+}
+
+/** Whether a member may have that name: in brackets may stand any constant. `[Symbol.asyncIterator]` is none of text. */
+function mayBeCalled(name: ts.PropertyName, key: string): boolean {
+  if (!ts.isComputedPropertyName(name))
+    return ts.isStringLiteralLike(name) || ts.isIdentifier(name) ? name.text === key : false
+  const { expression } = name
+  if (ts.isStringLiteralLike(expression)) return expression.text === key
+  return !(
+    ts.isPropertyAccessExpression(expression) &&
+    ts.isIdentifier(expression.expression) &&
+    expression.expression.text === 'Symbol'
+  )
 }

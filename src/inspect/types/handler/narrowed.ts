@@ -1,5 +1,6 @@
 import { ts } from '../../source/typescript.js'
 import type { HandlerNames } from './handler-names.js'
+import { isUntelling } from './language-members.js'
 import { isPlainCallee } from './may-complete.js'
 import type { WrittenHandler } from './written-handler.js'
 
@@ -108,11 +109,12 @@ function pathsIn(
   const own = pathOf(condition)
   const paths: string[] = own === undefined ? [] : [own]
   if (ts.isIdentifier(condition)) {
-    const name = names.own.get(condition.text)
-    if (name?.kind === 'constant' && !through.has(condition.text))
-      paths.push(...pathsIn(name.value, names, new Set(through).add(condition.text)))
+    if (!through.has(condition.text))
+      for (const value of names.held.get(condition.text) ?? [])
+        paths.push(...pathsIn(value, names, new Set(through).add(condition.text)))
     return paths
   }
+  if (ts.isCallExpression(condition)) paths.push(...receiverOf(condition, names))
   ts.forEachChild(condition, (child) => {
     // Of `data.id`, `id` is no name.
     const isKey = ts.isPropertyAccessExpression(condition) && child === condition.name
@@ -120,6 +122,19 @@ function pathsIn(
     if (!isKey && !isPart) paths.push(...pathsIn(child, names, through))
   })
   return paths
+}
+
+/** `lines.every(isPaid)`: an object that a method of its own may tell something of. */
+function receiverOf(
+  { expression: callee, parent }: ts.CallExpression,
+  names: HandlerNames,
+): string[] {
+  const path = ts.isPropertyAccessExpression(callee) ? pathOf(callee.expression) : undefined
+  // What a promise is of tells nothing.
+  if (path === undefined || ts.isAwaitExpression(parent)) return []
+  const [root = ''] = path.split('.')
+  const isService = names.own.get(root)?.kind === 'services'
+  return isService || !isUntelling((callee as ts.PropertyAccessExpression).name.text) ? [path] : []
 }
 
 /** Which of two values is greater tells nothing of their types. */

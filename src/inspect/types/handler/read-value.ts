@@ -18,21 +18,23 @@ interface ValueWalk {
   readonly types: NodeReader
   readonly names: HandlerNames
   readonly narrowings: Narrowings
+  /** Those of the handler's own block, where `names` are those of a function inside it. */
+  readonly outer?: HandlerNames
   /** Constants that are being read. */
   readonly within?: ReadonlySet<string>
 }
 
 export function createValueReader(walk: ValueWalk): ValueReader {
-  const { types, names, narrowings, within = new Set<string>() } = walk
+  const { types, names, narrowings, outer = names, within = new Set<string>() } = walk
   const reader: ValueReader = {
     types,
     names,
     narrowings,
     read: (expression) => readValue(reader, expression),
-    among: (others) => createValueReader({ ...walk, names: others }),
+    among: (others) => createValueReader({ ...walk, outer, names: others }),
     inside: (constant) => {
       if (within.has(constant)) throw new NeedsChecker('a constant that leads to itself')
-      return createValueReader({ ...walk, within: new Set(within).add(constant) })
+      return createValueReader({ ...walk, names: outer, within: new Set(within).add(constant) })
     },
   }
   return reader

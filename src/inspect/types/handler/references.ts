@@ -17,11 +17,16 @@ export function readName(reader: ValueReader, name: ts.Identifier): ValueType {
   if (stands === undefined || stands.kind === 'other')
     throw new NeedsChecker(`the value of ${name.text}`)
   const { types } = reader
-  const value = stands.path.reduce<ValueType>(
-    (outer, key) => propertyOf(types, outer, key),
-    wholeOf(reader, name.text, stands),
-  )
-  return asDeclared(reader, name, value)
+  let value = wholeOf(reader, name.text, stands)
+  // `const { note } = data` takes what the compiler knows of `data.note` there.
+  let path = stands.kind === 'constant' ? pathOf(stands.value) : undefined
+  for (const key of stands.path) {
+    value = propertyOf(types, value, key)
+    path = path && `${path}.${key}`
+    if (stands.kind === 'constant') checkDeclared(reader, { path, at: stands.value }, value)
+  }
+  checkDeclared(reader, { path: name.text, at: name }, value)
+  return value
 }
 
 /** What a name was taken out of, or what it stands for itself. */
@@ -51,7 +56,8 @@ export function readProperty(
   const { types } = reader
   const { expression: holder, name, questionDotToken } = expression
   const outer = reader.read(holder)
-  if (outer.kind === 'service') return serviceIn(types, outer, name.text)
+  if (outer.kind === 'service')
+    return asDeclared(reader, expression, serviceIn(types, outer, name.text))
   const isChained = questionDotToken !== undefined
   const present = isChained ? presentOf(types, outer) : outer
   const kind = kindOf(types, present)
@@ -98,21 +104,30 @@ function orUndefined(value: ValueType): ValueType {
   throw new NeedsChecker('what is made by the end of an optional chain')
 }
 
-/** @throws NeedsChecker where the compiler may know more than what is declared */
 function asDeclared(
-  { types, narrowings }: ValueReader,
-  reference: ts.Expression,
+  reader: ValueReader,
+  reference: ts.PropertyAccessExpression,
   value: ValueType,
 ): ValueType {
-  const path = pathOf(reference)
-  // A service that may be absent is left to the checker, whatever is known of it.
-  if (path === undefined || value.kind === 'service') return value
-  if (
-    narrowings.mayNarrow(path, reference) ||
-    (narrowings.mayTellApart(path) && isUnion(types, value))
-  )
-    throw new NeedsChecker(`the type of ${path} at one place`)
+  checkDeclared(reader, { path: pathOf(reference), at: reference }, value)
   return value
+}
+
+/** A name, or a property, by its text, and where it is read. */
+interface Reference {
+  readonly path: string | undefined
+  readonly at: ts.Node
+}
+
+/** @throws NeedsChecker where the compiler may know more than what is declared */
+function checkDeclared(
+  { types, narrowings }: ValueReader,
+  { path, at }: Reference,
+  value: ValueType,
+): void {
+  if (path === undefined) return
+  if (narrowings.mayNarrow(path, at) || (narrowings.mayTellApart(path) && isUnion(types, value)))
+    throw new NeedsChecker(`the type of ${path} at one place`)
 }
 
 function isUnion(types: NodeReader, value: ValueType): boolean {

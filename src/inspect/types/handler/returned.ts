@@ -12,6 +12,8 @@ import { mayComplete } from './may-complete.js'
  */
 export function returnedBy({ body }: WrittenHandler, names: HandlerNames): ts.Expression[] {
   if (body === undefined) throw new NeedsChecker('a handler without a body')
+  // A call before one may end the run, or assert something, wherever it stands.
+  if (holdsComma(body)) throw new NeedsChecker('a comma between expressions')
   if (!ts.isBlock(body)) return [body]
   const returns = returnsIn(body)
   const values = returns.flatMap(({ expression }) => expression ?? [])
@@ -34,4 +36,10 @@ function returnsIn(body: ts.Node): ts.ReturnStatement[] {
   }
   ts.forEachChild(body, visit)
   return found
+}
+
+function holdsComma(node: ts.Node): boolean {
+  const isComma =
+    ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken
+  return isComma || ts.forEachChild(node, holdsComma) === true
 }

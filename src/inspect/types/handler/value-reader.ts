@@ -14,6 +14,6 @@ export interface ValueReader {
   readonly read: (expression: ts.Expression) => ValueType
   /** The same walk among other names. */
   readonly among: (names: HandlerNames) => ValueReader
-  /** The same walk inside a constant, whose name cannot lead to itself. */
+  /** The same walk inside a constant of the handler's own block, whose name cannot lead to itself. */
   readonly inside: (constant: string) => ValueReader
 }

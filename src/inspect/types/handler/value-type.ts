@@ -14,9 +14,9 @@ export type ValueType =
   | { readonly kind: 'made'; readonly shape: Shape }
   /**
    * A literal, and what may be one: the shape is what the compiler takes it for where it is the property of an object. What
-   * it is by itself depends on where it stands.
+   * it is by itself depends on where it stands. `isOneOf` is said of what may be one of several, of which some are literals.
    */
-  | { readonly kind: 'literal'; readonly shape: Shape }
+  | { readonly kind: 'literal'; readonly shape: Shape; readonly isOneOf?: boolean }
   /** What the project gives its handlers, and what is in it: it has members and is no data. Null for all that it gives. */
   | ServiceType
 

@@ -32,7 +32,10 @@ export function literalOf({ takesList }: { readonly takesList: boolean }): Schem
     const argument = argumentOf(call, 0)
     const values =
       takesList && ts.isArrayLiteralExpression(argument) ? elementsOf(argument) : [argument]
-    return leafSchema(reader, 'literal', unionOf(values.map(readLiteral)))
+    const shapes = values.map(readLiteral)
+    const booleans = shapes.filter((shape) => shape.kind === 'literal' && shape.type === 'boolean')
+    if (booleans.length > 1) throw new NeedsChecker('both values of a boolean')
+    return leafSchema(reader, 'literal', unionOf(shapes))
   }
 }
 

@@ -3,6 +3,8 @@ import type { DottedName } from '../../syntax/find-name.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { SyntaxFile } from '../../syntax/syntax-file.js'
 import type { SyntaxProject } from '../../syntax/syntax-project.js'
+import { isLocal } from '../syntax/is-local.js'
+import type { Dialect } from './dialect.js'
 import { findDialect } from './find-dialect.js'
 import type { SchemaSide } from './schema.js'
 
@@ -11,6 +13,8 @@ export interface NamedSchema {
   readonly kind: 'schema'
   readonly schema: ts.Identifier
   readonly side: SchemaSide
+  /** The zod whose type it is: it takes the schemas of no other. */
+  readonly dialect: Dialect
 }
 
 const sides: ReadonlyMap<string, SchemaSide> = new Map([
@@ -26,7 +30,8 @@ export function schemaNamed(
   [first, second, ...others]: DottedName,
   given: readonly ts.TypeNode[] | undefined,
 ): NamedSchema | null {
-  if (second === undefined || findDialect(project, file, first) === null) return null
+  const dialect = second === undefined ? null : findDialect(project, file, first)
+  if (second === undefined || dialect === null) return null
   const side = sides.get(second)
   const [of, another] = given ?? []
   const isPlain =
@@ -35,7 +40,7 @@ export function schemaNamed(
     ts.isTypeQueryNode(of) &&
     of.typeArguments === undefined &&
     ts.isIdentifier(of.exprName)
-  if (side === undefined || others.length > 0 || !isPlain)
+  if (side === undefined || others.length > 0 || !isPlain || isLocal(of, of.exprName.text))
     throw new NeedsChecker(`the type ${second} of a schema`)
-  return { kind: 'schema', schema: of.exprName, side }
+  return { kind: 'schema', schema: of.exprName, side, dialect }
 }

@@ -19,15 +19,20 @@ import type { SchemaReader } from './schema-reader.js'
 const most = { deep: 12, many: 5000 } as const
 
 /**
- * The type of a schema on one of its sides, as the checker reads it from zod's types.
+ * The type of a schema on one of its sides, as the checker reads it from zod's types: those of `dialect`, if it is given.
  *
  * @throws NeedsChecker where the schema is not written out, and where the checker may have something to say of it
  */
-export function readSchema(nodes: NodeReader, schema: ts.Expression, side: SchemaSide): Shape {
+export function readSchema(
+  nodes: NodeReader,
+  schema: ts.Expression,
+  side: SchemaSide,
+  dialect: Dialect | null = null,
+): Shape {
   const { scope } = nodes
   checkNamedTypes(nodes, schema)
   const walk = { nodes, side, depths: new Map(), deepest: 0, open: 0, read: 0 }
-  return createReader(walk, { file: scope.file, dialect: null }).read(schema).shape(nodes)
+  return createReader(walk, { file: scope.file, dialect }).read(schema).shape(nodes)
 }
 
 interface Walk {

@@ -13,7 +13,11 @@ export function keepsType(callback: ts.Expression, family: Family): boolean {
   const isAsync = modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true
   const [parameter] = parameters
   if (isAsync || parameter === undefined || !ts.isIdentifier(parameter.name)) return true
-  const value: Value = { name: parameter.name.text, family }
+  // What says its type itself may be a union, whatever the schema is of.
+  const value: Value = {
+    name: parameter.name.text,
+    family: parameter.type === undefined ? family : 'other',
+  }
   if (!ts.isBlock(body)) return isWide(value, body)
   const [only, another] = returnsOf(body)
   return only?.expression === undefined || another !== undefined || isWide(value, only.expression)

@@ -3,6 +3,7 @@ import { findConstant } from '../../syntax/find-name.js'
 import { NeedsChecker } from '../../syntax/needs-checker.js'
 import type { LiteralConstituent } from './constituent.js'
 import { readLiteralExpression, readLiteralNode, type LiteralShape } from './literal.js'
+import { isLocal } from './is-local.js'
 import type { NodeReader } from './node-reader.js'
 
 /**
@@ -14,6 +15,7 @@ export function frozenPieces(
   constant: string,
   indexType: ts.TypeNode,
 ): LiteralConstituent[] {
+  if (isLocal(indexType, constant)) throw new NeedsChecker(`${constant} inside a function`)
   const { declaration } = findConstant(reader.project, reader.scope.file, constant) ?? {}
   if (declaration === undefined) throw new NeedsChecker(`${constant} is not declared`)
   const values =

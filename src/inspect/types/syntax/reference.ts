@@ -18,7 +18,7 @@ export function readReferenceNode(reader: NodeReader, node: ts.TypeReferenceNode
     case 'built-in':
       return readBuiltInNode(reader, node, referent.name)
     case 'schema':
-      return readSchema(reader, referent.schema, referent.side)
+      return readSchema(reader, referent.schema, referent.side, referent.dialect)
     case 'declaration': {
       const shape = readNamedNode(reader, referent)
       checkArguments(reader, node, shape)

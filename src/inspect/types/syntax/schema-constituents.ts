@@ -10,9 +10,9 @@ import type { NodeReader } from './node-reader.js'
 export function schemaConstituents(
   reader: NodeReader,
   node: ts.TypeReferenceNode,
-  { schema, side }: NamedSchema,
+  { schema, side, dialect }: NamedSchema,
 ): readonly Constituent[] {
-  const shape = readSchema(reader.apart(), schema, side)
+  const shape = readSchema(reader.apart(), schema, side, dialect)
   if (shape.kind === 'reference') throw new NeedsChecker('a schema of an enum, beside other types')
   if (shape.kind !== 'union' && !isSimple(shape))
     return [{ kind: 'other', written: { scope: reader.scope, node } }]
