@@ -174,6 +174,36 @@ export const deduplicating: readonly ConformanceCase[] = [
       await bench.until(async () => (await client.add(queue, 4, short)) !== first)
       await bench.untilCalls(3)
       deepEqual(data(bench), [1, 3, 4])
+      const own = { ...options({ key: '["own"]', while: 3_600_000 }), jobId: 'own' }
+      await client.add(queue, 5, own)
+      await bench.until(async () => (await client.findJob(queue, 'own')) === undefined)
+      deepEqual(await client.addIfNew(queue, 6, own), { id: 'own', isNew: false })
+      equal(await client.findJob(queue, 'own'), undefined)
+    },
+    without: refusesToAdd,
+  },
+  {
+    key: 'unique-run',
+    name: 'a run of a schedule counts for its key once it is taken, also for a time, and goes on when it was snoozed',
+    needs: ['unique', 'repeat'],
+    run: async (bench) => {
+      const { client, queue, tick } = bench
+      await bench.work((_, job) => {
+        if (bench.calls.filter((run) => run.id === job.jobId).length === 1) job.snooze(tick)
+      })
+      const rules: readonly Partial<JobUnique>[] = [
+        { while: 3_600_000 },
+        { while: 'unfinished' },
+        { while: 'unfinished', then: 'runAgain' },
+      ]
+      for (const [index, rule] of rules.entries()) {
+        const unique = options({ ...rule, key: `["${index}"]` })
+        await client.schedule(queue, { every: '1h', key: `${index}` }, index, unique)
+        const calls = await bench.untilCalls(2 * index + 2)
+        const [first, second] = calls.slice(-2).map(({ id }) => id)
+        equal(first, second)
+        if (index === 0) equal(await client.add(queue, 'kept', unique), first)
+      }
     },
     without: refusesToAdd,
   },

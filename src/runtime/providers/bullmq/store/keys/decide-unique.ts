@@ -102,7 +102,7 @@ if mode == 'put back' then return tonumber(rule) and { 'new' } or add('new') end
 if tonumber(rule) then
   local lasting = base .. '${LASTING}' .. key
   local recent = redis.call('GET', lasting)
-  if recent and recent ~= id then return keep(recent) end
+  if recent and not (mode == 'run' and recent == id) then return keep(recent) end
   if not recent then redis.call('SET', lasting, id, 'PX', rule) end
   return { 'new' }
 end

@@ -7,7 +7,11 @@ import { decodeOptionsLeniently, withDelay } from '../stored-options.js'
 import { hasKeyTables, NEVER } from './key-tables.js'
 
 /** A job that is to be added, unless uniqueness keeps it back. */
-export type UniqueInsert = JobInsert & { readonly unique: JobUnique }
+export type UniqueInsert = JobInsert & {
+  readonly unique: JobUnique
+  /** A run of a schedule, which is there already, and does not keep itself back when it is taken again. */
+  readonly isRun?: true
+}
 
 /** What uniqueness makes of an `add`. */
 export type Verdict =
@@ -80,7 +84,8 @@ function decide(db: Database, job: UniqueInsert): Verdict {
   const { queue, unique, runAt } = job
   if (unique.isPutBack === true) return { kind: 'new', runAt }
   if (typeof unique.while === 'number') return recently(db, job, unique.while)
-  const found = db.sql(FIND).all(queue, unique.key) as unknown as Found[]
+  const all = db.sql(FIND).all(queue, unique.key) as unknown as Found[]
+  const found = all.filter(({ id }) => id !== job.id)
   const waiting = found.find(({ state }) => state !== STATE.active)
   if (waiting !== undefined) return join(db, waiting, job)
   if (unique.while === 'waiting' || found.length === 0) return { kind: 'new', runAt }
@@ -91,11 +96,12 @@ function decide(db: Database, job: UniqueInsert): Verdict {
 
 function recently(
   db: Database,
-  { queue, id, unique, runAt, now }: UniqueInsert,
+  { queue, id, unique, runAt, now, isRun }: UniqueInsert,
   duration: number,
 ): Verdict {
   db.sql(FORGET).run(now)
   const recent = db.sql(FIND_RECENT).get(queue, unique.key, now)
+  if (isRun === true && recent?.id === id) return { kind: 'new', runAt }
   if (recent !== undefined) return { kind: 'kept', id: String(recent.id), runAt: now }
   db.sql(REMEMBER).run(queue, unique.key, id, now + duration)
   return { kind: 'new', runAt }

@@ -74,6 +74,9 @@ BEGIN
           INSERT INTO ${recentKeys} AS r (queue, key, id, until)
           VALUES (of_queue, unique_key, j.job ->> 'jobId', now() + (rule ->> 'while')::float8 * interval '1 millisecond')
           ON CONFLICT (queue, key) DO UPDATE SET id = excluded.id, until = excluded.until;
+        -- A run of a schedule does not keep itself back when it is taken again.
+        ELSIF j.job ->> 'run' IS NOT NULL AND kept = j.job ->> 'jobId' THEN
+          kept := NULL;
         END IF;
       ELSE
         DELETE FROM ${uniqueJobs} u WHERE u.queue = of_queue AND u.key = unique_key AND NOT EXISTS (
@@ -118,6 +121,7 @@ BEGIN
           SELECT o.id, o.data, o.state INTO other
             FROM ${uniqueJobs} u JOIN ${job} o ON o.name = of_queue AND o.id = u.job_id
             WHERE u.queue = of_queue AND u.key = unique_key AND o.state <= 'active'
+              AND o.id IS DISTINCT FROM (j.job ->> 'run')::uuid
             ORDER BY o.state, u.added_on DESC LIMIT 1;
           EXIT WHEN NOT FOUND;
           CONTINUE WHEN other.state < 'active';
