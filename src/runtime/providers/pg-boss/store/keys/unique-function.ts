@@ -156,7 +156,9 @@ BEGIN
     is_new := FOUND;
     IF is_new AND rule IS NOT NULL AND jsonb_typeof(rule -> 'while') <> 'number' THEN
       INSERT INTO ${uniqueJobs} (queue, key, job_id, behind, added_on)
-      VALUES (of_queue, unique_key, (j.job ->> 'id')::uuid, is_behind, clock_timestamp());
+      VALUES (of_queue, unique_key, (j.job ->> 'id')::uuid, is_behind, clock_timestamp())
+      -- That of a job which had this id, and is gone.
+      ON CONFLICT (queue, key, job_id) DO UPDATE SET behind = excluded.behind, added_on = excluded.added_on;
     END IF;
     RETURN NEXT;
   END LOOP;
