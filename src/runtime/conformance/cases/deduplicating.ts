@@ -208,6 +208,34 @@ export const deduplicating: readonly ConformanceCase[] = [
     without: refusesToAdd,
   },
   {
+    key: 'unique-run-replaced',
+    name: 'a run of a schedule that waits for its retry is given newer data, and stays a run of its schedule',
+    needs: ['unique', 'repeat'],
+    run: async (bench) => {
+      const { client, queue } = bench
+      const replace = options({ then: 'replace' })
+      const due: (Date | undefined)[] = []
+      await bench.work(
+        (each, { scheduledFor }) => {
+          due.push(scheduledFor)
+          if (each === 1) throw new Error('no')
+        },
+        { retry: { attempts: 2, delay: 1_000 } },
+      )
+      await client.schedule(queue, { every: '1h', key: 'sweep' }, 1, replace)
+      const [run] = await bench.untilCalls(1)
+      const id = run?.id ?? ''
+      await bench.until(async () => (await client.getJob(queue, id)).status === 'delayed')
+      equal(await client.add(queue, 2, replace), id)
+      await client.waitForCompletion(queue, id)
+      deepEqual(data(bench), [1, 2])
+      ok(due[0] !== undefined)
+      deepEqual(due[1], due[0])
+      equal((await client.schedules(queue)).length, 1)
+    },
+    without: refusesToAdd,
+  },
+  {
     key: 'unique-wait',
     name: 'with wait, a job is due once nothing was added for that time, and has the newest data',
     needs: 'unique',

@@ -65,10 +65,10 @@ local function join(other)
   stored = cjson.decode(stored)
   local has_begun = tonumber(attempts or 0) > 0 or tonumber(starts or 0) > 0
   if fate ~= 'keep' then
-    local delay = stored.delay
+    local was = stored
     stored = cjson.decode(options)
-    stored.delay = delay
     stored.jobId = other
+    for _, name in ipairs({ 'delay', 'repeat', 'prevMillis', 'repeatJobKey' }) do stored[name] = was[name] end
     redis.call('HSET', hash, 'data', data, 'priority', stored.priority or 0)
     redis.call('HDEL', hash, 'atm', 'failedReason', 'stacktrace')
     local score = redis.call('ZSCORE', prioritized, other)
@@ -111,9 +111,9 @@ local waiting, running
 local found = jobs_of(key)
 for place = #found, 1, -1 do
   local other = found[place]
-  if other ~= id then
-    if redis.call('LPOS', active, other) then running = running or other else waiting = waiting or other end
-  end
+  -- A run of a schedule that counts for its key goes on when it is taken again.
+  if other == id then return { 'new' } end
+  if redis.call('LPOS', active, other) then running = running or other else waiting = waiting or other end
 end
 if waiting then return join(waiting) end
 if rule == 'waiting' or not running then return add('new') end

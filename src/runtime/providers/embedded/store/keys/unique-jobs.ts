@@ -9,7 +9,7 @@ import { hasKeyTables, NEVER } from './key-tables.js'
 /** A job that is to be added, unless uniqueness keeps it back. */
 export type UniqueInsert = JobInsert & {
   readonly unique: JobUnique
-  /** A run of a schedule, which is there already, and does not keep itself back when it is taken again. */
+  /** A run of a schedule, which is there already. One that counts for its key goes on when it is taken again. */
   readonly isRun?: true
 }
 
@@ -84,8 +84,8 @@ function decide(db: Database, job: UniqueInsert): Verdict {
   const { queue, unique, runAt } = job
   if (unique.isPutBack === true) return { kind: 'new', runAt }
   if (typeof unique.while === 'number') return recently(db, job, unique.while)
-  const all = db.sql(FIND).all(queue, unique.key) as unknown as Found[]
-  const found = all.filter(({ id }) => id !== job.id)
+  const found = db.sql(FIND).all(queue, unique.key) as unknown as Found[]
+  if (job.isRun === true && found.some(({ id }) => id === job.id)) return { kind: 'new', runAt }
   const waiting = found.find(({ state }) => state !== STATE.active)
   if (waiting !== undefined) return join(db, waiting, job)
   if (unique.while === 'waiting' || found.length === 0) return { kind: 'new', runAt }
