@@ -236,6 +236,31 @@ export const deduplicating: readonly ConformanceCase[] = [
     without: refusesToAdd,
   },
   {
+    key: 'unique-regrouped',
+    name: 'a job that waits for its retry, and is given data of another group, no longer keeps back an ordered one',
+    needs: ['unique', 'ordered', 'group', 'promote'],
+    run: async (bench) => {
+      const { client, queue } = bench
+      const replace = options({ then: 'replace' })
+      await bench.work(
+        (each) => {
+          if (each === 1) throw new Error('no')
+        },
+        { group: { by: 'key', ordered: true }, retry: { attempts: 2, delay: '1h' } },
+      )
+      const id = await client.add(queue, 1, { ...replace, group: { id: 'a' } })
+      await bench.until(async () => (await client.getJob(queue, id)).attempts === 1)
+      await bench.until(async () => (await client.getJob(queue, id)).status === 'delayed')
+      const next = await client.add(queue, 2, { group: { id: 'a' } })
+      equal(await client.add(queue, 3, { ...replace, group: { id: 'b' } }), id)
+      await client.waitForCompletion(queue, next)
+      await client.promote(queue, id)
+      await client.waitForCompletion(queue, id)
+      deepEqual(data(bench), [1, 2, 3])
+    },
+    without: refusesToAdd,
+  },
+  {
     key: 'unique-wait',
     name: 'with wait, a job is due once nothing was added for that time, and has the newest data',
     needs: 'unique',

@@ -1,5 +1,6 @@
 import type { JobUnique } from '../../../../job/keys/key-options.js'
 import type { BullJobOptions } from '../../connection/bullmq-module.js'
+import { GROUP_FIELD, GROUPS } from './group-script.js'
 import { INDEX, LASTING, NEVER_SCORE, UNIQUE } from './unique-index.js'
 
 /** Of the place that is held for a job that is not to be added. */
@@ -28,8 +29,10 @@ export type Verdict = readonly [kind: 'own' | 'new' | 'behind'] | readonly ['kep
 export const DECIDE = `
 local job, index, cursor, behind, kept, ids, prioritized, delayed, active, wait, paused, marker = unpack(KEYS)
 local base, id, mode, key, rule, fate, pause, most, now, data, options = unpack(ARGV)
+local open, shut, served, meta = base .. 'pikku:open', base .. 'pikku:shut', base .. 'pikku:served', base .. 'meta'
 now = tonumber(now)
 ${INDEX}
+${GROUPS}
 local function tidy()
   local from = redis.call('GET', cursor)
   local entries = redis.call('ZRANGEBYLEX', index, from and '(' .. from or '-', '+', 'LIMIT', 0, 2)
@@ -59,6 +62,12 @@ local function postpone(other, hash, due)
   local first = redis.call('ZRANGE', delayed, 0, 0, 'WITHSCORES')
   redis.call('ZADD', marker, tonumber(first[2]) / 4096, '1')
 end
+-- The first job of an ordered group, which has begun, is in another one from now on.
+local function leave(key, id)
+  if redis.call('HGET', group_of(key), 'head') ~= id then return end
+  redis.call('HDEL', group_of(key), 'head')
+  if reopen(key) and redis.call('HEXISTS', meta, 'paused') == 0 then redis.call('ZADD', marker, 0, '0') end
+end
 local function join(other)
   local hash = base .. other
   local stored, created, attempts, starts = unpack(redis.call('HMGET', hash, 'opts', 'timestamp', 'atm', 'ats'))
@@ -69,6 +78,8 @@ local function join(other)
     stored = cjson.decode(options)
     stored.jobId = other
     for _, name in ipairs({ 'delay', 'repeat', 'prevMillis', 'repeatJobKey' }) do stored[name] = was[name] end
+    local before, group = redis.call('HGET', hash, '${GROUP_FIELD}'), stored.pikku.group
+    if before and before ~= (group and group.id or '') then leave(before, other) end
     redis.call('HSET', hash, 'data', data, 'priority', stored.priority or 0)
     redis.call('HDEL', hash, 'atm', 'failedReason', 'stacktrace')
     local score = redis.call('ZSCORE', prioritized, other)
