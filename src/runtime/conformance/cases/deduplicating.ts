@@ -139,6 +139,37 @@ export const deduplicating: readonly ConformanceCase[] = [
     without: refusesToAdd,
   },
   {
+    key: 'unique-again-taken',
+    name: 'a job that waits behind one of its key begins when that one is cancelled or removed while it waits for its retry',
+    needs: ['unique', 'cancel'],
+    run: async (bench) => {
+      const { client, queue } = bench
+      const gates = new Map(['cancel', 'remove'].map((verb) => [verb, gate()]))
+      await bench.work(
+        async (each) => {
+          const first = gates.get(String(each))
+          await first?.opened
+          if (first !== undefined) throw new Error('no')
+        },
+        { retry: { attempts: 2, delay: '1h' }, config: { concurrency: 2 } },
+      )
+      // No worker may need to look for dead ones to find out.
+      await client.add(queue, 'later', { delay: 9_000 })
+      for (const verb of ['cancel', 'remove'] as const) {
+        const again = options({ while: 'unfinished', then: 'runAgain', key: `["${verb}"]` })
+        const id = await client.add(queue, verb, again)
+        await bench.until(() => data(bench).includes(verb))
+        await client.add(queue, `after ${verb}`, again)
+        gates.get(verb)?.open()
+        await bench.until(async () => (await client.getJob(queue, id)).status === 'delayed')
+        await client[verb](queue, id)
+        await bench.until(() => data(bench).includes(`after ${verb}`))
+      }
+      deepEqual(data(bench), ['cancel', 'after cancel', 'remove', 'after remove'])
+    },
+    without: refusesToAdd,
+  },
+  {
     key: 'unique-unfinished',
     name: 'while a job of the key has not ended, it does what is added',
     needs: 'unique',
