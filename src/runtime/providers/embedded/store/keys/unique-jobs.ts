@@ -41,12 +41,13 @@ const REMEMBER = `
   INSERT INTO unique_keys (queue, key, id, until) VALUES (?, ?, ?, ?)
   ON CONFLICT (queue, key) DO UPDATE SET id = excluded.id, until = excluded.until`
 const FORGET = 'DELETE FROM unique_keys WHERE until <= ?'
-// In a queue with groups, every job has a key: an empty one if need be.
+// In a queue with groups, every job has a key: an empty one if need be. In a new group, it has not begun.
 const REPLACE = `
   UPDATE jobs
-  SET data = ?, options = ?, priority = ?, group_key = COALESCE(?, substr(group_key, 1, 0)),
-    tier = ?, attempt = 0, error = NULL
-  WHERE seq = ?`
+  SET data = ?1, options = ?2, priority = ?3, group_key = COALESCE(?4, substr(group_key, 1, 0)),
+    first_due = CASE WHEN group_key <> COALESCE(?4, '') AND run_at <> ${NEVER} THEN run_at ELSE first_due END,
+    tier = ?5, attempt = 0, error = NULL
+  WHERE seq = ?6`
 const POSTPONE = `
   UPDATE jobs SET state = ${STATE.delayed}, run_at = ?, first_due = ?, options = ? WHERE seq = ?`
 const COUNT = `
