@@ -397,6 +397,31 @@ describe.each(versions)('$version', ({ pgBoss }) => {
     expect(rows).toEqual([{ indexname: 'group_jobs_ordered' }])
   })
 
+  test('a job of an ordered group that was added first and committed late waits for the one that has begun', async () => {
+    const service = harness.service()
+    const client = await connect()
+    const runs: unknown[] = []
+    await harness.work(
+      'late-commit',
+      (data) => {
+        runs.push(data)
+        if (runs.length === 1) throw new Error('no')
+      },
+      { group: { by: 'key', ordered: true }, retry: { attempts: 2, delay: '1h' } },
+    )
+    await client.query('BEGIN')
+    const late = await service.withTransaction(client).add('late-commit', 'late', of('g'))
+    const begun = await service.add('late-commit', 'begun', of('g'))
+    await until(async () => (await service.findJob('late-commit', begun))?.status === 'delayed')
+    await client.query('COMMIT')
+    for (const each of [1, 2])
+      await finished(service, 'late-commit', await service.add('late-commit', each, of('h')))
+    expect(runs).toEqual(['begun', 1, 2])
+    await service.promote('late-commit', begun)
+    await finished(service, 'late-commit', late)
+    expect(runs).toEqual(['begun', 1, 2, 'begun', 'late'])
+  })
+
   test('a job of an ordered group that was due after the moment of a claim is taken by a later one', async () => {
     const ordered = { group: { by: 'key', ordered: true } }
     await (await harness.work('early', () => {}, ordered)).stop()

@@ -100,6 +100,31 @@ export const countingKeys: readonly ConformanceCase[] = [
     without: hasNone,
   },
   {
+    key: 'redrive-unique',
+    name: 'redrive() adds a failed job that is gone with its key of unique, also where it was the last one of that key',
+    needs: 'unique',
+    run: async (bench) => {
+      const { client, queue, dead } = bench
+      await bench.work(
+        () => {
+          if (bench.calls.length === 1) throw new Error('down')
+        },
+        { deadLetterQueue: dead, retry: { attempts: 1 }, config: { removeOnFail: true } },
+      )
+      const unique = { key: '["u"]', while: 'unfinished', then: 'keep' } as const
+      const id = await client.add(queue, 1, { unique })
+      await bench.until(async () => (await client.redrive(dead, { preview: true })).length === 1)
+      await bench.until(async () => (await client.findJob(queue, id)) === undefined)
+      equal((await client.redrive(dead)).length, 1)
+      await client.waitForCompletion(queue, id)
+      equal(bench.calls.length, 2)
+    },
+    without: {
+      refuses: ({ client, queue }) =>
+        client.add(queue, 1, { unique: { key: 'u', while: 'waiting', then: 'keep' } }),
+    },
+  },
+  {
     key: 'redrive-keys',
     name: 'redrive() adds a failed job that is gone with its group and its key of unique, whatever else has that key',
     needs: 'group',

@@ -139,6 +139,37 @@ export const deduplicating: readonly ConformanceCase[] = [
     without: refusesToAdd,
   },
   {
+    key: 'unique-again-taken',
+    name: 'a job that waits behind one of its key begins when that one is cancelled or removed while it waits for its retry',
+    needs: ['unique', 'cancel'],
+    run: async (bench) => {
+      const { client, queue } = bench
+      const gates = new Map(['cancel', 'remove'].map((verb) => [verb, gate()]))
+      await bench.work(
+        async (each) => {
+          const first = gates.get(String(each))
+          await first?.opened
+          if (first !== undefined) throw new Error('no')
+        },
+        { retry: { attempts: 2, delay: '1h' }, config: { concurrency: 2 } },
+      )
+      // No worker may need to look for dead ones to find out.
+      await client.add(queue, 'later', { delay: 9_000 })
+      for (const verb of ['cancel', 'remove'] as const) {
+        const again = options({ while: 'unfinished', then: 'runAgain', key: `["${verb}"]` })
+        const id = await client.add(queue, verb, again)
+        await bench.until(() => data(bench).includes(verb))
+        await client.add(queue, `after ${verb}`, again)
+        gates.get(verb)?.open()
+        await bench.until(async () => (await client.getJob(queue, id)).status === 'delayed')
+        await client[verb](queue, id)
+        await bench.until(() => data(bench).includes(`after ${verb}`))
+      }
+      deepEqual(data(bench), ['cancel', 'after cancel', 'remove', 'after remove'])
+    },
+    without: refusesToAdd,
+  },
+  {
     key: 'unique-unfinished',
     name: 'while a job of the key has not ended, it does what is added',
     needs: 'unique',
@@ -174,6 +205,91 @@ export const deduplicating: readonly ConformanceCase[] = [
       await bench.until(async () => (await client.add(queue, 4, short)) !== first)
       await bench.untilCalls(3)
       deepEqual(data(bench), [1, 3, 4])
+      const own = { ...options({ key: '["own"]', while: 3_600_000 }), jobId: 'own' }
+      await client.add(queue, 5, own)
+      await bench.until(async () => (await client.findJob(queue, 'own')) === undefined)
+      deepEqual(await client.addIfNew(queue, 6, own), { id: 'own', isNew: false })
+      equal(await client.findJob(queue, 'own'), undefined)
+    },
+    without: refusesToAdd,
+  },
+  {
+    key: 'unique-run',
+    name: 'a run of a schedule counts for its key once it is taken, also for a time, and goes on when it was snoozed',
+    needs: ['unique', 'repeat'],
+    run: async (bench) => {
+      const { client, queue, tick } = bench
+      await bench.work((_, job) => {
+        if (bench.calls.filter((run) => run.id === job.jobId).length === 1) job.snooze(tick)
+      })
+      const rules: readonly Partial<JobUnique>[] = [
+        { while: 3_600_000 },
+        { while: 'unfinished' },
+        { while: 'unfinished', then: 'runAgain' },
+      ]
+      for (const [index, rule] of rules.entries()) {
+        const unique = options({ ...rule, key: `["${index}"]` })
+        await client.schedule(queue, { every: '1h', key: `${index}` }, index, unique)
+        const calls = await bench.untilCalls(2 * index + 2)
+        const [first, second] = calls.slice(-2).map(({ id }) => id)
+        equal(first, second)
+        if (index === 0) equal(await client.add(queue, 'kept', unique), first)
+      }
+    },
+    without: refusesToAdd,
+  },
+  {
+    key: 'unique-run-replaced',
+    name: 'a run of a schedule that waits for its retry is given newer data, and stays a run of its schedule',
+    needs: ['unique', 'repeat'],
+    run: async (bench) => {
+      const { client, queue } = bench
+      const replace = options({ then: 'replace' })
+      const due: (Date | undefined)[] = []
+      await bench.work(
+        (each, { scheduledFor }) => {
+          due.push(scheduledFor)
+          if (each === 1) throw new Error('no')
+        },
+        { retry: { attempts: 2, delay: 1_000 } },
+      )
+      await client.schedule(queue, { every: '1h', key: 'sweep' }, 1, replace)
+      const [run] = await bench.untilCalls(1)
+      const id = run?.id ?? ''
+      await bench.until(async () => (await client.getJob(queue, id)).status === 'delayed')
+      equal(await client.add(queue, 2, replace), id)
+      await client.waitForCompletion(queue, id)
+      deepEqual(data(bench), [1, 2])
+      ok(due[0] !== undefined)
+      deepEqual(due[1], due[0])
+      equal((await client.schedules(queue)).length, 1)
+    },
+    without: refusesToAdd,
+  },
+  {
+    key: 'unique-regrouped',
+    name: 'a job that waits for its retry, and is given data of another group, keeps back neither of them',
+    needs: ['unique', 'ordered', 'group', 'promote'],
+    run: async (bench) => {
+      const { client, queue } = bench
+      const replace = options({ then: 'replace' })
+      await bench.work(
+        (each) => {
+          if (each === 1) throw new Error('no')
+        },
+        { group: { by: 'key', ordered: true }, retry: { attempts: 2, delay: '1h' } },
+      )
+      const id = await client.add(queue, 1, { ...replace, group: { id: 'a' } })
+      await bench.until(async () => (await client.getJob(queue, id)).attempts === 1)
+      await bench.until(async () => (await client.getJob(queue, id)).status === 'delayed')
+      const next = await client.add(queue, 2, { group: { id: 'a' } })
+      equal(await client.add(queue, 3, { ...replace, group: { id: 'b' } }), id)
+      await client.waitForCompletion(queue, next)
+      const beside = await client.add(queue, 4, { group: { id: 'b' } })
+      await client.waitForCompletion(queue, beside)
+      await client.promote(queue, id)
+      await client.waitForCompletion(queue, id)
+      deepEqual(data(bench), [1, 2, 4, 3])
     },
     without: refusesToAdd,
   },

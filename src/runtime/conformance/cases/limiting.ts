@@ -1,4 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
+import { setTimeout as pause } from 'node:timers/promises'
 
 import { SLACK, type Bench, type Wiring } from '../bench.js'
 import type { ConformanceCase, Without } from '../conformance-case.js'
@@ -82,6 +83,25 @@ export const limiting: readonly ConformanceCase[] = [
       holds(await starts(bench, ids.slice(0, 3)), 1, WINDOW)
       const order = bench.calls.map(({ data }) => data).join('')
       ok(order.startsWith('ab') || order.startsWith('ba'), order)
+    },
+    without: refusesToStart({ group: { by: 'key', limit } }),
+  },
+  {
+    key: 'limit-places',
+    name: 'a job begins when the limit of its group ends, also where the worker had found the places of the group full',
+    needs: 'group',
+    run: async (bench) => {
+      const { client, queue } = bench
+      const group = { by: 'key', concurrency: 1, limit: { max: 1, per: WINDOW } }
+      // While it runs, the worker looks for a second job, and ends before the limit does.
+      await bench.work(() => pause(WINDOW / 4), { group, config: { concurrency: 2 } })
+      await client.add(queue, 'later', { delay: 15 * WINDOW })
+      for (const each of [1, 2, 3]) await client.add(queue, each, { group: { id: 'g' } })
+      const calls = await bench.untilCalls(3)
+      deepEqual(
+        calls.map((run) => run.data),
+        [1, 2, 3],
+      )
     },
     without: refusesToStart({ group: { by: 'key', limit } }),
   },

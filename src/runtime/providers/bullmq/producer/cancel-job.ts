@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 
 import type { JobCancelledError } from '../../../job/errors/job-cancelled-error.js'
+import type { BullJobOptions } from '../connection/bullmq-module.js'
 import type { JobPlace } from '../store/find-engine-job.js'
 import { CANCELLED, toStoredCancellation } from '../store/cancellation.js'
 import { GROUP_FIELD } from '../store/keys/group-script.js'
-import { reopenGroup } from '../store/keys/reopen-group.js'
+import { goOnWithout } from '../store/keys/go-on-without.js'
 import { StoredError } from '../store/stored-error.js'
 
 /**
@@ -20,7 +21,7 @@ const CANCEL = `
   if redis.call('ZSCORE', completed, id) then return 'completed' end
   local started = redis.call('HGET', job, 'ats') or '0'
   local value = started .. ' ' .. cancellation
-  local cancelled = { 'cancelled', redis.call('HGET', job, '${GROUP_FIELD}') }
+  local cancelled = { 'cancelled', redis.call('HGET', job, '${GROUP_FIELD}'), redis.call('HGET', job, 'opts') }
   if redis.call('ZSCORE', failed, id) then
     return redis.call('HGET', job, '${CANCELLED}') == value and cancelled or 'failed'
   end
@@ -90,8 +91,9 @@ export function cancelJob(
     const base = queue.toKey('')
     const end = await client.eval(CANCEL, keys.length, ...keys, ...values, base)
     if (!Array.isArray(end)) return end as CancelEnd
-    const [status, group] = end as [CancelEnd, string | null]
-    if (group !== null) await reopenGroup(client, base, group)
+    const [status, group, opts] = end as [CancelEnd, string | null, string | null]
+    const { pikku } = JSON.parse(opts ?? '{}') as BullJobOptions
+    await goOnWithout(client, base, { group: group ?? undefined, unique: pikku?.unique })
     return status
   }
 }

@@ -1,7 +1,7 @@
 import { UnsupportedByProviderError } from '../../../job/errors/unsupported-by-provider-error.js'
 import type { BullJob } from '../connection/bullmq-module.js'
 import type { JobPlace } from '../store/find-engine-job.js'
-import { reopenGroup } from '../store/keys/reopen-group.js'
+import { goOnWithout } from '../store/keys/go-on-without.js'
 
 /** Gives 0 for a job that runs. Throws `UnsupportedByProviderError` for the next run of a schedule. */
 export async function removeJob({ queue, client }: JobPlace, job: BullJob): Promise<number> {
@@ -9,9 +9,8 @@ export async function removeJob({ queue, client }: JobPlace, job: BullJob): Prom
   const removed = await queue.remove(id).catch((error: unknown) => {
     throw explainRemoval(error)
   })
-  // Others of its group may have waited for it.
-  const group = opts.pikku?.group
-  if (removed > 0 && group !== undefined) await reopenGroup(client, queue.toKey(''), group.id)
+  const { group, unique } = opts.pikku ?? {}
+  if (removed > 0) await goOnWithout(client, queue.toKey(''), { group: group?.id, unique })
   return removed
 }
 

@@ -120,10 +120,11 @@ export class QueueRunner implements StoppableRunner {
       hasEarlierRun: async ({ id, repeat: key }) =>
         key !== undefined &&
         hasEarlierRun(open.sql, open.tables, { queueName: worker.queueName, key, id }),
-      isKeptBack: ({ row, priority, data, options: stored }) =>
+      isKeptBack: ({ id, row, priority, data, options: stored }) =>
         isKeptBack(open, {
           queueName: worker.queueName,
-          id: row.id,
+          id,
+          engineId: row.id,
           priority,
           data: data === undefined ? undefined : JSON.stringify(data),
           options: stored,

@@ -16,7 +16,8 @@ import { LIMITS } from './limit-script.js'
  * - `full_until`: when a place may come back, which is the end of the first lock; 0 if one is free.
  * - The `head` of an ordered group that does not wait is retried later, or its worker is dead. Whatever becomes of it opens the
  *   group, and the time until which it is shut is for what is missed.
- * - `pause`: for how long none may begin, though some wait. Another worker that waits for jobs is told by the marker.
+ * - `pause`: for how long none may begin, though some wait. Whoever waits for jobs is told by the marker, also where none is
+ *   taken at the end of a run: the same worker may have looked during that run, and wait for as long as its place was full.
  */
 export const CLAIM = `
 local open, shut, served = unpack(KEYS)
@@ -232,8 +233,10 @@ if not is_more then
   local first = grouped and least_of(shut)
   pause = first and math.max(1, first - clock, opens - clock) or 0
 end
+if pause > 0 and (job or grouped) then
+  redis.call('ZADD', marker, math.min(now + pause, first_due or math.huge), '1')
+end
 if not job then return { 0, 0, 0, first_due and math.floor(first_due) or 0, pause } end
-if pause > 0 then redis.call('ZADD', marker, math.min(now + pause, first_due or math.huge), '1')
-elseif is_more then redis.call('ZADD', marker, '0', '0') end
+if pause == 0 and is_more then redis.call('ZADD', marker, '0', '0') end
 return { job.fields, job.id, 0, 0, 0 }
 `

@@ -1,5 +1,6 @@
 import type { JobUnique } from '../../../../job/keys/key-options.js'
 import type { BullJobOptions } from '../../connection/bullmq-module.js'
+import { GROUP_FIELD, GROUPS } from './group-script.js'
 import { INDEX, LASTING, NEVER_SCORE, UNIQUE } from './unique-index.js'
 
 /** Of the place that is held for a job that is not to be added. */
@@ -28,8 +29,10 @@ export type Verdict = readonly [kind: 'own' | 'new' | 'behind'] | readonly ['kep
 export const DECIDE = `
 local job, index, cursor, behind, kept, ids, prioritized, delayed, active, wait, paused, marker = unpack(KEYS)
 local base, id, mode, key, rule, fate, pause, most, now, data, options = unpack(ARGV)
+local open, shut, served, meta = base .. 'pikku:open', base .. 'pikku:shut', base .. 'pikku:served', base .. 'meta'
 now = tonumber(now)
 ${INDEX}
+${GROUPS}
 local function tidy()
   local from = redis.call('GET', cursor)
   local entries = redis.call('ZRANGEBYLEX', index, from and '(' .. from or '-', '+', 'LIMIT', 0, 2)
@@ -59,16 +62,24 @@ local function postpone(other, hash, due)
   local first = redis.call('ZRANGE', delayed, 0, 0, 'WITHSCORES')
   redis.call('ZADD', marker, tonumber(first[2]) / 4096, '1')
 end
+-- The first job of an ordered group, which has begun, is in another one from now on.
+local function leave(key, id)
+  if redis.call('HGET', group_of(key), 'head') ~= id then return end
+  redis.call('HDEL', group_of(key), 'head')
+  if reopen(key) and redis.call('HEXISTS', meta, 'paused') == 0 then redis.call('ZADD', marker, 0, '0') end
+end
 local function join(other)
   local hash = base .. other
   local stored, created, attempts, starts = unpack(redis.call('HMGET', hash, 'opts', 'timestamp', 'atm', 'ats'))
   stored = cjson.decode(stored)
   local has_begun = tonumber(attempts or 0) > 0 or tonumber(starts or 0) > 0
   if fate ~= 'keep' then
-    local delay = stored.delay
+    local was = stored
     stored = cjson.decode(options)
-    stored.delay = delay
     stored.jobId = other
+    for _, name in ipairs({ 'delay', 'repeat', 'prevMillis', 'repeatJobKey' }) do stored[name] = was[name] end
+    local before, group = redis.call('HGET', hash, '${GROUP_FIELD}'), stored.pikku.group
+    if before and before ~= (group and group.id or '') then leave(before, other) end
     redis.call('HSET', hash, 'data', data, 'priority', stored.priority or 0)
     redis.call('HDEL', hash, 'atm', 'failedReason', 'stacktrace')
     local score = redis.call('ZSCORE', prioritized, other)
@@ -102,7 +113,7 @@ if mode == 'put back' then return tonumber(rule) and { 'new' } or add('new') end
 if tonumber(rule) then
   local lasting = base .. '${LASTING}' .. key
   local recent = redis.call('GET', lasting)
-  if recent and recent ~= id then return keep(recent) end
+  if recent and not (mode == 'run' and recent == id) then return keep(recent) end
   if not recent then redis.call('SET', lasting, id, 'PX', rule) end
   return { 'new' }
 end
@@ -111,9 +122,9 @@ local waiting, running
 local found = jobs_of(key)
 for place = #found, 1, -1 do
   local other = found[place]
-  if other ~= id then
-    if redis.call('LPOS', active, other) then running = running or other else waiting = waiting or other end
-  end
+  -- A run of a schedule that counts for its key goes on when it is taken again.
+  if other == id then return { 'new' } end
+  if redis.call('LPOS', active, other) then running = running or other else waiting = waiting or other end
 end
 if waiting then return join(waiting) end
 if rule == 'waiting' or not running then return add('new') end

@@ -7,7 +7,11 @@ import { decodeOptionsLeniently, withDelay } from '../stored-options.js'
 import { hasKeyTables, NEVER } from './key-tables.js'
 
 /** A job that is to be added, unless uniqueness keeps it back. */
-export type UniqueInsert = JobInsert & { readonly unique: JobUnique }
+export type UniqueInsert = JobInsert & {
+  readonly unique: JobUnique
+  /** A run of a schedule, which is there already. One that counts for its key goes on when it is taken again. */
+  readonly isRun?: true
+}
 
 /** What uniqueness makes of an `add`. */
 export type Verdict =
@@ -37,12 +41,13 @@ const REMEMBER = `
   INSERT INTO unique_keys (queue, key, id, until) VALUES (?, ?, ?, ?)
   ON CONFLICT (queue, key) DO UPDATE SET id = excluded.id, until = excluded.until`
 const FORGET = 'DELETE FROM unique_keys WHERE until <= ?'
-// In a queue with groups, every job has a key: an empty one if need be.
+// In a queue with groups, every job has a key: an empty one if need be. In a new group, it has not begun.
 const REPLACE = `
   UPDATE jobs
-  SET data = ?, options = ?, priority = ?, group_key = COALESCE(?, substr(group_key, 1, 0)),
-    tier = ?, attempt = 0, error = NULL
-  WHERE seq = ?`
+  SET data = ?1, options = ?2, priority = ?3, group_key = COALESCE(?4, substr(group_key, 1, 0)),
+    first_due = CASE WHEN group_key <> COALESCE(?4, '') AND run_at <> ${NEVER} THEN run_at ELSE first_due END,
+    tier = ?5, attempt = 0, error = NULL
+  WHERE seq = ?6`
 const POSTPONE = `
   UPDATE jobs SET state = ${STATE.delayed}, run_at = ?, first_due = ?, options = ? WHERE seq = ?`
 const COUNT = `
@@ -81,6 +86,7 @@ function decide(db: Database, job: UniqueInsert): Verdict {
   if (unique.isPutBack === true) return { kind: 'new', runAt }
   if (typeof unique.while === 'number') return recently(db, job, unique.while)
   const found = db.sql(FIND).all(queue, unique.key) as unknown as Found[]
+  if (job.isRun === true && found.some(({ id }) => id === job.id)) return { kind: 'new', runAt }
   const waiting = found.find(({ state }) => state !== STATE.active)
   if (waiting !== undefined) return join(db, waiting, job)
   if (unique.while === 'waiting' || found.length === 0) return { kind: 'new', runAt }
@@ -91,11 +97,12 @@ function decide(db: Database, job: UniqueInsert): Verdict {
 
 function recently(
   db: Database,
-  { queue, id, unique, runAt, now }: UniqueInsert,
+  { queue, id, unique, runAt, now, isRun }: UniqueInsert,
   duration: number,
 ): Verdict {
   db.sql(FORGET).run(now)
   const recent = db.sql(FIND_RECENT).get(queue, unique.key, now)
+  if (isRun === true && recent?.id === id) return { kind: 'new', runAt }
   if (recent !== undefined) return { kind: 'kept', id: String(recent.id), runAt: now }
   db.sql(REMEMBER).run(queue, unique.key, id, now + duration)
   return { kind: 'new', runAt }

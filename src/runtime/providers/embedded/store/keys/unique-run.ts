@@ -19,13 +19,13 @@ export function isKeptBack(
   return db.transaction(() => {
     const { queue, priority, data, options, seq, lock } = row
     const at = now()
-    const job = { queue, id: newJobId(), priority, runAt: at, now: at, data, options, group }
+    const job = { queue, id: row.id, priority, runAt: at, now: at, data, options, group }
     // It is due: there is nothing to wait for.
     const { wait: _wait, atMost: _atMost, ...rule } = unique
-    const verdict = applyUnique(db, { ...job, unique: rule })
+    const verdict = applyUnique(db, { ...job, unique: rule, isRun: true })
     if (verdict.kind === 'kept') return true
     if (verdict.runAt === NEVER) {
-      return insertJob(db, { ...job, runAt: NEVER, uniqueKey: unique.key })
+      return insertJob(db, { ...job, id: newJobId(), runAt: NEVER, uniqueKey: unique.key })
     }
     db.sql(SET_KEY).run(unique.key, seq, lock)
     return false

@@ -173,6 +173,9 @@ function isEmpty({ groupJobs }: Pick<Tables, 'groupJobs'>): string {
  * Where a job cannot be taken, those of its group are tried one by one, and the next look tells whether there are more. One
  * that pg-boss's table has no more (it was emptied, which no trigger tells) is forgotten. An ordered group whose first job was
  * added after the moment of this claim, or before the clock was set back, is looked at again: its news is used up.
+ *
+ * In an ordered group, the job that has begun is the first one until it ends: another one may have been added earlier, in a
+ * transaction that was committed later.
  */
 function roundText(
   { job, groupJobs, groups }: Tables,
@@ -263,7 +266,9 @@ function roundText(
       END IF;
       IF cardinality(taken) > 0 THEN
         RETURN QUERY ${take};
-        UPDATE ${groupJobs} SET state = 1 WHERE queue = of_queue AND job_id = ANY(taken);
+        UPDATE ${groupJobs} SET state = 1,
+          first_due = CASE WHEN is_ordered AND key <> '' THEN '-infinity' ELSE first_due END
+        WHERE queue = of_queue AND job_id = ANY(taken);
       END IF;
       UPDATE ${groups} SET open_at = shut_until[array_position(keys, key)],
         turn = CASE WHEN next_jobs[array_position(keys, key)] IS NULL THEN turn

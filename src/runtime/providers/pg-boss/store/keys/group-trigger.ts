@@ -55,6 +55,8 @@ BEGIN
     key = excluded.key, tier = excluded.tier, priority = excluded.priority, due = excluded.due,
     state = excluded.state, ready_on = excluded.ready_on, ordered = excluded.ordered,
     first_due = CASE
+      -- In its new group it has not begun.
+      WHEN m.key <> excluded.key THEN excluded.due
       WHEN m.state = 1 OR excluded.state = 1 OR excluded.due = m.due THEN m.first_due
       WHEN excluded.due < m.due THEN LEAST(m.first_due, excluded.due)
       WHEN NEW.started_on IS NULL THEN excluded.due

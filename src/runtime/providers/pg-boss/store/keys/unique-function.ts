@@ -89,12 +89,18 @@ BEGIN
           INSERT INTO ${recentKeys} AS r (queue, key, id, until)
           VALUES (of_queue, unique_key, j.job ->> 'jobId', now() + (rule ->> 'while')::float8 * interval '1 millisecond')
           ON CONFLICT (queue, key) DO UPDATE SET id = excluded.id, until = excluded.until;
+        -- A run of a schedule that counts for its key goes on when it is taken again.
+        ELSIF j.job ->> 'run' IS NOT NULL AND kept = j.job ->> 'jobId' THEN
+          kept := NULL;
         END IF;
       ELSE
         DELETE FROM ${uniqueJobs} u WHERE u.queue = of_queue AND u.key = unique_key AND NOT EXISTS (
           SELECT 1 FROM ${job} o WHERE o.name = of_queue AND o.id = u.job_id AND o.state <= 'active'
         );
         LOOP
+          EXIT WHEN EXISTS (
+            SELECT 1 FROM ${uniqueJobs} u WHERE u.queue = of_queue AND u.key = unique_key AND u.job_id = (j.job ->> 'run')::uuid
+          );
           -- The newest has the newest data.
           SELECT o.id, o.data, o.start_after, o.created_on, o.started_on INTO other
             FROM ${uniqueJobs} u JOIN ${job} o ON o.name = of_queue AND o.id = u.job_id
@@ -106,7 +112,7 @@ BEGIN
               given := (j.job ->> 'data')::jsonb;
               given := (given - ARRAY['id', 'idJson', 'nonce', 'optionsJson'])
                 || jsonb_build_object('options', ${optionsOf('given')} - 'delay' || ${delayOf('other.data')})
-                || jsonb_strip_nulls(jsonb_build_object('id', other.data -> 'id', 'idJson', other.data -> 'idJson'));
+                || jsonb_strip_nulls(jsonb_build_object('id', other.data -> 'id', 'idJson', other.data -> 'idJson', 'repeat', other.data -> 'repeat'));
               UPDATE ${job} o SET data = given, priority = (j.job ->> 'priority')::int, retry_count = 0,
                 started_on = NULL, output = NULL
               WHERE o.name = of_queue AND o.id = other.id;
@@ -167,7 +173,9 @@ BEGIN
     is_new := FOUND;
     IF is_new AND rule IS NOT NULL AND jsonb_typeof(rule -> 'while') <> 'number' THEN
       INSERT INTO ${uniqueJobs} (queue, key, job_id, behind, added_on)
-      VALUES (of_queue, unique_key, (j.job ->> 'id')::uuid, is_behind, clock_timestamp());
+      VALUES (of_queue, unique_key, (j.job ->> 'id')::uuid, is_behind, clock_timestamp())
+      -- That of a job which had this id, and is gone.
+      ON CONFLICT (queue, key, job_id) DO UPDATE SET behind = excluded.behind, added_on = excluded.added_on;
     END IF;
     RETURN NEXT;
   END LOOP;

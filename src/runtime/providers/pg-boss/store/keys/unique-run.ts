@@ -9,6 +9,7 @@ import { addUnique } from './add-unique.js'
 export interface TakenRun {
   readonly queueName: string
   readonly id: string
+  readonly engineId: string
   readonly priority: number
   /** JSON. */
   readonly data: string | undefined
@@ -17,7 +18,7 @@ export interface TakenRun {
 
 /** Applies uniqueness to a run of a schedule, as if it were added now. */
 export async function isKeptBack(open: OpenBoss, run: TakenRun): Promise<boolean> {
-  const { queueName, id: runId, priority, data, options } = run
+  const { queueName, priority, data, options } = run
   const { unique, rules: _rules, ...others } = options
   if (unique === undefined) return false
   // It is due: there is nothing to wait for.
@@ -25,7 +26,7 @@ export async function isKeptBack(open: OpenBoss, run: TakenRun): Promise<boolean
   const id = newEngineId()
   const envelope = encodeEnvelope({ data, options: others, unique: storedUnique(unique) })
   const insert = { id, priority, delay: 0, envelope }
-  const added = { jobId: id, insert, unique: rule, run: runId }
+  const added = { jobId: run.id, insert, unique: rule, run: run.engineId }
   const [end] = await addUnique({ open, sql: open.sql, queueName }, [added])
   return end?.isNew !== true || end.isBehind
 }
