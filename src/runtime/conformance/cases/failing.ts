@@ -84,6 +84,25 @@ export const failing: readonly ConformanceCase[] = [
     without: { refuses: ({ client, dead }) => client.redrive(dead, { preview: true }) },
   },
   {
+    key: 'redrive-once',
+    name: 'redrive() puts each job back once, also one that fails again at once',
+    needs: 'redrive',
+    run: async (bench) => {
+      const { client, queue, dead } = bench
+      const fails = (): never => {
+        throw new Error('no')
+      }
+      const once = { retry: { attempts: 1 }, events: ['failed'] } as const
+      await bench.work(fails, { ...once, deadLetterQueue: dead })
+      await client.add(queue, 1)
+      await bench.until(() => bench.events.length === 1)
+      await bench.until(async () => (await client.redrive(dead)).length > 0)
+      await bench.until(async () => (await client.redrive(dead, { preview: true })).length === 1)
+      equal(bench.calls.length, 2)
+    },
+    without: { refuses: ({ client, dead }) => client.redrive(dead, { preview: true }) },
+  },
+  {
     key: 'poison',
     name: 'data that the schema refuses fails for good without a call, and harms no other job',
     needs: 'deadLetter',

@@ -43,6 +43,7 @@ interface Held {
 export async function redriveLetters(redrive: LetterRedrive): Promise<DeadLetterJob[]> {
   const limit = redrive.options.limit ?? DEFAULT_REDRIVE_LIMIT
   const letters: DeadLetterJob[] = []
+  const moved = new Set<string>()
   const back: string[] = []
   try {
     while (letters.length < limit) {
@@ -52,10 +53,17 @@ export async function redriveLetters(redrive: LetterRedrive): Promise<DeadLetter
       if (messages.length === 0) break
       for (const message of messages) {
         const held = toHeld(message, redrive.queueName)
-        const goes = held !== undefined && redrive.options.preview !== true
+        const { queueName, jobId } = held?.letter ?? {}
+        const job = `${queueName} ${jobId}`
+        // A job that fails again at once is a letter again, which is left for the next redrive.
+        const isAgain = moved.has(job)
+        const goes = held !== undefined && redrive.options.preview !== true && !isAgain
         if (!goes) back.push(message.ReceiptHandle ?? '')
-        if (held === undefined) continue
-        if (goes) await move(redrive, held)
+        if (held === undefined || isAgain) continue
+        if (goes) {
+          moved.add(job)
+          await move(redrive, held)
+        }
         letters.push(held.letter)
       }
     }
