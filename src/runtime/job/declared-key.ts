@@ -25,7 +25,7 @@ export function refuseDeclaredKey({ repeat, jobId }: Pick<JobOptions, 'repeat' |
   const key: unknown = repeat?.key ?? jobId
   if (repeat === undefined || !isDeclaredKey(key)) return
   throw new InvalidJobOptionsError(
-    `repeat.key: '${key.slice(0, 80)}' begins with '${PREFIX}', which is kept for schedules declared by wireSchedule;` +
-      ' choose another key, or declare the schedule',
+    `repeat.key: '${key.slice(0, 80)}' begins with '${PREFIX}', which is reserved for wireSchedule;` +
+      ' choose another key',
   )
 }
