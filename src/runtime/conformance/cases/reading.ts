@@ -221,6 +221,34 @@ export const reading: readonly ConformanceCase[] = [
     without: { refuses: ({ client, queue }) => client.retry(queue, 'any') },
   },
   {
+    key: 'retry-race',
+    name: 'of those who retry() one job that fails again at once, each puts it back, or is told that it had not failed',
+    needs: 'retryFailed',
+    run: async (bench) => {
+      const { client, queue } = bench
+      const fails = (): never => {
+        throw new Error('no')
+      }
+      await bench.work(fails, { retry: { attempts: 1 }, events: ['failed'] })
+      const id = await client.add(queue, 1)
+      let count = 1
+      const retry = async (): Promise<void> => {
+        for (let tries = 0; tries < 100; tries += 1) {
+          const error = await client.retry(queue, id).then(
+            () => undefined,
+            (thrown: Error) => thrown,
+          )
+          equal(error?.name ?? 'JobNotFailedError', 'JobNotFailedError', String(error))
+          if (error === undefined) count += 1
+        }
+      }
+      await Promise.all(Array.from({ length: 8 }, retry))
+      await bench.until(() => bench.events.length === count)
+      equal(bench.calls.length, count)
+    },
+    without: { refuses: ({ client, queue }) => client.retry(queue, 'any') },
+  },
+  {
     key: 'stats',
     name: 'the numbers of a queue are those of its jobs',
     needs: 'stats',

@@ -70,6 +70,9 @@ import { readKeyStats } from './read-key-stats.js'
 import { readStats } from './read-stats.js'
 import { FinishWatch } from './finish-watch.js'
 
+/** BullMQ's code for a job that is not among the failed ones. */
+const NOT_FAILED = -3
+
 interface Opened {
   readonly link: RedisLink
   readonly queues: QueueSet
@@ -369,7 +372,11 @@ export class BullMQQueueService implements QueueService {
   /** The job may have been removed or retried by another between the look and the deed. */
   async #explainRetry(queueName: string, jobId: string, error: unknown): Promise<never> {
     const { status } = await this.#find(queueName, jobId)
-    throw status === 'failed' ? error : new JobNotFailedError(queueName, jobId, status)
+    if (status !== 'failed') throw new JobNotFailedError(queueName, jobId, status)
+    // Somebody else has put it back, and it has failed again meanwhile.
+    if (Reflect.get(Object(error), 'code') === NOT_FAILED)
+      throw new JobNotFailedError(queueName, jobId, 'waiting')
+    throw error
   }
 }
 
