@@ -386,11 +386,12 @@ class Scenario {
 
   #isRefusal(ledger: MixLedger, verb: Verb, id: string, { name }: Error): boolean {
     if (refusals[verb]?.includes(name) === true) return true
-    // What replaces its data may have another group.
+    // What replaces its data may have another group, and so may what it was given for and does not hold.
+    const keys = new Set(ledger.job(id).adds.map(({ job }) => job.data.key))
     const mayMove = ledger
       .job(id)
       .adds.some(({ job: { rule } }) => (rule?.then ?? 'keep') !== 'keep')
-    return verb === 'update' && name === 'InvalidJobOptionsError' && mayMove
+    return verb === 'update' && name === 'InvalidJobOptionsError' && (mayMove || keys.size > 1)
   }
 
   async #list(client: Client, queue: string): Promise<JobSnapshot[]> {
