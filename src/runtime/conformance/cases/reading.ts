@@ -233,7 +233,7 @@ export const reading: readonly ConformanceCase[] = [
       const id = await client.add(queue, 1)
       let count = 1
       const retry = async (): Promise<void> => {
-        for (let tries = 0; tries < 100; tries += 1) {
+        for (let tries = 0; tries < 20; tries += 1) {
           const error = await client.retry(queue, id).then(
             () => undefined,
             (thrown: Error) => thrown,
