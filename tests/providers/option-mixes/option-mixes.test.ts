@@ -491,7 +491,7 @@ describe.each(engines)('$name', (engine) => {
   test(`${SCENARIOS} mixes of options, adds and verbs: each job ends once, with its data, and nothing is left`, async () => {
     for (let number = 0; number < SCENARIOS; number += 1) {
       clearWorkers()
-      const random = dice(seededRandom(1))
+      const random = dice(seededRandom(number + 1))
       const names = Array.from(
         { length: QUEUES },
         (_, queue) => [`mix-${number}-${queue}`, `mix-${number}-${queue}-dead`] as const,
