@@ -43,7 +43,7 @@ interface Held {
 export async function redriveLetters(redrive: LetterRedrive): Promise<DeadLetterJob[]> {
   const limit = redrive.options.limit ?? DEFAULT_REDRIVE_LIMIT
   const letters: DeadLetterJob[] = []
-  const moved = new Set<string>()
+  const moved = new Set<string | undefined>()
   const back: string[] = []
   try {
     while (letters.length < limit) {
@@ -53,16 +53,14 @@ export async function redriveLetters(redrive: LetterRedrive): Promise<DeadLetter
       if (messages.length === 0) break
       for (const message of messages) {
         const held = toHeld(message, redrive.queueName)
-        const { queueName, jobId } = held?.letter ?? {}
-        const job = `${queueName} ${jobId}`
         // A job that fails again at once is a letter again, which is left for the next redrive.
-        const isAgain = moved.has(job)
-        const goes = held !== undefined && redrive.options.preview !== true && !isAgain
+        const job = held && `${held.letter.queueName} ${held.letter.jobId}`
+        const goes = held !== undefined && redrive.options.preview !== true && !moved.has(job)
         if (!goes) back.push(message.ReceiptHandle ?? '')
-        if (held === undefined || isAgain) continue
+        if (held === undefined || moved.has(job)) continue
         if (goes) {
-          moved.add(job)
           await move(redrive, held)
+          moved.add(job)
         }
         letters.push(held.letter)
       }
