@@ -45,7 +45,7 @@ const FORGET = 'DELETE FROM unique_keys WHERE until <= ?'
 const REPLACE = `
   UPDATE jobs
   SET data = ?1, options = ?2, priority = ?3, group_key = COALESCE(?4, substr(group_key, 1, 0)),
-    first_due = CASE WHEN group_key <> COALESCE(?4, '') AND run_at <> ${NEVER} THEN run_at ELSE first_due END,
+    first_due = CASE WHEN group_key <> COALESCE(?4, '') AND first_due < run_at AND run_at < ${NEVER} THEN run_at ELSE first_due END,
     tier = ?5, attempt = 0, error = NULL
   WHERE seq = ?6`
 const POSTPONE = `
