@@ -454,7 +454,10 @@ class Scenario {
     const jobs = (await this.#list(client, queue)).filter(
       ({ status }) => status !== 'completed' && status !== 'failed',
     )
-    return jobs.map((job) => JSON.stringify({ ...job, createdAt: undefined }))
+    return [
+      JSON.stringify({ queue, waiting, active, delayed }),
+      ...jobs.map((job) => JSON.stringify(job)),
+    ]
   }
 
   /** One job more of each key whose newest data must be run. */
