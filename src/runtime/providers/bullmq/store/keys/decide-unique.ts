@@ -1,6 +1,6 @@
 import type { JobUnique } from '../../../../job/keys/key-options.js'
 import type { BullJobOptions } from '../../connection/bullmq-module.js'
-import { GROUP_FIELD, GROUPS } from './group-script.js'
+import { GROUP_FIELD, GROUPS, REOPEN } from './group-script.js'
 import { INDEX, LASTING, NEVER_SCORE, UNIQUE } from './unique-index.js'
 
 /** Of the place that is held for a job that is not to be added. */
@@ -66,7 +66,7 @@ end
 local function leave(key, id)
   if redis.call('HGET', group_of(key), 'head') ~= id then return end
   redis.call('HDEL', group_of(key), 'head')
-  if reopen(key) and redis.call('HEXISTS', meta, 'paused') == 0 then redis.call('ZADD', marker, 0, '0') end
+  ${REOPEN}
 end
 local function join(other)
   local hash = base .. other

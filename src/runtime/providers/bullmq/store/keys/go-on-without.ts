@@ -1,13 +1,13 @@
 import type { JobUnique } from '../../../../job/keys/key-options.js'
 import type { RedisClient } from '../../connection/redis-client.js'
-import { groupKeys, GROUPS } from './group-script.js'
+import { groupKeys, GROUPS, REOPEN } from './group-script.js'
 import { letNextBegin } from './let-next-begin.js'
 
-const REOPEN = `
+const REOPEN_GROUP = `
 local open, shut, served, meta, marker = unpack(KEYS)
 local base, key = unpack(ARGV)
 ${GROUPS}
-if reopen(key) and redis.call('HEXISTS', meta, 'paused') == 0 then redis.call('ZADD', marker, 0, '0') end
+${REOPEN}
 `
 
 /** The keys of a job that was cancelled or removed. */
@@ -28,5 +28,5 @@ export async function goOnWithout(
   if (unique?.then === 'runAgain') await letNextBegin(client, keys, unique.key)
   if (group === undefined) return
   const names = groupKeys(keys, 'meta', 'marker')
-  await client.eval(REOPEN, names.length, ...names, keys, group)
+  await client.eval(REOPEN_GROUP, names.length, ...names, keys, group)
 }

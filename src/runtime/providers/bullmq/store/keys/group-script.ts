@@ -61,6 +61,9 @@ local function reopen(key)
 end
 `
 
+/** Behind `GROUPS`: opens the group `key`, and tells workers that wait for jobs, unless the queue is paused. */
+export const REOPEN = `if reopen(key) and redis.call('HEXISTS', meta, 'paused') == 0 then redis.call('ZADD', marker, 0, '0') end`
+
 /** Behind `GROUPS`: frees the place of a run that has ended. Only workers do. */
 export const FREE_PLACE = `local function free(key, id, token)
   local group, run = group_of(key), RUN .. id
