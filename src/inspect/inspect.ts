@@ -2,6 +2,7 @@ import type { Config } from '../config/config.js'
 import type { Sources } from '../scan/sources.js'
 import type { Texts } from '../scan/texts.js'
 import type { Inspection } from './wirings/draft.js'
+import type { FileAnalysis } from './wirings/file-analysis.js'
 import { readStrictness } from './program/read-strictness.js'
 import { keepReading, resumeReading, type KeptReading } from './kept-reading.js'
 import { readAll, readChanged, type Reading } from './reading.js'
@@ -21,13 +22,16 @@ export interface InspectRequest {
   readonly texts?: Texts
 }
 
+/** What the model is built of. */
+type InspectedParts = Omit<Inspection, 'diagnostics' | 'trace'>
+
 /** Reads a project, and later reads again only what a change can have touched. */
 export interface Inspector {
   readonly inspect: (request: InspectRequest) => Inspection
   /** What was read last, for an inspector of another process. */
   readonly keep: () => KeptReading | null
   /** Goes on from what another inspector has kept, instead of what was read here last, and gives what that says. */
-  readonly resume: (config: Config, kept: KeptReading) => Inspection
+  readonly resume: (config: Config, kept: KeptReading) => InspectedParts
 }
 
 /**
@@ -54,14 +58,17 @@ export function createInspector(mode: AnalysisMode = 'syntax'): Inspector {
     keep: () => reading && keepReading(reading),
     resume: (config, kept) => {
       reading = resumeReading(config, kept)
-      return joinReading(reading)
+      return partsOf(reading, analysesOf(reading))
     },
   }
 }
 
-/** Everything that was read, in the order of the files. */
-function joinReading({ config, sources, analyses, scope, services, cache }: Reading): Inspection {
-  const all = scope.wirings.flatMap((file) => analyses.get(file) ?? [])
+/** In the order of the files. */
+function analysesOf({ scope, analyses }: Reading): readonly FileAnalysis[] {
+  return scope.wirings.flatMap((file) => analyses.get(file) ?? [])
+}
+
+function partsOf({ services }: Reading, all: readonly FileAnalysis[]): InspectedParts {
   const definitions = new Map(
     all.flatMap((analysis) => analysis.definitions).map((draft) => [draft.id, draft]),
   )
@@ -70,6 +77,15 @@ function joinReading({ config, sources, analyses, scope, services, cache }: Read
     schedules: all.flatMap((analysis) => analysis.schedules),
     definitions: [...definitions.values()],
     services,
+  }
+}
+
+/** Everything that was read, and what is wrong with it. */
+function joinReading(reading: Reading): Inspection {
+  const { config, sources, scope, cache } = reading
+  const all = analysesOf(reading)
+  return {
+    ...partsOf(reading, all),
     diagnostics: [
       ...(all.some((analysis) => analysis.workers.length > 0) ? readStrictness(config) : []),
       ...(cache.packages === undefined

@@ -127,8 +127,9 @@ interface Built {
 
 /** Only then are the settings and the lock what they were. */
 function isSourcesOnly({ files }: Sources, changed: readonly string[] | null): boolean {
+  if (changed === null) return false
   const own = new Set(files)
-  return changed !== null && changed.every((file) => own.has(file))
+  return changed.every((file) => own.has(file))
 }
 
 /** An edit that changes nothing that is read, as in the body of a handler, changes no file. What is found has a place. */
