@@ -10,7 +10,7 @@ import { ts } from '../source/typescript.js'
 import { createAddedElsewhere } from './added-elsewhere.js'
 import { linkParents } from './link-parents.js'
 import { NeedsChecker } from './needs-checker.js'
-import { readOutlined, type OutlinedFile } from './read-outlined.js'
+import { readOutlined } from './read-outlined.js'
 import { readNames, type SyntaxFile } from './syntax-file.js'
 
 /** The project's files, as far as their text alone is read. */
@@ -77,11 +77,14 @@ export function createSyntaxProject(project: ProjectHost, sources: Sources): Syn
     const known = opened.get(name) ?? packaged.get(name)
     if (known !== undefined) return known
     checkPlace(name)
-    const outlined = outline(project, name, optionsOf)
-    const source = outlined?.source ?? cache.files.get(name) ?? project.parse(name, optionsOf(name))
-    if (source === undefined) throw new NeedsChecker(`${name} cannot be read`)
+    const kept = cache.files.get(name)
+    const text = kept?.text ?? project.readText(name)
+    if (text === undefined) throw new NeedsChecker(`${name} cannot be read`)
+    const parse = (part: string): ts.SourceFile => ts.createSourceFile(name, part, optionsOf(name))
+    const outlined = kept === undefined && isPackaged(name) ? readOutlined(text, parse) : null
+    const source = outlined?.source ?? kept ?? parse(text)
     checkSource(project, source, outlined !== null)
-    if (!cache.files.has(name)) linkParents(source, 'outline')
+    if (kept === undefined) linkParents(source, 'outline')
     const file = outlined?.withTypes() ?? readNames(source)
     if (outlined === null && isPackaged(name)) whole.add(name)
     ;(isPackaged(name) ? packaged : opened).set(name, file)
@@ -171,18 +174,6 @@ function checkPlace(name: string): void {
   // Their types are told by their names.
   if (isPlatformFile(name) || isRuntimeFile(name))
     throw new NeedsChecker(`${name} is of the platform`)
-}
-
-/** Null for a file whose whole tree is there, or is needed. */
-function outline(
-  { cache, readText }: ProjectHost,
-  name: string,
-  optionsOf: (name: string) => ts.CreateSourceFileOptions,
-): OutlinedFile | null {
-  if (!isPackaged(name) || cache.files.has(name)) return null
-  return readOutlined(readText(name) ?? '', (text) =>
-    ts.createSourceFile(name, text, optionsOf(name)),
-  )
 }
 
 /**
