@@ -18,32 +18,44 @@ export const DEFAULT_FAILED_LIMIT = 100
 /** One by one, most of the time would be spent waiting for answers of the engine. */
 const AT_ONCE = 50
 
+/** How often, and after how many milliseconds, a letter is looked at again whose job has not ended yet. */
+const LOOKS = 100
+const LOOK_PAUSE = 20
+
 /** What a service must be able to do for its dead letters to be taken back one by one. */
-type StoredQueueService = QueueService & Required<Pick<QueueService, 'retry' | 'remove'>>
+interface LetterTaker extends Pick<QueueService, 'add'> {
+  retry: NonNullable<QueueService['retry']>
+  remove: NonNullable<QueueService['remove']>
+  /**
+   * For an engine that sends the letter before it fails the job: false if the attempt that the letter is of has not
+   * ended yet, or has just failed.
+   */
+  isPutBack?: (letter: JobSnapshot, of: DeadLetterJob) => Promise<boolean>
+}
 
 /**
  * Takes the letters of `waiting` back to where they came from, for an engine that keeps its jobs: the failed job itself
  * is put back, and where it is kept no more, another of its id is added. First back, then away, each of which can be
- * done again: a crash between the two leaves a letter too many and never a job too few.
+ * done again: a crash between the two leaves a letter too many and never a job too few. Gives the letters that went.
  */
 export async function redriveStored(
-  service: StoredQueueService,
+  service: LetterTaker,
   waiting: readonly JobSnapshot[],
   { preview }: RedriveOptions,
 ): Promise<DeadLetterJob[]> {
   const letters = waiting.flatMap((job) =>
     isDeadLetter(job.data) ? [{ job, letter: job.data }] : [],
   )
-  if (preview !== true) {
-    for (let first = 0; first < letters.length; first += AT_ONCE) {
-      const some = letters.slice(first, first + AT_ONCE)
-      const [grouped, others] = [some.filter(hasGroup), some.filter((each) => !hasGroup(each))]
-      await Promise.all(
-        [grouped, ...others.map((each) => [each])].map((line) => move(service, line)),
-      )
-    }
+  if (preview === true) return letters.map(({ letter }) => letter)
+  const kept = new Set<UntakenLetter>()
+  for (let first = 0; first < letters.length; first += AT_ONCE) {
+    const some = letters.slice(first, first + AT_ONCE)
+    const [grouped, others] = [some.filter(hasGroup), some.filter((each) => !hasGroup(each))]
+    await Promise.all(
+      [grouped, ...others.map((each) => [each])].map((line) => move(service, line, kept)),
+    )
   }
-  return letters.map(({ letter }) => letter)
+  return letters.filter((each) => !kept.has(each)).map(({ letter }) => letter)
 }
 
 interface UntakenLetter {
@@ -56,10 +68,14 @@ function hasGroup({ letter }: UntakenLetter): boolean {
   return letter.pikkuKeys?.group !== undefined
 }
 
-async function move(service: StoredQueueService, line: readonly UntakenLetter[]): Promise<void> {
-  for (const { job, letter } of line) {
-    await putBack(service, letter)
-    await takeAway(service, job)
+async function move(
+  service: LetterTaker,
+  line: readonly UntakenLetter[],
+  kept: Set<UntakenLetter>,
+): Promise<void> {
+  for (const untaken of line) {
+    if (await putBack(service, untaken)) await takeAway(service, untaken.job)
+    else kept.add(untaken)
   }
 }
 
@@ -70,20 +86,29 @@ export function isDeadLetter(data: unknown): data is DeadLetterJob {
   return typeof queueName === 'string' && typeof jobId === 'string' && typeof error === 'object'
 }
 
-async function putBack(service: StoredQueueService, letter: DeadLetterJob): Promise<void> {
+/** False if the job has not failed yet: its worker may have died after it sent the letter, and will not fail it soon. */
+async function putBack(service: LetterTaker, { job, letter }: UntakenLetter): Promise<boolean> {
   const { queueName, jobId, data, version } = letter
-  try {
-    await service.retry(queueName, jobId)
-  } catch (error) {
-    // It was put back before, by hand or by a redrive that did not come to its end.
-    if (hasErrorCode(error, 'JOB_NOT_FAILED')) return
-    if (!hasErrorCode(error, 'JOB_NOT_FOUND')) throw error
-    await service.add(queueName, data, {
-      jobId,
-      ...(version === undefined ? {} : { version }),
-      ...keysOf(letter),
-    })
+  for (let looks = 0; looks < LOOKS; looks += 1) {
+    if (looks > 0) await new Promise((resolve) => setTimeout(resolve, LOOK_PAUSE))
+    try {
+      await service.retry(queueName, jobId)
+      return true
+    } catch (error) {
+      if (hasErrorCode(error, 'JOB_NOT_FOUND')) {
+        await service.add(queueName, data, {
+          jobId,
+          ...(version === undefined ? {} : { version }),
+          ...keysOf(letter),
+        })
+        return true
+      }
+      if (!hasErrorCode(error, 'JOB_NOT_FAILED')) throw error
+      // By hand, or by a redrive that did not come to its end.
+      if ((await service.isPutBack?.(job, letter)) ?? true) return true
+    }
   }
+  return false
 }
 
 /** The keys with which the job was added. None of them makes it wait for, or merge with, another job of its key. */
@@ -95,10 +120,7 @@ function keysOf({ pikkuKeys }: KeyedLetter): Pick<JobOptions, 'group' | 'unique'
 }
 
 /** A worker, or another redrive, may have taken it meanwhile. */
-async function takeAway(
-  service: StoredQueueService,
-  { queueName, id }: JobSnapshot,
-): Promise<void> {
+async function takeAway(service: LetterTaker, { queueName, id }: JobSnapshot): Promise<void> {
   try {
     await service.remove(queueName, id)
   } catch (error) {

@@ -1,5 +1,6 @@
-import { deadLetterJobId, toKeyedLetter } from '../../../job/dead-letter.js'
+import { toKeyedLetter } from '../../../job/dead-letter.js'
 import type { QueueSet } from '../connection/queue-set.js'
+import { letterId } from '../store/letter-id.js'
 import { toEngineJob } from '../store/to-engine-job.js'
 import type { BullMQJob } from './bullmq-job.js'
 
@@ -11,7 +12,7 @@ export interface Death {
 
 /**
  * Puts the dead letter into its queue. Done before the job itself is failed: a crash between the two repeats both, and
- * the letter's id makes the second one the same letter.
+ * the letter's id makes the second one the same letter. Who takes the letter back in between must wait for the failure.
  */
 export async function sendDeadLetter(queues: QueueSet, death: Death): Promise<void> {
   const { deadLetterQueue, job, error } = death
@@ -22,16 +23,7 @@ export async function sendDeadLetter(queues: QueueSet, death: Death): Promise<vo
     defaults: undefined,
   })
   const { name, data, opts } = letter.job
-  await queues.get(deadLetterQueue).add(name, data, { ...opts, jobId: letterId(job) })
-}
-
-/**
- * Each death has one id, however often it is repeated. The attempt alone does not tell deaths apart: it begins anew
- * when a job is retried by hand, or when its id is used again; the number of times that it was started goes on, and a
- * start that ended in a stall is one that was repeated.
- */
-function letterId({ queueName, id: jobId, engineJob }: BullMQJob): string {
-  const { timestamp, attemptsStarted, stalledCounter } = engineJob
-  const id = deadLetterJobId({ queueName, id: jobId, attempt: attemptsStarted - stalledCounter })
-  return `${id}/${timestamp}`.replaceAll(':', '%3A')
+  await queues
+    .get(deadLetterQueue)
+    .add(name, data, { ...opts, jobId: letterId(job, job.engineJob) })
 }
