@@ -23,15 +23,13 @@ const LOOKS = 100
 const LOOK_PAUSE = 20
 
 /** What a service must be able to do for its dead letters to be taken back one by one. */
-interface LetterTaker extends Pick<QueueService, 'add'> {
-  retry: NonNullable<QueueService['retry']>
-  remove: NonNullable<QueueService['remove']>
-  /**
-   * For an engine that sends the letter before it fails the job: false if the attempt that the letter is of has not
-   * ended yet, or has just failed.
-   */
-  isPutBack?: (letter: JobSnapshot, of: DeadLetterJob) => Promise<boolean>
-}
+type StoredQueueService = QueueService & Required<Pick<QueueService, 'retry' | 'remove'>>
+
+/**
+ * For an engine that sends the letter before it fails the job: false if the attempt that the letter is of has not ended
+ * yet, or has just failed.
+ */
+type IsPutBack = (letter: JobSnapshot) => Promise<boolean>
 
 /**
  * Takes the letters of `waiting` back to where they came from, for an engine that keeps its jobs: the failed job itself
@@ -39,23 +37,28 @@ interface LetterTaker extends Pick<QueueService, 'add'> {
  * done again: a crash between the two leaves a letter too many and never a job too few. Gives the letters that went.
  */
 export async function redriveStored(
-  service: LetterTaker,
+  service: StoredQueueService,
   waiting: readonly JobSnapshot[],
   { preview }: RedriveOptions,
+  isPutBack: IsPutBack = async () => true,
 ): Promise<DeadLetterJob[]> {
   const letters = waiting.flatMap((job) =>
     isDeadLetter(job.data) ? [{ job, letter: job.data }] : [],
   )
   if (preview === true) return letters.map(({ letter }) => letter)
-  const kept = new Set<UntakenLetter>()
+  const left = new Set<UntakenLetter>()
+  const move = async (line: readonly UntakenLetter[]): Promise<void> => {
+    for (const each of line) {
+      if (await putBack(service, each, isPutBack)) await takeAway(service, each.job)
+      else left.add(each)
+    }
+  }
   for (let first = 0; first < letters.length; first += AT_ONCE) {
     const some = letters.slice(first, first + AT_ONCE)
     const [grouped, others] = [some.filter(hasGroup), some.filter((each) => !hasGroup(each))]
-    await Promise.all(
-      [grouped, ...others.map((each) => [each])].map((line) => move(service, line, kept)),
-    )
+    await Promise.all([grouped, ...others.map((each) => [each])].map(move))
   }
-  return letters.filter((each) => !kept.has(each)).map(({ letter }) => letter)
+  return letters.filter((each) => !left.has(each)).map(({ letter }) => letter)
 }
 
 interface UntakenLetter {
@@ -68,17 +71,6 @@ function hasGroup({ letter }: UntakenLetter): boolean {
   return letter.pikkuKeys?.group !== undefined
 }
 
-async function move(
-  service: LetterTaker,
-  line: readonly UntakenLetter[],
-  kept: Set<UntakenLetter>,
-): Promise<void> {
-  for (const untaken of line) {
-    if (await putBack(service, untaken)) await takeAway(service, untaken.job)
-    else kept.add(untaken)
-  }
-}
-
 /** Anything may be added to a queue that dead letters go to. */
 export function isDeadLetter(data: unknown): data is DeadLetterJob {
   if (!isObject(data)) return false
@@ -87,28 +79,31 @@ export function isDeadLetter(data: unknown): data is DeadLetterJob {
 }
 
 /** False if the job has not failed yet: its worker may have died after it sent the letter, and will not fail it soon. */
-async function putBack(service: LetterTaker, { job, letter }: UntakenLetter): Promise<boolean> {
+async function putBack(
+  service: StoredQueueService,
+  { job, letter }: UntakenLetter,
+  isPutBack: IsPutBack,
+): Promise<boolean> {
   const { queueName, jobId, data, version } = letter
-  for (let looks = 0; looks < LOOKS; looks += 1) {
-    if (looks > 0) await new Promise((resolve) => setTimeout(resolve, LOOK_PAUSE))
+  for (let looks = 1; ; looks += 1) {
+    if (looks > 1) await new Promise((resolve) => setTimeout(resolve, LOOK_PAUSE))
     try {
       await service.retry(queueName, jobId)
       return true
     } catch (error) {
-      if (hasErrorCode(error, 'JOB_NOT_FOUND')) {
-        await service.add(queueName, data, {
-          jobId,
-          ...(version === undefined ? {} : { version }),
-          ...keysOf(letter),
-        })
-        return true
-      }
+      if (hasErrorCode(error, 'JOB_NOT_FOUND')) break
       if (!hasErrorCode(error, 'JOB_NOT_FAILED')) throw error
       // By hand, or by a redrive that did not come to its end.
-      if ((await service.isPutBack?.(job, letter)) ?? true) return true
+      if (await isPutBack(job)) return true
+      if (looks === LOOKS) return false
     }
   }
-  return false
+  await service.add(queueName, data, {
+    jobId,
+    ...(version === undefined ? {} : { version }),
+    ...keysOf(letter),
+  })
+  return true
 }
 
 /** The keys with which the job was added. None of them makes it wait for, or merge with, another job of its key. */
@@ -120,7 +115,10 @@ function keysOf({ pikkuKeys }: KeyedLetter): Pick<JobOptions, 'group' | 'unique'
 }
 
 /** A worker, or another redrive, may have taken it meanwhile. */
-async function takeAway(service: LetterTaker, { queueName, id }: JobSnapshot): Promise<void> {
+async function takeAway(
+  service: StoredQueueService,
+  { queueName, id }: JobSnapshot,
+): Promise<void> {
   try {
     await service.remove(queueName, id)
   } catch (error) {

@@ -4,11 +4,11 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { toKeyedLetter } from '../../../src/runtime/job/dead-letter.js'
 import type { BullJob } from '../../../src/runtime/providers/bullmq/connection/bullmq-module.js'
 import { BullMQJob } from '../../../src/runtime/providers/bullmq/consumer/bullmq-job.js'
-import { letterId } from '../../../src/runtime/providers/bullmq/store/letter-id.js'
+import { letterId } from '../../../src/runtime/providers/bullmq/consumer/dead-letters.js'
 import { useBullMQ } from './wired-test.js'
 
 const bench = useBullMQ()
-let closes: (() => Promise<void>)[] = []
+const closes: (() => Promise<void>)[] = []
 afterEach(async () => {
   await Promise.all(closes.splice(0).map((close) => close()))
 })
@@ -27,7 +27,7 @@ async function die(queue: string): Promise<BullMQJob> {
   const taken = (await worker.getNextJob(TOKEN, { block: false })) as unknown as BullJob
   const job = new BullMQJob(queue, taken, TOKEN)
   const letter = toKeyedLetter(job, new Error('no stock'))
-  await letters.add('job', letter, { jobId: letterId(job, taken) })
+  await letters.add('job', letter, { jobId: letterId(job) })
   return job
 }
 

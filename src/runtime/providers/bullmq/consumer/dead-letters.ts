@@ -1,6 +1,6 @@
 import { toKeyedLetter } from '../../../job/dead-letter.js'
 import type { QueueSet } from '../connection/queue-set.js'
-import { letterId } from '../store/letter-id.js'
+import { runOf } from '../store/run-of.js'
 import { toEngineJob } from '../store/to-engine-job.js'
 import type { BullMQJob } from './bullmq-job.js'
 
@@ -23,7 +23,10 @@ export async function sendDeadLetter(queues: QueueSet, death: Death): Promise<vo
     defaults: undefined,
   })
   const { name, data, opts } = letter.job
-  await queues
-    .get(deadLetterQueue)
-    .add(name, data, { ...opts, jobId: letterId(job, job.engineJob) })
+  await queues.get(deadLetterQueue).add(name, data, { ...opts, jobId: letterId(job) })
+}
+
+/** Each death has one, and it ends with the run, by which `redrive` knows whether the job has failed in it. */
+export function letterId({ queueName, id, engineJob }: BullMQJob): string {
+  return `${queueName}/${id}/${runOf(engineJob)}`.replaceAll(':', '%3A')
 }

@@ -47,11 +47,11 @@ import { bullmqQueueName } from '../../../../facts/queue-names.js'
 import { checkQueueName } from '../../../job/check-queue-name.js'
 import { QueueSet } from '../connection/queue-set.js'
 import { RedisLink } from '../connection/redis-link.js'
-import { fromEngineId, toEngineId } from '../store/engine-id.js'
+import { toEngineId } from '../store/engine-id.js'
 import { findEngineJob } from '../store/find-engine-job.js'
 import type { FoundJob, JobPlace } from '../store/find-engine-job.js'
 import { drainJobs } from '../store/drain-jobs.js'
-import { letterId } from '../store/letter-id.js'
+import { runOf } from '../store/run-of.js'
 import { listPage } from '../store/list-page.js'
 import { toEngineJob } from '../store/to-engine-job.js'
 import type { EngineJob } from '../store/to-engine-job.js'
@@ -264,13 +264,9 @@ export class BullMQQueueService implements QueueService {
       .filter((job) => job !== undefined)
       .slice(0, limit)
       .map((job) => toSnapshot(queueName, { job, status: 'waiting' }))
-    const taker = {
-      add: this.add.bind(this),
-      retry: this.retry.bind(this),
-      remove: this.remove.bind(this),
-      isPutBack: this.#isPutBack.bind(this),
-    }
-    return redriveStored(taker, letters, options)
+    return redriveStored(this, letters, options, (letter) =>
+      this.#isPutBack(letter.data as DeadLetterJob, letter.id),
+    )
   }
 
   /** The last failed first; at most `limit` of them, default 100. */
@@ -376,13 +372,12 @@ export class BullMQQueueService implements QueueService {
     )
   }
 
-  /** The letter is sent before the job is failed, and its id tells which of the job's runs it is of. */
-  async #isPutBack(letter: JobSnapshot, { queueName, jobId }: DeadLetterJob): Promise<boolean> {
+  /** The letter is sent before the job is failed, and its id ends with the job's run that it is of. */
+  async #isPutBack({ queueName, jobId }: DeadLetterJob, letterId: string): Promise<boolean> {
     const found = await this.#ask(queueName, (place) => findEngineJob(place, jobId))
     if (found === undefined) return false
-    const isEnding = found.status === 'active' || found.status === 'failed'
-    const run = fromEngineId(letterId({ queueName, id: jobId }, found.job))
-    return !isEnding || run !== letter.id
+    const isOfThisRun = letterId.endsWith(`/${runOf(found.job)}`)
+    return !isOfThisRun || (found.status !== 'active' && found.status !== 'failed')
   }
 
   /** The job may have been removed or retried by another between the look and the deed. */
