@@ -8,6 +8,7 @@ import type { JobOutcome } from '../job/job-outcome.js'
 import type { WiredWorker } from '../worker/wired-worker.js'
 import { checkTestData, checkTestResult } from './check-test-value.js'
 import { testServices } from './configure-testing.js'
+import { dataOfAttempt } from './data-of-attempt.js'
 import { silentLogger } from './silent-logger.js'
 
 export interface TestOptions {
@@ -86,7 +87,7 @@ async function runToEnd(
     const job = {
       id: 'test-job',
       queueName: worker.queueName,
-      data,
+      data: dataOfAttempt(data),
       attempt,
       enqueuedAt: new Date(),
       options: {},

@@ -197,6 +197,27 @@ test('data of the types that a typed client carries arrives as it is', async () 
   expect(seen).toEqual(data)
 })
 
+test('each attempt gets the data as it was added, and the data of the test stays as it is', async () => {
+  const data = {
+    items: ['a', 'b'],
+    due: new Date(0),
+    seen: new Map([['a', { times: 1 }]]),
+    tags: new Set(['x']),
+  }
+  const given: string[] = []
+  const func = pikkuSessionlessFunc<typeof data>((_services, { items, due, seen, tags }) => {
+    given.push(`${items.join()} ${due.getTime()} ${seen.get('a')?.times} ${tags.size}`)
+    items.pop()
+    due.setTime(1)
+    seen.get('a')!.times = 2
+    tags.clear()
+    throw new Error('again')
+  })
+  await testQueueProcessor(func, data, { expectFailure: true, maxRetries: 1 })
+  expect(given).toEqual(['a,b 0 1 1', 'a,b 0 1 1'])
+  expect(data.items).toEqual(['a', 'b'])
+})
+
 test('the types are those of the function', () => {
   const misuse = async (): Promise<void> => {
     const failure = await testQueueProcessor(flaky, { until: 1 }, { expectFailure: true })
