@@ -6,6 +6,7 @@ import { findBosses, type Boss } from './pg-boss/find-bosses.js'
 import { eachNode } from './code/each-node.js'
 import { loadedAtRunTime } from './code/loaded-at-run-time.js'
 import { addClients, clientName, clientText, planBossCall } from './pg-boss/pg-boss-client.js'
+import { madeQueues } from './pg-boss/made-queues.js'
 import { bossParts, type BossPart } from './pg-boss/pg-boss-parts.js'
 import { bullmqQueueCalls, queueFacts } from './bullmq/queue-facts.js'
 import { literalName } from './code/literal-name.js'
@@ -63,12 +64,13 @@ function rewriteEngines(
   const loaded = loadedAtRunTime(code)
   const factsOf = queueFacts(code, way)
   const bosses = findBosses(code)
+  const queuesOfBosses = madeQueues(code)
   const clients = bosses.map((boss) => {
-    const parts = bossParts(code, boss, loaded)
+    const parts = bossParts(code, boss, queuesOfBosses, loaded)
     return { boss, parts, client: clientName(boss, parts) }
   })
   const nest = nestUses(code)
-  const inNest = nestParts(code, nest, madeQueues(code), way)
+  const inNest = nestParts(code, nest, queuesOfBullmq(code), way)
   const parts: RawPart[] = [
     ...inNest,
     ...bullmqWorkers(sheet, factsOf),
@@ -89,7 +91,7 @@ function rewriteEngines(
   }
 }
 
-function madeQueues(code: Code): ReadonlySet<string> {
+function queuesOfBullmq(code: Code): ReadonlySet<string> {
   const names = bullmqQueueCalls(code).map((call) => literalName(code, call.arguments?.[0]))
   return new Set(names.filter((name) => name !== null))
 }
