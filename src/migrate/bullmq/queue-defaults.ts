@@ -42,7 +42,7 @@ export function readDefaults(code: Code, asked: ts.Expression | undefined): Queu
   }
   const other = otherOption(options, [...inConfig, 'attempts', 'backoff', 'delay', 'priority'])
   if (other !== undefined) return `defaultJobOptions.${other} has no match in pikku`
-  const changes = readJobOptions(options, new Map())
+  const changes = readJobOptions(code, options, new Map())
   if (typeof changes === 'string') return `of its defaultJobOptions: ${changes}`
   const texts = [...options].flatMap(([key, value]) => {
     const now = changes.get(key)
