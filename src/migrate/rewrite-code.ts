@@ -20,6 +20,7 @@ import { rewriteModules } from './spellings/rewrite-modules.js'
 import { rewriteRawQueues } from './plan/rewrite-raw-queues.js'
 import { rewriteServices } from './spellings/rewrite-services.js'
 import { rewriteWirings } from './spellings/rewrite-wirings.js'
+import { keepComments } from './apply/keep-comments.js'
 import type { JobNameWay, MigrationOptions } from './apply/migration.js'
 import { settleImports } from './apply/settle-imports.js'
 import { createSheet, type Sheet } from './apply/sheet.js'
@@ -35,6 +36,7 @@ export function rewriteCode(
   for (const file of code.files) rewriteSpellings(sheet, file, refused)
   rewriteEngines(sheet, refused, jobNames)
   for (const file of code.files) {
+    keepComments(sheet, file)
     const units = new Set(sheet.editsOf(file).flatMap((edit) => edit.units))
     if (units.size > 0) settleImports(sheet.of(...units), file)
   }
