@@ -6,6 +6,7 @@ import { findBosses, type Boss } from './pg-boss/find-bosses.js'
 import { eachNode } from './code/each-node.js'
 import { loadedAtRunTime } from './code/loaded-at-run-time.js'
 import { addClients, clientName, clientText, planBossCall } from './pg-boss/pg-boss-client.js'
+import { madeQueues } from './pg-boss/made-queues.js'
 import { bossParts, type BossPart } from './pg-boss/pg-boss-parts.js'
 import { bullmqQueueCalls, queueFacts } from './bullmq/queue-facts.js'
 import { literalName } from './code/literal-name.js'
@@ -19,6 +20,7 @@ import { rewriteModules } from './spellings/rewrite-modules.js'
 import { rewriteRawQueues } from './plan/rewrite-raw-queues.js'
 import { rewriteServices } from './spellings/rewrite-services.js'
 import { rewriteWirings } from './spellings/rewrite-wirings.js'
+import { keepComments } from './apply/keep-comments.js'
 import type { JobNameWay, MigrationOptions } from './apply/migration.js'
 import { settleImports } from './apply/settle-imports.js'
 import { createSheet, type Sheet } from './apply/sheet.js'
@@ -34,6 +36,7 @@ export function rewriteCode(
   for (const file of code.files) rewriteSpellings(sheet, file, refused)
   rewriteEngines(sheet, refused, jobNames)
   for (const file of code.files) {
+    keepComments(sheet, file)
     const units = new Set(sheet.editsOf(file).flatMap((edit) => edit.units))
     if (units.size > 0) settleImports(sheet.of(...units), file)
   }
@@ -63,12 +66,13 @@ function rewriteEngines(
   const loaded = loadedAtRunTime(code)
   const factsOf = queueFacts(code, way)
   const bosses = findBosses(code)
+  const queuesOfBosses = madeQueues(code)
   const clients = bosses.map((boss) => {
-    const parts = bossParts(code, boss, loaded)
+    const parts = bossParts(code, boss, queuesOfBosses, loaded)
     return { boss, parts, client: clientName(boss, parts) }
   })
   const nest = nestUses(code)
-  const inNest = nestParts(code, nest, madeQueues(code), way)
+  const inNest = nestParts(code, nest, queuesOfBullmq(code), way)
   const parts: RawPart[] = [
     ...inNest,
     ...bullmqWorkers(sheet, factsOf),
@@ -89,7 +93,7 @@ function rewriteEngines(
   }
 }
 
-function madeQueues(code: Code): ReadonlySet<string> {
+function queuesOfBullmq(code: Code): ReadonlySet<string> {
   const names = bullmqQueueCalls(code).map((call) => literalName(code, call.arguments?.[0]))
   return new Set(names.filter((name) => name !== null))
 }

@@ -7,6 +7,10 @@ import { readTypes } from '../inspect/read-source.js'
 const declarations = `
 interface Older { id: string; next?: Older }
 interface Newer { id: string; at: Date; next?: Newer }
+/** @format date */
+type Day = string
+/** @multipleOf 2 */
+type Even = bigint
 `
 
 /**
@@ -48,6 +52,17 @@ const rows: readonly (readonly [from: string, to: string, changes: readonly stri
   ['string', 'unknown', ['old data', 'old data']],
   ['Older', 'Newer', ['new data.at']],
   ['Older', 'Older', []],
+  // Beside a type of texts, a date arrives as its text, which is none of these.
+  ['{ at: Date }', '{ at: Date | Day }', ['new data.at', 'old data.at']],
+  ['{ at: Date | Day }', '{ at: Date | Day; note?: string }', []],
+  ["{ n: '5' }", '{ n: Even }', ['new data.n', 'old data.n']],
+  ['(string | undefined)[]', '({} | undefined)[]', ['new data[]', 'old data[]']],
+  ['string[]', '{ 0?: number }', ['new data', 'old data']],
+  [
+    '{ [key: string]: string | number; [key: number]: number }',
+    '{ [key: number]: number; [key: string]: string | number }',
+    [],
+  ],
 ]
 
 let shapes: readonly Shape[]

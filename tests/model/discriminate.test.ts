@@ -31,6 +31,10 @@ const rows: readonly (readonly [one: string, other: string, condition: unknown])
   ["['a', number]", "['b', string]", ['is', '0', ['a']]],
   ['[string, string]', '[string]', ['has', '1']],
   ['[string, ...string[]]', '[string]', undefined],
+  // What is undefined in a list is null in JSON.
+  ['[undefined, string]', '[number, Date]', undefined],
+  ['[undefined, string]', '[null, Date]', undefined],
+  ["['a', 'x'?]", "['a', null]", undefined],
 ]
 
 let shapes: readonly Shape[]

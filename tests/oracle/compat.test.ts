@@ -54,13 +54,16 @@ function versionOf(shape: Shape): Version {
 }
 
 /** What is stored of a value; undefined for one that cannot be. */
-function store({ wire, check: plan }: Version, value: unknown): { json: unknown } | undefined {
+function store(version: Version, value: unknown): { json: unknown } | undefined {
+  const { wire, check: plan } = version
   if (check(plan, value, { plans }).issues.length > 0) return undefined
   try {
     const stored = encode(wire.plan, value, { start: 'data', plans: wire.plans })
     checkJobData(stored)
     const text = JSON.stringify(stored) as string | undefined
-    return { json: text === undefined ? undefined : (JSON.parse(text) as unknown) }
+    const json = text === undefined ? undefined : (JSON.parse(text) as unknown)
+    // What arrives as its text is checked as that when it is sent.
+    return wire.texts.length > 0 && !canRead(version, json) ? undefined : { json }
   } catch {
     return undefined
   }

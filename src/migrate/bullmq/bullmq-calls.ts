@@ -122,7 +122,7 @@ function planAdd(added: BullmqCall): (() => void) | string {
   if (data === undefined && before !== '') return 'its job has no data'
   const options = optionsOf(given, sheet.code)
   if (typeof options === 'string') return options
-  const changes = readJobOptions(options, base)
+  const changes = readJobOptions(sheet.code, options, base)
   if (typeof changes === 'string') return changes
   const file = call.getSourceFile()
   return () => {
@@ -156,7 +156,7 @@ function planAddBulk(added: BullmqCall): (() => void) | string {
     queues.add(target.queue)
     const options = optionsOf(job.get('opts'))
     if (typeof options === 'string') return options
-    const changes = readJobOptions(options, base)
+    const changes = readJobOptions(sheet.code, options, base)
     if (typeof changes === 'string') return changes
     const { around } = target
     return { text: changedText(options, changes), nodes: [...options.values()], around }
@@ -187,7 +187,7 @@ function planSchedule(added: BullmqCall): (() => void) | string {
   if (data === undefined) return 'its schedule has no data'
   const options = optionsOf(job.get('opts'))
   if (typeof options === 'string') return options
-  const changes = readJobOptions(options, base)
+  const changes = readJobOptions(sheet.code, options, base)
   if (typeof changes === 'string') return changes
   const target = jobTarget(added, job.get('name'))
   if (typeof target === 'string') return target

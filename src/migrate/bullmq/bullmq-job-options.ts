@@ -1,5 +1,8 @@
 import { retryDefaults } from '../../facts/retry-defaults.js'
 import { ts } from '../../inspect/source/typescript.js'
+import { constantBehind } from '../code/literal-name.js'
+import { mayBeNegative } from '../code/may-be-negative.js'
+import type { Code } from '../code/read-code.js'
 import { memberText } from '../code/member-text.js'
 import { numberOf } from '../code/number-of.js'
 import { optionsOf, otherOption, type OptionChanges, type Options } from '../plan/options-of.js'
@@ -24,17 +27,34 @@ const mostPriority = 1_000_000
  * What is asked of one job, in pikku's words; a text says what has no match. `base` is what the queue asks for all of
  * its jobs, which its worker says from now on.
  */
-export function readJobOptions(options: Options, base: Options): OptionChanges | string {
+export function readJobOptions(
+  code: Code,
+  options: Options,
+  base: Options,
+): OptionChanges | string {
   const other = otherOption(options, known)
   if (other !== undefined) return `the job option ${other} has no plain match in pikku`
   const changes = new Map<string, string | null>()
+  const late = readDelay(code, options)
   const readers = [readRetry, readPriority, readKept, readRepeat, readDeduplication]
+  for (const [key, text] of late) changes.set(key, text)
   for (const read of readers) {
     const found = read(options, base)
     if (typeof found === 'string') return found
     for (const [key, text] of found) changes.set(key, text)
   }
   return changes
+}
+
+/** A job that was due before runs at once in BullMQ. */
+function readDelay(
+  code: Code,
+  options: Options,
+): readonly (readonly [key: string, text: string])[] {
+  const delay = options.get('delay')
+  return delay !== undefined && mayBeNegative(constantBehind(code, delay))
+    ? [['delay', `delay: Math.max(0, ${delay.getText()})`]]
+    : []
 }
 
 type Changes = readonly (readonly [key: string, text: string | null])[] | string
@@ -175,6 +195,9 @@ function untilNext(every: ts.Expression): string {
   return `delay: ${text} - (Date.now() % ${text})`
 }
 
+/** Where BullMQ counts if it is told no zone; pikku then counts in UTC. */
+const zoneOfProcess = 'Intl.DateTimeFormat().resolvedOptions().timeZone'
+
 /** `{ cron, timezone, key }` or `{ every, key }`; another text says why it cannot be. */
 export function repeatText(repeat: ts.Expression, key: ts.Expression | undefined): string {
   const options = ts.isObjectLiteralExpression(repeat) ? optionsOf(repeat) : undefined
@@ -189,7 +212,7 @@ export function repeatText(repeat: ts.Expression, key: ts.Expression | undefined
   const parts = [
     cron && memberText(cron, 'cron'),
     every && memberText(every, 'every'),
-    cron && zone && memberText(zone, 'timezone'),
+    cron && (zone ? memberText(zone, 'timezone') : `timezone: ${zoneOfProcess}`),
     named && memberText(named, 'key'),
   ]
   return `{ ${parts.filter(Boolean).join(', ')} }`

@@ -24,10 +24,18 @@ export function bullmqDefaults(
     const options = optionsOf(call.arguments?.[1], code)
     return typeof options === 'string' ? undefined : options.get('defaultJobOptions')
   })
-  const texts = new Set(asked.map((each) => each?.getText() ?? ''))
-  return texts.size > 1
-    ? 'its defaultJobOptions differ from place to place'
-    : readDefaults(code, asked[0])
+  const read = asked.map((each) => readDefaults(code, each))
+  const [first = none] = read
+  // One name may stand for several constants.
+  return read.every((each) => isSame(each, first))
+    ? first
+    : 'its defaultJobOptions differ from place to place'
+}
+
+function isSame(one: QueueDefaults | string, other: QueueDefaults | string): boolean {
+  if (typeof one === 'string' || typeof other === 'string') return one === other
+  const said = ({ settings, config }: QueueDefaults): string => JSON.stringify([settings, config])
+  return said(one) === said(other)
 }
 
 export function readDefaults(code: Code, asked: ts.Expression | undefined): QueueDefaults | string {
@@ -42,7 +50,7 @@ export function readDefaults(code: Code, asked: ts.Expression | undefined): Queu
   }
   const other = otherOption(options, [...inConfig, 'attempts', 'backoff', 'delay', 'priority'])
   if (other !== undefined) return `defaultJobOptions.${other} has no match in pikku`
-  const changes = readJobOptions(options, new Map())
+  const changes = readJobOptions(code, options, new Map())
   if (typeof changes === 'string') return `of its defaultJobOptions: ${changes}`
   const texts = [...options].flatMap(([key, value]) => {
     const now = changes.get(key)

@@ -43,7 +43,9 @@ export function constantValue(code: Code, node: ts.Node): ts.Expression | undefi
   if (symbol === undefined || declaration === undefined) return frozenMember(code, node)
   if (ts.isVariableDeclaration(declaration)) {
     const isConstant = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0
-    return isConstant && ts.isIdentifier(declaration.name) ? declaration.initializer : undefined
+    const value = ts.isIdentifier(declaration.name) ? declaration.initializer : undefined
+    const isChanged = value !== undefined && isHolder(value) && isChangedInside(code, symbol)
+    return isConstant && !isChanged ? value : undefined
   }
   if (ts.isEnumMember(declaration)) return declaration.initializer
   if (code.referencesTo(symbol).some(isWritten)) return undefined
@@ -108,10 +110,42 @@ function isFreeze(node: ts.Node): boolean {
   return ts.isCallExpression(node) && node.expression.getText() === 'Object.freeze'
 }
 
+function isHolder(value: ts.Expression): boolean {
+  if (ts.isAsExpression(value) || ts.isSatisfiesExpression(value)) return isHolder(value.expression)
+  return ts.isObjectLiteralExpression(value) || ts.isArrayLiteralExpression(value)
+}
+
+/** Whether something is written into what a constant holds, at whatever depth: `options.attempts = 1`. */
+function isChangedInside(code: Code, constant: ts.Symbol): boolean {
+  return code.referencesTo(constant).some((name) => {
+    let target: ts.Node = name
+    while (isMemberOf(target.parent, target)) target = target.parent
+    const { parent } = target
+    const isGiven = ts.isCallExpression(parent) && parent.arguments[0] === target
+    if (isGiven && /^Object\.(?:assign|define\w+)$/.test(parent.expression.getText())) return true
+    return target !== name && (isTarget(target) || ts.isDeleteExpression(parent))
+  })
+}
+
+function isMemberOf(access: ts.Node, object: ts.Node): boolean {
+  return (
+    (ts.isPropertyAccessExpression(access) || ts.isElementAccessExpression(access)) &&
+    access.expression === object
+  )
+}
+
 function isWritten(name: ts.Identifier): boolean {
   const access = name.parent
-  const target = ts.isPropertyAccessExpression(access) && access.name === name ? access : name
+  return isTarget(ts.isPropertyAccessExpression(access) && access.name === name ? access : name)
+}
+
+/** Of an assignment, `++` or `--`. */
+function isTarget(target: ts.Node): boolean {
   const { parent } = target
+  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) {
+    const { operator } = parent
+    return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken
+  }
   return (
     ts.isBinaryExpression(parent) &&
     parent.left === target &&

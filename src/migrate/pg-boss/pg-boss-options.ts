@@ -1,6 +1,7 @@
 import { ts } from '../../inspect/source/typescript.js'
 import { isLiteral } from '../code/is-literal.js'
 import { isNumeric } from '../code/is-numeric.js'
+import { mayBeNegative } from '../code/may-be-negative.js'
 import { memberText } from '../code/member-text.js'
 import { numberOf } from '../code/number-of.js'
 import { timeFromNow } from '../code/time-from-now.js'
@@ -171,7 +172,9 @@ export const byDelay = 'write delay, which is a time from now, in milliseconds o
 
 /** When a job starts: after a number of seconds, or at a date. */
 export function delayText(after: ts.Expression): string | undefined {
-  return timeText(after, 's') ?? fromNow(after) ?? untilDate(after)
+  const seconds = timeText(after, 's')
+  if (seconds !== undefined) return mayBeNegative(after) ? `Math.max(0, ${seconds})` : seconds
+  return fromNow(after) ?? untilDate(after)
 }
 
 /** A text is a date if it ends with Z, and an interval of PostgreSQL otherwise. */

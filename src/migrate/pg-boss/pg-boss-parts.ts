@@ -6,13 +6,15 @@ import { literalName } from '../code/literal-name.js'
 import { moduleNames } from '../code/module-names.js'
 import { numberOf } from '../code/number-of.js'
 import { bossCalls } from './pg-boss-calls.js'
-import { readQueueDefaults, timeText } from './pg-boss-options.js'
+import type { MadeQueues } from './made-queues.js'
+import { timeText } from './pg-boss-options.js'
 import { placeOf } from '../code/place-of.js'
 import { typesOf } from '../plan/job-types.js'
 import { optionsOf } from '../plan/options-of.js'
 import { planWorker, settingAs, type ReadSetting } from '../plan/plan-worker.js'
 import { unmatched, type RawPart } from '../plan/raw-part.js'
 import { servedElsewhere } from '../plan/served-elsewhere.js'
+import type { WorkerDefaults } from '../plan/worker-defaults.js'
 import type { Code } from '../code/read-code.js'
 import type { Sheet } from '../apply/sheet.js'
 
@@ -96,21 +98,13 @@ const hints: Readonly<Record<string, string | undefined>> = {
 export function bossParts(
   code: Code,
   boss: Boss,
+  queues: MadeQueues,
   loaded: ReadonlyMap<ts.Symbol, ts.Node>,
 ): BossPart[] {
   const uses = boss.holders.flatMap((holder) =>
     holder.uses
       .filter((use) => !isHandedOn(code, boss, use))
       .map((use) => ({ holder, use, call: callOf(use) })),
-  )
-  const calls = uses.flatMap(({ call }) => call ?? [])
-  const made = new Map(
-    calls
-      .filter((call) => methodOf(call) === 'createQueue')
-      .map(({ arguments: given }) => [literalName(code, given[0]), given[1]]),
-  )
-  const grouped = new Set(
-    calls.filter(isGrouping).map(({ arguments: [name] }) => literalName(code, name)),
   )
   const places = boss.holders.map(({ symbol }) => loaded.get(symbol))
   const obstacle = bossDefaults(code, boss.made) ?? loadedReason(places.find((place) => place))
@@ -132,14 +126,20 @@ export function bossParts(
     if (neutral.has(method)) return []
     const queue = literalName(code, queueArgument(call))
     const elsewhere = queue === null ? {} : { servedElsewhere: servedElsewhere(queue) }
-    const part = { ...base, ...elsewhere, queue, what: method, isGrouped: grouped.has(queue) }
+    const part = {
+      ...base,
+      ...elsewhere,
+      queue,
+      what: method,
+      isGrouped: queues.grouped.has(queue),
+    }
     if (method !== 'work') {
       if (Object.hasOwn(bossCalls, method)) return [{ ...part, plan: () => obstacle ?? (() => {}) }]
       const hint = callHints[method]
       const reason = `pikku has no match for ${method}${hint === undefined ? '' : `: ${hint}`}`
       return [{ ...part, ...unmatched(part, reason) }]
     }
-    const defaults = readQueueDefaults(made.get(part.queue))
+    const defaults = queues.defaultsOf(part.queue)
     return [
       {
         ...part,
@@ -154,7 +154,7 @@ function planWork(
   sheet: Sheet,
   call: ts.CallExpression,
   boss: ts.Expression,
-  defaults: ReturnType<typeof readQueueDefaults>,
+  defaults: WorkerDefaults | string,
 ): (() => void) | string {
   const [, second, third] = call.arguments
   const queue = literalName(sheet.code, call.arguments[0])
@@ -198,13 +198,6 @@ export function queueArgument(call: ts.CallExpression): ts.Expression | undefine
   if (given === undefined || !ts.isObjectLiteralExpression(given)) return given
   const members = optionsOf(given)
   return typeof members === 'string' ? given : (members.get('name') ?? given)
-}
-
-/** `work(name, { groupConcurrency }, handler)`. */
-function isGrouping(call: ts.CallExpression): boolean {
-  const [, options] = call.arguments
-  const read = methodOf(call) === 'work' ? optionsOf(options) : ''
-  return typeof read !== 'string' && read.has('groupConcurrency')
 }
 
 export function methodOf({ expression }: ts.CallExpression): string {

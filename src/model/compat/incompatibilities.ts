@@ -4,9 +4,10 @@ import { casesOf } from './cases-of.js'
 import { createComparison, type Comparison } from './comparison.js'
 import { describeShape } from './describe-shape.js'
 import { isLiteralOf, leaves } from './is-plain-of.js'
+import { arrivingMembers } from './arriving-members.js'
 import { asItem, asList, slotsOf, withLength } from './list-slots.js'
 import { missedBound } from './missed-bound.js'
-import { canOverlap, isKeyOf, propertyOf, sampleKey } from './object-keys.js'
+import { canOverlap, isKeyOf, isSameKey, propertyOf, sampleKey } from './object-keys.js'
 import { put, sampleOf } from './sample.js'
 import { isEmptyObject, isHolder, isText, isUpper } from './shape-kinds.js'
 import {
@@ -71,9 +72,9 @@ export function incompatibilities(from: NamedShape, to: NamedShape): Incompatibi
 
 /** The same, of values that are there. */
 function presentMisfits(from: Shape, to: Shape, walk: Walk): Misfit[] {
-  const members = membersOf({ shape: to, table: walk.to })
+  const members = arrivingMembers({ shape: to, table: walk.to })
   const all: Misfit[] = []
-  for (const member of membersOf({ shape: from, table: walk.from })) {
+  for (const member of arrivingMembers({ shape: from, table: walk.from })) {
     if (isAbsent(member.shape)) continue
     all.push(...memberMisfits(member, members, walk))
     if (isAnswered(all, walk)) return all
@@ -203,9 +204,14 @@ function isListLike(from: ArrayShape | TupleShape, to: ObjectShape, walk: Walk):
     to.properties.every(({ name, shape, optional }) =>
       name === 'length'
         ? presentMisfits({ kind: 'primitive', name: 'number' }, shape, walk).length === 0
-        : optional || canBeAbsent(membersOf({ shape, table: walk.to })),
+        : !isItemOf(name) && (optional || canBeAbsent(membersOf({ shape, table: walk.to }))),
     )
   )
+}
+
+/** A list has a property for each of its items, too. */
+function isItemOf(name: string): boolean {
+  return /^\d+$/.test(name)
 }
 
 /** Undefined where the lengths differ. */
@@ -248,9 +254,9 @@ function listMisfits(
   return all
 }
 
-/** In a list `undefined` is stored as null, where null means nothing else; where it does, it cannot be stored. */
+/** Of an element of a list: `undefined` that is not held as null cannot be stored. */
 function itemMisfits(from: Shape, to: Shape, walk: Walk): Misfit[] {
-  return presentMisfits(asItem(from, walk.from, 'stored'), asItem(to, walk.to, 'read'), walk)
+  return presentMisfits(asItem(from, walk.from), asItem(to, walk.to), walk)
 }
 
 function objectMisfits(from: ObjectShape, to: ObjectShape, walk: Walk): Misfit[] {
@@ -304,7 +310,9 @@ function objectMisfits(from: ObjectShape, to: ObjectShape, walk: Walk): Misfit[]
       note(name, presentMisfits(shape, index.value, walk))
     }
     for (const own of from.indexes) {
-      if (!canOverlap(own.key, index.key)) continue
+      // What is of both is of the signature for the same keys as well, which says the most of it.
+      const isSaid = from.indexes.some((each) => each !== own && isSameKey(each.key, index.key))
+      if (isSaid || !canOverlap(own.key, index.key)) continue
       note(sampleKey(own), presentMisfits(own.value, index.value, walk))
     }
   }

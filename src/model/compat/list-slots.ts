@@ -1,5 +1,6 @@
 import type { ArrayShape, Shape, TupleShape } from '../shape.js'
-import { isAbsent, isUnknown, membersOf, type Member, type NamedShape } from './members.js'
+import { isHeldAsNull } from '../wire/union-members.js'
+import type { Member, NamedShape } from './members.js'
 
 /** On the wire a Set is a list, and a Map a list of pairs; an optional element may be there and undefined. */
 export function asList(shape: Shape): Shape {
@@ -79,15 +80,8 @@ export function slotsOf(list: ArrayShape | TupleShape): Slots {
   }
 }
 
-export function asItem(shape: Shape, table: NamedShape['table'], end: 'stored' | 'read'): Shape {
-  const members = membersOf({ shape, table })
-  if (!members.some((member) => isAbsent(member.shape))) return shape
-  const hasNull = members.some(
-    (member) =>
-      isUnknown(member.shape) ||
-      (member.shape.kind === 'primitive' && member.shape.name === 'null'),
-  )
-  return end === 'stored' && hasNull
-    ? shape
-    : { kind: 'union', members: [shape, { kind: 'primitive', name: 'null' }] }
+/** What stands in a list for an element: null for `undefined`, where the wire holds it as that. */
+export function asItem(shape: Shape, table: NamedShape['table']): Shape {
+  if (!isHeldAsNull(shape, table)) return shape
+  return { kind: 'union', members: [shape, { kind: 'primitive', name: 'null' }] }
 }

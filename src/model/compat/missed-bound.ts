@@ -24,7 +24,8 @@ function missedOfKind(
 ): string | undefined {
   const { shape } = from
   if (shape.kind === 'literal' && typeof shape.value !== 'boolean') {
-    const value = shape.type === 'bigint' && kind === 'number' ? Number(shape.value) : shape.value
+    // The text of a bigint, from either side of the change.
+    const value = kind === 'number' ? Number(shape.value) : shape.value
     return to.bounds.every((bounds) => keepsBounds(value, bounds)) ? undefined : 'bounds'
   }
   return unmetBound(kind, knownBounds(from, to, table), to.bounds)

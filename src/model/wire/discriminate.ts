@@ -32,6 +32,8 @@ export function discriminate(
   return absent === undefined ? undefined : ['lacks', absent]
 }
 
+const none: Shape = { kind: 'primitive', name: 'null' }
+
 /** The items of a tuple are its properties `0`, `1`, …: values and JSON are asked for them alike. */
 function membersOf(shape: Shape, table: DefinitionTable): Members {
   const bare = bareShape(shape, table)
@@ -44,10 +46,10 @@ function membersOf(shape: Shape, table: DefinitionTable): Members {
   const fixed = rest === -1 ? bare.elements : bare.elements.slice(0, rest)
   const named = fixed.map((element, index) => {
     const optional = element.presence === 'optional'
-    return [
-      `${index}`,
-      { name: `${index}`, shape: element.shape, optional, readonly: true },
-    ] as const
+    // In a list, `undefined` is null in JSON: there it tells nothing that is not null from this.
+    const isGap = optional || canBeUndefined(element.shape, table)
+    const shape: Shape = isGap ? { kind: 'union', members: [element.shape, none] } : element.shape
+    return [`${index}`, { name: `${index}`, shape, optional, readonly: true }] as const
   })
   return { properties: new Map(named), isOpen: rest !== -1 }
 }
