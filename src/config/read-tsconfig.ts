@@ -147,8 +147,13 @@ function fileSetOf({ path: file, json, compilerOptions }: TsconfigFile): FileSet
     allowJs: compilerOptions['allowJs'] === true || compilerOptions['checkJs'] === true,
     files: json.files ?? null,
     include: json.include ?? (json.files ? [] : ['**/*']),
-    exclude: json.exclude ?? defaultExclude(compilerOptions),
+    // With a slash at its end, a pattern of the parser's excludes nothing.
+    exclude: (json.exclude ?? defaultExclude(compilerOptions)).map(withoutLastSlash),
   }
+}
+
+function withoutLastSlash(pattern: string): string {
+  return pattern.replace(/(?<=.)\/+$/, '')
 }
 
 function defaultExclude(options: Readonly<Record<string, unknown>>): string[] {

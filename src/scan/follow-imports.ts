@@ -54,7 +54,8 @@ export function createFollower(
     const directory = path.posix.dirname(file)
     const targetOf = (name: string): string | undefined => {
       if (!name.startsWith('.')) return findBare(name)
-      const base = join(directory, name)
+      // `./` is the directory, as `.` is.
+      const base = join(directory, name).replace(/\/$/, '')
       return find(base) ?? otherRoots(base).map(find).find(isDefined)
     }
     const referred = (reference: string): string | undefined => {
@@ -106,17 +107,23 @@ function withoutExtension(base: string, allowJs: boolean): string[] {
   return [...plain.map((end) => base + end), ...plain.map((end) => `${base}/index${end}`)]
 }
 
-/** Where a specifier that is no path may lie by the settings: `paths`, `baseUrl` and `imports` of package.json. */
-function placesOf({ root, tsconfig, packageImports }: Config): (module: string) => string[] {
+/**
+ * Where a specifier that is no path may lie by the settings: `paths`, `baseUrl`, and `imports` and `exports` of
+ * package.json, which may lead to the build of a file.
+ */
+function placesOf(config: Config): (module: string) => string[] {
+  const { root, tsconfig, packageImports, packageExports } = config
   const { paths = {}, baseUrl } = tsconfig.compilerOptions as {
     readonly paths?: Readonly<Record<string, readonly string[]>>
     readonly baseUrl?: string
   }
   const base = path.resolve(tsconfig.directory, baseUrl ?? '.')
+  const sourcesOf = sourcesOfBuilds(config)
+  const withSources = (target: string): string[] => [...sourcesOf(target), target]
   const patterns = [
     ...Object.entries(paths).map(([pattern, targets]) => toPattern(pattern, base, targets)),
-    ...Object.entries(packageImports).map(([pattern, target]) =>
-      toPattern(pattern, root, textsIn(target)),
+    ...Object.entries({ ...packageExports, ...packageImports }).map(([pattern, target]) =>
+      toPattern(pattern, root, textsIn(target).flatMap(withSources)),
     ),
   ]
   return (module) => [
@@ -131,6 +138,23 @@ function placesOf({ root, tsconfig, packageImports }: Config): (module: string) 
     }),
     ...(baseUrl === undefined ? [] : [toPosix(path.resolve(base, module))]),
   ]
+}
+
+/** What a file in the directory of a build is built from. */
+function sourcesOfBuilds({ root, tsconfig }: Config): (file: string) => string[] {
+  const { outDir, declarationDir, rootDir } = tsconfig.compilerOptions as Readonly<
+    Record<string, string | undefined>
+  >
+  const absolute = (place: string): string => toPosix(path.resolve(tsconfig.directory, place))
+  const outputs = [outDir, declarationDir].filter(isDefined).map(absolute)
+  // Left out, it is what all files have in common: nearly always one of these.
+  const sources = (rootDir === undefined ? ['.', 'src'] : [rootDir]).map(absolute)
+  return (file) => {
+    const place = toPosix(path.resolve(root, file)).replace(/\.d\.([cm]?)ts$/, '.$1js')
+    return outputs
+      .filter((output) => place.startsWith(`${output}/`))
+      .flatMap((output) => sources.map((source) => source + place.slice(output.length)))
+  }
 }
 
 /** Where else a file may lie by `rootDirs`, which the compiler takes for one directory. */

@@ -60,7 +60,29 @@ function listSet(config: Listed, set: FileSet): string[] {
   // Links come last: a file is known by its own path, if the patterns have it, and not by a link's.
   const linked = new Set<string>()
   for (const link of links) if (!isLoop(link)) walk(link, linked)
-  return found
+  return withoutShadowed(found, set)
+}
+
+/** Before which files the compiler takes one of the same name: what was built beside its source is no source. */
+const shadowing = new Map([
+  ['.tsx', ['.ts']],
+  ['.d.ts', ['.ts', '.tsx']],
+  ['.js', ['.ts', '.tsx']],
+  ['.jsx', ['.ts', '.tsx', '.js']],
+  ['.cjs', ['.cts', '.d.cts']],
+  ['.mjs', ['.mts', '.d.mts']],
+])
+
+function withoutShadowed(found: readonly string[], set: FileSet): string[] {
+  const all = new Set(found)
+  const named = new Set(set.files?.map((file) => toPosix(path.resolve(set.directory, file))))
+  return found.filter((file) => {
+    const [extension = ''] = /\.(?:d\.ts|tsx|jsx|[cm]?js)$/.exec(file) ?? []
+    const stem = file.slice(0, file.length - extension.length)
+    return (
+      named.has(file) || shadowing.get(extension)?.some((other) => all.has(stem + other)) !== true
+    )
+  })
 }
 
 /** Whether a link leads back to a directory that it lies in. */

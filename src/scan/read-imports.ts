@@ -1,3 +1,5 @@
+import { findComments } from './find-comments.js'
+
 /** What one file's text asks for from outside. */
 export interface TextImports {
   /** Every module specifier: of imports and exports, then of `import()` and `require()`. */
@@ -29,8 +31,9 @@ const docImport =
 export function readImports(text: string, isJavaScript = false): TextImports {
   const modules = new Set<string>()
   const inPlace = new Set<string>()
+  const isCommented = findComments(text)
   for (const match of text.matchAll(specifier)) {
-    if (isCommented(text, match.index)) continue
+    if (isCommented(match.index)) continue
     const [, keyword, parenthesis, single, double, template] = match
     const isRequire = keyword === 'require'
     if (isRequire && !isJavaScript && !importAssignment.test(lineBefore(text, match.index)))
@@ -75,19 +78,6 @@ function documentedImports(text: string, isJavaScript: boolean): string[] {
 
 export function sameImports(a: TextImports | undefined, b: TextImports | undefined): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
-}
-
-/** Whether a place in a text stands in a comment, as far as that can be told without a parser. */
-export function isCommented(text: string, index: number): boolean {
-  const before = lineBefore(text, index)
-  if (before !== '' && (before.includes('//') || /^\s*(?:\*|\/\*)/.test(before))) return true
-  const opened = text.lastIndexOf('/*', index)
-  // One within quotes, as in 'image/*', opens nothing.
-  return (
-    opened !== -1 &&
-    text.lastIndexOf('*/', index) < opened &&
-    !/['"`]/.test(lineBefore(text, opened))
-  )
 }
 
 function lineBefore(text: string, index: number): string {
