@@ -6,7 +6,7 @@ import type { TextImports } from './read-imports.js'
 
 /**
  * Finds the files of the project that no pattern of its tsconfig names, and that belong to the program all the same,
- * because another file imports them. A tsconfig may name the entry file alone.
+ * because another file imports them: a tsconfig may name the entry file alone, and files may lie beside the project.
  */
 export interface Follower {
   /** The files of the project that one file leads to, by what is written there. */
@@ -15,7 +15,9 @@ export interface Follower {
   readonly absent: () => readonly string[]
 }
 
+const generated = /\/pikku-[\w-]+\.gen(?:\.[cm]?[jt]s)?$/
 const source = /\.(?:[cm]?ts|tsx)$/
+const declaration = /\.d\.[cm]?ts$/
 const script = /\.(?:[cm]?js|jsx)$/
 
 export function createFollower(
@@ -34,8 +36,12 @@ export function createFollower(
     if (!isFound) absent.add(file)
     return isFound
   }
+  const isInside = (file: string): boolean => file.startsWith(root)
+  // What another project has generated is its own affair, and what it leads to.
   const isOwn = (file: string): boolean =>
-    file.startsWith(root) && !file.includes('/node_modules/') && !file.startsWith(outDir)
+    !file.includes('/node_modules/') &&
+    !file.startsWith(outDir) &&
+    (isInside(file) || !generated.test(file))
   const find = (base: string): string | undefined => {
     if (!isOwn(base)) return undefined
     // Nearly every import is of this kind; the list of names is only made for the others.
@@ -44,13 +50,19 @@ export function createFollower(
     if (!found.has(base)) found.set(base, namesOf(base, allowJs).find(isThere))
     return found.get(base)
   }
+  // A project that has only types from another one does not run what wires queues there.
+  const mayRun = (target: string, name: string, types: readonly string[]): boolean =>
+    isInside(target) || !(types.includes(name) || declaration.test(target))
   const otherRoots = otherRootsOf(config)
   const bare = new Map<string, string | undefined>()
   const findBare = (name: string): string | undefined => {
     if (!bare.has(name)) bare.set(name, places(name).map(find).find(isDefined))
     return bare.get(name)
   }
-  const leads = (file: string, { modules, references }: TextImports): Map<string, string> => {
+  const leads = (
+    file: string,
+    { modules, types, references }: TextImports,
+  ): Map<string, string> => {
     const directory = path.posix.dirname(file)
     const targetOf = (name: string): string | undefined => {
       if (!name.startsWith('.')) return findBare(name)
@@ -70,7 +82,7 @@ export function createFollower(
     ] as const) {
       for (const name of names) {
         const target = lead(name)
-        if (target !== undefined) targets.set(name, target)
+        if (target !== undefined && mayRun(target, name, types)) targets.set(name, target)
       }
     }
     return targets

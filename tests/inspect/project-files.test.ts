@@ -81,6 +81,26 @@ describe('a file that no pattern names is found', () => {
     expect(await filesRead()).toEqual(['src/main.ts'])
   })
 
+  test('beside the project, where it may run: types, declarations and what another project has generated do not', async () => {
+    project = createProject({
+      'src/main.ts': `import '../../shared/target.js'
+import type {
+  Order,
+} from '../../shared/orders.js'
+export type * from '../../shared/types.js'
+import '../../shared/built.js'
+import '../../shared/.pikku/pikku-bootstrap.gen.js'
+`,
+      '../shared/target.ts': "import type { Order } from './orders.js'\nimport './next.js'\n",
+      '../shared/next.ts': 'export {}\n',
+      '../shared/orders.ts': 'export interface Order {}\n',
+      '../shared/types.ts': 'export {}\n',
+      '../shared/built.d.ts': 'export {}\n',
+      '../shared/.pikku/pikku-bootstrap.gen.ts': 'export {}\n',
+    })
+    expect(await filesRead()).toEqual(['src/main.ts', '../shared/next.ts', '../shared/target.ts'])
+  })
+
   test('under one name, also by the name of its directory', async () => {
     project = createProject({
       'src/index.ts': 'export const a = 1\n',
