@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { Config } from '../config/config.js'
 import { isFile } from '../disk/ask.js'
 import { toPosix } from '../facts/posix-path.js'
+import { generatedFile } from './names.js'
 import type { TextImports } from './read-imports.js'
 
 /**
@@ -15,7 +16,6 @@ export interface Follower {
   readonly absent: () => readonly string[]
 }
 
-const generated = /\/pikku-[\w-]+\.gen(?:\.[cm]?[jt]s)?$/
 const source = /\.(?:[cm]?ts|tsx)$/
 const declaration = /\.d\.[cm]?ts$/
 const script = /\.(?:[cm]?js|jsx)$/
@@ -41,7 +41,7 @@ export function createFollower(
   const isOwn = (file: string): boolean =>
     !file.includes('/node_modules/') &&
     !file.startsWith(outDir) &&
-    (isInside(file) || !generated.test(file))
+    (isInside(file) || !generatedFile.test(file))
   const find = (base: string): string | undefined => {
     if (!isOwn(base)) return undefined
     // Nearly every import is of this kind; the list of names is only made for the others.
