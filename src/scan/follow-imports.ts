@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { Config } from '../config/config.js'
 import { isFile } from '../disk/ask.js'
 import { toPosix } from '../facts/posix-path.js'
+import { isOutput } from './list-files.js'
 import { generatedFile } from './names.js'
 import type { TextImports } from './read-imports.js'
 
@@ -25,7 +26,6 @@ export function createFollower(
   known: { has: (file: string) => boolean },
 ): Follower {
   const root = `${toPosix(config.root)}/`
-  const outDir = `${toPosix(config.outDir)}/`
   const allowJs = config.tsconfig.fileSets.some((set) => set.allowJs)
   const places = placesOf(config)
   const absent = new Set<string>()
@@ -40,7 +40,7 @@ export function createFollower(
   // What another project has generated is its own affair, and what it leads to.
   const isOwn = (file: string): boolean =>
     !file.includes('/node_modules/') &&
-    !file.startsWith(outDir) &&
+    !isOutput(config, file) &&
     (isInside(file) || !generatedFile.test(file))
   const find = (base: string): string | undefined => {
     if (!isOwn(base)) return undefined

@@ -4,6 +4,7 @@ import { createFilesMatcher } from 'get-tsconfig'
 import { isDirectory, isFile, statOf } from '../disk/ask.js'
 import { toPosix } from '../facts/posix-path.js'
 import type { Config, FileSet } from '../config/config.js'
+import { generatedFile } from './names.js'
 
 /** Directories that never hold a project's own sources. */
 const skipped = new Set(['node_modules', '.git', '.hg', '.svn', '.pikku-data'])
@@ -12,6 +13,11 @@ const sourceFile = /\.(?:[cm]?ts|tsx|[cm]?js|jsx)$/
 
 /** What is asked of the settings. */
 type Listed = Pick<Config, 'tsconfig' | 'outDir'>
+
+/** Whether prebuild writes a file: only its name tells, since people may have files of their own beside it. */
+export function isOutput({ outDir }: Pick<Config, 'outDir'>, file: string): boolean {
+  return generatedFile.test(file) && file.startsWith(`${toPosix(outDir)}/`)
+}
 
 /** Every source file of the tsconfig, absolute, with `/`, sorted; our own output left out. */
 export function listFiles(config: Listed): string[] {
@@ -45,11 +51,12 @@ function listSet(config: Listed, set: FileSet): string[] {
     for (const entry of readdirSync(directory, { withFileTypes: true })) {
       const file = path.join(directory, entry.name)
       if (leadsToDirectory(entry, file)) {
-        if (skipped.has(entry.name) || file === config.outDir) continue
+        if (skipped.has(entry.name)) continue
         if (entry.isSymbolicLink()) links.push(file)
         else walk(file, walked)
       } else if (!known.has(real) && sourceFile.test(entry.name) && isThere(entry, file)) {
-        if (matches(file) !== undefined) own.push(toPosix(file))
+        const source = toPosix(file)
+        if (matches(file) !== undefined && !isOutput(config, source)) own.push(source)
       }
     }
     if (own.length > 0) known.add(real)
