@@ -19,6 +19,7 @@ import { createTexts } from '../scan/texts.js'
 import type { Changes } from './changes.js'
 import { checkFileNames } from './check-file-names.js'
 import { checkPackageImports } from './check-package-imports.js'
+import { checkSources } from './check-sources.js'
 import type { OpenProject } from './open-project.js'
 import { saysTheSame } from './says-the-same.js'
 
@@ -156,6 +157,7 @@ function findingsOf({ settings, sources, inspection, lock }: BuildRequest): Diag
   const { config } = settings
   return [
     ...settings.diagnostics,
+    ...checkSources(config, sources),
     ...checkFileNames(config, sources),
     ...checkPackageImports(config, sources),
     ...lock.findings,
