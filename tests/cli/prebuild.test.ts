@@ -159,6 +159,7 @@ describe('pikku prebuild', () => {
       ['prebuild', '--project', 'tsconfig.nowhere.json'],
       'There is no tsconfig at',
     ],
+    ['an empty directory', ['prebuild', '--out-dir', ''], "'--out-dir <dir>' is given no path"],
     ['watch and check together', ['prebuild', '--watch', '--check'], 'cannot be used with'],
   ])('exits with 2 on %s', async (_, args, words) => {
     const project = use(createProject())
