@@ -100,7 +100,7 @@ function readManifest(config: Config): Manifest | null {
 }
 
 /** The form of what is kept. Raise it when what a manifest or a reading holds, or means, changes. */
-const form = 5
+const form = 6
 
 /** Node's version is part of it, because V8 has a form of its own for what it serializes. */
 function keyOf(config: Config): string {

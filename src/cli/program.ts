@@ -18,6 +18,21 @@ import type { SchemaFlags } from './run-schema.js'
 import type { StudioFlags } from './run-studio.js'
 import type { Terminal } from './terminal.js'
 
+const paths: ReadonlySet<string | undefined> = new Set([
+  '--cwd',
+  '--config',
+  '--project',
+  '--out-dir',
+])
+
+/** A variable of a script that is not set would mean the directory in which the command runs, and be written to. */
+function refuseEmptyPaths(command: Command): void {
+  for (const option of command.options) {
+    if (paths.has(option.long) && command.getOptionValue(option.attributeName()) === '')
+      command.error(`error: option '${option.flags}' is given no path`)
+  }
+}
+
 /** The commands and their flags. What a command does is loaded when it is called. */
 export function createProgram(terminal: Terminal, exit: (code: number) => void): Command {
   const program = new Command('pikku')
@@ -26,6 +41,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     .showHelpAfterError('(run with --help for the flags)')
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.error })
+    .hook('preAction', (_, command) => refuseEmptyPaths(command))
   program
     .command('create')
     .description('Make a new project with a typed queue and its worker.')

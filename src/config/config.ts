@@ -18,6 +18,8 @@ export interface Config {
   readonly ignoreFiles: readonly string[]
   /** The project's own `imports` of package.json. */
   readonly packageImports: Readonly<Record<string, unknown>>
+  /** Its `exports`, by specifier: a package may import itself. */
+  readonly packageExports: Readonly<Record<string, unknown>>
 }
 
 export interface Tsconfig {

@@ -34,7 +34,7 @@ export async function readConfig(
   const root = findRoot(disk, path.resolve(request.cwd))
   const { config: file, diagnostics } = await readConfigFile(disk, root, request.config)
   const tsconfig = readTsconfig(disk, root, request.project ?? file.tsconfig)
-  const { dependencies, imports } = readPackage(disk, root)
+  const { dependencies, imports, exports } = readPackage(disk, root)
   const notes = tsconfig.path === null ? [diagnose('noTsconfig', { directory: '.' }, null)] : []
   const config: Config = {
     root,
@@ -46,6 +46,7 @@ export async function readConfig(
     srcDirectories: (file.srcDirectories ?? []).map((directory) => path.resolve(root, directory)),
     ignoreFiles: file.ignoreFiles ?? testFiles,
     packageImports: imports,
+    packageExports: exports,
   }
   return { config, diagnostics: [...diagnostics, ...notes] }
 }

@@ -5,6 +5,8 @@ import type { Disk } from '../disk/disk.js'
 export interface PackageFacts {
   readonly dependencies: Readonly<Record<string, string>>
   readonly imports: Readonly<Record<string, unknown>>
+  /** What it exports, by the specifiers under which it is imported: also by its own code. */
+  readonly exports: Readonly<Record<string, unknown>>
   readonly isModule: boolean
 }
 
@@ -14,7 +16,7 @@ export function readPackage(disk: Disk, directory: string): PackageFacts {
   if (json === undefined) {
     const parent = path.dirname(directory)
     return parent === directory
-      ? { dependencies: {}, imports: {}, isModule: false }
+      ? { dependencies: {}, imports: {}, exports: {}, isModule: false }
       : readPackage(disk, parent)
   }
   return {
@@ -24,8 +26,19 @@ export function readPackage(disk: Disk, directory: string): PackageFacts {
       ...record(json['dependencies']),
     } as Record<string, string>,
     imports: record(json['imports']),
+    exports: exportsOf(json),
     isModule: json['type'] === 'module',
   }
+}
+
+function exportsOf({ name, exports }: Record<string, unknown>): Record<string, unknown> {
+  if (typeof name !== 'string' || exports === undefined) return {}
+  const keys = Object.keys(record(exports))
+  // Without paths, all of it says where the package itself is.
+  if (!keys.some((key) => key.startsWith('.'))) return { [name]: exports }
+  return Object.fromEntries(
+    Object.entries(record(exports)).map(([key, target]) => [name + key.slice(1), target]),
+  )
 }
 
 /** What the package that is installed under a name calls itself: an alias from a file or a registry shows itself here. */

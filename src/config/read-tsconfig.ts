@@ -3,7 +3,7 @@ import { parseTsconfig, type TsConfigJsonResolved } from 'get-tsconfig'
 import type { Disk } from '../disk/disk.js'
 import { UsageError } from './config-error.js'
 import type { FileSet, Tsconfig } from './config.js'
-import { extendedFiles, tsconfigFault } from './tsconfig-form.js'
+import { extendedFiles, referenceRange, tsconfigFault } from './tsconfig-form.js'
 import { unusableTsconfig } from './unusable-tsconfig.js'
 
 /** Reads the tsconfig, `extends` followed. A solution file, which has references but no files, stands for its parts. */
@@ -109,10 +109,11 @@ function pathsOf(
   return { paths: Object.fromEntries(absolute) }
 }
 
-function isSolution({ json }: TsconfigFile): boolean {
-  return (
-    json.files?.length === 0 && (json.include ?? []).length === 0 && json.references !== undefined
-  )
+/** Whether it says that it has no files of its own: with `files: []`, `include: []`, or both. */
+function isSolution({ json: { files, include, references } }: TsconfigFile): boolean {
+  const isEmpty =
+    (files ?? include) !== undefined && [...(files ?? []), ...(include ?? [])].length === 0
+  return isEmpty && references !== undefined
 }
 
 /** The projects that a solution refers to; those of a solution among them in its place. Each file once. */
@@ -122,11 +123,16 @@ function partsOf(
   solution: TsconfigFile,
   seen: Set<string>,
 ): TsconfigFile[] {
-  return (solution.json.references ?? []).flatMap((reference) => {
+  return (solution.json.references ?? []).flatMap((reference, index) => {
     const target = path.resolve(path.dirname(solution.path), reference.path)
     const file = target.endsWith('.json') ? target : path.join(target, 'tsconfig.json')
-    if (seen.has(file) || !disk.exists(file)) return []
+    if (seen.has(file)) return []
     seen.add(file)
+    if (!disk.exists(file)) {
+      const range = referenceRange(disk.readText(solution.path) ?? '', index)
+      const reason = `it refers to ${reference.path}, where there is no tsconfig`
+      throw unusableTsconfig(root, solution.path, reason, range)
+    }
     const part = readFile(disk, root, file)
     return isSolution(part) ? partsOf(disk, root, part, seen) : [part]
   })
@@ -147,8 +153,13 @@ function fileSetOf({ path: file, json, compilerOptions }: TsconfigFile): FileSet
     allowJs: compilerOptions['allowJs'] === true || compilerOptions['checkJs'] === true,
     files: json.files ?? null,
     include: json.include ?? (json.files ? [] : ['**/*']),
-    exclude: json.exclude ?? defaultExclude(compilerOptions),
+    // With a slash at its end, a pattern of the parser's excludes nothing.
+    exclude: (json.exclude ?? defaultExclude(compilerOptions)).map(withoutLastSlash),
   }
+}
+
+function withoutLastSlash(pattern: string): string {
+  return pattern.replace(/(?<=.)\/+$/, '')
 }
 
 function defaultExclude(options: Readonly<Record<string, unknown>>): string[] {

@@ -76,6 +76,12 @@ export function extendedFiles(text: string): readonly string[] {
   return list.filter((each) => typeof each === 'string')
 }
 
+/** Where the text of a tsconfig refers to another project, by its place in the list. */
+export function referenceRange(text: string, index: number): TextRange | undefined {
+  const tree = parseTree(text, [], { allowTrailingComma: true })
+  return tree && findNodeAtLocation(tree, ['references', index, 'path'])
+}
+
 function valueAt(value: unknown, key: string): unknown {
   return isObject(value) ? Reflect.get(value, key) : undefined
 }

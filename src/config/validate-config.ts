@@ -8,8 +8,8 @@ import type { ConfigFileResult } from './read-config-file.js'
 
 /** The schema of `pikku.config`; the editors' JSON schema is made from it. */
 export const configSchema = z.object({
-  tsconfig: z.string().describe('Path of the tsconfig. Default: tsconfig.json.').optional(),
-  outDir: z.string().describe('Where generated files go. Default: .pikku.').optional(),
+  tsconfig: z.string().min(1).describe('Path of the tsconfig. Default: tsconfig.json.').optional(),
+  outDir: z.string().min(1).describe('Where generated files go. Default: .pikku.').optional(),
   provider: z
     .enum(providerNames)
     .describe('The engine, for warnings about options it ignores.')

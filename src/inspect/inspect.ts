@@ -7,6 +7,7 @@ import { readStrictness } from './program/read-strictness.js'
 import { keepReading, resumeReading, type KeptReading } from './kept-reading.js'
 import { readAll, readChanged, type Reading } from './reading.js'
 import { reportArchived } from './wirings/report-archived.js'
+import { reportPackaged } from './wirings/report-packaged.js'
 import { reportUnserved } from './wirings/report-unserved.js'
 import { reportVersions } from './wirings/report-versions.js'
 import { reachable, type SliceCache } from './modules/slice-cache.js'
@@ -96,6 +97,7 @@ function joinReading(reading: Reading): Inspection {
               disk: cache.disk,
             }),
             ...reportArchived(config, sources, cache.packages),
+            ...reportPackaged({ config, sources, packages: scope.packages, cache }),
           ]),
       ...reportUnserved(config, sources),
       ...all.flatMap((analysis) => analysis.diagnostics),

@@ -17,10 +17,12 @@ export function checkPackageImports(config: Config, sources: Sources): Diagnosti
   const used = new Set([...sources.imports.values()].flat())
   const missing = [...used]
     .sort()
-    .filter((name) => !leadsToOurs([packageImports, ...paths], name, config.outDir))
+    .filter((name) => !leadsToOurs([packageImports, ...paths], name, config))
   if (missing.length === 0) return []
-  const outDir = relativePosix(config.root, config.outDir)
-  const targets = missing.map((name) => [name, `./${outDir}/${fileOf(name)}.ts`] as const)
+  const targets = missing.map((name) => {
+    const file = path.join(config.outDir, `${fileOf(name)}.ts`)
+    return [name, `./${relativePosix(config.root, file)}`] as const
+  })
   const lines = JSON.stringify({ imports: Object.fromEntries(targets) }, null, 2)
     // What is to be pasted: the field alone, without the braces around it.
     .split('\n')
@@ -103,10 +105,11 @@ function withoutExtension(file: string): string {
 function leadsToOurs(
   maps: readonly Readonly<Record<string, unknown>>[],
   name: string,
-  outDir: string,
+  { root, outDir }: Config,
 ): boolean {
   // A build may have put it under another directory, so only the last one must be ours.
-  const wanted = `/${path.basename(outDir)}/${fileOf(name)}`
+  const directory = outDir === root ? '' : `/${path.basename(outDir)}`
+  const wanted = `${directory}/${fileOf(name)}`
   return maps
     .flatMap((map) => importTargets(map, name))
     .some((target) => withoutExtension(`/${target}`).endsWith(wanted))

@@ -12,13 +12,14 @@ import type { Lock } from '../lock/lock.js'
 import { buildModel, type ModelParts } from '../model/build-model.js'
 import type { QueueModel } from '../model/queue-model.js'
 import { rules } from '../rules/rules.js'
-import { listFiles } from '../scan/list-files.js'
+import { isOutput, listFiles } from '../scan/list-files.js'
 import { rescan, scan } from '../scan/scan.js'
 import type { Sources } from '../scan/sources.js'
 import { createTexts } from '../scan/texts.js'
 import type { Changes } from './changes.js'
 import { checkFileNames } from './check-file-names.js'
 import { checkPackageImports } from './check-package-imports.js'
+import { checkSources } from './check-sources.js'
 import type { OpenProject } from './open-project.js'
 import { saysTheSame } from './says-the-same.js'
 
@@ -109,7 +110,7 @@ export function traceOf({ config, sources, asked, lock }: Asked): Trace {
     read: new Set(sources.followed),
     absent: new Set(sources.absent),
   }
-  return outside(config.outDir, joinTraces([followed, asked, lock.trace]))
+  return withoutOutput(config, joinTraces([followed, asked, lock.trace]))
 }
 
 interface BuildRequest {
@@ -156,6 +157,7 @@ function findingsOf({ settings, sources, inspection, lock }: BuildRequest): Diag
   const { config } = settings
   return [
     ...settings.diagnostics,
+    ...checkSources(config, sources),
     ...checkFileNames(config, sources),
     ...checkPackageImports(config, sources),
     ...lock.findings,
@@ -163,10 +165,10 @@ function findingsOf({ settings, sources, inspection, lock }: BuildRequest): Diag
   ]
 }
 
-/** Without what was asked of the out dir: we write there ourselves. */
-function outside(outDir: string, trace: Trace): Trace {
-  const own = toPosix(outDir)
-  const isOutside = (place: string): boolean => place !== own && !place.startsWith(`${own}/`)
+/** Without what was asked of our own output: we write it ourselves. */
+function withoutOutput(config: Config, trace: Trace): Trace {
+  const own = toPosix(config.outDir)
+  const isOutside = (place: string): boolean => place !== own && !isOutput(config, place)
   const placesOf = (places: ReadonlySet<string>): Set<string> =>
     new Set([...places].filter(isOutside))
   return {

@@ -1,3 +1,6 @@
+import { UsageError } from '../config/config-error.js'
+import type { Config } from '../config/config.js'
+import { isDirectory, isFile } from '../disk/ask.js'
 import { diagnose } from '../diagnostics/diagnose.js'
 import { relativePosix } from '../facts/posix-path.js'
 import path from 'node:path'
@@ -28,6 +31,7 @@ export function applyCompilation(compilation: Compilation): PrebuildResult {
 export function planCompilation(compilation: Compilation): PrebuildResult {
   const { config, files } = compilation
   if (config === null || files === null) return { ...compilation, plan: [] }
+  refuseFileInTheWay(config)
   const plan = planOutput(files, readOutput(config.outDir))
   const inTheWay = plan.filter(({ action }) => action === 'refuse')
   if (inTheWay.length === 0) return { ...compilation, plan }
@@ -44,4 +48,16 @@ export function planCompilation(compilation: Compilation): PrebuildResult {
     diagnostics: [...compilation.diagnostics, ...refusals],
     plan: [],
   }
+}
+
+/** Before anything is read or written there, since what the system says of it does not say what to do. */
+function refuseFileInTheWay({ root, outDir }: Config): void {
+  let place = outDir
+  while (!isDirectory(place) && !isFile(place) && place !== path.dirname(place))
+    place = path.dirname(place)
+  if (!isFile(place)) return
+  const [wanted, file] = [outDir, place].map((each) => relativePosix(root, each))
+  throw new UsageError(
+    `Nothing can be written to ${wanted}: ${file === wanted ? 'it' : file} is a file. Move it away, or write somewhere else with --out-dir.`,
+  )
 }

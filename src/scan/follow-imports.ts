@@ -2,11 +2,13 @@ import path from 'node:path'
 import type { Config } from '../config/config.js'
 import { isFile } from '../disk/ask.js'
 import { toPosix } from '../facts/posix-path.js'
+import { isOutput } from './list-files.js'
+import { generatedFile } from './names.js'
 import type { TextImports } from './read-imports.js'
 
 /**
  * Finds the files of the project that no pattern of its tsconfig names, and that belong to the program all the same,
- * because another file imports them. A tsconfig may name the entry file alone.
+ * because another file imports them: a tsconfig may name the entry file alone, and files may lie beside the project.
  */
 export interface Follower {
   /** The files of the project that one file leads to, by what is written there. */
@@ -16,6 +18,7 @@ export interface Follower {
 }
 
 const source = /\.(?:[cm]?ts|tsx)$/
+const declaration = /\.d\.[cm]?ts$/
 const script = /\.(?:[cm]?js|jsx)$/
 
 export function createFollower(
@@ -23,7 +26,6 @@ export function createFollower(
   known: { has: (file: string) => boolean },
 ): Follower {
   const root = `${toPosix(config.root)}/`
-  const outDir = `${toPosix(config.outDir)}/`
   const allowJs = config.tsconfig.fileSets.some((set) => set.allowJs)
   const places = placesOf(config)
   const absent = new Set<string>()
@@ -34,8 +36,12 @@ export function createFollower(
     if (!isFound) absent.add(file)
     return isFound
   }
+  const isInside = (file: string): boolean => file.startsWith(root)
+  // What another project has generated is its own affair, and what it leads to.
   const isOwn = (file: string): boolean =>
-    file.startsWith(root) && !file.includes('/node_modules/') && !file.startsWith(outDir)
+    !file.includes('/node_modules/') &&
+    !isOutput(config, file) &&
+    (isInside(file) || !generatedFile.test(file))
   const find = (base: string): string | undefined => {
     if (!isOwn(base)) return undefined
     // Nearly every import is of this kind; the list of names is only made for the others.
@@ -44,17 +50,24 @@ export function createFollower(
     if (!found.has(base)) found.set(base, namesOf(base, allowJs).find(isThere))
     return found.get(base)
   }
+  // A project that has only types from another one does not run what wires queues there.
+  const mayRun = (target: string, name: string, types: readonly string[]): boolean =>
+    isInside(target) || !(types.includes(name) || declaration.test(target))
   const otherRoots = otherRootsOf(config)
   const bare = new Map<string, string | undefined>()
   const findBare = (name: string): string | undefined => {
     if (!bare.has(name)) bare.set(name, places(name).map(find).find(isDefined))
     return bare.get(name)
   }
-  const leads = (file: string, { modules, references }: TextImports): Map<string, string> => {
+  const leads = (
+    file: string,
+    { modules, types, references }: TextImports,
+  ): Map<string, string> => {
     const directory = path.posix.dirname(file)
     const targetOf = (name: string): string | undefined => {
       if (!name.startsWith('.')) return findBare(name)
-      const base = join(directory, name)
+      // `./` is the directory, as `.` is.
+      const base = join(directory, name).replace(/\/$/, '')
       return find(base) ?? otherRoots(base).map(find).find(isDefined)
     }
     const referred = (reference: string): string | undefined => {
@@ -69,7 +82,7 @@ export function createFollower(
     ] as const) {
       for (const name of names) {
         const target = lead(name)
-        if (target !== undefined) targets.set(name, target)
+        if (target !== undefined && mayRun(target, name, types)) targets.set(name, target)
       }
     }
     return targets
@@ -106,17 +119,23 @@ function withoutExtension(base: string, allowJs: boolean): string[] {
   return [...plain.map((end) => base + end), ...plain.map((end) => `${base}/index${end}`)]
 }
 
-/** Where a specifier that is no path may lie by the settings: `paths`, `baseUrl` and `imports` of package.json. */
-function placesOf({ root, tsconfig, packageImports }: Config): (module: string) => string[] {
+/**
+ * Where a specifier that is no path may lie by the settings: `paths`, `baseUrl`, and `imports` and `exports` of
+ * package.json, which may lead to the build of a file.
+ */
+function placesOf(config: Config): (module: string) => string[] {
+  const { root, tsconfig, packageImports, packageExports } = config
   const { paths = {}, baseUrl } = tsconfig.compilerOptions as {
     readonly paths?: Readonly<Record<string, readonly string[]>>
     readonly baseUrl?: string
   }
   const base = path.resolve(tsconfig.directory, baseUrl ?? '.')
+  const sourcesOf = sourcesOfBuilds(config)
+  const withSources = (target: string): string[] => [...sourcesOf(target), target]
   const patterns = [
     ...Object.entries(paths).map(([pattern, targets]) => toPattern(pattern, base, targets)),
-    ...Object.entries(packageImports).map(([pattern, target]) =>
-      toPattern(pattern, root, textsIn(target)),
+    ...Object.entries({ ...packageExports, ...packageImports }).map(([pattern, target]) =>
+      toPattern(pattern, root, textsIn(target).flatMap(withSources)),
     ),
   ]
   return (module) => [
@@ -131,6 +150,23 @@ function placesOf({ root, tsconfig, packageImports }: Config): (module: string) 
     }),
     ...(baseUrl === undefined ? [] : [toPosix(path.resolve(base, module))]),
   ]
+}
+
+/** What a file in the directory of a build is built from. */
+function sourcesOfBuilds({ root, tsconfig }: Config): (file: string) => string[] {
+  const { outDir, declarationDir, rootDir } = tsconfig.compilerOptions as Readonly<
+    Record<string, string | undefined>
+  >
+  const absolute = (place: string): string => toPosix(path.resolve(tsconfig.directory, place))
+  const outputs = [outDir, declarationDir].filter(isDefined).map(absolute)
+  // Left out, it is what all files have in common: nearly always one of these.
+  const sources = (rootDir === undefined ? ['.', 'src'] : [rootDir]).map(absolute)
+  return (file) => {
+    const place = toPosix(path.resolve(root, file)).replace(/\.d\.([cm]?)ts$/, '.$1js')
+    return outputs
+      .filter((output) => place.startsWith(`${output}/`))
+      .flatMap((output) => sources.map((source) => source + place.slice(output.length)))
+  }
 }
 
 /** Where else a file may lie by `rootDirs`, which the compiler takes for one directory. */

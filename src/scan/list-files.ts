@@ -4,6 +4,7 @@ import { createFilesMatcher } from 'get-tsconfig'
 import { isDirectory, isFile, statOf } from '../disk/ask.js'
 import { toPosix } from '../facts/posix-path.js'
 import type { Config, FileSet } from '../config/config.js'
+import { generatedFile } from './names.js'
 
 /** Directories that never hold a project's own sources. */
 const skipped = new Set(['node_modules', '.git', '.hg', '.svn', '.pikku-data'])
@@ -12,6 +13,11 @@ const sourceFile = /\.(?:[cm]?ts|tsx|[cm]?js|jsx)$/
 
 /** What is asked of the settings. */
 type Listed = Pick<Config, 'tsconfig' | 'outDir'>
+
+/** Whether prebuild writes a file: only its name tells, since people may have files of their own beside it. */
+export function isOutput({ outDir }: Pick<Config, 'outDir'>, file: string): boolean {
+  return generatedFile.test(file) && file.startsWith(`${toPosix(outDir)}/`)
+}
 
 /** Every source file of the tsconfig, absolute, with `/`, sorted; our own output left out. */
 export function listFiles(config: Listed): string[] {
@@ -45,11 +51,12 @@ function listSet(config: Listed, set: FileSet): string[] {
     for (const entry of readdirSync(directory, { withFileTypes: true })) {
       const file = path.join(directory, entry.name)
       if (leadsToDirectory(entry, file)) {
-        if (skipped.has(entry.name) || file === config.outDir) continue
+        if (skipped.has(entry.name)) continue
         if (entry.isSymbolicLink()) links.push(file)
         else walk(file, walked)
       } else if (!known.has(real) && sourceFile.test(entry.name) && isThere(entry, file)) {
-        if (matches(file) !== undefined) own.push(toPosix(file))
+        const source = toPosix(file)
+        if (matches(file) !== undefined && !isOutput(config, source)) own.push(source)
       }
     }
     if (own.length > 0) known.add(real)
@@ -60,7 +67,29 @@ function listSet(config: Listed, set: FileSet): string[] {
   // Links come last: a file is known by its own path, if the patterns have it, and not by a link's.
   const linked = new Set<string>()
   for (const link of links) if (!isLoop(link)) walk(link, linked)
-  return found
+  return withoutShadowed(found, set)
+}
+
+/** Before which files the compiler takes one of the same name: what was built beside its source is no source. */
+const shadowing = new Map([
+  ['.tsx', ['.ts']],
+  ['.d.ts', ['.ts', '.tsx']],
+  ['.js', ['.ts', '.tsx']],
+  ['.jsx', ['.ts', '.tsx', '.js']],
+  ['.cjs', ['.cts', '.d.cts']],
+  ['.mjs', ['.mts', '.d.mts']],
+])
+
+function withoutShadowed(found: readonly string[], set: FileSet): string[] {
+  const all = new Set(found)
+  const named = new Set(set.files?.map((file) => toPosix(path.resolve(set.directory, file))))
+  return found.filter((file) => {
+    const [extension = ''] = /\.(?:d\.ts|tsx|jsx|[cm]?js)$/.exec(file) ?? []
+    const stem = file.slice(0, file.length - extension.length)
+    return (
+      named.has(file) || shadowing.get(extension)?.some((other) => all.has(stem + other)) !== true
+    )
+  })
 }
 
 /** Whether a link leads back to a directory that it lies in. */

@@ -12,3 +12,6 @@ export const wiringNames = [...workerNames, schedulerName, scheduleName] as cons
 
 /** The calls that declare a function. */
 export const functionNames = ['pikkuSessionlessFunc', 'pikkuFunc'] as const
+
+/** What prebuild writes, of this project or of another one; with the extension or without it, as in an import. */
+export const generatedFile = /\/pikku-[\w-]+\.gen(?:\.d)?(?:\.[cm]?[jt]s)?$/

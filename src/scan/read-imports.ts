@@ -1,7 +1,11 @@
+import { findComments } from './find-comments.js'
+
 /** What one file's text asks for from outside. */
 export interface TextImports {
   /** Every module specifier: of imports and exports, then of `import()` and `require()`. */
   readonly modules: readonly string[]
+  /** Those of them that it has only types from: nothing of them runs. */
+  readonly types: readonly string[]
   /** The directives at its head, as `path:…`, `types:…` and `lib:…`. */
   readonly references: readonly string[]
   /** Whether it is a script: what stands at its top is declared for the whole program. */
@@ -10,6 +14,8 @@ export interface TextImports {
 
 const specifier =
   /\b(from|import|require)\s*(\(?)\s*(?:\/\*[^*]*\*\/\s*)?(?:'([^'\n]+)'|"([^"\n]+)"|`([^`$\n]+)`)/g
+/** What stands before the `from` of `import type { Order, Line }`. */
+const typeClause = /\b(?:import|export)\s+type\s+(?:[\w$]+|\*(?:\s+as\s+[\w$]+)?|\{[^{}]*\})\s*$/
 const reference = /^\s*\/\/\/\s*<reference\s[^\n]*?\b(path|types|lib)\s*=\s*['"]([^'"\n]+)['"]/gm
 const exported = /(?:^|[;}])\s*export\b/m
 const comment = /\/\*[\s\S]*?\*\//g
@@ -28,20 +34,27 @@ const docImport =
  */
 export function readImports(text: string, isJavaScript = false): TextImports {
   const modules = new Set<string>()
+  const used = new Set<string>()
   const inPlace = new Set<string>()
+  const isCommented = findComments(text)
   for (const match of text.matchAll(specifier)) {
-    if (isCommented(text, match.index)) continue
+    if (isCommented(match.index)) continue
     const [, keyword, parenthesis, single, double, template] = match
     const isRequire = keyword === 'require'
     if (isRequire && !isJavaScript && !importAssignment.test(lineBefore(text, match.index)))
       continue
     const isStatement = !isRequire && parenthesis === ''
-    ;(isStatement ? modules : inPlace).add(single ?? double ?? template ?? '')
+    const module = single ?? double ?? template ?? ''
+    ;(isStatement ? modules : inPlace).add(module)
+    const isType =
+      isStatement && keyword === 'from' && typeClause.test(statementBefore(text, match.index))
+    if (!isType) used.add(module)
   }
   const mayBeModule =
     modules.size > 0 || exported.test(text.includes('/*') ? text.replace(comment, '') : text)
   for (const module of documentedImports(text, isJavaScript)) inPlace.add(module)
   return {
+    types: [...modules].filter((module) => !used.has(module)),
     modules: [...modules, ...[...inPlace].filter((module) => !modules.has(module))],
     references: text.includes('<reference')
       ? [...text.matchAll(reference)].map(([, kind, value]) => `${kind}:${value}`)
@@ -77,17 +90,10 @@ export function sameImports(a: TextImports | undefined, b: TextImports | undefin
   return JSON.stringify(a) === JSON.stringify(b)
 }
 
-/** Whether a place in a text stands in a comment, as far as that can be told without a parser. */
-export function isCommented(text: string, index: number): boolean {
-  const before = lineBefore(text, index)
-  if (before !== '' && (before.includes('//') || /^\s*(?:\*|\/\*)/.test(before))) return true
-  const opened = text.lastIndexOf('/*', index)
-  // One within quotes, as in 'image/*', opens nothing.
-  return (
-    opened !== -1 &&
-    text.lastIndexOf('*/', index) < opened &&
-    !/['"`]/.test(lineBefore(text, opened))
-  )
+/** From the last `import` or `export` to a place, which makes it short. */
+function statementBefore(text: string, index: number): string {
+  const start = Math.max(text.lastIndexOf('import', index), text.lastIndexOf('export', index))
+  return text.slice(Math.max(start, 0), index)
 }
 
 function lineBefore(text: string, index: number): string {

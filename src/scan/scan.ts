@@ -67,7 +67,7 @@ interface Marks {
 
 const servicesBase = /(?:Core|Nest)Services/
 
-const nothingAsked: TextImports = { modules: [], references: [], isScript: false }
+const nothingAsked: TextImports = { modules: [], types: [], references: [], isScript: false }
 
 /** Read one after the other: thousands of reads at once were five times slower than this. */
 function scanFiles(config: Config, files: readonly string[], texts: Texts): Map<string, Marks> {

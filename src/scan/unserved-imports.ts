@@ -1,4 +1,4 @@
-import { isCommented } from './read-imports.js'
+import { findComments } from './find-comments.js'
 import { functionNames, wiringNames } from './names.js'
 
 /** A name that a file imports from us, and that belongs to a part of Pikku which is not read here. */
@@ -27,11 +27,12 @@ const served: ReadonlySet<string> = new Set([
 export function readUnservedImports(text: string): readonly UnservedImport[] {
   if (!text.includes('pikku')) return none
   const found: UnservedImport[] = []
+  const isCommented = findComments(text)
   for (const { index, 0: whole, 1: names = '' } of text.matchAll(clause)) {
     const start = index + whole.indexOf('{') + 1
     for (const name of names.matchAll(declaring)) {
       const at = start + name.index
-      if (!served.has(name[0]) && !isCommented(text, at))
+      if (!served.has(name[0]) && !isCommented(at))
         found.push({ name: name[0], ...placeOf(text, at) })
     }
   }

@@ -159,6 +159,7 @@ describe('pikku prebuild', () => {
       ['prebuild', '--project', 'tsconfig.nowhere.json'],
       'There is no tsconfig at',
     ],
+    ['an empty directory', ['prebuild', '--out-dir', ''], "'--out-dir <dir>' is given no path"],
     ['watch and check together', ['prebuild', '--watch', '--check'], 'cannot be used with'],
   ])('exits with 2 on %s', async (_, args, words) => {
     const project = use(createProject())
@@ -167,17 +168,38 @@ describe('pikku prebuild', () => {
     expect(exitCode).toBe(2)
   })
 
-  test('exits with 2 when the out dir cannot be written, and leaves no half file', async () => {
+  test.each([
+    ['blocked', 'it is a file'],
+    ['blocked/out', 'blocked is a file'],
+  ])('exits with 2 when %s cannot be written to, and says why', async (outDir, reason) => {
     const project = use(createProject({ 'src/mail.ts': mailQueue, blocked: 'a file' }))
     const { exitCode, stderr } = await spawnPikku([
       'prebuild',
       '--cwd',
       project.directory,
       '--out-dir',
-      'blocked/out',
+      outDir,
     ])
     expect(exitCode).toBe(2)
-    expect(stderr).toMatch(/^pikku: E(?:NOTDIR|EXIST)/)
+    expect(stderr).toContain(`pikku: Nothing can be written to ${outDir}: ${reason}.`)
+    expect(project.read('blocked')).toBe('a file')
+  })
+
+  test('may write beside the sources, which are read all the same', async () => {
+    const imports = {
+      '#pikku': './pikku-types.gen.ts',
+      '#pikku/queue': './pikku-queue-types.gen.ts',
+    }
+    const project = use(
+      createProject({
+        'package.json': JSON.stringify({ name: 'shop', type: 'module', imports }),
+        'mail.ts': `import type { Mail } from './types.js'\n${mailQueue.replace('{ to: string }', 'Mail')}`,
+      }),
+    )
+    const run = () => pikku(['prebuild', '--cwd', project.directory, '--out-dir', '.'])
+    expect((await run()).exitCode).toBe(1)
+    project.write('types.ts', 'export interface Mail { to: string }\n')
+    expect((await run()).stderr).toMatch(/^1 queue, 8 files written/)
   })
 })
 

@@ -9,6 +9,7 @@ afterEach(() => {
 const tsconfigs: readonly (readonly [text: string, place: string, reason: string])[] = [
   ['{ "references": 5 }', '1:17', '`references` must be a list of objects with a `path`'],
   ['{ "files": [], "references": ["../core"] }', '1:30', '`references` must be a list'],
+  ['{ "include": [], "references": [{ "path": "lost" }] }', '1:43', 'it refers to lost'],
   ['[]', '1:1', 'it is not an object'],
   ['null', '1:1', 'it is not an object'],
   ['"src"', '1:1', 'it is not an object'],
@@ -75,5 +76,31 @@ describe('a pikku.config that cannot be used', () => {
     const { exitCode, stdout, stderr } = await pikku(['prebuild', '--cwd', project.directory])
     expect(`${stdout}${stderr}`).toContain(`${file}:${place} - error PK001`)
     expect(exitCode).not.toBe(0)
+  })
+})
+
+describe('settings that lead to no source file', () => {
+  test.each<[string, Readonly<Record<string, unknown>>]>([
+    ['tsconfig.json', { 'tsconfig.json': { include: ['sources'] } }],
+    ['tsconfig.json', { 'tsconfig.json': { include: ['src'], exclude: ['src/'] } }],
+    ['srcDirectories: jobz', { 'pikku.config.json': { srcDirectories: ['src', 'jobz'] } }],
+  ])('are a warning about %s', async (where, settings) => {
+    const texts = Object.entries(settings).map(([file, value]) => [file, JSON.stringify(value)])
+    const project = createProject({ 'src/mail.ts': mailQueue, ...Object.fromEntries(texts) })
+    open.push(project)
+    const { exitCode, stderr } = await pikku(['prebuild', '--cwd', project.directory])
+    expect(stderr).toContain(`warning PK008: ${where} leads to no source file`)
+    expect(exitCode).toBe(0)
+  })
+
+  test('are none in a solution without files of its own', async () => {
+    const project = createProject({
+      'tsconfig.json': JSON.stringify({ include: [], references: [{ path: 'jobs' }] }),
+      'jobs/tsconfig.json': '{}',
+      'jobs/mail.ts': mailQueue,
+    })
+    open.push(project)
+    const { stderr } = await pikku(['prebuild', '--cwd', project.directory])
+    expect(stderr).toMatch(/^1 queue, 8 files written/)
   })
 })

@@ -74,4 +74,14 @@ export const project = {
     explain:
       'Functions of both versions are recognised, but they run on two runtimes, which may understand options and stored jobs differently.',
   }),
+
+  nothingToRead: entry<{ where: string }>({
+    code: 'PK008',
+    severity: 'warning',
+    title: 'No source file of the project is read',
+    message: ({ where }) => `${where} leads to no source file, so no queue is found there.`,
+    help: () => 'Check the spelling of its directories and patterns.',
+    explain:
+      'A pattern that fits nothing looks like a project without queues: their types would disappear from the client without a word.',
+  }),
 } as const

@@ -198,6 +198,17 @@ export const wirings = {
     explain:
       'A package that depends on pikku may export wireQueueWorker() under another name. Prebuild does not open archives, and a queue must never be missed silently.',
   }),
+  packageWires: entry<{ name: string; file: string; place: string }>({
+    code: 'PK131',
+    severity: 'warning',
+    title: 'A package wires queues that are not read',
+    message: ({ name, file, place }) =>
+      `${file} imports '${name}', which wires queues (${place}): they are not part of the client.`,
+    help: () =>
+      'Add its sources to "include" of the tsconfig, if they are yours; or wire its functions in a file of this project. To take only types from a package, write `import type`.',
+    explain:
+      'Prebuild reads the files of the project and those to which they lead by path. A package is a project of its own; what it wires may be part of its own client.',
+  }),
   scheduleNameUnknown: entry<{ queue: string; found: string }>({
     code: 'PK122',
     severity: 'error',

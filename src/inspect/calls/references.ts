@@ -33,8 +33,18 @@ function wholeReference(name: ts.Expression): ts.Expression {
       ts.isParenthesizedExpression(parent) ||
       ts.isAsExpression(parent) ||
       ts.isSatisfiesExpression(parent) ||
-      ts.isNonNullExpression(parent)
+      ts.isNonNullExpression(parent) ||
+      ts.isTypeAssertionExpression(parent) ||
+      isLastOfSequence(parent, node)
     if (!isMember && !isWrapper) return node
     node = parent
   }
+}
+
+function isLastOfSequence(parent: ts.Node, node: ts.Expression): parent is ts.BinaryExpression {
+  return (
+    ts.isBinaryExpression(parent) &&
+    parent.operatorToken.kind === ts.SyntaxKind.CommaToken &&
+    parent.right === node
+  )
 }

@@ -7,7 +7,7 @@ import { resolveCallee } from '../values/resolve-callee.js'
 import { recognise } from './recognise.js'
 import { referencesTo } from './references.js'
 import { shortText } from '../source/span-of.js'
-import { isConst } from '../source/syntax.js'
+import { isConst, memberName } from '../source/syntax.js'
 import { ts } from '../source/typescript.js'
 
 const wirings = new Set<string>(wiringNames)
@@ -50,30 +50,49 @@ function localNames(context: InspectContext, file: ts.SourceFile): ReadonlySet<s
 function isPassedOn(node: ts.Expression): boolean {
   const { parent } = node
   if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression !== node
-  // A class that extends one which wires is made by other calls than those that were followed.
-  if (ts.isExpressionWithTypeArguments(parent) || ts.isArrayLiteralExpression(parent)) return true
   if (ts.isVariableDeclaration(parent)) return parent.initializer === node && !isConst(parent)
   // A default is one of the things that the name may stand for.
   if (ts.isParameter(parent) || ts.isBindingElement(parent)) return parent.initializer === node
-  // Under a computed name nobody finds it again.
+  if (ts.isShorthandPropertyAssignment(parent)) return parent.objectAssignmentInitializer === node
+  // Under a computed or a private name nobody finds it again.
   if (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent))
-    return parent.initializer === node && ts.isComputedPropertyName(parent.name)
-  if (ts.isPropertyAccessExpression(parent))
-    return ['call', 'apply', 'bind'].includes(parent.name.text)
-  if (
+    return (
+      parent.initializer === node &&
+      (ts.isComputedPropertyName(parent.name) || ts.isPrivateIdentifier(parent.name))
+    )
+  if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent))
+    return (
+      parent.expression === node && ['call', 'apply', 'bind'].includes(memberName(parent) ?? '')
+    )
+  if (ts.isConditionalExpression(parent)) return parent.condition !== node
+  if (ts.isBinaryExpression(parent)) return isGivenOn(parent, node)
+  return (
+    // A class that extends one which wires is made by other calls than those that were followed.
+    ts.isExpressionWithTypeArguments(parent) ||
+    ts.isTaggedTemplateExpression(parent) ||
+    ts.isTemplateSpan(parent) ||
+    ts.isDecorator(parent) ||
+    ts.isArrayLiteralExpression(parent) ||
     ts.isReturnStatement(parent) ||
+    ts.isThrowStatement(parent) ||
     ts.isArrowFunction(parent) ||
-    ts.isConditionalExpression(parent) ||
+    ts.isAwaitExpression(parent) ||
     ts.isJsxExpression(parent) ||
     ts.isYieldExpression(parent) ||
     ts.isSpreadElement(parent)
   )
+}
+
+/** Whether an operator hands an operand on: an assignment, or a choice such as `given ?? wireQueueWorker`. */
+function isGivenOn(operation: ts.BinaryExpression, operand: ts.Expression): boolean {
+  const operator = operation.operatorToken.kind
+  if (operator === ts.SyntaxKind.BarBarToken || operator === ts.SyntaxKind.QuestionQuestionToken)
     return true
-  if (!ts.isBinaryExpression(parent)) return false
-  const operator = parent.operatorToken.kind
+  if (operation.right !== operand) return false
+  if (operator === ts.SyntaxKind.AmpersandAmpersandToken) return true
   const isAssignment =
     operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment
-  return isAssignment && parent.right === node && exportedValue(parent) === undefined
+  return isAssignment && exportedValue(operation) === undefined
 }
 
 function wires(context: InspectContext, reference: ts.Expression): boolean {

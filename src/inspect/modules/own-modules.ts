@@ -4,6 +4,7 @@ import type { Config } from '../../config/config.js'
 import { runtimeDirectory } from '../../config/runtime-directory.js'
 import { relativePosix, toPosix } from '../../facts/posix-path.js'
 import type { ServicesModel } from '../../model/queue-model.js'
+import { isOutput } from '../../scan/list-files.js'
 import { functionNames, wiringNames } from '../../scan/names.js'
 import { ts } from '../source/typescript.js'
 
@@ -71,10 +72,7 @@ export function ownModule(
 
 /** Whether a file is one that we write, by its place and name. Other Pikku tools write some in directories below. */
 export function isGeneratedFile(config: Config, file: string): boolean {
-  return (
-    /\/pikku-[\w-]+\.gen(?:\.d)?(?:\.[cm]?[jt]s)?$/.test(file) &&
-    file.startsWith(`${toPosix(config.outDir)}/`)
-  )
+  return isOutput(config, file)
 }
 
 /** The one virtual file that stands for all generated ones. */

@@ -116,14 +116,14 @@ function memberOf(
   name: string,
 ): ts.Symbol | undefined {
   const { checker } = context
-  let object = stripWrappers(expression)
-  if (ts.isAwaitExpression(object)) object = stripWrappers(object.expression)
+  const given = stripWrappers(expression)
+  const object = ts.isAwaitExpression(given) ? stripWrappers(given.expression) : given
   const module = loadedModule(context, object) ?? moduleOf(context, object)
   const exported = module && checker.tryGetMemberInModuleExports(name, module)
   if (exported !== undefined) return exported
   const constant = constantOf(context, object)
   return constant === undefined
-    ? checker.getTypeAtLocation(object).getProperty(name)
+    ? checker.getTypeAtLocation(given).getProperty(name)
     : memberOf(context, constant, name)
 }
 

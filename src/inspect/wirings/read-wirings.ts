@@ -6,7 +6,7 @@ import type { FileAnalysis } from './file-analysis.js'
 import { followCallers } from '../calls/follow-callers.js'
 import { readSchedule, splitScheduler } from './read-schedule.js'
 import { readWiring } from './read-wiring.js'
-import { recognise } from '../calls/recognise.js'
+import { recognise, recogniseByType } from '../calls/recognise.js'
 import { reportLoading } from '../calls/report-loading.js'
 import { reportLostCallPath, reportNeverCalled } from '../calls/report-call-path.js'
 import { ts } from '../source/typescript.js'
@@ -29,7 +29,7 @@ export function readWirings(
   const found: Wired[] = []
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && calls?.has(node.pos) !== false) {
-      const own = recognise(context, node.expression)
+      const own = recognise(context, node.expression) ?? recogniseByType(context, node)
       if (own !== undefined && spellings.has(own)) {
         reportLoading(context, node, own)
         found.push(...readPaths(context, node, own as CallSpelling, directPath(node)))
