@@ -24,6 +24,14 @@ export function bullmqDefaults(
     const options = optionsOf(call.arguments?.[1], code)
     return typeof options === 'string' ? undefined : options.get('defaultJobOptions')
   })
+  return commonDefaults(code, asked)
+}
+
+/** What is asked at several places, if it is the same. */
+export function commonDefaults(
+  code: Code,
+  asked: readonly (ts.Expression | undefined)[],
+): QueueDefaults | string {
   const read = asked.map((each) => readDefaults(code, each))
   const [first = none] = read
   // One name may stand for several constants.
@@ -38,7 +46,7 @@ function isSame(one: QueueDefaults | string, other: QueueDefaults | string): boo
   return said(one) === said(other)
 }
 
-export function readDefaults(code: Code, asked: ts.Expression | undefined): QueueDefaults | string {
+function readDefaults(code: Code, asked: ts.Expression | undefined): QueueDefaults | string {
   if (asked === undefined) return none
   const written = optionsOf(asked, code)
   if (typeof written === 'string') return `of its defaultJobOptions: ${written}`

@@ -1,7 +1,7 @@
 import { ts } from '../../inspect/source/typescript.js'
 import type { JobNameWay } from '../apply/migration.js'
 import { jobsOfUse } from '../bullmq/added-jobs.js'
-import { readDefaults, type QueueDefaults } from '../bullmq/queue-defaults.js'
+import { commonDefaults, type QueueDefaults } from '../bullmq/queue-defaults.js'
 import { factsOfJobs, type FactsOf } from '../bullmq/queue-facts.js'
 import type { Code } from '../code/read-code.js'
 import { typesOf } from '../plan/job-types.js'
@@ -30,13 +30,13 @@ function isProcess(member: ts.ClassElement): member is ts.MethodDeclaration {
 
 /** What a queue says goes before what the module says for all. */
 function defaultsOf(code: Code, uses: NestUses, queue: string): QueueDefaults | string {
-  const shared = uses.roots[0]?.options.get('defaultJobOptions')
-  const asked = uses.registrations
+  const roots = uses.roots.map(({ options }) => options.get('defaultJobOptions'))
+  const shared = roots.length === 0 ? [undefined] : roots
+  const own = uses.registrations
     .filter((each) => each.queue === queue)
-    .map(({ options }) => options.get('defaultJobOptions') ?? shared)
-  const texts = new Set(asked.map((each) => each?.getText() ?? ''))
-  if (texts.size > 1) return 'its defaultJobOptions differ from place to place'
-  return readDefaults(code, asked.length === 0 ? shared : asked[0])
+    .map(({ options }) => options.get('defaultJobOptions'))
+  const asked = own.flatMap((each) => (each === undefined ? shared : [each]))
+  return commonDefaults(code, own.length === 0 ? shared : asked)
 }
 
 /** What is done with an injected queue. A parameter with a modifier is a property too. */

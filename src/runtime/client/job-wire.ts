@@ -15,19 +15,31 @@ function convert(
   return codec[how](codec.read(wire, side), value, { start, plans })
 }
 
+/** What is stored of a side, and whether its type has named all of it. */
+function encode(
+  side: Side,
+  queueName: string,
+  definition: QueueDefinition,
+  value: unknown,
+  start?: string,
+): readonly [stored: unknown, isPlain: boolean | undefined] {
+  const { check, wire } = definition
+  const isPlain = check?.checker.check(side, queueName, check, value, false)
+  const stored = convert('encode', side, definition, value, start)
+  if (wire?.asText?.includes(side) === true) {
+    const arriving = convert('decodeLeniently', side, definition, stored, start)
+    check?.checker.check(side, queueName, check, arriving, side === 'input')
+  }
+  return [stored, isPlain]
+}
+
 /** What is stored of a job's data. Throws `InvalidJobDataError` for data that is not of its type. */
 export function encodeData(
   queueName: string,
   definition: QueueDefinition = {},
   data: unknown,
 ): unknown {
-  const { check, wire } = definition
-  const isPlain = check?.checker.check('input', queueName, check, data, false)
-  const stored = convert('encode', 'input', definition, data)
-  if (wire?.asText?.includes('input') === true) {
-    const arriving = convert('decodeLeniently', 'input', definition, stored)
-    check?.checker.check('input', queueName, check, arriving, true)
-  }
+  const [stored, isPlain] = encode('input', queueName, definition, data)
   if (isPlain === true) notePlain(stored)
   return stored
 }
@@ -62,13 +74,7 @@ export function encodeResult(
   result: unknown,
   start?: string,
 ): unknown {
-  const { check, wire } = definition
-  const isPlain = check?.checker.check('output', queueName, check, result, false)
-  const stored = convert('encode', 'output', definition, result, start)
-  if (wire?.asText?.includes('output') === true) {
-    const arriving = convert('decodeLeniently', 'output', definition, stored, start)
-    check?.checker.check('output', queueName, check, arriving, false)
-  }
+  const [stored, isPlain] = encode('output', queueName, definition, result, start)
   if (isPlain !== true) checkJobResult(stored, start)
   return stored
 }

@@ -14,7 +14,7 @@ export interface CheckWalk {
   isOpen: boolean
   /** Properties that JSON left out of a stored value since they are undefined. */
   readonly leftOut: (readonly [holder: object, name: string])[]
-  /** The values on the way here that have a named type. */
+  /** The names of types on the way here, each followed by the value that is of it. */
   readonly ancestors: unknown[]
   /** The way here, kept for messages. */
   readonly steps: PathStep[]

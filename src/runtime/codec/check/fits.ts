@@ -272,10 +272,15 @@ function fitsItems(
 
 function fitsNamed(name: string, value: unknown, walk: CheckWalk): boolean {
   const { ancestors } = walk
-  // What holds itself has no JSON, and no end. It is looked for where data is rarely as deep.
-  if (ancestors.length > 30 && ancestors.includes(value)) return false
-  ancestors.push(value)
+  // What holds itself has no JSON, and no end. It is looked for where data is rarely as deep, and by its name too: in
+  // `type Link = Node | null`, one value is of two names.
+  if (
+    ancestors.length > 60 &&
+    ancestors.some((each, at) => each === value && ancestors[at - 1] === name)
+  )
+    return false
+  ancestors.push(name, value)
   const isFit = fits(planNamed(name, walk), value, walk)
-  ancestors.pop()
+  ancestors.length -= 2
   return isFit
 }

@@ -2,7 +2,7 @@ import { jobChecker } from '../../../../src/runtime/codec/check/job-checker.js'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 
-import type { CheckPlan } from '../../../../src/facts/check-plan.js'
+import type { CheckPlan, CheckPlans } from '../../../../src/facts/check-plan.js'
 import { createQueueSchemas } from '../../../../src/runtime/client/queue-schemas.js'
 import { planCheck } from '../../../../src/model/check-plan.js'
 import { formatIssues } from '../../../../src/runtime/job/validate.js'
@@ -32,6 +32,8 @@ const order: CheckPlan = [
   ],
 ]
 const good = { id: 'o-1', lines: [{ sku: 'a', price: 1 }], at: new Date(0), state: 'open' }
+
+const node: CheckPlan = ['object', [['next', ['use', 'Node'], 'optional']]]
 
 function issuesOf(plan: CheckPlan, value: unknown, plans = {}): string[] {
   return check(plan, value, { plans }).issues.map(
@@ -159,10 +161,19 @@ test('a path is spelled as the code that goes there', () => {
 })
 
 test('what holds itself is refused, however its type allows it', () => {
-  const plans = { Node: ['object', [['next', ['use', 'Node'], 'optional']]] } as const
-  const node: { next?: object } = {}
-  node.next = node
-  expect(check(['use', 'Node'], node, { plans }).issues).not.toEqual([])
+  const chain: { next?: object } = {}
+  chain.next = chain
+  expect(issuesOf(['use', 'Node'], chain, { Node: node })).not.toEqual([])
+})
+
+test('what is deep is taken, also where each of its values has two names', () => {
+  const plans: CheckPlans = {
+    Link: ['union', [['use', 'Node'], 'null']],
+    Node: ['object', [['next', ['use', 'Link']]]],
+  }
+  let chain: object | null = null
+  for (let depth = 0; depth < 100; depth += 1) chain = { next: chain }
+  expect(check(['use', 'Link'], chain, { plans }).issues).toEqual([])
 })
 
 describe('what is plain need not be looked at again', () => {
