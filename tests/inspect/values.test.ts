@@ -46,6 +46,8 @@ const rows: readonly (readonly [expression: string, worth: unknown])[] = [
   ['NAME.toUpperCase()', 'EMAILS'],
   ['String(count)', '3'],
   ["Number('4')", 4],
+  ["parseInt('5 jobs')", 5],
+  ["Number.parseInt('10', 16)", 16],
   ['[1, NAME]', [1, 'emails']],
   ['{ ...base, attempts: 7 }', { nested: { deep: 'yes' }, attempts: 7 }],
   ['list', ['a', 'b']],

@@ -1,4 +1,4 @@
-import type { StaticValue } from '../../model/static-value.js'
+import type { ConstantValue, StaticValue } from '../../model/static-value.js'
 import { spanIn } from './context.js'
 import { dynamic } from './dynamic.js'
 import { evaluateTextCall } from './evaluate-text-call.js'
@@ -6,20 +6,31 @@ import type { Evaluator } from './evaluator.js'
 import { shortText } from '../source/span-of.js'
 import { ts } from '../source/typescript.js'
 
+/** What makes a number or a text of a constant, as the running program does. */
+type Conversion = (value: unknown, radix?: number) => string | number
+
+const conversions = new Map<string, Conversion>([
+  ['String', String],
+  ['Number', Number],
+  ['parseInt', parse],
+  ['Number.parseInt', parse],
+])
+
+function parse(value: unknown, radix?: number): number {
+  return Number.parseInt(String(value), radix)
+}
+
 /** The few calls whose result is plain: freezing, and turning an environment variable into a number. */
 export function evaluateCall(evaluator: Evaluator, node: ts.CallExpression): StaticValue {
-  const [argument] = node.arguments
+  const [argument, base] = node.arguments
   const callee = node.expression.getText()
   if (argument !== undefined) {
     if (callee === 'Object.freeze') return evaluator.evaluate(argument)
-    if (
-      callee === 'Number' ||
-      callee === 'parseInt' ||
-      callee === 'Number.parseInt' ||
-      callee === 'String'
-    ) {
+    const radix = base && evaluator.evaluate(base)
+    const conversion = conversions.get(callee)
+    if (conversion !== undefined && (radix === undefined || isNumber(radix))) {
+      const convert = (value: unknown): string | number => conversion(value, radix?.value)
       const inner = evaluator.evaluate(argument)
-      const convert = callee === 'String' ? String : Number
       const span = spanIn(evaluator.context, node)
       if (inner.kind === 'constant') return { kind: 'constant', value: convert(inner.value), span }
       if (inner.kind === 'dynamic') {
@@ -39,6 +50,10 @@ export function evaluateCall(evaluator: Evaluator, node: ts.CallExpression): Sta
       return { kind: 'constant', value: type.value, span: spanIn(evaluator.context, node) }
   }
   return dynamic(evaluator, node, `it is the result of calling \`${shortText(node.expression)}\``)
+}
+
+function isNumber(value: StaticValue): value is ConstantValue & { readonly value: number } {
+  return value.kind === 'constant' && typeof value.value === 'number'
 }
 
 const textless =
