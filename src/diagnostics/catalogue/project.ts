@@ -82,6 +82,6 @@ export const project = {
     message: ({ where }) => `${where} leads to no source file, so no queue is found there.`,
     help: () => 'Check the spelling of its directories and patterns.',
     explain:
-      'A pattern that fits nothing looks like a project without queues: their types would disappear from the client without a word.',
+      'A pattern that fits nothing looks like a project without queues: their types would silently disappear from the client.',
   }),
 } as const
