@@ -18,19 +18,19 @@ import type { SchemaFlags } from './run-schema.js'
 import type { StudioFlags } from './run-studio.js'
 import type { Terminal } from './terminal.js'
 
-const paths: ReadonlySet<string | undefined> = new Set([
-  '--cwd',
-  '--config',
-  '--project',
-  '--out-dir',
-])
+const isPath = /^(?:dir|file|path|tsconfig)$|<(?:dir|file|path|tsconfig)>$/
 
-/** A variable of a script that is not set would mean the directory in which the command runs, and be written to. */
+/** A script's variable that is not set gives an empty path, which would mean the current directory, and be written to. */
 function refuseEmptyPaths(command: Command): void {
   for (const option of command.options) {
-    if (paths.has(option.long) && command.getOptionValue(option.attributeName()) === '')
+    if (isPath.test(option.flags) && command.getOptionValue(option.attributeName()) === '')
       command.error(`error: option '${option.flags}' is given no path`)
   }
+  for (const [index, argument] of command.registeredArguments.entries()) {
+    if (isPath.test(argument.name()) && command.args[index] === '')
+      command.error(`error: argument '${argument.name()}' is given no path`)
+  }
+  if (command.parent !== null) refuseEmptyPaths(command.parent)
 }
 
 /** The commands and their flags. What a command does is loaded when it is called. */
@@ -79,8 +79,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
       const { runInit } = await import('./run-init.js')
       exit(await runInit(flags, terminal))
     })
-  program
-    .command('migrate')
+  withFiles(program.command('migrate'))
     .description(
       'Rewrite older spellings, raw BullMQ and raw pg-boss; without --write, only show the changes.',
     )
@@ -88,42 +87,29 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     .addOption(
       new Option(
         '--job-names <way>',
-        'set jobs of a queue apart that a handler tells apart by job.name: a queue for each name, or one queue whose data holds it',
+        'how to type a queue whose handler tells jobs apart by job.name: a queue for each name, or one queue whose data holds the name',
       ).choices(['queues', 'union']),
     )
-    .option('--cwd <dir>', "the project's directory", process.cwd())
-    .option('--config <file>', 'the config file (default: pikku.config.{ts,json}, if there)')
-    .option('--project <tsconfig>', 'the tsconfig (default: tsconfig.json)')
-    .allowExcessArguments(false)
     .action(async (flags: MigrateFlags) => {
       const { runMigrate } = await import('./run-migrate.js')
       exit(await runMigrate(flags, terminal))
     })
-  program
-    .command('prebuild')
-    // What existing Pikku projects call.
+  withFiles(program.command('prebuild'))
+    // The name by which existing Pikku projects call it.
     .alias('all')
     .description(
       'Read the project and write .pikku/: the typed client and the worker registrations.',
     )
     .addOption(new Option('--watch', 'run again after every change').conflicts('check'))
     .option('--check', 'write nothing; exit 1 if a file is missing, stale or left over')
-    .option('--cwd <dir>', "the project's directory", process.cwd())
-    .option('--config <file>', 'the config file (default: pikku.config.{ts,json}, if there)')
-    .option('--project <tsconfig>', 'the tsconfig (default: tsconfig.json)')
     .option('--out-dir <dir>', 'where generated files go (default: .pikku)')
     .option(
       '--provider <name>',
       `the engine: ${providerNames.join(', ')} (default: from the dependencies)`,
     )
-    .addOption(
-      new Option('--reporter <name>', 'how findings are printed')
-        .choices(reporterNames)
-        .default('pretty'),
-    )
+    .addOption(reporterOption())
     .option('--no-cache', 'read everything again, whatever the last run found')
     .option('--silent', 'print errors only')
-    .allowExcessArguments(false)
     .action(async (flags: PrebuildFlags) => {
       if (program.args[0] === 'all' && flags.silent !== true)
         terminal.error(
@@ -149,8 +135,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
       const { runDev } = await import('./dev/run-dev.js')
       exit(await runDev(command, flags, terminal))
     })
-  program
-    .command('schema')
+  withFiles(program.command('schema'))
     .description(
       'Write the schema of what is stored for every job: the data and the result of each queue.',
     )
@@ -160,10 +145,6 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
         .default('json-schema'),
     )
     .option('--out <file>', 'the file to write (default: standard output)')
-    .option('--cwd <dir>', "the project's directory", process.cwd())
-    .option('--config <file>', 'the config file (default: pikku.config.{ts,json}, if there)')
-    .option('--project <tsconfig>', 'the tsconfig (default: tsconfig.json)')
-    .allowExcessArguments(false)
     .action(async (flags: SchemaFlags) => {
       const { runSchema } = await import('./run-schema.js')
       exit(await runSchema(flags, terminal))
@@ -179,11 +160,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
       'the version of pikku that it needs, or a package spec',
       `^${version()}`,
     )
-    .addOption(
-      new Option('--reporter <name>', 'how findings are printed')
-        .choices(reporterNames)
-        .default('pretty'),
-    )
+    .addOption(reporterOption())
     .action(async (flags: ClientFlags) => {
       const { runClient } = await import('./run-client.js')
       exit(await runClient(flags, terminal))
@@ -252,11 +229,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
         'out',
       ]),
     )
-    .addOption(
-      new Option('--reporter <name>', 'how findings are printed')
-        .choices(reporterNames)
-        .default('pretty'),
-    )
+    .addOption(reporterOption())
     .action(async (flags: GraphFlags) => {
       const { runGraph } = await import('./run-graph.js')
       exit(await runGraph(flags, terminal))
@@ -273,14 +246,27 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
   return program
 }
 
-/** What every command that reads a project takes. */
+/** What every command that needs the project's queues takes. */
 function withProject(command: Command): Command {
+  return withFiles(command).option(
+    '--provider <name>',
+    'the engine (default: from the dependencies)',
+  )
+}
+
+/** The files of a project, whichever engine it uses. */
+function withFiles(command: Command): Command {
   return command
     .option('--cwd <dir>', "the project's directory", process.cwd())
     .option('--config <file>', 'the config file (default: pikku.config.{ts,json}, if there)')
     .option('--project <tsconfig>', 'the tsconfig (default: tsconfig.json)')
-    .option('--provider <name>', 'the engine (default: from the dependencies)')
     .allowExcessArguments(false)
+}
+
+function reporterOption(): Option {
+  return new Option('--reporter <name>', 'how findings are printed')
+    .choices(reporterNames)
+    .default('pretty')
 }
 
 /** What every command that opens an engine takes. */

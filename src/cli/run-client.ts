@@ -29,7 +29,7 @@ export async function runClient(flags: ClientFlags, terminal: Terminal): Promise
   }
   const isCheck = flags.check === true
   const result = await writeClient({ ...flags, queues: namesIn(flags.queues), isCheck })
-  // What prebuild says of the project besides is said by prebuild.
+  // Warnings about the project are prebuild's to print.
   await report(result, { ...flags, silent: true }, terminal)
   if (result.files === null) return exitCodes.found
   const differences = isCheck ? result.plan.filter(({ action }) => action !== 'keep') : []

@@ -24,7 +24,7 @@ export async function runWatch(flags: PrebuildFlags, terminal: Terminal): Promis
   return exitCodes.fine
 }
 
-/** Runs prebuild now and after every change; what fails is said, and watching goes on. */
+/** Runs prebuild now and after every change; a failure is printed, and watching goes on. */
 export function watchProject(
   flags: WatchFlags,
   root: string,

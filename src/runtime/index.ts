@@ -1,6 +1,6 @@
 /**
  * `pikku`, `pikku/core` and `pikku/queue`: what handlers, wirings and producers use.
- * It holds no engine and no compiler. Who writes a provider finds more in `pikku/provider`.
+ * It holds no engine and no compiler. `pikku/provider` has what a provider needs.
  */
 // `export *` and not a named re-export: only through a star does TypeScript merge the generated
 // `declare module 'pikku' { interface QueueJobMap … }` into the interface that `queueJob` reads.

@@ -34,7 +34,9 @@ beforeAll(async () => {
   root = realpathSync(mkdtempSync(path.join(tmpdir(), 'pikku-docs-')))
   linkModules(root)
   projects = pages
-    .filter(({ blocks }) => blocks.some(({ language }) => language === 'ts'))
+    .filter(({ blocks }) =>
+      blocks.some((block) => block.language === 'ts' && block.ignore === undefined),
+    )
     .map((page) => writeProject(root, page))
   for (const { page, directory } of projects) {
     const { diagnostics } = await prebuild({ cwd: directory, cache: false })

@@ -4,7 +4,7 @@ import { openStudio, type OpenStudio, type StudioWishes } from '../open-studio.j
 import type { Terminal } from '../terminal.js'
 
 const retryMilliseconds = 1_000
-/** The worker may be just about to make the file of its queues: only what stays wrong is said. */
+/** The worker may be just about to create the file of its queues: only a failure that lasts is printed. */
 const failuresUntilSaid = 3
 
 /**

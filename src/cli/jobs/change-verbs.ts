@@ -25,7 +25,7 @@ export const update: JobsVerb = async (
   { client, read, args: [id = '', text = ''], terminal },
 ) => {
   await client.update(queue, id, read(queue, jsonOf(text)))
-  return done(terminal, `Job ${id} has other data.`)
+  return done(terminal, `Job ${id} has the new data.`)
 }
 
 /** `high` and the like are names; `10` is a number. */
@@ -39,7 +39,7 @@ function jsonOf(text: string): unknown {
     return JSON.parse(text === '-' ? readFileSync(0, 'utf8') : text) as unknown
   } catch {
     throw new UsageError(
-      `The data is not JSON: give it as '{"id":"42"}', or - to read it from the standard input`,
+      `The data is not JSON: give it as '{"id":"42"}', or - to read it from standard input`,
     )
   }
 }
@@ -98,8 +98,8 @@ export const resume: JobsVerb = async (queue, { client, terminal }) => {
   return done(terminal, `'${queue}' is resumed.`)
 }
 
-/** Put back at once, so many. */
-const chunk = 50
+/** How many jobs are put back at the same time. */
+const retriedJobs = 50
 
 /** Some jobs by their ids, or all that failed, or those that `--where` finds. */
 export const retry: JobsVerb = async (queue, context) => {
@@ -120,7 +120,7 @@ export const retry: JobsVerb = async (queue, context) => {
 async function* retryFound(queue: string, context: JobsContext): AsyncGenerator<number> {
   let ids: string[] = []
   for await (const { id } of findJobs(queue, context, ['failed'])) {
-    if (ids.push(id) < chunk) continue
+    if (ids.push(id) < retriedJobs) continue
     yield await retryEach(queue, ids, context)
     ids = []
   }
@@ -139,7 +139,7 @@ async function retryEach(
   return results.filter(({ status }) => status === 'fulfilled').length
 }
 
-/** Of what is known. */
+/** The smallest of the counts that are known. */
 function least(...counts: readonly (number | undefined)[]): number | undefined {
   const known = counts.filter((count) => count !== undefined)
   return known.length === 0 ? undefined : Math.min(...known)
@@ -150,16 +150,16 @@ function isGone(error: unknown): boolean {
   return code === 'JOB_NOT_FAILED' || code === 'JOB_NOT_FOUND'
 }
 
-/** Dead letters are shown, or moved, so many at a time. */
-const most = 500
-/** Moved at a time: an engine moves one after the other, and whoever interrupts it waits for the last of them. */
-const moved = 100
+/** How many dead letters a preview shows at most. */
+const shownLetters = 500
+/** How many one step moves: the engine moves one after the other, and whoever interrupts it waits for the last of them. */
+const movedLetters = 100
 
 export const redrive: JobsVerb = async (queue, { client, flags, terminal }) => {
   if (flags.preview === true) {
     const letters = await client.redrive(queue, {
       preview: true,
-      limit: Math.min(flags.limit ?? most, most),
+      limit: Math.min(flags.limit ?? shownLetters, shownLetters),
     })
     const lines = letters.map((letter) => `${printable(valueText(letter))}\n`).join('')
     terminal.out(flags.json === true ? jsonText(letters) : lines)
@@ -179,7 +179,7 @@ async function* redriveSteps(
   move: (most: number) => Promise<number>,
 ): AsyncGenerator<number> {
   for (let left = total; left > 0;) {
-    const count = await move(Math.min(moved, left))
+    const count = await move(Math.min(movedLetters, left))
     yield count
     if (count === 0) return
     left -= count

@@ -6,10 +6,10 @@ import type { JobsVerbName } from './run-jobs.js'
 interface VerbSpec {
   readonly name: JobsVerbName
   readonly description: string
-  /** After the queue, as the commander writes them. */
+  /** After the queue, as commander writes them. */
   readonly args?: readonly (readonly [name: string, description: string])[]
   readonly options?: readonly Option[]
-  /** Whether the queue may be left out, for all of them. */
+  /** The queue may be left out, which means all queues. */
   readonly isForAll?: true
 }
 
@@ -20,43 +20,48 @@ const where = new Option(
   '--where <path=value...>',
   'only jobs whose data has this value at this path',
 )
-const id = ['<id>', 'of the job'] as const
-const data = ['<data>', 'the data as JSON; - for the standard input'] as const
+const id = ['<id>', 'the id of the job'] as const
+const data = ['<data>', 'the data as JSON; - reads standard input'] as const
 const states = ['active', 'waiting', 'delayed', 'failed', 'completed']
 
 const verbs: readonly VerbSpec[] = [
   {
     name: 'list',
     description: 'List jobs: those that run or wait first, then the last to end.',
-    options: [new Option('--status <name...>', 'of these').choices(states), where, limit, json],
+    options: [
+      new Option('--status <name...>', 'only jobs of these').choices(states),
+      where,
+      limit,
+      json,
+    ],
   },
-  { name: 'show', description: 'Show all there is about one job.', args: [id], options: [json] },
+  { name: 'show', description: 'Show everything about one job.', args: [id], options: [json] },
   {
     name: 'add',
     description: 'Add a job. Its data is checked against its type.',
     args: [data],
     options: [
-      new Option('--delay <duration>', 'when it is due'),
-      new Option('--priority <n>', 'a number, or high, normal or low'),
+      new Option('--delay <duration>', 'the wait before its first attempt, such as 10m'),
+      new Option('--priority <value>', 'a number, or low, normal, high or critical'),
       new Option('--job-id <id>', 'an id of its own'),
     ],
   },
   {
     name: 'retry',
     description: 'Put failed jobs back, each with all its attempts.',
-    args: [['[id...]', 'of the jobs']],
-    options: [new Option('--all', 'all that failed'), where, limit],
+    args: [['[id...]', 'the ids of the jobs']],
+    options: [new Option('--all', 'all jobs that failed'), where, limit],
   },
   {
     name: 'cancel',
     description: 'End a job for good, also while it runs.',
     args: [id],
-    options: [new Option('--reason <text>', 'why'), yes],
+    options: [new Option('--reason <text>', 'why, for whoever reads the job'), yes],
   },
   { name: 'remove', description: 'Remove a job that does not run.', args: [id], options: [yes] },
   {
     name: 'update',
-    description: 'Give a job that has not begun other data.',
+    description: 'Replace the data of a job that has not begun.',
     args: [id, data],
   },
   { name: 'promote', description: 'Let a delayed job run now.', args: [id] },

@@ -49,7 +49,7 @@ export const external = {
   externalTarget: entry<{ queue: string; what: string; instead: string }>({
     code: 'PK130',
     severity: 'error',
-    title: 'pikku cannot fill a queue that is served elsewhere by itself',
+    title: 'pikku itself cannot add jobs to a queue that is served elsewhere',
     message: ({ queue, what }) =>
       `The queue '${queue}' is served elsewhere (\`external: true\`), and cannot be ${what}.`,
     help: ({ instead }) => instead,

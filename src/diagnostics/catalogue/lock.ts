@@ -44,7 +44,7 @@ export const lock = {
     title: 'A removed queue may still hold jobs',
     message: ({ queue }) => `Queue '${queue}' no longer has a worker, and may still hold jobs.`,
     help: ({ queue }) =>
-      `Keep its worker until the queue is empty, delayed, repeating and dead-lettered jobs too; then run 'pikku lock accept ${queue}'.`,
+      `Keep its worker until the queue is empty, including delayed, repeating and dead-lettered jobs; then run 'pikku lock accept ${queue}'.`,
     explain: 'Jobs of a queue without a worker wait forever, and nothing reports it.',
   }),
   lockBehind: entry<{ queues: readonly string[] }>({

@@ -157,7 +157,7 @@ export const options = {
   uniqueCombination: entry<{ option: string; reason: string; instead: string }>({
     code: 'PK418',
     severity: 'error',
-    title: 'What is asked of unique jobs contradicts itself',
+    title: 'The options of `unique` contradict each other',
     message: ({ option, reason }) => `\`unique.${option}\`: ${reason}.`,
     help: ({ instead }) => instead,
     explain:

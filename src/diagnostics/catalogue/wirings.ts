@@ -144,7 +144,7 @@ export const wirings = {
     title: 'A wiring inside a loop cannot be expanded',
     message: ({ reason }) => `This loop wires queues, but which ones cannot be known: ${reason}.`,
     help: () =>
-      'Loop over a literal array that is declared `as const`, or write one wiring a queue.',
+      'Loop over a literal array that is declared `as const`, or write one wiring for each queue.',
     explain: 'Each queue must be known before the program runs.',
   }),
   queueNameFromEnvironment: entry<{ expression: string }>({

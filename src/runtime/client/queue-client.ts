@@ -78,7 +78,8 @@ export class QueueClient<
   /**
    * Adds a job, and resolves to its id once the engine has accepted it for good.
    * With `options.repeat`, to the id of the next run. Throws `InvalidJobDataError`, with every place and reason, for
-   * data that is not of its type.
+   * data that is not of its type, `InvalidJobOptionsError`, `InvalidDurationError`, `UnknownQueueError`, and
+   * `UnsupportedByProviderError` for an option that the engine cannot keep.
    */
   add<T extends keyof Map & string>(
     queueName: T,
@@ -102,7 +103,8 @@ export class QueueClient<
 
   /**
    * Adds a job unless one of its `jobId` is there, whatever has become of that one, or `unique` of its queue keeps it back.
-   * Resolves to the id, and to whether the job is new: of many who add the same id at once, exactly one adds it.
+   * Resolves to the id, and to whether the job is new: of many calls that add the same id at once, exactly one adds it.
+   * Throws what `add` throws.
    */
   async addIfNew<T extends keyof Map & string>(
     this: this & Provided<Service, 'addIfNew'>,
@@ -124,7 +126,7 @@ export class QueueClient<
     return { id, isNew }
   }
 
-  /** Adds many jobs at once, and resolves to their ids in the same order. None of them if one is invalid. */
+  /** Adds many jobs at once, and resolves to their ids in the same order. Adds none if one is invalid. Throws what `add` throws. */
   async addMany<T extends keyof Map & string>(
     queueName: T,
     data: readonly Map[T]['input'][],
@@ -148,8 +150,9 @@ export class QueueClient<
 
   /**
    * This client within a transaction of yours: the jobs that it adds are there when you commit, and never were when you
-   * roll back. What you have in hand for the transaction is said by the provider: a client of `pg`, a transaction of
-   * Drizzle, Kysely, Knex or Prisma (pg-boss), a SQLite handle (embedded). Await each call before you commit.
+   * roll back. `transaction` is what the provider takes: a client of `pg`, a transaction of Drizzle, Kysely, Knex or
+   * Prisma (pg-boss), a SQLite handle (embedded). Await each call before you commit. Throws a `PikkuError` of the code
+   * `INVALID_TRANSACTION` for anything else, and `UnsupportedByProviderError`.
    */
   withTransaction(
     this: this & Provided<Service, 'withTransaction'>,
@@ -246,7 +249,7 @@ export class QueueClient<
 
   /**
    * Ends a job that waits, is delayed, or runs in any process: it has failed with `JobCancelledError`, without retry and
-   * without dead letter. A handler that is running learns it by its `signal`, and its result is dropped. Throws
+   * without dead letter. A handler that is running is told through its `signal`, and its result is dropped. Throws
    * `JobNotFoundError`, or `JobFinishedError` when the job has ended before.
    */
   async cancel<T extends keyof Map & string>(

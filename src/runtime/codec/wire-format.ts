@@ -3,7 +3,7 @@ import { InvalidJobDataError } from '../job/errors/invalid-job-data-error.js'
 import { InvalidJobResultError } from '../job/errors/invalid-job-result-error.js'
 import { isObject } from '../job/is-object.js'
 
-/** Would lose their content in JSON without a word. */
+/** Would silently lose their content in JSON. */
 const LOSSY: readonly (abstract new (...args: never[]) => unknown)[] = [
   Map,
   Set,

@@ -1,6 +1,6 @@
 /**
- * `pikku/conformance`: what every provider promises, as cases for any test runner. Who writes a provider describes the
- * engine (`ConformanceEngine`) and runs `conformanceCases(engine)`.
+ * `pikku/conformance`: what every provider promises, as cases for any test runner. To test a provider, describe its
+ * engine (`ConformanceEngine`) and run `conformanceCases(engine)`.
  */
 export { startBreaker } from './breaker.js'
 export type { Breaker } from './breaker.js'

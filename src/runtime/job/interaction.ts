@@ -27,7 +27,7 @@ export interface QueueInteraction {
   readonly enqueuedAt: Date
   /** When this run of a schedule was due; `undefined` for any other job. In a batch: of its first job. */
   readonly scheduledFor: Date | undefined
-  /** The jobs of this call, in the order of the data: several in a batch, else one. */
+  /** The jobs of this call, in the order of the data: several in a batch, otherwise one. */
   readonly jobs: readonly BatchJob[]
   /** Aborted when the job times out, and when a stopping worker's grace period ends. */
   readonly signal: StopSignal

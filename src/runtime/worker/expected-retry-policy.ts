@@ -16,9 +16,9 @@ export function servedElsewhere(queueName: string): boolean {
 }
 
 /**
- * The retry policy that a job will most likely meet, as far as this process can know: what its producer asked, else
- * what is wired here, else what the generated definitions say, else the default. For what a producer is shown
- * (`job.maxAttempts`); what really happens is decided by the worker, in `runJob`.
+ * The retry policy that a job will most likely get, as far as this process can know. The first of these that says
+ * something counts: the producer's options, the wiring in this process, the generated definitions, the default. It is
+ * only shown to a producer (`job.maxAttempts`); the worker decides what happens, in `runJob`.
  */
 export function expectedRetryPolicy(queueName: string, options: JobOptions): RetryPolicy {
   const policy = wiredWorker(queueName)?.retry ?? definedPolicy(queueName)

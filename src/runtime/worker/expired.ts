@@ -21,7 +21,7 @@ export function expired(job: TakenJob, worker: WiredWorker, now: () => number): 
   }
 }
 
-/** When the job could first have been run. Its `delay` is also set anew where the wait begins anew: after a snooze. */
+/** When the job could first have been run. A snooze sets its `delay` again, and so restarts the wait. */
 function dueAt({ enqueuedAt, options: { delay }, scheduledFor }: TakenJob): number {
   if (delay === undefined) return (scheduledFor ?? enqueuedAt).getTime()
   return enqueuedAt.getTime() + Number(delay)

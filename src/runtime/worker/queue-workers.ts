@@ -3,7 +3,11 @@ import type { Duration } from '../job/options/duration.js'
 
 /** The consumer's side of a provider. */
 export interface QueueWorkers {
-  /** Resolves when every wired worker takes jobs. Rejects, with nothing left running, if one cannot be registered. */
+  /**
+   * Resolves when every wired worker takes jobs. Rejects, with nothing left running, if one cannot: with
+   * `StaleDefinitionsError`, `UnknownQueueError`, `UnsupportedByProviderError`, `DeclaredScheduleError`,
+   * `MissingPeerError`, `EngineUnreachableError`, or `WorkersStateError` for a second start.
+   */
   start(): Promise<void>
   /**
    * Takes no new job, waits for those in hand, then closes what it opened.
@@ -33,17 +37,17 @@ export interface WorkersHealth {
 export interface WorkersOptions {
   /** Given to every handler: an object, or a function that makes it once, at start. */
   readonly services?: object | (() => object | Promise<object>)
-  /** Default: the services' own `logger`, else the console. */
+  /** Default: the services' own `logger`, otherwise the console. */
   readonly logger?: Logger
-  /** Start only the workers of these queues. */
+  /** Start only the workers of these queues, also those with `autorun: false`. Default: all. */
   readonly queues?: readonly string[]
-  /** Start only the workers that have one of these tags. */
+  /** Start only the workers that have one of these tags. Default: all. */
   readonly tags?: readonly string[]
   /** Called for each event a worker has asked for in `events`. */
   readonly onEvent?: (event: WorkerEventDetails) => void
 }
 
-/** `failed` is told once, when a job has failed for good or was discarded; an attempt that is tried again is no event. */
+/** `failed` comes once, when a job has failed for good or was discarded; an attempt that will be retried is no event. */
 export interface WorkerEventDetails {
   readonly type: 'active' | 'completed' | 'failed' | 'stalled' | 'progress'
   readonly queueName: string

@@ -36,7 +36,7 @@ export interface WiredWorker extends GivenKeyOptions {
   // Which types a queue carries is known where it is wired; behind the registry they are gone.
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly func: PikkuFunction<any, any>
-  /** Complete: what the wiring says, else pikku's defaults. */
+  /** Complete: what the wiring says, otherwise pikku's defaults. */
   readonly retry: RetryPolicy
   readonly deadLetterQueue?: string
   /** Milliseconds. */

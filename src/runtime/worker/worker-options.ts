@@ -11,25 +11,25 @@ import type {
 
 export type WorkerEvent = 'active' | 'completed' | 'failed' | 'stalled' | 'progress'
 
-/** How one worker process takes jobs. An option that the provider does not know is reported, never silently dropped. */
+/** How one worker process takes jobs. An option that the provider does not have is reported, never silently ignored. */
 export interface WorkerConfig {
   /** Handlers running at once in this process. Default 1. */
   readonly concurrency?: number
-  /** Handlers running at once over all processes, where the provider can tell. */
+  /** Handlers running at once over all processes. Default: no limit. */
   readonly maxConcurrency?: number
   /** Jobs of one group running at once over all processes, for `add(…, { group: { id } })`. Newer: `group`. */
   readonly groupConcurrency?: GroupConcurrency
   /** Older spelling of `concurrency`. */
   readonly batchSize?: number
-  /** Jobs fetched ahead of being run. */
+  /** Jobs fetched before a handler is free for them. Default 0. */
   readonly prefetch?: number
-  /** Time between two looks at a queue that is polled, in milliseconds. */
+  /** Time between two looks at a queue that is polled, in milliseconds. The default is the engine's. */
   readonly pollInterval?: Duration
-  /** How long a taken message stays hidden from other workers, in **seconds**. */
+  /** How long a taken message stays hidden from other workers, in **seconds**. The default is the engine's. */
   readonly visibilityTimeout?: Duration
-  /** How long a job is held without a sign of life before another worker may take it, in milliseconds. Default 30 000. */
+  /** How long a worker may be silent before another may take its job, in milliseconds: 100 or more. Default 30 000. */
   readonly lockDuration?: Duration
-  /** How long a poll waits on an empty queue, in **seconds**. */
+  /** How long a poll waits on an empty queue, in **seconds**. The default is the engine's. */
   readonly drainDelay?: Duration
   /** Which completed jobs are kept: so many, or by `count` and `age`; `true` keeps none, `false` keeps all. */
   readonly removeOnComplete?: KeepOption
@@ -39,7 +39,7 @@ export interface WorkerConfig {
   readonly maxStalledCount?: number
   /** The worker's name in logs and monitoring; never the queue's. */
   readonly name?: string
-  /** `false` registers the worker and lets `workers.start()` pass it by. Default `true`. */
+  /** `false`: `workers.start()` starts this worker only if `queues` names it. Default `true`. */
   readonly autorun?: boolean
   /** Older place of `retries`. */
   readonly retries?: number
@@ -52,22 +52,22 @@ export interface WorkerConfig {
 interface QueueSettings {
   readonly external?: false
   readonly retry?: RetryOptions
-  /** Attempts after the first one. Give this or `retry.attempts`. */
+  /** Attempts after the first one. Give this or `retry.attempts`. Default 2. */
   readonly retries?: number
   /** Where jobs go that failed for good. */
   readonly deadLetterQueue?: string
-  /** How long one attempt may take, in milliseconds. */
+  /** How long one attempt may take, in milliseconds. Default: no limit. */
   readonly timeout?: Duration
   /**
    * A job that has waited for longer than this, in milliseconds, is not run: it fails for good with `JobExpiredError`.
-   * The wait begins when the job becomes due, and does not begin anew with a retry.
+   * The wait begins when the job becomes due; a retry does not restart it. Default: no limit.
    */
   readonly expires?: Duration
-  /** The priority of jobs that name none. */
+  /** The priority of jobs that name none. Default `normal`. */
   readonly priority?: JobPriority
-  /** The delay of jobs that name none, in milliseconds. */
+  /** The delay of jobs that name none, in milliseconds. Default 0. */
   readonly delay?: Duration
-  /** Calls the handler with up to `size` jobs' data at once; waits `timeout` ms at most for them to gather. */
+  /** Calls the handler with up to `size` jobs' data at once; waits `timeout` ms (default 1000) at most for them to gather. */
   readonly batch?: { readonly size: number; readonly timeout?: Duration }
   /** How many runs may begin in a time, over all processes: jobs wait, and none is dropped. Several limits must all hold. */
   readonly limit?: LimitOption
@@ -75,8 +75,11 @@ interface QueueSettings {
   // A middleware may be typed for any services: which ones exist is checked where it is declared.
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly middleware?: readonly PikkuMiddleware<any>[]
+  /** Words by which the `tags` option of a worker process chooses its queues. */
   readonly tags?: readonly string[]
+  /** What `onEvent` of the workers is told of this queue. Default: nothing. */
   readonly events?: readonly WorkerEvent[]
+  /** Accepted for older projects; has no effect. */
   readonly metrics?: boolean
 }
 

@@ -153,7 +153,7 @@ function namesOf(packages: readonly string[]): string {
   return packages.slice(0, 8).join(', ')
 }
 
-/** What is installed, else what is asked for. */
+/** What is installed, otherwise what is asked for. */
 function typescriptOf(root: string, range: string | undefined): number | null {
   const installed = installedTypescript(root)
   const version =

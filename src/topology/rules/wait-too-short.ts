@@ -2,7 +2,7 @@ import { diagnose } from '../../diagnostics/diagnose.js'
 import { retryWaits } from '../../model/retry-waits.js'
 import { waits, workersByQueue, type TopologyRule } from './topology-rule.js'
 
-/** Who waits for a job gives up before the job does. */
+/** A caller stops waiting for a job before the job gives up. */
 export const waitTooShort: TopologyRule = (topology, model) => {
   const workers = workersByQueue(model)
   return waits(topology).flatMap(({ queue, timeout, span }) => {

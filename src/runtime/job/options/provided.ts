@@ -12,7 +12,7 @@ interface ForeignNames {
 type ForeignName<Method> = Method extends keyof ForeignNames ? ForeignNames[Method] : never
 
 /**
- * `unknown` when the service has the method, else a type that no client is: it turns the call into a type error.
+ * `unknown` when the service has the method, otherwise a type that no client is: it turns the call into a type error.
  * A service typed as a mere `QueueService` may have it; the client then finds out at run time.
  */
 export type Provided<Service, Method extends string> = Method extends keyof Service

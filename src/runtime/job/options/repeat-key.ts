@@ -1,7 +1,7 @@
 import type { RepeatOptions } from './job-options.js'
 import { milliseconds } from './parse-duration.js'
 
-/** What a schedule is known by, for the same queue: what was given, else what the schedule itself says. */
+/** What a schedule is known by, for the same queue: what was given, otherwise what the schedule itself says. */
 export function repeatKey(repeat: RepeatOptions, jobId?: string): string {
   const given = repeat.key ?? jobId
   if (given !== undefined) return given
