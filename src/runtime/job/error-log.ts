@@ -10,12 +10,13 @@ const MOST_MESSAGES = 100
  * each of its tries (BullMQ without limits was seen to give millions of events in minutes).
  */
 export class ErrorLog {
-  readonly #provider: string
+  readonly #what: string
   readonly #logger: Logger
   readonly #lastLogged = new Map<string, number>()
 
-  constructor(provider: string, logger: Logger) {
-    this.#provider = provider
+  /** `what` begins each line: the provider, or what has failed. */
+  constructor(what: string, logger: Logger) {
+    this.#what = what
     this.#logger = new SurvivingLogger(logger)
   }
 
@@ -26,6 +27,6 @@ export class ErrorLog {
     if (now - (this.#lastLogged.get(message) ?? -QUIET) < QUIET) return
     if (this.#lastLogged.size >= MOST_MESSAGES) this.#lastLogged.clear()
     this.#lastLogged.set(message, now)
-    this.#logger.error(`${this.#provider}: ${message}`)
+    this.#logger.error(`${this.#what}: ${message}`)
   }
 }
