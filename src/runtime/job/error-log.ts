@@ -10,13 +10,12 @@ const MOST_MESSAGES = 100
  * each of its tries (BullMQ without limits was seen to give millions of events in minutes).
  */
 export class ErrorLog {
-  readonly #what: string
+  readonly #provider: string
   readonly #logger: Logger
   readonly #lastLogged = new Map<string, number>()
 
-  /** `what` begins each line: the provider, or what has failed. */
-  constructor(what: string, logger: Logger) {
-    this.#what = what
+  constructor(provider: string, logger: Logger) {
+    this.#provider = provider
     this.#logger = new SurvivingLogger(logger)
   }
 
@@ -27,6 +26,6 @@ export class ErrorLog {
     if (now - (this.#lastLogged.get(message) ?? -QUIET) < QUIET) return
     if (this.#lastLogged.size >= MOST_MESSAGES) this.#lastLogged.clear()
     this.#lastLogged.set(message, now)
-    this.#logger.error(`${this.#what}: ${message}`)
+    this.#logger.error(`${this.#provider}: ${message}`)
   }
 }

@@ -27,8 +27,7 @@ export class OpenFile {
     this.#isGone = idOf(this.#path) !== this.#id
     if (!this.#isGone) return
     throw new EngineUnreachableError(
-      `${this.#path} was deleted or replaced while this process had it open: nothing is read from it or written to it` +
-        ' any longer, because no other process would see that. Start this process again',
+      `${this.#path} was deleted or replaced while it was open: no other process sees this one's jobs. Start it again`,
     )
   }
 }

@@ -8,7 +8,6 @@ import { keepLocks } from '../../../provider-kit/keep-locks.js'
 import { OutcomeReporter } from '../../../provider-kit/outcome-reporter.js'
 import { settlementOf } from '../../../provider-kit/settlement-of.js'
 import type { StoppableRunner } from '../../../provider-kit/stop-within.js'
-import { ErrorLog } from '../../../job/error-log.js'
 import { LinkedSet } from '../../../job/linked-set.js'
 import { cancellationOf } from '../store/cancellation-of.js'
 import type { ClaimedRow } from '../store/job-row.js'
@@ -66,7 +65,6 @@ export class QueueRunner implements StoppableRunner {
   readonly #batches: BatchClock | undefined
   readonly #claimer: Claimer
   readonly inHand = new LinkedSet<EmbeddedJob>()
-  readonly #refusals: ErrorLog
   #settled: Settled[] = []
   #calls = 0
   #turn: NodeJS.Immediate | NodeJS.Timeout | undefined
@@ -83,10 +81,6 @@ export class QueueRunner implements StoppableRunner {
     const { batch } = worker
     this.#options = options
     this.queueName = worker.queueName
-    this.#refusals = new ErrorLog(
-      this.#say('the store refused a turn; it is tried again'),
-      options.logger,
-    )
     this.#reporter = new OutcomeReporter(options)
     this.#cancellations = new Cancellations({
       reporter: this.#reporter,
@@ -183,7 +177,7 @@ export class QueueRunner implements StoppableRunner {
       turn = this.#options.store.db.transaction(() => this.#write(settled))
     } catch (error) {
       this.#settled = [...settled, ...this.#settled]
-      this.#refusals.report(error)
+      this.#options.logger.error(this.#say('the store refused a turn; it is tried again'), error)
       this.#turn = setTimeout(() => this.#takeTurn(), TURN_RETRY_DELAY)
       return
     }
