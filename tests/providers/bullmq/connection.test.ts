@@ -94,6 +94,33 @@ test('workers, waits and adds survive a Redis that dies and comes back, with few
   expect(logger.lines.length).toBeLessThan(8)
 })
 
+test.each([
+  ['done', 'completed', 0],
+  ['dead', 'failed', 1],
+])(
+  'a job that is %s while Redis refuses every write is not run once more',
+  async (end, status, letters) => {
+    const queue = bench.queueName()
+    const logger = silentLogger()
+    const service = bench.service()
+    const redis = new Redis(bench.redis.port, bench.redis.host)
+    onTestFinished(async () => void (await redis.quit()))
+    let runs = 0
+    const handler = async () => {
+      runs += 1
+      if (runs === 1) await redis.config('SET', 'min-replicas-to-write', 1)
+      if (end === 'dead') throw new Error('boom')
+    }
+    await bench.run(queue, handler, { retries: 0, deadLetterQueue: `${queue}-dead` }, { logger })
+    const id = await service.add(queue, {})
+    await vi.waitFor(() => expect(logger.lines.join()).toContain('NOREPLICAS'), soon)
+    await redis.config('SET', 'min-replicas-to-write', 0)
+    expect(await service.waitForFinish(queue, id)).toMatchObject({ status, attempts: 1 })
+    expect(runs).toBe(1)
+    expect(await service.stats(`${queue}-dead`)).toMatchObject({ waiting: letters })
+  },
+)
+
 test('start() rejects when Redis is not there, and leaves nothing running', async () => {
   const queue = bench.queueName()
   wire(queue, () => {})

@@ -227,13 +227,10 @@ test.for(bullmqVersions)(
         maxStalledCount: 1_000,
       })
       await engine.waitUntilReady()
-      const claims = Claims.of(engine, {
-        worker,
-        client: redis,
-        report: (error) => {
-          throw error
-        },
-      }) as Claims
+      const report = (error: unknown) => {
+        throw error
+      }
+      const claims = Claims.of(engine, { worker, client: redis, report }) as Claims
       const ignore = () => Promise.resolve()
       const locks = { client: redis, keys: engine.toKey(''), lockDuration: LOCK }
       keepJobs(engine, bullmq as unknown as BullMQModule, {
@@ -244,6 +241,7 @@ test.for(bullmqVersions)(
         onLost: ignore,
         onEnd: ignore,
         onStalledCheck: ignore,
+        report,
       })
       const scenario = new Scenario({ queue, random: own, rules, service, engine, claims, redis })
       // Some jobs are there before the first worker with groups is.

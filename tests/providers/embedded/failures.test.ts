@@ -1,7 +1,11 @@
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
 import { describe, expect, test, vi } from 'vitest'
 
 import { NonRetryableError, QueueClient } from '../../../src/runtime/index.js'
 import type { DeadLetterJob } from '../../../src/runtime/index.js'
+import { createEmbeddedService } from '../../../src/runtime/providers/embedded/index.js'
 import { gate } from '../../runtime/gate.js'
 import { soon, useEmbedded } from './use-embedded.js'
 
@@ -194,6 +198,35 @@ test('a row that is not what pikku writes fails, and the others run', async () =
     expect(await bench.service.stats('orders')).toMatchObject({ failed: 1 })
   }, soon)
 })
+
+test.each(['deleted', 'replaced'])(
+  'a file that was %s under an open store is told of, and no job is taken into it',
+  async (how) => {
+    const workers = await bench.run('orders', () => {})
+    const done = await bench.service.add('orders', 1)
+    await bench.service.waitForFinish('orders', done)
+    const later = await bench.service.add('orders', 2, { delay: '1h' })
+    const waiting = bench.service.waitForFinish('orders', later).catch((error: unknown) => error)
+    await bench.service.findJob('orders', later)
+    await rm(dirname(bench.path), { recursive: true })
+    if (how === 'replaced') {
+      const other = createEmbeddedService({ path: `${bench.directory}/other.db` })
+      await other.add('orders', 3)
+      await other.close()
+      await mkdir(dirname(bench.path))
+      await rename(`${bench.directory}/other.db`, bench.path)
+    }
+    expect(await waiting).toMatchObject({ code: 'ENGINE_UNREACHABLE' })
+    await expect(bench.service.add('orders', 4)).rejects.toThrow(/was deleted or replaced while/)
+    await expect(bench.service.findJob('orders', done)).rejects.toThrow(/was deleted or replaced/)
+    expect(await workers.health()).toMatchObject({
+      isReady: false,
+      error: expect.stringContaining('deleted or replaced'),
+    })
+    await vi.waitFor(() => expect(bench.logger.lines.join()).toContain('refused a turn'), soon)
+    await expect(workers.stop()).resolves.toBeUndefined()
+  },
+)
 
 test('a client sees a failed job as an error with its reason', async () => {
   await bench.run('orders', boom, { retries: 0 })

@@ -2,6 +2,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import { DeleteMessageBatchCommand } from '@aws-sdk/client-sqs'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { bundleScript } from '../../../scripts/build/bundle-script.js'
 import { EngineUnreachableError } from '../../../src/runtime/providers/sqs/index.js'
@@ -84,6 +85,27 @@ test('workers outlive an outage: one line in the log, and jobs again when SQS is
   await expect.poll(() => done).toBe(2)
   expect(errors()).toHaveLength(1)
   expect(sqs.logger().lines).toContainEqual(expect.stringContaining('over, after'))
+})
+
+test('a job that ends while SQS deletes nothing is deleted later, and not run once more', async () => {
+  const { name } = await sqs.createQueue()
+  let runs = 0
+  let refused = 0
+  const { client } = sqs.engine()
+  const send = async (command: object, options?: object): Promise<unknown> => {
+    if (!(command instanceof DeleteMessageBatchCommand) || refused === 2)
+      return client.send(command as DeleteMessageBatchCommand, options)
+    refused += 1
+    throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+  }
+  sqs.wire(name, () => void (runs += 1))
+  await sqs.startWorkers({ client: { send, destroy: () => {} } })
+  const service = sqs.service()
+  await service.add(name, {})
+  const left = async (): Promise<object> => ({ refused, ...(await service.backlog(name)) })
+  await expect.poll(left, { timeout: 120_000 }).toMatchObject({ refused: 2, waiting: 0, active: 0 })
+  expect(runs).toBe(1)
+  expect(sqs.logger().lines.filter((line) => line.includes('could not be'))).toHaveLength(1)
 })
 
 test('a process that has stopped its workers and closed its service ends by itself', async () => {

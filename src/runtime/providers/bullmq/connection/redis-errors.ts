@@ -16,3 +16,11 @@ export function isConnectionError(error: unknown): boolean {
       ))
   )
 }
+
+/** Redis has done nothing of it, and says so for a reason that passes: it has no replica, disk or memory to write to, say. */
+export function isRefusedForNow(error: unknown): error is Error {
+  return (
+    isFailover(error) ||
+    (error instanceof Error && /^(?:NOREPLICAS|MISCONF|OOM|BUSY|TRYAGAIN) /.test(error.message))
+  )
+}

@@ -1,6 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
+import { askUntilTaken } from '../connection/ask-until-taken.js'
 import type { BullJob, BullMQModule, BullWorker } from '../connection/bullmq-module.js'
+import { isRefusedForNow } from '../connection/redis-errors.js'
 import type { Claims } from './claims.js'
 import type { Hold, JobLocks } from './job-locks.js'
 
@@ -16,11 +18,13 @@ export interface Keeper<Held extends Hold = Hold> {
   readonly onStalledCheck: () => Promise<void>
   /** Of a queue with limits or groups. */
   readonly claims: Claims | undefined
+  /** Told of what Redis refuses for the time being. */
+  readonly report: (refusal: Error) => void
 }
 
 type JobClass = BullMQModule['Job']
 
-const keepers = new WeakMap<object, Pick<Keeper, 'locks' | 'onEnd' | 'claims'>>()
+const keepers = new WeakMap<object, Pick<Keeper, 'locks' | 'onEnd' | 'claims' | 'report'>>()
 const classes = new WeakMap<BullMQModule, JobClass>()
 
 /** Makes a worker of BullMQ keep its jobs until another worker has begun them: see `JobLocks`. */
@@ -114,13 +118,16 @@ function writeKept(
   const { engineJob } = hold
   const keeper = keepers.get(Reflect.get(engineJob, 'queue') as object)
   if (keeper === undefined) return write(fetchNext)
-  const { claims, locks } = keeper
+  const { claims, locks, report } = keeper
   const { unique } = engineJob.opts.pikku ?? {}
   // What waits behind a unique job may begin before the next one is taken.
   const step = fetchNext && unique === undefined ? claims?.takeNextAtEnd(hold) : undefined
   const writeOnce = () => write(claims === undefined ? fetchNext : false)
+  const writeLate = (refusal: unknown) => locks.writeLate({ hold, isDone, refusal }, writeOnce)
   const written = writeOnce().catch((refusal: unknown) =>
-    locks.writeLate({ hold, isDone, refusal }, writeOnce),
+    isRefusedForNow(refusal)
+      ? askUntilTaken(() => writeOnce().catch(writeLate), report)
+      : writeLate(refusal),
   )
   // Nearly all, and then without a promise more.
   if (claims === undefined && unique === undefined) return written

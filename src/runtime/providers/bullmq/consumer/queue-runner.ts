@@ -151,6 +151,7 @@ export class QueueRunner implements StoppableRunner {
       reporter: this.#reporter,
       client: link.client,
       keys: this.#engine.toKey(''),
+      report: log.report,
     }
     this.#behind = new WaitingBehind(worker, {
       client: link.client,
@@ -160,6 +161,7 @@ export class QueueRunner implements StoppableRunner {
     this.#claims = Claims.of(this.#engine, { worker, client: link.client, report: log.report })
     keepJobs(this.#engine, link.bullmq, {
       claims: this.#claims,
+      report: log.report,
       locks: this.#locks,
       inHand: () => this.inHand,
       onLost: (lost) => this.#lose(lost),

@@ -2,6 +2,7 @@ import type { WiredWorker } from '../../../provider-kit/index.js'
 import type { KeepCount } from '../../../job/options/resolved-job-options.js'
 import { toError } from '../../../job/job-error.js'
 import type { JobOutcome } from '../../../job/job-outcome.js'
+import { askUntilTaken } from '../connection/ask-until-taken.js'
 import type { BullJob, BullKeep } from '../connection/bullmq-module.js'
 import { withoutCommand } from '../connection/without-command.js'
 import type { QueueSet } from '../connection/queue-set.js'
@@ -25,6 +26,8 @@ export interface SettleContext {
   readonly client: RedisClient
   /** What the keys of the queue begin with. */
   readonly keys: string
+  /** Told of what Redis refuses for the time being. */
+  readonly report: (refusal: Error) => void
 }
 
 const LETTER_PAUSE = 5_000
@@ -97,13 +100,16 @@ async function waitAnew(
 async function sendLetter(
   job: BullMQJob,
   { error, deadLetterQueue }: Extract<JobOutcome, { kind: 'failed' }>,
-  { queues, locks }: SettleContext,
+  { queues, locks, report }: SettleContext,
 ): Promise<void> {
   if (deadLetterQueue === undefined) return
-  try {
+  const send = async (): Promise<void> => {
     // A letter cannot be taken back, and another worker may have done the job. BullMQ then refuses to fail it, and says so.
     if (!(await locks.isHeld(job))) return
     await sendDeadLetter(queues, { job, error, deadLetterQueue })
+  }
+  try {
+    await askUntilTaken(send, report)
   } catch (refusal) {
     // Failing the job now would lose its letter: it is run again, and dies again.
     throw repeat(job.engineJob, {

@@ -1,5 +1,6 @@
 import type { Driver, Statement } from './driver.js'
 import { BUSY_TIMEOUT, isBusy } from './busy.js'
+import type { OpenFile } from './open-file.js'
 
 /**
  * A connection with its statements prepared once, and transactions.
@@ -10,6 +11,8 @@ import { BUSY_TIMEOUT, isBusy } from './busy.js'
  */
 export class Database {
   readonly driver: Driver
+  /** Absent for what is in memory, and for a connection of the user's. */
+  file?: OpenFile
   readonly #statements = new Map<string, Statement>()
   readonly #patience: number
 
@@ -57,6 +60,7 @@ export class Database {
 
   /** Asks anew, with short waits again, until it is this connection's turn. */
   #begin(): void {
+    this.file?.assertInPlace()
     const begin = this.sql('BEGIN IMMEDIATE')
     const giveUp = Date.now() + this.#patience
     for (;;) {

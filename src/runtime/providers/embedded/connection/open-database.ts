@@ -6,6 +6,7 @@ import type { DriverName } from './driver.js'
 import { openDriver } from './open-driver.js'
 import { BUSY_ROUND, BUSY_TIMEOUT, isBusy } from './busy.js'
 import { Database } from './database.js'
+import { OpenFile } from './open-file.js'
 import { createPaused, hasPaused } from '../store/paused-queues.js'
 import { SCHEMA, SCHEMA_VERSION } from '../store/schema.js'
 
@@ -31,6 +32,7 @@ async function tryToOpen(path: string, driver: DriverName | undefined): Promise<
   const database = new Database(await openDriver(isInMemory(path) ? ':memory:' : path, driver))
   try {
     prepareDatabase(database, path)
+    if (!isInMemory(path)) database.file = new OpenFile(path)
     return database
   } catch (error) {
     database.close()

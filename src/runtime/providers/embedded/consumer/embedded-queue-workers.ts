@@ -87,6 +87,7 @@ export class EmbeddedQueueWorkers extends EngineWorkers<EmbeddedWorkersOptions, 
   }
 
   protected override ping({ lease }: Running): unknown {
+    lease.store.db.file?.assertInPlace()
     return lease.store.db.sql('SELECT 1').get()
   }
 
@@ -94,8 +95,9 @@ export class EmbeddedQueueWorkers extends EngineWorkers<EmbeddedWorkersOptions, 
     const { db } = lease.store
     try {
       db.transaction(() => removeOwner(db, owner))
-    } finally {
-      await lease.release()
+    } catch {
+      // The file is gone, full or locked: an owner that is left there is found dead when this process has ended.
     }
+    await lease.release()
   }
 }

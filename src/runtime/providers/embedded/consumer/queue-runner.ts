@@ -172,6 +172,7 @@ export class QueueRunner implements StoppableRunner {
     this.#settled = []
     let turn: Turn
     try {
+      this.#options.store.db.file?.assertInPlace()
       if (settled.length === 0 && !this.#hasWork()) return
       turn = this.#options.store.db.transaction(() => this.#write(settled))
     } catch (error) {

@@ -272,6 +272,8 @@ export class EmbeddedQueueService implements QueueService {
   }
 
   async #open(): Promise<Store> {
-    return (await this.#lease.get()).store
+    const { store } = await this.#lease.get()
+    store.db.file?.assertInPlace()
+    return store
   }
 }

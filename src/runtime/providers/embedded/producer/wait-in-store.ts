@@ -13,6 +13,7 @@ export function waitInStore(store: Store, wait: FinishWait): Promise<JobSnapshot
   return waitForFinish<JobSnapshot>(wait, ({ resolve, reject }) => {
     const look = (finished?: JobSnapshot): void => {
       try {
+        store.db.file?.assertInPlace()
         const job = finished ?? readFinished(store, queueName, jobId)
         if (job !== undefined) resolve(job)
       } catch (error) {

@@ -1,3 +1,4 @@
+import { EngineUnreachableError } from '../../../job/errors/engine-unreachable-error.js'
 import { nextDue, promoteDueJobs, waitingQueues } from './due-jobs.js'
 import { deadOwners, expireOwner } from './owners.js'
 import type { Store } from './store.js'
@@ -56,7 +57,8 @@ export class StoreWatch {
   #tick(): void {
     try {
       this.look()
-    } catch {
+    } catch (error) {
+      if (error instanceof EngineUnreachableError) this.#store.fileGone()
       // The file is locked for longer than the busy timeout, or the disk is full: the next look may go better, and
       // those who add or settle jobs meet the same error where it can be told.
       this.#version = -1
@@ -75,6 +77,7 @@ export class StoreWatch {
     const now = this.#store.now()
     if (now - this.#lastLook > SLEEP_GAP) this.#nextStalledLook = now + SLEEP_GRACE
     this.#lastLook = now
+    this.#store.db.file?.assertInPlace()
     this.#lookForCommits()
     if (this.#due !== undefined && this.#due <= now) this.#promote(now)
     if (this.#nextStalledLook <= now) this.#lookForStalled(now)

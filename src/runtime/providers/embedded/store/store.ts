@@ -77,6 +77,12 @@ export class Store {
       for (const listener of listeners) listener('cancelled')
   }
 
+  /** Its file is gone: whoever waits for something in it would wait for ever. */
+  fileGone(): void {
+    for (const queueName of this.#queues.keys()) this.queueChanged(queueName)
+    this.lookAgainForJobs()
+  }
+
   close(): void {
     this.#watch.stop()
     this.db.close()

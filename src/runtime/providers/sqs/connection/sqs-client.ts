@@ -13,6 +13,8 @@ export interface BatchFailure {
   readonly Id?: string | undefined
   readonly Code?: string | undefined
   readonly Message?: string | undefined
+  /** Whether the request was wrong; otherwise SQS has trouble of its own. */
+  readonly SenderFault?: boolean | undefined
 }
 
 export interface ReceivedMessage {

@@ -10,6 +10,7 @@ export class Renewal {
   readonly seconds: number
   readonly #logger: Logger
   readonly #messages = new Map<string, SQSMessage>()
+  readonly #undeleted = new Set<string>()
   #endLocks: (() => void) | undefined
   #underWay: Promise<unknown> = Promise.resolve()
   #receivesNoMore = false
@@ -52,6 +53,7 @@ export class Renewal {
   delete(message: SQSMessage): void {
     if (this.#messages.get(message.messageId) === message) {
       this.#messages.delete(message.messageId)
+      this.#undeleted.delete(message.messageId)
     }
     if (this.#messages.size === 0) this.#rest()
   }
@@ -59,6 +61,16 @@ export class Renewal {
   /** Resolves when no renewal is under way. */
   async settled(): Promise<void> {
     await this.#underWay
+  }
+
+  /** A message whose job has ended could not be deleted, and stays in hand until it is. Told of once. */
+  noteUndeleted({ messageId }: SQSMessage, error: unknown): void {
+    if (this.#undeleted.has(messageId)) return
+    this.#undeleted.add(messageId)
+    this.#logger.warn(
+      `sqs: message '${messageId}' could not be deleted, although its job has ended; it is tried again`,
+      error,
+    )
   }
 
   /** Nothing is received any longer. */

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { MessageLostError } from '../../../provider-kit/messages/message-lost-error.js'
 import { HoldLoss } from './hold-loss.js'
 import { isLostHold } from './is-lost-hold.js'
+import { isPassing } from './is-passing.js'
 import type { Renewal } from './renewal.js'
 import type { ReceivedMessage } from '../connection/sqs-client.js'
 import type { FromSQS } from '../connection/sqs-backend.js'
@@ -10,6 +12,9 @@ import { longestDelay } from './visibility.js'
 
 /** From this part of its hold on, a message is only answered for after it was hidden anew. */
 const LATE = 0.9
+
+/** Before a message is deleted again, in milliseconds. */
+const DELETE_RETRY_DELAY = 500
 
 /** A message that a poller has received. It stays hidden from others until it is answered for. */
 export class SQSMessage implements FromSQS {
@@ -94,9 +99,9 @@ export class SQSMessage implements FromSQS {
     }
   }
 
+  /** Tries again for as long as it is held: if it is not deleted, its job is run once more. */
   async ack(): Promise<void> {
-    await this.#holdIfLate()
-    await this.#queue.delete(this.#receipt)
+    while (!(await this.#isDeleted())) await sleep(DELETE_RETRY_DELAY)
     this.#renewal.delete(this)
     this.done = true
   }
@@ -122,6 +127,18 @@ export class SQSMessage implements FromSQS {
     const receipt = this.#receipt
     await this.#queue.hide(receipt, seconds)
     if (receipt === this.#receipt) this.#hiddenAt = at
+  }
+
+  async #isDeleted(): Promise<boolean> {
+    await this.#holdIfLate()
+    try {
+      await this.#queue.delete(this.#receipt)
+      return true
+    } catch (error) {
+      if (!isPassing(error)) throw error
+      this.#renewal.noteUndeleted(this, error)
+      return false
+    }
   }
 
   /** SQS does not say that it has not deleted a message whose receipt is no longer valid. */
