@@ -96,10 +96,7 @@ export class Gatherer<Entry> {
   }
 }
 
-/** As the SDK's errors of a whole request say whose fault it is. */
 function refusal({ Code, Message, SenderFault }: BatchFailure): Error {
   const error = new Error(`SQS refused: ${Message ?? Code ?? 'no reason given'}`)
-  Object.assign(error, { $fault: SenderFault === false ? 'server' : 'client' })
-  if (Code !== undefined) error.name = Code
-  return error
+  return Object.assign(error, { SenderFault, name: Code ?? error.name })
 }

@@ -1,3 +1,4 @@
+import type { BatchFailure } from '../connection/sqs-client.js'
 import { EngineUnreachableError } from '../../../job/errors/engine-unreachable-error.js'
 import { PikkuError } from '../../../job/errors/pikku-error.js'
 
@@ -5,5 +6,11 @@ import { PikkuError } from '../../../job/errors/pikku-error.js'
 export function isPassing(error: unknown): boolean {
   if (error instanceof PikkuError) return error instanceof EngineUnreachableError
   if (!(error instanceof Error) || error.name === 'AbortError') return false
-  return Reflect.get(error, '$fault') !== 'client' || /Throttl|OverLimit/.test(error.name)
+  return !isOfRequest(error) || /Throttl|OverLimit/.test(error.name)
+}
+
+/** SQS says so of one message of a batch in another way than the SDK does of a whole request. */
+function isOfRequest(error: Error): boolean {
+  const { $fault, SenderFault } = error as { readonly $fault?: unknown } & BatchFailure
+  return 'SenderFault' in error ? SenderFault !== false : $fault === 'client'
 }

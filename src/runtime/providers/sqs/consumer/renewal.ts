@@ -10,7 +10,6 @@ export class Renewal {
   readonly seconds: number
   readonly #logger: Logger
   readonly #messages = new Map<string, SQSMessage>()
-  readonly #undeleted = new Set<string>()
   #endLocks: (() => void) | undefined
   #underWay: Promise<unknown> = Promise.resolve()
   #receivesNoMore = false
@@ -53,7 +52,6 @@ export class Renewal {
   delete(message: SQSMessage): void {
     if (this.#messages.get(message.messageId) === message) {
       this.#messages.delete(message.messageId)
-      this.#undeleted.delete(message.messageId)
     }
     if (this.#messages.size === 0) this.#rest()
   }
@@ -63,14 +61,8 @@ export class Renewal {
     await this.#underWay
   }
 
-  /** A message whose job has ended could not be deleted, and stays in hand until it is. Told of once. */
-  noteUndeleted({ messageId }: SQSMessage, error: unknown): void {
-    if (this.#undeleted.has(messageId)) return
-    this.#undeleted.add(messageId)
-    this.#logger.warn(
-      `sqs: message '${messageId}' could not be deleted, although its job has ended; it is tried again`,
-      error,
-    )
+  warn({ messageId }: SQSMessage, trouble: string, error: unknown): void {
+    this.#logger.warn(`sqs: message '${messageId}' could not be ${trouble}`, error)
   }
 
   /** Nothing is received any longer. */
@@ -104,10 +96,7 @@ export class Renewal {
       // Answered for meanwhile: there was nothing left to hide.
       if (message.done || this.#messages.get(message.messageId) !== message) return
       if (isLostHold(error)) message.noteLost()
-      this.#logger.warn(
-        `sqs: message '${message.messageId}' could not be kept hidden; another worker may take it too`,
-        error,
-      )
+      this.warn(message, 'kept hidden; another worker may take it too', error)
     }
   }
 }

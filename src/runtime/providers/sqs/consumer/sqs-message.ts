@@ -101,7 +101,8 @@ export class SQSMessage implements FromSQS {
 
   /** Tries again for as long as it is held: if it is not deleted, its job is run once more. */
   async ack(): Promise<void> {
-    while (!(await this.#isDeleted())) await sleep(DELETE_RETRY_DELAY)
+    for (let isNews = true; !(await this.#isDeleted(isNews)); isNews = false)
+      await sleep(DELETE_RETRY_DELAY)
     this.#renewal.delete(this)
     this.done = true
   }
@@ -129,14 +130,15 @@ export class SQSMessage implements FromSQS {
     if (receipt === this.#receipt) this.#hiddenAt = at
   }
 
-  async #isDeleted(): Promise<boolean> {
+  async #isDeleted(isNews: boolean): Promise<boolean> {
     await this.#holdIfLate()
     try {
       await this.#queue.delete(this.#receipt)
       return true
     } catch (error) {
       if (!isPassing(error)) throw error
-      this.#renewal.noteUndeleted(this, error)
+      if (isNews)
+        this.#renewal.warn(this, 'deleted although its job has ended; it is tried again', error)
       return false
     }
   }
