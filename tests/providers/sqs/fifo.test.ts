@@ -158,7 +158,7 @@ test('a job of a FIFO queue is not snoozed: each delivery counts there, and it w
   await expect
     .poll(() => letters)
     .toEqual([
-      "The provider 'sqs' does not support snooze() here: nothing can be sent in the place of this message" +
+      "The provider 'sqs' does not support snooze() here: the message cannot be replaced" +
         ' (its queue is FIFO, or the Worker has no producer binding of it)',
     ])
   expect(attempts).toEqual([1, 2])

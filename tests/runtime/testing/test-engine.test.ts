@@ -111,7 +111,7 @@ test('a job expires by the clock of the engine', async () => {
     [3, 'completed'],
   ])
   await expect(client.waitForCompletion('orders', stale)).rejects.toThrow(
-    /has waited for more than 3600000 ms, and has expired/,
+    /expired after waiting for more than 3600000 ms/,
   )
 })
 

@@ -10,7 +10,7 @@ export class JobExpiredError extends PikkuError {
   constructor(queueName: string, jobId: string, expires: number) {
     super(
       'JOB_EXPIRED',
-      `Job '${jobId}' of queue '${queueName}' has waited for more than ${expires} ms, and has expired`,
+      `Job '${jobId}' of queue '${queueName}' expired after waiting for more than ${expires} ms`,
     )
     this.queueName = queueName
     this.jobId = jobId

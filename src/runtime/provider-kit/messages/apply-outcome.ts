@@ -75,7 +75,7 @@ function refuseSnooze({ job, worker }: TakenMessage, { provider }: Consumer): Jo
   const error = new UnsupportedByProviderError(
     provider,
     'snooze() here',
-    'nothing can be sent in the place of this message (its queue is FIFO, or the Worker has no producer binding of it)',
+    'the message cannot be replaced (its queue is FIFO, or the Worker has no producer binding of it)',
   )
   return retryOrFail(error, job, worker)
 }
