@@ -34,6 +34,10 @@ type Whole = Exclude<Level | null, null>
 type Sure = NonNullable<Stage | null>
 type Phantom = Unused<User>
 type Both = Pick<User, 'id'> & { more: number }
+type Barred = | User['tags']
+type BarredWhole = | { only: Level }
+type Anded = & { only: Level }
+type Ahead<A = B, B = 'after'> = { a: A; b: B }
 /** @minimum 1 */
 type Count = number
 type Counts<A, B> = { a: keyof A; b: B }[]
@@ -66,6 +70,11 @@ const written: readonly ShapeRow[] = [
   ['Whole', 'Level'],
   ['Sure', 'Sure'],
   ['Both', 'Both'],
+  ['Barred', 'string[]'],
+  ['BarredWhole', '{ only: Level }'],
+  ['Anded', '{ only: Level }'],
+  ['Anded | null', '; | { only: Level }; | null'],
+  ['Ahead<1>', "{ a: 1; b: 'after' }"],
   ['Page<Page<Level>>', '{ items: { items: Level[]; next?: string }[]; next?: string }'],
   [
     'Changes<User>',
@@ -204,6 +213,7 @@ const left: readonly ShapeRow[] = [
   ['boolean | Stage', 'false | true | Stage'],
   ["Stage | 'd'", 'Stage'],
   ['Left | Stage', "'d' | 's' | 'x'"],
+  ['Ahead', "{ a: unknown; b: 'after' }"],
 ]
 
 describe('generic, utility and mapped types', () => {
