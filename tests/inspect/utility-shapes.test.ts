@@ -34,6 +34,10 @@ type Whole = Exclude<Level | null, null>
 type Sure = NonNullable<Stage | null>
 type Phantom = Unused<User>
 type Both = Pick<User, 'id'> & { more: number }
+type Twice = string[] | Array<string>
+type PageTwice = Page<1> | Page<1>
+type IdentifiedTwice = Identified & Identified
+interface Identified { id: string }
 type Barred = | User['tags']
 type BarredWhole = | { only: Level }
 type Anded = & { only: Level }
@@ -213,6 +217,9 @@ const left: readonly ShapeRow[] = [
   ['boolean | Stage', 'false | true | Stage'],
   ["Stage | 'd'", 'Stage'],
   ['Left | Stage', "'d' | 's' | 'x'"],
+  ['Twice', 'string[]'],
+  ['PageTwice', '{ items: 1[]; next?: string }'],
+  ['IdentifiedTwice', 'Identified'],
   ['Ahead', "{ a: unknown; b: 'after' }"],
 ]
 
