@@ -34,6 +34,14 @@ type Whole = Exclude<Level | null, null>
 type Sure = NonNullable<Stage | null>
 type Phantom = Unused<User>
 type Both = Pick<User, 'id'> & { more: number }
+type Twice = string[] | Array<string>
+type PageTwice = Page<1> | Page<1>
+type IdentifiedTwice = Identified & Identified
+interface Identified { id: string }
+type Barred = | User['tags']
+type BarredWhole = | { only: Level }
+type Anded = & { only: Level }
+type Ahead<A = B, B = 'after'> = { a: A; b: B }
 /** @minimum 1 */
 type Count = number
 type Counts<A, B> = { a: keyof A; b: B }[]
@@ -66,6 +74,11 @@ const written: readonly ShapeRow[] = [
   ['Whole', 'Level'],
   ['Sure', 'Sure'],
   ['Both', 'Both'],
+  ['Barred', 'string[]'],
+  ['BarredWhole', '{ only: Level }'],
+  ['Anded', '{ only: Level }'],
+  ['Anded | null', '; | { only: Level }; | null'],
+  ['Ahead<1>', "{ a: 1; b: 'after' }"],
   ['Page<Page<Level>>', '{ items: { items: Level[]; next?: string }[]; next?: string }'],
   [
     'Changes<User>',
@@ -204,6 +217,10 @@ const left: readonly ShapeRow[] = [
   ['boolean | Stage', 'false | true | Stage'],
   ["Stage | 'd'", 'Stage'],
   ['Left | Stage', "'d' | 's' | 'x'"],
+  ['Twice', 'string[]'],
+  ['PageTwice', '{ items: 1[]; next?: string }'],
+  ['IdentifiedTwice', 'Identified'],
+  ['Ahead', "{ a: unknown; b: 'after' }"],
 ]
 
 describe('generic, utility and mapped types', () => {

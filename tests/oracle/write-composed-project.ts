@@ -73,7 +73,12 @@ export function writeComposedProject(
       words.events.push(qualified())
       return `${comment}export type ${name} = ${text}`
     }
-    if (kind === 3) return `${comment}export type ${name} = ${writer.type(words)}`
+    if (kind === 3) {
+      const text = writer.type(words)
+      // A bar before a type, and a type beside itself, leave an alias without a name.
+      const whole = random.pick([text, text, `| ${text}`, `(${text}) | (${text})`])
+      return `${comment}export type ${name} = ${whole}`
+    }
     const object = writer.object(words)
     words.objects.push({ text: qualified(), keys: object.keys })
     return `${comment}export type ${name} = ${object.text}`

@@ -18,12 +18,19 @@ export function intersectionMembers(
     const members = reader.deeper().members(part)
     if (members.properties.size === 0 || members.indexes.length > 0)
       throw new NeedsChecker('an intersection with what is no plain object')
+    // The compiler takes a type beside itself for that type alone, by its name.
+    if ([...members.properties].every(([name, of]) => isSameProperty(properties.get(name), of)))
+      throw new NeedsChecker('a type beside itself')
     for (const [name, property] of members.properties) {
       const known = properties.get(name)
       properties.set(name, known === undefined ? property : joined(reader, known, property))
     }
   }
   return { properties, indexes: [] }
+}
+
+function isSameProperty(known: SyntaxProperty | undefined, property: SyntaxProperty): boolean {
+  return known !== undefined && known.declaration === property.declaration
 }
 
 /**

@@ -23,9 +23,9 @@ export function keepsName(reader: NodeReader, node: ts.TypeNode): boolean {
   return (
     ts.isTypeLiteralNode(node) ||
     ts.isArrayTypeNode(node) ||
-    ts.isIntersectionTypeNode(node) ||
     (ts.isTupleTypeNode(node) && node.elements.length > 0) ||
-    ts.isUnionTypeNode(node)
+    // `| 'paid'` is what stands after the bar, which is nothing that the alias names.
+    ((ts.isUnionTypeNode(node) || ts.isIntersectionTypeNode(node)) && node.types.length > 1)
   )
 }
 

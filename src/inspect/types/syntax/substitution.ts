@@ -26,6 +26,8 @@ export function substitute(
     const node = given?.[index]
     if (node !== undefined) parameters.set(name.text, argumentOf(outer, node))
     else if (assumed === undefined) throw new NeedsChecker('too few type arguments')
+    else if (declared.slice(index).some((later) => mentions(assumed, later.name.text)))
+      throw new NeedsChecker('a default that needs a type parameter after it')
     else parameters.set(name.text, { scope, node: assumed })
   }
   return scope
@@ -39,14 +41,18 @@ export function typeParametersOf(
 
 /** Whether a generic declaration says anything of a type parameter, but in what it says of its type parameters. */
 export function isMentioned(declaration: TypeDeclaration, parameter: string): boolean {
-  const mentions = (node: ts.Node): boolean =>
-    ts.isIdentifier(node) ? node.text === parameter : ts.forEachChild(node, mentions) === true
   return (
     ts.forEachChild(
       declaration,
-      (child) => !ts.isTypeParameterDeclaration(child) && mentions(child),
+      (child) => !ts.isTypeParameterDeclaration(child) && mentions(child, parameter),
     ) === true
   )
+}
+
+function mentions(node: ts.Node, parameter: string): boolean {
+  return ts.isIdentifier(node)
+    ? node.text === parameter
+    : ts.forEachChild(node, (child) => mentions(child, parameter)) === true
 }
 
 /** What is handed on from one generic type to the next stays what it was at first. */

@@ -1,5 +1,7 @@
 import type { Shape } from '../../../model/shape.js'
 import { ts } from '../../source/typescript.js'
+import { NeedsChecker } from '../../syntax/needs-checker.js'
+import { isPlace } from '../checker/definition-table.js'
 import { checkApart, checkNames } from './apart.js'
 import { unionAt } from './union-at.js'
 import { isNothing, type Constituent, type Piece } from './constituent.js'
@@ -37,7 +39,10 @@ export function readPieces(reader: NodeReader, repeated: readonly Piece[]): Shap
   )
   const shapes = members.map(({ piece }) => readPiece(reader, piece))
   checkNames(shapes)
-  return unionAt(reader, shapes)
+  const shape = unionAt(reader, shapes)
+  // Where its members are one type to the compiler, an alias of the union has no name.
+  if (shape.kind !== 'union' && !isPlace(shape)) throw new NeedsChecker('members that are alike')
+  return shape
 }
 
 interface Member {
