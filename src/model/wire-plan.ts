@@ -3,6 +3,7 @@ import type { WirePlan, WireProperty, WireSlot } from '../facts/wire-plan.js'
 import type { ArrayShape, ObjectShape, Shape, TupleShape } from './shape.js'
 import { valueLeaves } from './value-leaves.js'
 import { planKey } from './check/plan-key.js'
+import { inOrderOfNames } from './wire/signature-order.js'
 import { planUnion } from './wire/plan-union.js'
 import { isHeldAsNull } from './wire/union-members.js'
 import type { WirePlanner } from './wire/wire-planner.js'
@@ -76,17 +77,15 @@ function planObject({ properties, indexes }: ObjectShape, planner: WirePlanner):
     name,
     planWire(shape, at(planner, stepTo(name))),
   ])
-  const others = [...indexes]
-    // What `string` takes, the narrower kinds of keys take first.
-    .sort((a, b) => Number(isText(a.key)) - Number(isText(b.key)))
-    .map(({ key, value }) => [planKey(key), planWire(value, at(planner, '[key]'))] as const)
+  const others = inOrderOfNames(
+    indexes.map(({ key, value }) => ({
+      key,
+      planned: [planKey(key), planWire(value, at(planner, '[key]'))],
+    })),
+  )
   const planned = named.filter(([, plan]) => plan !== null)
   if (others.some(([, plan]) => plan !== null)) return ['object', named, others]
   return planned.length === 0 ? null : ['object', planned]
-}
-
-function isText(key: Shape): boolean {
-  return key.kind === 'primitive' && key.name === 'string'
 }
 
 function at(planner: WirePlanner, step: string): WirePlanner {

@@ -300,3 +300,53 @@ test('index signatures of several keys', () => {
   const value = { id: 'x', count: 2, 'at.home': at, 'at+home': '2026-01-01T00:00:00.000Z' }
   expect(roundTrip(planOf(shape), value)).toStrictEqual(value)
 })
+
+describe('a name that several index signatures take is converted as the one that says most', () => {
+  const anything = object({})
+  const numbers = template(['', ''], number)
+  const inX = template(['x-', ''])
+  const inXY = template(['x-y-', ''])
+  test.each<[string, readonly (readonly [Shape, Shape])[], string]>([
+    [
+      'a number within numbers',
+      [
+        [number, anything],
+        [numbers, date],
+      ],
+      '5',
+    ],
+    [
+      'within a template',
+      [
+        [inX, object({ a: anything, b: date })],
+        [inXY, object({ a: date, b: date })],
+      ],
+      'x-y-1',
+    ],
+    [
+      'templates that overlap',
+      [
+        [template(['', '-1']), anything],
+        [inX, date],
+      ],
+      'x-1',
+    ],
+    [
+      'one that overlaps a narrower',
+      [
+        [inXY, anything],
+        [inX, anything],
+        [template(['', '-1']), date],
+      ],
+      'x-y-1',
+    ],
+  ])('%s', (_, signatures, name) => {
+    const indexes = signatures.map(([key, value]) => ({ key, value, readonly: false }))
+    const narrow = signatures.at(-1)?.[1].kind === 'object' ? { a: at, b: at } : at
+    const value = { [name]: narrow }
+    for (const order of [indexes, indexes.toReversed()]) {
+      const planned = planOf({ kind: 'object', properties: [], indexes: order })
+      expect(roundTrip(planned, value)).toStrictEqual(value)
+    }
+  })
+})
