@@ -3,20 +3,16 @@ import { InvalidJobDataError } from '../job/errors/invalid-job-data-error.js'
 import { InvalidJobResultError } from '../job/errors/invalid-job-result-error.js'
 import { isObject } from '../job/is-object.js'
 
-/** Would silently lose their content in JSON. */
-const LOSSY: readonly (abstract new (...args: never[]) => unknown)[] = [
-  Map,
-  Set,
-  WeakMap,
-  WeakSet,
-  ArrayBuffer,
-]
+type Class = abstract new (...args: never[]) => unknown
+
+/** Would silently lose their content in JSON, also where they have fields beside it. */
+const LOSSY: readonly Class[] = [Map, Set, WeakMap, WeakSet, ArrayBuffer]
 
 /**
- * The last would become `{}` or vanish. Refused in job data, where a producer is there to hear of it; let through in a
- * result, whose job has done its work already and must not fail for a function that hangs on a library's answer.
+ * Would become `{}` or vanish. Refused in job data, where a producer is there to hear of it; let through in a result,
+ * whose job has done its work already and must not fail for a function that hangs on a library's answer.
  */
-const LOSSY_OR_SHAPELESS: typeof LOSSY = [...LOSSY, Promise, RegExp, Error]
+const SHAPELESS: readonly Class[] = [Promise, RegExp, Error]
 
 interface Walk {
   readonly strict: boolean
@@ -79,10 +75,10 @@ function findProblem(value: unknown, walk: Walk, isJsonForm = false): string | u
     case 'number':
       return Number.isFinite(value) ? undefined : ` is ${value}, which JSON turns into null`
     case 'bigint':
-      return ' is a bigint, which JSON cannot hold (send it as a string)'
+      return ' is a bigint, which JSON cannot hold (send a string)'
     case 'function':
     case 'symbol':
-      return walk.strict ? ` is a ${typeof value}, which JSON leaves out` : undefined
+      return walk.strict ? ` is a ${typeof value}, which JSON would lose` : undefined
     case 'object':
       return value === null ? undefined : findObjectProblem(value, walk, isJsonForm)
     default:
@@ -97,8 +93,14 @@ function findObjectProblem(value: object, walk: Walk, isJsonForm: boolean): stri
     if (value instanceof Date) {
       return Number.isNaN(value.getTime()) ? ' is an invalid date' : undefined
     }
-    const lossy = lossyKind(value, walk)
-    if (lossy !== undefined) return ` is of type ${lossy}, whose content JSON would lose`
+    const isOf = (type: Class): boolean => value instanceof type
+    // The platform's values say what they are: iterators, `Headers`, formats of `Intl`.
+    const isShapeless =
+      walk.strict &&
+      (SHAPELESS.some(isOf) ||
+        (Symbol.toStringTag in value && !('toJSON' in value) && Object.keys(value).length === 0))
+    if (isShapeless || ArrayBuffer.isView(value) || LOSSY.some(isOf))
+      return ` is of type ${value.constructor.name}, which JSON would lose`
   }
   walk.ancestors.push(value)
   const problem = findInnerProblem(value, walk, isJsonForm)
@@ -138,9 +140,4 @@ function findPropertyProblem(value: object, walk: Walk): string | undefined {
     if (problem !== undefined) return stepTo(key) + problem
   }
   return undefined
-}
-
-function lossyKind(value: object, { strict }: Walk): string | undefined {
-  if (ArrayBuffer.isView(value)) return value.constructor.name
-  return (strict ? LOSSY_OR_SHAPELESS : LOSSY).find((type) => value instanceof type)?.name
 }

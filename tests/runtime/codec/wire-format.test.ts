@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 
 import {
@@ -38,6 +39,28 @@ test('a value that says itself how it is written is written so', () => {
   )
 })
 
+class Price {
+  readonly #cents: number
+  constructor(cents: number) {
+    this.#cents = cents
+  }
+  get cents(): number {
+    return this.#cents
+  }
+}
+class Empty {
+  declare kind?: string
+}
+class Filter {
+  status: string | undefined = undefined
+  isEmpty(): boolean {
+    return this.status === undefined
+  }
+}
+function* generated(): Generator<number> {
+  yield 1
+}
+
 const circle: Record<string, unknown> = { name: 'outer' }
 circle['inner'] = [{ back: circle }]
 
@@ -60,6 +83,14 @@ describe('what JSON would lose is refused, with its place', () => {
       { user: Promise.resolve(1) },
       'data.user is of type Promise',
     ],
+    ['an iterator', { ids: [1].values() }, 'data.ids is of type'],
+    ['a generator', { ids: generated() }, 'data.ids is of type'],
+    ['a format', { as: new Intl.NumberFormat() }, 'data.as is of type NumberFormat'],
+    ['headers', [new Headers({ a: '1' })], 'data[0] is of type Headers'],
+    ['a query', { by: new URLSearchParams('a=1') }, 'data.by is of type URLSearchParams'],
+    ['a signal', { signal: AbortSignal.abort() }, 'data.signal is of type AbortSignal'],
+    ['a blob', { file: new Blob(['x']) }, 'data.file is of type'],
+    ['shared bytes', { file: new SharedArrayBuffer(1) }, 'data.file is of type'],
     ['a gap in an array', { items: [1, undefined] }, 'data.items[1] is undefined'],
     ['what toJSON gives', { price: { toJSON: () => ({ cents: 5n }) } }, 'data.price.cents'],
   ])('%s', (_, value, reason) => {
@@ -72,8 +103,25 @@ describe('what JSON would lose is refused, with its place', () => {
   })
 })
 
+test.each([
+  ['a class without members', new Empty(), '{}'],
+  ['fields that are undefined', new Filter(), '{}'],
+  [
+    'fields beside private state',
+    Object.assign(new Price(5), { currency: 'EUR' }),
+    '{"currency":"EUR"}',
+  ],
+  ['no prototype', Object.create(null), '{}'],
+  ['another realm', runInNewContext('({ list: [], none: {} })'), '{"list":[],"none":{}}'],
+  ['boxed values', [new Number(1), new String(''), new Boolean(false)], '[1,"",false]'],
+])('an object without content to lose is stored: %s', (_, value, text) => {
+  expect(encodeJobData({ value })).toBe(`{"value":${text}}`)
+})
+
 test('a result may carry functions and errors: its job has done its work already', () => {
-  expect(() => checkJobResult({ done: () => {}, error: new Error('x'), list: [1] })).not.toThrow()
+  expect(() =>
+    checkJobResult({ done: () => {}, error: new Error('x'), of: new Headers(), list: [1] }),
+  ).not.toThrow()
 })
 
 test.each([
