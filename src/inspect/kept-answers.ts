@@ -74,7 +74,7 @@ function soundPlaces(
   const last = analyses.get(source.fileName)
   // A problem of a file is not one of its calls.
   const isSound = last?.diagnostics.length === 0 && !last.isProvisional
-  // Types that have a name only because they hold themselves are numbered by file, anew with each reading.
+  // Types that have a name only because they hold themselves are numbered by file, again in each reading.
   const unit = `@${relativePosix(root, source.fileName)}:`
   if (!isSound || last.definitions.some(({ id }) => id.includes(unit))) return new Set()
   return new Set([...last.workers, ...last.schedules].map(({ call }) => placeKey(call.span)))

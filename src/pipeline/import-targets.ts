@@ -1,6 +1,6 @@
 /**
  * The files that a map of specifiers (`imports` of a package.json) leads a name to, under whatever conditions. The key
- * is chosen as Node chooses it: the exact one, else the pattern with the longest text before its `*`.
+ * is chosen as Node chooses it: the exact one, otherwise the pattern with the longest text before its `*`.
  */
 export function importTargets(map: Readonly<Record<string, unknown>>, name: string): string[] {
   if (Object.hasOwn(map, name)) return targetsOf(map[name])

@@ -17,7 +17,7 @@ export interface LockRequest extends CompileRequest {
 }
 
 export interface LockResult extends PrebuildResult {
-  /** Queues whose lock was written anew; with the version that they have now, null for one that is gone. */
+  /** Queues whose entry in the lock has changed, with the version that they have now, null for one that is gone. */
   readonly locked: readonly { readonly queue: string; readonly version: number | null }[]
 }
 

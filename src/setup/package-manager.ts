@@ -26,8 +26,8 @@ export function runningPackageManager(
 }
 
 /**
- * The package manager of a project: what its package.json says, else whose files there are, in the directory or in one
- * above it (a package of a workspace has neither of its own), up to the root of the repository. Null when nothing says.
+ * The package manager of a project: the one that its package.json names, otherwise the one whose files are in the directory
+ * or in one above it (a package of a workspace has neither of its own), up to the root of the repository. Null when nothing says.
  */
 export function findPackageManager(
   directory: string,

@@ -40,7 +40,7 @@ const REST = 4
 const DURATIONS_OF = 100
 const MINUTE = 60_000
 
-/** Reads the numbers of all queues, once for everybody who looks, and keeps those of the last hour. */
+/** Reads the numbers of all queues, once for all open pages, and keeps those of the last hour. */
 export class QueueSampler {
   readonly #sources: Sources
   readonly #listeners = new Set<Listener>()

@@ -14,7 +14,7 @@ export type QueueNames =
     }
   | { readonly kind: 'unknown' }
 
-/** Reads the expression that names a queue, without running anything: by its value, else by its type. */
+/** Reads the expression that names a queue, without running anything: by its value, otherwise by its type. */
 export function queueNames(context: TopologyContext, expression: ts.Expression): QueueNames {
   const value = createEvaluator(context).evaluate(expression)
   if (value.kind === 'constant') {

@@ -1,6 +1,6 @@
 /**
  * What the files of the program that are not the project's own add to the declarations of others: to those that are
- * global, and to modules. The whole program loads them whoever imports them, so that they count for every type.
+ * global, and to modules. The whole program loads them whichever file imports them, so they count for every type.
  */
 export interface Additions {
   /** The files that add something. */

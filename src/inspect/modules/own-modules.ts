@@ -29,7 +29,7 @@ const runtimeIndex = [`${runtimeDirectory}/index.d.ts`, `${runtimeDirectory}/ind
 let isChecked = false
 
 /**
- * Without the runtime's own declarations no call would be recognised, and every queue would be lost without a word.
+ * Without the runtime's own declarations no call would be recognised, and every queue would be lost silently.
  *
  * @throws Error when a file that is part of the package is missing, or does not declare what it should
  */

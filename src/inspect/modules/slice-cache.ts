@@ -112,7 +112,7 @@ export function filesLeadingTo(
   return leading
 }
 
-/** Forgets what is known of a file that has changed. Its imports are looked at anew. */
+/** Forgets what is known of a file that has changed. Its imports are looked at again. */
 export function forget(cache: SliceCache, file: string): void {
   cache.files.delete(file)
   cache.needed.delete(file)

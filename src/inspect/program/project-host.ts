@@ -83,7 +83,7 @@ export function createProjectHost({
     directoryExists: disk.isDirectory,
     getDirectories: disk.directoriesIn,
     realpath: disk.realPath,
-    // Without it the program looks for the package.json of each file anew.
+    // Without it the program looks for the package.json again for each file.
     getModuleResolutionCache: () => cache.moduleResolution,
     resolveModuleNameLiterals: (literals, _file, _redirect, _options, containing) =>
       literals.map((literal) => modules.resolve(literal, containing)),

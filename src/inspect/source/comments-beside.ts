@@ -47,7 +47,7 @@ const beforeBar = new RegExp(
   'y',
 )
 const afterMember = new RegExp(String.raw`[ \t]*${block}[ \t]*(?=\r?\n\s*\|)`, 'y')
-/** Up to the end of the line, or of what holds the property: else it is the next one's. */
+/** Up to the end of the line, or of what holds the property: what follows belongs to the next property. */
 const after = new RegExp(String.raw`[ \t]*[;,]?[ \t]*${block}[ \t]*(?=[,;]|\r?\n|[}\])]|$)`, 'y')
 
 function at(pattern: RegExp, text: string, position: number): string | undefined {

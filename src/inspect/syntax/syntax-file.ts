@@ -6,7 +6,7 @@ export type TypeDeclaration = ts.InterfaceDeclaration | ts.TypeAliasDeclaration 
 export interface SyntaxFile {
   readonly source: ts.SourceFile
   readonly imports: ReadonlyMap<string, ImportedName>
-  /** Null where a name stands for something else than one interface, alias or enum: it is declared twice, or is a class. */
+  /** Null where a name stands for anything but one interface, alias or enum: it is declared twice, or is a class. */
   readonly types: Pick<ReadonlyMap<string, TypeDeclaration | null>, 'get' | 'has'>
   readonly constants: ReadonlyMap<string, ts.VariableDeclaration | null>
   /** Null where a function has several forms. */

@@ -13,7 +13,7 @@ export interface Evaluator {
   readonly evaluate: (expression: ts.Expression) => StaticValue
   /** The value that a name stands for, wherever it is declared; `node` is where it is asked for. */
   readonly evaluateSymbol: (symbol: ts.Symbol | undefined, node: ts.Node) => StaticValue
-  /** Parameters and loop variables that were asked for and stand for nothing yet: who calls must be followed first. */
+  /** Parameters and loop variables that were asked for and stand for nothing yet: the callers must be followed first. */
   readonly unbound: Set<ts.Declaration>
   /** Symbols whose value is being read: a constant that is defined by itself has none. */
   readonly open: Set<ts.Symbol>

@@ -1,8 +1,8 @@
 import { ts } from '../source/typescript.js'
 
 /**
- * What CommonJS code exports at `exports.name = value` and `module.exports = value`, where that is said once; undefined
- * for every other declaration. The compiler takes such an assignment in JavaScript for a declaration.
+ * What CommonJS code exports at `exports.name = value` and `module.exports = value`, if there is one such assignment;
+ * undefined for every other declaration. The compiler takes such an assignment in JavaScript for a declaration.
  */
 export function exportedValue(declaration: ts.Node, symbol?: ts.Symbol): ts.Expression | undefined {
   const isOnce = symbol === undefined || (symbol.declarations?.length ?? 0) <= 1

@@ -120,7 +120,7 @@ function boundSource(evaluator: Evaluator, declaration: ts.Declaration): ts.Expr
   return bound ?? undefined
 }
 
-/** `const { mail } = names`: the member of what is taken apart, else the default. */
+/** `const { mail } = names`: the member of what is taken apart, otherwise the default. */
 function destructuredSource(
   evaluator: Evaluator,
   element: ts.BindingElement,

@@ -109,7 +109,7 @@ function leadOfBinding(context: InspectContext, element: ts.BindingElement): ts.
   return member && leadOfSymbol(context, member)
 }
 
-/** The symbol of `object.name`: by its declarations, else, as for parameters and instances, by the object's type. */
+/** The symbol of `object.name`: by its declarations; of parameters and instances, by the object's type. */
 function memberOf(
   context: InspectContext,
   expression: ts.Expression,

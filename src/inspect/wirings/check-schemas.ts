@@ -59,7 +59,7 @@ export function isWrittenOut({ arguments: [argument] }: ts.CallExpression): bool
 }
 
 /**
- * Reports type arguments that say something else than the schema beside them. A producer's input is what the schema
+ * Reports type arguments that differ from the schema beside them. A producer's input is what the schema
  * takes, its output what the schema gives.
  */
 export function checkSchemas(

@@ -85,7 +85,7 @@ function givenTypes(reader: NodeReader, call: ts.CallExpression): Types {
   const isPlain =
     isWrittenFunction(handler) &&
     (ts.isArrowFunction(handler) || handler.asteriskToken === undefined)
-  // A schema may be among options that are not in sight, and say something else than the type beside it.
+  // A schema may be among options that are not in sight, and differ from the type beside it.
   if (input === undefined || third !== undefined || !isPlain || !isWrittenOut(call))
     throw new NeedsChecker('a handler that does not stand in place')
   for (const [side, schema] of schemasOf(call)) {

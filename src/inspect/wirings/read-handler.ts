@@ -107,8 +107,8 @@ export function handlerOf(
 }
 
 /**
- * The handler that stands in the call, with nothing but parentheses around it and its options: what is said of it by `as`
- * or `satisfies` is not what it says itself. Undefined for any other handler.
+ * The handler that stands in the call, with nothing but parentheses around it and its options: `as` and
+ * `satisfies` may state other types than the handler itself. Undefined for any other handler.
  */
 export function handlerInPlace(call: ts.CallExpression): WrittenHandler | undefined {
   const [argument] = call.arguments

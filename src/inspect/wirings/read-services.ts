@@ -8,7 +8,7 @@ import { ts } from '../source/typescript.js'
 
 /**
  * The project's own services: an exported interface or type that extends `CoreServices`, or `NestServices` of
- * `pikku/nest`, which extends it. Of several, the one called `Services`, else the first by file and place.
+ * `pikku/nest`, which extends it. Of several, the one called `Services`, otherwise the first by file and place.
  */
 export function readServices(config: Config, sources: Sources): ServicesModel | null {
   const found = sources.services.flatMap((file) => servicesIn(config, file))

@@ -173,7 +173,7 @@ function untypedData(
   return checker.getTypeAtLocation(data).flags & ts.TypeFlags.Void ? data : undefined
 }
 
-/** What one side of a function is inferred from: its schema, else the handler's parameter or result. */
+/** What one side of a function is inferred from: its schema, otherwise the handler's parameter or result. */
 function sourcesOfSide(context: InspectContext, { node, side }: SideRequest): readonly ts.Node[] {
   if (!ts.isCallExpression(node)) return [node]
   const schema = givenSchemas(context, node).get(side)

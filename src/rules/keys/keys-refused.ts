@@ -32,7 +32,7 @@ function refusalOf(
   const missing = needs.find((feature) => !keys.includes(feature))
   if (missing === undefined) return undefined
   if (missing === 'ordered') return { option: 'group.ordered', instead: insteadOf(missing) }
-  // It has the order of a group, and nothing else of groups.
+  // The engine keeps the order of a group, but has no other option of groups.
   const hasOrder = missing === 'group' && name === 'group' && keys.includes('ordered')
   if (!hasOrder) return { instead: insteadOf(missing) }
   const alone = `${title} has \`ordered: true\` alone, without \`concurrency\`, \`tier\` and \`limit\`. `

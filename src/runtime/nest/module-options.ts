@@ -14,7 +14,7 @@ export type InjectedServices<Services = Readonly<Record<string, unknown>>> = {
   >
 } & { readonly logger?: ServiceToken<CoreServices['logger']> }
 
-/** What `service` and `workers` are called with: the connection, and what else both or one of them take. */
+/** What `service` and `workers` are called with: the connection, and other options of both or of one of them. */
 export type PikkuOptions<ServiceOptions, WorkerOptions> = NonNullable<ServiceOptions> &
   Omit<NonNullable<WorkerOptions>, 'services' | 'logger'>
 

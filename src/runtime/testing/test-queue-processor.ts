@@ -70,7 +70,7 @@ export async function testQueueProcessor(
   throw error
 }
 
-/** A handler that snoozes its job for ever must not hang its test. */
+/** A handler that always snoozes its job must not hang its test. */
 const MOST_RUNS = 10_000
 
 type Ended = Exclude<JobOutcome, { kind: 'retry' | 'released' }>

@@ -79,7 +79,10 @@ interface QueueSettings {
   readonly tags?: readonly string[]
   /** What `onEvent` of the workers is told of this queue. Default: nothing. */
   readonly events?: readonly WorkerEvent[]
-  /** Accepted for older projects; has no effect. */
+  /**
+   * On BullMQ, keeps two weeks of BullMQ's own counts of finished jobs by the minute (`Queue.getMetrics`). Other engines
+   * do not use it, and `QueueMonitor` needs no option. Default: false.
+   */
   readonly metrics?: boolean
 }
 

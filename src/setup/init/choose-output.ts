@@ -18,7 +18,7 @@ export interface OutputPlace {
 }
 
 /**
- * Where the pikku.config says; otherwise `.pikku`, where the compiler allows it, else beside the sources. Under a
+ * Where the pikku.config says; otherwise `.pikku`, if the compiler allows it; otherwise beside the sources. Under a
  * `rootDir` of `src` nothing outside of it may be imported, and where the compiler takes the root from the files, one
  * outside would move everything it writes.
  */

@@ -64,7 +64,7 @@ function planFile(name: string, before: string | null, text: string | null): Pla
     : { action: 'write', path: name, text, before }
 }
 
-/** Generated files are made anew by every build; the embedded engine's data is nobody else's. */
+/** Every build makes the generated files again; the embedded engine's data belongs to this machine. */
 function withIgnored({ gitignore, ignored, provider }: ExistingProject): string | null {
   const wanted = ['.pikku/', ...(provider === 'embedded' ? ['.pikku-data/'] : [])]
   const missing = wanted.filter((line) => !ignored.some((known) => isSame(known, line)))

@@ -1,7 +1,7 @@
 import { diagnose } from '../../diagnostics/diagnose.js'
 import { additions, type TopologyRule } from './topology-rule.js'
 
-/** Only where producers are to be seen at all, and each of them is known: else they are elsewhere. */
+/** Only where some producer is in sight and each of them is known: otherwise the queue's may be elsewhere. */
 export const neverProduced: TopologyRule = (topology) => {
   const added = additions(topology)
   const isSeen = added.some(({ isDeclared }) => isDeclared !== true)

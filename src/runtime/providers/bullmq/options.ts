@@ -5,8 +5,8 @@ import type { RedisClient } from './connection/redis-client.js'
 
 /**
  * Where Redis is. What is absent or undefined is taken from the environment: `REDIS_URL`, or `REDIS_HOST`,
- * `REDIS_PORT`, `REDIS_USERNAME`, `REDIS_PASSWORD`, `REDIS_DB`; else it is 127.0.0.1:6379. A `url` or `host` given here
- * makes the environment's place and secrets count no more. Other options go to ioredis as they are.
+ * `REDIS_PORT`, `REDIS_USERNAME`, `REDIS_PASSWORD`, `REDIS_DB`; otherwise it is 127.0.0.1:6379. If a `url` or `host` is
+ * given here, the environment's place and secrets are ignored. Other options go to ioredis as they are.
  */
 export interface RedisOptions {
   readonly url?: string | undefined
@@ -39,7 +39,7 @@ export interface BullMQPackage {
 }
 
 export interface BullMQServiceOptions extends BullMQOptions {
-  /** For jobs that ask nothing else and whose worker says nothing else. */
+  /** Apply where neither the job nor its worker sets the option. */
   readonly defaultJobOptions?: DefaultJobOptions | undefined
   /** Told of lost connections. Default: the console. */
   readonly logger?: Logger | undefined

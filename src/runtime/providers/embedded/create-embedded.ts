@@ -5,7 +5,12 @@ import { EmbeddedQueueWorkers } from './consumer/embedded-queue-workers.js'
 import type { EmbeddedWorkersOptions } from './consumer/embedded-queue-workers.js'
 import type { StoreOptions } from './store/open-store.js'
 
-/** A producer's service on queues in a file, without a server. Close it with `service.close()`. */
+/**
+ * A producer's service on queues in a file, without a server. Opens the file at its first use; end it with `close()`.
+ *
+ * Its methods reject with `MissingPeerError` if there is no SQLite driver, and with `StoreIncompatibleError` if the file
+ * cannot be used by this version.
+ */
 export function createEmbeddedService(options: StoreOptions = {}): EmbeddedQueueService {
   return new EmbeddedQueueService(options)
 }
@@ -22,8 +27,8 @@ export interface Embedded {
 }
 
 /**
- * Both sides on one store, for tests and for a process that adds and runs its own jobs. With `path: ':memory:'` the
- * store is nobody else's, and is gone when the service is closed and the workers are stopped.
+ * Both sides on one store, for tests and for a process that adds and runs its own jobs. With `path: ':memory:'` no
+ * other call shares the store, which is gone when the service is closed and the workers are stopped.
  */
 export function createEmbedded(options: StoreOptions = {}): Embedded {
   const path = options.path === ':memory:' ? `:memory:${randomUUID()}` : options.path

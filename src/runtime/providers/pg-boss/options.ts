@@ -5,7 +5,10 @@ import type { PgBossInstance, PgBossModule } from './connection/pg-boss-module.j
 
 /** Where PostgreSQL is, and which pg-boss to use. */
 export interface PgBossOptions {
-  /** Default: `DATABASE_URL`, else what `host` and the others say, else PostgreSQL's own `PGHOST`, `PGUSER`, … */
+  /**
+   * Default: `DATABASE_URL`, unless `host`, `port`, `user`, `password` or `database` is given. Without a URL, what is
+   * absent comes from PostgreSQL's own `PGHOST`, `PGUSER`, …
+   */
   readonly connectionString?: string | undefined
   readonly host?: string | undefined
   readonly port?: number | undefined

@@ -7,8 +7,8 @@ import { Store } from './store.js'
 export interface StoreOptions {
   /**
    * The file. Its folder is made. Default `.pikku-data/queues.db`, from the current directory. `:memory:` keeps the
-   * queues in this process alone, for tests: whatever opens it while it is open shares them, and they are gone when
-   * the last one closes it. `:memory:a` and `:memory:b` are two.
+   * queues in this process alone, for tests: all services and workers that have it open share them, and they are
+   * gone when the last one closes it. `:memory:a` and `:memory:b` are two stores.
    */
   readonly path?: string | undefined
   /**
