@@ -4,7 +4,7 @@ import { inspect } from 'node:util'
 
 import { Client } from 'pg'
 import * as pgBoss12 from 'pg-boss'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 
 import {
   InvalidJobDataError,
@@ -329,6 +329,26 @@ describe.each(versions)('$version', ({ pgBoss }) => {
     expect(await finished(service, 'robust', after)).toMatchObject({ result: 'after' })
     const told = harness.log.filter((line) => line.includes('administrator command'))
     expect(told.length).toBeLessThanOrEqual(2)
+  })
+
+  test('add() bridges the time in which PostgreSQL is read-only, as after a failover', async () => {
+    const seen: number[] = []
+    wire('read-only', (n) => void seen.push(n))
+    await harness.workers().start()
+    const service = harness.service({ commandTimeout: 60_000 })
+    await finished(service, 'read-only', await service.add('read-only', 1))
+    const client = new Client({ connectionString: harness.url })
+    await client.connect()
+    onTestFinished(() => client.end())
+    const database = new URL(harness.url).pathname.slice(1)
+    await client.query(`ALTER DATABASE ${database} SET default_transaction_read_only = on`)
+    await terminateAll()
+    const adding = service.add('read-only', 2)
+    await Promise.race([adding, until(() => harness.log.join().includes('read-only transaction'))])
+    await client.query('SET default_transaction_read_only = off')
+    await client.query(`ALTER DATABASE ${database} RESET default_transaction_read_only`)
+    await finished(service, 'read-only', await adding)
+    expect(seen).toEqual([1, 2])
   })
 
   test('a restart of PostgreSQL loses no job, and add() bridges it', async () => {

@@ -11,10 +11,11 @@ const NODE_CODES = new Set([
 ])
 
 /**
- * Class 08: connection; 57P01 to 57P03: shutting down, crashed, starting up; 53300: too many connections; class 40:
- * rolled back for the sake of another (pg-boss 10 makes queues in such a way that two processes can block each other).
+ * Class 08: connection; 57P01 to 57P03: shutting down, crashed, starting up; 53300: too many connections; 25006:
+ * read-only, as a server is that was the primary (the next connection may reach the new one); class 40: rolled back for
+ * the sake of another (pg-boss 10 makes queues in such a way that two processes can block each other).
  */
-const POSTGRES_CODE = /^(?:08...|40...|57P0[123]|53300)$/
+const POSTGRES_CODE = /^(?:08...|40...|57P0[123]|25006|53300)$/
 
 /**
  * pg-boss 10 makes a queue and its partition in one transaction. A statement that another process begins at that moment may
