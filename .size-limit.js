@@ -50,12 +50,12 @@ export default [
   bundleOf({
     name: 'a producer on BullMQ',
     contents: ["export { createBullMQService } from './providers/bullmq/index.js'"],
-    limit: '35 kB',
+    limit: '35.3 kB',
   }),
   // Long-lived processes. These do more of the engine's work themselves, and are held to what they are. Each holds the
   // whole of every part of the provider kit that it uses, also what only another engine needs of it. Half a kilobyte of the
   // first and of embedded makes a job with a group cost a quarter less.
-  bundleOf({ name: 'BullMQ, everything', contents: all('bullmq'), limit: '55.9 kB' }),
+  bundleOf({ name: 'BullMQ, everything', contents: all('bullmq'), limit: '56.1 kB' }),
   bundleOf({ name: 'SQS, everything', contents: all('sqs'), limit: '30.9 kB' }),
   bundleOf({ name: 'embedded, everything', contents: all('embedded'), limit: '48.3 kB' }),
   bundleOf({ name: 'pg-boss, everything', contents: all('pg-boss'), limit: '62.1 kB' }),

@@ -1,3 +1,4 @@
+import type { RedisClient } from './redis-client.js'
 import type { JobGroup, JobUnique } from '../../../job/keys/key-options.js'
 import type { ResolvedRules } from '../../../job/options/resolve-repeat.js'
 import type { TraceContext } from '../../../job/trace-context.js'
@@ -110,6 +111,7 @@ export interface StoredOptions {
 /** The commands of one transaction of Redis; `exec` gives an error or an answer for each. */
 export interface BullTransaction {
   hget(key: string, field: string): unknown
+  script(subcommand: 'LOAD', text: string): unknown
   eval(script: string, keys: number, ...keysAndArguments: string[]): unknown
   evalsha(sha1: string, keys: number, ...keysAndArguments: string[]): unknown
   exec(): Promise<(readonly [error: Error | null, answer: unknown])[] | null>
@@ -165,7 +167,7 @@ export interface NewBullJob {
 
 /** The client on which BullMQ has defined its commands. */
 interface BullClient {
-  readonly client: Promise<{ multi(): BullTransaction }>
+  readonly client: Promise<Pick<RedisClient, 'scriptsSet'> & { multi(): BullTransaction }>
 }
 
 export interface BullQueue extends Emitter, BullClient {

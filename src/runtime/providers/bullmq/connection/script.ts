@@ -23,10 +23,15 @@ export class Script {
     try {
       return await client.evalsha(this.#sha1, keys.length, ...keys, ...values)
     } catch (error) {
-      if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error
+      if (!isScriptLost(error)) throw error
       return client.eval(this.text, keys.length, ...keys, ...values)
     }
   }
+}
+
+/** That Redis does not have it, whether it never had or has lost it. */
+export function isScriptLost(answer: unknown): boolean {
+  return answer instanceof Error && answer.message.startsWith('NOSCRIPT')
 }
 
 export function sha1Of(text: string): string {

@@ -2,8 +2,9 @@ import { hasUnique } from '../store/to-engine-job.js'
 import type { EngineJob } from '../store/to-engine-job.js'
 import { fromEngineId } from '../store/engine-id.js'
 import type { AddedJob } from '../../../job/queue-service.js'
-import { beginTransaction, endTransaction } from '../connection/transaction.js'
-import type { BullJobOptions, BullMQModule } from '../connection/bullmq-module.js'
+import { beginTransaction, beginWithScripts, endTransaction } from '../connection/transaction.js'
+import { isScriptLost } from '../connection/script.js'
+import type { BullJobOptions, BullMQModule, BullTransaction } from '../connection/bullmq-module.js'
 import { addUnique } from './add-unique.js'
 import { putSchedule } from './put-schedule.js'
 import type { SchedulePlace } from './put-schedule.js'
@@ -47,12 +48,16 @@ export async function addIfNew(
     ])
     if (added?.isNew !== undefined) return { id: added.id, isNew: added.isNew }
   }
-  const transaction = await beginTransaction(queue)
-  const job = new bullmq.Job(queue, name, data, { ...opts, pikku }, opts.jobId)
-  await job.addJob(transaction, {})
-  transaction.hget(queue.toKey(opts.jobId ?? ''), 'opts')
-  const answers = await endTransaction(transaction)
-  return { id, isNew: readNonce(answers[1]) === nonce }
+  const write = async (transaction: BullTransaction): Promise<BullTransaction> => {
+    const job = new bullmq.Job(queue, name, data, { ...opts, pikku }, opts.jobId)
+    await job.addJob(transaction, {})
+    transaction.hget(queue.toKey(opts.jobId ?? ''), 'opts')
+    return transaction
+  }
+  let answers = await endTransaction(await write(await beginTransaction(queue)), isScriptLost)
+  if (answers.some(isScriptLost))
+    answers = await endTransaction(await write(await beginWithScripts(queue)))
+  return { id, isNew: readNonce(answers.at(-1)) === nonce }
 }
 
 function readNonce(opts: unknown): unknown {

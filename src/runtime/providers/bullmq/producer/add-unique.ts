@@ -1,6 +1,12 @@
 import type { AddedJob } from '../../../job/queue-service.js'
-import type { BullMQModule } from '../connection/bullmq-module.js'
-import { beginTransaction, endTransaction, scriptRunner } from '../connection/transaction.js'
+import type { BullMQModule, BullTransaction } from '../connection/bullmq-module.js'
+import {
+  beginTransaction,
+  beginWithScripts,
+  endTransaction,
+  scriptRunner,
+} from '../connection/transaction.js'
+import { isScriptLost } from '../connection/script.js'
 import { fromEngineId } from '../store/engine-id.js'
 import {
   AFTER_ADD,
@@ -23,33 +29,52 @@ export type UniqueAdded = Pick<AddedJob, 'id'> & Partial<Pick<AddedJob, 'isNew'>
  * Adds jobs in their order, all or none, of which some are unique. In one transaction, each is decided about, added by
  * BullMQ, and put where it belongs.
  */
-export async function addUnique(
-  { queue, bullmq }: Place,
-  jobs: readonly EngineJob[],
-): Promise<UniqueAdded[]> {
+export async function addUnique(place: Place, jobs: readonly EngineJob[]): Promise<UniqueAdded[]> {
+  const { queue } = place
   const transaction = await beginTransaction(queue)
   const run = scriptRunner(transaction)
   const toKey = (name: string): string => queue.toKey(name)
   const places: (number | undefined)[] = []
   let commands = 0
-  for (const { job } of jobs) {
-    const { name, data, opts } = job
-    const id = opts.jobId ?? ''
-    const unique = opts.pikku?.unique
+  for (const engineJob of jobs) {
+    const { job } = engineJob
+    const { jobId: id = '', pikku } = job.opts
+    const unique = pikku?.unique
     places.push(unique === undefined ? undefined : commands)
     if (unique !== undefined) {
       const mode = unique.isPutBack === true ? 'put back' : 'add'
       run(DECIDE, decideArguments(toKey, { id, unique, ...stored(job) }, mode))
     }
-    await new bullmq.Job(queue, name, data, opts, opts.jobId).addJob(transaction, {})
-    if (unique !== undefined) run(AFTER_ADD, afterAddArguments(toKey, id))
+    await addDecided(place, transaction, engineJob, run)
     commands += unique === undefined ? 1 : 3
   }
-  const answers = await endTransaction(transaction)
-  return jobs.map(({ id }, index) => {
-    const place = places[index]
-    return place === undefined ? { id, isNew: true } : toAdded(id, answers[place] as Verdict)
-  })
+  const answers = await endTransaction(transaction, isScriptLost)
+  const verdictOf = (index: number): Verdict => (answers[places[index] ?? -1] as Verdict) ?? ['new']
+  if (answers.some(isScriptLost)) {
+    const again = await beginWithScripts(queue)
+    const runAgain = scriptRunner(again)
+    // To decide once more would take a job for kept back by itself. One that is there, BullMQ adds no second time.
+    for (const [index, job] of jobs.entries())
+      if (['new', 'behind'].includes(verdictOf(index)[0]))
+        await addDecided(place, again, job, runAgain)
+    await endTransaction(again)
+  }
+  return jobs.map(({ id }, index) => toAdded(id, verdictOf(index)))
+}
+
+/** A job whose uniqueness has been decided. */
+async function addDecided(
+  { queue, bullmq }: Place,
+  transaction: BullTransaction,
+  { job: { name, data, opts } }: EngineJob,
+  run: ReturnType<typeof scriptRunner>,
+): Promise<void> {
+  await new bullmq.Job(queue, name, data, opts, opts.jobId).addJob(transaction, {})
+  if (opts.pikku?.unique !== undefined)
+    run(
+      AFTER_ADD,
+      afterAddArguments((key) => queue.toKey(key), opts.jobId ?? ''),
+    )
 }
 
 /** As BullMQ stores it. */
