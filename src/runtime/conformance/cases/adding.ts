@@ -234,16 +234,17 @@ export const adding: readonly ConformanceCase[] = [
       // As two instances of a service do that start together, and again at each deployment.
       deepEqual(await Promise.all([set(), set()]), ['sweep', 'sweep'])
       equal(await set(), 'sweep')
-      const calls = await bench.untilCalls(4)
+      const calls = await bench.untilCalls(8)
       deepEqual(calls[0]?.data, { what: 'sweep' })
       notEqual(calls[0]?.id, calls[1]?.id)
       equal(await client.unschedule(queue, 'sweep'), true)
       equal(await client.unschedule(queue, 'sweep'), false)
-      // When they were due, for a busy worker may run two together. It may begin anew when it is set again.
+      // When they were due, for a busy worker may run two together. It may begin anew each of the two times that it is set
+      // again; two schedules in its place would come together each time.
       const inOrder = due.toSorted((one, another) => one - another)
       const gaps = inOrder.slice(1).map((time, index) => time - (inOrder[index] ?? 0))
       const short = gaps.filter((gap) => gap < 150)
-      ok(short.length <= 1, `two runs of one schedule came together: ${gaps.join(', ')} ms apart`)
+      ok(short.length <= 2, `two runs of one schedule came together: ${gaps.join(', ')} ms apart`)
     },
     without: {
       refuses: ({ client, queue }) => client.add(queue, 1, { repeat: { cron: '0 2 * * *' } }),
