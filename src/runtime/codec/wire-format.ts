@@ -99,8 +99,9 @@ function findObjectProblem(value: object, walk: Walk, isJsonForm: boolean): stri
       walk.strict &&
       (SHAPELESS.some(isOf) ||
         (Symbol.toStringTag in value && !('toJSON' in value) && Object.keys(value).length === 0))
+    // A module has no constructor, and that of a generator has no name.
     if (isShapeless || ArrayBuffer.isView(value) || LOSSY.some(isOf))
-      return ` is of type ${value.constructor.name}, which JSON would lose`
+      return ` is of type ${value.constructor?.name || typeof value}, which JSON would lose`
   }
   walk.ancestors.push(value)
   const problem = findInnerProblem(value, walk, isJsonForm)

@@ -84,7 +84,12 @@ describe('what JSON would lose is refused, with its place', () => {
       'data.user is of type Promise',
     ],
     ['an iterator', { ids: [1].values() }, 'data.ids is of type'],
-    ['a generator', { ids: generated() }, 'data.ids is of type'],
+    ['a generator', { ids: generated() }, 'data.ids is of type object'],
+    [
+      'what has a tag and no constructor, as a module without exports',
+      { as: Object.create(null, { [Symbol.toStringTag]: { value: 'Module' } }) },
+      'data.as is of type object',
+    ],
     ['a format', { as: new Intl.NumberFormat() }, 'data.as is of type NumberFormat'],
     ['headers', [new Headers({ a: '1' })], 'data[0] is of type Headers'],
     ['a query', { by: new URLSearchParams('a=1') }, 'data.by is of type URLSearchParams'],
